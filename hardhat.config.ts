@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+import "dotenv/config";
+import HardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+
+const require = createRequire(import.meta.url);
+
+const solc = {
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+  settings: { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" as const },
+};
+
+const live = (name: string) =>
+  ({ type: "http", url: configVariable(`${name}_RPC_URL`), accounts: [configVariable("DEPLOYER_PRIVATE_KEY")] }) as const;
+
+export default defineConfig({
+  plugins: [HardhatToolboxMochaEthers],
+  solidity: { profiles: { default: solc } },
+  typechain: { outDir: "typechain-types" },
+  paths: { ignition: "deploy" },
+  networks: {
+    hardhat: { type: "edr-simulated", chainType: "l1" },
+    localhost: { type: "http", url: "http://127.0.0.1:8545" },
+    sepolia: live("SEPOLIA"),
+    baseSepolia: live("BASE_SEPOLIA"),
+    opSepolia: live("OP_SEPOLIA"),
+  },
+});
