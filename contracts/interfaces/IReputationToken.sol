@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Credit} from "./Credit.sol";
+
 /// @title Reputation that cannot be sold and fades with time
 /// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token an account, and ERC-5805 votes on an ERC-6372
 /// timestamp clock. Points halve every `halfLife` seconds, exactly, on read.
 interface IReputationToken {
-    /// @notice One leaf of one epoch with its proof.
-    struct Credit {
-        uint256 epoch;
-        uint64 units;
-        uint256 reputation;
-        bytes32[] proof;
-    }
-
     event ReputationCredited(address indexed account, uint256 indexed epoch, uint256 reputation);
     event ReputationMigrated(address indexed from, address indexed to);
     event ReputationBurned(address indexed account);

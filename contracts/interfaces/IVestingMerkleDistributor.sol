@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Credit} from "./Credit.sol";
+
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
 /// @notice Step 7 of the way of the data.
 interface IVestingMerkleDistributor {
-    /// @notice One leaf of one epoch with its proof.
-    struct Credit {
-        uint256 epoch;
-        uint64 units;
-        uint256 reputation;
-        bytes32[] proof;
-    }
-
     event EpochOpened(uint256 indexed epoch, bytes32 indexed root, uint64 units);
     event Credited(address indexed account, uint256 indexed epoch, uint64 units);
     event Released(address indexed account, address indexed recipient, uint256 units);
