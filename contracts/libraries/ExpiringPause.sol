@@ -13,6 +13,8 @@ abstract contract ExpiringPause is AccessManaged, IExpiringPause {
 
     uint40 private _pausedUntil;
 
+    constructor(address authority) AccessManaged(authority) {}
+
     /// @inheritdoc IExpiringPause
     function pause(uint32 duration) external restricted {
         if (duration == 0 || duration > MAX_DURATION) revert PauseInvalidDuration(duration, MAX_DURATION);

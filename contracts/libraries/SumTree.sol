@@ -14,7 +14,12 @@ library SumTree {
     bytes32 internal constant EMPTY = bytes32((uint256(keccak256("")) >> 64) << 64);
 
     /// @notice Leaf of one account in one epoch. Hashed twice, so that no inner node can pass for a leaf.
-    function leaf(uint256 epoch, address account, uint64 units, uint256 reputation) internal pure returns (bytes32 hash) {
+    function leaf(
+        uint256 epoch,
+        address account,
+        uint64 units,
+        uint256 reputation
+    ) internal pure returns (bytes32 hash) {
         // Memory-safe: writes 160 bytes past the free memory pointer, which Solidity lets assembly use as scratch space, and
         // leaves the pointer alone. The first 128 bytes equal `abi.encode(epoch, account, units, reputation)`: `shr(96, shl(96, ..))`
         // and the mask clear whatever stands above an address and a uint64. The outer hash is that of the 32 bytes of the inner one.

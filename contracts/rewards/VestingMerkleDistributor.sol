@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
@@ -28,8 +27,9 @@ import {Vesting} from "../libraries/Vesting.sol";
 contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, EIP712, Nonces {
     using SafeERC20 for IERC20;
 
-    bytes32 private constant CLAIM_TYPEHASH =
-        keccak256("Claim(address account,address recipient,uint256 nonce,uint256 deadline)");
+    bytes32 private constant CLAIM_TYPEHASH = keccak256(
+        "Claim(address account,address recipient,uint256 nonce,uint256 deadline)"
+    );
     uint256 private constant MAX_VESTING_EPOCHS = 366;
     uint256 private constant EPOCHS_A_GROUP = 4;
 
@@ -49,7 +49,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         address authority,
         Terms memory terms
     )
-        AccessManaged(authority)
+        ExpiringPause(authority)
         EpochTime(terms.genesis, terms.epochLength)
         EIP712("Assay VestingMerkleDistributor", "1")
     {
@@ -118,9 +118,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         bytes calldata signature
     ) external returns (uint256 released) {
         if (block.timestamp > deadline) revert DistributorSignatureExpired(deadline);
-        bytes32 structHash = keccak256(
-            abi.encode(CLAIM_TYPEHASH, account, recipient, _useNonce(account), deadline)
-        );
+        bytes32 structHash = keccak256(abi.encode(CLAIM_TYPEHASH, account, recipient, _useNonce(account), deadline));
         if (!SignatureChecker.isValidSignatureNowCalldata(account, _hashTypedDataV4(structHash), signature)) {
             revert DistributorInvalidSignature(account);
         }
@@ -169,8 +167,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         Position memory position = _positions[account];
         // At the end of time all that is booked is vested.
         return
-            position.settledUnits +
-            _vestedIn(account, position.settledEpochs, position.bookedEnd, type(uint256).max);
+            position.settledUnits + _vestedIn(account, position.settledEpochs, position.bookedEnd, type(uint256).max);
     }
 
     /// @inheritdoc IVestingMerkleDistributor
@@ -235,8 +232,8 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         _settle(account, position);
         if (credits.length != 0) _credit(account, position, credits, withReputation);
 
-        uint256 vested = position.settledUnits +
-            _vestedIn(account, position.settledEpochs, position.bookedEnd, block.timestamp);
+        uint256 vested =
+            position.settledUnits + _vestedIn(account, position.settledEpochs, position.bookedEnd, block.timestamp);
         released = vested - position.releasedUnits;
         // The cast keeps the value: fewer than 2^32 epochs of 64-bit credits sum to less than 2^96.
         position.releasedUnits = uint96(vested);
