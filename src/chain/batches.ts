@@ -1,3 +1,4 @@
+import { id } from "ethers";
 import { createKeccak } from "hash-wasm";
 
 import { AssayError } from "../engine/errors.js";
@@ -10,8 +11,8 @@ import type { StoredBatch } from "../store/steps.js";
 /** Bytes of a batch's row: account 20 | task 8 | quantity 4 | quality 2 | evidence 32. */
 export const ROW_BYTES = 66;
 
-/** `publish(bytes)`. */
-const PUBLISH = "2d3612bf";
+/** Selector of `publish(bytes)`. */
+const PUBLISH = id("publish(bytes)").slice(2, 10);
 
 /** A row of a batch: byte fields as 0x hex. */
 export interface BatchRow {

@@ -45,7 +45,7 @@ export function rangeSizer(initial = 1_000, max = 100_000): RangeSizer {
 /**
  * Reads the logs of as many blocks from `from` as the provider allows, at most up to `last`.
  *
- * @returns The logs in chain order, and the block up to which they reach.
+ * @returns The logs in chain order, and the block up to which they reach with the hash that it had before they were read.
  * @throws AssayError CHAIN if even one block is refused, or the answer is no list of logs.
  */
 export async function readRange(
@@ -54,11 +54,11 @@ export async function readRange(
   from: number,
   last: number,
   sizer: RangeSizer,
-): Promise<{ logs: RawLog[]; to: number }> {
+): Promise<{ logs: RawLog[]; to: Header }> {
   for (;;) {
-    const to = Math.min(last, from + sizer.size() - 1);
+    const to = await knownHeader(request, Math.min(last, from + sizer.size() - 1));
     try {
-      const logs = await getLogs(request, filter, from, to);
+      const logs = await getLogs(request, filter, from, to.number);
       sizer.grew(logs.length);
       return { logs, to };
     } catch (error) {
@@ -72,6 +72,13 @@ export async function readRange(
       }
     }
   }
+}
+
+async function knownHeader(request: Request, block: number): Promise<Header> {
+  const header = await readHeader(request, block);
+  if (header === undefined)
+    throw new AssayError("CHAIN", `The provider does not have block ${block} yet.`, "Try again later.");
+  return header;
 }
 
 async function getLogs(request: Request, filter: LogFilter, from: number, to: number): Promise<RawLog[]> {

@@ -142,17 +142,14 @@ async function isCanonical(request: Request, mark: BlockMark): Promise<boolean> 
 async function advance(context: Context, cursor: BlockMark | undefined, target: number): Promise<number | undefined> {
   const { request, store, sizer } = context;
   const from = cursor === undefined ? store.identity.startBlock : cursor.number + 1;
-  const before = await readHeader(request, Math.min(target, from + sizer.size() - 1));
   const { logs, to } = await readRange(request, eventFilter(store.identity.addresses), from, target, sizer);
-  const head = await readHeader(request, to);
-  const moved = before?.number === to && before.hash !== head?.hash;
-  if (head === undefined || moved || (cursor !== undefined && !(await isCanonical(request, cursor)))) return undefined;
-  const times = await readTimes(request, logs, head);
+  const times = await readTimes(request, logs, to);
   if (times === undefined) return undefined;
   const step = await collect(context, logs, times);
-  // The last header again: had it changed since the logs were read, they could be those of another branch.
-  if ((await readHeader(request, to))?.hash !== head.hash) return undefined;
-  await commitStep(store, { from, to: head, ...step });
+  // A block's hash commits to all before it: had either changed, the logs could be those of another branch.
+  if (!(await isCanonical(request, to)) || (cursor !== undefined && !(await isCanonical(request, cursor))))
+    return undefined;
+  await commitStep(store, { from, to, ...step });
   return logs.length;
 }
 
