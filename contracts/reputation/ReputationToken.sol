@@ -385,7 +385,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         bytes32 root = ORACLE.rootOf(leaf.epoch);
         if (root == bytes32(0)) revert ReputationNotFinalized(leaf.epoch);
         bytes32 hash = SumTree.leaf(leaf.epoch, account, leaf.units, leaf.reputation);
-        if (SumTree.processProof(leaf.proof, hash) != root) revert ReputationInvalidProof(account, leaf.epoch);
+        if (SumTree.rootFrom(leaf.proof, hash) != root) revert ReputationInvalidProof(account, leaf.epoch);
     }
 
     /// @dev Marks the epoch and adds its points, grown to the epoch's end, to `inflated`.
