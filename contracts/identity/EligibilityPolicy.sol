@@ -36,7 +36,10 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
     /// @inheritdoc IEligibilityPolicy
     mapping(address account => bytes32 uid) public credentialOf;
 
-    constructor(IEAS eas, address authority) AccessManaged(authority) {
+    /// @inheritdoc IEligibilityPolicy
+    mapping(address account => bool exempt) public isExempt;
+
+    constructor(address authority, IEAS eas) AccessManaged(authority) {
         EAS = eas;
     }
 
@@ -65,6 +68,12 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
 
         delete _bindings[nullifier];
         emit NullifierFreed(nullifier, account);
+    }
+
+    /// @inheritdoc IEligibilityPolicy
+    function setExempt(address account, bool exempt) external restricted {
+        isExempt[account] = exempt;
+        emit ExemptSet(account, exempt);
     }
 
     /* REGISTER */
@@ -113,6 +122,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
     /// @inheritdoc IEligibilityPolicy
     /// @dev Never reverts, so that a gate can tell a refusal from a fault.
     function statusOf(address account) public view returns (Status) {
+        if (isExempt[account]) return Status.Eligible;
         bytes32 uid = credentialOf[account];
         if (uid == 0) return Status.Unregistered;
         Attestation memory credential = EAS.getAttestation(uid);

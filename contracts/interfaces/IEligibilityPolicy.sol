@@ -53,6 +53,9 @@ interface IEligibilityPolicy {
     /// @notice `nullifier` was freed from `account`, so that the person can move to another account.
     event NullifierFreed(bytes32 indexed nullifier, address indexed account);
 
+    /// @notice `account` was, or is no longer, eligible without a credential.
+    event ExemptSet(address indexed account, bool exempt);
+
     error EligibilityPolicyInvalidIssuer(bytes32 schema, address attester);
     error EligibilityPolicyUnknownCredential(bytes32 uid);
     error EligibilityPolicyWrongAccount(bytes32 uid, address recipient, address account);
@@ -74,6 +77,10 @@ interface IEligibilityPolicy {
     /// @notice Frees a nullifier from its account, which loses eligibility: recovery of a person who lost a key. Restricted.
     function free(bytes32 nullifier) external;
 
+    /// @notice Makes a contract that stands for persons it checks itself, such as the escrow of held rewards behind a claim gate,
+    /// eligible without a credential, or no longer. Restricted.
+    function setExempt(address account, bool exempt) external;
+
     /// @notice Registers the credential `uid`, whose recipient must be the caller. A later credential replaces an earlier one; the
     /// nullifiers of both stay bound to the caller.
     function register(bytes32 uid) external;
@@ -86,6 +93,9 @@ interface IEligibilityPolicy {
 
     /// @notice Credential that `account` registered last, zero if none.
     function credentialOf(address account) external view returns (bytes32 uid);
+
+    /// @notice Whether `account` is eligible without a credential.
+    function isExempt(address account) external view returns (bool);
 
     /// @notice Account to which `nullifier` is bound, and the time from which its age counts; zeros if none.
     function bindingOf(bytes32 nullifier) external view returns (address account, uint40 since);
