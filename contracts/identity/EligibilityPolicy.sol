@@ -4,12 +4,13 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {IEAS, Attestation} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
+import {ICredentialPolicy} from "../interfaces/ICredentialPolicy.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 
 /// @title Eligibility by attestations of trusted issuers
 /// @notice Steps 2 and 7 of the way of the data: who may contribute to a task that counts persons, and who may claim where a program
 /// must know its recipients.
-contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
+contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     using Bytes for bytes;
 
     /// @notice `nullifierWord` of an issuer whose credential's uid is the nullifier.
@@ -33,10 +34,10 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
     mapping(bytes32 schema => mapping(address attester => TrustedIssuer issuer)) private _issuers;
     mapping(bytes32 nullifier => Binding binding) private _bindings;
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     mapping(address account => bytes32 uid) public credentialOf;
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     mapping(address account => bool exempt) public isExempt;
 
     constructor(address authority, IEAS eas) AccessManaged(authority) {
@@ -45,7 +46,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
 
     /* ISSUERS */
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function trust(bytes32 schema, address attester, Issuer calldata terms) external restricted {
         if (schema == 0 || attester == address(0)) revert EligibilityPolicyInvalidIssuer(schema, attester);
 
@@ -53,7 +54,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
         emit IssuerTrusted(schema, attester, terms);
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function distrust(bytes32 schema, address attester) external restricted {
         if (!_issuers[schema][attester].trusted) revert EligibilityPolicyUntrustedIssuer(schema, attester);
 
@@ -61,7 +62,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
         emit IssuerRemoved(schema, attester);
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function free(bytes32 nullifier) external restricted {
         address account = _bindings[nullifier].account;
         if (account == address(0)) revert EligibilityPolicyUnknownNullifier(nullifier);
@@ -70,7 +71,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
         emit NullifierFreed(nullifier, account);
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function setExempt(address account, bool exempt) external restricted {
         isExempt[account] = exempt;
         emit ExemptSet(account, exempt);
@@ -78,7 +79,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
 
     /* REGISTER */
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function register(bytes32 uid) external {
         Attestation memory credential = _credential(uid);
         if (credential.recipient != msg.sender) {
@@ -107,19 +108,19 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
         return statusOf(account) == Status.Eligible;
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function bindingOf(bytes32 nullifier) external view returns (address account, uint40 since) {
         Binding memory binding = _bindings[nullifier];
         return (binding.account, binding.since);
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function nullifierOf(bytes32 uid) external view returns (bytes32) {
         Attestation memory credential = _credential(uid);
         return _requireNullifier(credential, issuerOf(credential.schema, credential.attester));
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     /// @dev Never reverts, so that a gate can tell a refusal from a fault.
     function statusOf(address account) public view returns (Status) {
         if (isExempt[account]) return Status.Eligible;
@@ -138,7 +139,7 @@ contract EligibilityPolicy is IEligibilityPolicy, AccessManaged {
         return Status.Eligible;
     }
 
-    /// @inheritdoc IEligibilityPolicy
+    /// @inheritdoc ICredentialPolicy
     function issuerOf(bytes32 schema, address attester) public view returns (Issuer memory) {
         TrustedIssuer memory issuer = _issuers[schema][attester];
         if (!issuer.trusted) revert EligibilityPolicyUntrustedIssuer(schema, attester);
