@@ -232,7 +232,7 @@ describe("chain/sync", () => {
 
     it("in the middle of a range are seen", async () => {
       for (const at of ["eth_getLogs", "eth_getBlockByNumber"]) {
-        for (const when of [1, 2, 3, 4, 5, 6]) {
+        for (const when of [1, 2, 3, 4]) {
           let left = when;
           const before = (method: string, _: readonly unknown[], chain: ScriptedChain) => {
             if (method !== at || --left !== 0) return;
@@ -244,6 +244,7 @@ describe("chain/sync", () => {
           const store = await memory();
           await sync(chain.request, store, { ...quick, initialRange: 6, maxRange: 6 });
           await sync(chain.request, store, quick);
+          expect(left).to.be.at.most(0);
           expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(chain));
           await store.close();
         }

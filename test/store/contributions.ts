@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 import fc from "fast-check";
@@ -178,15 +178,14 @@ describe("store/contributions", () => {
         const first = await openStore(":memory:", IDENTITY);
         await addContributions(first, columnsOf(Array.from({ length: 20 }, (_, n) => row(n))));
         await exportContributions(first, file(`good.${format}`), format);
-        const { readFileSync } = await import("node:fs");
         const good = readFileSync(file(`good.${format}`));
-        const before = await contentsOf(first);
         await fc.assert(
           fc.asyncProperty(
             fc.nat(good.length - 1),
             fc.integer({ min: 1, max: 255 }),
             fc.boolean(),
             async (at, change, cut) => {
+              const before = await contentsOf(first);
               const bad = Uint8Array.from(cut ? good.subarray(0, at) : good);
               if (!cut) bad[at] = (bad[at] ?? 0) ^ change;
               writeFileSync(file(`bad.${format}`), bad);
