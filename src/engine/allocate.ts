@@ -81,8 +81,10 @@ export function allocate(weights: BigUint64Array, budget: bigint, shareCapBps = 
   const units = new BigUint64Array(weights.length);
   let [openBudget, openWeight] = [budget, weight];
   const capped = new Set<number>();
-  if (shareCapBps < BPS && weight > 0n) {
-    for (const i of heaviest(weights, Math.floor(BPS / shareCapBps) + 1)) {
+  if (cap === 0n) return { units, allocated: 0n, cap, weight, openBudget, openWeight };
+  if (shareCapBps < BPS) {
+    // Each capped account takes `cap` of the budget, so no more than budget / cap of them can be.
+    for (const i of heaviest(weights, Number(budget / cap) + 1)) {
       const own = weights[i] as bigint;
       if (openBudget * own <= cap * openWeight) break;
       capped.add(i);
