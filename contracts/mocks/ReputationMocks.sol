@@ -18,8 +18,8 @@ contract ReputationAccessManager is AccessManager {
 
 /// @dev The part of the oracle that reputation reads; the test sets roots.
 contract ReputationOracleMock {
-    uint40 public immutable genesis;
-    uint32 public immutable epochLength;
+    uint40 public genesis;
+    uint32 public epochLength;
     mapping(uint256 epoch => bytes32 root) public rootOf;
 
     constructor(uint40 genesis_, uint32 epochLength_) {
@@ -65,7 +65,7 @@ contract ReputationLibrariesMock {
 
 /// @dev A wallet that signs by ERC-1271 with the key of its owner.
 contract ReputationWalletMock is IERC1271 {
-    bytes32 private immutable _approved;
+    bytes32 private _approved;
 
     constructor(bytes32 approved) {
         _approved = approved;
