@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {Decay} from "../libraries/Decay.sol";
@@ -10,11 +9,6 @@ import {ReputationMetadata} from "../libraries/ReputationMetadata.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {ReputationGate} from "../reputation/ReputationGate.sol";
 import {ReputationMultiplier} from "../reputation/ReputationMultiplier.sol";
-
-/// @dev OpenZeppelin's manager, for tests that need roles.
-contract ReputationAccessManager is AccessManager {
-    constructor(address admin) AccessManager(admin) {}
-}
 
 /// @dev The part of the oracle that reputation reads; the test sets roots.
 contract ReputationOracleMock {
