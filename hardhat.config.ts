@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import "dotenv/config";
 import HardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
+import { tasks } from "./tasks/index.js";
 import { configVariable, defineConfig } from "hardhat/config";
 
 const require = createRequire(import.meta.url);
@@ -19,7 +20,16 @@ function live(name: string): HttpNetworkUserConfig {
 
 export default defineConfig({
   plugins: [HardhatToolboxMochaEthers],
-  solidity: { profiles: { default: solc } },
+  tasks,
+  solidity: {
+    profiles: { default: solc },
+    npmFilesToBuild: [
+      "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol",
+      "@ethereum-attestation-service/eas-contracts/contracts/ISchemaRegistry.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol",
+    ],
+  },
   typechain: { outDir: "typechain-types" },
   paths: { ignition: "deploy" },
   networks: {

@@ -60,12 +60,14 @@ interface IReputationToken {
     error ReputationMigrationNotReady(address from, uint48 readyAt);
 
     /// @notice Credits the reputation of leaves proven against finalized roots, each as of its epoch's end, whenever it is claimed. Anyone may call it for
-    /// anyone. Epochs that are credited already are passed over, so that nobody can spoil a batch by crediting a part of it first.
+    /// anyone. Epochs that are credited already are passed over, so that nobody can spoil a batch by crediting a part of it first; so are
+    /// leaves without reputation.
     /// @dev Reverts with `ReputationNotFinalized`, `ReputationInvalidProof`, `ReputationBeyondHorizon`, `ReputationSupplyExceeded`, `ReputationOptedOut` if the
     /// account has opted out, `ReputationNothingToCredit` if no epoch of the batch was new. Mints the token with the first points.
     function credit(address account, Credit[] calldata credits) external;
 
-    /// @notice Credits the reputation of a leaf that the caller has proven. Restricted to the distributor. Does nothing if credited before.
+    /// @notice Credits the reputation of a leaf that the caller has proven. Restricted to the distributor. Does nothing if credited before or
+    /// without reputation.
     /// @dev Does nothing either if the account has opted out or the epoch ends beyond the horizon, so that neither can block a reward; the epoch is not
     /// marked then. Reverts with `ReputationSupplyExceeded`.
     function creditProven(address account, uint256 epoch, uint256 reputation) external;

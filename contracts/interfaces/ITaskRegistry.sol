@@ -46,6 +46,23 @@ interface ITaskRegistry {
         bytes32 rubricHash;
     }
 
+    /// @notice What every gate needs of a task and an attester, in one call.
+    /// @param attesterAllowed Whether the attester that was asked about may attest contributions of the task.
+    struct Gate {
+        uint32 points;
+        uint32 maxPerWindow;
+        uint32 window;
+        uint32 maxPerEpoch;
+        uint32 epochQuota;
+        uint16 minQuality;
+        uint40 opensAt;
+        uint40 closesAt;
+        uint8 reputationDomain;
+        uint32 minReputation;
+        address policy;
+        bool attesterAllowed;
+    }
+
     /// @notice A task was created. Carries all that recomputation needs.
     event TaskCreated(uint64 indexed id, Task task, string rubricURI);
 
@@ -55,23 +72,50 @@ interface ITaskRegistry {
     /// @notice An account was allowed, or no longer allowed, to attest contributions of a task.
     event AttesterSet(uint64 indexed id, address indexed attester, bool allowed);
 
+    /// @notice There is no task `id`.
     error TaskRegistryUnknownTask(uint64 id);
+
+    /// @notice Domains are 0..7.
     error TaskRegistryInvalidDomain(uint8 domain);
+
+    /// @notice A task must be worth something.
     error TaskRegistryZeroPoints();
+
+    /// @notice Quality is 0..10000.
     error TaskRegistryInvalidQuality(uint16 minQuality);
+
+    /// @notice The closing time is neither zero nor after both the opening time and now.
     error TaskRegistryInvalidTimes(uint40 opensAt, uint40 closesAt);
-    error TaskRegistryZeroWindow(uint32 maxPerWindow);
+
+    /// @notice `maxPerWindow` and `window` go together: both zero or both set.
+    error TaskRegistryInvalidWindow(uint32 maxPerWindow, uint32 window);
+
+    /// @notice A limit or a knee per account is evaded by splitting, unless the task asks for eligible persons.
     error TaskRegistryPolicyRequired();
-    error TaskRegistryAlreadyClosed(uint64 id);
+
+    /// @notice The task's closing time is past.
+    error TaskRegistryAlreadyClosed(uint64 id, uint40 closedAt);
+
+    /// @notice Tasks that a chain proves by itself are attested by contracts only.
+    error TaskRegistryAttesterNotContract(uint64 id, address attester);
+
+    /// @notice The attester is already in the state asked for.
+    error TaskRegistryAttesterUnchanged(uint64 id, address attester, bool allowed);
 
     /// @notice Creates a task. Restricted to the task manager role.
+    /// @dev Reverts with `TaskRegistryInvalidDomain`, `TaskRegistryZeroPoints`, `TaskRegistryInvalidQuality`,
+    /// `TaskRegistryInvalidTimes`, `TaskRegistryInvalidWindow` or `TaskRegistryPolicyRequired`.
+    /// @param task Rules of the task, fixed for ever.
+    /// @param rubricURI Where the rubric can be read; only its hash is stored.
     /// @return id Sequential from 1.
     function create(Task calldata task, string calldata rubricURI) external returns (uint64 id);
 
-    /// @notice Closes a task at the current time. Restricted.
+    /// @notice Closes a task: contributions are refused from the next second on. Restricted to the task manager role.
+    /// @dev Reverts with `TaskRegistryUnknownTask` or `TaskRegistryAlreadyClosed`.
     function close(uint64 id) external;
 
-    /// @notice Allows or disallows an attester of a task. Restricted.
+    /// @notice Allows or disallows an attester of a task. Restricted to the task manager role. What the attester attested before stands.
+    /// @dev Reverts with `TaskRegistryUnknownTask`, `TaskRegistryAttesterUnchanged` or `TaskRegistryAttesterNotContract`.
     function setAttester(uint64 id, address attester, bool allowed) external;
 
     /// @notice Number of tasks created; ids are 1..count.
@@ -80,6 +124,12 @@ interface ITaskRegistry {
     /// @notice A task's rules. Reverts with `TaskRegistryUnknownTask`.
     function taskOf(uint64 id) external view returns (Task memory);
 
-    /// @notice Whether `attester` may attest contributions of task `id`.
+    /// @notice What gates need of task `id`, and whether `attester` may attest it. Reverts with `TaskRegistryUnknownTask`.
+    function gateOf(uint64 id, address attester) external view returns (Gate memory);
+
+    /// @notice Whether `attester` may attest contributions of task `id`. False for a task that does not exist.
     function isAttester(uint64 id, address attester) external view returns (bool);
+
+    /// @notice Number of tasks, closed ones included, whose contributions `attester` may attest.
+    function taskCountOf(address attester) external view returns (uint64);
 }

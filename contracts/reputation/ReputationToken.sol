@@ -96,7 +96,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         bool fresh;
         for (uint256 i = 0; i < credits.length; i++) {
             Credit calldata leaf = credits[i];
-            if (isCredited(account, leaf.epoch)) continue;
+            if (leaf.reputation == 0 || isCredited(account, leaf.epoch)) continue;
             _checkLeaf(account, leaf);
             _markAndInflate(account, leaf.epoch, leaf.reputation, inflated);
             fresh = true;
@@ -108,7 +108,8 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     /// @inheritdoc IReputationToken
     function creditProven(address account, uint256 epoch, uint256 reputation) external restricted {
         address holder = successorOf(account);
-        if (isCredited(account, epoch) || hasOptedOut(holder) || ORACLE.epochEnd(epoch) > horizon()) return;
+        if (reputation == 0 || isCredited(account, epoch)) return;
+        if (hasOptedOut(holder) || ORACLE.epochEnd(epoch) > horizon()) return;
 
         uint256[DOMAINS] memory inflated;
         _markAndInflate(account, epoch, reputation, inflated);
