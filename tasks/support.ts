@@ -5,10 +5,16 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
-import { getAddress, Interface, isAddress, isError, parseUnits, type ContractTransactionResponse } from "ethers";
+import { getAddress, type Interface, isAddress, isError, parseUnits, type ContractTransactionResponse } from "ethers";
 import { fromEip1193, type Request } from "../src/chain/provider.js";
 import { AssayError } from "../src/engine/errors.js";
-import { fromIgnition, programAt, storeIdentity, type Program, type ProgramAddresses } from "../src/program/contracts.js";
+import {
+  fromIgnition,
+  programAt,
+  storeIdentity,
+  type Program,
+  type ProgramAddresses,
+} from "../src/program/contracts.js";
 import { openStore, type Store } from "../src/store/store.js";
 import * as factories from "../typechain-types/factories/index.js";
 
@@ -23,7 +29,6 @@ export interface Session {
 
 export type Print = (line: string) => void;
 
-// eslint-disable-next-line no-console -- the command line's output
 export const print: Print = (line) => console.log(line);
 
 /** Runs a verb's body; what goes wrong becomes one line that names the input and the way out, with exit code 1. */
@@ -40,7 +45,11 @@ function explained(error: unknown): Error {
   const revert = revertOf(error);
   if (revert !== undefined) return new HardhatPluginError("assay", `The chain refused: ${revert}`, error as Error);
   if (isUnreachable(error)) {
-    return new HardhatPluginError("assay", "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.", error as Error);
+    return new HardhatPluginError(
+      "assay",
+      "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.",
+      error as Error,
+    );
   }
   return error instanceof Error ? error : new Error(String(error));
 }
@@ -63,12 +72,14 @@ export function revertOf(error: unknown): string | undefined {
 
 function interfaces(): Interface[] {
   const found: Interface[] = [];
-  for (const item of Object.values(factories).concat(Object.values(factories.contracts ?? {}) as never)) collect(item, found);
+  for (const item of Object.values(factories).concat(Object.values(factories.contracts ?? {}) as never))
+    collect(item, found);
   return found;
 }
 
 function collect(item: unknown, found: Interface[]): void {
-  if (typeof item === "function" && "createInterface" in item) found.push((item as { createInterface(): Interface }).createInterface());
+  if (typeof item === "function" && "createInterface" in item)
+    found.push((item as { createInterface(): Interface }).createInterface());
   else if (typeof item === "object" && item !== null) for (const inner of Object.values(item)) collect(inner, found);
 }
 
@@ -91,7 +102,11 @@ export function homeOf(hre: HardhatRuntimeEnvironment, chainId: number): string 
 }
 
 /** Addresses of the program on a chain, as the deployment recorded them. */
-export async function deployedProgram(hre: HardhatRuntimeEnvironment, chainId: number, network: string): Promise<ProgramAddresses> {
+export async function deployedProgram(
+  hre: HardhatRuntimeEnvironment,
+  chainId: number,
+  network: string,
+): Promise<ProgramAddresses> {
   const file = path.join(deploymentFolder(hre, chainId), "deployed_addresses.json");
   const missing = `There is no program on ${network} (chain ${chainId}).`;
   const hint = `Deploy one with \`npx hardhat program deploy --network ${network === "default" ? "localhost" : network}\`, or name the right network with --network.`;
@@ -104,17 +119,27 @@ export async function signerOf(connection: NetworkConnection, choice: string): P
   const signers = await connection.ethers.getSigners();
   if (signers.length === 0) {
     const hint = "Set it in .env (see .env.example) or with `npx hardhat keystore set DEPLOYER_PRIVATE_KEY`.";
-    throw new AssayError("NOT_FOUND", `No account for ${connection.networkName}: DEPLOYER_PRIVATE_KEY is missing.`, hint);
+    throw new AssayError(
+      "NOT_FOUND",
+      `No account for ${connection.networkName}: DEPLOYER_PRIVATE_KEY is missing.`,
+      hint,
+    );
   }
-  const found = isAddress(choice) ? signers.find(({ address }) => address === getAddress(choice)) : signers[Number(choice)];
+  const found = isAddress(choice)
+    ? signers.find(({ address }) => address === getAddress(choice))
+    : signers[Number(choice)];
   if (found !== undefined) return found;
-  throw new AssayError("INVALID_ARGUMENT", `--as ${choice} is none of the ${signers.length} accounts of ${connection.networkName}.`, "Give an index from 0 or an address.");
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--as ${String(choice)} is none of the ${signers.length} accounts of ${connection.networkName}.`,
+    "Give an index from 0 or an address.",
+  );
 }
 
 /** Connects to the chosen network and to the program that was deployed there. */
 export async function openSession(hre: HardhatRuntimeEnvironment, as: string): Promise<Session> {
   const connection = await hre.network.getOrCreate();
-  const request = fromEip1193(connection.provider as unknown as Parameters<typeof fromEip1193>[0]);
+  const request = fromEip1193(connection.provider);
   const chainId = Number(await request("eth_chainId", []));
   const addresses = await deployedProgram(hre, chainId, connection.networkName);
   await requireCode(request, addresses, connection.networkName);
@@ -146,7 +171,8 @@ export async function mined(sent: Promise<ContractTransactionResponse>): Promise
 
 /** Checks an address given on the command line. */
 export function addressOption(name: string, value: string): string {
-  if (isAddress(value)) return getAddress(value);
+  const valid: boolean = isAddress(value);
+  if (valid) return getAddress(value);
   throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not an address.`, "Give 0x and 40 hex digits.");
 }
 
@@ -164,7 +190,11 @@ export function amountOption(name: string, value: string, decimals: bigint): big
   } catch (error) {
     if (!isError(error, "INVALID_ARGUMENT") && !isError(error, "NUMERIC_FAULT")) throw error;
   }
-  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not an amount of tokens.`, "Give a positive decimal number.");
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--${name} ${value} is not an amount of tokens.`,
+    "Give a positive decimal number.",
+  );
 }
 
 /** A date for people: UTC, to the minute. */

@@ -20,7 +20,8 @@ export async function newestRoot({ program }: Pick<Session, "program">): Promise
   const next = await program.oracle.nextEpoch();
   const { status } = await program.oracle.proposalOf(next);
   if (Number(status) !== 0) return next;
-  if (next === 0n) throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
+  if (next === 0n)
+    throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
   return next - 1n;
 }
 
@@ -28,7 +29,11 @@ export async function newestRoot({ program }: Pick<Session, "program">): Promise
  * Recomputes an epoch from chain data alone, in a store of its own that is thrown away.
  * @throws AssayError MISMATCH if the root on chain is another.
  */
-export async function verifyEpoch(session: Session, rules: Rules, epoch: bigint): Promise<ComputedEpoch> {
+export async function verifyEpoch(
+  session: Session,
+  rules: ReadonlyMap<string, Rules>,
+  epoch: bigint,
+): Promise<ComputedEpoch> {
   const store = await openMemoryStore(session.program.addresses);
   try {
     const computed = await recompute({ ...session, store, rules }, Number(epoch));
@@ -49,6 +54,8 @@ export default async function verify(args: Args, hre: HardhatRuntimeEnvironment)
     const computed = await verifyEpoch(session, rules, epoch);
     if (args.bundle !== "") await checkBundle(args.bundle, session.program.addresses, computed);
     if (args.json) return print(json(summaryOf(computed)));
-    print(`Epoch ${epoch}: root ${computed.root}, ${computed.total} units, recomputed from chain data: the same as on chain.`);
+    print(
+      `Epoch ${epoch}: root ${computed.root}, ${computed.total} units, recomputed from chain data: the same as on chain.`,
+    );
   });
 }

@@ -49,7 +49,13 @@ export interface DeployInput {
 }
 
 /** Deploys a program through the Ignition modules; run again after an interruption, it goes on where it stopped. */
-export async function deployProgram({ connection, chainId, parameters, rules, displayUi = false }: DeployInput): Promise<ProgramAddresses> {
+export async function deployProgram({
+  connection,
+  chainId,
+  parameters,
+  rules,
+  displayUi = false,
+}: DeployInput): Promise<ProgramAddresses> {
   const deploy = <R extends Record<string, Contract>>(module: unknown, values: Record<string, Values>): Promise<R> =>
     connection.ignition.deploy(module as typeof Assay, { parameters: values, displayUi }) as unknown as Promise<R>;
   const { provider } = connection.ethers;
@@ -95,11 +101,16 @@ function addressOf(contract: Contract | undefined): Promise<string> {
   return contract.getAddress();
 }
 
-async function easAddresses(chainId: number, parameters: Values, deployEas: () => Promise<Record<string, Contract>>): Promise<Values> {
+async function easAddresses(
+  chainId: number,
+  parameters: Values,
+  deployEas: () => Promise<Record<string, Contract>>,
+): Promise<Values> {
   const { eas, schemaRegistry } = parameters;
   if (eas !== undefined && schemaRegistry !== undefined) return { eas, schemaRegistry };
   const folder = EAS_DEPLOYMENTS[chainId];
-  if (folder !== undefined) return { eas: publishedAddress(folder, "EAS"), schemaRegistry: publishedAddress(folder, "SchemaRegistry") };
+  if (folder !== undefined)
+    return { eas: publishedAddress(folder, "EAS"), schemaRegistry: publishedAddress(folder, "SchemaRegistry") };
   if (chainId !== LOCAL_CHAIN) {
     const hint = "Give `eas` and `schemaRegistry` in the parameters, or deploy them with deploy/modules/Eas.ts.";
     throw new AssayError("NOT_FOUND", `No EAS is known on chain ${chainId}.`, hint);
@@ -123,7 +134,11 @@ async function nextMidnight({ ethers }: NetworkConnection): Promise<number> {
 
 /** A unit must be a whole number of wei that leaves room for amounts in uint64. */
 async function checkToken({ ethers }: NetworkConnection, token: string, unit: bigint): Promise<void> {
-  const contract = new Contract(token, ["function decimals() view returns (uint8)", "function totalSupply() view returns (uint256)"], ethers.provider);
+  const contract = new Contract(
+    token,
+    ["function decimals() view returns (uint8)", "function totalSupply() view returns (uint256)"],
+    ethers.provider,
+  );
   const supply = (await contract.getFunction("totalSupply")()) as bigint;
   const decimals = (await contract.getFunction("decimals")()) as bigint;
   if (supply / unit < 1n << 64n) return;
@@ -138,8 +153,9 @@ async function readText(file: string, what: string): Promise<string> {
 
 function parseParameters(file: string, text: string): Values {
   try {
-    const revive = (_: string, value: unknown) => (typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value);
-    return ((JSON.parse(text, revive) as { Assay?: Values }).Assay ?? {}) as Values;
+    const revive = (_: string, value: unknown) =>
+      typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value;
+    return ((JSON.parse(text, revive) as { Assay?: Values }).Assay ?? {});
   } catch (error) {
     throw new AssayError("INVALID_ARGUMENT", `${file} is not JSON: ${(error as Error).message}.`);
   }
@@ -147,7 +163,8 @@ function parseParameters(file: string, text: string): Values {
 
 /** Prints where everything is. */
 export function showAddresses(addresses: ProgramAddresses, out: Print): void {
-  for (const [name, value] of Object.entries(addresses)) if (typeof value === "string") out(`  ${name.padEnd(22)}${value}`);
+  for (const [name, value] of Object.entries(addresses))
+    if (typeof value === "string") out(`  ${name.padEnd(22)}${value}`);
 }
 
 export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
