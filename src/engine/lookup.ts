@@ -1,22 +1,36 @@
 import { compareRows, words } from "./bytes.js";
 
-/** Mixes 32-bit words into one well-spread word; not keyed, so only for tables and partitions, never for identity. */
-export function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
+/** Odd multipliers, one a word of a key. */
+const FACTORS = Uint32Array.of(
+  0x9e3779b1,
+  0x85ebca77,
+  0xc2b2ae3d,
+  0x27d4eb2f,
+  0x165667b1,
+  0xd3a2646d,
+  0xfd7046c5,
+  0xb55a4f09,
+);
+
+/** Hash of `count` words from `at`, at most eight: not keyed, so only for tables and partitions, never for identity. */
+export function hashWords(source: Uint32Array, at: number, count: number, seed = 0): number {
+  let hash = seed;
+  for (let i = 0; i < count; i++) {
+    const word = source[at + i] as number;
+    hash = (hash + Math.imul(word ^ (word >>> 15), FACTORS[i] as number)) | 0;
+  }
+  return spread(hash);
 }
 
-/** Last step of a hash made of `mix`. */
-export function finish(hash: number): number {
+/** Spreads a sum of products over all bits. */
+function spread(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
-/** Hash of `count` words from `at`. */
-export function hashWords(source: Uint32Array, at: number, count: number, seed = 0): number {
-  let hash = seed;
-  for (let i = at; i < at + count; i++) hash = mix(hash, source[i] as number);
-  return finish(hash);
+/** `hashWords` of five words, the words of an address. */
+export function hashAccount(source: Uint32Array, at: number): number {
+  return hashWords(source, at, 5);
 }
 
 /** Smallest power of two that is at least `least`. */
@@ -37,7 +51,7 @@ export function indexAccounts(accounts: Uint8Array): AccountIndex {
   const table = new Uint32Array(mask + 1);
   const own = words(accounts);
   for (let i = 0; i < count; i++) {
-    let slot = hashWords(own, 5 * i, 5) & mask;
+    let slot = hashAccount(own, 5 * i) & mask;
     for (let held; (held = table[slot] as number) !== 0; slot = (slot + 1) & mask) {
       if (compareRows(accounts, held - 1, accounts, i, 20) === 0) break;
     }
@@ -46,7 +60,7 @@ export function indexAccounts(accounts: Uint8Array): AccountIndex {
   let last: { column: Uint8Array; words: Uint32Array } = { column: accounts, words: own };
   const find = (column: Uint8Array, i: number): number => {
     if (last.column !== column) last = { column, words: words(column) };
-    let slot = hashWords(last.words, 5 * i, 5) & mask;
+    let slot = hashAccount(last.words, 5 * i) & mask;
     for (let held; (held = table[slot] as number) !== 0; slot = (slot + 1) & mask) {
       if (compareRows(accounts, held - 1, column, i, 20) === 0) return held - 1;
     }
@@ -78,7 +92,7 @@ export function repeatedRows(column: Uint8Array, width: number, tags?: Uint32Arr
 /** Rows whose 32-bit hash occurs more than once: all repeats and a few others. Partitioned so that each table stays in the cache. */
 function likelyRepeats(column: Uint8Array, width: number, tags?: Uint32Array): Uint32Array {
   const count = column.length / width;
-  const parts = Math.min(2048, powerOfTwo(count / 8192));
+  const parts = Math.min(1024, powerOfTwo(count / 8192));
   const shift = 32 - Math.log2(parts);
   const hashes = hashRows(column, width, tags);
   const ends = partitionEnds(hashes, shift, parts);

@@ -54,7 +54,7 @@ interface Context {
   readonly reused: Uint8Array | undefined;
   /** Accepted contributions of earlier epochs by `task:account:window`. */
   readonly earlier: ReadonlyMap<string, number>;
-  /** Last row accepted within the quota of each task, or -1 where the quota is not exceeded. */
+  /** Last row accepted within the quota of each task, or -1 where the quota is not used up. */
   readonly lastInQuota: Int32Array;
   readonly weights: Float64Array;
 }
@@ -83,7 +83,7 @@ export function score(input: ScoreInput): Scores {
   };
   const parts = partition(context);
   let scored = parts.map((part) => scorePart(context, part));
-  if (exceedsQuota(context)) {
+  if (usesUpQuota(context)) {
     const limited = new Set<number>([Reason.WINDOW_LIMIT, Reason.EPOCH_CAP, Reason.EVIDENCE_REUSED]);
     for (let i = 0; i < reasons.length; i++) if (limited.has(reasons[i] as number)) reasons[i] = Reason.ACCEPTED;
     scored = parts.map((part) => scorePart(context, part));
@@ -287,8 +287,8 @@ function fit(value: bigint, accounts: Uint8Array, a: number): bigint {
   );
 }
 
-/** Finds the last row within each exceeded quota; says whether there is one. */
-function exceedsQuota({ input, table, reasons, taskIndex, lastInQuota }: Context): boolean {
+/** Finds the last row within each quota that is used up; says whether there is one. */
+function usesUpQuota({ input, table, reasons, taskIndex, lastInQuota }: Context): boolean {
   const accepted = table.tasks.map((): number[] => []);
   if (table.tasks.every((task) => task.epochQuota === 0)) return false;
   for (let i = 0; i < reasons.length; i++) {
@@ -297,7 +297,7 @@ function exceedsQuota({ input, table, reasons, taskIndex, lastInQuota }: Context
   }
   table.tasks.forEach((task, index) => {
     const rows = accepted[index] ?? [];
-    if (task.epochQuota === 0 || rows.length <= task.epochQuota) return;
+    if (task.epochQuota === 0 || rows.length < task.epochQuota) return;
     rows.sort((a, b) => compareTimes(input.contributions, a, b));
     lastInQuota[index] = rows[task.epochQuota - 1] as number;
   });
