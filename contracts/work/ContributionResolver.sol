@@ -4,9 +4,7 @@ pragma solidity 0.8.37;
 import {AccessDenied, InvalidEAS} from "@ethereum-attestation-service/eas-contracts/contracts/Common.sol";
 import {Attestation, IEAS} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {ISemver} from "@ethereum-attestation-service/eas-contracts/contracts/ISemver.sol";
-import {
-    ISchemaResolver
-} from "@ethereum-attestation-service/eas-contracts/contracts/resolver/ISchemaResolver.sol";
+import {ISchemaResolver} from "@ethereum-attestation-service/eas-contracts/contracts/resolver/ISchemaResolver.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
@@ -27,6 +25,9 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
     IEAS public immutable EAS;
     ITaskRegistry public immutable REGISTRY;
     IEpochClock public immutable CLOCK;
+    // copied from the clock, where they never change, to spare each attestation a call
+    uint40 private immutable _GENESIS;
+    uint32 private immutable _EPOCH_LENGTH;
     /// @notice Where reputation is read; zero in a program that keeps none, where nobody reaches the minimum that a task asks for.
     IReputationToken public immutable REPUTATION;
 
@@ -84,6 +85,8 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         EAS = eas;
         REGISTRY = registry;
         CLOCK = clock;
+        _GENESIS = clock.genesis();
+        _EPOCH_LENGTH = clock.epochLength();
         REPUTATION = reputation;
         // the uid that the schema registry gives to (schema, resolver, revocable)
         schema = keccak256(abi.encodePacked("bytes32 work,bytes32 evidence", address(this), true));
@@ -98,7 +101,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
 
     /// @inheritdoc ISchemaResolver
     function attest(Attestation calldata attestation) external payable onlyEAS returns (bool) {
-        Contribution memory c = _parse(attestation, CLOCK.epochAt(attestation.time));
+        Contribution memory c = _parse(attestation, _epochAt(attestation.time));
         _accept(attestation.uid, c, REGISTRY.gateOf(c.task, c.attester));
         return true;
     }
@@ -109,7 +112,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         uint256[] calldata
     ) external payable onlyEAS returns (bool) {
         // all attestations of one transaction have the time of its block
-        uint256 epoch = CLOCK.epochAt(block.timestamp);
+        uint256 epoch = _epochAt(block.timestamp);
         ITaskRegistry.Gate memory gate;
         Contribution memory last;
         for (uint256 i = 0; i < attestations.length; ++i) {
@@ -175,7 +178,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
                 quality: quality,
                 // Unix seconds fit 40 bits for the next 34,000 years
                 time: uint40(attestation.time),
-                epoch: CLOCK.epochAt(attestation.time),
+                epoch: _epochAt(attestation.time),
                 evidence: evidence,
                 revoked: attestation.revocationTime != 0
             });
@@ -217,7 +220,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
 
     /// @dev EAS lets only the attester revoke, only once, and only what came through `attest` or `multiAttest`.
     function _revoke(Attestation calldata attestation) private {
-        Contribution memory c = _parse(attestation, CLOCK.epochAt(attestation.time));
+        Contribution memory c = _parse(attestation, _epochAt(attestation.time));
         uint256 cutOff = CLOCK.cutOff(c.epoch);
         if (block.timestamp >= cutOff) revert ContributionResolverEpochClosed(c.epoch, cutOff);
 
@@ -228,6 +231,12 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         Quota storage quota = _quotas[c.task];
         if (gate.epochQuota != 0 && quota.epoch == c.epoch) --quota.used;
         emit ContributionRevoked(attestation.uid, c.account, c.task, c.epoch, points);
+    }
+
+    /// @dev As `IEpochClock.epochAt`.
+    function _epochAt(uint256 time) private view returns (uint256) {
+        if (time < _GENESIS) revert IEpochClock.EpochClockBeforeGenesis(time, _GENESIS);
+        return (time - _GENESIS) / _EPOCH_LENGTH;
     }
 
     function _parse(Attestation calldata attestation, uint256 epoch) private view returns (Contribution memory c) {
