@@ -100,19 +100,18 @@ export const INTEGRITY_FIELDS = {
   },
   substance: {
     /** Weight falls with this power of the share of actions that are not of the cheapest kind; 0 turns it off. */
-    power: [4, 0, 8],
+    power: [5, 0, 8],
     /** What remains at least. */
     floorBps: [0, 0, 10_000],
+    /** Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself. */
+    leastAlone: [100, 1, 1_000_000_000],
+    aloneBps: [2_000, 1, 10_000],
     certaintyBps: [5_000, 0, 10_000],
   },
   automation: {
-    /** Fewest actions, and most endorsements received and given together per 10,000 of them, of an account that only emits. */
-    least: [20, 2, 1_000_000],
-    answeredBps: [0, 0, 10_000],
-    /** Share of the program's actions that must be answered for silence to mean anything. */
-    programBps: [100, 0, 10_000],
-    /** Most kinds that such an account uses. */
-    mostKinds: [2, 1, 1_000],
+    /** Answers that an account's output should have had at the usual rate of its kinds, and most that it had, as a share of those. */
+    leastExpected: [8, 1, 1_000_000],
+    answeredBps: [1_000, 0, 10_000],
     weightBps: [1_000, 0, 10_000],
     certaintyBps: [7_000, 0, 10_000],
   },

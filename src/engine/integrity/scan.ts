@@ -49,16 +49,15 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
     for (const finding of more) findings.push(finding);
   };
   const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
-  const cheapKinds = input.cheapKinds ?? (profiles === undefined ? [] : cheapestKinds(accounts, profiles));
+  const cheapKinds =
+    input.cheapKinds ?? (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, rules.substance));
   const substance = substanceOf(accounts, profiles, cheapKinds, rules);
   add(substance.findings);
   const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
   if (actions !== undefined && copies !== undefined) {
     add(findCopiers(accounts, actions, copies, rules.duplicates));
     add(actionFindings(accounts, actions, rules));
-    if (profiles !== undefined && endorsements !== undefined) {
-      add(findAutomation(accounts, actions, profiles, endorsements, rules.automation));
-    }
+    if (endorsements !== undefined) add(findAutomation(accounts, actions, endorsements, rules.automation));
   }
   if (endorsements !== undefined) add(findRings(accounts, endorsements, rules.ring));
   if (moments !== undefined) add(findLockstepMoments(accounts, moments, rules.moments));

@@ -1,4 +1,5 @@
 import { bps, shareBps } from "./math.js";
+import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Actions, Profiles } from "./tables.js";
@@ -16,22 +17,47 @@ export function profilesOf(accounts: number, actions: Actions): Profiles {
 }
 
 /**
- * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do.
- * Ties go to the lower kind; a table with fewer than two kinds has no cheapest one.
+ * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do. Kinds that
+ * anybody vouched for (evidence, attester) are work and never count as clicks. None unless enough accounts, and a large
+ * enough share of all, do that kind alone; ties go to the lower kind.
  */
-export function cheapestKinds(accounts: number, profiles: Profiles): number[] {
+export function cheapestKinds(
+  accounts: number,
+  profiles: Profiles,
+  actions: Actions | undefined,
+  rules: IntegrityRules["substance"],
+): number[] {
   const alone = new Uint32Array(profiles.kinds);
   for (let account = 0; account < accounts; account++) {
-    let only = -1;
-    for (let kind = 0; kind < profiles.kinds; kind++) {
-      if (profiles.counts[account * profiles.kinds + kind] === 0) continue;
-      only = only === -1 ? kind : -2;
-    }
+    const only = soleKind(account, profiles);
     if (only >= 0) alone[only] = (alone[only] as number) + 1;
   }
+  for (const kind of vouchedKinds(profiles.kinds, actions)) alone[kind] = 0;
   let best = 0;
   for (let kind = 1; kind < profiles.kinds; kind++) if ((alone[kind] as number) > (alone[best] as number)) best = kind;
-  return profiles.kinds < 2 || (alone[best] as number) === 0 ? [] : [best];
+  const most = profiles.kinds < 2 ? 0 : (alone[best] as number);
+  return most >= rules.leastAlone && shareBps(most, accounts) >= rules.aloneBps ? [best] : [];
+}
+
+function soleKind(account: number, profiles: Profiles): number {
+  let only = -1;
+  for (let kind = 0; kind < profiles.kinds; kind++) {
+    if (profiles.counts[account * profiles.kinds + kind] === 0) continue;
+    only = only === -1 ? kind : -2;
+  }
+  return only;
+}
+
+/** Kinds with at least one row that carries evidence or an attester. */
+function vouchedKinds(kinds: number, actions: Actions | undefined): Set<number> {
+  const out = new Set<number>();
+  if (actions === undefined) return out;
+  const { evidence, attester } = actions;
+  for (let row = 0; row < actions.length && out.size < kinds; row++) {
+    const shown = evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
+    if (shown || (attester !== undefined && attester[row] !== NONE)) out.add(actions.kind[row] as number);
+  }
+  return out;
 }
 
 /** Findings on accounts that only ever did the cheapest kinds, and every account's factor from the share of its other work. */
