@@ -35,6 +35,11 @@ library ReputationMetadata {
         return string.concat("data:application/json;base64,", Base64.encode(bytes(json(shown))));
     }
 
+    /* JSON */
+
+    // JSON wants double quotes, and Solidity's escapes would make it unreadable.
+    // solhint-disable quotes
+
     /// @notice The JSON document.
     function json(View memory shown) internal pure returns (string memory) {
         string memory head = string.concat(
@@ -58,6 +63,20 @@ library ReputationMetadata {
             );
     }
 
+    function _traits(uint256[DOMAINS] memory points) private pure returns (string memory list) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
+            list = string.concat(list, ",", _trait(_domainName(d), points[d]));
+        }
+    }
+
+    function _trait(string memory name, uint256 value) private pure returns (string memory) {
+        return string.concat('{"display_type":"number","trait_type":"', name, '","value":', value.toString(), "}");
+    }
+
+    // solhint-enable quotes
+
+    /* PICTURE */
+
     /// @notice Name and colour of the tier in which `total` points stand.
     function tierOf(
         uint256 total,
@@ -73,10 +92,10 @@ library ReputationMetadata {
     /// @notice The picture: program, holder, tier and a bar for each domain, scaled to the largest.
     function svg(View memory shown) internal pure returns (string memory) {
         string memory head = string.concat(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" font-family="sans-serif" font-size="14">',
-            '<rect width="400" height="400" rx="16" fill="#1d2126"/><rect width="400" height="8" fill="',
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 400' font-family='sans-serif' font-size='14'>",
+            "<rect width='400' height='400' rx='16' fill='#1d2126'/><rect width='400' height='8' fill='",
             shown.colour,
-            '"/>',
+            "'/>",
             _text("48", "20", "#fff", escapeXML(shown.program)),
             _text("72", "11", "#9aa4ae", shown.holder)
         );
@@ -94,7 +113,7 @@ library ReputationMetadata {
     function escapeXML(string memory text) internal pure returns (string memory) {
         bytes memory source = bytes(text);
         bytes memory escaped = "";
-        for (uint256 i = 0; i < source.length; i++) {
+        for (uint256 i = 0; i < source.length; ++i) {
             escaped = bytes.concat(escaped, _escape(source[i]));
         }
         return string(escaped);
@@ -104,28 +123,18 @@ library ReputationMetadata {
         if (char == "&") return "&amp;";
         if (char == "<") return "&lt;";
         if (char == ">") return "&gt;";
-        if (char == '"') return "&quot;";
+        if (char == 0x22) return "&quot;";
         if (char == "'") return "&#39;";
         if (uint8(char) < 0x20) return " ";
         return bytes.concat(char);
     }
 
-    function _traits(uint256[DOMAINS] memory points) private pure returns (string memory list) {
-        for (uint256 d = 0; d < DOMAINS; d++) {
-            list = string.concat(list, ",", _trait(_domainName(d), points[d]));
-        }
-    }
-
-    function _trait(string memory name, uint256 value) private pure returns (string memory) {
-        return string.concat('{"display_type":"number","trait_type":"', name, '","value":', value.toString(), "}");
-    }
-
     function _bars(uint256[DOMAINS] memory points, string memory colour) private pure returns (string memory bars) {
         uint256 most = 1;
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             if (points[d] > most) most = points[d];
         }
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             bars = string.concat(bars, _bar(d, points[d], (points[d] * 180) / most, colour));
         }
     }
@@ -137,21 +146,21 @@ library ReputationMetadata {
         string memory colour
     ) private pure returns (string memory) {
         string memory label = string.concat(
-            '<g transform="translate(24 ',
+            "<g transform='translate(24 ",
             (150 + 30 * domain).toString(),
-            ')"><text fill="#c5ccd3">',
+            ")'><text fill='#c5ccd3'>",
             _domainName(domain),
             "</text>"
         );
         string memory bar = string.concat(
-            '<rect x="96" y="-11" height="12" width="',
+            "<rect x='96' y='-11' height='12' width='",
             width.toString(),
-            '" fill="',
+            "' fill='",
             colour,
-            '"/>'
+            "'/>"
         );
         return
-            string.concat(label, bar, '<text x="352" text-anchor="end" fill="#fff">', points.toString(), "</text></g>");
+            string.concat(label, bar, "<text x='352' text-anchor='end' fill='#fff'>", points.toString(), "</text></g>");
     }
 
     function _text(
@@ -160,8 +169,8 @@ library ReputationMetadata {
         string memory fill,
         string memory content
     ) private pure returns (string memory) {
-        string memory style = string.concat('<text x="24" y="', y, '" font-size="', size, '" fill="', fill);
-        return string.concat(style, '">', content, "</text>");
+        string memory style = string.concat("<text x='24' y='", y, "' font-size='", size, "' fill='", fill);
+        return string.concat(style, "'>", content, "</text>");
     }
 
     function _domainName(uint256 domain) private pure returns (string memory) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {Decay} from "../libraries/Decay.sol";
@@ -11,15 +10,10 @@ import {SumTree} from "../libraries/SumTree.sol";
 import {ReputationGate} from "../reputation/ReputationGate.sol";
 import {ReputationMultiplier} from "../reputation/ReputationMultiplier.sol";
 
-/// @dev OpenZeppelin's manager, for tests that need roles.
-contract ReputationAccessManager is AccessManager {
-    constructor(address admin) AccessManager(admin) {}
-}
-
 /// @dev The part of the oracle that reputation reads; the test sets roots.
 contract ReputationOracleMock {
-    uint40 public immutable genesis;
-    uint32 public immutable epochLength;
+    uint40 public genesis;
+    uint32 public epochLength;
     mapping(uint256 epoch => bytes32 root) public rootOf;
 
     constructor(uint40 genesis_, uint32 epochLength_) {
@@ -65,7 +59,7 @@ contract ReputationLibrariesMock {
 
 /// @dev A wallet that signs by ERC-1271 with the key of its owner.
 contract ReputationWalletMock is IERC1271 {
-    bytes32 private immutable _approved;
+    bytes32 private _approved;
 
     constructor(bytes32 approved) {
         _approved = approved;

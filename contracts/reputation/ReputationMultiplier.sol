@@ -35,7 +35,7 @@ contract ReputationMultiplier {
         DOMAIN = domain;
 
         Step memory last = Step(0, uint128(BPS));
-        for (uint256 i = 0; i < steps_.length; i++) {
+        for (uint256 i = 0; i < steps_.length; ++i) {
             if (steps_[i].min <= last.min || steps_[i].bps < last.bps) {
                 revert ReputationMultiplierInvalidStep(i, steps_[i]);
             }
@@ -52,7 +52,7 @@ contract ReputationMultiplier {
     /// @notice Multiplier of `account`, now, in basis points; 10000 is 1.
     function multiplierOf(address account) public view returns (uint256) {
         uint256 points = DomainReputation.pointsOf(REPUTATION, account, DOMAIN);
-        for (uint256 i = _steps.length; i > 0; i--) {
+        for (uint256 i = _steps.length; i > 0; --i) {
             if (points >= _steps[i - 1].min) return _steps[i - 1].bps;
         }
         return BPS;

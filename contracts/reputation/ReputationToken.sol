@@ -50,11 +50,8 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     /// @dev Time from which growth counts: the start of epoch 0.
     uint256 private immutable GENESIS;
 
-    /// @inheritdoc IReputationToken
-    uint32 public immutable halfLife;
-
-    /// @inheritdoc IReputationToken
-    uint32 public immutable migrationDelay;
+    uint32 private immutable HALF_LIFE;
+    uint32 private immutable MIGRATION_DELAY;
 
     Tiers private _tiers;
     mapping(address account => BitMaps.BitMap bits) private _marks;
@@ -80,8 +77,8 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         ORACLE = oracle;
         RENDERER = new ReputationRenderer();
         GENESIS = oracle.genesis();
-        halfLife = halfLife_;
-        migrationDelay = migrationDelay_;
+        HALF_LIFE = halfLife_;
+        MIGRATION_DELAY = migrationDelay_;
         _tiers = tiers_;
     }
 
@@ -94,7 +91,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
         uint256[DOMAINS] memory inflated;
         bool fresh;
-        for (uint256 i = 0; i < credits.length; i++) {
+        for (uint256 i = 0; i < credits.length; ++i) {
             Credit calldata leaf = credits[i];
             if (leaf.reputation == 0 || isCredited(account, leaf.epoch)) continue;
             _checkLeaf(account, leaf);
@@ -256,12 +253,22 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
     /// @inheritdoc IReputationToken
     function horizon() public view returns (uint256) {
-        return GENESIS + Decay.horizon(halfLife);
+        return GENESIS + Decay.horizon(HALF_LIFE);
     }
 
     /// @inheritdoc IReputationToken
     function growthAt(uint256 timepoint) external view returns (uint256 mantissa, uint256 shift) {
-        return Decay.split(_elapsed(timepoint), halfLife);
+        return Decay.split(_elapsed(timepoint), HALF_LIFE);
+    }
+
+    /// @inheritdoc IReputationToken
+    function halfLife() external view returns (uint32) {
+        return HALF_LIFE;
+    }
+
+    /// @inheritdoc IReputationToken
+    function migrationDelay() external view returns (uint32) {
+        return MIGRATION_DELAY;
     }
 
     /// @inheritdoc IReputationToken
@@ -285,7 +292,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     function getPastTotalSupply(uint256 timepoint) public view override returns (uint256) {
         uint48 key = _validateTimepoint(timepoint);
         uint256 supply = 0;
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             supply += _supplies[d].upperLookupRecent(key);
         }
         return _deflate(supply, timepoint);
@@ -324,7 +331,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         address account = _requireOwned(tokenId);
         uint256[DOMAINS] memory points;
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             points[d] = _deflateNow(_points[account][d].latest());
         }
         return RENDERER.uri(name(), account, points, _deflateNow(_getVotingUnits(account)), _tiers);
@@ -358,14 +365,14 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
     /// @dev Inflated points over all domains.
     function _getVotingUnits(address account) internal view override returns (uint256 units) {
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             units += _points[account][d].latest();
         }
     }
 
     /// @dev Inflated points of all accounts over all domains.
     function _getTotalSupply() internal view override returns (uint256 supply) {
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             supply += _supplies[d].latest();
         }
     }
@@ -400,8 +407,8 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         if (end > horizon()) revert ReputationBeyondHorizon(epoch, end, horizon());
 
         _marks[account].set(FIRST_EPOCH + epoch);
-        uint256 growth = Decay.growth(end - GENESIS, halfLife);
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        uint256 growth = Decay.growth(end - GENESIS, HALF_LIFE);
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             inflated[d] += uint32(reputation >> (32 * d)) * growth;
         }
         emit ReputationCredited(account, epoch, reputation);
@@ -409,7 +416,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
     function _addPoints(address holder, uint256[DOMAINS] memory inflated) private {
         uint256 units = 0;
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             if (inflated[d] == 0) continue;
             uint256 supply = _supplies[d].latest() + inflated[d];
             if (supply > MAX_DOMAIN_SUPPLY) revert ReputationSupplyExceeded(d, supply);
@@ -426,7 +433,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     /// @dev Takes the token and all points of `account` and returns the points.
     function _removePoints(address account) private returns (uint256[DOMAINS] memory inflated) {
         uint256 units = 0;
-        for (uint256 d = 0; d < DOMAINS; d++) {
+        for (uint256 d = 0; d < DOMAINS; ++d) {
             inflated[d] = _points[account][d].latest();
             if (inflated[d] == 0) continue;
             // Cast is safe: a difference of the supply and a part of it.
@@ -447,7 +454,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
     function _announceMigration(address from, address to) private {
         _checkMigration(from, to);
-        uint48 readyAt = clock() + migrationDelay;
+        uint48 readyAt = clock() + MIGRATION_DELAY;
         _migrations[from] = Migration(to, readyAt);
         emit ReputationMigrationAnnounced(from, to, readyAt);
     }
@@ -475,7 +482,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     }
 
     function _deflate(uint256 inflated, uint256 timepoint) private view returns (uint256) {
-        return Decay.deflate(inflated, _elapsed(timepoint), halfLife);
+        return Decay.deflate(inflated, _elapsed(timepoint), HALF_LIFE);
     }
 
     /// @dev Nothing is credited before the first epoch ends, so that any growth will do before genesis.
