@@ -196,7 +196,8 @@ function scoreTask(
       const current = windowOf(time[at] as number, task.window);
       if (current !== window) {
         window = current;
-        inWindow = current <= mayReach ? limits.earlier.count(task.id, addressAt(bytesOf(parts.account), at), current) : 0;
+        inWindow =
+          current <= mayReach ? limits.earlier.count(task.id, addressAt(bytesOf(parts.account), at), current) : 0;
       }
     }
     const barred = blocked !== undefined && isSet(blocked, row[at] as number);
@@ -291,5 +292,9 @@ function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: 
 /** The value, if it fits into 64 bits. */
 export function fit(value: bigint, accounts: Uint8Array, a: number): bigint {
   if (value <= MAX_UINT64) return value;
-  throw new AssayError("OVERFLOW", `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`, "Lower points or weights.");
+  throw new AssayError(
+    "OVERFLOW",
+    `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`,
+    "Lower points or weights.",
+  );
 }
