@@ -90,6 +90,9 @@ interface IContributionResolver {
     /// @notice The task's quota of this epoch is used up.
     error ContributionResolverQuota(uint64 task, uint32 epochQuota);
 
+    /// @notice The account's score of the epoch would reach 2^48 points or 2^16 contributions, more than its record holds.
+    error ContributionResolverScoreOverflow(uint256 epoch, address account);
+
     /// @notice The epoch's cut-off is past: what counts in it is fixed.
     error ContributionResolverEpochClosed(uint256 epoch, uint256 cutOff);
 
@@ -110,7 +113,7 @@ interface IContributionResolver {
     function schema() external view returns (bytes32);
 
     /// @notice Points and number of the accepted contributions of `account` in `epoch`, revoked ones excluded.
-    function scoreOf(uint256 epoch, address account) external view returns (uint96 points, uint32 contributions);
+    function scoreOf(uint256 epoch, address account) external view returns (uint64 points, uint32 contributions);
 
     /// @notice Points and number of all accepted contributions of `epoch`, revoked ones excluded.
     function totalOf(uint256 epoch) external view returns (uint128 points, uint64 contributions);

@@ -2,12 +2,13 @@
 pragma solidity 0.8.37;
 
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
+import {IEpochTime} from "../interfaces/IEpochTime.sol";
 
 /// @title The clock of a program without its oracle
 contract WorkClock is IEpochClock {
-    /// @inheritdoc IEpochClock
+    /// @inheritdoc IEpochTime
     uint40 public immutable genesis;
-    /// @inheritdoc IEpochClock
+    /// @inheritdoc IEpochTime
     uint32 public immutable epochLength;
     uint32 private immutable _SETTLEMENT_DELAY;
 
@@ -23,7 +24,7 @@ contract WorkClock is IEpochClock {
         return (time - genesis) / epochLength;
     }
 
-    /// @inheritdoc IEpochClock
+    /// @inheritdoc IEpochTime
     function epochEnd(uint256 epoch) public view returns (uint256) {
         return genesis + (epoch + 1) * epochLength;
     }

@@ -170,6 +170,7 @@ async function sign(
   types: Record<string, { name: string; type: string }[]>,
   message: Record<string, unknown>,
 ): Promise<{ v: number; r: string; s: string }> {
+  if (signer.provider === null) throw new Error("The signer has no provider");
   const { chainId } = await signer.provider.getNetwork();
   const domain = { name: "EAS", version: "1.4.0", chainId, verifyingContract: eas.address };
   const nonce: unknown = await eas.eas.getFunction("getNonce")(signer.address);

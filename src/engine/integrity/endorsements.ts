@@ -1,0 +1,110 @@
+import { DisjointSets, eachRun, shareBps, sortRows } from "./math.js";
+import { NONE } from "./tables.js";
+import type { Finding } from "./findings.js";
+import type { IntegrityRules } from "./rules.js";
+import type { Actions, Endorsements } from "./tables.js";
+
+/** An attester who attests mostly for one account, which is attested by hardly anyone else, while others attest too. */
+export function findConcentration(
+  accounts: number,
+  actions: Actions,
+  attester: Uint32Array,
+  rules: IntegrityRules["concentration"],
+): Finding[] {
+  const given = new Uint32Array(accounts);
+  const received = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++) {
+    if (attester[row] === NONE) continue;
+    bump(given, attester[row] as number, 1);
+    bump(received, actions.account[row] as number, 1);
+  }
+  const active = given.reduce((n, count) => (count > 0 ? n + 1 : n), 0);
+  const out: Finding[] = [];
+  if (active <= rules.otherAttesters) return out;
+  const order = sortRows(actions.length, [attester, actions.account]);
+  eachRun(order, [attester, actions.account], (from, to) => {
+    const by = attester[order[from] as number] as number;
+    const account = actions.account[order[from] as number] as number;
+    if (by === NONE || (given[by] as number) < rules.least) return;
+    if (shareBps(to - from, given[by] as number) < rules.givenBps) return;
+    if (shareBps(to - from, received[account] as number) < rules.receivedBps) return;
+    const evidence = {
+      attester: by,
+      together: to - from,
+      given: given[by] as number,
+      received: received[account] as number,
+    };
+    out.push({ account, code: "ATTESTER_CONCENTRATION", certaintyBps: rules.certaintyBps, evidence });
+  });
+  return out;
+}
+
+/** Account pairs with what each side gave the other, self-endorsement left out. */
+function mutual(endorsements: Endorsements): Map<number, Map<number, number>> {
+  const out = new Map<number, Map<number, number>>();
+  for (let row = 0; row < endorsements.length; row++) {
+    const from = endorsements.from[row] as number;
+    const to = endorsements.to[row] as number;
+    if (from === to) continue;
+    let mine = out.get(from);
+    if (mine === undefined) out.set(from, (mine = new Map()));
+    mine.set(to, (mine.get(to) ?? 0) + (endorsements.count[row] as number));
+  }
+  return out;
+}
+
+/**
+ * Small groups whose members endorse one another and hardly anyone else, and are endorsed by hardly anyone else.
+ * Two accounts belong together if each gives the other a sixth of what it gives; the shares are then judged for the whole group.
+ */
+export function findRings(accounts: number, endorsements: Endorsements, rules: IntegrityRules["ring"]): Finding[] {
+  const gives = mutual(endorsements);
+  const given = new Uint32Array(accounts);
+  const received = new Uint32Array(accounts);
+  const sets = new DisjointSets(accounts);
+  for (const [from, mine] of gives) {
+    for (const [to, count] of mine) {
+      bump(given, from, count);
+      bump(received, to, count);
+    }
+  }
+  for (const [from, mine] of gives) {
+    for (const [to, count] of mine) {
+      const back = gives.get(to)?.get(from) ?? 0;
+      if (count * 6 >= (given[from] as number) && back > 0 && back * 6 >= (given[to] as number)) sets.join(from, to);
+    }
+  }
+  return sets.groups(accounts, 2).flatMap((group) => judgeRing(group, gives, given, received, rules));
+}
+
+function judgeRing(
+  group: Uint32Array,
+  gives: ReadonlyMap<number, ReadonlyMap<number, number>>,
+  given: Uint32Array,
+  received: Uint32Array,
+  rules: IntegrityRules["ring"],
+): Finding[] {
+  if (group.length > rules.largest) return [];
+  const members = new Set(group);
+  let inside = 0;
+  let out = 0;
+  let into = 0;
+  for (const member of group) {
+    out += given[member] as number;
+    into += received[member] as number;
+    for (const [to, count] of gives.get(member) ?? []) if (members.has(to)) inside += count;
+  }
+  if (inside < rules.least || shareBps(inside, out) < rules.insideBps || shareBps(inside, into) < rules.insideBps)
+    return [];
+  const evidence = { group: group[0] as number, size: group.length, inside, given: out, received: into };
+  return [...group].map((account) => ({
+    account,
+    code: "ENDORSEMENT_RING" as const,
+    certaintyBps: rules.certaintyBps,
+    evidence,
+  }));
+}
+
+function bump(column: Uint32Array, i: number, by: number): void {
+  column[i] = (column[i] as number) + by;
+}

@@ -1,0 +1,47 @@
+/** Why an account's weight was lowered, its units held, or an action not paid. Codes are stable: receipts and appeals name them. */
+export type ReasonCode =
+  | "DUPLICATE_EVIDENCE"
+  | "NEAR_DUPLICATE_EVIDENCE"
+  | "COPIER"
+  | "REGULAR_TIMING"
+  | "ROUND_THE_CLOCK"
+  | "BURST"
+  | "LOCKSTEP_TARGETS"
+  | "LOCKSTEP_MOMENTS"
+  | "ATTESTER_CONCENTRATION"
+  | "ENDORSEMENT_RING"
+  | "CONNECTED_WALLETS"
+  | "ONLY_CHEAPEST"
+  | "AUTOMATED";
+
+/** Signals of one family may stem from one cause, so only the strongest of a family adds to certainty. */
+export type Family = "content" | "timing" | "lockstep" | "endorsement" | "wallets" | "substance" | "automation";
+
+/** Family of each code that can flag an account. */
+export const FAMILY: Readonly<Record<ReasonCode, Family>> = {
+  DUPLICATE_EVIDENCE: "content",
+  NEAR_DUPLICATE_EVIDENCE: "content",
+  COPIER: "content",
+  REGULAR_TIMING: "timing",
+  ROUND_THE_CLOCK: "timing",
+  BURST: "timing",
+  LOCKSTEP_TARGETS: "lockstep",
+  LOCKSTEP_MOMENTS: "lockstep",
+  ATTESTER_CONCENTRATION: "endorsement",
+  ENDORSEMENT_RING: "endorsement",
+  CONNECTED_WALLETS: "wallets",
+  ONLY_CHEAPEST: "substance",
+  AUTOMATED: "automation",
+};
+
+/** Numbers from which a finding can be checked by hand, under names that `docs/integrity.md` explains. */
+export type Evidence = Readonly<Record<string, number>>;
+
+/** One flag on one account. */
+export interface Finding {
+  readonly account: number;
+  readonly code: ReasonCode;
+  /** How sure the detector is, 0..10000. */
+  readonly certaintyBps: number;
+  readonly evidence: Evidence;
+}

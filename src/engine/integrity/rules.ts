@@ -1,0 +1,179 @@
+import { AssayError } from "../errors.js";
+
+/**
+ * Every threshold of the `integrity` section of the rules: default, least, most. `weightBps` is what a flag leaves of the weight,
+ * `certaintyBps` how sure the flag is; `docs/integrity.md` says what each number means and where its default comes from.
+ */
+export const INTEGRITY_FIELDS = {
+  hold: {
+    /** Combined certainty from which units are held instead of lowered. */
+    atBps: [9_000, 1, 10_001],
+  },
+  duplicates: {
+    /** Bands of a sketch, of four, that must agree for a near-duplicate. */
+    nearBands: [2, 1, 4],
+    /** What a near-duplicate is paid. An exact one is paid nothing. */
+    nearWeightBps: [2_500, 0, 10_000],
+    /** Fewest copies, and least share of an account's work, that make a copier. */
+    copierLeast: [3, 1, 1_000_000],
+    copierShareBps: [5_000, 1, 10_000],
+    weightBps: [5_000, 0, 10_000],
+    certaintyBps: [7_000, 0, 10_000],
+  },
+  regular: {
+    /** Fewest gaps, tolerance around the median gap, and share of the gaps within it. */
+    leastGaps: [24, 4, 1_000_000],
+    toleranceBps: [500, 0, 10_000],
+    shareBps: [7_500, 1, 10_000],
+    /** Shorter gaps are one act (an import, a batch). */
+    shortestGap: [5, 1, 86_400],
+    weightBps: [2_500, 0, 10_000],
+    certaintyBps: [8_000, 0, 10_000],
+  },
+  clock: {
+    /** A day counts when so many of its hours are used; so many such days, and such a share of the active ones, make a machine. */
+    hoursOfDay: [20, 8, 24],
+    leastDays: [3, 1, 10_000],
+    shareBps: [3_000, 1, 10_000],
+    weightBps: [2_500, 0, 10_000],
+    certaintyBps: [8_500, 0, 10_000],
+  },
+  burst: {
+    /** Window in seconds, fewest actions in it, and how many times the account's own and the kind's own median window. */
+    window: [86_400, 60, 31_536_000],
+    least: [50, 2, 1_000_000],
+    ownTimes: [10, 2, 1_000_000],
+    kindTimes: [4, 1, 1_000_000],
+    weightBps: [7_000, 0, 10_000],
+    certaintyBps: [4_000, 0, 10_000],
+  },
+  lockstep: {
+    /** Two accounts meet on a target within so many seconds; on so many targets, and such a share of the lesser's targets, they are linked. */
+    seconds: [600, 1, 2_592_000],
+    leastTargets: [4, 2, 1_000_000],
+    shareBps: [5_000, 1, 10_000],
+    /** Next actions on a target that are looked at. */
+    neighbours: [4, 1, 64],
+    leastGroup: [3, 2, 1_000_000],
+    weightBps: [1_000, 0, 10_000],
+    certaintyBps: [9_000, 0, 10_000],
+  },
+  moments: {
+    /** Accounts whose moments lie within so many seconds and whose amounts differ by less are linked. */
+    seconds: [3_600, 1, 2_592_000],
+    amountBps: [100, 0, 10_000],
+    leastGroup: [6, 2, 1_000_000],
+    /** A group must meet so many times as often as independent moments and amounts would. */
+    lift: [3, 1, 1_000_000],
+    weightBps: [1_000, 0, 10_000],
+    certaintyBps: [9_500, 0, 10_000],
+  },
+  concentration: {
+    /** Attestations that an attester must have given, share to one account, share of that account's from the attester. */
+    least: [10, 2, 1_000_000],
+    givenBps: [5_000, 1, 10_000],
+    receivedBps: [8_000, 1, 10_000],
+    /** Other attesters active, so that a program with one attester is not one big flag. */
+    otherAttesters: [3, 1, 1_000_000],
+    weightBps: [5_000, 0, 10_000],
+    certaintyBps: [6_000, 0, 10_000],
+  },
+  ring: {
+    /** Largest ring, endorsements inside it, share of what its members give and receive that stays inside. */
+    largest: [24, 2, 10_000],
+    least: [6, 2, 1_000_000],
+    insideBps: [8_000, 1, 10_000],
+    weightBps: [2_500, 0, 10_000],
+    certaintyBps: [8_000, 0, 10_000],
+  },
+  wallets: {
+    /** Degree up to which a counterparty that is not a service joins accounts. */
+    mostDegree: [100, 2, 1_000_000],
+    leastGroup: [8, 2, 1_000_000],
+    /** A group is one hand's work if its median gap or the ratio of its amounts' quartiles is as small as this. */
+    gapSeconds: [25_920, 0, 31_536_000],
+    quartileBps: [20_000, 10_000, 1_000_000],
+    /** And so many times as close as chance would put it among all accounts. */
+    lift: [3, 1, 1_000_000],
+    /** Without moments only size can tell. */
+    leastGroupBare: [12, 2, 1_000_000],
+    weightBps: [1_000, 0, 10_000],
+    certaintyBps: [9_000, 0, 10_000],
+  },
+  substance: {
+    /** Weight falls with this power of the share of actions that are not of the cheapest kind; 0 turns it off. */
+    power: [5, 0, 8],
+    /** What remains at least. */
+    floorBps: [0, 0, 10_000],
+    /** Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself. */
+    leastAlone: [100, 1, 1_000_000_000],
+    aloneBps: [2_000, 1, 10_000],
+    certaintyBps: [5_000, 0, 10_000],
+  },
+  automation: {
+    /** Answers that an account's output should have had at the usual rate of its kinds, and most that it had, as a share of those. */
+    leastExpected: [8, 1, 1_000_000],
+    answeredBps: [1_000, 0, 10_000],
+    weightBps: [1_000, 0, 10_000],
+    certaintyBps: [7_000, 0, 10_000],
+  },
+  trust: {
+    /** Share of trust that returns to the seeds each round, and rounds. */
+    restartBps: [5_000, 1, 10_000],
+    rounds: [24, 1, 200],
+    /** Weight of an account that no trust reaches; 10000 turns the factor off. */
+    floorBps: [10_000, 0, 10_000],
+  },
+} as const;
+
+type Fields = typeof INTEGRITY_FIELDS;
+
+/** Thresholds of all detectors, every one an integer. */
+export type IntegrityRules = { readonly [D in keyof Fields]: { readonly [F in keyof Fields[D]]: number } };
+
+/**
+ * Checks the `integrity` section of the rules and fills in what it leaves out.
+ *
+ * @throws `INVALID_RULES` for an unknown detector or threshold, or one that is not an integer within its bounds.
+ * @example
+ * parseIntegrityRules({ wallets: { leastGroup: 10 } }).wallets.leastGroup; // 10
+ */
+export function parseIntegrityRules(section: unknown = {}): IntegrityRules {
+  const given = record(section, "integrity");
+  refuseUnknown(given, INTEGRITY_FIELDS, "integrity");
+  const out: Record<string, Record<string, number>> = {};
+  for (const [detector, fields] of Object.entries(INTEGRITY_FIELDS)) {
+    out[detector] = parseDetector(detector, fields, given[detector]);
+  }
+  return out as IntegrityRules;
+}
+
+function parseDetector(
+  detector: string,
+  fields: Readonly<Record<string, readonly [number, number, number]>>,
+  section: unknown = {},
+): Record<string, number> {
+  const path = `integrity.${detector}`;
+  const given = record(section, path);
+  refuseUnknown(given, fields, path);
+  const out: Record<string, number> = {};
+  for (const [field, [standard, least, most]] of Object.entries(fields)) {
+    const value = given[field] ?? standard;
+    if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+      throw new AssayError("INVALID_RULES", `${path}.${field} must be an integer from ${least} to ${most}.`);
+    }
+    out[field] = value;
+  }
+  return out;
+}
+
+function record(value: unknown, path: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new AssayError("INVALID_RULES", `${path} must be an object.`);
+}
+
+function refuseUnknown(given: object, known: object, path: string): void {
+  const stranger = Object.keys(given).find((key) => !Object.hasOwn(known, key));
+  if (stranger === undefined) return;
+  throw new AssayError("INVALID_RULES", `${path} has no "${stranger}".`, `Known: ${Object.keys(known).join(", ")}.`);
+}

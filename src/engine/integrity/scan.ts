@@ -1,0 +1,193 @@
+import { AssayError } from "../errors.js";
+import { findAutomation } from "./automation.js";
+import { findCopiers, findCopies } from "./duplicates.js";
+import { findConcentration, findRings } from "./endorsements.js";
+import { FAMILY } from "./findings.js";
+import { findLockstepMoments, findLockstepTargets } from "./lockstep.js";
+import { bps, div } from "./math.js";
+import { cheapestKinds, profilesOf, weighSubstance } from "./substance.js";
+import { findTiming } from "./timing.js";
+import { eigenTrust, TRUST_ONE } from "./trust.js";
+import { findConnectedWallets } from "./wallets.js";
+import type { Copies } from "./duplicates.js";
+import type { Family, Finding, ReasonCode } from "./findings.js";
+import type { IntegrityRules } from "./rules.js";
+import type { Actions, Profiles, ScanInput } from "./tables.js";
+
+/** What the scoring engine needs and what people are told. */
+export interface ScanResult {
+  /** Factor of each account's weight, 0..10000. A held account keeps its factor from substance and trust: the hold takes the rest. */
+  readonly integrityBps: Uint16Array;
+  /** 1 where the account's units go to a hold. */
+  readonly hold: Uint8Array;
+  /** Combined certainty of an account's flags, 0..10000. */
+  readonly certaintyBps: Uint16Array;
+  /** Factor from the share of work that is not of the cheapest kind; part of `integrityBps`, not a flag. */
+  readonly substanceBps: Uint16Array;
+  /** Flags, by account, then by code. */
+  readonly findings: readonly Finding[];
+  /** What each action is worth; only with an action table. */
+  readonly copies?: Copies;
+  /** Trust that reaches each account; only with endorsements and seeds. */
+  readonly trust?: Uint32Array;
+  readonly cheapKinds: readonly number[];
+}
+
+/**
+ * Runs every detector for which the tables are there. Pure and reproducible: the same tables and rules give the same result
+ * anywhere, whatever the order of rows of equal time.
+ *
+ * @example
+ * scan({ accounts: 2, profiles: { kinds: 2, counts: Uint32Array.of(9, 0, 1, 8) }, cheapKinds: [0] }, parseIntegrityRules()).findings;
+ * // [{ account: 0, code: "ONLY_CHEAPEST", ... }]
+ */
+export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
+  checkTables(input);
+  const { accounts, actions, endorsements, moments, edges } = input;
+  const findings: Finding[] = [];
+  const add = (more: readonly Finding[]): void => {
+    for (const finding of more) findings.push(finding);
+  };
+  const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
+  const cheapKinds =
+    input.cheapKinds ?? (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, rules.substance));
+  const substance = substanceOf(accounts, profiles, cheapKinds, rules);
+  add(substance.findings);
+  const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
+  if (actions !== undefined && copies !== undefined) {
+    add(findCopiers(accounts, actions, copies, rules.duplicates));
+    add(actionFindings(accounts, actions, rules));
+    if (endorsements !== undefined) add(findAutomation(accounts, actions, endorsements, rules.automation));
+  }
+  if (endorsements !== undefined) add(findRings(accounts, endorsements, rules.ring));
+  if (moments !== undefined) add(findLockstepMoments(accounts, moments, rules.moments));
+  if (edges !== undefined) add(findConnectedWallets(accounts, edges, input.counterparties, moments, rules.wallets));
+  const trust =
+    endorsements === undefined || (input.seeds ?? []).length === 0
+      ? undefined
+      : eigenTrust(accounts, endorsements, input.seeds ?? [], rules.trust);
+  return {
+    ...combine(accounts, findings, substance.factorBps, trust, rules),
+    substanceBps: substance.factorBps,
+    findings: findings.sort(byAccountAndCode),
+    cheapKinds,
+    ...(copies === undefined ? {} : { copies }),
+    ...(trust === undefined ? {} : { trust }),
+  };
+}
+
+function substanceOf(
+  accounts: number,
+  profiles: Profiles | undefined,
+  cheapKinds: readonly number[],
+  rules: IntegrityRules,
+): ReturnType<typeof weighSubstance> {
+  if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(10_000) };
+  return weighSubstance(accounts, profiles, cheapKinds, rules.substance);
+}
+
+function actionFindings(accounts: number, actions: Actions, rules: IntegrityRules): Finding[] {
+  const { time, target, attester } = actions;
+  return [
+    time === undefined ? [] : findTiming(actions, time, rules),
+    time === undefined || target === undefined
+      ? []
+      : findLockstepTargets(accounts, actions, target, time, rules.lockstep),
+    attester === undefined ? [] : findConcentration(accounts, actions, attester, rules.concentration),
+  ].flat();
+}
+
+function byAccountAndCode(a: Finding, b: Finding): number {
+  return a.account - b.account || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+}
+
+/** Weight that a flag leaves, by code; substance has a factor of its own. */
+function weightOf(code: ReasonCode, rules: IntegrityRules): number {
+  const weights: Partial<Record<ReasonCode, number>> = {
+    COPIER: rules.duplicates.weightBps,
+    REGULAR_TIMING: rules.regular.weightBps,
+    ROUND_THE_CLOCK: rules.clock.weightBps,
+    BURST: rules.burst.weightBps,
+    LOCKSTEP_TARGETS: rules.lockstep.weightBps,
+    LOCKSTEP_MOMENTS: rules.moments.weightBps,
+    ATTESTER_CONCENTRATION: rules.concentration.weightBps,
+    ENDORSEMENT_RING: rules.ring.weightBps,
+    CONNECTED_WALLETS: rules.wallets.weightBps,
+    AUTOMATED: rules.automation.weightBps,
+  };
+  return weights[code] ?? 10_000;
+}
+
+/**
+ * Within a family the strongest flag counts, for weight and for certainty; families are taken as independent, so doubt multiplies:
+ * certainty = 1 − Π(1 − certainty of the family).
+ */
+function combine(
+  accounts: number,
+  findings: readonly Finding[],
+  substance: Uint16Array,
+  trust: Uint32Array | undefined,
+  rules: IntegrityRules,
+): Pick<ScanResult, "integrityBps" | "hold" | "certaintyBps"> {
+  const integrityBps = Uint16Array.from(substance);
+  const hold = new Uint8Array(accounts);
+  const certaintyBps = new Uint16Array(accounts);
+  for (const [account, families] of byFamily(findings, rules)) {
+    let weight = 10_000;
+    let doubt = 10_000;
+    for (const family of families.values()) {
+      weight = bps(weight, family.weight);
+      doubt = bps(doubt, 10_000 - family.certainty);
+    }
+    certaintyBps[account] = 10_000 - doubt;
+    if (10_000 - doubt >= rules.hold.atBps) hold[account] = 1;
+    else integrityBps[account] = bps(integrityBps[account] as number, weight);
+  }
+  if (trust !== undefined) applyTrust(integrityBps, trust, rules.trust.floorBps);
+  return { integrityBps, hold, certaintyBps };
+}
+
+function byFamily(
+  findings: readonly Finding[],
+  rules: IntegrityRules,
+): Map<number, Map<Family, { weight: number; certainty: number }>> {
+  const out = new Map<number, Map<Family, { weight: number; certainty: number }>>();
+  for (const { account, code, certaintyBps } of findings) {
+    let families = out.get(account);
+    if (families === undefined) out.set(account, (families = new Map()));
+    const known = families.get(FAMILY[code]) ?? { weight: 10_000, certainty: 0 };
+    families.set(FAMILY[code], {
+      weight: Math.min(known.weight, weightOf(code, rules)),
+      certainty: Math.max(known.certainty, certaintyBps),
+    });
+  }
+  return out;
+}
+
+/** An account that holds its equal share of trust or more keeps its weight; one that none reaches keeps the floor. */
+function applyTrust(integrityBps: Uint16Array, trust: Uint32Array, floorBps: number): void {
+  const fair = Math.max(1, div(TRUST_ONE, Math.max(1, trust.length)));
+  for (let i = 0; i < trust.length && floorBps < 10_000; i++) {
+    const share = Math.min(10_000, div((trust[i] as number) * 10_000, fair));
+    integrityBps[i] = bps(integrityBps[i] as number, Math.max(floorBps, share));
+  }
+}
+
+/** Refuses tables that point outside themselves, so that no detector reads what is not there. */
+function checkTables(input: ScanInput): void {
+  const { accounts, actions, profiles, moments, endorsements, edges } = input;
+  const refuse = (what: string): never => {
+    throw new AssayError("INVALID_ARGUMENT", `The ${what} table does not fit ${accounts} accounts.`);
+  };
+  if (actions !== undefined && actions.account.subarray(0, actions.length).some((a) => a >= accounts)) refuse("action");
+  if (profiles !== undefined && profiles.counts.length !== accounts * profiles.kinds) refuse("profile");
+  if (moments !== undefined && (moments.time.length !== accounts || moments.amount.length !== accounts))
+    refuse("moment");
+  const nodes = accounts + (input.counterparties?.length ?? 0);
+  for (const [what, table, limit] of [
+    ["edge", edges, nodes],
+    ["endorsement", endorsements, accounts],
+  ] as const) {
+    if (table?.from.some((x) => x >= limit) === true || table?.to.some((x) => x >= limit) === true) refuse(what);
+  }
+}

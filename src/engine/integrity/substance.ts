@@ -1,0 +1,98 @@
+import { bps, shareBps } from "./math.js";
+import { NONE } from "./tables.js";
+import type { Finding } from "./findings.js";
+import type { IntegrityRules } from "./rules.js";
+import type { Actions, Profiles } from "./tables.js";
+
+/** Lifetime counts by kind from single actions. */
+export function profilesOf(accounts: number, actions: Actions): Profiles {
+  let kinds = 0;
+  for (const kind of actions.kind) if (kind >= kinds) kinds = kind + 1;
+  const counts = new Uint32Array(accounts * kinds);
+  for (let row = 0; row < actions.length; row++) {
+    const slot = (actions.account[row] as number) * kinds + (actions.kind[row] as number);
+    counts[slot] = (counts[slot] as number) + 1;
+  }
+  return { kinds, counts };
+}
+
+/**
+ * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do. Kinds that
+ * anybody vouched for (evidence, attester) are work and never count as clicks. None unless enough accounts, and a large
+ * enough share of all, do that kind alone; ties go to the lower kind.
+ */
+export function cheapestKinds(
+  accounts: number,
+  profiles: Profiles,
+  actions: Actions | undefined,
+  rules: IntegrityRules["substance"],
+): number[] {
+  const alone = new Uint32Array(profiles.kinds);
+  for (let account = 0; account < accounts; account++) {
+    const only = soleKind(account, profiles);
+    if (only >= 0) alone[only] = (alone[only] as number) + 1;
+  }
+  for (const kind of vouchedKinds(profiles.kinds, actions)) alone[kind] = 0;
+  let best = 0;
+  for (let kind = 1; kind < profiles.kinds; kind++) if ((alone[kind] as number) > (alone[best] as number)) best = kind;
+  const most = profiles.kinds < 2 ? 0 : (alone[best] as number);
+  return most >= rules.leastAlone && shareBps(most, accounts) >= rules.aloneBps ? [best] : [];
+}
+
+function soleKind(account: number, profiles: Profiles): number {
+  let only = -1;
+  for (let kind = 0; kind < profiles.kinds; kind++) {
+    if (profiles.counts[account * profiles.kinds + kind] === 0) continue;
+    only = only === -1 ? kind : -2;
+  }
+  return only;
+}
+
+/** Kinds with at least one row that carries evidence or an attester. */
+function vouchedKinds(kinds: number, actions: Actions | undefined): Set<number> {
+  const out = new Set<number>();
+  if (actions === undefined) return out;
+  const { evidence, attester } = actions;
+  for (let row = 0; row < actions.length && out.size < kinds; row++) {
+    const shown = evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
+    if (shown || (attester !== undefined && attester[row] !== NONE)) out.add(actions.kind[row] as number);
+  }
+  return out;
+}
+
+/** Findings on accounts that only ever did the cheapest kinds, and every account's factor from the share of its other work. */
+export function weighSubstance(
+  accounts: number,
+  profiles: Profiles,
+  cheapKinds: readonly number[],
+  rules: IntegrityRules["substance"],
+): { findings: Finding[]; factorBps: Uint16Array } {
+  const findings: Finding[] = [];
+  const factorBps = new Uint16Array(accounts).fill(10_000);
+  const cheap = new Set(cheapKinds);
+  for (let account = 0; account < accounts && cheap.size > 0; account++) {
+    let total = 0;
+    let clicks = 0;
+    for (let kind = 0; kind < profiles.kinds; kind++) {
+      const n = profiles.counts[account * profiles.kinds + kind] as number;
+      total += n;
+      if (cheap.has(kind)) clicks += n;
+    }
+    if (clicks === 0) continue;
+    factorBps[account] = Math.max(rules.floorBps, power(shareBps(total - clicks, total), rules.power));
+    if (clicks < total) continue;
+    findings.push({
+      account,
+      code: "ONLY_CHEAPEST",
+      certaintyBps: rules.certaintyBps,
+      evidence: { actions: total, cheapest: clicks },
+    });
+  }
+  return { findings, factorBps };
+}
+
+function power(share: number, exponent: number): number {
+  let out = 10_000;
+  for (let i = 0; i < exponent; i++) out = bps(out, share);
+  return out;
+}

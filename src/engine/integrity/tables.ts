@@ -1,0 +1,82 @@
+/** Marks "no account", "no target" or "no row" in a Uint32 column. */
+export const NONE = 0xffff_ffff;
+
+/**
+ * What accounts did, one row an action. Accounts, kinds and targets are dense indices; the caller keeps the names.
+ * Optional columns switch on the detectors that need them; a missing column is never guessed.
+ */
+export interface Actions {
+  readonly length: number;
+  readonly account: Uint32Array;
+  readonly kind: Uint16Array;
+  /** Unix seconds. */
+  readonly time?: Uint32Array;
+  /** What was acted on (a repository, a page, a proposal); `NONE` where there is none. */
+  readonly target?: Uint32Array;
+  /** First 64 bits of the evidence's hash, high word first, two words a row; both zero where there is none. */
+  readonly evidence?: Uint32Array;
+  /** Four words a row from `sketch`; all zero where there is none. */
+  readonly sketch?: Uint32Array;
+  /** Order of arrival where it differs from `time`; ties by row. */
+  readonly order?: Uint32Array;
+  /** 1 for work that was accepted; without the column every row is. */
+  readonly accepted?: Uint8Array;
+  /** Account that attested the row, in the same index space; `NONE` where there is none. */
+  readonly attester?: Uint32Array;
+  /** Row that this one answers; `NONE` where there is none. */
+  readonly parent?: Uint32Array;
+}
+
+/** Lifetime counts by kind, `counts[account * kinds + kind]`, where single actions are not at hand. */
+export interface Profiles {
+  readonly kinds: number;
+  readonly counts: Uint32Array;
+}
+
+/** One moment and one amount an account, such as first use and volume in any fixed quantum. 0 means unknown. */
+export interface Moments {
+  readonly time: Uint32Array;
+  readonly amount: Uint32Array;
+}
+
+/** Transfers or interactions. Nodes below the number of accounts are accounts, the others are counterparties. */
+export interface Edges {
+  readonly length: number;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly count: Uint32Array;
+}
+
+/** What is known of the counterparties; entry `i` describes node `accounts + i`. */
+export interface Counterparties {
+  readonly length: number;
+  /** Neighbours in the full graph, 0 where unknown (then those in `Edges` count). */
+  readonly degree: Uint32Array;
+  /** 1 for a service that strangers share: exchange, deposit address, contract, bridge. */
+  readonly service: Uint8Array;
+}
+
+/** Endorsements or reviews between accounts. */
+export interface Endorsements {
+  readonly length: number;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly count: Uint32Array;
+  /** Row in `Actions` that was endorsed; `NONE` where there is none. */
+  readonly action?: Uint32Array;
+}
+
+/** All that a scan may look at. Only `accounts` is required. */
+export interface ScanInput {
+  readonly accounts: number;
+  readonly actions?: Actions;
+  readonly profiles?: Profiles;
+  readonly moments?: Moments;
+  readonly edges?: Edges;
+  readonly counterparties?: Counterparties;
+  readonly endorsements?: Endorsements;
+  /** Kinds that cost one click. Without it the scan takes the kind that most accounts do and nothing else. */
+  readonly cheapKinds?: readonly number[];
+  /** Seeds of trust, account indices. */
+  readonly seeds?: readonly number[];
+}
