@@ -50,7 +50,7 @@ export function explained(error: unknown): string | undefined {
   if (isUnreachable(error))
     return "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.";
   if (error instanceof Error && /^HHE\d+: Configuration Variable/.test(error.message)) {
-    return `${(error.message.split("\n")[0] ?? "").trim()}. Set it in .env (see .env.example) or with \`npx hardhat keystore set\`.`;
+    return `${(error.message.split("\n")[0] ?? "").trim().replace(/\.$/, "")}. Set it in .env (see .env.example) or with \`npx hardhat keystore set\`.`;
   }
   if (error instanceof Error && /^HHE\d+:/.test(error.message)) return error.message.split("\n")[0];
   return undefined;
