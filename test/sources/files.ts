@@ -117,9 +117,9 @@ describe("sources/files", () => {
     it("names the place in JSON Lines", async () => {
       const good = `{"account":"${ACCOUNT}","task":3,"quantity":1,"quality":9000,"evidence":"${HASH}"}`;
       const cases: [string, string][] = [
-        [good.replace("9000", "1e9"), `2:76: quality: expected an integer`],
-        [good.replace("9000", "[1]"), "2:76: quality: expected a string or a number"],
-        [good.replace('"quality"', '"qualty"'), '2:76: unknown field "qualty"'],
+        [good.replace("9000", "1e9"), `2:79: quality: expected an integer`],
+        [good.replace("9000", "[1]"), "2:79: quality: expected a string or a number"],
+        [good.replace('"quality"', '"qualty"'), '2:79: unknown field "qualty"'],
         [good.replace('"quality":9000,', ""), "2:1: quality: missing"],
         ["[1]", "2:1: expected one JSON object"],
         ["{", "2:2: not JSON"],
