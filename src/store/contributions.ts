@@ -29,7 +29,8 @@ export interface ContributionFilter {
   readonly linkedBatches?: readonly number[];
 }
 
-const { source: _source, batch: _batch, block: _block, log_index: _logIndex, ...ENGINE_FIELDS } = CONTRIBUTION;
+const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
+const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, evidence } as const;
 
 /**
  * Contributions of an epoch as the engine takes them, in order of (account, time, uid).
