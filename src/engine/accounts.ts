@@ -313,5 +313,9 @@ function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: 
 /** The value, if it fits into 64 bits. */
 export function fit(value: bigint, accounts: Uint8Array, a: number): bigint {
   if (value <= MAX_UINT64) return value;
-  throw new AssayError("OVERFLOW", `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`, "Lower points or weights.");
+  throw new AssayError(
+    "OVERFLOW",
+    `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`,
+    "Lower points or weights.",
+  );
 }
