@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 import { getAddress, type Interface, isAddress, isError, parseUnits, type ContractTransactionResponse } from "ethers";
@@ -36,22 +35,24 @@ export async function guarded(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
-    throw explained(error);
+    const line = explained(error);
+    if (line === undefined) throw error;
+    process.stderr.write(`Error: ${line}\n`);
+    process.exitCode = 1;
   }
 }
 
-function explained(error: unknown): Error {
-  if (error instanceof AssayError) return new HardhatPluginError("assay", error.message, error);
+/** One line for an error that a user can do something about, undefined for a fault of the program itself. */
+export function explained(error: unknown): string | undefined {
+  if (error instanceof AssayError) return error.message;
   const revert = revertOf(error);
-  if (revert !== undefined) return new HardhatPluginError("assay", `The chain refused: ${revert}`, error as Error);
-  if (isUnreachable(error)) {
-    return new HardhatPluginError(
-      "assay",
-      "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.",
-      error as Error,
-    );
+  if (revert !== undefined) return `The chain refused: ${revert}`;
+  if (isUnreachable(error))
+    return "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.";
+  if (error instanceof Error && /HHE7\d\d|Configuration Variable|keystore/i.test(error.message)) {
+    return `${(error.message.split("\n")[0] ?? "").trim()} See .env.example, or use \`npx hardhat keystore set\`.`;
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return undefined;
 }
 
 function isUnreachable(error: unknown): boolean {
@@ -96,6 +97,11 @@ function deploymentFolder(hre: HardhatRuntimeEnvironment, chainId: number): stri
   return path.join(hre.config.paths.ignition, "deployments", `chain-${chainId}`);
 }
 
+/** Where the first block of a chain's program is kept. */
+export function startFile(hre: HardhatRuntimeEnvironment, chainId: number): string {
+  return path.join(deploymentFolder(hre, chainId), "program.json");
+}
+
 /** Where a chain's program keeps its store and bundles. */
 export function homeOf(hre: HardhatRuntimeEnvironment, chainId: number): string {
   return path.join(hre.config.paths.root, ".assay", `chain-${chainId}`);
@@ -111,7 +117,12 @@ export async function deployedProgram(
   const missing = `There is no program on ${network} (chain ${chainId}).`;
   const hint = `Deploy one with \`npx hardhat program deploy --network ${network === "default" ? "localhost" : network}\`, or name the right network with --network.`;
   if (!existsSync(file)) throw new AssayError("NOT_FOUND", missing, hint);
-  return fromIgnition(JSON.parse(await readFile(file, "utf8")) as Record<string, string>, chainId, 0);
+  const deployed = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  const start = startFile(hre, chainId);
+  const { startBlock } = existsSync(start)
+    ? (JSON.parse(await readFile(start, "utf8")) as { startBlock: number })
+    : { startBlock: 0 };
+  return fromIgnition(deployed, chainId, startBlock);
 }
 
 /** Chooses a signer by its address or its place in the list of accounts. */

@@ -9,7 +9,7 @@ pragma solidity 0.8.37;
 /// hash, count and URI are; the epoch's manifest names the linked batches it used, a verifier checks each against its hash, and one that
 /// nobody can fetch counts for nothing.
 ///
-/// The anchor checks what it can at the price of calldata: shape, attester, quantity, quality. To the rows of either kind the engine applies
+/// The anchor checks what it can at the price of calldata: shape, attester, quantity, quality, contributor. To the rows of either kind the engine applies
 /// the rules of `ContributionResolver`, row by row: a row that breaks one counts for nothing, and the others stand. A batch can be revoked
 /// as a whole by its attester until its epoch's cut-off.
 interface IBatchAnchor {
@@ -57,6 +57,12 @@ interface IBatchAnchor {
     /// @notice The row's quality is above 10000.
     error BatchAnchorInvalidQuality(uint256 index, uint16 quality);
 
+    /// @notice The row has no contributor.
+    error BatchAnchorZeroAccount(uint256 index);
+
+    /// @notice The attester attests its own work.
+    error BatchAnchorSelfAttestation(uint256 index);
+
     /// @notice The account may not attest contributions of any task.
     error BatchAnchorNoTask(address attester);
 
@@ -74,7 +80,8 @@ interface IBatchAnchor {
 
     /// @notice Anchors a batch whose rows are the argument. The caller must be an attester of every task that occurs.
     /// @dev Rows of one task should follow one another, as the right to attest is read once a run. Reverts with `BatchAnchorEmpty`,
-    /// `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`, `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`.
+    /// `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`, `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`,
+    /// `BatchAnchorZeroAccount`, `BatchAnchorSelfAttestation`.
     /// A contract that calls this must carry the rows as they are in its own transaction's calldata, where readers look for them.
     /// @return batchId Sequential from 1.
     function publish(bytes calldata rows) external returns (uint256 batchId);

@@ -84,11 +84,11 @@ interface ITaskRegistry {
     /// @notice Quality is 0..10000.
     error TaskRegistryInvalidQuality(uint16 minQuality);
 
-    /// @notice The closing time is neither zero nor after both the opening time and now.
+    /// @notice The closing time is set, but not after both the opening time and now.
     error TaskRegistryInvalidTimes(uint40 opensAt, uint40 closesAt);
 
-    /// @notice `maxPerWindow` and `window` go together: both zero or both set.
-    error TaskRegistryInvalidWindow(uint32 maxPerWindow, uint32 window);
+    /// @notice A limit per window needs the window's length.
+    error TaskRegistryZeroWindow(uint32 maxPerWindow);
 
     /// @notice A limit or a knee per account is evaded by splitting, unless the task asks for eligible persons.
     error TaskRegistryPolicyRequired();
@@ -104,7 +104,7 @@ interface ITaskRegistry {
 
     /// @notice Creates a task. Restricted to the task manager role.
     /// @dev Reverts with `TaskRegistryInvalidDomain`, `TaskRegistryZeroPoints`, `TaskRegistryInvalidQuality`,
-    /// `TaskRegistryInvalidTimes`, `TaskRegistryInvalidWindow` or `TaskRegistryPolicyRequired`.
+    /// `TaskRegistryInvalidTimes`, `TaskRegistryZeroWindow` or `TaskRegistryPolicyRequired`.
     /// @param task Rules of the task, fixed for ever.
     /// @param rubricURI Where the rubric can be read; only its hash is stored.
     /// @return id Sequential from 1.

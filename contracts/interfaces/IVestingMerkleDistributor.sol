@@ -31,13 +31,13 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     }
 
     /// @notice Vesting account in one word.
-    /// @param settledEpochs Epochs before this one were fully vested when the account was last touched; their credits are in `settledUnits`.
-    /// @param bookedEnd One more than the highest epoch booked that was not settled at once.
-    /// @param settledUnits Units credited for settled epochs.
+    /// @param first First epoch of the range that holds all booked epochs whose units are not in `settledUnits`.
+    /// @param end One more than the last epoch of that range.
+    /// @param settledUnits Units of the booked epochs outside the range: fully vested when the account was last touched.
     /// @param releasedUnits Units paid out.
     struct Position {
-        uint32 settledEpochs;
-        uint32 bookedEnd;
+        uint32 first;
+        uint32 end;
         uint96 settledUnits;
         uint96 releasedUnits;
     }

@@ -25,10 +25,4 @@ library BatchRows {
         // each cast keeps exactly the field, as what stands above it is cut off
         return (uint64(work >> 48), uint32(work >> 16), uint16(work));
     }
-
-    /// @notice Evidence of row `index`, which must exist.
-    function evidenceAt(bytes calldata rows, uint256 index) internal pure returns (bytes32) {
-        uint256 start = index * ROW_LENGTH;
-        return bytes32(rows[start + WORK_END:start + ROW_LENGTH]);
-    }
 }

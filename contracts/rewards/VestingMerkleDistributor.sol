@@ -22,8 +22,8 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// Why it stays solvent: `open` takes in a root's whole total, leaves of a root sum to at most that total, an account's leaf is
 /// booked at most once, and releases never exceed what is booked. No function takes units back.
 ///
-/// Why work per call stays bounded: `settledEpochs` follows the clock at every touch, so the epochs left between it and `bookedEnd`
-/// are those that were still vesting at the last touch, at most duration / epochLength + 1.
+/// Why work per call stays bounded: every touch folds what is fully vested, so the range `[first, end)` holds only epochs that were
+/// still vesting at the last touch, at most duration / epochLength + 1.
 contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, EIP712, Nonces {
     using SafeERC20 for IERC20;
 
@@ -166,8 +166,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     function creditedOf(address account) external view returns (uint256 units) {
         Position memory position = _positions[account];
         // At the end of time all that is booked is vested.
-        return
-            position.settledUnits + _vestedIn(account, position.settledEpochs, position.bookedEnd, type(uint256).max);
+        return position.settledUnits + _vestedIn(account, position.first, position.end, type(uint256).max);
     }
 
     /// @inheritdoc IVestingMerkleDistributor
@@ -206,7 +205,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     /// @inheritdoc IVestingMerkleDistributor
     function nextUnlockOf(address account) external view returns (uint256 next) {
         Position memory position = _positions[account];
-        for (uint256 epoch = position.settledEpochs; epoch < position.bookedEnd; ++epoch) {
+        for (uint256 epoch = position.first; epoch < position.end; ++epoch) {
             uint64 units = _unitsIn(_book[account][epoch / EPOCHS_A_GROUP], epoch);
             uint256 unlock = Vesting.nextUnlock(units, epochEnd(epoch), block.timestamp, CLIFF, DURATION);
             if (unlock != 0 && (next == 0 || unlock < next)) next = unlock;
@@ -229,11 +228,11 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     ) private returns (uint256 released) {
         if (recipient == address(0)) revert DistributorZeroRecipient();
         Position memory position = _positions[account];
-        _settle(account, position);
-        if (credits.length != 0) _credit(account, position, credits, withReputation);
+        uint256 settled = _epochsVested(block.timestamp);
+        _settle(account, position, settled);
+        if (credits.length != 0) _credit(account, position, settled, credits, withReputation);
 
-        uint256 vested =
-            position.settledUnits + _vestedIn(account, position.settledEpochs, position.bookedEnd, block.timestamp);
+        uint256 vested = position.settledUnits + _vestedIn(account, position.first, position.end, block.timestamp);
         released = vested - position.releasedUnits;
         // The cast keeps the value: fewer than 2^32 epochs of 64-bit credits sum to less than 2^96.
         position.releasedUnits = uint96(vested);
@@ -247,38 +246,38 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     }
 
     /// @dev Folds the epochs that have vested since the last touch into `settledUnits`.
-    function _settle(address account, Position memory position) private view {
-        uint256 settled = _epochsVested(block.timestamp);
-        if (settled <= position.settledEpochs) return;
-        uint256 end = Math.min(settled, position.bookedEnd);
+    function _settle(address account, Position memory position, uint256 settled) private view {
+        if (settled <= position.first) return;
+        uint256 end = Math.min(settled, position.end);
         // The casts keep the values: see the bounds in `_claim` and in `EpochTime`.
-        position.settledUnits += uint96(_vestedIn(account, position.settledEpochs, end, block.timestamp));
-        position.settledEpochs = uint32(settled);
+        position.settledUnits += uint96(_vestedIn(account, position.first, end, block.timestamp));
+        position.first = uint32(settled);
+        if (position.end < settled) position.end = uint32(settled);
     }
 
     function _credit(
         address account,
         Position memory position,
+        uint256 settled,
         Credit[] calldata credits,
         bool withReputation
     ) private whenNotPaused {
         if (address(GATE) != address(0) && !GATE.isEligible(account)) revert DistributorNotEligible(account);
+        mapping(uint256 group => uint256 word) storage book = _book[account];
         for (uint256 i = 0; i < credits.length; ++i) {
             Credit calldata credit = credits[i];
-            uint256 group = credit.epoch / EPOCHS_A_GROUP;
-            uint256 word = _book[account][group];
-            bool booked = _unitsIn(word, credit.epoch) != 0;
+            (uint256 epoch, uint64 units) = (credit.epoch, credit.units);
+            uint256 word = book[epoch / EPOCHS_A_GROUP];
+            bool booked = _unitsIn(word, epoch) != 0;
             // A leaf whose units are booked still has to prove its reputation.
             if (booked && !withReputation) continue;
             _verify(account, credit);
-            if (booked) continue;
-            if (credit.units == 0) {
-                if (!withReputation) revert DistributorNoUnits(credit.epoch, account);
-                continue;
-            }
-            _book[account][group] = word | (uint256(credit.units) << _shift(credit.epoch));
-            _addTo(position, credit.epoch, credit.units);
-            emit Credited(account, credit.epoch, credit.units);
+            if (units == 0 && !withReputation) revert DistributorNoUnits(epoch, account);
+            if (booked || units == 0) continue;
+
+            book[epoch / EPOCHS_A_GROUP] = word | (uint256(units) << _shift(epoch));
+            _addTo(position, settled, epoch, units);
+            emit Credited(account, epoch, units);
         }
     }
 
@@ -289,14 +288,16 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         if (SumTree.rootFrom(credit.proof, leaf) != root) revert DistributorInvalidProof(credit.epoch, account);
     }
 
-    /// @dev What is fully vested goes to the settled units at once, so that an old credit never lengthens the loops.
-    function _addTo(Position memory position, uint256 epoch, uint64 units) private pure {
-        if (epoch < position.settledEpochs) {
+    /// @dev What is fully vested goes to the settled units at once, so that an old credit never lengthens the range.
+    function _addTo(Position memory position, uint256 settled, uint256 epoch, uint64 units) private pure {
+        if (epoch < settled) {
             position.settledUnits += units;
-        } else if (epoch >= position.bookedEnd) {
-            // The cast keeps the value: an open epoch is over, so its number fits 32 bits (see `EpochTime`).
-            position.bookedEnd = uint32(epoch + 1);
+            return;
         }
+        // The casts keep the values: an open epoch is over, so its number fits 32 bits (see `EpochTime`).
+        bool empty = position.first == position.end;
+        if (empty || epoch < position.first) position.first = uint32(epoch);
+        if (empty || epoch >= position.end) position.end = uint32(epoch + 1);
     }
 
     function _creditReputation(address account, Credit[] calldata credits) private {
@@ -316,20 +317,25 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
 
     /// @dev Vested units at any time: the epochs settled since then are taken out of `settledUnits` and looked at one by one.
     function _vestedAt(address account, Position memory position, uint256 time) private view returns (uint256) {
-        uint256 settled = position.settledEpochs;
-        uint256 from = Math.min(settled, _epochsVested(time));
-        uint256 later = _vestedIn(account, from, settled, type(uint256).max);
-        return position.settledUnits - later + _vestedIn(account, from, Math.max(settled, position.bookedEnd), time);
+        uint256 first = Math.min(position.first, _epochsVested(time));
+        uint256 later = _vestedIn(account, first, position.first, type(uint256).max);
+        return position.settledUnits - later + _vestedIn(account, first, position.end, time);
     }
 
     /// @dev Units of the epochs `[from, to)` that are vested at `time`; reads each word of the book once.
     function _vestedIn(address account, uint256 from, uint256 to, uint256 time) private view returns (uint256 units) {
+        mapping(uint256 group => uint256 word) storage book = _book[account];
         uint256 word;
         uint256 end = epochEnd(from);
-        for (uint256 epoch = from; epoch < to; ++epoch) {
-            if (epoch == from || epoch % EPOCHS_A_GROUP == 0) word = _book[account][epoch / EPOCHS_A_GROUP];
-            units += Vesting.vested(_unitsIn(word, epoch), end, time, CLIFF, DURATION);
-            end += epochLength();
+        // No overflow: epochs fit 32 bits, times 40 bits, and fewer than 2^32 terms below 2^64 are added up.
+        unchecked {
+            for (uint256 epoch = from; epoch < to; ++epoch) {
+                if (epoch == from || epoch % EPOCHS_A_GROUP == 0) word = book[epoch / EPOCHS_A_GROUP] >> _shift(epoch);
+                // The cut to 64 bits selects the epoch's field.
+                units += Vesting.vested(uint64(word), end, time, CLIFF, DURATION);
+                word >>= 64;
+                end += epochLength();
+            }
         }
     }
 

@@ -91,6 +91,9 @@ contract BatchAnchor is IBatchAnchor {
             }
             if (quantity == 0) revert BatchAnchorZeroQuantity(i);
             if (quality > FULL_QUALITY) revert BatchAnchorInvalidQuality(i, quality);
+            address account = rows.accountAt(i);
+            if (account == address(0)) revert BatchAnchorZeroAccount(i);
+            if (account == msg.sender) revert BatchAnchorSelfAttestation(i);
         }
     }
 

@@ -159,9 +159,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
         if (task.closesAt != 0 && (task.closesAt <= task.opensAt || task.closesAt <= block.timestamp)) {
             revert TaskRegistryInvalidTimes(task.opensAt, task.closesAt);
         }
-        if ((task.maxPerWindow == 0) != (task.window == 0)) {
-            revert TaskRegistryInvalidWindow(task.maxPerWindow, task.window);
-        }
+        if (task.maxPerWindow != 0 && task.window == 0) revert TaskRegistryZeroWindow(task.maxPerWindow);
         bool perAccount = task.maxPerWindow != 0 || task.maxPerEpoch != 0 || task.knee != 0;
         if (perAccount && task.policy == address(0)) revert TaskRegistryPolicyRequired();
     }

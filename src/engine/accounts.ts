@@ -22,6 +22,20 @@ export interface AccountScores {
   readonly points: BigUint64Array;
   readonly base: BigUint64Array;
   readonly reputation: Uint32Array;
+  /** The 64-bit columns as 32-bit halves, low half first. */
+  readonly halves: { readonly points: Uint32Array; readonly base: Uint32Array };
+}
+
+/** Empty scores of `count` accounts. */
+export function emptyScores(count: number): AccountScores {
+  const [points, base] = [new BigUint64Array(count), new BigUint64Array(count)];
+  return {
+    accounts: new Uint32Array(5 * count),
+    points,
+    base,
+    reputation: new Uint32Array(DOMAINS * count),
+    halves: { points: new Uint32Array(points.buffer), base: new Uint32Array(base.buffer) },
+  };
 }
 
 /** What the accounts' scores depend on besides their own rows. */
@@ -70,12 +84,7 @@ export function scoreParts(limits: Limits, parts: Parts, next: () => number): Ma
 
 function scorePart(limits: Limits, parts: Parts, from: number, to: number, scratch: Scratch): AccountScores {
   const count = groupByAccount(parts, from, to, scratch);
-  const scores: AccountScores = {
-    accounts: new Uint32Array(5 * count),
-    points: new BigUint64Array(count),
-    base: new BigUint64Array(count),
-    reputation: new Uint32Array(DOMAINS * count),
-  };
+  const scores = emptyScores(count);
   const { order, ends } = scratch;
   for (let a = 0, start = 0; a < count; a++) {
     const end = ends[a] as number;
@@ -174,6 +183,8 @@ function scoreTask(
   const index = taskOf[order[start] as number] as number;
   const task = limits.table.tasks[index] as Task;
   const { blocked } = limits;
+  const maxPerWindow = task.maxPerWindow || Infinity;
+  const maxPerEpoch = task.maxPerEpoch || Infinity;
   const quota = (limits.lastInQuota[index] as number) >= 0;
   const mayReach = limits.earlier.latest[index] as number;
   let [inEpoch, inWindow, window, sum] = [0, 0, -1, 0];
@@ -185,11 +196,12 @@ function scoreTask(
       const current = windowOf(time[at] as number, task.window);
       if (current !== window) {
         window = current;
-        inWindow = current <= mayReach ? limits.earlier.count(task.id, bytesOf(parts.account), at, current) : 0;
+        inWindow =
+          current <= mayReach ? limits.earlier.count(task.id, addressAt(bytesOf(parts.account), at), current) : 0;
       }
     }
     const barred = blocked !== undefined && isSet(blocked, row[at] as number);
-    if (barred || quota || inWindow >= task.maxPerWindow || inEpoch >= task.maxPerEpoch) {
+    if (barred || quota || inWindow >= maxPerWindow || inEpoch >= maxPerEpoch) {
       const reason = reasonFor(limits, task, index, row[at] as number, barred, inWindow, inEpoch);
       if (reason !== Reason.ACCEPTED) {
         limits.reasons[row[at] as number] = reason;
@@ -240,11 +252,31 @@ function addTask(
   const curved = diminishFast(sum, task.knee);
   const weighted = curved * weight;
   if (sum < EXACT && weighted < EXACT) {
-    return add(scores, a, task.domain, BigInt(sum), BigInt(curved), BigInt(Math.floor(weighted / BPS)));
+    addNumber(scores, "points", a, sum);
+    addNumber(scores, "base", a, Math.floor(weighted / BPS));
+    return addReputation(scores, a, task.domain, curved);
   }
   const exact = exactSum(limits, parts, task, rows);
   const exactCurved = diminish(exact, BigInt(task.knee));
-  add(scores, a, task.domain, exact, exactCurved, (exactCurved * BigInt(weight)) / BigInt(BPS));
+  const accounts = bytesOf(scores.accounts);
+  scores.points[a] = fit((scores.points[a] as bigint) + exact, accounts, a);
+  scores.base[a] = fit((scores.base[a] as bigint) + (exactCurved * BigInt(weight)) / BigInt(BPS), accounts, a);
+  addReputation(scores, a, task.domain, exactCurved > MAX_UINT32 ? MAX_UINT32 : Number(exactCurved));
+}
+
+/** Adds a number below 2^53 to a 64-bit entry, on its halves. */
+function addNumber(scores: AccountScores, column: "points" | "base", a: number, value: number): void {
+  const halves = scores.halves[column];
+  const low = (halves[2 * a] as number) + (value % 2 ** 32);
+  const high = (halves[2 * a + 1] as number) + Math.floor(value / 2 ** 32) + (low > MAX_UINT32 ? 1 : 0);
+  if (high > MAX_UINT32) fit((scores[column][a] as bigint) + BigInt(value), bytesOf(scores.accounts), a);
+  halves[2 * a] = low;
+  halves[2 * a + 1] = high;
+}
+
+function addReputation(scores: AccountScores, a: number, domain: number, points: number): void {
+  const slot = DOMAINS * a + domain;
+  scores.reputation[slot] = Math.min(MAX_UINT32, (scores.reputation[slot] as number) + points);
 }
 
 function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: Uint32Array): bigint {
@@ -257,16 +289,12 @@ function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: 
   return sum;
 }
 
-function add(scores: AccountScores, a: number, domain: number, points: bigint, curved: bigint, base: bigint): void {
-  scores.points[a] = fit((scores.points[a] as bigint) + points, bytesOf(scores.accounts), a);
-  scores.base[a] = fit((scores.base[a] as bigint) + base, bytesOf(scores.accounts), a);
-  const slot = DOMAINS * a + domain;
-  const earned = BigInt(scores.reputation[slot] as number) + curved;
-  scores.reputation[slot] = earned > MAX_UINT32 ? MAX_UINT32 : Number(earned);
-}
-
 /** The value, if it fits into 64 bits. */
 export function fit(value: bigint, accounts: Uint8Array, a: number): bigint {
   if (value <= MAX_UINT64) return value;
-  throw new AssayError("OVERFLOW", `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`, "Lower points or weights.");
+  throw new AssayError(
+    "OVERFLOW",
+    `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`,
+    "Lower points or weights.",
+  );
 }

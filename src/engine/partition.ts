@@ -104,6 +104,6 @@ function scatter(
     task[place] = index;
     time[place] = times[i] as number;
     value[place] = product < EXACT && product < BIG * BPS ? Math.floor(product / BPS) : BIG;
-    for (let from = 5 * i, to = 5 * place, end = to + 5; to < end; ) account[to++] = accounts[from++] as number;
+    for (let from = 5 * i, to = 5 * place, end = to + 5; to < end;) account[to++] = accounts[from++] as number;
   }
 }

@@ -93,6 +93,8 @@ export const INTEGRITY_FIELDS = {
     /** A group is one hand's work if its median gap or the ratio of its amounts' quartiles is as small as this. */
     gapSeconds: [25_920, 0, 31_536_000],
     quartileBps: [20_000, 10_000, 1_000_000],
+    /** And so many times as close as chance would put it among all accounts. */
+    lift: [3, 1, 1_000_000],
     /** Without moments only size can tell. */
     leastGroupBare: [12, 2, 1_000_000],
     weightBps: [1_000, 0, 10_000],
