@@ -81,16 +81,18 @@ async function deploy(terms: Partial<typeof TERMS> = {}) {
 type Deployment = Awaited<ReturnType<typeof deploy>>;
 
 /** Ann, Ben and Cid are registered in the domain, a contribution of epoch 0 is attested, the epoch is over. */
-async function overFixture(terms: Partial<typeof TERMS> = {}) {
+async function overFixture(terms: Partial<typeof TERMS> = {}, more = 0) {
   const base = await deploy(terms);
   const { reviews, ann, ben, cid, genesis } = base;
   for (const reviewer of [ann, ben, cid]) await reviews.connect(reviewer).register(DOMAIN.own);
   await time.increaseTo(genesis + HOUR);
   const uid = await attestWork(base, "article");
+  const uids = [uid];
+  for (let i = 0; i < more; i++) uids.push(await attestWork(base, `article ${i}`));
   const plainUid = await attestWork(base, "plain", TASK.attested);
   const otherUid = await attestWork(base, "other", TASK.otherDomain);
   await time.increaseTo(genesis + WEEK);
-  return { ...base, uid, plainUid, otherUid };
+  return { ...base, uid, uids, plainUid, otherUid };
 }
 
 const drawRound = async ({ reviews, stranger }: Deployment, round: bigint): Promise<void> => {
@@ -100,8 +102,8 @@ const drawRound = async ({ reviews, stranger }: Deployment, round: bigint): Prom
 };
 
 /** Round 0 is drawn; its commit period runs. */
-async function drawnFixture(terms: Partial<typeof TERMS> = {}) {
-  const base = await overFixture(terms);
+async function drawnFixture(terms: Partial<typeof TERMS> = {}, more = 0) {
+  const base = await overFixture(terms, more);
   await drawRound(base, 0n);
   const commitEnds = BigInt(await time.latest()) + TERMS.commitPeriod;
   return { ...base, commitEnds, revealEnds: commitEnds + TERMS.revealPeriod };
@@ -125,6 +127,8 @@ async function revealingFixture() {
 const plain = () => deploy();
 const over = () => overFixture();
 const drawn = () => drawnFixture();
+/** One reviewer of three is drawn on average, for each of 13 contributions. */
+const drawnOfThree = () => drawnFixture({ target: 1n, quorum: 1n }, 12);
 
 const reveal = (
   { eas, reviewSchema }: Deployment,
@@ -499,14 +503,19 @@ describe("ReviewResolver", () => {
     });
 
     it("reviewer who was not drawn is refused", async () => {
-      const base = await loadFixture(() => drawnFixtureOfOne());
-      const { reviews, ann, ben, cid, uid } = base;
-      const verdicts = await Promise.all([ann, ben, cid].map((reviewer) => reviews.isDrawn(0n, uid, reviewer)));
-      expect(verdicts).to.include(false);
-      const unlucky = signerAt([ann, ben, cid], verdicts.indexOf(false));
-      await expect(reviews.connect(unlucky).commit(0n, uid, SOME))
-        .to.be.revertedWithCustomError(reviews, "ReviewResolverNotDrawn")
-        .withArgs(uid, unlucky);
+      const base = await loadFixture(drawnOfThree);
+      const { reviews, ann, ben, cid, uids } = base;
+      for (const uid of uids) {
+        for (const reviewer of [ann, ben, cid]) {
+          if (await reviews.isDrawn(0n, uid, reviewer)) {
+            await expect(reviews.connect(reviewer).commit(0n, uid, SOME)).to.emit(reviews, "ReviewCommitted");
+          } else {
+            await expect(reviews.connect(reviewer).commit(0n, uid, SOME))
+              .to.be.revertedWithCustomError(reviews, "ReviewResolverNotDrawn")
+              .withArgs(uid, reviewer);
+          }
+        }
+      }
     });
 
     it("reviewed contribution is refused", async () => {
@@ -797,7 +806,7 @@ describe("ReviewResolver", () => {
 
   describe("sortition", () => {
     it("threshold equals the engine's", async () => {
-      const base = await loadFixture(() => drawnFixtureOfOne());
+      const base = await loadFixture(drawnOfThree);
       expect(await base.reviews.thresholdOf(0n, DOMAIN.own)).to.equal(MAX / 3n);
       expect(drawThreshold(1, 3)).to.equal(MAX / 3n);
       expect(await base.reviews.thresholdOf(0n, DOMAIN.other)).to.equal(0n);
@@ -805,12 +814,9 @@ describe("ReviewResolver", () => {
     });
 
     it("draw equals the engine's", async () => {
-      const base = await loadFixture(() => drawnFixtureOfOne());
-      const { reviews, ann, ben, cid, genesis } = base;
+      const base = await loadFixture(drawnOfThree);
+      const { reviews, ann, ben, cid, uids } = base;
       const { seed, announcedAt } = await reviews.roundOf(0n);
-      await time.increaseTo(genesis + WEEK + DAY);
-      const uids = [base.uid];
-      for (let i = 0; i < 12; i++) uids.push(await attestWork(base, `draw ${i}`));
       let drawnCount = 0;
       for (const uid of uids) {
         const registered = await Promise.all(
@@ -896,8 +902,3 @@ describe("ReviewResolver", () => {
     });
   });
 });
-
-/** As `drawn`, with one reviewer of three drawn on average, and at least one who is not drawn for the contribution. */
-async function drawnFixtureOfOne() {
-  return drawnFixture({ target: 1n, quorum: 1n });
-}
