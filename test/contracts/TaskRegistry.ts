@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { signerAt } from "../helpers/epochs.js";
-import { deployRegistry, MODE, type TaskFields, taskOf } from "../helpers/work.js";
+import { deployRegistry, fieldsOf, MODE, type TaskFields, taskOf } from "../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
@@ -129,9 +129,9 @@ describe("TaskRegistry", () => {
         rubricHash: ethers.id("rubric"),
       });
       await registry.create(task, URI);
-      const stored = await registry.taskOf(1n);
+      const stored = fieldsOf(await registry.taskOf(1n));
       for (const [field, value] of Object.entries(task)) {
-        expect(stored.getValue(field), field).to.equal(value);
+        expect(stored[field], field).to.equal(value);
       }
     });
 
@@ -184,13 +184,12 @@ describe("TaskRegistry", () => {
       const { registry, create } = await loadFixture(fixture);
       const now = BigInt(await time.latest()) + 100n;
       await create({ closesAt: now + 1_000n });
-      const before = await registry.taskOf(1n);
+      const before = fieldsOf(await registry.taskOf(1n));
       await time.setNextBlockTimestamp(now);
       await expect(registry.close(1n))
         .to.emit(registry, "TaskClosed")
         .withArgs(1n, now + 1n);
-      const after = await registry.taskOf(1n);
-      expect(after.toObject()).to.deep.equal({ ...before.toObject(), closesAt: now + 1n });
+      expect(fieldsOf(await registry.taskOf(1n))).to.deep.equal({ ...before, closesAt: now + 1n });
     });
   });
 
@@ -285,8 +284,8 @@ describe("TaskRegistry", () => {
       });
       await registry.create(task, URI);
       await registry.setAttester(1n, attester, true);
-      const gate = await registry.gateOf(1n, attester);
-      for (const [field, value] of Object.entries(gate.toObject())) {
+      const gate = fieldsOf(await registry.gateOf(1n, attester));
+      for (const [field, value] of Object.entries(gate)) {
         const expected =
           field === "attesterAllowed" ? true : Object.entries(task).find(([name]) => name === field)?.[1];
         expect(value, field).to.equal(expected);
@@ -297,11 +296,11 @@ describe("TaskRegistry", () => {
     it("created task never changes", async () => {
       const { registry, attester, create } = await loadFixture(fixture);
       await create({ domain: 3n, epochQuota: 7n });
-      const before = (await registry.taskOf(1n)).toArray();
+      const before = fieldsOf(await registry.taskOf(1n));
       await create({ domain: 4n });
       await registry.setAttester(1n, attester, true);
       await registry.close(2n);
-      expect((await registry.taskOf(1n)).toArray()).to.deep.equal(before);
+      expect(fieldsOf(await registry.taskOf(1n))).to.deep.equal(before);
     });
   });
 });
