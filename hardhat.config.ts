@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import "dotenv/config";
 import HardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import type { HttpNetworkUserConfig } from "hardhat/types/config";
+import { tasks } from "./tasks/index.js";
 import { configVariable, defineConfig } from "hardhat/config";
 
 const require = createRequire(import.meta.url);
@@ -11,12 +13,23 @@ const solc = {
   settings: { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" as const },
 };
 
-const live = (name: string) =>
-  ({ type: "http", url: configVariable(`${name}_RPC_URL`), accounts: [configVariable("DEPLOYER_PRIVATE_KEY")] }) as const;
+/** A live network: its RPC URL and the deployer's key come from `.env` or from Hardhat's keystore. */
+function live(name: string): HttpNetworkUserConfig {
+  return { type: "http", url: configVariable(`${name}_RPC_URL`), accounts: [configVariable("DEPLOYER_PRIVATE_KEY")] };
+}
 
 export default defineConfig({
   plugins: [HardhatToolboxMochaEthers],
-  solidity: { profiles: { default: solc } },
+  tasks,
+  solidity: {
+    profiles: { default: solc },
+    npmFilesToBuild: [
+      "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol",
+      "@ethereum-attestation-service/eas-contracts/contracts/ISchemaRegistry.sol",
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol",
+    ],
+  },
   typechain: { outDir: "typechain-types" },
   paths: { ignition: "deploy" },
   networks: {

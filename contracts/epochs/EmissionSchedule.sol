@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
+import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
+import {Emission} from "../libraries/Emission.sol";
+import {EpochTime} from "../libraries/EpochTime.sol";
+import {SumTree} from "../libraries/SumTree.sol";
+
+/// @title Treasury of the program and budget of each epoch
+/// @notice Step 7 of the way of the data: what an epoch may pay, and the only way out of the treasury. Token, unit and time are those
+/// of the distributor.
+contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
+    using SafeERC20 for IERC20;
+
+    IVestingMerkleDistributor private immutable DISTRIBUTOR;
+    IERC20 private immutable TOKEN;
+    uint256 private immutable UNIT;
+    uint64 private immutable INITIAL;
+    uint64 private immutable DECAY;
+    uint64 private immutable FLOOR;
+    uint16 private immutable SHARE_CAP_BPS;
+
+    /// @dev Units in the treasury, pending included. One word together with the next two.
+    uint64 private _treasury;
+    uint64 private _pending;
+    uint32 private _nextEpoch;
+
+    constructor(
+        address authority,
+        IVestingMerkleDistributor distributor_,
+        Curve memory curve_
+    ) AccessManaged(authority) EpochTime(distributor_.genesis(), distributor_.epochLength()) {
+        if (curve_.decay > Emission.WAD || curve_.shareCapBps > Emission.BPS) revert EmissionInvalidCurve();
+        DISTRIBUTOR = distributor_;
+        TOKEN = distributor_.token();
+        UNIT = distributor_.unit();
+        INITIAL = curve_.initial;
+        DECAY = curve_.decay;
+        FLOOR = curve_.floor;
+        SHARE_CAP_BPS = curve_.shareCapBps;
+        // The distributor pulls from the caller of `open` only, so this allowance can be used by `settle` alone.
+        TOKEN.forceApprove(address(distributor_), type(uint256).max);
+    }
+
+    /* FUND */
+
+    /// @inheritdoc IEmissionSchedule
+    function fund(uint64 units) external {
+        if (units == 0) revert EmissionZeroUnits();
+
+        _treasury += units;
+        // The next epoch's budget is fixed at its end: what comes later counts for the one after.
+        if (block.timestamp >= epochEnd(_nextEpoch)) _pending += units;
+        emit Funded(msg.sender, units, _treasury);
+
+        uint256 amount = units * UNIT;
+        uint256 before = TOKEN.balanceOf(address(this));
+        TOKEN.safeTransferFrom(msg.sender, address(this), amount);
+        uint256 received = TOKEN.balanceOf(address(this)) - before;
+        if (received != amount) revert EmissionUnderfunded(amount, received);
+    }
+
+    /* SETTLE */
+
+    /// @inheritdoc IEmissionSchedule
+    function settle(uint256 epoch, bytes32 root) external restricted {
+        uint64 budget = budgetOf(epoch);
+        uint64 units = SumTree.total(root);
+        if (units > budget) revert EmissionOverBudget(epoch, units, budget);
+
+        _treasury -= units;
+        _pending = 0;
+        _nextEpoch += 1;
+        emit Settled(epoch, root, units, budget, _treasury);
+
+        DISTRIBUTOR.open(epoch, root);
+    }
+
+    /* VIEWS */
+
+    /// @inheritdoc IEmissionSchedule
+    function budgetOf(uint256 epoch) public view returns (uint64) {
+        if (epoch != _nextEpoch) revert EmissionNotNext(epoch, _nextEpoch);
+        return Emission.budget(scheduled(epoch), _treasury - _pending, SHARE_CAP_BPS);
+    }
+
+    /// @inheritdoc IEmissionSchedule
+    function scheduled(uint256 epoch) public view returns (uint64) {
+        return Emission.scheduled(INITIAL, DECAY, FLOOR, epoch);
+    }
+
+    /// @inheritdoc IEmissionSchedule
+    function treasury() external view returns (uint64) {
+        return _treasury;
+    }
+
+    /// @inheritdoc IEmissionSchedule
+    function pending() external view returns (uint64) {
+        return _pending;
+    }
+
+    /// @inheritdoc IEmissionSchedule
+    function nextEpoch() external view returns (uint256) {
+        return _nextEpoch;
+    }
+
+    /// @inheritdoc IEmissionSchedule
+    function curve() external view returns (Curve memory) {
+        return Curve({initial: INITIAL, decay: DECAY, floor: FLOOR, shareCapBps: SHARE_CAP_BPS});
+    }
+
+    /// @inheritdoc IEmissionSchedule
+    function distributor() external view returns (IVestingMerkleDistributor) {
+        return DISTRIBUTOR;
+    }
+}

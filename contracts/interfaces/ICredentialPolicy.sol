@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
+
+/// @title Eligibility by attestations of trusted issuers
+/// @notice Step 2 of the way of the data (a task's policy) and step 7 (an optional claim gate). A person is accepted by an EAS
+/// attestation of a trusted issuer. EAS cannot be asked by account, so each account registers its credential once; eligibility is
+/// then read live, so that a credential which expires or is revoked stops counting at that moment.
+/// @dev One credential serves one account: its nullifier is bound to the first account that registers it. Nullifiers of two issuers
+/// cannot be linked: a person with credentials of k issuers can hold k eligible accounts, so a program that counts persons trusts
+/// one issuer, or issuers that share a nullifier in one schema.
+interface ICredentialPolicy is IEligibilityPolicy {
+    /// @notice What a trusted issuer's credentials must show.
+    /// @param minScore Least score, in the issuer's own scale; 0 means that no score is read.
+    /// @param scoreWord Index of the 32-byte word of the attestation's data that holds the score, an unsigned integer.
+    /// @param nullifierWord Index of the word that identifies the person, or `NO_NULLIFIER` if the credential's uid does.
+    /// @param minAge Seconds for which a nullifier must have been attested before it counts.
+    struct Issuer {
+        uint128 minScore;
+        uint16 scoreWord;
+        uint16 nullifierWord;
+        uint32 minAge;
+    }
+
+    /// @dev Why an account is eligible or not, in the order in which it is checked.
+    enum Status {
+        Unregistered,
+        Untrusted,
+        Revoked,
+        Expired,
+        LowScore,
+        Unbound,
+        TooYoung,
+        Eligible
+    }
+
+    /// @notice An issuer was trusted, or its terms changed.
+    event IssuerTrusted(bytes32 indexed schema, address indexed attester, Issuer terms);
+
+    /// @notice An issuer is no longer trusted; its credentials stop counting at once.
+    event IssuerRemoved(bytes32 indexed schema, address indexed attester);
+
+    /// @notice `account` registered the credential `uid`, which binds `nullifier` to it.
+    /// @param since Time from which the nullifier's age counts: that of its first registered credential.
+    event CredentialRegistered(
+        address indexed account,
+        bytes32 indexed uid,
+        bytes32 indexed nullifier,
+        bytes32 schema,
+        address attester,
+        uint40 since
+    );
+
+    /// @notice `nullifier` was freed from `account`, so that the person can move to another account.
+    event NullifierFreed(bytes32 indexed nullifier, address indexed account);
+
+    /// @notice `account` was, or is no longer, eligible without a credential.
+    event ExemptSet(address indexed account, bool exempt);
+
+    error EligibilityPolicyInvalidIssuer(bytes32 schema, address attester);
+    error EligibilityPolicyUnknownCredential(bytes32 uid);
+    error EligibilityPolicyWrongAccount(bytes32 uid, address recipient, address account);
+    error EligibilityPolicyUntrustedIssuer(bytes32 schema, address attester);
+    error EligibilityPolicyRevoked(bytes32 uid, uint64 revokedAt);
+    error EligibilityPolicyExpired(bytes32 uid, uint64 expiredAt);
+    error EligibilityPolicyLowScore(bytes32 uid, uint256 score, uint128 minScore);
+    error EligibilityPolicyMissingNullifier(bytes32 uid);
+    error EligibilityPolicyNullifierTaken(bytes32 nullifier, address account);
+    error EligibilityPolicyUnknownNullifier(bytes32 nullifier);
+
+    /// @notice Trusts `attester`'s attestations of `schema` on `terms`, or changes the terms. Restricted.
+    /// @dev Reverts with `EligibilityPolicyInvalidIssuer` if either is zero.
+    function trust(bytes32 schema, address attester, Issuer calldata terms) external;
+
+    /// @notice Stops trusting an issuer. Restricted. Reverts with `EligibilityPolicyUntrustedIssuer` if it is not trusted.
+    function distrust(bytes32 schema, address attester) external;
+
+    /// @notice Frees a nullifier from its account, which loses eligibility: recovery of a person who lost a key. Restricted.
+    function free(bytes32 nullifier) external;
+
+    /// @notice Makes a contract that stands for persons it checks itself, such as the escrow of held rewards behind a claim gate,
+    /// eligible without a credential, or no longer. Restricted.
+    function setExempt(address account, bool exempt) external;
+
+    /// @notice Registers the credential `uid`, whose recipient must be the caller. A later credential replaces an earlier one; the
+    /// nullifiers of both stay bound to the caller.
+    function register(bytes32 uid) external;
+
+    /// @notice Why `account` is eligible or not, now.
+    function statusOf(address account) external view returns (Status);
+
+    /// @notice Credential that `account` registered last, zero if none.
+    function credentialOf(address account) external view returns (bytes32 uid);
+
+    /// @notice Whether `account` is eligible without a credential.
+    function isExempt(address account) external view returns (bool);
+
+    /// @notice Account to which `nullifier` is bound, and the time from which its age counts; zeros if none.
+    function bindingOf(bytes32 nullifier) external view returns (address account, uint40 since);
+
+    /// @notice An issuer's terms. Reverts with `EligibilityPolicyUntrustedIssuer`.
+    function issuerOf(bytes32 schema, address attester) external view returns (Issuer memory);
+
+    /// @notice Nullifier of the credential `uid`. Reverts if it is unknown, its issuer untrusted or its nullifier missing.
+    function nullifierOf(bytes32 uid) external view returns (bytes32);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Minimal soulbound tokens, ERC-5192
+interface IERC5192 {
+    /// @notice The token was locked.
+    event Locked(uint256 tokenId);
+
+    /// @notice The token was unlocked.
+    event Unlocked(uint256 tokenId);
+
+    /// @notice Whether the token is locked. Reverts if it does not exist.
+    function locked(uint256 tokenId) external view returns (bool);
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IEpochTime} from "./IEpochTime.sol";
+
+/// @title Which epoch it is, and when its contributions are closed
+interface IEpochClock is IEpochTime {
+    error EpochClockBeforeGenesis(uint256 time, uint256 genesis);
+
+    /// @notice Epoch that contains `time`. Reverts with `EpochClockBeforeGenesis` before epoch 0.
+    function epochAt(uint256 time) external view returns (uint256);
+
+    /// @notice First second from which contributions of `epoch` can no longer be revoked and its root may be proposed: end + settlement delay.
+    function cutOff(uint256 epoch) external view returns (uint256);
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title The fixed periods of a program
+/// @notice Epoch `e` is `[genesis + e × length, genesis + (e + 1) × length)`.
+interface IEpochTime {
+    /// @notice Epochs must be at least `minimum` seconds long.
+    error EpochTimeLengthTooShort(uint32 length, uint32 minimum);
+
+    /// @notice Unix seconds at which epoch 0 starts.
+    function genesis() external view returns (uint40);
+
+    /// @notice Length of an epoch in seconds.
+    function epochLength() external view returns (uint32);
+
+    /// @notice First second after epoch `epoch`.
+    function epochEnd(uint256 epoch) external view returns (uint256);
+}

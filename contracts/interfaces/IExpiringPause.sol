@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Pause that ends by itself
+interface IExpiringPause {
+    /// @notice The pause was set to end at `until`, or ended early.
+    event PauseSet(address indexed guardian, uint40 until);
+
+    /// @notice The contract is paused until `until`.
+    error PauseActive(uint256 until);
+
+    /// @notice There is no pause to end.
+    error PauseNotActive();
+
+    /// @notice A pause lasts at least a second and at most `maximum` seconds.
+    error PauseInvalidDuration(uint32 duration, uint32 maximum);
+
+    /// @notice The last pause is too recent: the next one is allowed from `allowedFrom`.
+    error PauseCoolingDown(uint256 allowedFrom);
+
+    /// @notice Pauses for `duration` seconds, at most 7 days, and not within 7 days of the end of the last pause. Restricted to the guardian.
+    function pause(uint32 duration) external;
+
+    /// @notice Ends a pause early. Restricted to the guardian.
+    function unpause() external;
+
+    /// @notice Unix seconds at which the last pause ends or ended, 0 if there was none.
+    function pausedUntil() external view returns (uint40);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Credit} from "./Credit.sol";
+
+/// @title Reputation that cannot be sold and fades with time
+/// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token an account with id = account, and ERC-5805 votes on an ERC-6372
+/// timestamp clock. Points halve every `halfLife` seconds, exactly, on read: no transaction is ever needed for them to fade.
+///
+/// Stored and summed are *inflated* points, `points × 2^((t − genesis) / halfLife)` in units of 2^-64, where t is the end of the epoch that earned them. The values
+/// of `DelegateVotesChanged` are inflated too: an event cannot fade, so who recomputes votes from logs divides by `growthAt(timepoint)`, as the
+/// contract does. All reads of points and votes are decayed and round down, each once.
+///
+/// Overall votes are the account's own without any transaction (self-delegation is the default) and can be delegated; delegating to the zero
+/// address takes them back. Domain votes cannot be delegated: expertise is one's own.
+///
+/// Leaves name the account that did the work. Where that account has migrated, its leaves, past and future, credit its successor; the mark of a
+/// credited epoch stays with the account of the leaf, so that two accounts that become one keep the leaves of both, each counted once.
+interface IReputationToken {
+    /// @notice Points from which an account stands in each tier above the lowest; fixed at deployment.
+    struct Tiers {
+        uint64 copper;
+        uint64 silver;
+        uint64 gold;
+        uint64 platinum;
+    }
+
+    /// @notice An announced migration.
+    struct Migration {
+        address to;
+        uint48 readyAt;
+    }
+
+    /// @notice The leaf of `account` for `epoch` was credited to it, or to its successor if it has migrated.
+    event ReputationCredited(address indexed account, uint256 indexed epoch, uint256 reputation);
+    event ReputationMigrationAnnounced(address indexed from, address indexed to, uint48 readyAt);
+    event ReputationMigrationCancelled(address indexed from, address indexed to);
+    event ReputationMigrated(address indexed from, address indexed to);
+    event ReputationBurned(address indexed account);
+    event ReputationOptedIn(address indexed account);
+
+    error ReputationInvalidHalfLife(uint32 halfLife);
+    error ReputationInvalidTiers(Tiers tiers);
+    error ReputationInvalidDelay(uint32 delay);
+    error ReputationSoulbound();
+    error ReputationUnknownDomain(uint8 domain);
+    error ReputationNotFinalized(uint256 epoch);
+    error ReputationInvalidProof(address account, uint256 epoch);
+    error ReputationNothingToCredit(address account);
+    error ReputationBeyondHorizon(uint256 epoch, uint256 epochEnd, uint256 horizon);
+    error ReputationSupplyExceeded(uint256 domain, uint256 inflatedSupply);
+    error ReputationOptedOut(address account);
+    error ReputationNotOptedOut(address account);
+    error ReputationNoToken(address account);
+    error ReputationInvalidMigration(address from, address to);
+    error ReputationAlreadyMigrated(address account, address successor);
+    error ReputationExpiredSignature(uint256 deadline);
+    error ReputationInvalidSignature(address account);
+    error ReputationNoMigration(address from);
+    error ReputationMigrationNotReady(address from, uint48 readyAt);
+
+    /// @notice Credits the reputation of leaves proven against finalized roots, each as of its epoch's end, whenever it is claimed. Anyone may call it for
+    /// anyone. Epochs that are credited already are passed over, so that nobody can spoil a batch by crediting a part of it first; so are
+    /// leaves without reputation.
+    /// @dev Reverts with `ReputationNotFinalized`, `ReputationInvalidProof`, `ReputationBeyondHorizon`, `ReputationSupplyExceeded`, `ReputationOptedOut` if the
+    /// account has opted out, `ReputationNothingToCredit` if no epoch of the batch was new. Mints the token with the first points.
+    function credit(address account, Credit[] calldata credits) external;
+
+    /// @notice Credits the reputation of a leaf that the caller has proven. Restricted to the distributor. Does nothing if credited before or
+    /// without reputation.
+    /// @dev Does nothing either if the account has opted out or the epoch ends beyond the horizon, so that neither can block a reward; the epoch is not
+    /// marked then. Reverts with `ReputationSupplyExceeded`.
+    function creditProven(address account, uint256 epoch, uint256 reputation) external;
+
+    /// @notice Takes all points of the caller out of existence and opts it out: nothing more is credited to it until `optIn`. Credited epochs stay
+    /// marked and cannot be credited again. Reverts with `ReputationNoToken`.
+    function burn() external;
+
+    /// @notice Allows credits to the caller again. Epochs that nobody credited before can be credited then. Reverts with `ReputationNotOptedOut`.
+    function optIn() external;
+
+    /// @notice Announces that everything `from` holds and will earn goes to `to`, in favour of a holder whose key is lost. Restricted to the council.
+    /// It can be completed after `migrationDelay`; until then the holder can cancel it. A further announcement takes the place of the first.
+    /// @dev Reverts with `ReputationInvalidMigration` if `to` is zero or `from`, `ReputationAlreadyMigrated` if either has migrated (which makes cycles
+    /// impossible), `ReputationOptedOut` if either has opted out.
+    function announceMigration(address from, address to) external;
+
+    /// @notice As `announceMigration`, authorised by the EIP-712 or ERC-1271 signature of `from` over
+    /// `Migration(address from,address to,uint256 nonce,uint256 deadline)`. The same delay applies: a seller could still cancel after having been paid, a thief
+    /// can be stopped, so that a migration serves neither.
+    /// @dev Reverts with `ReputationExpiredSignature`, `ReputationInvalidSignature` and as above. The nonce is the one of ERC-5805.
+    function announceMigrationBySig(address from, address to, uint256 deadline, bytes calldata signature) external;
+
+    /// @notice Cancels the announced migration of `from`. By `from` itself, or restricted to the council. Reverts with `ReputationNoMigration`.
+    function cancelMigration(address from) external;
+
+    /// @notice Completes the announced migration of `from` after its delay: its points are added to those of its successor, votes that it had delegated go
+    /// where the successor's go. Anyone may call it. Delegations of others to `from` stay as they are, theirs to change.
+    /// @dev Reverts with `ReputationNoMigration`, `ReputationMigrationNotReady` and, if things changed since the announcement, as it would now.
+    function completeMigration(address from) external;
+
+    /// @notice Whether the leaf of `account` for `epoch` was credited.
+    function isCredited(address account, uint256 epoch) external view returns (bool);
+
+    /// @notice Decayed points of `account` in `domain`, now, rounded down. Reverts with `ReputationUnknownDomain` as all reads of a domain do.
+    function reputationOf(address account, uint8 domain) external view returns (uint256);
+
+    /// @notice Decayed points of `account` over all domains, now, rounded down.
+    function totalReputationOf(address account) external view returns (uint256);
+
+    /// @notice Decayed points of all accounts in `domain`, now, rounded down.
+    function domainSupply(uint8 domain) external view returns (uint256);
+
+    /// @notice Decayed points of all accounts over all domains, now, rounded down.
+    function totalSupply() external view returns (uint256);
+
+    /// @notice Domain votes of `account` at a past `timepoint`; not delegable.
+    function getPastDomainVotes(address account, uint8 domain, uint256 timepoint) external view returns (uint256);
+
+    /// @notice Supply of domain votes at a past `timepoint`.
+    function getPastDomainSupply(uint8 domain, uint256 timepoint) external view returns (uint256);
+
+    /// @notice Where leaves of `account` are credited: the end of its chain of migrations, itself if it has not migrated.
+    function successorOf(address account) external view returns (address);
+
+    /// @notice The announced migration of `from`, empty if there is none.
+    function migrationOf(address from) external view returns (Migration memory);
+
+    /// @notice Whether `account` has opted out.
+    function hasOptedOut(address account) external view returns (bool);
+
+    /// @notice Last second at which an epoch may end and still be credited: 80 half-lives after genesis. Reads work for ever.
+    function horizon() external view returns (uint256);
+
+    /// @notice What inflated values are divided by at `timepoint`, in units of 2^-64: `mantissa × 2^shift`.
+    function growthAt(uint256 timepoint) external view returns (uint256 mantissa, uint256 shift);
+
+    /// @notice Seconds in which points halve.
+    function halfLife() external view returns (uint32);
+
+    /// @notice Seconds between the announcement of a migration and its completion.
+    function migrationDelay() external view returns (uint32);
+
+    /// @notice The tiers that the metadata shows.
+    function tiers() external view returns (Tiers memory);
+}

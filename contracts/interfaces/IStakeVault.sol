@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @title Bonds of operators, attesters, reviewers and challengers
+/// @notice Serves steps 2, 3, 5 and 6 of the way of the data. Amounts are wei of the bond token.
+interface IStakeVault {
+    /// @dev What a bond vouches for.
+    enum Role {
+        Operator,
+        Attester,
+        Reviewer,
+        Challenger
+    }
+
+    /// @notice One account's bond in one role.
+    /// @param amount Bonded, in wei of the bond token; includes what is locked, excludes what is unbonding.
+    /// @param locked Part of `amount` that open disputes hold.
+    /// @param admitted Whether the council admitted the account to the role.
+    struct Bond {
+        uint112 amount;
+        uint112 locked;
+        bool admitted;
+    }
+
+    /// @notice What an account is taking out of a role.
+    /// @param amount Wei; slashable until withdrawn.
+    /// @param availableAt Unix seconds from which it can be withdrawn.
+    struct Unbonding {
+        uint112 amount;
+        uint40 availableAt;
+    }
+
+    event Bonded(Role indexed role, address indexed account, uint112 amount);
+    event Unbonded(Role indexed role, address indexed account, uint112 amount, uint40 availableAt);
+    event Withdrawn(Role indexed role, address indexed account, uint112 amount);
+    event AdmittedSet(Role indexed role, address indexed account, bool admitted);
+    event MinimumSet(Role indexed role, uint112 minimum);
+    event Locked(Role indexed role, address indexed account, uint112 amount);
+    event Unlocked(Role indexed role, address indexed account, uint112 amount);
+    event Slashed(Role indexed role, address indexed account, address indexed beneficiary, uint112 amount);
+
+    /// @notice The token refused to pay `beneficiary`, who can collect the amount later.
+    event Owed(address indexed beneficiary, uint256 amount);
+    event Collected(address indexed beneficiary, uint256 amount);
+
+    error StakeVaultZeroToken();
+    error StakeVaultZeroAmount();
+    error StakeVaultZeroBeneficiary();
+
+    /// @notice The balance grew by `received` instead of `expected` wei.
+    error StakeVaultUnderfunded(uint256 expected, uint256 received);
+
+    /// @notice Only `free` of the bond is neither locked nor unbonding.
+    error StakeVaultInsufficientBond(Role role, address account, uint112 free, uint112 needed);
+
+    error StakeVaultNothingToWithdraw(Role role, address account);
+    error StakeVaultStillUnbonding(Role role, address account, uint40 availableAt);
+    error StakeVaultNothingOwed(address beneficiary);
+
+    /// @notice Bonds `amount` of the caller's tokens in `role`. Reverts unless the balance grows by exactly that.
+    function bond(Role role, uint112 amount) external;
+
+    /// @notice Starts to unbond `amount`; withdrawable after the unbonding delay, slashable until withdrawn. The delay starts anew for
+    /// what was unbonding already.
+    function unbond(Role role, uint112 amount) external;
+
+    /// @notice Pays out what has finished unbonding.
+    function withdraw(Role role) external;
+
+    /// @notice Pays what a slash could not pay to `beneficiary` at the time. Permissionless.
+    function collect(address beneficiary) external;
+
+    /// @notice Admits an account to a role, or removes it. Restricted.
+    function setAdmitted(Role role, address account, bool admitted) external;
+
+    /// @notice Sets the least bond that counts in a role. Restricted.
+    function setMinimum(Role role, uint112 minimum) external;
+
+    /// @notice Holds `amount` of the account's bond while a dispute is open. Restricted.
+    function lock(Role role, address account, uint112 amount) external;
+
+    /// @notice Returns what `lock` held, or what slashes left of it. Restricted.
+    function unlock(Role role, address account, uint112 amount) external;
+
+    /// @notice Takes up to `amount` of a bond, locked first, then free, then unbonding, and pays it to `beneficiary`, or keeps it for
+    /// `collect` if the token refuses. Restricted.
+    /// @return taken What there was to take.
+    function slash(Role role, address account, uint112 amount, address beneficiary) external returns (uint112 taken);
+
+    /// @notice The bond token.
+    function token() external view returns (IERC20);
+
+    /// @notice Seconds from `unbond` to `withdraw`.
+    function unbondingDelay() external view returns (uint32);
+
+    /// @notice An account's bond in a role.
+    function bondOf(Role role, address account) external view returns (Bond memory);
+
+    /// @notice What an account is taking out of a role.
+    function unbondingOf(Role role, address account) external view returns (Unbonding memory);
+
+    /// @notice What `collect` would pay.
+    function owedTo(address beneficiary) external view returns (uint256);
+
+    /// @notice Least bond that counts in `role`, in wei.
+    function minimumOf(Role role) external view returns (uint112);
+
+    /// @notice Whether the account's bond reaches the role's minimum.
+    function isBonded(Role role, address account) external view returns (bool);
+
+    /// @notice Whether the account is admitted to the role and bonded.
+    function isActive(Role role, address account) external view returns (bool);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Credit} from "./Credit.sol";
+import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
+import {IEpochTime} from "./IEpochTime.sol";
+import {IExpiringPause} from "./IExpiringPause.sol";
+import {IReputationToken} from "./IReputationToken.sol";
+
+/// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
+/// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; all divisions round down, in favour of what has not
+/// vested yet. Credits already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
+interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
+    /// @notice Terms of a distributor, fixed for ever.
+    /// @param token Reward token. Fee-on-transfer tokens are refused at funding; tokens whose balances shrink are not supported.
+    /// @param unit Wei of the token in one unit.
+    /// @param genesis Unix seconds at which epoch 0 starts.
+    /// @param epochLength Length of an epoch in seconds.
+    /// @param cliff Seconds after an epoch's end before which none of it is vested; at most `duration`.
+    /// @param duration Seconds after an epoch's end at which all of it is vested; 0 vests at once.
+    /// @param gate Policy that an account must satisfy when a credit is booked, zero for none. Never asked for a release.
+    struct Terms {
+        IERC20 token;
+        uint128 unit;
+        uint40 genesis;
+        uint32 epochLength;
+        uint32 cliff;
+        uint32 duration;
+        IEligibilityPolicy gate;
+    }
+
+    /// @notice Vesting account in one word.
+    /// @param first First epoch of the range that holds all booked epochs whose units are not in `settledUnits`.
+    /// @param end One more than the last epoch of that range.
+    /// @param settledUnits Units of the booked epochs outside the range: fully vested when the account was last touched.
+    /// @param releasedUnits Units paid out.
+    struct Position {
+        uint32 first;
+        uint32 end;
+        uint96 settledUnits;
+        uint96 releasedUnits;
+    }
+
+    /// @notice `units` were received and `root` was opened for claims.
+    event EpochOpened(uint256 indexed epoch, bytes32 indexed root, uint64 units);
+
+    /// @notice `units` of `epoch` were booked for `account`.
+    event Credited(address indexed account, uint256 indexed epoch, uint64 units);
+
+    /// @notice `units` of `account` were paid to `recipient`.
+    event Released(address indexed account, address indexed recipient, uint256 units);
+
+    /// @notice Reputation token that `claimWithReputation` credits, set once.
+    event ReputationSet(address indexed reputation);
+
+    /// @notice The token or the unit is zero, the cliff exceeds the duration, or the duration spans more than 366 epochs.
+    error DistributorInvalidTerms();
+
+    /// @notice `epoch` ends later than now.
+    error DistributorEpochNotOver(uint256 epoch);
+
+    /// @notice `epoch` was opened before.
+    error DistributorAlreadyOpen(uint256 epoch, bytes32 root);
+
+    /// @notice A zero root cannot be opened.
+    error DistributorZeroRoot(uint256 epoch);
+
+    /// @notice The balance grew by `received` instead of `expected` wei.
+    error DistributorUnderfunded(uint256 expected, uint256 received);
+
+    /// @notice `epoch` has no root yet.
+    error DistributorEpochNotOpen(uint256 epoch);
+
+    /// @notice The leaf is not in the epoch's tree.
+    error DistributorInvalidProof(uint256 epoch, address account);
+
+    /// @notice The leaf carries reputation only.
+    error DistributorNoUnits(uint256 epoch, address account);
+
+    /// @notice The claim gate refuses new credits of `account`.
+    error DistributorNotEligible(address account);
+
+    /// @notice Tokens cannot be paid to the zero address.
+    error DistributorZeroRecipient();
+
+    /// @notice The signature's `deadline` has passed.
+    error DistributorSignatureExpired(uint256 deadline);
+
+    /// @notice The signature is not that of `account`.
+    error DistributorInvalidSignature(address account);
+
+    /// @notice The reputation token was set before.
+    error DistributorReputationAlreadySet(address reputation);
+
+    /// @notice The reputation token is not set, or is set to zero.
+    error DistributorNoReputation();
+
+    /// @notice A chart needs at least two points and a span that is not negative.
+    error DistributorInvalidSchedule(uint256 from, uint256 to, uint256 points);
+
+    /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted to the emission
+    /// schedule; whoever else held the role could only give away their own tokens. Reverts unless the balance grows by exactly the total.
+    function open(uint256 epoch, bytes32 root) external;
+
+    /// @notice Sets the reputation token, once. Restricted. It never decides over units.
+    function setReputation(IReputationToken reputation) external;
+
+    /// @notice Books `credits` for `account` and releases to it what has vested. Anyone may call it for anyone. Without credits it
+    /// only releases, which works while credits are paused and whatever the gate says.
+    /// @return released Units paid.
+    function claim(address account, Credit[] calldata credits) external returns (uint256 released);
+
+    /// @notice As `claim`, and credits each leaf's reputation with the same proof check. Accepts leaves without units.
+    function claimWithReputation(address account, Credit[] calldata credits) external returns (uint256 released);
+
+    /// @notice As `claim` for the caller, paying another recipient.
+    function claimTo(address recipient, Credit[] calldata credits) external returns (uint256 released);
+
+    /// @notice As `claimTo` for `account`, authorised by its signature (ERC-1271 wallets too) over
+    /// `Claim(address account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`. The credits need
+    /// no signature: they can only raise what the account is owed.
+    function claimBySig(
+        address account,
+        address recipient,
+        Credit[] calldata credits,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (uint256 released);
+
+    /// @notice Reward token.
+    function token() external view returns (IERC20);
+
+    /// @notice Wei of the reward token in one unit.
+    function unit() external view returns (uint256);
+
+    /// @notice Seconds after an epoch's end: nothing is vested before `cliff`, everything from `duration` on.
+    function vesting() external view returns (uint32 cliff, uint32 duration);
+
+    /// @notice Policy asked when a credit is booked, zero for none.
+    function gate() external view returns (IEligibilityPolicy);
+
+    /// @notice Reputation token, zero for none.
+    function reputation() external view returns (IReputationToken);
+
+    /// @notice Root of `epoch`, zero if it is not open.
+    function rootOf(uint256 epoch) external view returns (bytes32);
+
+    /// @notice Units of `account` booked for `epoch`, zero if none.
+    function creditOf(address account, uint256 epoch) external view returns (uint64);
+
+    /// @notice Units booked for `account` over all epochs.
+    function creditedOf(address account) external view returns (uint256 units);
+
+    /// @notice Units vested at `time`, past or future, of what is booked now.
+    function vestedOf(address account, uint256 time) external view returns (uint256 units);
+
+    /// @notice Units paid out of `account`'s vesting so far.
+    function releasedOf(address account) external view returns (uint256 units);
+
+    /// @notice Units that `claim` without credits would pay now.
+    function releasableOf(address account) external view returns (uint256 units);
+
+    /// @notice Vested units at each of `points` equally spaced times from `from` to `to`, both included, for a chart.
+    function scheduleOf(
+        address account,
+        uint256 from,
+        uint256 to,
+        uint256 points
+    ) external view returns (uint256[] memory times, uint256[] memory units);
+
+    /// @notice Next second at which more becomes releasable to `account`, 0 if never.
+    function nextUnlockOf(address account) external view returns (uint256);
+
+    /// @notice The account's packed state, for auditors.
+    function positionOf(address account) external view returns (Position memory);
+}

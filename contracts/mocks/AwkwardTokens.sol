@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+
+/// @title Well-behaved token
+contract MockToken is ERC20 {
+    constructor() ERC20("Mock", "MOCK") {}
+
+    function mint(address account, uint256 amount) external {
+        _mint(account, amount);
+    }
+}
+
+/// @title Token that takes one percent of every transfer
+contract FeeToken is MockToken {
+    function _update(address from, address to, uint256 value) internal override {
+        uint256 fee = from == address(0) || to == address(0) ? 0 : value / 100;
+        super._update(from, to, value - fee);
+        if (fee != 0) super._update(from, address(0), fee);
+    }
+}
+
+/// @title Token that refuses listed accounts, as the large stablecoins do
+contract BlocklistToken is MockToken {
+    mapping(address account => bool) public blocked;
+
+    error AccountBlocked(address account);
+
+    function setBlocked(address account, bool blocked_) external {
+        blocked[account] = blocked_;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (blocked[from]) revert AccountBlocked(from);
+        if (blocked[to]) revert AccountBlocked(to);
+        super._update(from, to, value);
+    }
+}
+
+/// @title Token that calls anyone back in the middle of a transfer, as ERC-777 does
+contract ReentrantToken is MockToken {
+    address private _target;
+    bytes private _data;
+
+    /// @notice Result of the last call back.
+    bool public succeeded;
+    /// @notice What the last call back returned.
+    bytes public returned;
+
+    /// @notice Calls `target` with `data` in the next transfer, once.
+    function arm(address target, bytes calldata data) external {
+        _target = target;
+        _data = data;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        address target = _target;
+        if (target != address(0)) {
+            _target = address(0);
+            // The result is recorded, not required: the tests look at it.
+            // solhint-disable-next-line avoid-low-level-calls
+            (succeeded, returned) = target.call(_data);
+        }
+        super._update(from, to, value);
+    }
+}
+
+/// @title Token without return values, as USDT has it
+contract NoReturnToken {
+    mapping(address account => uint256) public balanceOf;
+    mapping(address owner => mapping(address spender => uint256)) public allowance;
+
+    error Insufficient(address account, uint256 needed);
+
+    function mint(address account, uint256 amount) external {
+        balanceOf[account] += amount;
+    }
+
+    function approve(address spender, uint256 amount) external {
+        allowance[msg.sender][spender] = amount;
+    }
+
+    function transfer(address to, uint256 amount) external {
+        _move(msg.sender, to, amount);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external {
+        if (allowance[from][msg.sender] < amount) revert Insufficient(from, amount);
+        if (allowance[from][msg.sender] != type(uint256).max) allowance[from][msg.sender] -= amount;
+        _move(from, to, amount);
+    }
+
+    function _move(address from, address to, uint256 amount) private {
+        if (balanceOf[from] < amount) revert Insufficient(from, amount);
+        balanceOf[from] -= amount;
+        balanceOf[to] += amount;
+    }
+}
+
+/// @title Token that returns false where others revert, as old tokens did
+contract FalseReturnToken {
+    mapping(address account => uint256) public balanceOf;
+    mapping(address owner => mapping(address spender => uint256)) public allowance;
+
+    /// @notice While set, every transfer returns false.
+    bool public broken;
+
+    function mint(address account, uint256 amount) external {
+        balanceOf[account] += amount;
+    }
+
+    function setBroken(bool broken_) external {
+        broken = broken_;
+    }
+
+    function approve(address spender, uint256 amount) external returns (bool) {
+        allowance[msg.sender][spender] = amount;
+        return true;
+    }
+
+    function transfer(address to, uint256 amount) external returns (bool) {
+        return _move(msg.sender, to, amount);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
+        if (allowance[from][msg.sender] < amount) return false;
+        return _move(from, to, amount);
+    }
+
+    function _move(address from, address to, uint256 amount) private returns (bool) {
+        if (broken || balanceOf[from] < amount) return false;
+        balanceOf[from] -= amount;
+        balanceOf[to] += amount;
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
+import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {ReputationGovernor} from "./ReputationGovernor.sol";
+
+/// @title Decisions of one domain by those who stand in it
+/// @notice Step 8 of the way of the data. A `ReputationGovernor` whose votes, proposal threshold and quorum are those of one domain, which nobody can
+/// delegate.
+contract DomainGovernor is ReputationGovernor {
+    /// @notice The domain whose reputation votes here, 0..7.
+    uint8 public immutable DOMAIN;
+
+    error DomainGovernorUnknownDomain(uint8 domain);
+
+    constructor(
+        IVotes token_,
+        TimelockController timelock_,
+        Settings memory settings,
+        uint8 domain
+    ) ReputationGovernor(token_, timelock_, settings) {
+        if (domain > 7) revert DomainGovernorUnknownDomain(domain);
+        DOMAIN = domain;
+    }
+
+    /// @notice Votes of the domain that a proposal needs to count, of those that existed at `timepoint`.
+    function quorum(uint256 timepoint) public view override(Governor, GovernorVotesQuorumFraction) returns (uint256) {
+        uint256 supply = IReputationToken(address(token())).getPastDomainSupply(DOMAIN, timepoint);
+        return Math.mulDiv(supply, quorumNumerator(timepoint), quorumDenominator());
+    }
+
+    function _getVotes(
+        address account,
+        uint256 timepoint,
+        bytes memory
+    ) internal view override(Governor, GovernorVotes) returns (uint256) {
+        return IReputationToken(address(token())).getPastDomainVotes(account, DOMAIN, timepoint);
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DomainReputation} from "../libraries/DomainReputation.sol";
+
+/// @title Lets accounts in by their reputation
+/// @notice Step 8 of the way of the data. Inherit it and put `onlyReputed(domain, points)` on a function. Reputation fades, so a door that was open
+/// closes again for those who stop.
+abstract contract ReputationGate {
+    /// @notice Where reputation is read.
+    IReputationToken public immutable REPUTATION;
+
+    error ReputationGateTooLow(address account, uint8 domain, uint256 points, uint256 required);
+
+    constructor(IReputationToken reputation) {
+        REPUTATION = reputation;
+    }
+
+    /// @notice Reverts with `ReputationGateTooLow` unless the caller has `required` decayed points in `domain`, or over all for `DomainReputation.ALL`.
+    modifier onlyReputed(uint8 domain, uint256 required) {
+        _requireReputed(msg.sender, domain, required);
+        _;
+    }
+
+    function _requireReputed(address account, uint8 domain, uint256 required) internal view {
+        uint256 points = DomainReputation.pointsOf(REPUTATION, account, domain);
+        if (points < required) revert ReputationGateTooLow(account, domain, points, required);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DomainReputation} from "../libraries/DomainReputation.sol";
+
+/// @title What reputation multiplies a reward by
+/// @notice Step 8 of the way of the data. A table of steps, fixed at deployment, that a staking pool reads; with no step reached the multiplier is 1.
+/// Reputation fades: a pool keeps the boosted amount it last counted and lets anyone refresh it (see `BoostedPoolMock` among the tests' contracts).
+contract ReputationMultiplier {
+    /// @notice From `min` decayed points on, the multiplier is `bps` / 10000.
+    struct Step {
+        uint128 min;
+        uint128 bps;
+    }
+
+    uint256 private constant BPS = 10_000;
+
+    /// @notice Where reputation is read.
+    IReputationToken public immutable REPUTATION;
+
+    /// @notice The domain that counts, or 255 for all together.
+    uint8 public immutable DOMAIN;
+
+    Step[] private _steps;
+
+    error ReputationMultiplierInvalidDomain(uint8 domain);
+    error ReputationMultiplierInvalidStep(uint256 index, Step step);
+
+    /// @dev Steps ascend in `min` and do not descend in `bps`, the first is worth no less than 1.
+    constructor(IReputationToken reputation, uint8 domain, Step[] memory steps_) {
+        if (domain > 7 && domain != DomainReputation.ALL) revert ReputationMultiplierInvalidDomain(domain);
+        REPUTATION = reputation;
+        DOMAIN = domain;
+
+        Step memory last = Step(0, uint128(BPS));
+        for (uint256 i = 0; i < steps_.length; ++i) {
+            if (steps_[i].min <= last.min || steps_[i].bps < last.bps) {
+                revert ReputationMultiplierInvalidStep(i, steps_[i]);
+            }
+            last = steps_[i];
+            _steps.push(last);
+        }
+    }
+
+    /// @notice `amount` times the multiplier of `account`, rounded down.
+    function boosted(address account, uint256 amount) external view returns (uint256) {
+        return Math.mulDiv(amount, multiplierOf(account), BPS);
+    }
+
+    /// @notice Multiplier of `account`, now, in basis points; 10000 is 1.
+    function multiplierOf(address account) public view returns (uint256) {
+        uint256 points = DomainReputation.pointsOf(REPUTATION, account, DOMAIN);
+        for (uint256 i = _steps.length; i > 0; --i) {
+            if (points >= _steps[i - 1].min) return _steps[i - 1].bps;
+        }
+        return BPS;
+    }
+
+    /// @notice The table.
+    function steps() external view returns (Step[] memory) {
+        return _steps;
+    }
+}

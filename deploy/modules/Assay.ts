@@ -1,0 +1,177 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { Interface } from "ethers";
+import { PERMISSIONS, ROLES, type Role } from "../roles.js";
+
+const DAY = 86_400;
+
+/** Schema of contributions at EAS; `docs/integration.md` explains the words. */
+const SCHEMA = "bytes32 work,bytes32 evidence";
+
+/** Signatures of the restricted functions, by name. */
+const RESTRICTED = new Interface([
+  "function create((uint8,uint8,uint32,uint32,uint32,uint32,uint32,uint16,uint40,uint40,uint8,uint32,uint32,address,bytes32),string)",
+  "function close(uint64)",
+  "function setAttester(uint64,address,bool)",
+  "function setAdmitted(uint8,address,bool)",
+  "function setMinimum(uint8,uint112)",
+  "function lock(uint8,address,uint112)",
+  "function unlock(uint8,address,uint112)",
+  "function slash(uint8,address,uint112,address)",
+  "function resolve(uint256,bool)",
+  "function setRules(bytes32,string)",
+  "function pause(uint32)",
+  "function unpause()",
+  "function settle(uint256,bytes32)",
+  "function open(uint256,bytes32)",
+  "function creditProven(address,uint256,uint256)",
+  "function announceMigration(address,address)",
+]);
+
+function selectorOf(name: string): string {
+  const found = RESTRICTED.getFunction(name);
+  if (found === null) throw new Error(`No restricted function ${name}`);
+  return found.selector;
+}
+
+/**
+ * A whole program: one community, one reward token, one set of rules. The deployer ends up as admin of the access manager; the module
+ * `HandOver` gives that to the governor's timelock.
+ */
+export default buildModule("Assay", (m) => {
+  const deployer = m.getAccount(0);
+  const eas = m.contractAt("IEAS", m.getParameter<string>("eas"));
+  const schemaRegistry = m.contractAt("ISchemaRegistry", m.getParameter<string>("schemaRegistry"));
+  const token = m.getParameter<string>("token");
+
+  const manager = m.contract("AccessManager", [deployer]);
+  const vault = m.contract("StakeVault", [
+    manager,
+    m.getParameter<string>("bondToken"),
+    m.getParameter("unbondingDelay", 21 * DAY),
+    m.getParameter("minimumBonds", [10n ** 21n, 10n ** 20n, 10n ** 20n, 10n ** 20n]),
+  ]);
+  const distributor = m.contract("VestingMerkleDistributor", [
+    manager,
+    {
+      token,
+      unit: m.getParameter("unit", 10n ** 9n),
+      genesis: m.getParameter<number>("genesis"),
+      epochLength: m.getParameter("epochLength", 7 * DAY),
+      cliff: m.getParameter("cliff", 14 * DAY),
+      duration: m.getParameter("duration", 91 * DAY),
+      gate: m.getParameter("claimGate", "0x0000000000000000000000000000000000000000"),
+    },
+  ]);
+  const emission = m.contract("EmissionSchedule", [
+    manager,
+    distributor,
+    {
+      initial: m.getParameter("initialBudget", 100_000n * 10n ** 9n),
+      decay: m.getParameter("budgetDecay", 99n * 10n ** 16n),
+      floor: m.getParameter("budgetFloor", 1_000n * 10n ** 9n),
+      shareCapBps: m.getParameter("budgetShareBps", 500),
+    },
+  ]);
+  const oracle = m.contract("EpochOracle", [
+    manager,
+    vault,
+    emission,
+    {
+      settlementDelay: m.getParameter("settlementDelay", DAY),
+      gracePeriod: m.getParameter("gracePeriod", 2 * DAY),
+      challengeWindow: m.getParameter("challengeWindow", 3 * DAY),
+      silentWindow: m.getParameter("silentWindow", 7 * DAY),
+      rulingTimeout: m.getParameter("rulingTimeout", 7 * DAY),
+      quorum: m.getParameter("quorum", 1),
+      protocolShareBps: m.getParameter("protocolShareBps", 1_000),
+      proposerBond: m.getParameter("proposerBond", 10n ** 21n),
+      challengeBond: m.getParameter("challengeBond", 10n ** 20n),
+      beneficiary: m.getParameter("beneficiary", deployer),
+    },
+    m.getParameter<string>("rulesHash"),
+    m.getParameter("rulesURI", ""),
+  ]);
+  const reputation = m.contract("ReputationToken", [
+    m.getParameter("reputationName", "Assay Reputation"),
+    m.getParameter("reputationSymbol", "REP"),
+    manager,
+    oracle,
+    m.getParameter("halfLife", 180 * DAY),
+    m.getParameter("migrationDelay", 7 * DAY),
+    { copper: 0n, silver: 100n, gold: 1_000n, platinum: 10_000n },
+  ]);
+  const registry = m.contract("TaskRegistry", [manager]);
+  const resolver = m.contract("ContributionResolver", [eas, registry, oracle, reputation]);
+  const batchAnchor = m.contract("BatchAnchor", [registry, oracle]);
+  const timelock = m.contract("ReputationTimelock", [m.getParameter("timelockDelay", 2 * DAY), [], [], deployer]);
+  const governor = m.contract("ReputationGovernor", [
+    reputation,
+    timelock,
+    {
+      name: m.getParameter("governorName", "Assay Governor"),
+      votingDelay: m.getParameter("votingDelay", DAY),
+      votingPeriod: m.getParameter("votingPeriod", 5 * DAY),
+      proposalThreshold: m.getParameter("proposalThreshold", 1n),
+      quorumPercent: m.getParameter("quorumPercent", 4n),
+    },
+  ]);
+
+  m.call(schemaRegistry, "register", [SCHEMA, resolver, true], { id: "RegisterContributionSchema" });
+  m.call(distributor, "setReputation", [reputation]);
+  for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
+    m.call(timelock, "grantRole", [m.staticCall(timelock, role, [], 0, { id: role }), governor], {
+      id: `Timelock_${role}`,
+    });
+  }
+  m.call(
+    timelock,
+    "grantRole",
+    [m.staticCall(timelock, "EXECUTOR_ROLE"), "0x0000000000000000000000000000000000000000"],
+    {
+      id: "Timelock_EXECUTOR_ROLE",
+    },
+  );
+
+  const contracts = {
+    TaskRegistry: registry,
+    StakeVault: vault,
+    EpochOracle: oracle,
+    EmissionSchedule: emission,
+    VestingMerkleDistributor: distributor,
+    ReputationToken: reputation,
+  };
+  for (const [name, contract] of Object.entries(contracts)) {
+    for (const [role, functions] of Object.entries(PERMISSIONS[name] ?? {})) {
+      const args = [contract, functions.map(selectorOf), ROLES[role as Role]];
+      m.call(manager, "setTargetFunctionRole", args, { id: `Allow_${name}_${role}` });
+    }
+  }
+  const members = {
+    governance: timelock,
+    council: m.getParameter("council", deployer),
+    guardian: m.getParameter("guardian", deployer),
+    taskManager: m.getParameter("taskManager", deployer),
+    slasher: oracle,
+    oracle,
+    emission,
+    distributor,
+  } as const satisfies Record<Role, unknown>;
+  for (const [role, member] of Object.entries(members)) {
+    m.call(manager, "grantRole", [ROLES[role as Role], member, 0], { id: `Grant_${role}` });
+  }
+
+  return {
+    eas,
+    manager,
+    vault,
+    distributor,
+    emission,
+    oracle,
+    reputation,
+    registry,
+    resolver,
+    batchAnchor,
+    timelock,
+    governor,
+  };
+});

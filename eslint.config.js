@@ -1,0 +1,80 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Arrows point one way: tasks → chain/store → engine. Nothing imports test/, tasks/ or scripts/. */
+const forbid = (...groups) => ({
+  "no-restricted-imports": [
+    "error",
+    {
+      patterns: groups.map((group) => ({
+        group: [group],
+        message: "Arrows point one way: tasks → chain/store → engine.",
+      })),
+    },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules", "artifacts", "cache", "coverage", "typechain-types", "dist", "deploy/deployments"] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // A leading underscore says that a name is there to be left out.
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // Hardhat's helpers and ethers' contracts are used by their members; none of them depends on `this`.
+      "@typescript-eslint/unbound-method": "off",
+      eqeqeq: "error",
+      "prefer-const": "error",
+    },
+  },
+  { files: ["**/*.{js,cjs}"], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ["scripts/require-node.cjs"],
+    languageOptions: { globals: { process: false, console: false, require: false } },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
+  {
+    files: ["src/engine/**/*.ts"],
+    rules: {
+      ...forbid(
+        "node:*",
+        "**/chain/**",
+        "**/store/**",
+        "**/sources/**",
+        "**/tasks/**",
+        "**/scripts/**",
+        "**/test/**",
+        "hardhat",
+        "ethers",
+      ),
+      "no-restricted-globals": ["error", "process", "Buffer", "setTimeout", "Date"],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "The engine is deterministic." },
+      ],
+    },
+  },
+  {
+    files: ["src/{chain,store,sources,report,program}/**/*.ts"],
+    rules: forbid("**/tasks/**", "**/scripts/**", "**/test/**", "hardhat"),
+  },
+  { files: ["tasks/**/*.ts"], rules: forbid("**/scripts/**", "**/test/**") },
+  // Chai assertions such as `expect(x).to.be.true` are expressions by design.
+  { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
+);

@@ -1,0 +1,58 @@
+import { defineEvent, type EventLayout } from "./abi.js";
+
+/** Struct of `TaskRegistry`'s event; enums are uint8 in an ABI. */
+const TASK =
+  "tuple(uint8 domain, uint8 mode, uint32 points, uint32 maxPerWindow, uint32 window, uint32 maxPerEpoch, uint32 epochQuota, uint16 minQuality, " +
+  "uint40 opensAt, uint40 closesAt, uint8 reputationDomain, uint32 minReputation, uint32 knee, address policy, bytes32 rubricHash) task";
+
+/** Declarations of the events that recomputation needs, by contract name. A new event is one more line here. */
+const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
+  taskRegistry: [
+    `event TaskCreated(uint64 indexed id, ${TASK}, string rubricURI)`,
+    "event TaskClosed(uint64 indexed id, uint40 closedAt)",
+    "event AttesterSet(uint64 indexed id, address indexed attester, bool allowed)",
+  ],
+  contributionResolver: [
+    "event ContributionAccepted(bytes32 indexed uid, address indexed account, uint64 indexed task, address attester, uint32 quantity, uint16 quality, uint64 points, uint256 epoch, bytes32 evidence)",
+    "event ContributionRevoked(bytes32 indexed uid, address indexed account, uint64 indexed task, uint256 epoch, uint64 points)",
+  ],
+  batchAnchor: [
+    "event BatchPublished(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash)",
+    "event BatchLinked(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash, string uri)",
+  ],
+  emissionSchedule: [
+    "event Settled(uint256 indexed epoch, bytes32 indexed root, uint64 units, uint64 budget, uint64 treasury)",
+  ],
+  epochOracle: [
+    "event Proposed(uint256 indexed epoch, bytes32 indexed root, address indexed proposer, uint8 round, bytes32 bundleHash, string bundleURI)",
+    "event Confirmed(uint256 indexed epoch, bytes32 indexed root, address indexed operator, uint8 confirmations)",
+    "event Challenged(uint256 indexed epoch, bytes32 indexed root, address indexed challenger, bytes32 counterRoot, uint112 bond)",
+    "event Finalized(uint256 indexed epoch, bytes32 indexed root, uint64 units)",
+    "event RulesSet(uint256 indexed fromEpoch, bytes32 indexed rulesHash, string uri)",
+  ],
+};
+
+/** Layouts of the program's events, by contract name. */
+export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = Object.fromEntries(
+  Object.entries(DECLARATIONS).map(([contract, events]) => [contract, events.map(defineEvent)]),
+);
+
+/** Finds the layout of a log by its address and first topic. */
+export type EventLookup = (address: string, topic0: string) => { contract: string; event: EventLayout } | undefined;
+
+/** A lookup over the contracts at `addresses` (by name). */
+export function eventLookup(addresses: Readonly<Record<string, string>>): EventLookup {
+  const table = new Map<string, { contract: string; event: EventLayout }>();
+  for (const [contract, address] of Object.entries(addresses)) {
+    for (const event of PROGRAM_EVENTS[contract] ?? [])
+      table.set(`${address.toLowerCase()} ${event.topic0}`, { contract, event });
+  }
+  return (address, topic0) => table.get(`${address.toLowerCase()} ${topic0}`);
+}
+
+/** Filter of `eth_getLogs` that covers all events of the contracts at `addresses`. */
+export function eventFilter(addresses: Readonly<Record<string, string>>): { address: string[]; topics: string[][] } {
+  const known = Object.entries(addresses).filter(([contract]) => PROGRAM_EVENTS[contract] !== undefined);
+  const topics = known.flatMap(([contract]) => (PROGRAM_EVENTS[contract] ?? []).map((event) => event.topic0));
+  return { address: known.map(([, address]) => address), topics: [[...new Set(topics)]] };
+}

@@ -1,0 +1,105 @@
+import { ZeroAddress, type ContractRunner } from "ethers";
+import { AssayError } from "../engine/errors.js";
+import type { StoreIdentity } from "../store/store.js";
+import {
+  ContributionResolver__factory,
+  EmissionSchedule__factory,
+  EpochOracle__factory,
+  IEAS__factory,
+  IERC20Metadata__factory,
+  ReputationToken__factory,
+  StakeVault__factory,
+  TaskRegistry__factory,
+  VestingMerkleDistributor__factory,
+} from "../../typechain-types/index.js";
+
+/** Contracts of a program by the names that the library uses. */
+export const CONTRACT_NAMES = [
+  "eas",
+  "taskRegistry",
+  "contributionResolver",
+  "batchAnchor",
+  "epochOracle",
+  "emissionSchedule",
+  "stakeVault",
+  "distributor",
+  "reputationToken",
+  "governor",
+  "timelock",
+  "accessManager",
+] as const;
+
+export type ContractName = (typeof CONTRACT_NAMES)[number];
+
+/** Where a program lives. Addresses are 0x hex; `startBlock` is the first block that can hold one of its events. */
+export interface ProgramAddresses extends Readonly<Record<ContractName, string>> {
+  readonly chainId: number;
+  readonly startBlock: number;
+}
+
+/** Typed bindings to a program's contracts. */
+export type Program = ReturnType<typeof programAt>;
+
+/**
+ * Binds a program's contracts to a provider or signer.
+ * @example
+ * const { distributor } = programAt(addresses, provider);
+ * await distributor.releasableOf(account);
+ */
+export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
+  return {
+    addresses,
+    eas: IEAS__factory.connect(addresses.eas, runner),
+    registry: TaskRegistry__factory.connect(addresses.taskRegistry, runner),
+    resolver: ContributionResolver__factory.connect(addresses.contributionResolver, runner),
+    oracle: EpochOracle__factory.connect(addresses.epochOracle, runner),
+    emission: EmissionSchedule__factory.connect(addresses.emissionSchedule, runner),
+    vault: StakeVault__factory.connect(addresses.stakeVault, runner),
+    distributor: VestingMerkleDistributor__factory.connect(addresses.distributor, runner),
+    reputation: ReputationToken__factory.connect(addresses.reputationToken, runner),
+    tokenAt: (address: string) => IERC20Metadata__factory.connect(address, runner),
+  };
+}
+
+/** What a store of this program belongs to. */
+export function storeIdentity(addresses: ProgramAddresses): StoreIdentity {
+  const { chainId, startBlock } = addresses;
+  return { chainId, startBlock, addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) };
+}
+
+/**
+ * Reads addresses as Ignition writes them into `deployed_addresses.json`.
+ * @throws AssayError NOT_FOUND if one is missing.
+ */
+export function fromIgnition(
+  deployed: Readonly<Record<string, string>>,
+  chainId: number,
+  startBlock: number,
+): ProgramAddresses {
+  const future: Record<ContractName, string> = {
+    eas: "Assay#IEAS",
+    taskRegistry: "Assay#TaskRegistry",
+    contributionResolver: "Assay#ContributionResolver",
+    batchAnchor: "Assay#BatchAnchor",
+    epochOracle: "Assay#EpochOracle",
+    emissionSchedule: "Assay#EmissionSchedule",
+    stakeVault: "Assay#StakeVault",
+    distributor: "Assay#VestingMerkleDistributor",
+    reputationToken: "Assay#ReputationToken",
+    governor: "Assay#ReputationGovernor",
+    timelock: "Assay#ReputationTimelock",
+    accessManager: "Assay#AccessManager",
+  };
+  const entries = CONTRACT_NAMES.map((name) => {
+    const address = deployed[future[name]];
+    if (address === undefined || address === ZeroAddress) {
+      throw new AssayError(
+        "NOT_FOUND",
+        `The deployment has no ${future[name]}.`,
+        "Finish it with `hardhat program deploy`.",
+      );
+    }
+    return [name, address.toLowerCase()] as const;
+  });
+  return { ...(Object.fromEntries(entries) as Record<ContractName, string>), chainId, startBlock };
+}

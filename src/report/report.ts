@@ -1,0 +1,146 @@
+import { escapeHtml, lines, rows, short, stackedBars } from "./charts.js";
+
+/** What one epoch adds to the report. Amounts in whole tokens for people to read; nothing here reaches a root. */
+export interface ReportEpoch {
+  readonly epoch: number;
+  /** First day of the epoch, as text. */
+  readonly from: string;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly unattested: number;
+  readonly contributors: number;
+  readonly budget: number;
+  readonly total: number;
+  readonly root: string;
+  /** Reward by domain, in the order of `ReportData.domains`. */
+  readonly byDomain: readonly number[];
+}
+
+export interface ReportData {
+  readonly title: string;
+  readonly domains: readonly string[];
+  readonly epochs: readonly ReportEpoch[];
+  /** Whole reward of each account, in any order. */
+  readonly rewards: readonly (readonly [account: string, amount: number])[];
+  /** Reason, number of cases, and what it means. */
+  readonly deductions: readonly (readonly [reason: string, count: number, meaning: string])[];
+  readonly vesting: {
+    readonly labels: readonly string[];
+    readonly credited: readonly number[];
+    readonly vested: readonly number[];
+    readonly released: readonly number[];
+  };
+}
+
+const STYLE = `
+:root{color-scheme:light dark;--ink:#1d2330;--dim:#667085;--line:#d9dee8;--page:#fff;--card:#f7f8fb}
+@media(prefers-color-scheme:dark){:root{--ink:#e8ebf2;--dim:#98a2b3;--line:#333b4a;--page:#12161e;--card:#1a202b}}
+body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:1180px;margin:2rem auto;padding:0 1rem}
+main{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:1rem}
+section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem;min-width:0;overflow-x:auto}
+section.wide{grid-column:1/-1}h1{margin:0 0 .2rem}h2{font-size:1rem;margin:0 0 .6rem}p{color:var(--dim);margin:.2rem 0 .8rem}
+svg{width:100%;height:auto}.grid{stroke:var(--line)}.tick{font-size:11px;fill:var(--dim)}.mono,code{font-family:ui-monospace,monospace}
+table{border-collapse:collapse;width:100%;font-size:13px}th,td{padding:.3rem .5rem;text-align:right;border-bottom:1px solid var(--line)}
+th:first-child,td:first-child,td.text{text-align:left}.legend{display:flex;flex-wrap:wrap;gap:.9rem;font-size:12px;color:var(--dim)}
+.legend i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}`;
+
+const LORENZ_POINTS = 50;
+
+/**
+ * Points of the Lorenz curve: share of all rewards that the least rewarded part of the accounts holds.
+ * @returns `LORENZ_POINTS + 1` shares from 0 to 1, and the Gini coefficient.
+ */
+export function lorenz(amounts: readonly number[]): { readonly shares: readonly number[]; readonly gini: number } {
+  const sorted = [...amounts].sort((a, b) => a - b);
+  const total = sorted.reduce((sum, value) => sum + value, 0);
+  if (total === 0) return { shares: Array.from({ length: LORENZ_POINTS + 1 }, () => 0), gini: 0 };
+  const cumulative = [0];
+  for (const value of sorted) cumulative.push((cumulative.at(-1) ?? 0) + value);
+  const area = cumulative.slice(1).reduce((sum, value, i) => sum + (value + (cumulative[i] ?? 0)) / 2, 0);
+  const shares = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => {
+    const index = Math.floor((i * sorted.length) / LORENZ_POINTS);
+    return (cumulative[index] ?? 0) / total;
+  });
+  return { shares, gini: 1 - (2 * area) / (total * sorted.length) };
+}
+
+function section(title: string, note: string, body: string, wide = false): string {
+  return `<section${wide ? ' class="wide"' : ""}><h2>${escapeHtml(title)}</h2><p>${escapeHtml(note)}</p>${body}</section>`;
+}
+
+function epochTable(epochs: readonly ReportEpoch[]): string {
+  const head = "<tr><th>Epoch</th><th>From</th><th>Accepted</th><th>Refused</th><th>Unattested</th><th>People</th>";
+  const body = epochs.map(
+    (e) =>
+      `<tr><td>${e.epoch}</td><td>${escapeHtml(e.from)}</td><td>${e.accepted}</td><td>${e.refused}</td><td>${e.unattested}</td>` +
+      `<td>${e.contributors}</td><td>${short(e.budget)}</td><td>${short(e.total)}</td><td><code>${escapeHtml(e.root.slice(0, 18))}…</code></td></tr>`,
+  );
+  return `<table>${head}<th>Budget</th><th>Root total</th><th>Root</th></tr>${body.join("")}</table>`;
+}
+
+function deductionTable(deductions: ReportData["deductions"]): string {
+  if (deductions.length === 0) return "<p>Nothing was refused, flagged or deducted.</p>";
+  const body = deductions.map(
+    ([reason, count, meaning]) =>
+      `<tr><td><code>${escapeHtml(reason)}</code></td><td>${count}</td><td class="text">${escapeHtml(meaning)}</td></tr>`,
+  );
+  return `<table><tr><th>Reason</th><th>Cases</th><th></th></tr>${body.join("")}</table>`;
+}
+
+/**
+ * Renders the report of a range of epochs as one HTML page without outside references.
+ * @example
+ * await writeFile("report.html", renderReport(data));
+ */
+export function renderReport(data: ReportData): string {
+  const labels = data.epochs.map((e) => `${e.epoch}`);
+  const byDomain = data.domains
+    .map((name, d) => ({ name, values: data.epochs.map((e) => e.byDomain[d] ?? 0) }))
+    .filter((series) => series.values.some((value) => value > 0));
+  const top = [...data.rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 12);
+  const curve = lorenz(data.rewards.map(([, amount]) => amount));
+  const percent = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => `${(i * 100) / LORENZ_POINTS} %`);
+  const equal = percent.map((_, i) => i / LORENZ_POINTS);
+  const { vesting } = data;
+  const parts = [
+    section("Epochs", "What was accepted, what was not, and what each root commits to.", epochTable(data.epochs), true),
+    section("Rewards by domain", "Tokens an epoch.", stackedBars("Rewards by domain", labels, byDomain)),
+    section(
+      "Most rewarded accounts",
+      `Of ${data.rewards.length} accounts; tokens over all epochs.`,
+      rows(
+        "Most rewarded accounts",
+        top.map(([account, amount]) => [`${account.slice(0, 10)}…${account.slice(-6)}`, amount]),
+      ),
+    ),
+    section(
+      "Lorenz curve",
+      `Share of all rewards by share of accounts; Gini ${curve.gini.toFixed(2)}.`,
+      lines("Lorenz curve", percent, [
+        { name: "rewards", values: curve.shares },
+        { name: "equal shares", values: equal },
+      ]),
+    ),
+    section(
+      "Vesting over time",
+      "Tokens of the accounts that claimed: credited, vested and released.",
+      lines("Vesting over time", vesting.labels, [
+        { name: "credited", values: vesting.credited },
+        { name: "vested", values: vesting.vested },
+        { name: "released", values: vesting.released },
+      ]),
+    ),
+    section(
+      "Refused, flagged and deducted",
+      "Every deduction has a reason code.",
+      deductionTable(data.deductions),
+      true,
+    ),
+  ];
+  const title = escapeHtml(data.title);
+  return (
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">` +
+    `<title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>` +
+    `<p>Recomputable from public data with one command: <code>epoch verify</code>.</p><main>${parts.join("")}</main></body></html>\n`
+  );
+}

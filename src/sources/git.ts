@@ -1,0 +1,191 @@
+import { createHash, hash } from "node:crypto";
+
+import { AssayError } from "../engine/errors.js";
+import type { ContributionInput } from "./contributions.js";
+import { ADDRESS, TEXT } from "./fields.js";
+import { readCommits, type Commit, type FileChange } from "./git-log.js";
+import { DEFAULT_PATH_RULES, kindByPath, type PathRule } from "./paths.js";
+import { readRecords } from "./records.js";
+
+/** One commit's work. */
+export interface GitWork {
+  readonly commit: string;
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** When it was committed, Unix seconds. */
+  readonly time: number;
+  /** Kind of most of its new lines. */
+  readonly kind: string;
+  readonly files: number;
+  readonly added: number;
+  readonly removed: number;
+  /** Added lines that were neither removed by the same commit nor anywhere in the history's lines before. */
+  readonly fresh: number;
+  /** It adds lines, none of them new: it only moves or copies. */
+  readonly moved: boolean;
+  /** SHA-256 over paths and changed lines: equal for the same change submitted again. */
+  readonly evidence: string;
+}
+
+/** Work of a repository's history, oldest first. */
+export async function readGitWork(
+  repository: string,
+  { ref, rules = DEFAULT_PATH_RULES }: { readonly ref?: string; readonly rules?: readonly PathRule[] } = {},
+): Promise<GitWork[]> {
+  const kindOf = kindByPath(rules);
+  const live = new Map<string, number>();
+  const work: GitWork[] = [];
+  for await (const commit of readCommits(repository, ref)) work.push(workOf(commit, kindOf, live));
+  return work;
+}
+
+function workOf(commit: Commit, kindOf: (path: string) => string, live: Map<string, number>): GitWork {
+  const { hash, authorName, authorEmail, committed, files } = commit;
+  const fresh = freshLines(files, live);
+  const added = sum(files.map((file) => file.added.length));
+  const removed = sum(files.map((file) => file.removed.length));
+  const total = sum([...fresh.values()]);
+  return {
+    commit: hash,
+    authorName,
+    authorEmail,
+    time: committed,
+    kind: mainKind(files, fresh, kindOf),
+    files: files.length,
+    added,
+    removed,
+    fresh: total,
+    moved: added > 0 && total === 0,
+    evidence: changeHash(files),
+  };
+}
+
+/** New lines of each file; brings the count of living lines up to date. */
+function freshLines(files: readonly FileChange[], live: Map<string, number>): Map<FileChange, number> {
+  const removed = new Set(files.flatMap((file) => keysOf(file.removed)));
+  const seen = new Set<string>();
+  const fresh = new Map<FileChange, number>();
+  for (const file of files) {
+    const keys = keysOf(file.added).filter((key) => !removed.has(key) && !live.has(key) && !seen.has(key));
+    fresh.set(file, new Set(keys).size + (file.binary === "" ? 0 : 1));
+    for (const key of keys) seen.add(key);
+  }
+  for (const file of files) {
+    for (const key of keysOf(file.added)) live.set(key, (live.get(key) ?? 0) + 1);
+    for (const key of keysOf(file.removed)) forget(live, key);
+  }
+  return fresh;
+}
+
+function forget(live: Map<string, number>, key: string): void {
+  const count = live.get(key) ?? 0;
+  if (count > 1) live.set(key, count - 1);
+  else live.delete(key);
+}
+
+/** Keys of the lines that say something: spacing aside, and without lines of mere punctuation. */
+function keysOf(lines: readonly string[]): string[] {
+  const keys: string[] = [];
+  for (const line of lines) {
+    const plain = line.trim().replace(/\s+/g, " ");
+    // Letters beyond ASCII are bytes above 0x7f here.
+    if (/[0-9A-Za-z\x80-\xff].*[0-9A-Za-z\x80-\xff].*[0-9A-Za-z\x80-\xff]/.test(plain))
+      keys.push(plain.length <= 24 ? plain : hash("sha1", plain, "base64"));
+  }
+  return keys;
+}
+
+function mainKind(
+  files: readonly FileChange[],
+  fresh: ReadonlyMap<FileChange, number>,
+  kindOf: (path: string) => string,
+): string {
+  const scores = new Map<string, number>();
+  for (const file of files) {
+    const kind = kindOf(file.path);
+    // New lines decide; changed lines only break ties.
+    const score = (fresh.get(file) ?? 0) * 1_000_000 + file.added.length + file.removed.length;
+    scores.set(kind, (scores.get(kind) ?? 0) + score);
+  }
+  return [...scores].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0] ?? "other";
+}
+
+function changeHash(files: readonly FileChange[]): string {
+  const digest = createHash("sha256");
+  for (const { path, added, removed, binary } of files) {
+    const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
+    digest.update(`${path}\n${binary}\n${lines.length}\n`).update(lines.join("\n"), "latin1").update("\n");
+  }
+  return `0x${digest.digest("hex")}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, value) => total + value, 0);
+}
+
+/**
+ * Accounts by author: a CSV or JSONL file with `author` (e-mail or name, any case) and `account`.
+ *
+ * @throws AssayError DUPLICATE if an author stands twice with different accounts.
+ */
+export async function readAuthorFile(path: string): Promise<Map<string, string>> {
+  const accounts = new Map<string, string>();
+  for (const { value, place } of await readRecords(path, { author: TEXT, account: ADDRESS })) {
+    const author = value.author.trim().toLowerCase();
+    if ((accounts.get(author) ?? value.account) !== value.account) {
+      throw new AssayError(
+        "DUPLICATE",
+        `${path}:${place("author").line}:1: author "${value.author}" has two accounts.`,
+      );
+    }
+    accounts.set(author, value.account);
+  }
+  return accounts;
+}
+
+/** Why a commit gave no contribution. */
+export type SkipReason =
+  "moved or copied only" | "nothing added" | "author has no account" | "kind has no task" | "same change again";
+
+/** Contributions out of a history, and the commits that gave none. */
+export interface GitContributions {
+  readonly contributions: readonly (ContributionInput & { readonly commit: string })[];
+  readonly skipped: readonly { readonly commit: string; readonly reason: SkipReason }[];
+}
+
+/** Turns work into contributions of quantity 1 and full quality: `accounts` by author, `tasks` by kind. */
+export function gitContributions(
+  work: readonly GitWork[],
+  accounts: ReadonlyMap<string, string>,
+  tasks: Readonly<Record<string, number>>,
+): GitContributions {
+  const contributions: (ContributionInput & { commit: string })[] = [];
+  const skipped: { commit: string; reason: SkipReason }[] = [];
+  const used = new Set<string>();
+  for (const item of work) {
+    const account = accounts.get(item.authorEmail.toLowerCase()) ?? accounts.get(item.authorName.toLowerCase());
+    const task = Object.hasOwn(tasks, item.kind) ? tasks[item.kind] : undefined;
+    const reason = skipReason(item, account, task, used);
+    if (reason !== undefined || account === undefined || task === undefined) {
+      skipped.push({ commit: item.commit, reason: reason ?? "kind has no task" });
+      continue;
+    }
+    used.add(item.evidence);
+    const { commit, evidence, time } = item;
+    contributions.push({ commit, account, task, quantity: 1, quality: 10_000, evidence, time });
+  }
+  return { contributions, skipped };
+}
+
+function skipReason(
+  item: GitWork,
+  account: string | undefined,
+  task: number | undefined,
+  used: ReadonlySet<string>,
+): SkipReason | undefined {
+  if (item.moved) return "moved or copied only";
+  if (item.fresh === 0) return "nothing added";
+  if (used.has(item.evidence)) return "same change again";
+  if (account === undefined) return "author has no account";
+  return task === undefined ? "kind has no task" : undefined;
+}

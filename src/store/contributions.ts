@@ -1,0 +1,173 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import { AssayError } from "../engine/errors.js";
+import type { Contributions } from "../engine/types.js";
+import {
+  appendColumns,
+  columnNames,
+  physicalColumns,
+  readColumns,
+  sameBytes,
+  wordsFromHex,
+  type Columns,
+} from "./columns.js";
+import { CONTRIBUTION, SOURCE } from "./schema.js";
+import { queryNumber, type Store } from "./store.js";
+
+/** Rows of the contributions table. */
+export type StoredContributions = Columns<typeof CONTRIBUTION>;
+
+/** Which contributions to read; times are Unix seconds. */
+export interface ContributionFilter {
+  /** Attested at or after. */
+  readonly start: number;
+  /** Attested before. */
+  readonly end: number;
+  /** Left out if revoked before this time. */
+  readonly cutOff: number;
+  /** Linked batches to count, as the epoch's manifest names them; all that could be fetched if absent. */
+  readonly linkedBatches?: readonly number[];
+}
+
+const { source: _source, batch: _batch, block: _block, log_index: _logIndex, ...ENGINE_FIELDS } = CONTRIBUTION;
+
+/**
+ * Contributions of an epoch as the engine takes them, in order of (account, time, uid).
+ *
+ * @example
+ * const rows = await readContributions(store, { start: 0, end: 604800, cutOff: 691200 });
+ */
+export function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
+  const where = condition(filter);
+  return store.transaction(async (db) => {
+    const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);
+    const fields = columnNames(ENGINE_FIELDS, "c.");
+    const order = orderOf("account", "time", "uid");
+    return readColumns(
+      db,
+      `SELECT ${fields} FROM contributions c WHERE ${where} ORDER BY ${order}`,
+      ENGINE_FIELDS,
+      length,
+    );
+  });
+}
+
+function orderOf(...fields: (keyof typeof CONTRIBUTION)[]): string {
+  return fields.map((field) => columnNames({ [field]: CONTRIBUTION[field] }, "c.")).join(", ");
+}
+
+function condition({ start, end, cutOff, linkedBatches }: ContributionFilter): string {
+  const times = [start, end, cutOff].map(wholeNumber);
+  const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[2]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
+  const linked = linkedBatches === undefined ? "" : ` AND ${onlyBatches(linkedBatches)}`;
+  return `c."time" >= ${times[0]} AND c."time" < ${times[1]} AND NOT EXISTS (${revoked})${linked}`;
+}
+
+function onlyBatches(ids: readonly number[]): string {
+  const list = ids.map(wholeNumber).join(", ");
+  return list === "" ? `c.source <> ${SOURCE.linked}` : `(c.source <> ${SOURCE.linked} OR c.batch IN (${list}))`;
+}
+
+function wholeNumber(value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new AssayError("INVALID_ARGUMENT", `${value} is not a whole number ≥ 0.`);
+}
+
+/**
+ * Adds contributions whose uid is not yet in the store; the others are left as they are, so that the same import twice changes nothing.
+ *
+ * @returns How many were new.
+ */
+export function addContributions(store: Store, rows: StoredContributions): Promise<number> {
+  return store.transaction(async (db) => {
+    await db.run("CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM contributions LIMIT 0");
+    await appendColumns(db, "staged", CONTRIBUTION, rows);
+    return mergeStaged(db);
+  });
+}
+
+async function mergeStaged(db: DuckDBConnection): Promise<number> {
+  const known = `SELECT 1 FROM contributions c WHERE ${sameBytes("uid", "bytes32", "c", "s")}`;
+  const uid = columnNames({ uid: "bytes32" });
+  const result = await db.run(
+    `INSERT INTO contributions SELECT DISTINCT ON (${uid}) * FROM staged s WHERE NOT EXISTS (${known}) ORDER BY ${columnNames(CONTRIBUTION)}`,
+  );
+  await db.run("DROP TABLE staged");
+  return result.rowsChanged;
+}
+
+/** Formats of files that the store reads and writes. */
+export type FileFormat = "parquet" | "csv";
+
+/** Writes all contributions with the times of their revocation, byte fields as 0x hex, in order of (account, time, uid). */
+export async function exportContributions(store: Store, path: string, format: FileFormat): Promise<void> {
+  const options = format === "csv" ? "FORMAT csv, HEADER" : "FORMAT parquet, COMPRESSION zstd";
+  await store.transaction((db) =>
+    db.run(`COPY (SELECT * FROM contribution ORDER BY account, "time", uid) TO ${literal(path)} (${options})`),
+  );
+}
+
+/**
+ * Reads a file as `exportContributions` writes it: all of it, or nothing. Rows whose uid is known are left as they are.
+ *
+ * @returns How many contributions were new.
+ * @throws AssayError INVALID_ROW if the file is malformed.
+ */
+export async function importContributions(store: Store, path: string, format: FileFormat): Promise<number> {
+  const reader = format === "csv" ? "read_csv" : "read_parquet";
+  const options = format === "csv" ? `, header = true, all_varchar = true, delim = ',', quote = '"'` : "";
+  try {
+    return await store.transaction(async (db) => {
+      await db.run(`CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM ${reader}(${literal(path)}${options})`);
+      await checkIncoming(db);
+      await db.run(`CREATE OR REPLACE TEMP TABLE staged AS ${stagedFromIncoming()}`);
+      await addIncomingRevocations(db);
+      await db.run("DROP TABLE incoming");
+      return mergeStaged(db);
+    });
+  } catch (error) {
+    if (error instanceof AssayError && error.code !== "STORE") throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AssayError(
+      "INVALID_ROW",
+      `${path} is not an export of contributions: ${reason}`,
+      "Nothing was imported.",
+    );
+  }
+}
+
+async function checkIncoming(db: DuckDBConnection): Promise<void> {
+  const bytes = Object.entries(CONTRIBUTION).filter(([, kind]) => kind === "bytes32" || kind === "address");
+  const bad = bytes.map(([field, kind]) => {
+    const digits = kind === "bytes32" ? 64 : 40;
+    return `NOT coalesce(regexp_full_match(${field}, '0x[0-9a-f]{${digits}}'), false)`;
+  });
+  const count = await queryNumber(
+    db,
+    `SELECT count(*) FROM incoming WHERE ${bad.join(" OR ")} OR coalesce(quality::USMALLINT > 10000, true)`,
+  );
+  if (count > 0)
+    throw new AssayError("INVALID_ROW", `${count} rows have a malformed uid, account, attester, evidence or quality.`);
+}
+
+function stagedFromIncoming(): string {
+  const fields = Object.entries(CONTRIBUTION).map(([field, kind]) =>
+    kind === "bytes32" || kind === "address"
+      ? wordsFromHex(`substr(${field}, 3)`, kind)
+      : `"${field}"::${physicalColumns({ [field]: kind })[0]?.sql}`,
+  );
+  return `SELECT * FROM (SELECT ${fields.join(", ")} FROM incoming) AS staged(${columnNames(CONTRIBUTION)})`;
+}
+
+async function addIncomingRevocations(db: DuckDBConnection): Promise<void> {
+  const words = wordsFromHex("substr(uid, 3)", "bytes32");
+  const known = `SELECT 1 FROM revocations r WHERE ${sameBytes("uid", "bytes32", "r", "n")} AND r."time" = n."time"`;
+  await db.run(
+    `INSERT INTO revocations SELECT DISTINCT * FROM (SELECT ${words}, revoked_at::UINTEGER, block::UINTEGER, log_index::UINTEGER FROM incoming
+      WHERE nullif(revoked_at::VARCHAR, '') IS NOT NULL) AS n(${columnNames({ uid: "bytes32" })}, "time", block, log_index) WHERE NOT EXISTS (${known})`,
+  );
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

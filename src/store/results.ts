@@ -1,0 +1,64 @@
+import { AssayError } from "../engine/errors.js";
+import { appendColumns, columnNames, readColumns, type Columns } from "./columns.js";
+import { RESULT } from "./schema.js";
+import { queryNumber, type Store } from "./store.js";
+
+/** What was computed for an epoch. */
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly root: string;
+  /** Whole units. */
+  readonly total: bigint;
+  readonly rulesHash: string;
+  readonly bundleHash: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Results of an epoch's accounts. */
+export type EpochResults = Columns<typeof RESULT>;
+
+/** Replaces the record and the results of an epoch, in one transaction. */
+export function saveEpoch(store: Store, record: EpochRecord, results: EpochResults): Promise<void> {
+  if (!results.epoch.every((epoch) => epoch === record.epoch)) {
+    throw new AssayError("MISMATCH", `Results hold rows of an epoch other than ${record.epoch}.`);
+  }
+  return store.transaction(async (db) => {
+    const { epoch } = record;
+    await db.run("DELETE FROM results WHERE epoch = $epoch", { epoch });
+    await appendColumns(db, "results", RESULT, results);
+    await db.run(
+      "INSERT OR REPLACE INTO epochs VALUES ($epoch, $root, $total, $rulesHash, $bundleHash, $start, $end)",
+      { ...record },
+    );
+  });
+}
+
+/** Records of all epochs computed so far, oldest first. */
+export async function readEpochs(store: Store): Promise<EpochRecord[]> {
+  const rows = await store.rows("SELECT * FROM epochs ORDER BY epoch");
+  return rows.map((row) => ({
+    epoch: Number(row["epoch"]),
+    root: String(row["root"]),
+    total: BigInt(String(row["total"])),
+    rulesHash: String(row["rules_hash"]),
+    bundleHash: String(row["bundle_hash"]),
+    start: Number(row["from_time"]),
+    end: Number(row["to_time"]),
+  }));
+}
+
+/** Results of epochs `[from, to]`, in order of (epoch, account). */
+export function readResults(store: Store, from: number, to = from): Promise<EpochResults> {
+  return store.transaction(async (db) => {
+    const where = `epoch >= ${Math.trunc(from)} AND epoch <= ${Math.trunc(to)}`;
+    const length = await queryNumber(db, `SELECT count(*) FROM results WHERE ${where}`);
+    const order = columnNames({ epoch: "uint32", account: "address" });
+    return readColumns(
+      db,
+      `SELECT ${columnNames(RESULT)} FROM results WHERE ${where} ORDER BY ${order}`,
+      RESULT,
+      length,
+    );
+  });
+}

@@ -1,0 +1,253 @@
+import { emptyTask, task } from "hardhat/config";
+import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
+import { ArgumentType } from "hardhat/types/arguments";
+
+const EPOCH = {
+  name: "epoch",
+  type: ArgumentType.INT,
+  defaultValue: -1,
+  description: "Epoch; by default the next one to be settled",
+} as const;
+const AS = {
+  name: "as",
+  type: ArgumentType.STRING,
+  defaultValue: "0",
+  description: "Signer: an address, or a place in the list of accounts",
+} as const;
+const RULES = {
+  name: "rules",
+  type: ArgumentType.STRING,
+  defaultValue: "deploy/parameters/rules.json",
+  description: "The program's rules",
+} as const;
+const ACCOUNT = {
+  name: "account",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Account; by default the signer's",
+} as const;
+const DRY_RUN = { name: "dryRun", description: "Check everything, send nothing" } as const;
+const JSON_FLAG = { name: "json", description: "Print JSON" } as const;
+
+const program: NewTaskDefinition[] = [
+  task(
+    ["program", "deploy"],
+    "Deploy a program: its token if it has none, EAS where the chain has none, then all contracts",
+  )
+    .addOption({
+      name: "parameters",
+      type: ArgumentType.STRING,
+      defaultValue: "deploy/parameters/local.json",
+      description: "Parameters of the Ignition modules",
+    })
+    .addOption(RULES)
+    .addFlag({ name: "reset", description: "Forget an earlier deployment on this chain" })
+    .setAction(() => import("./program/deploy.js"))
+    .build(),
+];
+
+const work: NewTaskDefinition[] = [
+  task(["task", "create"], "Create tasks from a JSON file; a created task never changes")
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      defaultValue: "deploy/parameters/tasks.json",
+      description: "List of tasks",
+    })
+    .addOption({
+      name: "attester",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Account to be allowed to attest them",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./task/create.js"))
+    .build(),
+  task(["task", "list"], "List the program's tasks")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./task/list.js"))
+    .build(),
+  task(
+    ["attest", "import"],
+    "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped",
+  )
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Contributions; see docs/sources.md",
+      defaultValue: "",
+    })
+    .addOption({ name: "batch", type: ArgumentType.INT, defaultValue: 40, description: "Attestations a transaction" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./attest/import.js"))
+    .build(),
+];
+
+const epoch: NewTaskDefinition[] = [
+  task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
+    .addOption(EPOCH)
+    .addOption(RULES)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./epoch/compute.js"))
+    .build(),
+  task(["epoch", "propose"], "Propose the root of a computed epoch")
+    .addOption(EPOCH)
+    .addOption({
+      name: "uri",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Where the bundle is published",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/propose.js"))
+    .build(),
+  task(["epoch", "confirm"], "Recompute the proposed epoch and confirm its root if it is the same")
+    .addOption(EPOCH)
+    .addOption(RULES)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/confirm.js"))
+    .build(),
+  task(
+    ["epoch", "verify"],
+    "Recompute an epoch from chain data alone and compare it with the chain and, if given, with a bundle",
+  )
+    .addOption(EPOCH)
+    .addOption(RULES)
+    .addOption({
+      name: "bundle",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Bundle folder to check as well",
+    })
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./epoch/verify.js"))
+    .build(),
+  task(["epoch", "challenge"], "Recompute the proposed epoch and challenge its root if it is wrong")
+    .addOption(EPOCH)
+    .addOption(RULES)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/challenge.js"))
+    .build(),
+  task(["epoch", "resolve"], "Rule on an open challenge, as the council")
+    .addOption(EPOCH)
+    .addFlag({ name: "uphold", description: "The challenge is right; without it, the challenge is rejected" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/resolve.js"))
+    .build(),
+  task(["epoch", "finalize"], "Make the proposed root final and fund it")
+    .addOption(EPOCH)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/finalize.js"))
+    .build(),
+  task(["epoch", "status"], "Show where each epoch stands")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./epoch/status.js"))
+    .build(),
+  task(["epoch", "explain"], "Show an account's receipt of a computed epoch, line by line")
+    .addOption(EPOCH)
+    .addOption(RULES)
+    .addOption(ACCOUNT)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./epoch/explain.js"))
+    .build(),
+];
+
+const reward: NewTaskDefinition[] = [
+  task(["reward", "show"], "Show what an account was credited, what has vested and what it can release")
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./reward/show.js"))
+    .build(),
+  task(["reward", "claim"], "Credit an account's finalized epochs, rewards and reputation, and release what has vested")
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./reward/claim.js"))
+    .build(),
+  task(["reputation", "show"], "Show an account's decayed reputation by domain")
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./reputation/show.js"))
+    .build(),
+];
+
+const ROLE = {
+  name: "role",
+  type: ArgumentType.STRING,
+  defaultValue: "operator",
+  description: "operator, attester, reviewer or challenger",
+} as const;
+const AMOUNT = {
+  name: "amount",
+  type: ArgumentType.STRING,
+  defaultValue: "1000",
+  description: "Whole or decimal tokens",
+} as const;
+
+const bonds: NewTaskDefinition[] = [
+  task(["treasury", "fund"], "Put tokens into the program's treasury")
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./treasury/fund.js"))
+    .build(),
+  task(["stake", "bond"], "Bond the signer's tokens in a role")
+    .addOption(ROLE)
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/bond.js"))
+    .build(),
+  task(["stake", "admit"], "Admit an account to a role, as the council")
+    .addOption(ROLE)
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/admit.js"))
+    .build(),
+  task(
+    ["dev", "advance"],
+    "Move a local chain's clock: to the end, cut-off or finality of the next epoch, or by seconds",
+  )
+    .addOption({
+      name: "to",
+      type: ArgumentType.STRING,
+      defaultValue: "cut-off",
+      description: "end, cut-off, final, or a number of seconds",
+    })
+    .setAction(() => import("./dev/advance.js"))
+    .build(),
+  task(["dev", "fund"], "Send an account of a local chain tokens from the deployer's")
+    .addOption(ACCOUNT)
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .setAction(() => import("./dev/fund.js"))
+    .build(),
+];
+
+/** Every verb on one page; its action is loaded when it runs. */
+export const tasks: TaskDefinition[] = [
+  emptyTask("program", "Deploy a program").build(),
+  emptyTask("task", "Kinds of rewarded work").build(),
+  emptyTask("attest", "Attest contributions").build(),
+  emptyTask("epoch", "Compute, commit, check and finalize epochs").build(),
+  emptyTask("reward", "Claim rewards").build(),
+  emptyTask("reputation", "Reputation").build(),
+  emptyTask("stake", "Bonds").build(),
+  emptyTask("treasury", "Treasury").build(),
+  emptyTask("dev", "Helpers for a local chain").build(),
+  ...program,
+  ...work,
+  ...epoch,
+  ...reward,
+  ...bonds,
+];

@@ -1,0 +1,38 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { Program } from "../../src/program/contracts.js";
+import { addressOption, guarded, json, openSession, print } from "../support.js";
+
+interface Args {
+  readonly account: string;
+  readonly as: string;
+  readonly json: boolean;
+}
+
+export const DOMAINS = [
+  "content",
+  "translation",
+  "support",
+  "moderation",
+  "governance",
+  "code",
+  "on-chain",
+  "other",
+] as const;
+
+/** An account's decayed points now, by domain and together, and its votes. */
+export async function reputationOf({ reputation }: Program, account: string) {
+  const points = await Promise.all(DOMAINS.map((_, domain) => reputation.reputationOf(account, domain)));
+  const [total, votes] = await Promise.all([reputation.totalReputationOf(account), reputation.getVotes(account)]);
+  return { account, total, votes, domains: Object.fromEntries(DOMAINS.map((name, d) => [name, points[d] ?? 0n])) };
+}
+
+export default async function show(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await guarded(async () => {
+    const { program, signer } = await openSession(hre, args.as);
+    const account = args.account === "" ? signer.address : addressOption("account", args.account);
+    const found = await reputationOf(program, account);
+    if (args.json) return print(json(found));
+    print(`${account}: ${found.total} points now, ${found.votes} votes`);
+    for (const [name, points] of Object.entries(found.domains)) if (points > 0n) print(`  ${name.padEnd(12)}${points}`);
+  });
+}
