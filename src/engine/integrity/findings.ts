@@ -37,6 +37,21 @@ export const FAMILY: Readonly<Record<ReasonCode, Family>> = {
   AUTOMATED: "automation",
 };
 
+/**
+ * Flags that one person could shed by splitting work over several accounts. Where nobody proves to be one person they are reported
+ * and change no weight, so that splitting never pays more than one account would get.
+ */
+export const INDIVIDUAL: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "COPIER",
+  "MOSTLY_REFUSED",
+  "REGULAR_TIMING",
+  "ROUND_THE_CLOCK",
+  "BURST",
+  "ATTESTER_CONCENTRATION",
+  "ONLY_CHEAPEST",
+  "AUTOMATED",
+]);
+
 /** Numbers from which a finding can be checked by hand, under names that `docs/integrity.md` explains. */
 export type Evidence = Readonly<Record<string, number>>;
 

@@ -2,7 +2,7 @@ import { AssayError } from "../errors.js";
 import { findAutomation } from "./automation.js";
 import { findCopiers, findCopies } from "./duplicates.js";
 import { findConcentration, findRings } from "./endorsements.js";
-import { FAMILY } from "./findings.js";
+import { FAMILY, INDIVIDUAL } from "./findings.js";
 import { findLockstepMoments, findLockstepTargets } from "./lockstep.js";
 import { bps, div } from "./math.js";
 import { cheapestKinds, profilesOf, vouchedActions, weighSubstance } from "./substance.js";
@@ -53,6 +53,8 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
   const cheapKinds =
     input.cheapKinds ?? (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, rules.substance));
   const substance = substanceOf(accounts, profiles, actions, cheapKinds, rules);
+  const personhood = input.personhood ?? true;
+  const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(10_000);
   add(substance.findings);
   const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
   if (actions !== undefined && copies !== undefined) {
@@ -69,8 +71,14 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
       ? undefined
       : eigenTrust(accounts, endorsements, input.seeds ?? [], rules.trust);
   return {
-    ...combine(accounts, findings, substance.factorBps, trust, rules),
-    substanceBps: substance.factorBps,
+    ...combine(
+      accounts,
+      personhood ? findings : findings.filter((f) => !INDIVIDUAL.has(f.code)),
+      factorBps,
+      trust,
+      rules,
+    ),
+    substanceBps: factorBps,
     findings: findings.sort(byAccountAndCode),
     cheapKinds,
     ...(copies === undefined ? {} : { copies }),
