@@ -21,6 +21,7 @@ library SumTree {
         // Memory-safe: writes 160 bytes past the free memory pointer, which Solidity lets assembly use as scratch space, and
         // leaves the pointer alone. The first 128 bytes equal `abi.encode(epoch, account, units, reputation)`: `shr(96, shl(96, ..))`
         // and the mask clear whatever stands above an address and a uint64. The outer hash is that of the 32 bytes of the inner one.
+        // solhint-disable-next-line no-inline-assembly -- the tree's hashing, proven above
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(free, epoch)
@@ -39,6 +40,7 @@ library SumTree {
         // Memory-safe: writes the 64 bytes of scratch space alone. With `above` = 32 if a > b and 0 otherwise, a goes to `above` and b
         // to the other half, so the smaller comes first; equal ones make no difference. `units` stays below 2^65. The hash's low 64
         // bits are cleared by the shifts before `units`, which the check below keeps under 2^64, takes their place.
+        // solhint-disable-next-line no-inline-assembly -- the tree's hashing, proven above
         assembly ("memory-safe") {
             units := add(and(a, 0xffffffffffffffff), and(b, 0xffffffffffffffff))
             let above := shl(5, gt(a, b))
@@ -57,6 +59,7 @@ library SumTree {
         // Memory-safe and equal to `node` by the argument given there: only scratch space is written. The loop reads the
         // `proof.length` words that the ABI decoder has found to lie inside calldata. On overflow it leaves with the pair at fault,
         // whose sum is at least 2^64, hence not both zero.
+        // solhint-disable-next-line no-inline-assembly -- the tree's hashing, proven above
         assembly ("memory-safe") {
             let end := add(proof.offset, shl(5, proof.length))
             for {

@@ -12,6 +12,7 @@ import {
   type Columns,
 } from "./columns.js";
 import { CONTRIBUTION, SOURCE } from "./schema.js";
+import { readEvents } from "./steps.js";
 import { queryNumber, type Store } from "./store.js";
 
 /** Rows of the contributions table. */
@@ -38,8 +39,8 @@ const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, e
  * @example
  * const rows = await readContributions(store, { start: 0, end: 604800, cutOff: 691200 });
  */
-export function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
-  const where = condition(filter);
+export async function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
+  const where = `${condition(filter)} AND ${await notInRevokedBatches(store, filter.cutOff)}`;
   return store.transaction(async (db) => {
     const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);
     const fields = columnNames(ENGINE_FIELDS, "c.");
@@ -62,6 +63,14 @@ function condition({ start, end, cutOff, linkedBatches }: ContributionFilter): s
   const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[2]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
   const linked = linkedBatches === undefined ? "" : ` AND ${onlyBatches(linkedBatches)}`;
   return `c."time" >= ${times[0]} AND c."time" < ${times[1]} AND NOT EXISTS (${revoked})${linked}`;
+}
+
+/** Condition that leaves out rows of batches that were revoked before a time; `c` is the table of contributions. */
+export async function notInRevokedBatches(store: Store, before: number): Promise<string> {
+  const ids = (await readEvents(store, "BatchRevoked", 0, before)).map(({ args }) =>
+    wholeNumber(Number(args["batchId"])),
+  );
+  return ids.length === 0 ? "true" : `c.batch NOT IN (${ids.join(", ")})`;
 }
 
 function onlyBatches(ids: readonly number[]): string {

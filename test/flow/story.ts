@@ -5,7 +5,7 @@ import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { AbiCoder, concat, id, keccak256, parseEther, toBeHex } from "ethers";
 import { bundleFolder, readCredit, writeBundle, type CreditInput } from "../../src/program/bundle.js";
-import { emptyRoot, recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { EMPTY_ROOT, recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
@@ -121,7 +121,7 @@ describe("the whole way", () => {
     const epoch = Number(await oracle.nextEpoch());
     await moveTo(await oracle.cutOff(epoch));
     const right = await recompute({ ...test, store }, epoch);
-    await test.as(test.careless).oracle.propose(epoch, emptyRoot(epoch), emptyRoot(epoch), "");
+    await test.as(test.careless).oracle.propose(epoch, EMPTY_ROOT, EMPTY_ROOT, "");
     await test.as(test.challenger).oracle.challenge(epoch, right.root);
     await oracle.resolve(epoch, true);
     expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
