@@ -12,6 +12,7 @@ import type { Store } from "../../src/store/store.js";
 import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { attestAll } from "../../tasks/attest/import.js";
 import { verifyEpoch } from "../../tasks/epoch/verify.js";
+import { claimCredits } from "../../tasks/reward/claim.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
 const UNIT = 10n ** 9n;
@@ -140,7 +141,7 @@ describe("the whole way", () => {
     const both = works.slice(60).find(({ account }) => first.has(account))?.account ?? "";
     const found = await credits(both, [0, 1]);
     expect(found.length).to.equal(2);
-    await test.as(test.stranger).distributor.claimWithReputation(both, found);
+    await claimCredits(test.as(test.stranger), both, found);
     expect(await distributor.creditedOf(both)).to.equal(found.reduce((sum, { units }) => sum + units, 0n));
     expect(await reputation.totalReputationOf(both)).to.be.greaterThan(0n);
   });
@@ -152,7 +153,7 @@ describe("the whole way", () => {
       const open = [];
       for (const credit of await credits(account, [0, 1]))
         if ((await distributor.creditOf(account, credit.epoch)) === 0n) open.push(credit);
-      if (open.length > 0) await distributor.claimWithReputation(account, open);
+      if (open.length > 0) await claimCredits(test.program, account, open);
     }
     await moveTo((await test.program.oracle.epochEnd(1)) + 7_862_400n);
     const token = test.program.tokenAt(await distributor.token());
