@@ -8,7 +8,7 @@ library SumTree {
     /// @notice The units below two siblings do not fit 64 bits.
     error SumTreeOverflow(bytes32 left, bytes32 right);
 
-    /// @dev Root of an epoch in which nobody earned anything. No leaf can be proven against it: its preimage is three bytes long.
+    /// @dev Root of an epoch in which nobody earned anything. No leaf can be proven against it: leaves and nodes are hashes of longer words.
     bytes32 internal constant EMPTY = bytes32((uint256(keccak256("")) >> 64) << 64);
 
     /// @notice Leaf of one account in one epoch. Hashed twice, so that no inner node can pass for a leaf.
