@@ -80,12 +80,19 @@ contract MockPolicy is IEligibilityPolicy {
     }
 }
 
-/// @title Policy that always reverts
-contract BrokenPolicy is IEligibilityPolicy {
+/// @title Policy that accepts everyone until it breaks
+contract SwitchablePolicy is IEligibilityPolicy {
+    bool private _broken;
+
     error PolicyBroken();
 
-    function isEligible(address) external pure returns (bool) {
-        revert PolicyBroken();
+    function breakDown() external {
+        _broken = true;
+    }
+
+    function isEligible(address) external view returns (bool) {
+        if (_broken) revert PolicyBroken();
+        return true;
     }
 }
 

@@ -262,7 +262,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
             for (uint256 epoch = _epochsOver(last, DURATION); epoch < end; ++epoch) {
                 uint64 units = _unitsOf(account, epoch);
                 position.rate -= units;
-                accrued -= units * (block.timestamp - epochEnd(epoch) - DURATION);
+                accrued -= units * (block.timestamp - _endOf(epoch) - DURATION);
             }
         }
         // Epochs booked before their cliff, which they have passed since.
@@ -284,15 +284,16 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         for (uint256 i = 0; i < credits.length; ++i) {
             Credit calldata credit = credits[i];
             (uint256 epoch, uint64 units) = (credit.epoch, credit.units);
-            uint256 word = book[epoch / EPOCHS_A_GROUP];
+            uint256 group = epoch / EPOCHS_A_GROUP;
+            uint256 word = book[group];
             bool booked = _unitsIn(word, epoch) != 0;
             // A leaf whose units are booked still has to prove its reputation.
             if (booked && !withReputation) continue;
-            _verify(account, credit);
+            _verify(account, epoch, units, credit);
             if (units == 0 && !withReputation) revert DistributorNoUnits(epoch, account);
             if (booked || units == 0) continue;
 
-            book[epoch / EPOCHS_A_GROUP] = word | (uint256(units) << _shift(epoch));
+            book[group] = word | (uint256(units) << _shift(epoch));
             accrued += _join(position, epoch, units);
             emit Credited(account, epoch, units);
         }
@@ -302,7 +303,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     function _join(Position memory position, uint256 epoch, uint64 units) private view returns (uint256) {
         // No overflow: see `_accrue`. No underflow: only epochs that are over are booked.
         unchecked {
-            uint256 elapsed = block.timestamp - epochEnd(epoch);
+            uint256 elapsed = block.timestamp - _endOf(epoch);
             if (elapsed >= DURATION) return units * uint256(DURATION);
             if (elapsed < CLIFF) return 0;
             position.rate += units;
@@ -310,11 +311,11 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         }
     }
 
-    function _verify(address account, Credit calldata credit) private view {
-        bytes32 root = _roots[credit.epoch];
-        if (root == 0) revert DistributorEpochNotOpen(credit.epoch);
-        bytes32 leaf = SumTree.leaf(credit.epoch, account, credit.units, credit.reputation);
-        if (SumTree.rootFrom(credit.proof, leaf) != root) revert DistributorInvalidProof(credit.epoch, account);
+    function _verify(address account, uint256 epoch, uint64 units, Credit calldata credit) private view {
+        bytes32 root = _roots[epoch];
+        if (root == 0) revert DistributorEpochNotOpen(epoch);
+        bytes32 leaf = SumTree.leaf(epoch, account, units, credit.reputation);
+        if (SumTree.rootFrom(credit.proof, leaf) != root) revert DistributorInvalidProof(epoch, account);
     }
 
     function _creditReputation(address account, Credit[] calldata credits) private {
