@@ -10,6 +10,9 @@ const SHARE = 4096;
 /** Ranges of nodes smaller than this are hashed by one thread. */
 const FEW = 8192;
 
+/** Milliseconds to wait for the other threads at a barrier. */
+const PATIENCE = 120_000;
+
 /** Hash leaves into `out`; threads take shares by the counter. */
 export interface LeavesJob {
   readonly kind: "leaves";
@@ -32,7 +35,7 @@ export interface NodesJob {
 export interface RepeatsJob {
   readonly kind: "repeats";
   readonly input: Pick<ScoreInput, "contributions" | "earlier">;
-  readonly column: keyof Repeats;
+  readonly column: keyof Repeats | "none";
 }
 
 /** Score parts, which threads take by the counter. */
@@ -66,7 +69,11 @@ export function runNodes(kernel: Kernel, job: NodesJob, thread: number): boolean
     const first = (high + 1) >>> 1;
     const few = high - first < FEW;
     if (few && thread > 0) return overflow;
-    for (let taken = few ? 0 : take(control, range); high - taken >= first; taken = few ? taken + SHARE : take(control, range)) {
+    for (
+      let taken = few ? 0 : take(control, range);
+      high - taken >= first;
+      taken = few ? taken + SHARE : take(control, range)
+    ) {
       overflow = kernel.pairs(nodes, Math.max(first, high - taken - SHARE + 1), high - taken, sums) || overflow;
     }
     if (!few) meet(control, range, threads);
@@ -84,18 +91,21 @@ function meet(control: Int32Array, range: number, threads: number): void {
     Atomics.notify(control, barrier);
     return;
   }
-  for (let here; (here = Atomics.load(control, barrier)) < threads; ) Atomics.wait(control, barrier, here);
+  for (let here; (here = Atomics.load(control, barrier)) < threads;) {
+    if (Atomics.wait(control, barrier, here, PATIENCE) === "timed-out") throw new Error("A thread stopped answering");
+  }
 }
 
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
 export function runRepeats({ input, column }: RepeatsJob): Uint32Array[] {
+  if (column === "none") return [];
   return column === "uids" ? repeatedUids(input) : repeatedEvidence(input);
 }
 
-export function runParts({ limits, parts, counter }: PartsJob, known?: Limits): Map<number, AccountScores> {
+export function runParts({ limits, parts, counter }: PartsJob): Map<number, AccountScores> {
   const table = taskTable(limits.input.tasks);
-  const all: Limits = known ?? { ...limits, table, earlier: countEarlier(limits.input, table) };
+  const all: Limits = { ...limits, table, earlier: countEarlier(limits.input, table) };
   return scoreParts(all, parts, () => Atomics.add(counter, 0, 1));
 }

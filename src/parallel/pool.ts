@@ -21,11 +21,11 @@ function workerOptions(): { url: URL; execArgv: string[] } {
   return { url, execArgv: typescript ? ["--import", import.meta.resolve("tsx")] : [] };
 }
 
-/** Starts `threads - 1` workers. Close the pool when done: its workers keep the process alive. */
-export function openPool(threads: number): Pool {
+/** Starts `threads - 1` workers and waits until they listen. Close the pool when done: its workers keep the process alive. */
+export async function openPool(threads: number): Promise<Pool> {
   const { url, execArgv } = workerOptions();
   const workers = Array.from({ length: Math.max(0, threads - 1) }, () => new Worker(url, { execArgv }));
-  const ask = (worker: Worker, job: object): Promise<unknown> =>
+  const ask = (worker: Worker, job: object | undefined): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const done = (settle: () => void): void => {
         worker.off("message", onMessage).off("error", onError).off("exit", onExit);
@@ -36,8 +36,10 @@ export function openPool(threads: number): Pool {
       const onError = (error: unknown): void => done(() => reject(error as Error));
       const onExit = (code: number): void => done(() => reject(new Error(`A worker stopped with code ${code}`)));
       worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-      worker.postMessage(job);
+      if (job !== undefined) worker.postMessage(job);
     });
+  // Each worker's first message says that it listens.
+  await Promise.all(workers.map((worker) => ask(worker, undefined)));
   return {
     threads: workers.length + 1,
     run: async <T>(job: (thread: number) => object) =>

@@ -19,3 +19,5 @@ parentPort?.on("message", (job: Job & { thread: number }) => {
     parentPort?.postMessage({ error: { code, message: error instanceof Error ? error.message : String(error) } });
   }
 });
+
+parentPort?.postMessage({ value: "ready" });
