@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { AssayError, type ErrorCode } from "../engine/errors.js";
 
@@ -18,7 +20,9 @@ interface Answer {
 function workerOptions(): { url: URL; execArgv: string[] } {
   const typescript = import.meta.url.endsWith(".ts");
   const url = new URL(typescript ? "./worker.ts" : "./worker.js", import.meta.url);
-  return { url, execArgv: typescript ? ["--import", import.meta.resolve("tsx")] : [] };
+  if (!typescript) return { url, execArgv: [] };
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
+  return { url, execArgv: ["--import", loader.href] };
 }
 
 /** Starts `threads - 1` workers and waits until they listen. Close the pool when done: its workers keep the process alive. */
