@@ -84,14 +84,8 @@ export function parseManifest(text: string): Manifest {
   for (const key of AMOUNT_FIELDS)
     if (typeof found[key] !== "string" || !/^(0|[1-9]\d*)$/.test(found[key])) refuse(key);
   for (const key of ["tasks", "batches", "parts"]) if (!Array.isArray(found[key])) refuse(key);
-  for (const part of found.parts as Record<string, unknown>[]) {
-    if (typeof part.path !== "string" || !isHex(part.hash, 32) || !isCount(part.rows)) refuse("parts");
-    if (/^\/|(^|\/)\.\.(\/|$)/.test(part.path as string)) refuse("parts");
-  }
-  for (const batch of found.batches as Record<string, unknown>[]) {
-    const strings = typeof batch.id === "string" && typeof batch.uri === "string";
-    if (!strings || !isHex(batch.hash, 32) || !isCount(batch.count)) refuse("batches");
-  }
+  if (!(found.parts as unknown[]).every(isPart)) refuse("parts");
+  if (!(found.batches as unknown[]).every(isBatch)) refuse("batches");
   canonicalJson(found);
   return found as unknown as Manifest;
 }
@@ -110,6 +104,19 @@ function parseObject(text: string): Record<string, unknown> {
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isHex = (value: unknown, length: number): boolean =>
   typeof value === "string" && value.length === 2 * length + 2 && /^0x[0-9a-f]*$/.test(value);
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+/** A part with a path that stays inside the folder. */
+function isPart(part: unknown): boolean {
+  if (!isObject(part) || typeof part.path !== "string") return false;
+  return !/^\/|(^|\/)\.\.(\/|$)/.test(part.path) && isHex(part.hash, 32) && isCount(part.rows);
+}
+
+function isBatch(batch: unknown): boolean {
+  if (!isObject(batch) || typeof batch.id !== "string" || typeof batch.uri !== "string") return false;
+  return isHex(batch.hash, 32) && isCount(batch.count);
+}
 
 /** What an account needs to claim. Amounts are decimal strings. */
 export interface ProofEntry {

@@ -1,10 +1,11 @@
 import { allocate, type Allocation } from "./allocate.js";
 import { AssayError } from "./errors.js";
+import { defaultKernel, type Kernel } from "./keccak.js";
 import { indexAccounts } from "./lookup.js";
 import type { Rules } from "./rules.js";
 import type { Scores } from "./score.js";
 import { sortRows } from "./sort.js";
-import { buildTree, DOMAINS, type EpochTree, localSteps, type TreeSteps } from "./tree.js";
+import { buildTree, DOMAINS, type EpochTree } from "./tree.js";
 
 /** Weights of accounts, accounts in ascending order. */
 export type Weights = Pick<Scores, "accounts" | "weights">;
@@ -53,7 +54,7 @@ export function convertPoints(
   budget: bigint,
   epochs: readonly Weights[],
   rules: Pick<Rules, "shareCapBps">,
-  steps: TreeSteps = localSteps(),
+  kernel: Kernel = defaultKernel(),
 ): Conversion {
   const { accounts, weights } = sumWeights(epochs);
   const allocation = allocate(weights, budget, rules.shareCapBps);
@@ -66,5 +67,5 @@ export function convertPoints(
     reputation: new Uint32Array(DOMAINS * paid.length),
   };
   paid.forEach((a, i) => leaves.accounts.set(accounts.subarray(20 * a, 20 * a + 20), 20 * i));
-  return { accounts, weights, allocation, tree: buildTree(leaves, steps) };
+  return { accounts, weights, allocation, tree: buildTree(leaves, kernel) };
 }

@@ -1,6 +1,7 @@
 import { bytesOf, compareRows } from "./bytes.js";
 import { AssayError } from "./errors.js";
-import { checkTree, DOMAINS, type EpochTree, localSteps, type TreeSteps } from "./tree.js";
+import { defaultKernel, type Kernel } from "./keccak.js";
+import { checkTree, DOMAINS, type EpochTree } from "./tree.js";
 
 /** First bytes of a dump: the format and its version. */
 const MAGIC = "ASSAYTR1";
@@ -50,7 +51,7 @@ export function dumpTree(tree: EpochTree): Uint8Array {
 export function loadTree(
   file: Uint8Array,
   check: "full" | "shape" = "full",
-  steps: TreeSteps = localSteps(),
+  kernel: Kernel = defaultKernel(),
 ): EpochTree {
   const refuse = (reason: string): never => {
     throw new AssayError("MISMATCH", `Not a tree: ${reason}.`, "Build it again from the contributions.");
@@ -76,7 +77,7 @@ export function loadTree(
     accounts: new Uint8Array(buffer, byteOffset + at.accounts, 20 * count),
   };
   if (!inPlace(tree)) refuse("its leaves are not in their places");
-  if (check === "full") checkTree(tree, steps);
+  if (check === "full") checkTree(tree, kernel);
   return tree;
 }
 

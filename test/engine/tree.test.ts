@@ -12,7 +12,6 @@ import {
   hashNode,
   leavesOf,
   type Leaf,
-  localSteps,
   packReputation,
   processProof,
   proofHex,
@@ -68,12 +67,12 @@ describe("tree", function () {
 
   for (const kind of KINDS) {
     describe(`buildTree with the ${kind} kernel`, () => {
-      const steps = localSteps(createKernel(kind));
+      const kernel = createKernel(kind);
 
       it("equals SimpleMerkleTree with our hashes", () => {
         fc.assert(
           fc.property(arbitraryLeaves, fc.bigInt(0n, MAX), (leaves, epoch) => {
-            const tree = buildTree(leavesOf(epoch, leaves), steps);
+            const tree = buildTree(leavesOf(epoch, leaves), kernel);
             const hashes = leaves.map((each) => modelLeaf(epoch, each));
             const peer = SimpleMerkleTree.of(hashes, { nodeHash: simpleNode });
             expect(toHex(rootOf(tree))).to.equal(peer.root);
@@ -91,7 +90,7 @@ describe("tree", function () {
 
       it("crosses the kernel's batches", () => {
         const hashes = Array.from({ length: 4099 }, (_, i) => modelLeaf(3n, leaf(i, BigInt(i))));
-        const tree = buildTreeOf(packHex(hashes, 32), true, steps);
+        const tree = buildTreeOf(packHex(hashes, 32), true, kernel);
         expect(toHex(rootOf(tree))).to.equal(SimpleMerkleTree.of(hashes, { nodeHash: simpleNode }).root);
         expect(rootTotal(tree)).to.equal((4098n * 4099n) / 2n);
       });
@@ -124,9 +123,9 @@ describe("tree", function () {
 
     it("refuses a sum beyond 64 bits", () => {
       for (const kind of KINDS) {
-        const steps = localSteps(createKernel(kind));
+        const kernel = createKernel(kind);
         const over = leavesOf(1n, [leaf(1, MAX - 5n), leaf(2, 5n), leaf(3, 1n)]);
-        expect(codeOf(() => buildTree(over, steps))).to.equal("OVERFLOW");
+        expect(codeOf(() => buildTree(over, kernel))).to.equal("OVERFLOW");
       }
     });
   });
