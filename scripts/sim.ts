@@ -46,10 +46,10 @@ export function simulate(rows: readonly HonestRow[], people: number, seed: numbe
 function outcome(attack: Attack, fresh: () => World): Outcome {
   const rules = parseIntegrityRules();
   const quiet = fresh();
-  const calm = assay(quiet, scan(tables(quiet), rules), attack.personhood);
+  const calm = assay(quiet, scan(tables(quiet, attack.personhood), rules), attack.personhood);
   const world = fresh();
   const cost = attack.run(world);
-  const result = scan(tables(world), rules);
+  const result = scan(tables(world, attack.personhood), rules);
   const paid = assay(world, result, attack.personhood);
   const [plain, caps, ours] = [naive(world), capped(world), paid].map((p) => extracted(p, world.honest));
   const flagged = new Set(result.findings.map((f) => f.account));

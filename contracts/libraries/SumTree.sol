@@ -49,15 +49,35 @@ library SumTree {
         if (units > type(uint64).max) revert SumTreeOverflow(a, b);
     }
 
-    /// @notice Root that `proof` leads to from `start`.
+    /// @notice Root that `proof` leads to from `start`: `node` over each sibling in turn, with the same error.
     function rootFrom(bytes32[] calldata proof, bytes32 start) internal pure returns (bytes32 hash) {
         hash = start;
-        // No overflow: a counter below the length of calldata.
-        unchecked {
-            for (uint256 i = 0; i < proof.length; ++i) {
-                hash = node(hash, proof[i]);
+        bytes32 left;
+        bytes32 right;
+        // Memory-safe and equal to `node` by the argument given there: only scratch space is written. The loop reads the
+        // `proof.length` words that the ABI decoder has found to lie inside calldata. On overflow it leaves with the pair at fault,
+        // whose sum is at least 2^64, hence not both zero.
+        assembly ("memory-safe") {
+            let end := add(proof.offset, shl(5, proof.length))
+            for {
+                let at := proof.offset
+            } lt(at, end) {
+                at := add(at, 0x20)
+            } {
+                let sibling := calldataload(at)
+                let units := add(and(hash, 0xffffffffffffffff), and(sibling, 0xffffffffffffffff))
+                if shr(64, units) {
+                    left := hash
+                    right := sibling
+                    break
+                }
+                let above := shl(5, gt(hash, sibling))
+                mstore(above, hash)
+                mstore(xor(above, 0x20), sibling)
+                hash := or(shl(64, shr(64, keccak256(0x00, 0x40))), units)
             }
         }
+        if (left != 0) revert SumTreeOverflow(left, right);
     }
 
     /// @notice Units below a root, a node or a leaf.

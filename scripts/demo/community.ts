@@ -38,11 +38,15 @@ export async function replay(
     const today = merged.filter(({ mergedAt }) => mergedAt >= day && mergedAt < day + DAY);
     if (today.length === 0) continue;
     await at(stage, (today.at(-1) as PullRequest).mergedAt);
-    const fresh = await withoutCopies(stage, today, seen, refused);
+    const [fresh, copies] = splitCopies(today, seen);
     for (const [attester, works] of byAttester(fresh, stage.bot.address)) {
       const signer = await attesterOf(stage, attester);
       gas += await attestAll(stage.as(signer), works.map(contributionOf), BATCH);
       counts[attester === stage.bot.address ? "bot" : "merger"] += works.length;
+    }
+    for (const copy of copies) {
+      const name = await refusalOf(stage, copy);
+      refused.set(name, (refused.get(name) ?? 0) + 1);
     }
     bar.step(today.length);
   }
@@ -59,30 +63,19 @@ export async function replay(
   };
 }
 
-/** Leaves out changes whose evidence was attested before, after asking the chain, which refuses them. */
-async function withoutCopies(
-  stage: Stage,
-  today: readonly PullRequest[],
-  seen: Set<string>,
-  refused: Map<string, number>,
-): Promise<PullRequest[]> {
-  const fresh: PullRequest[] = [];
+/** Splits a day's merges into fresh changes and copies of changes that were attested before or earlier that day. */
+function splitCopies(today: readonly PullRequest[], seen: Set<string>): [fresh: PullRequest[], copies: PullRequest[]] {
+  const [fresh, copies]: [PullRequest[], PullRequest[]] = [[], []];
   for (const pr of today) {
     const { task, evidence } = contributionOf(pr);
     const key = `${task} ${evidence}`;
-    if (!seen.has(key)) {
-      seen.add(key);
-      fresh.push(pr);
-      continue;
-    }
-    const name = fresh.some((other) => other.evidence === evidence)
-      ? "EvidenceUsed in the same batch"
-      : await refusalOf(stage, pr);
-    refused.set(name, (refused.get(name) ?? 0) + 1);
+    (seen.has(key) ? copies : fresh).push(pr);
+    seen.add(key);
   }
-  return fresh;
+  return [fresh, copies];
 }
 
+/** The name of the error with which the chain refuses a copy. */
 async function refusalOf(stage: Stage, pr: PullRequest): Promise<string> {
   const program = stage.as(stage.bot);
   try {

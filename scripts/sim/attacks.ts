@@ -19,6 +19,9 @@ export const COST = {
 /** One in ten junk submissions slips past an honest attester. */
 const JUNK_ACCEPTED = 10;
 
+/** Quality from which reviewed work is accepted. */
+const LEAST_QUALITY = 5_000;
+
 /** A strategy adds its deeds to a world and says what they cost. */
 export interface Attack {
   readonly name: string;
@@ -99,7 +102,7 @@ function answer(world: World, account: number): Deed {
   }
   const result = reviewResult(reviews, 0, REVIEW_DEFAULTS);
   const quality = result.status === "scored" ? result.quality : 0;
-  const deed = pullRequest(world, account, within(world), quality > 0, fresh(world));
+  const deed = pullRequest(world, account, within(world), quality >= LEAST_QUALITY, fresh(world));
   return { ...deed, kind: ANSWER, quality };
 }
 

@@ -135,7 +135,7 @@ export function star(account: number, target: number, time: number, kind = STAR)
 }
 
 /** Tables of a scan. */
-export function tables(world: World): ScanInput {
+export function tables(world: World, personhood: boolean): ScanInput {
   const { deeds } = world;
   const column = (of: (deed: Deed) => number): Uint32Array => Uint32Array.from(deeds, of);
   const actions: Actions = {
@@ -161,6 +161,7 @@ export function tables(world: World): ScanInput {
     edges: links(world.transfers),
     endorsements: links(world.endorsements),
     cheapKinds: [STAR, REFERRAL],
+    personhood,
   };
 }
 

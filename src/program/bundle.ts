@@ -137,7 +137,11 @@ function shardsOf({ result }: ComputedEpoch): Map<string, string> {
     const account = addressAt(tree.accounts, i);
     const prefix = account.slice(2, 4);
     const shard = shards.get(prefix) ?? {};
-    shard[account] = { units: String(units), reputation: `0x${packReputation(reputation).toString(16)}`, proof: proofHex(tree, i) };
+    shard[account] = {
+      units: String(units),
+      reputation: `0x${packReputation(reputation).toString(16)}`,
+      proof: proofHex(tree, i),
+    };
     shards.set(prefix, shard);
   }
   return new Map([...shards].map(([prefix, shard]) => [prefix, canonicalJson(shard)]));
