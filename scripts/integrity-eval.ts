@@ -3,7 +3,7 @@
  * Folder and files as `docs/integrity.md` lists them; sections whose files are missing are skipped and named.
  * Labels are read here only, never by a detector.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { NONE } from "../src/engine/integrity/tables.js";
@@ -36,7 +36,10 @@ const note = (set: string, what: string, value: string, bar = ""): void => void 
 const pct = (part: number, whole: number): string => `${((part * 100) / (whole || 1)).toFixed(2)} %`;
 
 function csv(name: string): Row[] {
-  const [head = "", ...lines] = gunzipSync(readFileSync(path(name))).toString("utf8").trim().split("\n");
+  const [head = "", ...lines] = gunzipSync(readFileSync(path(name)))
+    .toString("utf8")
+    .trim()
+    .split(/\r?\n/);
   const names = head.split(",");
   return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i] ?? "", cell])));
 }
@@ -46,7 +49,8 @@ function splits(before: string, after: string): string[] {
   return ["dev", "test", "eval", "holdout"].filter((split) => existsSync(path(`${before}_${split}_${after}`)));
 }
 
-const knee = (points: number, at: number): number => (points <= at ? points : at + Math.floor(Math.sqrt((points - at) * at)));
+const knee = (points: number, at: number): number =>
+  points <= at ? points : at + Math.floor(Math.sqrt((points - at) * at));
 
 /** Accounts with a flag; weight from substance alone is no flag. */
 function flagged(s: ScanResult, accounts: number): Uint8Array {
@@ -94,8 +98,14 @@ async function hop(split: string): Promise<void> {
 }
 
 const perturbed: readonly (readonly [string, object])[] = [
-  ["thresholds a fifth tighter", { wallets: { gapSeconds: 20_736, quartileBps: 18_000 }, moments: { seconds: 2_880, amountBps: 80 } }],
-  ["thresholds a fifth looser", { wallets: { gapSeconds: 31_104, quartileBps: 22_000 }, moments: { seconds: 4_320, amountBps: 120 } }],
+  [
+    "thresholds a fifth tighter",
+    { wallets: { gapSeconds: 20_736, quartileBps: 18_000 }, moments: { seconds: 2_880, amountBps: 80 } },
+  ],
+  [
+    "thresholds a fifth looser",
+    { wallets: { gapSeconds: 31_104, quartileBps: 22_000 }, moments: { seconds: 4_320, amountBps: 120 } },
+  ],
   ["wallets only", { moments: { leastGroup: 1_000_000 } }],
   ["moments only", { wallets: { leastGroup: 1_000_000 } }],
 ];
@@ -111,13 +121,18 @@ async function starscout(split: string): Promise<void> {
   const measure = (what: string, r: IntegrityRules, keep: (i: number) => boolean = () => true): void => {
     const s = scan(t.input, r);
     const mark = flagged(s, t.input.accounts);
+    const starPoints = (kind: number): number => (s.cheapKinds.includes(kind) ? STAR_POINTS : PR_POINTS);
     let [naiveFake, naive, fake, all, caught, fakes, others, wrong] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < t.input.accounts; i++) {
       if (!keep(i)) continue;
       const suspected = label.get(t.accounts[i] ?? "") === true;
       const counts = [...profiles.counts.subarray(i * profiles.kinds, (i + 1) * profiles.kinds)];
       const plain = counts.reduce((a, b) => a + b, 0);
-      const w = paid(s, i, counts.reduce((a, b) => a + knee(b, 100), 0));
+      const w = paid(
+        s,
+        i,
+        counts.reduce((a, b, kind) => a + knee(b * starPoints(kind), 100 * starPoints(kind)), 0),
+      );
       naive += plain;
       all += w;
       if (suspected) {
@@ -130,11 +145,21 @@ async function starscout(split: string): Promise<void> {
         wrong += mark[i] ?? 0;
       }
     }
-    note(set, what, `pool ${(fake / all).toFixed(3)} (naive ${(naiveFake / naive).toFixed(3)}), others flagged ${pct(wrong, others)}, suspected flagged ${pct(caught, fakes)}`, "pool ≤ 0.20, others ≤ 7 %");
+    note(
+      set,
+      what,
+      `pool ${(fake / all).toFixed(3)} (naive ${(naiveFake / naive).toFixed(3)}), others flagged ${pct(wrong, others)}, suspected flagged ${pct(caught, fakes)}`,
+      "pool ≤ 0.20, others ≤ 7 %",
+    );
   };
-  measure(`all; cheapest kind found: ${scan(t.input, rules).cheapKinds.map((k) => t.kinds[k]).join()}`, rules);
+  measure(
+    `all; cheapest kind found: ${scan(t.input, rules)
+      .cheapKinds.map((k) => t.kinds[k])
+      .join()}`,
+    rules,
+  );
   for (const h of [0, 1]) measure(`half ${h} of the accounts`, rules, (i) => half(t.accounts[i] ?? "") === h);
-  for (const power of [2, 3, 5]) measure(`substance power ${power}`, parseIntegrityRules({ substance: { power } }));
+  for (const power of [3, 4, 6]) measure(`substance power ${power}`, parseIntegrityRules({ substance: { power } }));
 }
 
 /* PULL REQUESTS AND FAKE STARS */
@@ -160,13 +185,29 @@ async function pullRequests(): Promise<void> {
     if (copy) [copied, paidCopies] = [copied + 1, paidCopies + pay];
     if (october(row)) [oct, octMerged, octCopies] = [oct + 1, octMerged + (ok ? 1 : 0), octCopies + (copy ? 1 : 0)];
   }
-  note(set, "points to unmerged and to copies", `${paidUnmerged} and ${paidCopies} (of ${merged} merged, ${unmerged} not, ${copied} copies)`, "0 and 0");
+  note(
+    set,
+    "points to unmerged and to copies",
+    `${paidUnmerged} and ${paidCopies} (of ${merged} merged, ${unmerged} not, ${copied} copies)`,
+    "0 and 0",
+  );
   note(set, "October", `${oct} submissions, ${pct(octMerged, oct)} merged, ${octCopies} copies`, "57 % merged");
-  note(set, "accounts flagged", pct(flagged(s, t.input.accounts).reduce((a, b) => a + b, 0), t.input.accounts));
+  note(
+    set,
+    "accounts flagged",
+    pct(
+      flagged(s, t.input.accounts).reduce((a, b) => a + b, 0),
+      t.input.accounts,
+    ),
+  );
   for (const season of seasons(actions, s.copies, { length: 30 * 86_400, timesMedian: 4, least: 100 })) {
     const from = new Date(season.from * 1000).toISOString().slice(0, 10);
     const usual = `${season.usualSubmitted} and ${pct(season.usualAcceptedBps, 10_000)}`;
-    note(set, `season from ${from}`, `${season.submitted} submitted, ${pct(season.accepted, season.submitted)} merged, ${season.copies} copies, ${season.newcomers} newcomers (usual ${usual})`);
+    note(
+      set,
+      `season from ${from}`,
+      `${season.submitted} submitted, ${pct(season.accepted, season.submitted)} merged, ${season.copies} copies, ${season.newcomers} newcomers (usual ${usual})`,
+    );
   }
 }
 
@@ -195,11 +236,28 @@ async function fakeStars(): Promise<void> {
   const loss = 1 - mine / all / 1;
   const direct = 1 - mine / sum(before);
   const set = "fake stars in pull requests";
-  note(set, "budget extracted", `${pct(all - mine, all)} (naive: ${(naive * 100).toFixed(1)} %, weighted points: ${(paidPoints * 100).toFixed(1)} %)`, "≤ 3 %");
-  note(set, "honest contributors lose", `${(loss * 100).toFixed(3)} % of the budget, ${(direct * 100).toFixed(3)} % of their weight`, "< 1 %");
+  note(
+    set,
+    "budget extracted",
+    `${pct(all - mine, all)} (naive: ${(naive * 100).toFixed(1)} %, weighted points: ${(paidPoints * 100).toFixed(1)} %)`,
+    "≤ 3 %",
+  );
+  note(
+    set,
+    "honest contributors lose",
+    `${(loss * 100).toFixed(3)} % of the budget, ${(direct * 100).toFixed(3)} % of their weight`,
+    "< 1 %",
+  );
   note(set, "cheapest kind found", both.cheapKinds.map((k) => mixed.kinds[k]).join());
   const flag = flagged(both, mixed.input.accounts);
-  note(set, "star sellers flagged", pct(flag.subarray(t.input.accounts).reduce((a, b) => a + b, 0), mixed.input.accounts - t.input.accounts));
+  note(
+    set,
+    "star sellers flagged",
+    pct(
+      flag.subarray(t.input.accounts).reduce((a, b) => a + b, 0),
+      mixed.input.accounts - t.input.accounts,
+    ),
+  );
 }
 
 interface Mixed {
@@ -260,10 +318,16 @@ function naiveShare(actions: Actions, honest: number, points: (row: number) => n
 /* FARCASTER: TRUST */
 
 async function farcaster(): Promise<void> {
-  const t = await readTables({ accounts: path("endorse_farcaster_accounts"), endorsements: path("endorse_farcaster_edges") });
+  const t = await readTables({
+    accounts: path("endorse_farcaster_accounts"),
+    endorsements: path("endorse_farcaster_edges"),
+  });
   const { endorsements, seeds = [], accounts } = t.input;
   if (endorsements === undefined) return;
-  const held = (fold: number): [number[], Set<number>] => [seeds.filter((_, i) => i % 2 !== fold), new Set(seeds.filter((_, i) => i % 2 === fold))];
+  const held = (fold: number): [number[], Set<number>] => [
+    seeds.filter((_, i) => i % 2 !== fold),
+    new Set(seeds.filter((_, i) => i % 2 === fold)),
+  ];
   for (const fold of [0, 1]) {
     const [from, hidden] = held(fold);
     const start = performance.now();
@@ -271,10 +335,22 @@ async function farcaster(): Promise<void> {
     const took = performance.now() - start;
     const known = new Set(from);
     const scored = [...trust].map((v, i) => [v, hidden.has(i)] as const).filter((_, i) => !known.has(i));
-    note("Farcaster", `trust finds the held-out half ${fold} of the seeds`, `AUC ${auc(scored).toFixed(3)} in ${took.toFixed(0)} ms`, "0.822");
+    note(
+      "Farcaster",
+      `trust finds the held-out half ${fold} of the seeds`,
+      `AUC ${auc(scored).toFixed(3)} in ${took.toFixed(0)} ms`,
+      "0.822",
+    );
   }
   const ringed = scan({ accounts, endorsements }, rules);
-  note("Farcaster", "accounts flagged as rings", pct(flagged(ringed, accounts).reduce((a, b) => a + b, 0), accounts));
+  note(
+    "Farcaster",
+    "accounts flagged as rings",
+    pct(
+      flagged(ringed, accounts).reduce((a, b) => a + b, 0),
+      accounts,
+    ),
+  );
 }
 
 /** Area under the curve by ranks, ties shared. */
@@ -290,7 +366,7 @@ function auc(scored: readonly (readonly [number, boolean])[]): number {
 function ranks(v: readonly number[]): number[] {
   const order = v.map((_, i) => i).sort((a, b) => (v[a] ?? 0) - (v[b] ?? 0));
   const out = new Array<number>(v.length).fill(0);
-  for (let i = 0; i < order.length; ) {
+  for (let i = 0; i < order.length;) {
     let j = i;
     while (j < order.length && v[order[j] ?? 0] === v[order[i] ?? 0]) j++;
     for (let k = i; k < j; k++) out[order[k] ?? 0] = (i + j + 1) / 2;
@@ -311,13 +387,100 @@ function spearman(a: readonly number[], b: readonly number[]): number {
 }
 
 /* SOURCECRED */
-//SOURCECRED//
+
+/** Points of a program that pays code by the merge and talk by the echo it finds. */
+const POINTS: Readonly<Record<string, number>> = {
+  code_pull_request: 16,
+  issue: 8,
+  code_commit: 4,
+  review: 4,
+  review_comment: 2,
+  pr_comment: 2,
+};
+const OTHER_POINTS = 1;
+const ECHO_POINTS = 4;
+
+function sourcecred(name: string): void {
+  const set = `SourceCred ${name}`;
+  const people = csv(`accounts_sourcecred_${name}`);
+  const id = new Map(people.map((row, i) => [row.account ?? "", i]));
+  const work = csv(`contrib_sourcecred_${name}`);
+  const rowOf = new Map(work.map((row, i) => [row.contribution_id ?? "", i]));
+  const kinds = [...new Set(work.map((row) => row.category ?? ""))];
+  const actions: Actions = {
+    length: work.length,
+    account: Uint32Array.from(work, (row) => id.get(row.account ?? "") ?? 0),
+    kind: Uint16Array.from(work, (row) => kinds.indexOf(row.category ?? "")),
+    time: Uint32Array.from(work, (row) => Number(row.unix_ts)),
+  };
+  const given = csv(`endorse_sourcecred_${name}`).filter(
+    (row) => rowOf.has(row.contribution_id ?? "") && row.self !== "1",
+  );
+  const action = Uint32Array.from(given, (row) => rowOf.get(row.contribution_id ?? "") ?? NONE);
+  const endorsements = {
+    length: given.length,
+    from: Uint32Array.from(given, (row) => id.get(row.from_account ?? "") ?? 0),
+    to: Uint32Array.from(action, (row) => actions.account[row] ?? 0),
+    count: new Uint32Array(given.length).fill(1),
+    action,
+  };
+  const s = scan({ accounts: people.length, actions, endorsements, cheapKinds: [] }, rules);
+  const points = new Array<number>(people.length).fill(0);
+  const counts = new Array<number>(people.length).fill(0);
+  work.forEach((row, i) => {
+    const account = actions.account[i] ?? 0;
+    counts[account] = (counts[account] ?? 0) + 1;
+    points[account] = (points[account] ?? 0) + (POINTS[row.category ?? ""] ?? OTHER_POINTS);
+  });
+  for (const row of action) {
+    if (POINTS[work[row]?.category ?? ""] !== undefined || /comment/.test(work[row]?.category ?? "")) continue;
+    points[actions.account[row] ?? 0] = (points[actions.account[row] ?? 0] ?? 0) + ECHO_POINTS;
+  }
+  const weight = points.map((p, i) => paid(s, i, p));
+  const active = people.flatMap((_, i) => ((counts[i] ?? 0) > 0 ? [i] : []));
+  const cred = (i: number): number => Number(people[i]?.total_cred);
+  const rho = (of: readonly number[]): string =>
+    spearman(
+      active.map((i) => of[i] ?? 0),
+      active.map(cred),
+    ).toFixed(3);
+  const bots = people.flatMap((row, i) => (row.subtype === "BOT" ? [i] : []));
+  const share = (of: readonly number[]): string =>
+    pct(
+      bots.reduce((sum, i) => sum + (of[i] ?? 0), 0),
+      of.reduce((a, b) => a + b, 0),
+    );
+  note(
+    set,
+    "Spearman against published cred",
+    `${rho(weight)} (plain count ${rho(counts)})`,
+    name === "webaverse" ? "0.969" : name === "assembly" ? "0.874" : "",
+  );
+  note(set, "share of bot accounts", `${share(weight)} (plain count ${share(counts)})`, "≤ 5 %");
+  const mark = flagged(s, people.length);
+  note(
+    set,
+    "accounts flagged",
+    `${active.filter((i) => mark[i] === 1).length} of ${active.length}: ${[...new Set(s.findings.map((f) => f.code))].join(", ")}`,
+  );
+}
 
 for (const split of splits("sybil_hop", "accounts")) await hop(split);
 for (const split of splits("click_starscout", "accounts")) await starscout(split);
 if (existsSync(path("contrib_git_fpb_prs"))) await pullRequests();
 if (existsSync(path("contrib_git_fpb_prs")) && existsSync(path("click_fakestar_timeline"))) await fakeStars();
 if (existsSync(path("endorse_farcaster_edges"))) await farcaster();
+for (const name of readdirSync(data).flatMap(
+  (file) => /^contrib_sourcecred_(\w+)\.csv\.gz$/.exec(file)?.slice(1) ?? [],
+))
+  sourcecred(name);
 if (figures.length === 0) throw new Error(`No labelled table in ${data}; docs/integrity.md lists the names.`);
 if (values.json) console.log(JSON.stringify(figures, null, 2));
-else console.log(["| set | what | measured | bar |", "|---|---|---|---|", ...figures.map((f) => `| ${f.set} | ${f.what} | ${f.value} | ${f.bar} |`)].join("\n"));
+else
+  console.log(
+    [
+      "| set | what | measured | bar |",
+      "|---|---|---|---|",
+      ...figures.map((f) => `| ${f.set} | ${f.what} | ${f.value} | ${f.bar} |`),
+    ].join("\n"),
+  );

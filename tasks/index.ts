@@ -2,16 +2,44 @@ import { emptyTask, task } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { ArgumentType } from "hardhat/types/arguments";
 
-const EPOCH = { name: "epoch", type: ArgumentType.INT, defaultValue: -1, description: "Epoch; by default the next one to be settled" } as const;
-const AS = { name: "as", type: ArgumentType.STRING, defaultValue: "0", description: "Signer: an address, or a place in the list of accounts" } as const;
-const RULES = { name: "rules", type: ArgumentType.STRING, defaultValue: "deploy/parameters/rules.json", description: "The program's rules" } as const;
-const ACCOUNT = { name: "account", type: ArgumentType.STRING, defaultValue: "", description: "Account; by default the signer's" } as const;
+const EPOCH = {
+  name: "epoch",
+  type: ArgumentType.INT,
+  defaultValue: -1,
+  description: "Epoch; by default the next one to be settled",
+} as const;
+const AS = {
+  name: "as",
+  type: ArgumentType.STRING,
+  defaultValue: "0",
+  description: "Signer: an address, or a place in the list of accounts",
+} as const;
+const RULES = {
+  name: "rules",
+  type: ArgumentType.STRING,
+  defaultValue: "deploy/parameters/rules.json",
+  description: "The program's rules",
+} as const;
+const ACCOUNT = {
+  name: "account",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Account; by default the signer's",
+} as const;
 const DRY_RUN = { name: "dryRun", description: "Check everything, send nothing" } as const;
 const JSON_FLAG = { name: "json", description: "Print JSON" } as const;
 
 const program: NewTaskDefinition[] = [
-  task(["program", "deploy"], "Deploy a program: its token if it has none, EAS where the chain has none, then all contracts")
-    .addOption({ name: "parameters", type: ArgumentType.STRING, defaultValue: "deploy/parameters/local.json", description: "Parameters of the Ignition modules" })
+  task(
+    ["program", "deploy"],
+    "Deploy a program: its token if it has none, EAS where the chain has none, then all contracts",
+  )
+    .addOption({
+      name: "parameters",
+      type: ArgumentType.STRING,
+      defaultValue: "deploy/parameters/local.json",
+      description: "Parameters of the Ignition modules",
+    })
     .addOption(RULES)
     .addFlag({ name: "reset", description: "Forget an earlier deployment on this chain" })
     .setAction(() => import("./program/deploy.js"))
@@ -20,15 +48,36 @@ const program: NewTaskDefinition[] = [
 
 const work: NewTaskDefinition[] = [
   task(["task", "create"], "Create tasks from a JSON file; a created task never changes")
-    .addOption({ name: "file", type: ArgumentType.STRING, defaultValue: "deploy/parameters/tasks.json", description: "List of tasks" })
-    .addOption({ name: "attester", type: ArgumentType.STRING, defaultValue: "", description: "Account to be allowed to attest them" })
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      defaultValue: "deploy/parameters/tasks.json",
+      description: "List of tasks",
+    })
+    .addOption({
+      name: "attester",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Account to be allowed to attest them",
+    })
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./task/create.js"))
     .build(),
-  task(["task", "list"], "List the program's tasks").addFlag(JSON_FLAG).setAction(() => import("./task/list.js")).build(),
-  task(["attest", "import"], "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped")
-    .addOption({ name: "file", type: ArgumentType.STRING, description: "Contributions; see docs/sources.md", defaultValue: "" })
+  task(["task", "list"], "List the program's tasks")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./task/list.js"))
+    .build(),
+  task(
+    ["attest", "import"],
+    "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped",
+  )
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Contributions; see docs/sources.md",
+      defaultValue: "",
+    })
     .addOption({ name: "batch", type: ArgumentType.INT, defaultValue: 40, description: "Attestations a transaction" })
     .addOption(AS)
     .addFlag(DRY_RUN)
@@ -45,7 +94,12 @@ const epoch: NewTaskDefinition[] = [
     .build(),
   task(["epoch", "propose"], "Propose the root of a computed epoch")
     .addOption(EPOCH)
-    .addOption({ name: "uri", type: ArgumentType.STRING, defaultValue: "", description: "Where the bundle is published" })
+    .addOption({
+      name: "uri",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Where the bundle is published",
+    })
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./epoch/propose.js"))
@@ -57,10 +111,18 @@ const epoch: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./epoch/confirm.js"))
     .build(),
-  task(["epoch", "verify"], "Recompute an epoch from chain data alone and compare it with the chain and, if given, with a bundle")
+  task(
+    ["epoch", "verify"],
+    "Recompute an epoch from chain data alone and compare it with the chain and, if given, with a bundle",
+  )
     .addOption(EPOCH)
     .addOption(RULES)
-    .addOption({ name: "bundle", type: ArgumentType.STRING, defaultValue: "", description: "Bundle folder to check as well" })
+    .addOption({
+      name: "bundle",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Bundle folder to check as well",
+    })
     .addFlag(JSON_FLAG)
     .setAction(() => import("./epoch/verify.js"))
     .build(),
@@ -78,8 +140,16 @@ const epoch: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./epoch/resolve.js"))
     .build(),
-  task(["epoch", "finalize"], "Make the proposed root final and fund it").addOption(EPOCH).addOption(AS).addFlag(DRY_RUN).setAction(() => import("./epoch/finalize.js")).build(),
-  task(["epoch", "status"], "Show where each epoch stands").addFlag(JSON_FLAG).setAction(() => import("./epoch/status.js")).build(),
+  task(["epoch", "finalize"], "Make the proposed root final and fund it")
+    .addOption(EPOCH)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/finalize.js"))
+    .build(),
+  task(["epoch", "status"], "Show where each epoch stands")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./epoch/status.js"))
+    .build(),
   task(["epoch", "explain"], "Show an account's receipt of a computed epoch, line by line")
     .addOption(EPOCH)
     .addOption(RULES)
@@ -102,21 +172,66 @@ const reward: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./reward/claim.js"))
     .build(),
-  task(["reputation", "show"], "Show an account's decayed reputation by domain").addOption(ACCOUNT).addOption(AS).addFlag(JSON_FLAG).setAction(() => import("./reputation/show.js")).build(),
+  task(["reputation", "show"], "Show an account's decayed reputation by domain")
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./reputation/show.js"))
+    .build(),
 ];
 
-const ROLE = { name: "role", type: ArgumentType.STRING, defaultValue: "operator", description: "operator, attester, reviewer or challenger" } as const;
-const AMOUNT = { name: "amount", type: ArgumentType.STRING, defaultValue: "1000", description: "Whole or decimal tokens" } as const;
+const ROLE = {
+  name: "role",
+  type: ArgumentType.STRING,
+  defaultValue: "operator",
+  description: "operator, attester, reviewer or challenger",
+} as const;
+const AMOUNT = {
+  name: "amount",
+  type: ArgumentType.STRING,
+  defaultValue: "1000",
+  description: "Whole or decimal tokens",
+} as const;
 
 const bonds: NewTaskDefinition[] = [
-  task(["treasury", "fund"], "Put tokens into the program's treasury").addOption(AMOUNT).addOption(AS).addFlag(DRY_RUN).setAction(() => import("./treasury/fund.js")).build(),
-  task(["stake", "bond"], "Bond the signer's tokens in a role").addOption(ROLE).addOption(AMOUNT).addOption(AS).addFlag(DRY_RUN).setAction(() => import("./stake/bond.js")).build(),
-  task(["stake", "admit"], "Admit an account to a role, as the council").addOption(ROLE).addOption(ACCOUNT).addOption(AS).addFlag(DRY_RUN).setAction(() => import("./stake/admit.js")).build(),
-  task(["dev", "advance"], "Move a local chain's clock: to the end, cut-off or finality of the next epoch, or by seconds")
-    .addOption({ name: "to", type: ArgumentType.STRING, defaultValue: "cut-off", description: "end, cut-off, final, or a number of seconds" })
+  task(["treasury", "fund"], "Put tokens into the program's treasury")
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./treasury/fund.js"))
+    .build(),
+  task(["stake", "bond"], "Bond the signer's tokens in a role")
+    .addOption(ROLE)
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/bond.js"))
+    .build(),
+  task(["stake", "admit"], "Admit an account to a role, as the council")
+    .addOption(ROLE)
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/admit.js"))
+    .build(),
+  task(
+    ["dev", "advance"],
+    "Move a local chain's clock: to the end, cut-off or finality of the next epoch, or by seconds",
+  )
+    .addOption({
+      name: "to",
+      type: ArgumentType.STRING,
+      defaultValue: "cut-off",
+      description: "end, cut-off, final, or a number of seconds",
+    })
     .setAction(() => import("./dev/advance.js"))
     .build(),
-  task(["dev", "fund"], "Send an account of a local chain tokens from the deployer's").addOption(ACCOUNT).addOption(AMOUNT).addOption(AS).setAction(() => import("./dev/fund.js")).build(),
+  task(["dev", "fund"], "Send an account of a local chain tokens from the deployer's")
+    .addOption(ACCOUNT)
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .setAction(() => import("./dev/fund.js"))
+    .build(),
 ];
 
 /** Every verb on one page; its action is loaded when it runs. */

@@ -2,13 +2,18 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
-import { getAddress, Interface, isAddress, isError, parseUnits, type ContractTransactionResponse } from "ethers";
+import { getAddress, type Interface, isAddress, isError, parseUnits, type ContractTransactionResponse } from "ethers";
 import { fromEip1193, type Request } from "../src/chain/provider.js";
 import { AssayError } from "../src/engine/errors.js";
-import { fromIgnition, programAt, storeIdentity, type Program, type ProgramAddresses } from "../src/program/contracts.js";
+import {
+  fromIgnition,
+  programAt,
+  storeIdentity,
+  type Program,
+  type ProgramAddresses,
+} from "../src/program/contracts.js";
 import { openStore, type Store } from "../src/store/store.js";
 import * as factories from "../typechain-types/factories/index.js";
 
@@ -23,7 +28,6 @@ export interface Session {
 
 export type Print = (line: string) => void;
 
-// eslint-disable-next-line no-console -- the command line's output
 export const print: Print = (line) => console.log(line);
 
 /** Runs a verb's body; what goes wrong becomes one line that names the input and the way out, with exit code 1. */
@@ -31,23 +35,30 @@ export async function guarded(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
-    throw explained(error);
+    const line = explained(error);
+    if (line === undefined) throw error;
+    process.stderr.write(`Error: ${line}\n`);
+    process.exitCode = 1;
   }
 }
 
-function explained(error: unknown): Error {
-  if (error instanceof AssayError) return new HardhatPluginError("assay", error.message, error);
+/** One line for an error that a user can do something about, undefined for a fault of the program itself. */
+export function explained(error: unknown): string | undefined {
+  if (error instanceof AssayError) return error.message;
   const revert = revertOf(error);
-  if (revert !== undefined) return new HardhatPluginError("assay", `The chain refused: ${revert}`, error as Error);
-  if (isUnreachable(error)) {
-    return new HardhatPluginError("assay", "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.", error as Error);
+  if (revert !== undefined) return `The chain refused: ${revert}`;
+  if (isUnreachable(error))
+    return "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.";
+  if (error instanceof Error && /^HHE\d+: Configuration Variable/.test(error.message)) {
+    return `${(error.message.split("\n")[0] ?? "").trim().replace(/\.$/, "")}. Set it in .env (see .env.example) or with \`npx hardhat keystore set\`.`;
   }
-  return error instanceof Error ? error : new Error(String(error));
+  if (error instanceof Error && /^HHE\d+:/.test(error.message)) return error.message.split("\n")[0];
+  return undefined;
 }
 
 function isUnreachable(error: unknown): boolean {
   const text = error instanceof Error ? `${error.message} ${String(error.cause)}` : String(error);
-  return /ECONNREFUSED|ENOTFOUND|Cannot connect to the network|HHE70[0-9]/.test(text);
+  return /ECONNREFUSED|ENOTFOUND|Cannot connect to the network/i.test(text);
 }
 
 /** Name and arguments of the custom error with which a contract refused, in the program's own words. */
@@ -63,12 +74,14 @@ export function revertOf(error: unknown): string | undefined {
 
 function interfaces(): Interface[] {
   const found: Interface[] = [];
-  for (const item of Object.values(factories).concat(Object.values(factories.contracts ?? {}) as never)) collect(item, found);
+  for (const item of Object.values(factories).concat(Object.values(factories.contracts ?? {}) as never))
+    collect(item, found);
   return found;
 }
 
 function collect(item: unknown, found: Interface[]): void {
-  if (typeof item === "function" && "createInterface" in item) found.push((item as { createInterface(): Interface }).createInterface());
+  if (typeof item === "function" && "createInterface" in item)
+    found.push((item as { createInterface(): Interface }).createInterface());
   else if (typeof item === "object" && item !== null) for (const inner of Object.values(item)) collect(inner, found);
 }
 
@@ -85,18 +98,32 @@ function deploymentFolder(hre: HardhatRuntimeEnvironment, chainId: number): stri
   return path.join(hre.config.paths.ignition, "deployments", `chain-${chainId}`);
 }
 
+/** Where the first block of a chain's program is kept. */
+export function startFile(hre: HardhatRuntimeEnvironment, chainId: number): string {
+  return path.join(deploymentFolder(hre, chainId), "program.json");
+}
+
 /** Where a chain's program keeps its store and bundles. */
 export function homeOf(hre: HardhatRuntimeEnvironment, chainId: number): string {
   return path.join(hre.config.paths.root, ".assay", `chain-${chainId}`);
 }
 
 /** Addresses of the program on a chain, as the deployment recorded them. */
-export async function deployedProgram(hre: HardhatRuntimeEnvironment, chainId: number, network: string): Promise<ProgramAddresses> {
+export async function deployedProgram(
+  hre: HardhatRuntimeEnvironment,
+  chainId: number,
+  network: string,
+): Promise<ProgramAddresses> {
   const file = path.join(deploymentFolder(hre, chainId), "deployed_addresses.json");
   const missing = `There is no program on ${network} (chain ${chainId}).`;
   const hint = `Deploy one with \`npx hardhat program deploy --network ${network === "default" ? "localhost" : network}\`, or name the right network with --network.`;
   if (!existsSync(file)) throw new AssayError("NOT_FOUND", missing, hint);
-  return fromIgnition(JSON.parse(await readFile(file, "utf8")) as Record<string, string>, chainId, 0);
+  const deployed = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  const start = startFile(hre, chainId);
+  const { startBlock } = existsSync(start)
+    ? (JSON.parse(await readFile(start, "utf8")) as { startBlock: number })
+    : { startBlock: 0 };
+  return fromIgnition(deployed, chainId, startBlock);
 }
 
 /** Chooses a signer by its address or its place in the list of accounts. */
@@ -104,17 +131,27 @@ export async function signerOf(connection: NetworkConnection, choice: string): P
   const signers = await connection.ethers.getSigners();
   if (signers.length === 0) {
     const hint = "Set it in .env (see .env.example) or with `npx hardhat keystore set DEPLOYER_PRIVATE_KEY`.";
-    throw new AssayError("NOT_FOUND", `No account for ${connection.networkName}: DEPLOYER_PRIVATE_KEY is missing.`, hint);
+    throw new AssayError(
+      "NOT_FOUND",
+      `No account for ${connection.networkName}: DEPLOYER_PRIVATE_KEY is missing.`,
+      hint,
+    );
   }
-  const found = isAddress(choice) ? signers.find(({ address }) => address === getAddress(choice)) : signers[Number(choice)];
+  const found = isAddress(choice)
+    ? signers.find(({ address }) => address === getAddress(choice))
+    : signers[Number(choice)];
   if (found !== undefined) return found;
-  throw new AssayError("INVALID_ARGUMENT", `--as ${choice} is none of the ${signers.length} accounts of ${connection.networkName}.`, "Give an index from 0 or an address.");
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--as ${String(choice)} is none of the ${signers.length} accounts of ${connection.networkName}.`,
+    "Give an index from 0 or an address.",
+  );
 }
 
 /** Connects to the chosen network and to the program that was deployed there. */
 export async function openSession(hre: HardhatRuntimeEnvironment, as: string): Promise<Session> {
   const connection = await hre.network.getOrCreate();
-  const request = fromEip1193(connection.provider as unknown as Parameters<typeof fromEip1193>[0]);
+  const request = fromEip1193(connection.provider);
   const chainId = Number(await request("eth_chainId", []));
   const addresses = await deployedProgram(hre, chainId, connection.networkName);
   await requireCode(request, addresses, connection.networkName);
@@ -124,11 +161,12 @@ export async function openSession(hre: HardhatRuntimeEnvironment, as: string): P
 
 async function requireCode(request: Request, addresses: ProgramAddresses, network: string): Promise<void> {
   if ((await request("eth_getCode", [addresses.epochOracle, "latest"])) !== "0x") return;
-  throw new AssayError(
-    "NOT_FOUND",
-    `The program recorded for ${network} (chain ${addresses.chainId}) is not on this chain: the node was started anew.`,
-    `Deploy again with \`npx hardhat program deploy --reset --network ${network}\`.`,
-  );
+  const text = `The program recorded for chain ${addresses.chainId} is not on ${network}.`;
+  const simulated = network === "default" || network === "hardhat";
+  const hint = simulated
+    ? "That chain lives only inside this command: name a running one, such as --network localhost."
+    : `If the node was started anew, deploy again with \`npx hardhat program deploy --reset --network ${network}\`.`;
+  throw new AssayError("NOT_FOUND", text, hint);
 }
 
 /** Opens the program's store, making its folder if needed. */
@@ -146,7 +184,8 @@ export async function mined(sent: Promise<ContractTransactionResponse>): Promise
 
 /** Checks an address given on the command line. */
 export function addressOption(name: string, value: string): string {
-  if (isAddress(value)) return getAddress(value);
+  const valid: boolean = isAddress(value);
+  if (valid) return getAddress(value);
   throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not an address.`, "Give 0x and 40 hex digits.");
 }
 
@@ -164,7 +203,11 @@ export function amountOption(name: string, value: string, decimals: bigint): big
   } catch (error) {
     if (!isError(error, "INVALID_ARGUMENT") && !isError(error, "NUMERIC_FAULT")) throw error;
   }
-  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not an amount of tokens.`, "Give a positive decimal number.");
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--${name} ${value} is not an amount of tokens.`,
+    "Give a positive decimal number.",
+  );
 }
 
 /** A date for people: UTC, to the minute. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
-
 /// @title Merkle tree whose root commits to the sum of its leaves
 /// @notice Steps 5 to 7 of the way of the data. The low 64 bits of every hash carry the units below it, the high 192 bits bind them.
 /// Shape, order of leaves and proofs are those of OpenZeppelin's `SimpleMerkleTree` with `node` as its hash.
@@ -36,23 +34,50 @@ library SumTree {
     }
 
     /// @notice Parent of two hashes, in either order. Reverts with `SumTreeOverflow` if their units do not fit 64 bits.
-    function node(bytes32 a, bytes32 b) internal pure returns (bytes32) {
+    function node(bytes32 a, bytes32 b) internal pure returns (bytes32 hash) {
         uint256 units;
-        // Cannot overflow: both terms are below 2^64.
-        unchecked {
-            units = uint256(total(a)) + total(b);
+        // Memory-safe: writes the 64 bytes of scratch space alone. With `above` = 32 if a > b and 0 otherwise, a goes to `above` and b
+        // to the other half, so the smaller comes first; equal ones make no difference. `units` stays below 2^65. The hash's low 64
+        // bits are cleared by the shifts before `units`, which the check below keeps under 2^64, takes their place.
+        assembly ("memory-safe") {
+            units := add(and(a, 0xffffffffffffffff), and(b, 0xffffffffffffffff))
+            let above := shl(5, gt(a, b))
+            mstore(above, a)
+            mstore(xor(above, 0x20), b)
+            hash := or(shl(64, shr(64, keccak256(0x00, 0x40))), units)
         }
         if (units > type(uint64).max) revert SumTreeOverflow(a, b);
-        // The cast keeps the value: checked in the line above.
-        return _withUnits(Hashes.commutativeKeccak256(a, b), uint64(units));
     }
 
-    /// @notice Root that `proof` leads to from `start`.
+    /// @notice Root that `proof` leads to from `start`: `node` over each sibling in turn, with the same error.
     function rootFrom(bytes32[] calldata proof, bytes32 start) internal pure returns (bytes32 hash) {
         hash = start;
-        for (uint256 i = 0; i < proof.length; ++i) {
-            hash = node(hash, proof[i]);
+        bytes32 left;
+        bytes32 right;
+        // Memory-safe and equal to `node` by the argument given there: only scratch space is written. The loop reads the
+        // `proof.length` words that the ABI decoder has found to lie inside calldata. On overflow it leaves with the pair at fault,
+        // whose sum is at least 2^64, hence not both zero.
+        assembly ("memory-safe") {
+            let end := add(proof.offset, shl(5, proof.length))
+            for {
+                let at := proof.offset
+            } lt(at, end) {
+                at := add(at, 0x20)
+            } {
+                let sibling := calldataload(at)
+                let units := add(and(hash, 0xffffffffffffffff), and(sibling, 0xffffffffffffffff))
+                if shr(64, units) {
+                    left := hash
+                    right := sibling
+                    break
+                }
+                let above := shl(5, gt(hash, sibling))
+                mstore(above, hash)
+                mstore(xor(above, 0x20), sibling)
+                hash := or(shl(64, shr(64, keccak256(0x00, 0x40))), units)
+            }
         }
+        if (left != 0) revert SumTreeOverflow(left, right);
     }
 
     /// @notice Units below a root, a node or a leaf.

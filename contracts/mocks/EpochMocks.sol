@@ -37,24 +37,18 @@ contract EpochLibraries {
         return SumTree.EMPTY;
     }
 
+    function counted(uint256 start, uint256 time, uint256 cliff, uint256 duration) external pure returns (uint256) {
+        return Vesting.counted(start, time, cliff, duration);
+    }
+
     function vested(
         uint64 units,
         uint256 start,
         uint256 time,
-        uint32 cliff,
-        uint32 duration
+        uint256 cliff,
+        uint256 duration
     ) external pure returns (uint256) {
         return Vesting.vested(units, start, time, cliff, duration);
-    }
-
-    function nextUnlock(
-        uint64 units,
-        uint256 start,
-        uint256 time,
-        uint32 cliff,
-        uint32 duration
-    ) external pure returns (uint256) {
-        return Vesting.nextUnlock(units, start, time, cliff, duration);
     }
 
     function scheduled(uint64 initial, uint64 decay, uint64 floor, uint256 epoch) external pure returns (uint64) {

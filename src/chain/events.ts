@@ -20,6 +20,9 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
     "event BatchPublished(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash)",
     "event BatchLinked(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash, string uri)",
   ],
+  emissionSchedule: [
+    "event Settled(uint256 indexed epoch, bytes32 indexed root, uint64 units, uint64 budget, uint64 treasury)",
+  ],
   epochOracle: [
     "event Proposed(uint256 indexed epoch, bytes32 indexed root, address indexed proposer, uint8 round, bytes32 bundleHash, string bundleURI)",
     "event Confirmed(uint256 indexed epoch, bytes32 indexed root, address indexed operator, uint8 confirmations)",

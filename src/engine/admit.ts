@@ -1,6 +1,6 @@
 import { compareRows, fromHex, packHex } from "./bytes.js";
 import { AssayError } from "./errors.js";
-import { indexAccounts, repeatedRows } from "./lookup.js";
+import { indexAccounts } from "./lookup.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "./reasons.js";
 import { BPS, type Rules } from "./rules.js";
 import type { Contributions, Task } from "./types.js";
@@ -133,12 +133,15 @@ function compareContent(rows: Contributions, i: number, j: number): number {
   );
 }
 
-/** Marks every row whose uid came before. */
-export function refuseDuplicates(rows: Contributions, reasons: Uint8Array): void {
-  for (const group of repeatedRows(rows.uid.subarray(0, 32 * rows.length), 32)) {
+/** Refuses every row whose uid came before, whatever else is said about it; returns these rows. */
+export function refuseDuplicates(rows: Contributions, groups: readonly Uint32Array[], reasons: Uint8Array): number[] {
+  const refused: number[] = [];
+  for (const group of groups) {
     const first = group.reduce((first, i) => (compareContent(rows, i, first) < 0 ? i : first));
-    for (const i of group) if (i !== first) reasons[i] = Reason.DUPLICATE_UID;
+    for (const i of group) if (i !== first) refused.push(i);
   }
+  for (const i of refused) reasons[i] = Reason.DUPLICATE_UID;
+  return refused;
 }
 
 /** Says whether the attester of a row was allowed at its time. */
@@ -175,21 +178,17 @@ function reputationCheck(input: ScoreInput): (i: number, task: Task) => boolean 
 }
 
 /**
- * Checks each row by itself, before any limit that depends on others. Rows that already have a reason keep it.
- * Finds the index of each row's task as it goes.
+ * Checks each row by itself, before any limit that depends on others, and writes its reason.
  */
-export function admitRows(input: ScoreInput, table: TaskTable, reasons: Uint8Array, taskIndex: Uint32Array): void {
+export function admitRows(input: ScoreInput, table: TaskTable, reasons: Uint8Array): void {
   const attesterAllowed = attesterCheck(input, table);
   const reputed = reputationCheck(input);
   const policies = table.tasks.map(hasPolicy);
   const { contributions: rows, review } = input;
   for (let i = 0; i < rows.length; i++) {
-    if (reasons[i] !== Reason.ACCEPTED) continue;
     const index = table.indexOf(rows.task[i] as number);
-    const task = table.tasks[index];
-    const reason = firstOf(input, i) || (task === undefined ? Reason.UNKNOWN_TASK : inTask(task, index, i));
-    reasons[i] = reason;
-    taskIndex[i] = index;
+    const task = index < 0 ? undefined : table.tasks[index];
+    reasons[i] = firstOf(input, i) || (task === undefined ? Reason.UNKNOWN_TASK : inTask(task, index, i));
   }
 
   function inTask(task: Task, index: number, i: number): number {

@@ -16,6 +16,8 @@ export interface Allocation {
   /** What was left for the accounts below the cap, and the sum of their weights. */
   readonly openBudget: bigint;
   readonly openWeight: bigint;
+  /** Accounts of this weight and above are at the cap; undefined if none is. */
+  readonly cappedFrom: bigint | undefined;
 }
 
 /** Sum of a column. */
@@ -81,20 +83,22 @@ export function allocate(weights: BigUint64Array, budget: bigint, shareCapBps = 
   const units = new BigUint64Array(weights.length);
   let [openBudget, openWeight] = [budget, weight];
   const capped = new Set<number>();
-  if (cap === 0n) return { units, allocated: 0n, cap, weight, openBudget, openWeight };
+  if (cap === 0n) return { units, allocated: 0n, cap, weight, openBudget, openWeight, cappedFrom: 0n };
+  let cappedFrom: bigint | undefined;
   if (shareCapBps < BPS) {
     // Each capped account takes `cap` of the budget, so no more than budget / cap of them can be.
     for (const i of heaviest(weights, Number(budget / cap) + 1)) {
       const own = weights[i] as bigint;
       if (openBudget * own <= cap * openWeight) break;
       capped.add(i);
+      cappedFrom = own;
       units[i] = cap;
       openBudget -= cap;
       openWeight -= own;
     }
   }
   const allocated = budget - openBudget + shareOpen(weights, units, capped, openBudget, openWeight);
-  return { units, allocated, cap, weight, openBudget, openWeight };
+  return { units, allocated, cap, weight, openBudget, openWeight, cappedFrom };
 }
 
 /** Shares `budget` among the accounts that are not capped by largest remainder; returns what it allocated. */

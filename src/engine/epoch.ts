@@ -257,10 +257,9 @@ function unitLines({ allocation, weights, held, input }: EpochResult, a: number)
   if (own === 0n) return [];
   const share = (input.budget * own) / allocation.weight;
   const line = (code: ReceiptCode, amount: bigint): ReceiptLine => ({ sum: "units", code, amount });
-  const open = allocation.openWeight === 0n ? 0n : (allocation.openBudget * own) / allocation.openWeight;
-  // An account at the cap by its share of the rest was given no part of the rest: what it lacks, the cap took.
-  const capped =
-    open > allocation.cap || (open === allocation.cap && units === allocation.cap) || allocation.openWeight === 0n;
+  const { cappedFrom, openBudget, openWeight } = allocation;
+  const capped = cappedFrom !== undefined && own >= cappedFrom;
+  const open = capped ? 0n : (openBudget * own) / openWeight;
   const parts = capped
     ? [line(units < share ? "SHARE_CAP" : "REDISTRIBUTED", units - share)]
     : [line("REDISTRIBUTED", open - share), line("ROUNDING", units - open)];

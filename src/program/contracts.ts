@@ -71,7 +71,11 @@ export function storeIdentity(addresses: ProgramAddresses): StoreIdentity {
  * Reads addresses as Ignition writes them into `deployed_addresses.json`.
  * @throws AssayError NOT_FOUND if one is missing.
  */
-export function fromIgnition(deployed: Readonly<Record<string, string>>, chainId: number, startBlock: number): ProgramAddresses {
+export function fromIgnition(
+  deployed: Readonly<Record<string, string>>,
+  chainId: number,
+  startBlock: number,
+): ProgramAddresses {
   const future: Record<ContractName, string> = {
     eas: "Assay#IEAS",
     taskRegistry: "Assay#TaskRegistry",
@@ -89,7 +93,11 @@ export function fromIgnition(deployed: Readonly<Record<string, string>>, chainId
   const entries = CONTRACT_NAMES.map((name) => {
     const address = deployed[future[name]];
     if (address === undefined || address === ZeroAddress) {
-      throw new AssayError("NOT_FOUND", `The deployment has no ${future[name]}.`, "Finish it with `hardhat program deploy`.");
+      throw new AssayError(
+        "NOT_FOUND",
+        `The deployment has no ${future[name]}.`,
+        "Finish it with `hardhat program deploy`.",
+      );
     }
     return [name, address.toLowerCase()] as const;
   });

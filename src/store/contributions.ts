@@ -29,7 +29,8 @@ export interface ContributionFilter {
   readonly linkedBatches?: readonly number[];
 }
 
-const { source: _source, batch: _batch, block: _block, log_index: _logIndex, ...ENGINE_FIELDS } = CONTRIBUTION;
+const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
+const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, evidence } as const;
 
 /**
  * Contributions of an epoch as the engine takes them, in order of (account, time, uid).
@@ -89,9 +90,14 @@ export function addContributions(store: Store, rows: StoredContributions): Promi
 async function mergeStaged(db: DuckDBConnection): Promise<number> {
   const known = `SELECT 1 FROM contributions c WHERE ${sameBytes("uid", "bytes32", "c", "s")}`;
   const uid = columnNames({ uid: "bytes32" });
-  const result = await db.run(
-    `INSERT INTO contributions SELECT DISTINCT ON (${uid}) * FROM staged s WHERE NOT EXISTS (${known}) ORDER BY ${columnNames(CONTRIBUTION)}`,
+  const doubled = await queryNumber(
+    db,
+    `SELECT count(*) FROM (SELECT 1 FROM staged GROUP BY ${uid} HAVING count(*) > 1)`,
   );
+  // Sorting a large import only to find that no uid stands twice would cost many times its memory.
+  const rows =
+    doubled === 0 ? "staged" : `(SELECT DISTINCT ON (${uid}) * FROM staged ORDER BY ${columnNames(CONTRIBUTION)})`;
+  const result = await db.run(`INSERT INTO contributions SELECT * FROM ${rows} s WHERE NOT EXISTS (${known})`);
   await db.run("DROP TABLE staged");
   return result.rowsChanged;
 }

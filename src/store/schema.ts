@@ -1,7 +1,7 @@
 import { columnDefinitions, hexOf, type Layout } from "./columns.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;
@@ -39,6 +39,9 @@ export const RESULT = {
   reputation: "bytes32",
 } as const satisfies Layout;
 
+/** Fields of a contribution that an epoch's computation refused; `reason` is the engine's code. */
+export const REFUSAL = { epoch: "uint32", uid: "bytes32", reason: "uint8" } as const satisfies Layout;
+
 /** Tables whose rows come from blocks, and go when their block does. */
 export const CHAIN_TABLES = ["contributions", "revocations", "events", "batches"] as const;
 
@@ -58,6 +61,7 @@ export const DEFINITIONS: readonly string[] = [
   `CREATE TABLE epochs (epoch UINTEGER PRIMARY KEY, root VARCHAR NOT NULL, total UBIGINT NOT NULL, rules_hash VARCHAR NOT NULL, bundle_hash VARCHAR NOT NULL,
     from_time UINTEGER NOT NULL, to_time UINTEGER NOT NULL)`,
   `CREATE TABLE results (${columnDefinitions(RESULT)})`,
+  `CREATE TABLE refusals (${columnDefinitions(REFUSAL)})`,
   `CREATE VIEW contribution AS SELECT '0x' || ${hexOf("uid", "bytes32", "c.")} AS uid, '0x' || ${hexOf("account", "address")} AS account,
     '0x' || ${hexOf("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", '0x' || ${hexOf("evidence", "bytes32")} AS evidence,
     source, batch, c.block AS block, c.log_index AS log_index, r."time" AS revoked_at

@@ -23,7 +23,12 @@ export function attestationOf({ account, task, quantity, quality, evidence }: Co
 }
 
 /** Attests contributions in batches, each one transaction; gives the gas of all. */
-export async function attestAll(program: Program, inputs: readonly ContributionInput[], batch: number, onBatch?: (done: number) => void): Promise<bigint> {
+export async function attestAll(
+  program: Program,
+  inputs: readonly ContributionInput[],
+  batch: number,
+  onBatch?: (done: number) => void,
+): Promise<bigint> {
   const schema = await program.resolver.schema();
   let gas = 0n;
   for (let from = 0; from < inputs.length; from += batch) {
@@ -35,18 +40,39 @@ export async function attestAll(program: Program, inputs: readonly ContributionI
 }
 
 /** Refuses tasks that the program does not have, before anything is sent. */
-async function checkTasks(program: Program, attester: string, inputs: readonly ContributionInput[], file: string): Promise<void> {
+async function checkTasks(
+  program: Program,
+  attester: string,
+  inputs: readonly ContributionInput[],
+  file: string,
+): Promise<void> {
   const count = Number(await program.registry.count());
   for (const task of new Set(inputs.map((input) => input.task))) {
-    if (task > count) throw new AssayError("NOT_FOUND", `${file} names task ${task}; the program has ${count}.`, "See `npx hardhat task list`.");
+    if (task > count)
+      throw new AssayError(
+        "NOT_FOUND",
+        `${file} names task ${task}; the program has ${count}.`,
+        "See `npx hardhat task list`.",
+      );
     if (!(await program.registry.isAttester(task, attester))) {
-      throw new AssayError("INVALID_ARGUMENT", `${attester} may not attest task ${task}.`, "Allow it with `npx hardhat task create --attester`, or sign with --as.");
+      throw new AssayError(
+        "INVALID_ARGUMENT",
+        `${attester} may not attest task ${task}.`,
+        "Allow it with `npx hardhat task create --attester`, or sign with --as.",
+      );
     }
   }
 }
 
 /** Imports a file: what is attested already is left out, so that an interrupted import can be run again. */
-export async function importFile(program: Program, attester: string, attested: ReadonlySet<string>, inputs: readonly ContributionInput[], args: Args, out: Print): Promise<void> {
+export async function importFile(
+  program: Program,
+  attester: string,
+  attested: ReadonlySet<string>,
+  inputs: readonly ContributionInput[],
+  args: Args,
+  out: Print,
+): Promise<void> {
   await checkTasks(program, attester, inputs, args.file);
   const fresh = inputs.filter(({ task, evidence }) => !attested.has(`${task} ${evidence}`));
   const skipped = inputs.length - fresh.length;
@@ -58,9 +84,18 @@ export async function importFile(program: Program, attester: string, attested: R
 export default async function importContributions(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
     if (args.file === "" || !existsSync(args.file)) {
-      throw new AssayError("NOT_FOUND", `--file ${args.file} does not exist.`, "Give a CSV or JSONL file; docs/sources.md describes its columns.");
+      throw new AssayError(
+        "NOT_FOUND",
+        `--file ${args.file} does not exist.`,
+        "Give a CSV or JSONL file; docs/sources.md describes its columns.",
+      );
     }
-    if (args.batch < 1 || args.batch > 60) throw new AssayError("INVALID_ARGUMENT", `--batch ${args.batch} is not 1..60.`, "More does not fit a transaction.");
+    if (args.batch < 1 || args.batch > 60)
+      throw new AssayError(
+        "INVALID_ARGUMENT",
+        `--batch ${args.batch} is not 1..60.`,
+        "More does not fit a transaction.",
+      );
     const inputs = await readContributionFile(args.file);
     const session = await openSession(hre, args.as);
     const store = await openHome(session);

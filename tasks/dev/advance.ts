@@ -10,7 +10,11 @@ async function targetOf(program: Program, to: string, now: bigint): Promise<bigi
   if (to === "cut-off") return program.oracle.cutOff(next);
   if (to === "final") return finality(program, next);
   if (/^\d+$/.test(to)) return now + BigInt(to);
-  throw new AssayError("INVALID_ARGUMENT", `--to ${to} is not a time.`, "Give end, cut-off, final, or a number of seconds.");
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--to ${to} is not a time.`,
+    "Give end, cut-off, final, or a number of seconds.",
+  );
 }
 
 async function finality(program: Program, epoch: bigint): Promise<bigint> {

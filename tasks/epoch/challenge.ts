@@ -23,12 +23,17 @@ export default async function challenge(args: Args, hre: HardhatRuntimeEnvironme
     try {
       const computed = await recompute({ ...session, store, rules }, Number(epoch));
       if (computed.root === root) {
-        throw new AssayError("INVALID_ARGUMENT", `Root ${root} of epoch ${epoch} is right; a challenge would lose its bond.`);
+        throw new AssayError(
+          "INVALID_ARGUMENT",
+          `Root ${root} of epoch ${epoch} is right; a challenge would lose its bond.`,
+        );
       }
       await oracle.challenge.staticCall(epoch, computed.root);
       if (args.dryRun) return print(`Root ${root} of epoch ${epoch} is wrong and can be challenged; nothing was sent.`);
       await mined(oracle.challenge(epoch, computed.root));
-      print(`Challenged root ${root} of epoch ${epoch} with ${computed.root}. Next: the council rules with \`npx hardhat epoch resolve\`.`);
+      print(
+        `Challenged root ${root} of epoch ${epoch} with ${computed.root}. Next: the council rules with \`npx hardhat epoch resolve\`.`,
+      );
     } finally {
       await store.close();
     }

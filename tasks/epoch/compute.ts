@@ -26,7 +26,9 @@ export default async function compute(args: Args, hre: HardhatRuntimeEnvironment
       const { folder, bundleHash } = await writeBundle(session.home, session.program.addresses, computed);
       if (args.json) return print(json({ ...summaryOf(computed), bundle: folder, bundleHash }));
       print(`Epoch ${epoch}: ${when(computed.start)} to ${when(computed.end)}`);
-      print(`  contributions  ${computed.accepted} accepted, ${computed.refused} refused, of ${computed.accounts} accounts with a leaf`);
+      print(
+        `  contributions  ${computed.accepted} accepted, ${computed.refused} refused, of ${computed.accounts} accounts with a leaf`,
+      );
       print(`  root           ${computed.root}`);
       print(`  total          ${computed.total} of a budget of ${computed.budget} units`);
       print(`  bundle         ${folder} (${bundleHash})`);

@@ -16,7 +16,8 @@ interface Args {
 export async function proposedRoot({ oracle }: Program, epoch: bigint): Promise<string> {
   const { root, status } = await oracle.proposalOf(epoch);
   if (Number(status) === 1) return root;
-  const state = Number(status) === 0 ? "has no proposal" : Number(status) === 2 ? "is being challenged" : "is final already";
+  const state =
+    Number(status) === 0 ? "has no proposal" : Number(status) === 2 ? "is being challenged" : "is final already";
   throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} ${state}.`, "See `npx hardhat epoch status`.");
 }
 
@@ -37,7 +38,9 @@ export default async function confirm(args: Args, hre: HardhatRuntimeEnvironment
       await oracle.confirm.staticCall(epoch, root);
       if (args.dryRun) return print(`Root ${root} of epoch ${epoch} is right and can be confirmed; nothing was sent.`);
       const gas = await mined(oracle.confirm(epoch, root));
-      print(`Confirmed root ${root} of epoch ${epoch}; ${gas} gas. It can be made final from ${when(await oracle.finalizableAt())} on.`);
+      print(
+        `Confirmed root ${root} of epoch ${epoch}; ${gas} gas. It can be made final from ${when(await oracle.finalizableAt())} on.`,
+      );
     } finally {
       await store.close();
     }

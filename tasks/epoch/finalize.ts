@@ -18,10 +18,16 @@ export default async function finalize(args: Args, hre: HardhatRuntimeEnvironmen
     const root = await proposedRoot(program, epoch);
     const from = await oracle.finalizableAt();
     if (BigInt(await chainTime(program)) < from) {
-      throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} can still be challenged.`, `It can be made final from ${when(from)} on.`);
+      throw new AssayError(
+        "INVALID_ARGUMENT",
+        `Epoch ${epoch} can still be challenged.`,
+        `It can be made final from ${when(from)} on.`,
+      );
     }
     if (args.dryRun) return print(`Root ${root} of epoch ${epoch} can be made final; nothing was sent.`);
     const gas = await mined(oracle.finalize(epoch));
-    print(`Epoch ${epoch} is final: root ${root} is funded; ${gas} gas. Next: \`npx hardhat reward claim --account ...\`.`);
+    print(
+      `Epoch ${epoch} is final: root ${root} is funded; ${gas} gas. Next: \`npx hardhat reward claim --account ...\`.`,
+    );
   });
 }

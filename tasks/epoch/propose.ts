@@ -18,12 +18,17 @@ export const STATUS = ["none", "proposed", "challenged", "finalized"] as const;
 export async function checkOpen({ oracle }: Program, epoch: bigint, now: number): Promise<void> {
   const next = await oracle.nextEpoch();
   if (epoch !== next) {
-    const text = epoch < next ? `Epoch ${epoch} is final already.` : `Epoch ${epoch} cannot be proposed before epoch ${next}.`;
+    const text =
+      epoch < next ? `Epoch ${epoch} is final already.` : `Epoch ${epoch} cannot be proposed before epoch ${next}.`;
     throw new AssayError("INVALID_ARGUMENT", text, `The next one is ${next}.`);
   }
   const cutOff = await oracle.cutOff(epoch);
   if (BigInt(now) < cutOff) {
-    throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} is not over yet.`, `It can be proposed from ${when(cutOff)} on.`);
+    throw new AssayError(
+      "INVALID_ARGUMENT",
+      `Epoch ${epoch} is not over yet.`,
+      `It can be proposed from ${when(cutOff)} on.`,
+    );
   }
   const { root, status } = await oracle.proposalOf(epoch);
   if (Number(status) !== 0) {

@@ -13,7 +13,9 @@ export default async function resolve(args: Args, hre: HardhatRuntimeEnvironment
     const { program } = await openSession(hre, args.as);
     const epoch = epochOption(args.epoch, await program.oracle.nextEpoch());
     await program.oracle.resolve.staticCall(epoch, args.uphold);
-    const ruling = args.uphold ? "upheld: the proposal is void and the epoch can be proposed anew" : "rejected: the proposal stands";
+    const ruling = args.uphold
+      ? "upheld: the proposal is void and the epoch can be proposed anew"
+      : "rejected: the proposal stands";
     if (args.dryRun) return print(`The challenge of epoch ${epoch} can be ${ruling}; nothing was sent.`);
     await mined(program.oracle.resolve(epoch, args.uphold));
     print(`The challenge of epoch ${epoch} is ${ruling}.`);

@@ -1,10 +1,20 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
 import { AssayError } from "../../src/engine/errors.js";
-import { parseRules, type Rules } from "../../src/engine/rules.js";
+import { parseRules, rulesHash, type Rules } from "../../src/engine/rules.js";
 
-/** Reads and checks the program's rules. */
-export async function readRules(file: string): Promise<Rules> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) throw new AssayError("NOT_FOUND", `--rules ${file} does not exist.`, "Give the file whose hash stands on chain.");
-  return parseRules(text);
+/** Rules by their hash, from one file or from a folder with all rules that the program ever had. */
+export async function readRules(place: string): Promise<Map<string, Rules>> {
+  const found = await stat(place).catch(() => undefined);
+  if (found === undefined)
+    throw new AssayError(
+      "NOT_FOUND",
+      `--rules ${place} does not exist.`,
+      "Give the file whose hash stands on chain, or its folder.",
+    );
+  const files = found.isDirectory()
+    ? (await readdir(place)).filter((name) => name.startsWith("rules")).map((name) => path.join(place, name))
+    : [place];
+  const rules = await Promise.all(files.sort().map(async (file) => parseRules(await readFile(file, "utf8"))));
+  return new Map(rules.map((document) => [rulesHash(document), document]));
 }

@@ -9,11 +9,37 @@ export async function epochStatus(program: Program) {
   const [next, now] = [Number(await oracle.nextEpoch()), await chainTime(program)];
   const epochs = [];
   for (let epoch = Math.max(0, next - 9); epoch <= next; epoch++) {
-    const [proposal, end, cutOff] = await Promise.all([oracle.proposalOf(epoch), oracle.epochEnd(epoch), oracle.cutOff(epoch)]);
-    const state = Number(proposal.status) > 0 ? STATUS[Number(proposal.status)] : now < end ? "running" : now < cutOff ? "settling" : "open for proposals";
-    epochs.push({ epoch, state, end, cutOff, root: proposal.root, confirmations: Number(proposal.confirmations), proposer: proposal.proposer });
+    const [proposal, end, cutOff] = await Promise.all([
+      oracle.proposalOf(epoch),
+      oracle.epochEnd(epoch),
+      oracle.cutOff(epoch),
+    ]);
+    const state =
+      Number(proposal.status) > 0
+        ? STATUS[Number(proposal.status)]
+        : now < end
+          ? "running"
+          : now < cutOff
+            ? "settling"
+            : "open for proposals";
+    epochs.push({
+      epoch,
+      state,
+      end,
+      cutOff,
+      root: proposal.root,
+      confirmations: Number(proposal.confirmations),
+      proposer: proposal.proposer,
+    });
   }
-  return { now, next, treasury: await emission.treasury(), budget: await emission.budgetOf(next), finalizableAt: await oracle.finalizableAt(), epochs };
+  return {
+    now,
+    next,
+    treasury: await emission.treasury(),
+    budget: await emission.budgetOf(next),
+    finalizableAt: await oracle.finalizableAt(),
+    epochs,
+  };
 }
 
 export default async function status(args: { json: boolean }, hre: HardhatRuntimeEnvironment): Promise<void> {
@@ -21,7 +47,9 @@ export default async function status(args: { json: boolean }, hre: HardhatRuntim
     const { program } = await openSession(hre, "0");
     const found = await epochStatus(program);
     if (args.json) return print(json(found));
-    print(`Now ${when(found.now)}; treasury ${found.treasury} units; budget of epoch ${found.next}: ${found.budget} units.`);
+    print(
+      `Now ${when(found.now)}; treasury ${found.treasury} units; budget of epoch ${found.next}: ${found.budget} units.`,
+    );
     for (const e of found.epochs) {
       const root = Number(e.root) === 0 ? "" : `  ${e.root}  ${e.confirmations} confirmations`;
       print(`${String(e.epoch).padStart(5)}  ends ${when(e.end)}  ${e.state}${root}`);

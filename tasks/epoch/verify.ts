@@ -20,7 +20,8 @@ export async function newestRoot({ program }: Pick<Session, "program">): Promise
   const next = await program.oracle.nextEpoch();
   const { status } = await program.oracle.proposalOf(next);
   if (Number(status) !== 0) return next;
-  if (next === 0n) throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
+  if (next === 0n)
+    throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
   return next - 1n;
 }
 
@@ -28,12 +29,20 @@ export async function newestRoot({ program }: Pick<Session, "program">): Promise
  * Recomputes an epoch from chain data alone, in a store of its own that is thrown away.
  * @throws AssayError MISMATCH if the root on chain is another.
  */
-export async function verifyEpoch(session: Session, rules: Rules, epoch: bigint): Promise<ComputedEpoch> {
+export async function verifyEpoch(
+  session: Pick<Session, "request" | "program">,
+  rules: ReadonlyMap<string, Rules>,
+  epoch: bigint,
+  bundle = "",
+): Promise<ComputedEpoch> {
   const store = await openMemoryStore(session.program.addresses);
   try {
     const computed = await recompute({ ...session, store, rules }, Number(epoch));
     const { root } = await session.program.oracle.proposalOf(epoch);
-    if (root === computed.root) return computed;
+    if (root === computed.root) {
+      if (bundle !== "") await checkBundle(bundle, session.program.addresses, computed);
+      return computed;
+    }
     const text = `Epoch ${epoch}: root ${root} is on chain, but ${computed.root} comes out of the chain's data.`;
     throw new AssayError("MISMATCH", text, "Challenge it inside its window: `npx hardhat epoch challenge`.");
   } finally {
@@ -46,9 +55,10 @@ export default async function verify(args: Args, hre: HardhatRuntimeEnvironment)
     const rules = await readRules(args.rules);
     const session = await openSession(hre, "0");
     const epoch = epochOption(args.epoch, await newestRoot(session));
-    const computed = await verifyEpoch(session, rules, epoch);
-    if (args.bundle !== "") await checkBundle(args.bundle, session.program.addresses, computed);
+    const computed = await verifyEpoch(session, rules, epoch, args.bundle);
     if (args.json) return print(json(summaryOf(computed)));
-    print(`Epoch ${epoch}: root ${computed.root}, ${computed.total} units, recomputed from chain data: the same as on chain.`);
+    print(
+      `Epoch ${epoch}: root ${computed.root}, ${computed.total} units, recomputed from chain data: the same as on chain.`,
+    );
   });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createRequire } from "node:module";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
@@ -11,7 +11,7 @@ import RewardToken from "../../deploy/modules/RewardToken.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { parseRules, rulesHash } from "../../src/engine/rules.js";
 import { fromIgnition, type ProgramAddresses } from "../../src/program/contracts.js";
-import { guarded, homeOf, print, signerOf, type Print } from "../support.js";
+import { guarded, homeOf, json, print, signerOf, startFile, type Print } from "../support.js";
 
 interface Args {
   readonly parameters: string;
@@ -49,7 +49,13 @@ export interface DeployInput {
 }
 
 /** Deploys a program through the Ignition modules; run again after an interruption, it goes on where it stopped. */
-export async function deployProgram({ connection, chainId, parameters, rules, displayUi = false }: DeployInput): Promise<ProgramAddresses> {
+export async function deployProgram({
+  connection,
+  chainId,
+  parameters,
+  rules,
+  displayUi = false,
+}: DeployInput): Promise<ProgramAddresses> {
   const deploy = <R extends Record<string, Contract>>(module: unknown, values: Record<string, Values>): Promise<R> =>
     connection.ignition.deploy(module as typeof Assay, { parameters: values, displayUi }) as unknown as Promise<R>;
   const { provider } = connection.ethers;
@@ -59,7 +65,7 @@ export async function deployProgram({ connection, chainId, parameters, rules, di
   const parsed = parseRules(rules);
   const values: Values = {
     bondToken: token,
-    genesis: await nextMidnight(connection),
+    genesis: await lastMidnight(connection),
     cliff: parsed.vesting.cliff,
     duration: parsed.vesting.duration,
     halfLife: parsed.reputation.halfLife,
@@ -95,11 +101,16 @@ function addressOf(contract: Contract | undefined): Promise<string> {
   return contract.getAddress();
 }
 
-async function easAddresses(chainId: number, parameters: Values, deployEas: () => Promise<Record<string, Contract>>): Promise<Values> {
+async function easAddresses(
+  chainId: number,
+  parameters: Values,
+  deployEas: () => Promise<Record<string, Contract>>,
+): Promise<Values> {
   const { eas, schemaRegistry } = parameters;
   if (eas !== undefined && schemaRegistry !== undefined) return { eas, schemaRegistry };
   const folder = EAS_DEPLOYMENTS[chainId];
-  if (folder !== undefined) return { eas: publishedAddress(folder, "EAS"), schemaRegistry: publishedAddress(folder, "SchemaRegistry") };
+  if (folder !== undefined)
+    return { eas: publishedAddress(folder, "EAS"), schemaRegistry: publishedAddress(folder, "SchemaRegistry") };
   if (chainId !== LOCAL_CHAIN) {
     const hint = "Give `eas` and `schemaRegistry` in the parameters, or deploy them with deploy/modules/Eas.ts.";
     throw new AssayError("NOT_FOUND", `No EAS is known on chain ${chainId}.`, hint);
@@ -114,16 +125,20 @@ function publishedAddress(folder: string, name: string): string {
   return (require(file) as { address: string }).address;
 }
 
-/** Epoch 0 starts at the next midnight, UTC, of the chain's clock. */
-async function nextMidnight({ ethers }: NetworkConnection): Promise<number> {
+/** Epoch 0 starts at the last midnight, UTC, of the chain's clock. */
+async function lastMidnight({ ethers }: NetworkConnection): Promise<number> {
   const block = await ethers.provider.getBlock("latest");
   if (block === null) throw new AssayError("CHAIN", "The network has no latest block.");
-  return (Math.floor(block.timestamp / 86_400) + 1) * 86_400;
+  return Math.floor(block.timestamp / 86_400) * 86_400;
 }
 
 /** A unit must be a whole number of wei that leaves room for amounts in uint64. */
 async function checkToken({ ethers }: NetworkConnection, token: string, unit: bigint): Promise<void> {
-  const contract = new Contract(token, ["function decimals() view returns (uint8)", "function totalSupply() view returns (uint256)"], ethers.provider);
+  const contract = new Contract(
+    token,
+    ["function decimals() view returns (uint8)", "function totalSupply() view returns (uint256)"],
+    ethers.provider,
+  );
   const supply = (await contract.getFunction("totalSupply")()) as bigint;
   const decimals = (await contract.getFunction("decimals")()) as bigint;
   if (supply / unit < 1n << 64n) return;
@@ -138,8 +153,9 @@ async function readText(file: string, what: string): Promise<string> {
 
 function parseParameters(file: string, text: string): Values {
   try {
-    const revive = (_: string, value: unknown) => (typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value);
-    return ((JSON.parse(text, revive) as { Assay?: Values }).Assay ?? {}) as Values;
+    const revive = (_: string, value: unknown) =>
+      typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value;
+    return (JSON.parse(text, revive) as { Assay?: Values }).Assay ?? {};
   } catch (error) {
     throw new AssayError("INVALID_ARGUMENT", `${file} is not JSON: ${(error as Error).message}.`);
   }
@@ -147,11 +163,13 @@ function parseParameters(file: string, text: string): Values {
 
 /** Prints where everything is. */
 export function showAddresses(addresses: ProgramAddresses, out: Print): void {
-  for (const [name, value] of Object.entries(addresses)) if (typeof value === "string") out(`  ${name.padEnd(22)}${value}`);
+  for (const [name, value] of Object.entries(addresses))
+    if (typeof value === "string") out(`  ${name.padEnd(22)}${value}`);
 }
 
 export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
+    await hre.tasks.getTask("build").run({ quiet: true });
     const connection = await hre.network.getOrCreate();
     const { chainId } = await connection.ethers.provider.getNetwork();
     await signerOf(connection, "0");
@@ -159,9 +177,16 @@ export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment)
     const rules = await readText(args.rules, "The rules file");
     if (args.reset) await forget(hre, Number(chainId));
     const addresses = await deployProgram({ connection, chainId: Number(chainId), parameters, rules, displayUi: true });
+    await recordStart(hre, addresses);
     print(`The program is on ${connection.networkName} (chain ${chainId}):`);
     showAddresses(addresses, print);
   });
+}
+
+/** Keeps the first block that can hold an event of the program beside Ignition's own record; a resumed deployment keeps the first one. */
+async function recordStart(hre: HardhatRuntimeEnvironment, { chainId, startBlock }: ProgramAddresses): Promise<void> {
+  const file = startFile(hre, chainId);
+  if (!existsSync(file)) await writeFile(file, json({ startBlock }));
 }
 
 async function forget(hre: HardhatRuntimeEnvironment, chainId: number): Promise<void> {

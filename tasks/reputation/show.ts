@@ -8,7 +8,16 @@ interface Args {
   readonly json: boolean;
 }
 
-export const DOMAINS = ["content", "translation", "support", "moderation", "governance", "code", "on-chain", "other"] as const;
+export const DOMAINS = [
+  "content",
+  "translation",
+  "support",
+  "moderation",
+  "governance",
+  "code",
+  "on-chain",
+  "other",
+] as const;
 
 /** An account's decayed points now, by domain and together, and its votes. */
 export async function reputationOf({ reputation }: Program, account: string) {

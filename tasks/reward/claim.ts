@@ -16,7 +16,11 @@ export async function pendingCredits(program: Program, home: string, account: st
   const next = Number(await program.oracle.nextEpoch());
   const credits: CreditInput[] = [];
   for (let epoch = 0; epoch < next; epoch++) {
-    if ((await program.distributor.creditOf(account, epoch)) > 0n || (await program.reputation.isCredited(account, epoch))) continue;
+    if (
+      (await program.distributor.creditOf(account, epoch)) > 0n ||
+      (await program.reputation.isCredited(account, epoch))
+    )
+      continue;
     const credit = await readCredit(home, epoch, account);
     if (credit !== undefined) credits.push(credit);
   }
@@ -31,7 +35,8 @@ export default async function claim(args: Args, hre: HardhatRuntimeEnvironment):
     const { distributor } = program;
     const releasable = await distributor.releasableOf(account);
     if (credits.length === 0 && releasable === 0n) {
-      const hint = "See `npx hardhat reward show`, or compute the epochs whose bundles are not here with `npx hardhat epoch compute --epoch N`.";
+      const hint =
+        "See `npx hardhat reward show`, or compute the epochs whose bundles are not here with `npx hardhat epoch compute --epoch N`.";
       throw new AssayError("NOT_FOUND", `There is nothing to credit or release for ${account}.`, hint);
     }
     const released = await distributor.claimWithReputation.staticCall(account, credits);

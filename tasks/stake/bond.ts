@@ -30,9 +30,18 @@ export async function bondTokens(program: Program, role: number, amount: bigint)
 }
 
 /** Refuses an amount that the signer does not have. */
-export async function checkBalance(program: Program, tokenAddress: string, signer: HardhatEthersSigner, amount: bigint): Promise<void> {
+export async function checkBalance(
+  program: Program,
+  tokenAddress: string,
+  signer: HardhatEthersSigner,
+  amount: bigint,
+): Promise<void> {
   const token = program.tokenAt(tokenAddress);
-  const [balance, decimals, symbol] = await Promise.all([token.balanceOf(signer.address), token.decimals(), token.symbol()]);
+  const [balance, decimals, symbol] = await Promise.all([
+    token.balanceOf(signer.address),
+    token.decimals(),
+    token.symbol(),
+  ]);
   if (balance >= amount) return;
   const text = `${signer.address} has ${formatUnits(balance, decimals)} ${symbol}, less than ${formatUnits(amount, decimals)}.`;
   throw new AssayError("INVALID_ARGUMENT", text, "Send it tokens first; on a local chain with `npx hardhat dev fund`.");

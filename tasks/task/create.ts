@@ -22,7 +22,19 @@ export interface TaskInput {
   readonly [limit: string]: string | number;
 }
 
-const LIMITS = ["maxPerWindow", "window", "maxPerEpoch", "epochQuota", "minQuality", "opensAt", "closesAt", "minReputation", "reputationDomain", "knee", "mode"] as const;
+const LIMITS = [
+  "maxPerWindow",
+  "window",
+  "maxPerEpoch",
+  "epochQuota",
+  "minQuality",
+  "opensAt",
+  "closesAt",
+  "minReputation",
+  "reputationDomain",
+  "knee",
+  "mode",
+] as const;
 const KNOWN = new Set<string>([...LIMITS, "name", "domain", "points", "rubric", "policy"]);
 
 /** Turns a task into the registry's struct. */
@@ -38,7 +50,12 @@ export function taskStruct(input: TaskInput): ITaskRegistry.TaskStruct {
 }
 
 /** Creates tasks and allows an attester; gives their ids. */
-export async function createTasks(program: Program, inputs: readonly TaskInput[], attesters: readonly string[], out: Print): Promise<bigint[]> {
+export async function createTasks(
+  program: Program,
+  inputs: readonly TaskInput[],
+  attesters: readonly string[],
+  out: Print,
+): Promise<bigint[]> {
   const ids: bigint[] = [];
   for (const input of inputs) {
     await mined(program.registry.create(taskStruct(input), input.name));
@@ -53,7 +70,8 @@ export async function createTasks(program: Program, inputs: readonly TaskInput[]
 /** Reads and checks a list of tasks. */
 export async function readTaskFile(file: string): Promise<TaskInput[]> {
   const inputs = await parse(file);
-  if (!Array.isArray(inputs) || inputs.length === 0) throw new AssayError("INVALID_ARGUMENT", `${file} must be a JSON list of tasks.`);
+  if (!Array.isArray(inputs) || inputs.length === 0)
+    throw new AssayError("INVALID_ARGUMENT", `${file} must be a JSON list of tasks.`);
   for (const [i, input] of (inputs as TaskInput[]).entries()) checkTask(`${file}: task ${i + 1}`, input);
   return inputs as TaskInput[];
 }
@@ -62,16 +80,23 @@ async function parse(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
-    throw new AssayError("INVALID_ARGUMENT", `${file} cannot be read as JSON: ${(error as Error).message}.`, "deploy/parameters/tasks.json shows the form.");
+    throw new AssayError(
+      "INVALID_ARGUMENT",
+      `${file} cannot be read as JSON: ${(error as Error).message}.`,
+      "deploy/parameters/tasks.json shows the form.",
+    );
   }
 }
 
 function checkTask(where: string, input: TaskInput): void {
-  for (const key of ["name", "rubric"] as const) if (typeof input[key] !== "string") throw new AssayError("INVALID_ARGUMENT", `${where}: ${key} must be a text.`);
-  for (const key of Object.keys(input)) if (!KNOWN.has(key)) throw new AssayError("INVALID_ARGUMENT", `${where}: ${key} is not known.`);
+  for (const key of ["name", "rubric"] as const)
+    if (typeof input[key] !== "string") throw new AssayError("INVALID_ARGUMENT", `${where}: ${key} must be a text.`);
+  for (const key of Object.keys(input))
+    if (!KNOWN.has(key)) throw new AssayError("INVALID_ARGUMENT", `${where}: ${key} is not known.`);
   for (const key of ["domain", "points", ...LIMITS]) {
     const value = input[key] ?? (key === "domain" || key === "points" ? NaN : 0);
-    if (!Number.isSafeInteger(value) || Number(value) < 0) throw new AssayError("INVALID_ARGUMENT", `${where}: ${key} must be a whole number.`);
+    if (!Number.isSafeInteger(value) || Number(value) < 0)
+      throw new AssayError("INVALID_ARGUMENT", `${where}: ${key} must be a whole number.`);
   }
 }
 

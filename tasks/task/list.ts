@@ -33,7 +33,11 @@ export default async function list(args: { json: boolean }, hre: HardhatRuntimeE
     print("  id  domain  points   quota  min quality  closes");
     for (const t of tasks) {
       const cells = [String(t.id).padStart(4), String(t.domain).padStart(8), String(t.points).padStart(8)];
-      cells.push((t.epochQuota || "-").toString().padStart(8), String(t.minQuality).padStart(13), `  ${t.closesAt || "never"}`);
+      cells.push(
+        (t.epochQuota || "-").toString().padStart(8),
+        String(t.minQuality).padStart(13),
+        `  ${t.closesAt || "never"}`,
+      );
       print(cells.join(""));
     }
   });

@@ -13,7 +13,8 @@ interface Args {
 /** Puts `wei` of the reward token into the treasury; must be whole units. */
 export async function fundTreasury(program: Program, wei: bigint): Promise<void> {
   const unit = await program.distributor.unit();
-  if (wei % unit !== 0n) throw new AssayError("INVALID_ARGUMENT", `${wei} wei is not a whole number of units of ${unit} wei.`);
+  if (wei % unit !== 0n)
+    throw new AssayError("INVALID_ARGUMENT", `${wei} wei is not a whole number of units of ${unit} wei.`);
   const token = program.tokenAt(await program.distributor.token());
   await mined(token.approve(program.addresses.emissionSchedule, wei));
   await mined(program.emission.fund(wei / unit));
@@ -28,6 +29,8 @@ export default async function fund(args: Args, hre: HardhatRuntimeEnvironment): 
     await checkBalance(program, address, signer, wei);
     if (args.dryRun) return print(`${args.amount} tokens can be put into the treasury; nothing was sent.`);
     await fundTreasury(program, wei);
-    print(`The treasury got ${args.amount} ${await token.symbol()}; budget of the next epoch: ${await program.emission.budgetOf(await program.oracle.nextEpoch())} units.`);
+    print(
+      `The treasury got ${args.amount} ${await token.symbol()}; budget of the next epoch: ${await program.emission.budgetOf(await program.oracle.nextEpoch())} units.`,
+    );
   });
 }

@@ -1,55 +1,78 @@
-import { shareBps } from "./math.js";
+import { at, div, shareBps } from "./math.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
-import type { Actions, Endorsements, Profiles } from "./tables.js";
+import type { Actions, Endorsements } from "./tables.js";
+
+interface Echo {
+  /** Endorsements that each account received and gave. */
+  readonly received: Uint32Array;
+  readonly given: Uint32Array;
+  /** Endorsements that each kind received, and actions of it. */
+  readonly byKind: Uint32Array;
+  readonly actions: Uint32Array;
+}
 
 /**
- * Accounts that only emit: much output of one or two kinds that nobody endorses, while the program does endorse, and that never
- * endorse anyone. No list of known bots and no account type is read.
+ * Accounts that only emit: they endorse nobody, and what they put out is passed over in silence where the same kinds of action from
+ * anybody would have been answered many times. Neither a list of known bots nor an account's type is read.
  */
 export function findAutomation(
   accounts: number,
   actions: Actions,
-  profiles: Profiles,
   endorsements: Endorsements,
   rules: IntegrityRules["automation"],
 ): Finding[] {
-  const received = new Uint32Array(accounts);
-  const given = new Uint32Array(accounts);
-  let answered = 0;
-  for (let row = 0; row < endorsements.length; row++) {
-    const from = endorsements.from[row] as number;
-    const to = endorsements.to[row] as number;
-    if (from === to || from === NONE || to === NONE) continue;
-    received[to] = (received[to] as number) + (endorsements.count[row] as number);
-    given[from] = (given[from] as number) + (endorsements.count[row] as number);
-    answered += endorsements.count[row] as number;
-  }
-  if (shareBps(answered, actions.length) < rules.programBps) return [];
+  const { action } = endorsements;
+  if (action === undefined) return [];
+  const echo = listen(accounts, actions, endorsements, action);
+  const expected = expectedAnswers(accounts, actions, echo);
   const out: Finding[] = [];
   for (let account = 0; account < accounts; account++) {
-    const { total, kinds } = spread(account, profiles);
-    if (total < rules.least || kinds > rules.mostKinds) continue;
-    const echo = (received[account] as number) + (given[account] as number);
-    if (shareBps(echo, total) > rules.answeredBps) continue;
+    const [answers, due] = [at(echo.received, account), div(expected[account] ?? 0, 1_000)];
+    if (due < rules.leastExpected || at(echo.given, account) > 0) continue;
+    if (shareBps(answers, due) > rules.answeredBps) continue;
     out.push({
       account,
       code: "AUTOMATED",
       certaintyBps: rules.certaintyBps,
-      evidence: { actions: total, kinds, answered: echo },
+      evidence: { expected: due, answers, given: 0 },
     });
   }
   return out;
 }
 
-function spread(account: number, profiles: Profiles): { total: number; kinds: number } {
-  let total = 0;
+function listen(accounts: number, actions: Actions, endorsements: Endorsements, action: Uint32Array): Echo {
   let kinds = 0;
-  for (let kind = 0; kind < profiles.kinds; kind++) {
-    const n = profiles.counts[account * profiles.kinds + kind] as number;
-    total += n;
-    if (n > 0) kinds++;
+  for (let row = 0; row < actions.length; row++) kinds = Math.max(kinds, at(actions.kind, row) + 1);
+  const echo: Echo = {
+    received: new Uint32Array(accounts),
+    given: new Uint32Array(accounts),
+    byKind: new Uint32Array(kinds),
+    actions: new Uint32Array(kinds),
+  };
+  for (let row = 0; row < actions.length; row++) bump(echo.actions, at(actions.kind, row), 1);
+  for (let row = 0; row < endorsements.length; row++) {
+    const [from, to, count] = [at(endorsements.from, row), at(endorsements.to, row), at(endorsements.count, row)];
+    if (from === to || action[row] === NONE) continue;
+    bump(echo.received, to, count);
+    bump(echo.given, from, count);
+    bump(echo.byKind, at(actions.kind, at(action, row)), count);
   }
-  return { total, kinds };
+  return echo;
+}
+
+function bump(column: Uint32Array, i: number, by: number): void {
+  column[i] = at(column, i) + by;
+}
+
+/** Answers in thousandths that an account's actions would have had at the usual rate of their kinds. */
+function expectedAnswers(accounts: number, actions: Actions, echo: Echo): number[] {
+  const out = new Array<number>(accounts).fill(0);
+  const rate = [...echo.byKind].map((n, kind) => div(n * 1_000, Math.max(1, at(echo.actions, kind))));
+  for (let row = 0; row < actions.length; row++) {
+    const account = at(actions.account, row);
+    out[account] = (out[account] ?? 0) + (rate[at(actions.kind, row)] ?? 0);
+  }
+  return out;
 }

@@ -189,19 +189,26 @@ function countUpTo(sorted: Uint32Array, value: number): number {
   return low;
 }
 
-/** Median gap of moments and ratio of the amounts' quartiles within a group, for judging whether one hand made it. */
-export function cohesion(group: Uint32Array, moments: Moments): { medianGap: number; quartileBps: number } {
-  const times = Uint32Array.from(group, (i) => moments.time[i] as number)
-    .filter((t) => t !== 0)
-    .sort();
-  const amounts = Uint32Array.from(group, (i) => moments.amount[i] as number)
-    .filter((a) => a !== 0)
-    .sort();
-  const gaps = times
-    .subarray(1)
-    .map((t, i) => t - (times[i] as number))
-    .sort();
+/** Median gap of moments, time between their quartiles, and ratio of the amounts' quartiles, for judging whether one hand made a group. */
+export function cohesion(
+  group: Uint32Array,
+  moments: Moments,
+): { medianGap: number; span: number; quartileBps: number } {
+  const times = known(group, moments.time);
+  const amounts = known(group, moments.amount);
+  const gaps = times.slice(1);
+  for (let i = gaps.length - 1; i >= 0; i--) gaps[i] = (gaps[i] as number) - (times[i] as number);
+  gaps.sort();
   const lower = quantile(amounts, 1, 4);
-  const ratio = lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * 10_000, lower));
-  return { medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number), quartileBps: ratio };
+  return {
+    medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number),
+    span: quantile(times, 3, 4) - quantile(times, 1, 4),
+    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * 10_000, lower)),
+  };
+}
+
+function known(group: Uint32Array, column: Uint32Array): Uint32Array {
+  return Uint32Array.from(group, (i) => column[i] as number)
+    .filter((value) => value !== 0)
+    .sort();
 }

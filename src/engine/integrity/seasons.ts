@@ -38,10 +38,14 @@ interface Stretch {
 export function seasons(actions: Actions, copies: Copies | undefined, rules: SeasonRules): Season[] {
   const stretches = [...count(actions, copies, rules.length).values()].sort((a, b) => a.from - b.from);
   const usualSubmitted = quantile(Uint32Array.from(stretches, (s) => s.submitted).sort(), 1, 2);
-  const isSeason = (s: Stretch): boolean => s.submitted >= rules.least && s.submitted >= usualSubmitted * rules.timesMedian;
+  const isSeason = (s: Stretch): boolean =>
+    s.submitted >= rules.least && s.submitted >= usualSubmitted * rules.timesMedian;
   const usual = stretches.filter((s) => !isSeason(s));
   const total = usual.reduce((sum, s) => sum + s.submitted, 0);
-  const usualAcceptedBps = shareBps(usual.reduce((sum, s) => sum + s.accepted, 0), total);
+  const usualAcceptedBps = shareBps(
+    usual.reduce((sum, s) => sum + s.accepted, 0),
+    total,
+  );
   return stretches.filter(isSeason).map((s) => ({ ...s, usualSubmitted, usualAcceptedBps }));
 }
 

@@ -1,4 +1,5 @@
 import { bps, shareBps } from "./math.js";
+import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Actions, Profiles } from "./tables.js";
@@ -16,28 +17,69 @@ export function profilesOf(accounts: number, actions: Actions): Profiles {
 }
 
 /**
- * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do.
- * Ties go to the lower kind; a table with fewer than two kinds has no cheapest one.
+ * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do. Kinds that
+ * anybody vouched for (evidence, attester) are work and never count as clicks. None unless enough accounts, and a large
+ * enough share of all, do that kind alone; ties go to the lower kind.
  */
-export function cheapestKinds(accounts: number, profiles: Profiles): number[] {
+export function cheapestKinds(
+  accounts: number,
+  profiles: Profiles,
+  actions: Actions | undefined,
+  rules: IntegrityRules["substance"],
+): number[] {
   const alone = new Uint32Array(profiles.kinds);
   for (let account = 0; account < accounts; account++) {
-    let only = -1;
-    for (let kind = 0; kind < profiles.kinds; kind++) {
-      if (profiles.counts[account * profiles.kinds + kind] === 0) continue;
-      only = only === -1 ? kind : -2;
-    }
+    const only = soleKind(account, profiles);
     if (only >= 0) alone[only] = (alone[only] as number) + 1;
   }
+  for (const kind of vouchedKinds(profiles.kinds, actions)) alone[kind] = 0;
   let best = 0;
   for (let kind = 1; kind < profiles.kinds; kind++) if ((alone[kind] as number) > (alone[best] as number)) best = kind;
-  return profiles.kinds < 2 || (alone[best] as number) === 0 ? [] : [best];
+  const most = profiles.kinds < 2 ? 0 : (alone[best] as number);
+  return most >= rules.leastAlone && shareBps(most, accounts) >= rules.aloneBps ? [best] : [];
+}
+
+function soleKind(account: number, profiles: Profiles): number {
+  let only = -1;
+  for (let kind = 0; kind < profiles.kinds; kind++) {
+    if (profiles.counts[account * profiles.kinds + kind] === 0) continue;
+    only = only === -1 ? kind : -2;
+  }
+  return only;
+}
+
+/** Kinds with at least one row that carries evidence or an attester. */
+function vouchedKinds(kinds: number, actions: Actions | undefined): Set<number> {
+  const out = new Set<number>();
+  if (actions === undefined) return out;
+  for (let row = 0; row < actions.length && out.size < kinds; row++) {
+    if (isVouched(actions, row)) out.add(actions.kind[row] as number);
+  }
+  return out;
+}
+
+/** Number of each account's actions that carry evidence or an attester. */
+export function vouchedActions(accounts: number, actions: Actions): Uint32Array {
+  const out = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++) {
+    if (!isVouched(actions, row)) continue;
+    const account = actions.account[row] as number;
+    out[account] = (out[account] as number) + 1;
+  }
+  return out;
+}
+
+function isVouched(actions: Actions, row: number): boolean {
+  const { evidence, attester } = actions;
+  if (attester !== undefined && attester[row] !== NONE) return true;
+  return evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
 }
 
 /** Findings on accounts that only ever did the cheapest kinds, and every account's factor from the share of its other work. */
 export function weighSubstance(
   accounts: number,
   profiles: Profiles,
+  vouched: Uint32Array | undefined,
   cheapKinds: readonly number[],
   rules: IntegrityRules["substance"],
 ): { findings: Finding[]; factorBps: Uint16Array } {
@@ -45,15 +87,11 @@ export function weighSubstance(
   const factorBps = new Uint16Array(accounts).fill(10_000);
   const cheap = new Set(cheapKinds);
   for (let account = 0; account < accounts && cheap.size > 0; account++) {
-    let total = 0;
-    let clicks = 0;
-    for (let kind = 0; kind < profiles.kinds; kind++) {
-      const n = profiles.counts[account * profiles.kinds + kind] as number;
-      total += n;
-      if (cheap.has(kind)) clicks += n;
-    }
-    if (clicks === 0) continue;
-    factorBps[account] = Math.max(rules.floorBps, power(shareBps(total - clicks, total), rules.power));
+    const { total, clicks } = clicksOf(account, profiles, cheap);
+    const counted = clicks - Math.min(clicks, (vouched?.[account] ?? 0) * rules.clicksPerWork);
+    if (counted === 0) continue;
+    const work = total - clicks;
+    factorBps[account] = Math.max(rules.floorBps, power(shareBps(work, work + counted), rules.power));
     if (clicks < total) continue;
     findings.push({
       account,
@@ -63,6 +101,17 @@ export function weighSubstance(
     });
   }
   return { findings, factorBps };
+}
+
+function clicksOf(account: number, profiles: Profiles, cheap: ReadonlySet<number>): { total: number; clicks: number } {
+  let total = 0;
+  let clicks = 0;
+  for (let kind = 0; kind < profiles.kinds; kind++) {
+    const n = profiles.counts[account * profiles.kinds + kind] as number;
+    total += n;
+    if (cheap.has(kind)) clicks += n;
+  }
+  return { total, clicks };
 }
 
 function power(share: number, exponent: number): number {

@@ -1,13 +1,22 @@
-import { DisjointSets } from "./math.js";
+import { DisjointSets, div, shareBps } from "./math.js";
 import { cohesion } from "./lockstep.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Counterparties, Edges, Moments } from "./tables.js";
 
+/** What all accounts look like together, for judging whether a group stands out from them. */
+interface Crowd {
+  readonly moments: Moments;
+  /** Time between the quartiles of all moments, and ratio of the amounts' quartiles. */
+  readonly span: number;
+  readonly quartileBps: number;
+}
+
 /**
  * Accounts joined by transfers among themselves or by a wallet that funds or sweeps several of them. Services, which strangers share,
- * and busy wallets do not join. A group is flagged if it also moved like one hand: closely spaced moments or nearly equal amounts.
+ * and busy wallets do not join. A group is flagged if it also moved like one hand: closely spaced moments or nearly equal amounts,
+ * both against fixed thresholds and against the crowd. What is left of a loose group is searched again along close pairs only.
  */
 export function findConnectedWallets(
   accounts: number,
@@ -18,17 +27,38 @@ export function findConnectedWallets(
 ): Finding[] {
   const nodes = accounts + (counterparties?.length ?? 0);
   const joins = joiningNodes(accounts, nodes, edges, counterparties, rules.mostDegree);
+  const joined = (row: number): boolean =>
+    joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
+  const groups = join(nodes, edges, joined).groups(
+    accounts,
+    moments === undefined ? rules.leastGroupBare : rules.leastGroup,
+  );
+  if (moments === undefined) return groups.flatMap((group) => flags(group, 0, 0, rules));
+  const all = Uint32Array.from({ length: accounts }, (_, i) => i);
+  const crowd: Crowd = { moments, ...spread(all, moments) };
+  const found = groups.flatMap((group) => judge(group, crowd, rules));
+  const done = new Uint8Array(nodes);
+  for (const { account } of found) done[account] = 1;
+  const close = (row: number): boolean =>
+    isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
+  const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
+  return [...found, ...rest.groups(accounts, rules.leastGroup).flatMap((group) => judge(group, crowd, rules))];
+}
+
+function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
   const sets = new DisjointSets(nodes);
-  const degree = new Uint32Array(accounts);
-  for (let row = 0; row < edges.length; row++) {
-    const a = edges.from[row] as number;
-    const b = edges.to[row] as number;
-    if (a === b || a >= nodes || b >= nodes || joins[a] === 0 || joins[b] === 0) continue;
-    sets.join(a, b);
-    for (const x of [a, b]) if (x < accounts) degree[x] = (degree[x] as number) + 1;
-  }
-  const least = moments === undefined ? rules.leastGroupBare : rules.leastGroup;
-  return sets.groups(accounts, least).flatMap((group) => judge(group, degree, moments, rules));
+  for (let row = 0; row < edges.length; row++)
+    if (joined(row)) sets.join(edges.from[row] as number, edges.to[row] as number);
+  return sets;
+}
+
+/** Two accounts whose moments, or whose amounts, are as close as those of a whole group must be. */
+function isClose(a: number, b: number, accounts: number, moments: Moments, rules: IntegrityRules["wallets"]): boolean {
+  if (a >= accounts || b >= accounts) return false;
+  const [s, t] = [moments.time[a] as number, moments.time[b] as number];
+  if (s !== 0 && t !== 0 && Math.abs(s - t) <= rules.gapSeconds) return true;
+  const [x, y] = [moments.amount[a] as number, moments.amount[b] as number];
+  return x !== 0 && y !== 0 && shareBps(Math.max(x, y), Math.min(x, y)) <= 10_000 + div(rules.quartileBps - 10_000, 5);
 }
 
 /** 1 for accounts and for the counterparties that may join them. */
@@ -53,20 +83,31 @@ function joiningNodes(
   return out;
 }
 
-function judge(
+function spread(group: Uint32Array, moments: Moments): { span: number; quartileBps: number } {
+  const { span, quartileBps } = cohesion(group, moments);
+  return { span, quartileBps };
+}
+
+/** Independent accounts lie about span / size apart; a group of one hand must lie `lift` times closer than that, in time or in amount. */
+function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"]): Finding[] {
+  const { medianGap, quartileBps } = cohesion(group, crowd.moments);
+  const inTime = medianGap <= rules.gapSeconds && medianGap * group.length * rules.lift <= crowd.span;
+  const inAmount =
+    quartileBps <= rules.quartileBps && (quartileBps - 10_000) * rules.lift <= Math.max(0, crowd.quartileBps - 10_000);
+  return inTime || inAmount ? flags(group, medianGap, quartileBps, rules) : [];
+}
+
+function flags(
   group: Uint32Array,
-  degree: Uint32Array,
-  moments: Moments | undefined,
+  medianGap: number,
+  quartileBps: number,
   rules: IntegrityRules["wallets"],
 ): Finding[] {
-  const { medianGap, quartileBps } =
-    moments === undefined ? { medianGap: 0, quartileBps: 0 } : cohesion(group, moments);
-  if (medianGap > rules.gapSeconds && quartileBps > rules.quartileBps) return [];
-  const shared = { group: group[0] ?? NONE, size: group.length, medianGap, quartileBps };
+  const evidence = { group: group[0] ?? NONE, size: group.length, medianGap, quartileBps };
   return [...group].map((account) => ({
     account,
     code: "CONNECTED_WALLETS" as const,
     certaintyBps: rules.certaintyBps,
-    evidence: { ...shared, transfers: degree[account] as number },
+    evidence,
   }));
 }

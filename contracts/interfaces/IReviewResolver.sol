@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Reviews of contributions by drawn reviewers
+/// @notice Step 3 of the way of the data. Schema `bytes32 review`, not revocable; the attester is the reviewer, `refUID` the
+/// contribution, the recipient stays empty as the contribution names it. `review` is score (uint16, 0..10000) | salt (240 bits), from
+/// the highest bit down.
+///
+/// A round reviews the contributions of one epoch, and those that found no quorum in up to `carry` rounds before. After the epoch's
+/// end anyone announces the round, which fixes the block whose hash becomes the seed and counts the reviewers registered so far; anyone
+/// draws the seed once that block is built. Contributions and reviewers are thus fixed before the seed exists. Drawn reviewers commit to
+/// a hash of their review, and reveal it by attesting; a commitment that is not revealed costs a part of the reviewer's bond.
+///
+/// What the seed is worth: whoever builds the seed block can throw it away, at the price of its reward, and so draw a second time. On a
+/// chain where one sequencer builds every block, that sequencer chooses the seed. A seed that nobody draws within 256 blocks is lost
+/// and the round is announced anew; any one account that calls `draw` in time prevents that from being used to draw again.
+interface IReviewResolver {
+    /// @notice Terms of the reviews, fixed for ever.
+    /// @param target Reviewers to draw for a contribution, on average.
+    /// @param quorum Reviews that a contribution needs; at most `target`.
+    /// @param carry Rounds after its own in which a contribution without quorum may still be reviewed.
+    /// @param seedDelay Blocks from the announcement to the seed block, 1..128.
+    /// @param commitPeriod Seconds to commit in, from the draw.
+    /// @param revealPeriod Seconds to reveal in, from the end of the commit period.
+    /// @param penalty Wei of the reviewer's bond that a commitment costs which is not revealed.
+    /// @param beneficiary Receives the penalties.
+    struct Terms {
+        uint32 target;
+        uint32 quorum;
+        uint32 carry;
+        uint32 seedDelay;
+        uint32 commitPeriod;
+        uint32 revealPeriod;
+        uint112 penalty;
+        address beneficiary;
+    }
+
+    /// @notice One round of reviews.
+    /// @param seed Zero before the draw.
+    /// @param registered Reviewers a domain at the announcement: domain d at bits [32d, 32d + 32).
+    /// @param seedBlock Block whose hash becomes the seed.
+    /// @param announcedAt Only reviewers registered by then may be drawn.
+    /// @param commitEnds First second in which nobody can commit any more, and anyone can reveal.
+    /// @param revealEnds First second in which nobody can reveal any more.
+    struct Round {
+        bytes32 seed;
+        uint256 registered;
+        uint64 seedBlock;
+        uint40 announcedAt;
+        uint40 commitEnds;
+        uint40 revealEnds;
+    }
+
+    /// @notice What a reviewer did about a contribution, in one word.
+    /// @param commitment First 27 bytes of `keccak256(abi.encode(uid, reviewer, review))`, zero if none.
+    /// @param round Round of the commitment.
+    /// @param revealed Whether the review counts.
+    struct Ballot {
+        bytes27 commitment;
+        uint32 round;
+        bool revealed;
+    }
+
+    event ReviewerRegistered(uint8 indexed domain, address indexed reviewer);
+    event ReviewerUnregistered(uint8 indexed domain, address indexed reviewer);
+
+    /// @notice A round was announced; the hash of `seedBlock` will be its seed.
+    event RoundAnnounced(uint32 indexed round, uint64 seedBlock, uint40 announcedAt, uint256 registered);
+
+    /// @notice A round's seed was drawn.
+    event RoundDrawn(uint32 indexed round, bytes32 seed, uint40 commitEnds, uint40 revealEnds);
+
+    event ReviewCommitted(
+        bytes32 indexed contribution,
+        address indexed reviewer,
+        uint32 indexed round,
+        bytes27 commitment
+    );
+
+    /// @notice A review counts.
+    /// @param uid Attestation of the review.
+    /// @param stake Wei that the reviewer had bonded.
+    event ReviewRevealed(
+        bytes32 indexed contribution,
+        address indexed reviewer,
+        uint32 indexed round,
+        bytes32 uid,
+        uint16 score,
+        uint112 stake
+    );
+
+    /// @notice A commitment was not revealed in time; `taken` wei went to the beneficiary.
+    event ReviewerPunished(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, uint112 taken);
+
+    error ReviewResolverInvalidTerms();
+    error ReviewResolverInvalidDomain(uint8 domain);
+    error ReviewResolverNotActive(address reviewer);
+    error ReviewResolverStillActive(address reviewer);
+    error ReviewResolverAlreadyRegistered(uint8 domain, address reviewer);
+    error ReviewResolverNotRegistered(uint8 domain, address reviewer);
+
+    error ReviewResolverEpochNotOver(uint32 round, uint256 end);
+    error ReviewResolverAlreadyAnnounced(uint32 round, uint64 seedBlock);
+    error ReviewResolverAlreadyDrawn(uint32 round, bytes32 seed);
+    error ReviewResolverNotAnnounced(uint32 round);
+    error ReviewResolverSeedNotBuilt(uint32 round, uint64 seedBlock);
+    error ReviewResolverSeedLost(uint32 round, uint64 seedBlock);
+
+    error ReviewResolverZeroCommitment();
+    error ReviewResolverNotDrawnYet(uint32 round);
+    error ReviewResolverCommitClosed(uint32 round, uint40 commitEnds);
+    error ReviewResolverRevoked(bytes32 contribution);
+    error ReviewResolverWrongRound(bytes32 contribution, uint256 epoch, uint32 round);
+    error ReviewResolverNotReviewed(uint64 task);
+    error ReviewResolverQuorumReached(bytes32 contribution, uint32 reviews);
+    error ReviewResolverOwnWork(bytes32 contribution, address reviewer);
+    error ReviewResolverOwnAttestation(bytes32 contribution, address reviewer);
+    error ReviewResolverRegisteredTooLate(uint8 domain, address reviewer, uint40 since);
+    error ReviewResolverNotDrawn(bytes32 contribution, address reviewer);
+    error ReviewResolverUnrevealed(bytes32 contribution, address reviewer, uint32 round);
+
+    error ReviewResolverWrongSchema(bytes32 schema);
+    error ReviewResolverExpiring(uint64 expirationTime);
+    error ReviewResolverRecipientSet(address recipient);
+    error ReviewResolverInvalidData(uint256 length);
+    error ReviewResolverInvalidScore(uint16 score);
+    error ReviewResolverAlreadyReviewed(bytes32 contribution, address reviewer);
+    error ReviewResolverNotCommitted(bytes32 contribution, address reviewer);
+    error ReviewResolverRevealNotOpen(uint32 round, uint40 commitEnds);
+    error ReviewResolverRevealClosed(uint32 round, uint40 revealEnds);
+    error ReviewResolverRevealStillOpen(uint32 round, uint40 revealEnds);
+    error ReviewResolverWrongReveal(bytes32 contribution, address reviewer);
+
+    /// @notice Registers the caller, an active reviewer of the vault, for a domain, from the next announcement on.
+    function register(uint8 domain) external;
+
+    /// @notice Takes the caller off a domain.
+    function unregister(uint8 domain) external;
+
+    /// @notice Takes a reviewer off a domain who is no longer active in the vault. Permissionless, as idle entries thin the draw.
+    function remove(uint8 domain, address reviewer) external;
+
+    /// @notice Announces the round of an epoch that is over, or anew if its seed was lost. Permissionless.
+    function announce(uint32 round) external;
+
+    /// @notice Draws the seed, at most 256 blocks after the seed block. Permissionless.
+    function draw(uint32 round) external;
+
+    /// @notice Commits the caller, drawn in `round`, to a review. May be repeated while the commit period runs; the last one counts.
+    function commit(uint32 round, bytes32 contribution, bytes27 commitment) external;
+
+    /// @notice Takes the penalty for a commitment that was not revealed in time, and clears it. Permissionless.
+    function punish(bytes32 contribution, address reviewer) external;
+
+    /// @notice UID of the schema whose attestations this resolver gates.
+    function schema() external view returns (bytes32);
+
+    /// @notice Whether `reviewer` is registered for the contribution's domain in time and drawn for it in `round`. Other conditions of
+    /// `commit` aside. Reverts if the contribution is unknown.
+    function isDrawn(uint32 round, bytes32 contribution, address reviewer) external view returns (bool);
+
+    /// @notice Below which hash a reviewer of `domain` is drawn in `round`; zero before the draw.
+    function thresholdOf(uint32 round, uint8 domain) external view returns (uint256);
+
+    /// @notice A round of reviews; zeros if not announced.
+    function roundOf(uint32 round) external view returns (Round memory);
+
+    /// @notice What `reviewer` did about a contribution.
+    function ballotOf(bytes32 contribution, address reviewer) external view returns (Ballot memory);
+
+    /// @notice Reviews of a contribution that count.
+    function reviewsOf(bytes32 contribution) external view returns (uint32);
+
+    /// @notice Whether a contribution has enough reviews.
+    function hasQuorum(bytes32 contribution) external view returns (bool);
+
+    /// @notice Time from which `reviewer` is registered for `domain`, zero if not.
+    function registeredAt(uint8 domain, address reviewer) external view returns (uint40);
+
+    /// @notice Reviewers registered for `domain` now.
+    function registeredIn(uint8 domain) external view returns (uint32);
+
+    /// @notice Terms of the reviews.
+    function terms() external view returns (Terms memory);
+
+    /// @notice Packs the word of the schema: score in the highest 16 bits, the low 240 bits of `salt` below.
+    function encodeReview(uint16 score, uint240 salt) external pure returns (bytes32);
+
+    /// @notice Commitment of `reviewer` to a packed review of a contribution.
+    function commitmentOf(bytes32 contribution, address reviewer, bytes32 review) external pure returns (bytes27);
+}

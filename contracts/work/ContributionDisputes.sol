@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
+import {IContributionDisputes} from "../interfaces/IContributionDisputes.sol";
+import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
+import {IStakeVault} from "../interfaces/IStakeVault.sol";
+
+/// @title Bonded disputes of contributions
+/// @notice Step 2 of the way of the data: attest contributions, and answer for them. The vault must let this contract lock, unlock and
+/// slash.
+contract ContributionDisputes is IContributionDisputes, AccessManaged {
+    uint16 private constant BPS = 10_000;
+
+    IContributionResolver public immutable CONTRIBUTIONS;
+    IBatchAnchor public immutable ANCHOR;
+    IStakeVault public immutable VAULT;
+
+    uint112 private immutable BOND;
+    uint112 private immutable PENALTY;
+    uint16 private immutable REWARD_BPS;
+    uint32 private immutable WINDOW;
+    uint32 private immutable RULING_PERIOD;
+    address private immutable BENEFICIARY;
+
+    mapping(bytes32 contribution => Dispute) private _disputes;
+
+    constructor(
+        address authority,
+        IContributionResolver contributions,
+        IBatchAnchor anchor,
+        IStakeVault vault,
+        Terms memory terms_
+    ) AccessManaged(authority) {
+        _requireValid(terms_, vault.unbondingDelay());
+        CONTRIBUTIONS = contributions;
+        ANCHOR = anchor;
+        VAULT = vault;
+        BOND = terms_.bond;
+        PENALTY = terms_.penalty;
+        REWARD_BPS = terms_.rewardBps;
+        WINDOW = terms_.window;
+        RULING_PERIOD = terms_.rulingPeriod;
+        BENEFICIARY = terms_.beneficiary;
+    }
+
+    /* DISPUTE */
+
+    /// @inheritdoc IContributionDisputes
+    function dispute(bytes32 contribution, Reason reason, bytes32 evidence) external {
+        IContributionResolver.Contribution memory c = CONTRIBUTIONS.contributionOf(contribution);
+        if (c.revoked) revert ContributionDisputesRevoked(contribution);
+        _open(contribution, c.attester, c.time, reason, evidence);
+    }
+
+    /// @inheritdoc IContributionDisputes
+    function disputeRow(
+        uint256 batchId,
+        uint256 index,
+        Reason reason,
+        bytes32 evidence
+    ) external returns (bytes32 contribution) {
+        IBatchAnchor.Batch memory batch = ANCHOR.batchOf(batchId);
+        if (index >= batch.count) revert ContributionDisputesUnknownRow(batchId, index);
+        contribution = ANCHOR.uidOf(batchId, index);
+        if (batch.revoked) revert ContributionDisputesRevoked(contribution);
+        _open(contribution, batch.attester, batch.time, reason, evidence);
+    }
+
+    /* RULE */
+
+    /// @inheritdoc IContributionDisputes
+    function rule(bytes32 contribution, bool upheld) external restricted {
+        Dispute storage d = _requireOpen(contribution);
+        uint40 deadline = d.openedAt + RULING_PERIOD;
+        if (block.timestamp >= deadline) revert ContributionDisputesRulingLate(contribution, deadline);
+
+        _close(d, upheld ? Status.Upheld : Status.Rejected);
+        if (upheld) _punishAttester(contribution, d.challenger, d.attester);
+        else _punishChallenger(contribution, d.challenger, d.attester);
+    }
+
+    /// @inheritdoc IContributionDisputes
+    function expire(bytes32 contribution) external {
+        Dispute storage d = _requireOpen(contribution);
+        uint40 deadline = d.openedAt + RULING_PERIOD;
+        if (block.timestamp < deadline) revert ContributionDisputesRulingOpen(contribution, deadline);
+
+        _close(d, Status.Expired);
+        emit DisputeExpired(contribution, d.challenger);
+
+        VAULT.unlock(IStakeVault.Role.Challenger, d.challenger, BOND);
+    }
+
+    /* VIEWS */
+
+    /// @inheritdoc IContributionDisputes
+    function isVoid(bytes32 contribution) external view returns (bool) {
+        return _disputes[contribution].status == Status.Upheld;
+    }
+
+    /// @inheritdoc IContributionDisputes
+    function disputeOf(bytes32 contribution) external view returns (Dispute memory) {
+        return _disputes[contribution];
+    }
+
+    /// @inheritdoc IContributionDisputes
+    function terms() external view returns (Terms memory) {
+        return
+            Terms({
+                bond: BOND,
+                penalty: PENALTY,
+                rewardBps: REWARD_BPS,
+                window: WINDOW,
+                rulingPeriod: RULING_PERIOD,
+                beneficiary: BENEFICIARY
+            });
+    }
+
+    /* INTERNAL */
+
+    /// @dev An attester who unbonds right after attesting must still be there when the last possible ruling falls.
+    function _requireValid(Terms memory terms_, uint32 unbondingDelay) private pure {
+        if (
+            terms_.bond == 0 ||
+            terms_.rewardBps >= BPS ||
+            terms_.window == 0 ||
+            terms_.rulingPeriod == 0 ||
+            terms_.beneficiary == address(0) ||
+            uint256(terms_.window) + terms_.rulingPeriod > unbondingDelay
+        ) revert ContributionDisputesInvalidTerms();
+    }
+
+    function _open(bytes32 contribution, address attester, uint40 time, Reason reason, bytes32 evidence) private {
+        uint256 closedAt = uint256(time) + WINDOW;
+        if (block.timestamp >= closedAt) revert ContributionDisputesTooLate(contribution, closedAt);
+        if (msg.sender == attester) revert ContributionDisputesOwnAttestation(contribution, msg.sender);
+        Status status = _disputes[contribution].status;
+        if (status != Status.None && status != Status.Expired) {
+            revert ContributionDisputesAlreadyDisputed(contribution, status);
+        }
+
+        // The cast keeps the value: time fits 40 bits for another 34,000 years.
+        uint40 openedAt = uint40(block.timestamp);
+        _disputes[contribution] = Dispute({
+            challenger: msg.sender,
+            openedAt: openedAt,
+            ruledAt: 0,
+            status: Status.Open,
+            attester: attester
+        });
+        emit DisputeOpened(contribution, msg.sender, attester, reason, evidence, openedAt + RULING_PERIOD);
+
+        VAULT.lock(IStakeVault.Role.Challenger, msg.sender, BOND);
+    }
+
+    function _close(Dispute storage d, Status status) private {
+        d.status = status;
+        // The cast keeps the value, as in `_open`.
+        d.ruledAt = uint40(block.timestamp);
+    }
+
+    /// @dev The challenger is served first, should the attester's bond not suffice.
+    function _punishAttester(bytes32 contribution, address challenger, address attester) private {
+        VAULT.unlock(IStakeVault.Role.Challenger, challenger, BOND);
+        // The cast keeps the value: REWARD_BPS < BPS.
+        uint112 reward = uint112((uint256(PENALTY) * REWARD_BPS) / BPS);
+        uint112 rewarded = VAULT.slash(IStakeVault.Role.Attester, attester, reward, challenger);
+        uint112 rest = VAULT.slash(IStakeVault.Role.Attester, attester, PENALTY - reward, BENEFICIARY);
+        emit DisputeUpheld(contribution, challenger, attester, rewarded + rest, rewarded);
+    }
+
+    function _punishChallenger(bytes32 contribution, address challenger, address attester) private {
+        uint112 slashed = VAULT.slash(IStakeVault.Role.Challenger, challenger, BOND, attester);
+        emit DisputeRejected(contribution, challenger, attester, slashed);
+    }
+
+    function _requireOpen(bytes32 contribution) private view returns (Dispute storage d) {
+        d = _disputes[contribution];
+        if (d.status != Status.Open) revert ContributionDisputesNotOpen(contribution, d.status);
+    }
+}

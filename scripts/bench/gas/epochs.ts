@@ -1,0 +1,85 @@
+import type { NetworkConnection } from "hardhat/types/network";
+import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule, type Measurement } from "./case.js";
+import { proveLeaf } from "./proofs.js";
+
+const BUNDLE = `0x${"ab".repeat(32)}`;
+const BUNDLE_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+const BOND = 10n ** 18n;
+const OPERATOR = 0;
+
+/** What an epoch costs its operators, after the first few epochs. */
+export const epochs: GasModule = {
+  title: "Epochs: one proposal, one confirmation",
+  measure: async (connection) => {
+    const bench = await setUp(connection);
+    const first = await settle(bench, 0n);
+    await settle(bench, 1n);
+    const steady = await settle(bench, 2n);
+    const named = (when: string, { propose, confirm, finalize }: Settlement): Measurement[] => [
+      { name: `propose${when}`, gas: propose, bar: 130_000n },
+      { name: `confirm${when}`, gas: confirm, bar: 60_000n },
+      { name: `finalize${when}`, gas: finalize, bar: 140_000n },
+    ];
+    return [...named("", steady), ...named(", very first", first)];
+  },
+};
+
+interface Settlement {
+  readonly propose: bigint;
+  readonly confirm: bigint;
+  readonly finalize: bigint;
+}
+
+type Bench = Awaited<ReturnType<typeof setUp>>;
+
+const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
+  const [admin, proposer, confirmer] = await ethers.getSigners();
+  if (admin === undefined || proposer === undefined || confirmer === undefined) throw new Error("Too few accounts");
+  const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
+  const token = await ethers.deployContract("MockToken");
+  const vault = await ethers.deployContract("StakeVault", [manager, token, 21n * DAY, [BOND, BOND, BOND, BOND]]);
+  const distributor = await ethers.deployContract("VestingMerkleDistributor", [
+    manager,
+    { token, unit: UNIT, genesis: GENESIS, epochLength: WEEK, cliff: 0n, duration: 13n * WEEK, gate: NONE },
+  ]);
+  const curve = { initial: 10n ** 15n, decay: 99n * 10n ** 16n, floor: 0n, shareCapBps: 10_000n };
+  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
+  const terms = {
+    settlementDelay: DAY,
+    gracePeriod: DAY,
+    challengeWindow: 2n * DAY,
+    silentWindow: 5n * DAY,
+    rulingTimeout: 5n * DAY,
+    quorum: 1n,
+    protocolShareBps: 1_000n,
+    proposerBond: BOND,
+    challengeBond: BOND,
+    beneficiary: admin.address,
+  };
+  const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, BUNDLE, "ipfs://rules"]);
+
+  await manager.setTargetFunctionRole(schedule, [schedule.interface.getFunction("settle").selector], 1);
+  await manager.setTargetFunctionRole(distributor, [distributor.interface.getFunction("open").selector], 2);
+  await manager.grantRole(1, oracle, 0);
+  await manager.grantRole(2, schedule, 0);
+  for (const operator of [proposer, confirmer]) {
+    await token.mint(operator, BOND);
+    await token.connect(operator).approve(vault, BOND);
+    await vault.connect(operator).bond(OPERATOR, BOND);
+    await vault.setAdmitted(OPERATOR, operator, true);
+  }
+  await token.mint(admin, 10n ** 27n);
+  await token.approve(schedule, 10n ** 27n);
+  await schedule.fund(10n ** 17n);
+  return { oracle, proposer, confirmer, admin, time: networkHelpers.time };
+};
+
+const settle = async ({ oracle, proposer, confirmer, admin, time }: Bench, epoch: bigint): Promise<Settlement> => {
+  const { root } = proveLeaf(epoch, proposer.address, 5_123_456_789n);
+  await time.setNextBlockTimestamp(await oracle.cutOff(epoch));
+  const propose = await gasOf(oracle.connect(proposer).propose(epoch, root, BUNDLE, BUNDLE_URI));
+  const confirm = await gasOf(oracle.connect(confirmer).confirm(epoch, root));
+  await time.setNextBlockTimestamp(await oracle.finalizableAt());
+  const finalize = await gasOf(oracle.connect(admin).finalize(epoch));
+  return { propose, confirm, finalize };
+};

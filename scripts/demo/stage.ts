@@ -1,0 +1,129 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import { parseEther } from "ethers";
+import { fromEip1193, type Request } from "../../src/chain/provider.js";
+import { parseRules, rulesHash, type Rules } from "../../src/engine/rules.js";
+import { programAt, type Program } from "../../src/program/contracts.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import type { Store } from "../../src/store/store.js";
+import { deployProgram } from "../../tasks/program/deploy.js";
+import { bondTokens } from "../../tasks/stake/bond.js";
+import { mined } from "../../tasks/support.js";
+import { createTasks, readTaskFile } from "../../tasks/task/create.js";
+import { fundTreasury } from "../../tasks/treasury/fund.js";
+
+/** Who and what the story needs. */
+export interface Stage {
+  readonly connection: NetworkConnection;
+  readonly request: Request;
+  readonly program: Program;
+  /** The first operator's own store; the others recompute in stores of their own. */
+  readonly store: Store;
+  readonly rules: Map<string, Rules>;
+  readonly deployer: HardhatEthersSigner;
+  readonly operators: readonly [HardhatEthersSigner, HardhatEthersSigner];
+  readonly careless: HardhatEthersSigner;
+  readonly challenger: HardhatEthersSigner;
+  readonly bot: HardhatEthersSigner;
+  /** The same program seen by another account. */
+  as(signer: HardhatEthersSigner): Program;
+}
+
+const OPERATOR = 0;
+const CHALLENGER = 3;
+export const DAY = 86_400;
+/** Seconds before epoch 0 at which the program is deployed. */
+const LEAD = 3_600;
+
+/** Parameters of the demo's program: epochs of four weeks, as this community is small. */
+const PARAMETERS = {
+  epochLength: 28 * DAY,
+  initialBudget: 1_000_000n * 10n ** 9n,
+  budgetDecay: 95n * 10n ** 16n,
+  budgetFloor: 10_000n * 10n ** 9n,
+  budgetShareBps: 500,
+  timelockDelay: DAY,
+  votingDelay: 3_600,
+  votingPeriod: 3 * DAY,
+};
+
+/** Starts a chain shortly before `genesis` and deploys the program on it through the modules that a testnet uses. */
+export async function setStage(genesis: number, rulesText: string): Promise<Stage> {
+  const connection = await network.create({
+    network: "hardhat",
+    override: {
+      initialDate: new Date((genesis - LEAD) * 1000),
+      blockGasLimit: 60_000_000,
+      allowBlocksWithSameTimestamp: true,
+    },
+  });
+  const addresses = await deployProgram({
+    connection,
+    chainId: 31_337,
+    parameters: { ...PARAMETERS, genesis },
+    rules: rulesText,
+  });
+  const [deployer, first, second, careless, challenger, bot] = (await connection.ethers.getSigners()) as [
+    HardhatEthersSigner,
+    ...HardhatEthersSigner[],
+  ];
+  if (!first || !second || !careless || !challenger || !bot) throw new Error("The chain has too few accounts");
+  const program = programAt(addresses, deployer);
+  const rules = parseRules(rulesText);
+  const stage: Stage = {
+    connection,
+    request: fromEip1193(connection.provider),
+    program,
+    store: await openMemoryStore(addresses),
+    rules: new Map([[rulesHash(rules), rules]]),
+    deployer,
+    operators: [first, second],
+    careless,
+    challenger,
+    bot,
+    as: (signer) => programAt(addresses, signer),
+  };
+  await furnish(stage);
+  return stage;
+}
+
+async function furnish(stage: Stage): Promise<void> {
+  const { program, operators, careless, challenger, bot } = stage;
+  await fundTreasury(program, parseEther("50000000"));
+  for (const operator of [...operators, careless]) {
+    await bond(stage, operator, OPERATOR);
+    await mined(program.vault.setAdmitted(OPERATOR, operator.address, true));
+  }
+  await bond(stage, challenger, CHALLENGER);
+  await createTasks(program, await readTaskFile("deploy/parameters/tasks.json"), [bot.address], () => undefined);
+  // Mined in real time so far; from here on blocks carry the history's own times.
+  await stage.request("evm_setAutomine", [true]);
+}
+
+async function bond({ program, as }: Stage, signer: HardhatEthersSigner, role: number): Promise<void> {
+  const amount = parseEther("1000");
+  const token = program.tokenAt(await program.vault.token());
+  await mined(token.transfer(signer.address, amount));
+  await bondTokens(as(signer), role, amount);
+}
+
+/** Moves the chain's clock so that the next transaction is mined at `time`, if that is still to come. */
+export async function at({ connection }: Stage, time: number): Promise<void> {
+  const now = await connection.networkHelpers.time.latest();
+  if (time > now) await connection.networkHelpers.time.setNextBlockTimestamp(time);
+}
+
+/** Moves the chain's clock to `time` with a block of its own. */
+export async function moveTo({ connection }: Stage, time: number): Promise<void> {
+  const now = await connection.networkHelpers.time.latest();
+  if (time > now) await connection.networkHelpers.time.increaseTo(time);
+}
+
+/** A signer for an account of the history, which has no key here. */
+export async function actor({ connection }: Stage, account: string): Promise<HardhatEthersSigner> {
+  const { networkHelpers, ethers } = connection;
+  await networkHelpers.impersonateAccount(account);
+  await networkHelpers.setBalance(account, parseEther("100"));
+  return ethers.getSigner(account);
+}

@@ -1,0 +1,193 @@
+import { sync, type SyncOptions } from "../chain/sync.js";
+import type { Request } from "../chain/provider.js";
+import type { AttesterPeriod } from "../engine/admit.js";
+import { toHex } from "../engine/bytes.js";
+import { computeEpoch, type EpochResult } from "../engine/epoch.js";
+import { AssayError } from "../engine/errors.js";
+import type { Rules } from "../engine/rules.js";
+import { DOMAINS, hashLeaf } from "../engine/tree.js";
+import { allocate } from "../store/columns.js";
+import { readContributions } from "../store/contributions.js";
+import { readEpochs, saveEpoch } from "../store/results.js";
+import { RESULT } from "../store/schema.js";
+import { readCursor, readEvents, type BlockMark } from "../store/steps.js";
+import type { Store } from "../store/store.js";
+import { readAttesterGrants, readTasks } from "../store/tasks.js";
+import type { Program } from "./contracts.js";
+import { readEarlier, saveRefusals } from "./earlier.js";
+import { standingAt } from "./standing.js";
+
+/** What a computation needs. Rules go by their hash, as the chain names them. */
+export interface ComputeContext {
+  readonly request: Request;
+  readonly program: Program;
+  readonly store: Store;
+  readonly rules: ReadonlyMap<string, Rules>;
+  readonly sync?: SyncOptions;
+}
+
+/** A computed epoch. Times are Unix seconds, amounts whole units. */
+export interface ComputedEpoch {
+  readonly epoch: number;
+  readonly start: number;
+  readonly end: number;
+  readonly cutOff: number;
+  readonly rulesHash: string;
+  readonly rules: Rules;
+  readonly budget: bigint;
+  readonly root: string;
+  readonly total: bigint;
+  /** Accounts with a leaf. */
+  readonly accounts: number;
+  readonly accepted: number;
+  readonly refused: number;
+  /** Last block that was read. */
+  readonly block: BlockMark;
+  readonly result: EpochResult;
+  readonly store: Store;
+}
+
+const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
+
+/** Root of an epoch in which nobody earned anything: a single leaf of nobody with nothing, so that the epoch can be settled too. */
+export function emptyRoot(epoch: number): string {
+  const leaf = { account: ZERO_ADDRESS, units: 0n, reputation: Array<number>(DOMAINS).fill(0) };
+  return toHex(hashLeaf(BigInt(epoch), leaf));
+}
+
+/**
+ * Brings the store up to date with the chain and computes an epoch from it, and before it every earlier epoch that the store has no result of.
+ * @throws AssayError INVALID_ARGUMENT if the epoch's contributions are not final yet; NOT_FOUND if rules are missing.
+ */
+export async function recompute(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
+  const { store, program } = context;
+  await requireOver(context, epoch);
+  const { rolledBack } = await sync(context.request, store, context.sync);
+  if (rolledBack > 0) await forgetResults(store);
+  const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record.rulesHash]));
+  for (let earlier = 0; earlier < epoch; earlier++) {
+    if (known.get(earlier) !== (await program.oracle.rulesOf(earlier))) await computeOne(context, earlier);
+  }
+  return computeOne(context, epoch);
+}
+
+async function requireOver({ program, request }: ComputeContext, epoch: number): Promise<void> {
+  const cutOff = Number(await program.oracle.cutOff(epoch));
+  const block = (await request("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
+  if (Number(block.timestamp) >= cutOff) return;
+  const at = new Date(cutOff * 1000).toISOString();
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `Epoch ${epoch} is not over yet.`,
+    `Its contributions are final from ${at} on.`,
+  );
+}
+
+async function forgetResults(store: Store): Promise<void> {
+  await store.transaction(async (db) => {
+    for (const table of ["results", "epochs", "refusals"]) await db.run(`DELETE FROM ${table}`);
+  });
+}
+
+async function computeOne(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
+  const { store, program } = context;
+  const [end, length, cutOff, rulesHash] = await Promise.all([
+    program.oracle.epochEnd(epoch).then(Number),
+    program.oracle.epochLength().then(Number),
+    program.oracle.cutOff(epoch).then(Number),
+    program.oracle.rulesOf(epoch),
+  ]);
+  const start = end - length;
+  const rules = rulesFor(context, epoch, rulesHash);
+  const budget = await budgetFor(context, epoch);
+  const result = computeEpoch({
+    epoch: BigInt(epoch),
+    budget,
+    rules,
+    start,
+    end,
+    contributions: await readContributions(store, { start, end, cutOff }),
+    tasks: await readTasks(store),
+    attesters: await attesterPeriods(store),
+    earlier: await readEarlier(store, start),
+    standing: await standingAt(store, epoch, {
+      start,
+      genesis: start - length * epoch,
+      length,
+      halfLife: rules.reputation.halfLife,
+    }),
+  });
+  const computed = await summarise({ epoch, start, end, cutOff, rulesHash, rules, budget, result, store });
+  await save(computed);
+  return computed;
+}
+
+async function summarise(
+  parts: Pick<
+    ComputedEpoch,
+    "epoch" | "start" | "end" | "cutOff" | "rulesHash" | "rules" | "budget" | "result" | "store"
+  >,
+): Promise<ComputedEpoch> {
+  const { result, store, epoch } = parts;
+  const block = await readCursor(store);
+  if (block === undefined) throw new AssayError("STORE", "Nothing was read from the chain.");
+  const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
+  return {
+    ...parts,
+    root: result.tree === undefined ? emptyRoot(epoch) : result.root,
+    total: result.total,
+    accounts: result.tree === undefined ? 0 : result.tree.accounts.length / 20,
+    accepted,
+    refused: result.reasons.length - accepted,
+    block,
+  };
+}
+
+function rulesFor({ rules }: ComputeContext, epoch: number, hash: string): Rules {
+  const found = rules.get(hash);
+  if (found !== undefined) return found;
+  const given = [...rules.keys()].join(", ");
+  const hint = "Give the document with that hash, or a folder that holds it, with --rules.";
+  throw new AssayError("NOT_FOUND", `Epoch ${epoch} has rules ${hash}; given were ${given}.`, hint);
+}
+
+/** Budget of an epoch: from its settlement if it is settled, else as the schedule has it now. */
+async function budgetFor({ program, store }: ComputeContext, epoch: number): Promise<bigint> {
+  const settled = (await readEvents(store, "Settled")).find(({ args }) => Number(args["epoch"]) === epoch);
+  if (settled !== undefined) return BigInt(String(settled.args["budget"]));
+  const next = Number(await program.oracle.nextEpoch());
+  if (epoch === next) return program.emission.budgetOf(epoch);
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `Epoch ${epoch} has no budget before epoch ${next} is final.`,
+    "Compute them in order.",
+  );
+}
+
+async function attesterPeriods(store: Store): Promise<AttesterPeriod[]> {
+  const grants = await readAttesterGrants(store);
+  return grants.map(({ until, ...grant }) => ({ ...grant, until: until === Infinity ? 0 : until }));
+}
+
+async function save({ epoch, root, total, rulesHash, start, end, result, store }: ComputedEpoch): Promise<void> {
+  const length = result.weights.length;
+  const rows = allocate(RESULT, length);
+  rows.epoch.fill(epoch);
+  rows.account.set(result.accounts);
+  rows.weight.set(result.weights);
+  rows.units.set(result.units);
+  rows.reputation.set(reputationWords(result.reputation));
+  await saveRefusals(store, epoch, result);
+  await saveEpoch(store, { epoch, root, total, rulesHash, bundleHash: "", start, end }, rows);
+}
+
+/** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */
+function reputationWords(reputation: Uint32Array): Uint8Array {
+  const words = new Uint8Array(reputation.length * 4);
+  const view = new DataView(words.buffer);
+  for (let i = 0; i < reputation.length; i++) {
+    const account = Math.floor(i / DOMAINS);
+    view.setUint32(32 * account + 28 - 4 * (i % DOMAINS), reputation[i] ?? 0);
+  }
+  return words;
+}

@@ -1,0 +1,191 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
+import { expect } from "chai";
+import { AbiCoder, concat, id, keccak256, parseEther, toBeHex } from "ethers";
+import { bundleFolder, readCredit, writeBundle, type CreditInput } from "../../src/program/bundle.js";
+import { emptyRoot, recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
+import type { Store } from "../../src/store/store.js";
+import { ReputationGovernor__factory } from "../../typechain-types/index.js";
+import { attestAll } from "../../tasks/attest/import.js";
+import { verifyEpoch } from "../../tasks/epoch/verify.js";
+import { launchProgram, type TestProgram } from "../helpers/program.js";
+
+const UNIT = 10n ** 9n;
+const LOW = (1n << 64n) - 1n;
+
+/** The design's tree in a few lines of another library: an independent model of the root. */
+function modelRoot(epoch: number, leaves: readonly { account: string; units: bigint; reputation: bigint }[]): string {
+  const withSum = (hash: string, sum: bigint): string => toBeHex((BigInt(hash) & ~LOW) | sum, 32);
+  const coder = AbiCoder.defaultAbiCoder();
+  const hashes = leaves.map(({ account, units, reputation }) => {
+    const data = coder.encode(["uint256", "address", "uint64", "uint256"], [epoch, account, units, reputation]);
+    return withSum(keccak256(keccak256(data)), units);
+  });
+  const nodeHash = (a: string, b: string): string => {
+    const [low, high] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
+    return withSum(keccak256(concat([low, high])), (BigInt(a) & LOW) + (BigInt(b) & LOW));
+  };
+  return SimpleMerkleTree.of(hashes, { nodeHash: (a, b) => nodeHash(String(a), String(b)) }).root;
+}
+
+describe("the whole way", () => {
+  let test: TestProgram;
+  let store: Store;
+  let home: string;
+  let works: ContributionInput[];
+  const computed: ComputedEpoch[] = [];
+
+  const moveTo = async (time: bigint | number): Promise<void> => {
+    const { time: clock } = test.connection.networkHelpers;
+    if (Number(time) > (await clock.latest())) await clock.increaseTo(time);
+  };
+  const actor = async (account: string) => {
+    await test.connection.networkHelpers.impersonateAccount(account);
+    await test.connection.networkHelpers.setBalance(account, parseEther("10"));
+    return test.connection.ethers.getSigner(account);
+  };
+  const credits = async (account: string, epochs: readonly number[]): Promise<CreditInput[]> => {
+    const found = await Promise.all(epochs.map((epoch) => readCredit(home, epoch, account)));
+    return found.filter((credit) => credit !== undefined);
+  };
+
+  before(async () => {
+    test = await launchProgram();
+    store = await openMemoryStore(test.program.addresses);
+    home = await mkdtemp(path.join(tmpdir(), "assay-story-"));
+    const all = await readContributionFile("data/contributions.csv");
+    // Every second one first, so that some people have work in both epochs.
+    works = [...all.filter((_, i) => i % 2 === 0), ...all.filter((_, i) => i % 2 === 1)];
+  });
+
+  after(async () => {
+    await store.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it("1, 2: real contributions are attested", async () => {
+    await attestAll(test.as(test.bot), works.slice(0, 60), 30);
+    const { points, contributions } = await test.program.resolver.totalOf(0);
+    expect(contributions).to.equal(60n);
+    expect(points).to.be.greaterThanOrEqual(600n);
+  });
+
+  it("4: an epoch is computed from chain data", async () => {
+    await moveTo(await test.program.oracle.cutOff(0));
+    const epoch = await recompute({ ...test, store }, 0);
+    expect(epoch.accepted).to.equal(60);
+    expect(epoch.total).to.equal(epoch.budget);
+    await writeBundle(home, test.program.addresses, epoch);
+    computed.push(epoch);
+  });
+
+  it("4: its root is the independent model's", async () => {
+    const [{ result, root, epoch, total }] = computed as [ComputedEpoch];
+    const accounts = [...new Set(works.slice(0, 60).map(({ account }) => account))];
+    const leaves = await Promise.all(
+      accounts.map(async (account) => ({ account, ...((await readCredit(home, 0, account)) as CreditInput) })),
+    );
+    expect(leaves.length).to.equal(result.units.length);
+    expect(leaves.reduce((sum, { units }) => sum + units, 0n)).to.equal(total);
+    expect(modelRoot(epoch, leaves)).to.equal(root);
+  });
+
+  it("5: a second operator confirms it", async () => {
+    const [{ root, total }] = computed as [ComputedEpoch];
+    const { oracle } = test.program;
+    await expect(test.as(test.operator).oracle.propose(0, root, root, "ipfs://bundle"))
+      .to.emit(oracle, "Proposed")
+      .withArgs(0, root, test.operator.address, 0, root, "ipfs://bundle");
+    const other = await openMemoryStore(test.program.addresses);
+    const again = await recompute({ ...test, store: other }, 0);
+    await other.close();
+    await expect(test.as(test.second).oracle.confirm(0, again.root))
+      .to.emit(oracle, "Confirmed")
+      .withArgs(0, root, test.second.address, 1);
+    await moveTo(await oracle.finalizableAt());
+    await expect(test.as(test.stranger).oracle.finalize(0)).to.emit(oracle, "Finalized").withArgs(0, root, total);
+  });
+
+  it("6: anyone verifies it with its bundle", async () => {
+    const verified = await verifyEpoch(test, test.rules, 0n, bundleFolder(home, 0));
+    expect(verified.root).to.equal(computed[0]?.root);
+  });
+
+  it("6: a wrong root is challenged and thrown out", async () => {
+    const { oracle, vault } = test.program;
+    await attestAll(test.as(test.bot), works.slice(60), 30);
+    const epoch = Number(await oracle.nextEpoch());
+    await moveTo(await oracle.cutOff(epoch));
+    const right = await recompute({ ...test, store }, epoch);
+    await test.as(test.careless).oracle.propose(epoch, emptyRoot(epoch), emptyRoot(epoch), "");
+    await test.as(test.challenger).oracle.challenge(epoch, right.root);
+    await oracle.resolve(epoch, true);
+    expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
+    await test.as(test.operator).oracle.propose(epoch, right.root, right.root, "");
+    await test.as(test.second).oracle.confirm(epoch, right.root);
+    await moveTo(await oracle.finalizableAt());
+    await oracle.finalize(epoch);
+    await writeBundle(home, test.program.addresses, right);
+    expect(await oracle.rootOf(epoch)).to.equal(right.root);
+    computed.push(right);
+  });
+
+  it("7: several epochs are credited in one call", async () => {
+    const { distributor, reputation } = test.program;
+    const first = new Set(works.slice(0, 60).map(({ account }) => account));
+    const both = works.slice(60).find(({ account }) => first.has(account))?.account ?? "";
+    const found = await credits(both, [0, 1]);
+    expect(found.length).to.equal(2);
+    await test.as(test.stranger).distributor.claimWithReputation(both, found);
+    expect(await distributor.creditedOf(both)).to.equal(found.reduce((sum, { units }) => sum + units, 0n));
+    expect(await reputation.totalReputationOf(both)).to.be.greaterThan(0n);
+  });
+
+  it("7: everything credited is released in the end", async () => {
+    const { distributor } = test.program;
+    const accounts = [...new Set(works.map(({ account }) => account))];
+    for (const account of accounts) {
+      const open = [];
+      for (const credit of await credits(account, [0, 1]))
+        if ((await distributor.creditOf(account, credit.epoch)) === 0n) open.push(credit);
+      if (open.length > 0) await distributor.claimWithReputation(account, open);
+    }
+    await moveTo((await test.program.oracle.epochEnd(1)) + 7_862_400n);
+    const token = test.program.tokenAt(await distributor.token());
+    let paid = 0n;
+    for (const account of accounts) {
+      await distributor.claim(account, []);
+      const credited = await distributor.creditedOf(account);
+      expect(await token.balanceOf(account)).to.equal(credited * UNIT);
+      paid += credited;
+    }
+    expect(paid).to.equal((computed[0]?.total ?? 0n) + (computed[1]?.total ?? 0n));
+    expect(await token.balanceOf(test.program.addresses.distributor)).to.equal(0n);
+  });
+
+  it("8: reputation decides a vote", async () => {
+    const { oracle, addresses } = test.program;
+    const voters = await Promise.all([...new Set(works.map(({ account }) => account))].slice(0, 30).map(actor));
+    const [first] = voters;
+    if (first === undefined) throw new Error("Nobody can vote");
+    const governor = ReputationGovernor__factory.connect(addresses.governor, first);
+    const hash = id("other rules");
+    const call = oracle.interface.encodeFunctionData("setRules", [hash, "rules.json"]);
+    const proposal = [[addresses.epochOracle], [0n], [call]] as [string[], bigint[], string[]];
+    const proposalId = await governor.getProposalId(...proposal, id("Change the rules"));
+    await governor.propose(...proposal, "Change the rules");
+    await moveTo((await governor.proposalSnapshot(proposalId)) + 1n);
+    for (const voter of voters) await governor.connect(voter).castVote(proposalId, 1);
+    await moveTo((await governor.proposalDeadline(proposalId)) + 1n);
+    await governor.queue(...proposal, id("Change the rules"));
+    await moveTo((await governor.proposalEta(proposalId)) + 1n);
+    await governor.execute(...proposal, id("Change the rules"));
+    const now = await test.connection.networkHelpers.time.latest();
+    expect(await oracle.rulesOf((await oracle.epochAt(now)) + 1n)).to.equal(hash);
+    expect(await oracle.rulesOf(0)).to.equal([...test.rules.keys()][0]);
+  });
+});
