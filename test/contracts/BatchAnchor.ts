@@ -2,14 +2,14 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { expect } from "chai";
 import { keccak256, solidityPackedKeccak256, toBeHex, ZeroAddress } from "ethers";
 import fc from "fast-check";
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
 import { type BatchRow, encodeRows, hashRows, ROW_BYTES, rowUid } from "../../src/engine/batch.js";
 import { toHex } from "../../src/engine/bytes.js";
 import { DAY, deployProgram, GENESIS, ORACLE_TERMS, signerAt, WEEK } from "../helpers/epochs.js";
 import { deployRegistry, evidenceOf, fieldsOf, taskOf } from "../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const START = GENESIS + DAY;
 const URI = "ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
@@ -49,9 +49,12 @@ function patched(row: BatchRow, at: number, bytes: string): string {
   return `0x${hex.slice(0, 2 * at)}${bytes}${hex.slice(2 * at + bytes.length)}`;
 }
 
+// what coverage adds to the code is not what a transaction costs
+const itCosts = hre.globalOptions.coverage ? it.skip : it;
+
 describe("BatchAnchor", () => {
   it("knows its parts", async () => {
-    const { anchor, registry, oracle } = await loadFixture(fixture);
+    const { anchor, registry, oracle } = await networkHelpers.loadFixture(fixture);
     expect(await anchor.REGISTRY()).to.equal(await registry.getAddress());
     expect(await anchor.CLOCK()).to.equal(await oracle.getAddress());
     expect(await anchor.count()).to.equal(0n);
@@ -59,12 +62,12 @@ describe("BatchAnchor", () => {
 
   describe("publish", () => {
     it("empty batch is refused", async () => {
-      const { anchor } = await loadFixture(fixture);
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.publish("0x")).to.be.revertedWithCustomError(anchor, "BatchAnchorEmpty").withArgs();
     });
 
     it("broken row is refused", async () => {
-      const { anchor, alice } = await loadFixture(fixture);
+      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
       const rows = toHex(encodeRows([rowOf(alice.address), rowOf(alice.address)]));
       for (const wrong of ["0x00", rows.slice(0, -2), `${rows}00`]) {
         await expect(anchor.publish(wrong))
@@ -74,7 +77,7 @@ describe("BatchAnchor", () => {
     });
 
     it("attester is allowed for every task", async () => {
-      const { anchor, bot, alice } = await loadFixture(fixture);
+      const { anchor, bot, alice } = await networkHelpers.loadFixture(fixture);
       const rows = [1, 2, 1, 3].map((task) => rowOf(alice.address, { task }));
       await expect(anchor.publish(encodeRows(rows)))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorNotAttester")
@@ -83,41 +86,41 @@ describe("BatchAnchor", () => {
     });
 
     it("task zero is no task", async () => {
-      const { anchor, bot, alice } = await loadFixture(fixture);
+      const { anchor, bot, alice } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.publish(patched(rowOf(alice.address), 20, "00".repeat(8))))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorNotAttester")
         .withArgs(0n, 0n, bot);
     });
 
     it("zero quantity is refused", async () => {
-      const { anchor, alice } = await loadFixture(fixture);
+      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
       const rows = `${toHex(encodeRows([rowOf(alice.address)]))}${patched(rowOf(alice.address), 28, "00000000").slice(2)}`;
       await expect(anchor.publish(rows)).to.be.revertedWithCustomError(anchor, "BatchAnchorZeroQuantity").withArgs(1n);
     });
 
     it("quality above full is refused", async () => {
-      const { anchor, alice } = await loadFixture(fixture);
+      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.publish(patched(rowOf(alice.address), 32, "2711")))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorInvalidQuality")
         .withArgs(0n, 10_001n);
     });
 
     it("nobody is no contributor", async () => {
-      const { anchor } = await loadFixture(fixture);
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.publish(encodeRows([rowOf(ZeroAddress)])))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorZeroAccount")
         .withArgs(0n);
     });
 
     it("self-attestation is refused", async () => {
-      const { anchor, alice, bot } = await loadFixture(fixture);
+      const { anchor, alice, bot } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.publish(encodeRows([rowOf(alice.address), rowOf(bot.address)])))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorSelfAttestation")
         .withArgs(1n);
     });
 
     it("records hash, count and time", async () => {
-      const { anchor, bot, alice, bob } = await loadFixture(fixture);
+      const { anchor, bot, alice, bob } = await networkHelpers.loadFixture(fixture);
       const rows = encodeRows([rowOf(alice.address), rowOf(bob.address, { task: 2, quantity: 7, quality: 0 })]);
       const dataHash = keccak256(rows);
       expect(await anchor.publish.staticCall(rows)).to.equal(1n);
@@ -131,7 +134,7 @@ describe("BatchAnchor", () => {
     });
 
     it("hashes as the engine does", async () => {
-      const { anchor, alice } = await loadFixture(fixture);
+      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
       const row = fc.record({
         account: fc.constant(alice.address.toLowerCase()),
         task: fc.integer({ min: 1, max: 2 }),
@@ -150,8 +153,8 @@ describe("BatchAnchor", () => {
       );
     });
 
-    it("200 rows cost their calldata", async () => {
-      const { anchor } = await loadFixture(fixture);
+    itCosts("200 rows cost their calldata", async () => {
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       const rows = Array.from({ length: 200 }, (_, i) => {
         const account = solidityPackedKeccak256(["uint256"], [i]).slice(0, 42);
         return rowOf(account, { evidence: evidenceOf(String(i)), quality: 9_000 });
@@ -165,14 +168,14 @@ describe("BatchAnchor", () => {
     const DATA_HASH = keccak256("0x1234");
 
     it("empty batch is refused", async () => {
-      const { anchor } = await loadFixture(fixture);
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.link(DATA_HASH, 0n, URI))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorEmpty")
         .withArgs();
     });
 
     it("attester of no task is refused", async () => {
-      const { anchor, registry, bot, stranger } = await loadFixture(fixture);
+      const { anchor, registry, bot, stranger } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.connect(stranger).link(DATA_HASH, 1n, URI))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorNoTask")
         .withArgs(stranger);
@@ -183,7 +186,7 @@ describe("BatchAnchor", () => {
     });
 
     it("records hash, count and time", async () => {
-      const { anchor, bot } = await loadFixture(fixture);
+      const { anchor, bot } = await networkHelpers.loadFixture(fixture);
       const count = 2n ** 32n - 1n;
       await time.setNextBlockTimestamp(START + 100n);
       await expect(anchor.link(DATA_HASH, count, URI))
@@ -194,8 +197,8 @@ describe("BatchAnchor", () => {
       });
     });
 
-    it("costs the same whatever its size", async () => {
-      const { anchor } = await loadFixture(fixture);
+    itCosts("costs the same whatever its size", async () => {
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       // the program's very first batch also pays for the counter's slot
       await anchor.link(DATA_HASH, 1n, URI);
       const receipt = await (await anchor.link(DATA_HASH, 1_000_000n, URI)).wait();
@@ -205,7 +208,7 @@ describe("BatchAnchor", () => {
 
   describe("revoke", () => {
     const published = async () => {
-      const parts = await loadFixture(fixture);
+      const parts = await networkHelpers.loadFixture(fixture);
       await parts.anchor.publish(encodeRows([rowOf(parts.alice.address)]));
       return parts;
     };
@@ -241,7 +244,7 @@ describe("BatchAnchor", () => {
     });
 
     it("boundary belongs to the next epoch", async () => {
-      const { anchor, alice } = await loadFixture(fixture);
+      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
       await time.setNextBlockTimestamp(GENESIS + WEEK);
       await anchor.publish(encodeRows([rowOf(alice.address)]));
       await time.setNextBlockTimestamp(CUT_OFF + WEEK);
@@ -269,12 +272,12 @@ describe("BatchAnchor", () => {
 
   describe("views", () => {
     it("unknown batch has no record", async () => {
-      const { anchor } = await loadFixture(fixture);
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.batchOf(1n)).to.be.revertedWithCustomError(anchor, "BatchAnchorUnknownBatch").withArgs(1n);
     });
 
     it("names rows as the engine does", async () => {
-      const { anchor } = await loadFixture(fixture);
+      const { anchor } = await networkHelpers.loadFixture(fixture);
       const address = await anchor.getAddress();
       for (const [batchId, index] of [
         [1n, 0],

@@ -32,7 +32,7 @@ import {
 } from "../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, setStorageAt, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const START = GENESIS + 100n;
 const epochStart = (epoch: bigint): bigint => GENESIS + epoch * WEEK;
@@ -82,14 +82,14 @@ type Fixture = Awaited<ReturnType<typeof fixture>>;
 describe("ContributionResolver", () => {
   describe("constructor", () => {
     it("refuses no EAS", async () => {
-      const { resolver, registry, oracle, reputation } = await loadFixture(fixture);
+      const { resolver, registry, oracle, reputation } = await networkHelpers.loadFixture(fixture);
       await expect(ethers.deployContract("ContributionResolver", [ZeroAddress, registry, oracle, reputation]))
         .to.be.revertedWithCustomError(resolver, "InvalidEAS")
         .withArgs();
     });
 
     it("knows its parts", async () => {
-      const { resolver, eas, registry, oracle, reputation } = await loadFixture(fixture);
+      const { resolver, eas, registry, oracle, reputation } = await networkHelpers.loadFixture(fixture);
       expect(await resolver.EAS()).to.equal(eas.address);
       expect(await resolver.REGISTRY()).to.equal(await registry.getAddress());
       expect(await resolver.CLOCK()).to.equal(await oracle.getAddress());
@@ -99,7 +99,7 @@ describe("ContributionResolver", () => {
     });
 
     it("foretells its schema", async () => {
-      const { resolver, schema } = await loadFixture(fixture);
+      const { resolver, schema } = await networkHelpers.loadFixture(fixture);
       const types = ["string", "address", "bool"];
       const uid = solidityPackedKeccak256(types, [CONTRIBUTION_SCHEMA, await resolver.getAddress(), true]);
       expect(await resolver.schema()).to.equal(uid);
@@ -109,10 +109,10 @@ describe("ContributionResolver", () => {
 
   describe("attest", () => {
     it("only EAS may call", async () => {
-      const { resolver, eas, alice, bot, give1, create } = await loadFixture(fixture);
+      const { resolver, eas, alice, bot, give1, create } = await networkHelpers.loadFixture(fixture);
       await create();
-      const result: object = await eas.eas.getFunction("getAttestation")(await give1(alice));
-      const stored = fieldsOf(result) as unknown as AttestationStruct;
+      const result: unknown = await eas.eas.getFunction("getAttestation")(await give1(alice));
+      const stored = fieldsOf(result as object) as unknown as AttestationStruct;
       const calls = [
         resolver.connect(bot).attest(stored),
         resolver.connect(bot).multiAttest([stored], [0n]),
@@ -125,7 +125,7 @@ describe("ContributionResolver", () => {
     });
 
     it("EAS refuses payment", async () => {
-      const { eas, alice, send, create } = await loadFixture(fixture);
+      const { eas, alice, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(send({ ...contributionTo(alice.address), value: 1n }))
         .to.be.revertedWithCustomError(eas.eas, "NotPayable")
@@ -133,7 +133,7 @@ describe("ContributionResolver", () => {
     });
 
     it("other schema is refused", async () => {
-      const { eas, resolver, bot, alice, create } = await loadFixture(fixture);
+      const { eas, resolver, bot, alice, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const other = await registerSchema(eas, "bytes32 work,bytes32 proof", await resolver.getAddress());
       await expect(attest(eas, bot, other, contributionTo(alice.address)))
@@ -142,7 +142,7 @@ describe("ContributionResolver", () => {
     });
 
     it("irrevocable attestation is refused", async () => {
-      const { resolver, alice, send, create } = await loadFixture(fixture);
+      const { resolver, alice, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(send({ ...contributionTo(alice.address), revocable: false }))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverNotRevocable")
@@ -150,7 +150,7 @@ describe("ContributionResolver", () => {
     });
 
     it("expiring attestation is refused", async () => {
-      const { resolver, alice, send, create } = await loadFixture(fixture);
+      const { resolver, alice, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const expirationTime = START + 1_000n;
       await expect(send({ ...contributionTo(alice.address), expirationTime }))
@@ -159,7 +159,7 @@ describe("ContributionResolver", () => {
     });
 
     it("data is two words", async () => {
-      const { resolver, alice, send, create } = await loadFixture(fixture);
+      const { resolver, alice, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const { data } = contributionTo(alice.address);
       for (const wrong of ["0x", data.slice(0, -2), `${data}00`]) {
@@ -170,7 +170,7 @@ describe("ContributionResolver", () => {
     });
 
     it("reserved bits are refused", async () => {
-      const { resolver, alice, send, create } = await loadFixture(fixture);
+      const { resolver, alice, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       for (const reserved of [1n, 1n << 143n]) {
         const work = rawWork(1n, 1n, 1n, reserved);
@@ -181,7 +181,7 @@ describe("ContributionResolver", () => {
     });
 
     it("time before the first epoch is refused", async () => {
-      const { eas, registry, bot, alice, create } = await loadFixture(fixture);
+      const { eas, registry, bot, alice, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const clock = await ethers.deployContract("EpochTimeHarness", [START + DAY, WEEK]);
       const early = await ethers.deployContract("ContributionResolver", [eas.address, registry, clock, ZeroAddress]);
@@ -196,7 +196,7 @@ describe("ContributionResolver", () => {
     });
 
     it("unknown task is refused", async () => {
-      const { registry, alice, give } = await loadFixture(fixture);
+      const { registry, alice, give } = await networkHelpers.loadFixture(fixture);
       for (const task of [0, 7]) {
         await expect(give(alice, { task }))
           .to.be.revertedWithCustomError(registry, "TaskRegistryUnknownTask")
@@ -205,7 +205,7 @@ describe("ContributionResolver", () => {
     });
 
     it("zero quantity is refused", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(give(alice, { quantity: 0 }))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverZeroQuantity")
@@ -213,7 +213,7 @@ describe("ContributionResolver", () => {
     });
 
     it("quality above full is refused", async () => {
-      const { resolver, alice, send, create } = await loadFixture(fixture);
+      const { resolver, alice, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const data = ethers.concat([rawWork(1n, 1n, 10_001n), evidenceOf("x")]);
       await expect(send({ recipient: alice.address, data }))
@@ -222,7 +222,7 @@ describe("ContributionResolver", () => {
     });
 
     it("task opens on time", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       const opensAt = START + 1_000n;
       await create({ opensAt });
       await time.setNextBlockTimestamp(opensAt - 1n);
@@ -234,7 +234,7 @@ describe("ContributionResolver", () => {
     });
 
     it("task closes on time", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       const closesAt = START + 1_000n;
       await create({ closesAt });
       await time.setNextBlockTimestamp(closesAt - 1n);
@@ -246,7 +246,7 @@ describe("ContributionResolver", () => {
     });
 
     it("closed task is refused", async () => {
-      const { registry, resolver, alice, give, create } = await loadFixture(fixture);
+      const { registry, resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await registry.close(1n);
       const { closesAt } = await registry.taskOf(1n);
@@ -256,7 +256,7 @@ describe("ContributionResolver", () => {
     });
 
     it("stranger cannot attest", async () => {
-      const { resolver, alice, stranger, send, create } = await loadFixture(fixture);
+      const { resolver, alice, stranger, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(send(contributionTo(alice.address), stranger))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverNotAttester")
@@ -264,7 +264,7 @@ describe("ContributionResolver", () => {
     });
 
     it("former attester cannot attest", async () => {
-      const { registry, resolver, alice, bot, give, create } = await loadFixture(fixture);
+      const { registry, resolver, alice, bot, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await registry.setAttester(1n, bot, false);
       await expect(give(alice))
@@ -273,7 +273,7 @@ describe("ContributionResolver", () => {
     });
 
     it("low quality is refused", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create({ minQuality: 6_000n });
       await expect(give(alice, { quality: 5_999 }))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverQualityTooLow")
@@ -282,7 +282,7 @@ describe("ContributionResolver", () => {
     });
 
     it("nobody is no contributor", async () => {
-      const { resolver, send, create } = await loadFixture(fixture);
+      const { resolver, send, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(send(contributionTo(ZeroAddress)))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverZeroAccount")
@@ -290,7 +290,7 @@ describe("ContributionResolver", () => {
     });
 
     it("self-attestation is refused", async () => {
-      const { resolver, bot, give, create } = await loadFixture(fixture);
+      const { resolver, bot, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(give(bot))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverSelfAttestation")
@@ -298,7 +298,7 @@ describe("ContributionResolver", () => {
     });
 
     it("ineligible contributor is refused", async () => {
-      const { resolver, carol, alice, give, limited } = await loadFixture(fixture);
+      const { resolver, carol, alice, give, limited } = await networkHelpers.loadFixture(fixture);
       await limited({});
       await expect(give(carol))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverNotEligible")
@@ -307,7 +307,7 @@ describe("ContributionResolver", () => {
     });
 
     it("reputation of the domain counts", async () => {
-      const { resolver, reputation, alice, give, create } = await loadFixture(fixture);
+      const { resolver, reputation, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create({ minReputation: 50n, reputationDomain: 3n });
       await reputation.setReputation(alice, 2n, 1_000n);
       await reputation.setReputation(alice, 3n, 49n);
@@ -319,7 +319,7 @@ describe("ContributionResolver", () => {
     });
 
     it("program without reputation reaches no minimum", async () => {
-      const { eas, registry, oracle, bot, alice, create } = await loadFixture(fixture);
+      const { eas, registry, oracle, bot, alice, create } = await networkHelpers.loadFixture(fixture);
       await create({ minReputation: 1n });
       const resolver = await ethers.deployContract("ContributionResolver", [
         eas.address,
@@ -334,7 +334,7 @@ describe("ContributionResolver", () => {
     });
 
     it("evidence serves a task once", async () => {
-      const { resolver, alice, bob, give, create } = await loadFixture(fixture);
+      const { resolver, alice, bob, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await create();
       await give(alice);
@@ -345,7 +345,7 @@ describe("ContributionResolver", () => {
     });
 
     it("score fits its record", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       const most = 2n ** 48n - 1n;
       const points = 2n ** 32n - 1n;
       await create({ points });
@@ -360,13 +360,13 @@ describe("ContributionResolver", () => {
     });
 
     it("count fits its record", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await give(alice);
       // ledger: epoch (32 bits) | points (48) | count (16), from the lowest bit up
       const slot = ethers.solidityPackedKeccak256(["uint256", "uint256"], [alice.address, 0n]);
       const full = (2n ** 16n - 1n) << 80n;
-      await setStorageAt(await resolver.getAddress(), slot, ethers.toBeHex(full, 32));
+      await networkHelpers.setStorageAt(await resolver.getAddress(), slot, ethers.toBeHex(full, 32));
       expect(await resolver.scoreOf(0n, alice)).to.deep.equal([0n, 65_535n]);
       await expect(give(alice, { evidence: "one more" }))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverScoreOverflow")
@@ -374,7 +374,7 @@ describe("ContributionResolver", () => {
     });
 
     it("window limit holds", async () => {
-      const { resolver, alice, bob, give, limited } = await loadFixture(fixture);
+      const { resolver, alice, bob, give, limited } = await networkHelpers.loadFixture(fixture);
       await limited({ maxPerWindow: 2n, window: DAY });
       const turn = (START / DAY + 1n) * DAY;
       await give(alice, { evidence: "1" });
@@ -394,7 +394,7 @@ describe("ContributionResolver", () => {
     });
 
     it("window outlives the epoch", async () => {
-      const { resolver, alice, give, limited } = await loadFixture(fixture);
+      const { resolver, alice, give, limited } = await networkHelpers.loadFixture(fixture);
       await limited({ maxPerWindow: 1n, window: 52n * WEEK });
       await give(alice, { evidence: "1" });
       await time.setNextBlockTimestamp(epochStart(1n));
@@ -404,7 +404,7 @@ describe("ContributionResolver", () => {
     });
 
     it("epoch cap holds", async () => {
-      const { resolver, alice, bob, give, limited } = await loadFixture(fixture);
+      const { resolver, alice, bob, give, limited } = await networkHelpers.loadFixture(fixture);
       await limited({ maxPerEpoch: 2n });
       await give(alice, { evidence: "1" });
       await give(alice, { evidence: "2" });
@@ -417,7 +417,7 @@ describe("ContributionResolver", () => {
     });
 
     it("limits are each task's own", async () => {
-      const { resolver, alice, give, limited } = await loadFixture(fixture);
+      const { resolver, alice, give, limited } = await networkHelpers.loadFixture(fixture);
       for (let i = 0; i < 3; i++) await limited({ maxPerEpoch: 1n, maxPerWindow: 1n, window: DAY });
       for (const task of [1, 2, 3]) await give(alice, { task });
       for (const task of [3, 2, 1]) {
@@ -437,7 +437,7 @@ describe("ContributionResolver", () => {
     });
 
     it("quota holds over all accounts", async () => {
-      const { resolver, alice, bob, carol, give, create } = await loadFixture(fixture);
+      const { resolver, alice, bob, carol, give, create } = await networkHelpers.loadFixture(fixture);
       await create({ epochQuota: 2n });
       await give(alice, { evidence: "1" });
       await give(bob, { evidence: "2" });
@@ -449,7 +449,7 @@ describe("ContributionResolver", () => {
     });
 
     it("accepts what passes every gate", async () => {
-      const { eas, resolver, reputation, bot, alice, give, limited } = await loadFixture(fixture);
+      const { eas, resolver, reputation, bot, alice, give, limited } = await networkHelpers.loadFixture(fixture);
       await limited({
         ...{ points: 777n, maxPerWindow: 1n, window: DAY, maxPerEpoch: 1n, epochQuota: 1n, minQuality: 9_999n },
         ...{ opensAt: START, closesAt: START + DAY, minReputation: 5n, reputationDomain: 1n },
@@ -467,14 +467,14 @@ describe("ContributionResolver", () => {
     });
 
     it("reviewed task is accepted provisionally", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create({ mode: MODE.reviewed });
       await give(alice, { quality: 5_000 });
       expect(await resolver.scoreOf(0n, alice)).to.deep.equal([500n, 1n]);
     });
 
     it("on-chain task takes only its contracts", async () => {
-      const { registry, resolver, bot, alice, give, send } = await loadFixture(fixture);
+      const { registry, resolver, bot, alice, give, send } = await networkHelpers.loadFixture(fixture);
       await registry.create(taskOf({ mode: MODE.onChain }), "");
       const verifier = await resolver.getAddress();
       await registry.setAttester(1n, verifier, true);
@@ -488,7 +488,7 @@ describe("ContributionResolver", () => {
     });
 
     it("boundary belongs to the next epoch", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await time.setNextBlockTimestamp(epochStart(1n) - 1n);
       await give(alice, { evidence: "last" });
@@ -501,7 +501,7 @@ describe("ContributionResolver", () => {
     });
 
     it("remembers every epoch", async () => {
-      const { resolver, alice, give, create } = await loadFixture(fixture);
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const epochs = [0n, 1n, 2n, 3n, 4n, 7n, 8n, 100n];
       for (const epoch of epochs) {
@@ -518,7 +518,7 @@ describe("ContributionResolver", () => {
     });
 
     it("delegated attestation names its signer", async () => {
-      const { eas, resolver, schema, bot, alice, stranger, create } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, stranger, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const response = attestByDelegation(eas, bot, stranger, schema, contributionTo(alice.address));
       const [uid] = await attestedUids(eas, await response);
@@ -528,7 +528,7 @@ describe("ContributionResolver", () => {
     });
 
     it("delegated attestation of a stranger fails", async () => {
-      const { eas, resolver, schema, bot, alice, stranger, create } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, stranger, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(attestByDelegation(eas, stranger, bot, schema, contributionTo(alice.address)))
         .to.be.revertedWithCustomError(resolver, "ContributionResolverNotAttester")
@@ -538,7 +538,7 @@ describe("ContributionResolver", () => {
 
   describe("multiAttest", () => {
     it("accepts many tasks and accounts", async () => {
-      const { eas, resolver, schema, bot, alice, bob, create } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, bob, create } = await networkHelpers.loadFixture(fixture);
       await create({ points: 10n });
       await create({ points: 100n });
       const pieces: [HardhatEthersSigner, Piece][] = [
@@ -562,7 +562,7 @@ describe("ContributionResolver", () => {
     });
 
     it("one refusal refuses all", async () => {
-      const { eas, resolver, schema, bot, alice, bob, create } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, bob, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const inputs = [contributionTo(alice.address), contributionTo(bob.address)];
       await expect(multiAttest(eas, bot, schema, inputs))
@@ -572,7 +572,7 @@ describe("ContributionResolver", () => {
     });
 
     it("limits hold inside one call", async () => {
-      const { eas, resolver, schema, bot, alice, limited } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, limited } = await networkHelpers.loadFixture(fixture);
       await limited({ maxPerWindow: 2n, window: DAY });
       const inputs = ["1", "2", "3"].map((evidence) => contributionTo(alice.address, { evidence }));
       await expect(multiAttest(eas, bot, schema, inputs))
@@ -585,7 +585,7 @@ describe("ContributionResolver", () => {
 
   describe("revoke", () => {
     it("only the attester may revoke", async () => {
-      const { eas, schema, alice, stranger, give1, create } = await loadFixture(fixture);
+      const { eas, schema, alice, stranger, give1, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uid = await give1(alice);
       await expect(revoke(eas, stranger, schema, uid))
@@ -594,7 +594,7 @@ describe("ContributionResolver", () => {
     });
 
     it("revokes only once", async () => {
-      const { eas, alice, give1, take, create } = await loadFixture(fixture);
+      const { eas, alice, give1, take, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uid = await give1(alice);
       await take(uid);
@@ -602,7 +602,7 @@ describe("ContributionResolver", () => {
     });
 
     it("cut-off closes the epoch", async () => {
-      const { resolver, alice, give1, take, create } = await loadFixture(fixture);
+      const { resolver, alice, give1, take, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uid = await give1(alice);
       await time.setNextBlockTimestamp(cutOff(0n));
@@ -614,7 +614,7 @@ describe("ContributionResolver", () => {
     });
 
     it("takes back until the cut-off", async () => {
-      const { resolver, alice, bob, give, give1, take, create } = await loadFixture(fixture);
+      const { resolver, alice, bob, give, give1, take, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uid = await give1(alice, { quantity: 5 });
       await give(bob, { evidence: "other" });
@@ -626,7 +626,7 @@ describe("ContributionResolver", () => {
     });
 
     it("takes back out of the history", async () => {
-      const { resolver, alice, give, give1, take, create } = await loadFixture(fixture);
+      const { resolver, alice, give, give1, take, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await give(alice, { evidence: "1" });
       const uid = await give1(alice, { evidence: "2", quantity: 7 });
@@ -639,7 +639,7 @@ describe("ContributionResolver", () => {
     });
 
     it("frees the evidence", async () => {
-      const { resolver, alice, bob, give, give1, take, create } = await loadFixture(fixture);
+      const { resolver, alice, bob, give, give1, take, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await take(await give1(alice));
       expect(await resolver.isEvidenceUsed(1n, evidenceOf("article"))).to.equal(false);
@@ -648,7 +648,7 @@ describe("ContributionResolver", () => {
     });
 
     it("frees window, cap and quota", async () => {
-      const { resolver, alice, give, give1, take, limited } = await loadFixture(fixture);
+      const { resolver, alice, give, give1, take, limited } = await networkHelpers.loadFixture(fixture);
       for (let i = 0; i < 2; i++) await limited({ maxPerWindow: 1n, window: DAY, maxPerEpoch: 1n, epochQuota: 1n });
       for (const task of [1, 2]) {
         await take(await give1(alice, { task, evidence: "1" }));
@@ -660,7 +660,7 @@ describe("ContributionResolver", () => {
     });
 
     it("past window stays as it was", async () => {
-      const { resolver, alice, give, give1, take, limited } = await loadFixture(fixture);
+      const { resolver, alice, give, give1, take, limited } = await networkHelpers.loadFixture(fixture);
       for (let i = 0; i < 2; i++) await limited({ maxPerWindow: 1n, window: DAY, maxPerEpoch: 2n });
       for (const task of [1, 2]) {
         const start = epochStart(BigInt(task)) + DAY;
@@ -682,7 +682,7 @@ describe("ContributionResolver", () => {
     });
 
     it("past epoch frees nothing of this one", async () => {
-      const { resolver, alice, bob, give, give1, take, limited } = await loadFixture(fixture);
+      const { resolver, alice, bob, give, give1, take, limited } = await networkHelpers.loadFixture(fixture);
       for (let i = 0; i < 2; i++) await limited({ maxPerEpoch: 1n, epochQuota: 1n });
       const uids = [await give1(alice, { task: 1, evidence: "1" }), await give1(alice, { task: 2, evidence: "1" })];
       await time.setNextBlockTimestamp(epochStart(1n));
@@ -699,7 +699,7 @@ describe("ContributionResolver", () => {
     });
 
     it("many at once", async () => {
-      const { eas, resolver, schema, bot, alice, bob, give1, create } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, bob, give1, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uids = [await give1(alice, { evidence: "1" }), await give1(bob, { evidence: "2" })];
       const response = multiRevoke(eas, bot, schema, uids);
@@ -709,7 +709,7 @@ describe("ContributionResolver", () => {
     });
 
     it("by delegation", async () => {
-      const { eas, resolver, schema, bot, alice, stranger, give1, create } = await loadFixture(fixture);
+      const { eas, resolver, schema, bot, alice, stranger, give1, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uid = await give1(alice);
       await expect(revokeByDelegation(eas, bot, stranger, schema, uid))
@@ -718,7 +718,7 @@ describe("ContributionResolver", () => {
     });
 
     it("former attester may still revoke", async () => {
-      const { registry, resolver, bot, alice, give1, take, create } = await loadFixture(fixture);
+      const { registry, resolver, bot, alice, give1, take, create } = await networkHelpers.loadFixture(fixture);
       await create();
       const uid = await give1(alice);
       await registry.setAttester(1n, bot, false);
@@ -729,7 +729,7 @@ describe("ContributionResolver", () => {
 
   describe("views", () => {
     it("decodes a contribution", async () => {
-      const { resolver, bot, alice, give1, create } = await loadFixture(fixture);
+      const { resolver, bot, alice, give1, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await time.setNextBlockTimestamp(epochStart(3n) + 5n);
       const uid = await give1(alice, { quantity: 7, quality: 8_000 });
@@ -740,7 +740,7 @@ describe("ContributionResolver", () => {
     });
 
     it("foreign attestation is no contribution", async () => {
-      const { eas, resolver, bot, alice } = await loadFixture(fixture);
+      const { eas, resolver, bot, alice } = await networkHelpers.loadFixture(fixture);
       const other = await registerSchema(eas, CONTRIBUTION_SCHEMA, ZeroAddress);
       const [uid] = await attestedUids(eas, await attest(eas, bot, other, contributionTo(alice.address)));
       await expect(resolver.contributionOf(uid ?? ""))
@@ -752,7 +752,7 @@ describe("ContributionResolver", () => {
     });
 
     it("packs as the engine does", async () => {
-      const { resolver } = await loadFixture(fixture);
+      const { resolver } = await networkHelpers.loadFixture(fixture);
       const fields = fc.record({
         task: fc.maxSafeNat(),
         quantity: fc.nat(2 ** 32 - 1),
@@ -769,7 +769,7 @@ describe("ContributionResolver", () => {
     });
 
     it("reserved bits do not decode", async () => {
-      const { resolver } = await loadFixture(fixture);
+      const { resolver } = await networkHelpers.loadFixture(fixture);
       const work = rawWork(1n, 1n, 1n, 1n << 143n);
       await expect(resolver.decodeWork(work))
         .to.be.revertedWithCustomError(resolver, "WorkReservedBits")
@@ -781,7 +781,7 @@ describe("ContributionResolver", () => {
     it("accepts and scores the same", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(STEP, { minLength: 10, maxLength: 25 }), async (steps) => {
-          await play(await loadFixture(fixture), steps);
+          await play(await networkHelpers.loadFixture(fixture), steps);
         }),
         { numRuns: 8 },
       );
