@@ -86,8 +86,8 @@ export function table(outcomes: readonly Outcome[]): string {
   const pct = (share: number): string => `${(share * 100).toFixed(2)} %`;
   const price = (cents: number): string => (cents === 0 ? "none extracted" : (cents / 100).toFixed(2));
   const head = [
-    "| strategy | naive points | caps only | Assay | Assay / naive | held | cost a token, naive | cost a token, Assay | honest lose, naive | honest lose, Assay |",
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    "| strategy | naive points | caps only | Assay | Assay / naive | held | cost a token, naive | cost a token, Assay | honest lose, naive | honest lose, Assay | honest flagged |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
   ];
   const body = outcomes.map((o) =>
     [
@@ -100,6 +100,7 @@ export function table(outcomes: readonly Outcome[]): string {
       price(o.costPerToken.assay),
       pct(o.honestLoss.naive),
       pct(o.honestLoss.assay),
+      pct(o.honestFlagged),
       "",
     ]
       .join(" | ")
