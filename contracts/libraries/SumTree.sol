@@ -22,7 +22,7 @@ library SumTree {
         // the pointer alone. They equal `abi.encode(epoch, account, units, reputation)`: the shifts and the mask clear whatever
         // stands above an address and a uint64. The outer hash is that of the 32 bytes of the inner one; its low 64 bits are
         // shifted out before the units take their place.
-        // solhint-disable-next-line no-inline-assembly -- the tree's hashing, proven above
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let free := mload(0x40)
             let amount := and(units, 0xffffffffffffffff)
@@ -41,7 +41,7 @@ library SumTree {
         // Memory-safe: writes the 64 bytes of scratch space alone. With `above` = 32 if a > b and 0 otherwise, a goes to `above` and b
         // to the other half, so the smaller comes first; equal ones make no difference. `units` stays below 2^65. The hash's low 64
         // bits are shifted out before `units`, which the check below keeps under 2^64, takes their place.
-        // solhint-disable-next-line no-inline-assembly -- the tree's hashing, proven above
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             units := add(and(a, 0xffffffffffffffff), and(b, 0xffffffffffffffff))
             let above := shl(5, gt(a, b))
@@ -59,7 +59,7 @@ library SumTree {
         // Memory-safe and equal to `node` by the argument given there: only scratch space is written. The loop reads the
         // `proof.length` words that the ABI decoder has found to lie inside calldata. `seen` collects the bits of all sums, of which
         // those from the 64th up are zero as long as none overflows.
-        // solhint-disable-next-line no-inline-assembly -- the tree's hashing, proven above
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let end := add(proof.offset, shl(5, proof.length))
             for {
