@@ -6,20 +6,20 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @title Geometric decay of an epoch's budget
 /// @notice Step 7 of the way of the data. Integers only, every product rounded down. Mirrored bit by bit by `src/engine/emission.ts`.
 ///
-/// Powers are taken by squaring in fixed point with 127 binary places. For epochs below 2^32 the error of a power stays below
-/// 2^33 × 2^-127 = 2^-94, while two successive powers p and p × (1 - d) with p ≥ 2^-64 and a decay that has 18 decimals differ by
-/// more than 2^-91: so the schedule never rises from one epoch to the next.
+/// Powers are taken by squaring in fixed point with 38 decimals, so a decay of few decimals is exact for many epochs. For epochs below
+/// 2^32 the error of a power stays below 2^33 × 10^-38 < 2^-93, while two successive powers p and p × d with p ≥ 2^-64 and a decay d of
+/// 18 decimals below 1 differ by more than 2^-91: so the schedule never rises from one epoch to the next.
 library Emission {
     uint256 internal constant WAD = 1e18;
     uint256 internal constant BPS = 10_000;
-    uint256 private constant ONE = 1 << 127;
+    uint256 private constant ONE = 1e38;
 
     /// @notice max(initial × decay^epoch, floor) in units, rounded down.
     /// @param decay Factor per epoch with 18 decimals, at most 1e18.
     function scheduled(uint64 initial, uint64 decay, uint64 floor, uint256 epoch) internal pure returns (uint64) {
-        uint256 factor = power((uint256(decay) << 127) / WAD, epoch);
-        // The cast keeps the value: factor ≤ 2^127, so the quotient is at most `initial`.
-        return uint64(Math.max((initial * factor) >> 127, floor));
+        uint256 factor = power(decay * (ONE / WAD), epoch);
+        // The cast keeps the value: factor ≤ ONE, so the quotient is at most `initial`.
+        return uint64(Math.max((initial * factor) / ONE, floor));
     }
 
     /// @notice The schedule, limited by `shareCapBps` of what the treasury holds, rounded down.
@@ -28,14 +28,14 @@ library Emission {
         return uint64(Math.min(amount, (uint256(treasury) * shareCapBps) / BPS));
     }
 
-    /// @notice base^exponent with 127 binary places; base at most 2^127.
+    /// @notice base^exponent with 38 decimals; base at most 1.
     function power(uint256 base, uint256 exponent) internal pure returns (uint256 result) {
         result = ONE;
-        // No overflow: all values stay at or below 2^127, so products stay at or below 2^254.
+        // No overflow: all values stay at or below 10^38, so products stay at or below 10^76 < 2^253.
         unchecked {
             while (exponent != 0) {
-                if (exponent & 1 != 0) result = (result * base) >> 127;
-                base = (base * base) >> 127;
+                if (exponent & 1 != 0) result = (result * base) / ONE;
+                base = (base * base) / ONE;
                 exponent >>= 1;
             }
         }

@@ -4,7 +4,7 @@ import { AssayError } from "./errors.js";
 
 const WAD = 10n ** 18n;
 const BPS = 10_000n;
-const PLACES = 127n;
+const ONE = 10n ** 38n;
 const MAX_UINT64 = (1n << 64n) - 1n;
 
 /** Parameters of an emission schedule, as its constructor takes them. */
@@ -20,14 +20,14 @@ export interface EmissionCurve {
 }
 
 /**
- * max(initial × decay^epoch, floor) in units: powers by squaring with 127 binary places, every product rounded down.
+ * max(initial × decay^epoch, floor) in units: powers by squaring with 38 decimals, every product rounded down.
  * @throws AssayError INVALID_ARGUMENT for a curve that no schedule takes or a negative epoch.
  * @example scheduledUnits({ initial: 1_000n, decay: 500_000_000_000_000_000n, floor: 10n, shareCapBps: 10_000n }, 3n); // 125n
  */
 export function scheduledUnits(curve: EmissionCurve, epoch: bigint): bigint {
   checkCurve(curve);
   if (epoch < 0n) throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} is negative`);
-  const units = (curve.initial * power((curve.decay << PLACES) / WAD, epoch)) >> PLACES;
+  const units = (curve.initial * power(curve.decay * (ONE / WAD), epoch)) / ONE;
   return units > curve.floor ? units : curve.floor;
 }
 
@@ -45,10 +45,10 @@ export function budgetUnits(curve: EmissionCurve, epoch: bigint, treasury: bigin
 }
 
 function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n << PLACES;
+  let result = ONE;
   for (let factor = base, left = exponent; left > 0n; left >>= 1n) {
-    if ((left & 1n) === 1n) result = (result * factor) >> PLACES;
-    factor = (factor * factor) >> PLACES;
+    if ((left & 1n) === 1n) result = (result * factor) / ONE;
+    factor = (factor * factor) / ONE;
   }
   return result;
 }
