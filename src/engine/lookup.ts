@@ -86,10 +86,11 @@ export function repeatedRows(column: Uint8Array, tags?: Uint32Array): Uint32Arra
   const compare = (i: number, j: number): number => tagOf(i) - tagOf(j) || compareRows(column, i, column, j, 32);
   candidates.sort((i, j) => compare(i, j) || i - j);
   const groups: Uint32Array[] = [];
-  for (let from = 0, to = 0; from < candidates.length; from = to) {
-    to = from + 1;
+  for (let from = 0; from < candidates.length;) {
+    let to = from + 1;
     while (to < candidates.length && compare(candidates[from] as number, candidates[to] as number) === 0) to++;
     if (to - from > 1) groups.push(candidates.subarray(from, to));
+    from = to;
   }
   return groups;
 }
@@ -101,19 +102,19 @@ function likelyRepeats(column: Uint8Array, tags?: Uint32Array): Uint32Array {
   const shift = 32 - Math.log2(parts);
   const hashes = hashRows(column, tags);
   const ends = partitionEnds(hashes, shift, parts);
-  const rows = new Uint32Array(count);
-  const sorted = new Uint32Array(count);
+  // Hash and row side by side, so that each part is written as one stream.
+  const pairs = new Uint32Array(2 * count);
   for (let i = 0; i < count; i++) {
     const hash = hashes[i] as number;
     const place = ends[hash >>> shift] as number;
     ends[hash >>> shift] = place + 1;
-    rows[place] = i;
-    sorted[place] = hash;
+    pairs[2 * place] = hash;
+    pairs[2 * place + 1] = i;
   }
   const found: number[] = [];
   for (let part = 0, from = 0; part < parts; part++) {
     const to = ends[part] as number;
-    collectRepeats(sorted, rows, from, to, found);
+    collectRepeats(pairs, from, to, found);
     from = to;
   }
   return Uint32Array.from(found);
@@ -145,16 +146,16 @@ function hashRows(column: Uint8Array, tags?: Uint32Array): Uint32Array {
 
 let scratch = new Uint32Array(0);
 
-function collectRepeats(hashes: Uint32Array, rows: Uint32Array, from: number, to: number, found: number[]): void {
+function collectRepeats(pairs: Uint32Array, from: number, to: number, found: number[]): void {
   const size = powerOfTwo(2 * (to - from));
   if (scratch.length < size) scratch = new Uint32Array(size);
   else scratch.fill(0, 0, size);
   const listed = new Set<number>();
   for (let i = from; i < to; i++) {
-    const hash = hashes[i] as number;
+    const hash = pairs[2 * i] as number;
     let slot = hash & (size - 1);
     let held = scratch[slot] as number;
-    while (held !== 0 && hashes[held - 1] !== hash) {
+    while (held !== 0 && pairs[2 * held - 2] !== hash) {
       slot = (slot + 1) & (size - 1);
       held = scratch[slot] as number;
     }
@@ -162,8 +163,8 @@ function collectRepeats(hashes: Uint32Array, rows: Uint32Array, from: number, to
       scratch[slot] = i + 1;
       continue;
     }
-    if (!listed.has(held)) found.push(rows[held - 1] as number);
+    if (!listed.has(held)) found.push(pairs[2 * held - 1] as number);
     listed.add(held);
-    found.push(rows[i] as number);
+    found.push(pairs[2 * i + 1] as number);
   }
 }

@@ -27,7 +27,7 @@ function share<T extends Column>(column: T): T {
 
 /** Columns of a record in shared memory. Read contributions into shared memory in the first place to spare the copy. */
 export function shareColumns<T extends object>(record: T): T {
-  const entries = Object.entries(record).map(([key, value]) => [
+  const entries = Object.entries(record).map(([key, value]: [string, unknown]) => [
     key,
     ArrayBuffer.isView(value) ? share(value as Column) : value,
   ]);

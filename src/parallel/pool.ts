@@ -37,7 +37,7 @@ export async function openPool(threads: number): Promise<Pool> {
       };
       const onMessage = ({ value, error }: Answer): void =>
         done(() => (error === undefined ? resolve(value) : reject(revive(error))));
-      const onError = (error: unknown): void => done(() => reject(error as Error));
+      const onError = (error: Error): void => done(() => reject(error));
       const onExit = (code: number): void => done(() => reject(new Error(`A worker stopped with code ${code}`)));
       worker.on("message", onMessage).on("error", onError).on("exit", onExit);
       if (job !== undefined) worker.postMessage(job);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { addressAt, toHex } from "../../src/engine/bytes.js";
 import { computeEpoch, explain, type EpochResult } from "../../src/engine/epoch.js";
 import { AssayError } from "../../src/engine/errors.js";
-import { Reason, REASON_NAMES } from "../../src/engine/reasons.js";
+import { type Reason, REASON_NAMES } from "../../src/engine/reasons.js";
 import { address, ATTESTER, columnsOf, inputOf, POLICY, programs, RULES, TASK, word } from "./programs.js";
 import { compute, inOrder, type Program, type Work } from "./reference.js";
 
