@@ -31,7 +31,7 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
   const genesis = now + DAY;
   const eas = await deployEas(ethers);
   const manager = await ethers.deployContract("MockAccessManager", [admin]);
-  const clock = await ethers.deployContract("WorkClock", [genesis, WEEK, 5n * DAY]);
+  const clock = await ethers.deployContract("MockClock", [genesis, WEEK, 5n * DAY]);
   const registry = await ethers.deployContract("TaskRegistry", [manager]);
   const contributions = await ethers.deployContract("ContributionResolver", [
     eas.address,
