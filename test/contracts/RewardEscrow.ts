@@ -2,6 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
+import { fromHex, packHex, toHex } from "../../src/engine/bytes.js";
+import { buildHolds, markerOf } from "../../src/engine/holds.js";
+import { proofHex, rootOf } from "../../src/engine/tree.js";
 import { CURVE, DAY, ROLE, UNIT, WEEK, allow, distributorTerms, signerAt } from "../helpers/epochs.js";
 import { type Leaf, type Tree, buildTree } from "../helpers/tree.js";
 
@@ -180,7 +183,7 @@ describe("RewardEscrow", () => {
   });
 
   describe("markerOf", () => {
-    it("equals the model", async () => {
+    it("equals the model and the engine's", async () => {
       const { escrow } = await networkHelpers.loadFixture(plainFixture);
       const address = await escrow.getAddress();
       const property = fc.asyncProperty(
@@ -189,9 +192,39 @@ describe("RewardEscrow", () => {
         async (epoch, bytes) => {
           const root = ethers.hexlify(bytes);
           expect(await escrow.markerOf(epoch, root)).to.equal(markerModel(address, epoch, root));
+          expect(toHex(markerOf(fromHex(address), epoch, bytes))).to.equal(
+            markerModel(address, epoch, root).toLowerCase(),
+          );
         },
       );
       await fc.assert(property, { numRuns: 25 });
+    });
+  });
+
+  describe("engine", () => {
+    it("builds the list that the escrow opens", async () => {
+      const { escrow, epoch, alice, bob, carol, stranger } = await networkHelpers.loadFixture(settled);
+      const accounts = packHex(
+        [alice, stranger, bob, carol].map(({ address }) => address),
+        20,
+      );
+      const held = BigUint64Array.of(UNITS[0], 0n, UNITS[1], UNITS[2]);
+      const holds = buildHolds(0n, accounts, held, fromHex(await escrow.getAddress()));
+      if (holds === undefined) throw new Error("there are holds");
+      expect(toHex(rootOf(holds.tree))).to.equal(epoch.holds.root);
+      expect(toHex(holds.marker)).to.equal((await escrow.markerOf(0n, epoch.holds.root)).toLowerCase());
+      expect(proofHex(holds.tree, 1)).to.deep.equal(epoch.holds.credit(bob.address).proof);
+    });
+
+    it("builds nothing without holds", () => {
+      const none = buildHolds(0n, new Uint8Array(20), BigUint64Array.of(0n), new Uint8Array(20));
+      expect(none).to.equal(undefined);
+    });
+
+    it("refuses addresses of another length", () => {
+      expect(() => markerOf(new Uint8Array(19), 0n, new Uint8Array(32)))
+        .to.throw()
+        .with.property("code", "INVALID_ARGUMENT");
     });
   });
 
