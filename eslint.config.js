@@ -31,6 +31,14 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // A leading underscore says that a name is there to be left out.
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // Hardhat's helpers and ethers' contracts are used by their members; none of them depends on `this`.
+      "@typescript-eslint/unbound-method": "off",
       eqeqeq: "error",
       "prefer-const": "error",
     },

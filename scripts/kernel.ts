@@ -5,6 +5,7 @@
  * apart from the vectors both modules are the same code. Run with `--check` to compare with the committed file instead of writing it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import loadWabt from "wabt";
 
 /** Bytes in the kernel's memory: state, round constants, staging area for messages and hashes. */
@@ -205,13 +206,17 @@ function leaves(lanes: Lanes): string {
 
 /** Absorbs `$blocks` whole blocks of one long message into the first of the states. */
 function absorb(lanes: Lanes): string {
-  const lane = (i: number): string => put(lanes, 0, i, `(i64.xor ${take(lanes, 0, i)} ${load("$src", 8 * i)})`);
+  const target = get("$state");
   return `(func (export "clear") ${clear(lanes)})
-  (func (export "absorb") (param $src i32) (param $blocks i32)
+  (func (export "absorb") (param $src i32) (param $blocks i32) (local $state i32)
     (loop $next
-      ${[...Array(17).keys()].map(lane).join("")}
+      (local.set $state (i32.const ${STATE}))
+      (loop $lane
+        (i64.store ${target} (i64.xor (i64.load ${target}) ${load("$src", 0)}))
+        ${advance("$src", 8)}
+        (br_if $lane (i32.lt_u (local.tee $state (i32.add ${target} (i32.const ${8 * lanes.messages})))
+          (i32.const ${STATE + 17 * 8 * lanes.messages}))))
       (call $permute)
-      ${advance("$src", 136)}
       (br_if $next (local.tee $blocks (i32.sub ${get("$blocks")} (i32.const 1))))))
   (func (export "squeeze") (param $dst i32) ${squeeze(lanes, 0)})`;
 }
@@ -281,4 +286,4 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === new URL(`file://${process.argv[1]}`).href) await main();
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

@@ -46,10 +46,10 @@ export function simulate(rows: readonly HonestRow[], people: number, seed: numbe
 function outcome(attack: Attack, fresh: () => World): Outcome {
   const rules = parseIntegrityRules();
   const quiet = fresh();
-  const calm = assay(quiet, scan(tables(quiet), rules), attack.personhood);
+  const calm = assay(quiet, scan(tables(quiet, attack.personhood), rules), attack.personhood);
   const world = fresh();
   const cost = attack.run(world);
-  const result = scan(tables(world), rules);
+  const result = scan(tables(world, attack.personhood), rules);
   const paid = assay(world, result, attack.personhood);
   const [plain, caps, ours] = [naive(world), capped(world), paid].map((p) => extracted(p, world.honest));
   const flagged = new Set(result.findings.map((f) => f.account));
@@ -86,8 +86,8 @@ export function table(outcomes: readonly Outcome[]): string {
   const pct = (share: number): string => `${(share * 100).toFixed(2)} %`;
   const price = (cents: number): string => (cents === 0 ? "none extracted" : (cents / 100).toFixed(2));
   const head = [
-    "| strategy | naive points | caps only | Assay | Assay / naive | held | cost a token, naive | cost a token, Assay | honest lose, naive | honest lose, Assay |",
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    "| strategy | naive points | caps only | Assay | Assay / naive | held | cost a token, naive | cost a token, Assay | honest lose, naive | honest lose, Assay | honest flagged |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
   ];
   const body = outcomes.map((o) =>
     [
@@ -100,6 +100,7 @@ export function table(outcomes: readonly Outcome[]): string {
       price(o.costPerToken.assay),
       pct(o.honestLoss.naive),
       pct(o.honestLoss.assay),
+      pct(o.honestFlagged),
       "",
     ]
       .join(" | ")

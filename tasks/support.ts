@@ -49,15 +49,16 @@ export function explained(error: unknown): string | undefined {
   if (revert !== undefined) return `The chain refused: ${revert}`;
   if (isUnreachable(error))
     return "The network does not answer. Start `npx hardhat node`, or check the RPC URL in .env.";
-  if (error instanceof Error && /HHE7\d\d|Configuration Variable|keystore/i.test(error.message)) {
-    return `${(error.message.split("\n")[0] ?? "").trim()} See .env.example, or use \`npx hardhat keystore set\`.`;
+  if (error instanceof Error && /^HHE\d+: Configuration Variable/.test(error.message)) {
+    return `${(error.message.split("\n")[0] ?? "").trim().replace(/\.$/, "")}. Set it in .env (see .env.example) or with \`npx hardhat keystore set\`.`;
   }
+  if (error instanceof Error && /^HHE\d+:/.test(error.message)) return error.message.split("\n")[0];
   return undefined;
 }
 
 function isUnreachable(error: unknown): boolean {
   const text = error instanceof Error ? `${error.message} ${String(error.cause)}` : String(error);
-  return /ECONNREFUSED|ENOTFOUND|Cannot connect to the network|HHE70[0-9]/.test(text);
+  return /ECONNREFUSED|ENOTFOUND|Cannot connect to the network/i.test(text);
 }
 
 /** Name and arguments of the custom error with which a contract refused, in the program's own words. */
@@ -160,11 +161,12 @@ export async function openSession(hre: HardhatRuntimeEnvironment, as: string): P
 
 async function requireCode(request: Request, addresses: ProgramAddresses, network: string): Promise<void> {
   if ((await request("eth_getCode", [addresses.epochOracle, "latest"])) !== "0x") return;
-  throw new AssayError(
-    "NOT_FOUND",
-    `The program recorded for ${network} (chain ${addresses.chainId}) is not on this chain: the node was started anew.`,
-    `Deploy again with \`npx hardhat program deploy --reset --network ${network}\`.`,
-  );
+  const text = `The program recorded for chain ${addresses.chainId} is not on ${network}.`;
+  const simulated = network === "default" || network === "hardhat";
+  const hint = simulated
+    ? "That chain lives only inside this command: name a running one, such as --network localhost."
+    : `If the node was started anew, deploy again with \`npx hardhat program deploy --reset --network ${network}\`.`;
+  throw new AssayError("NOT_FOUND", text, hint);
 }
 
 /** Opens the program's store, making its folder if needed. */

@@ -9,8 +9,8 @@ import {IExpiringPause} from "./IExpiringPause.sol";
 import {IReputationToken} from "./IReputationToken.sol";
 
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
-/// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; all divisions round down, in favour of what has not
-/// vested yet. Credits already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
+/// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; the one division rounds down: an
+/// account's vested units are the sum over its epochs of units × seconds counted, divided by the duration. Credits already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
 interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice Terms of a distributor, fixed for ever.
     /// @param token Reward token. Fee-on-transfer tokens are refused at funding; tokens whose balances shrink are not supported.
@@ -18,7 +18,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @param genesis Unix seconds at which epoch 0 starts.
     /// @param epochLength Length of an epoch in seconds.
     /// @param cliff Seconds after an epoch's end before which none of it is vested; at most `duration`.
-    /// @param duration Seconds after an epoch's end at which all of it is vested; 0 vests at once.
+    /// @param duration Seconds after an epoch's end at which all of it is vested; at least 1, which is as good as at once.
     /// @param gate Policy that an account must satisfy when a credit is booked, zero for none. Never asked for a release.
     struct Terms {
         IERC20 token;
@@ -30,16 +30,16 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
         IEligibilityPolicy gate;
     }
 
-    /// @notice Vesting account in one word.
-    /// @param first First epoch of the range that holds all booked epochs whose units are not in `settledUnits`.
-    /// @param end One more than the last epoch of that range.
-    /// @param settledUnits Units of the booked epochs outside the range: fully vested when the account was last touched.
-    /// @param releasedUnits Units paid out.
+    /// @notice Vesting account in one word, as of the second it was last touched. Every touch pays what has vested by then.
+    /// @param rate Units of all booked epochs that are past their cliff and not fully vested: unit-seconds that accrue each second.
+    /// @param remainder Unit-seconds accrued beyond the units released, less than the vesting duration.
+    /// @param touchedAt Unix seconds of the last touch, 0 if there was none.
+    /// @param released Units paid out: all that had vested.
     struct Position {
-        uint32 first;
-        uint32 end;
-        uint96 settledUnits;
-        uint96 releasedUnits;
+        uint80 rate;
+        uint32 remainder;
+        uint40 touchedAt;
+        uint104 released;
     }
 
     /// @notice `units` were received and `root` was opened for claims.
@@ -54,7 +54,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice Reputation token that `claimWithReputation` credits, set once.
     event ReputationSet(address indexed reputation);
 
-    /// @notice The token or the unit is zero, the cliff exceeds the duration, or the duration spans more than 366 epochs.
+    /// @notice Token, unit or duration is zero, the cliff exceeds the duration, or the duration spans more than 366 epochs.
     error DistributorInvalidTerms();
 
     /// @notice `epoch` ends later than now.

@@ -33,6 +33,13 @@ abstract contract EpochTime is IEpochTime {
         return GENESIS + (epoch + 1) * EPOCH_LENGTH;
     }
 
+    /// @dev `epochEnd` of an epoch that is over, hence below 2^32: no overflow in 40 + 64 bits.
+    function _endOf(uint256 epoch) internal view returns (uint256) {
+        unchecked {
+            return GENESIS + (epoch + 1) * EPOCH_LENGTH;
+        }
+    }
+
     /// @dev Number of epochs that are over at `time`; none before the first one's end.
     function _epochsOver(uint256 time) internal view returns (uint256) {
         return time < GENESIS ? 0 : (time - GENESIS) / EPOCH_LENGTH;

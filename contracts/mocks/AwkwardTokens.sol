@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Small doubles that are only ever read together.
+/* solhint-disable one-contract-per-file */
 pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";

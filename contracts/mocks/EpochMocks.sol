@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Small doubles that are only ever read together.
+/* solhint-disable one-contract-per-file */
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
@@ -37,24 +39,18 @@ contract EpochLibraries {
         return SumTree.EMPTY;
     }
 
+    function counted(uint256 start, uint256 time, uint256 cliff, uint256 duration) external pure returns (uint256) {
+        return Vesting.counted(start, time, cliff, duration);
+    }
+
     function vested(
         uint64 units,
         uint256 start,
         uint256 time,
-        uint32 cliff,
-        uint32 duration
+        uint256 cliff,
+        uint256 duration
     ) external pure returns (uint256) {
         return Vesting.vested(units, start, time, cliff, duration);
-    }
-
-    function nextUnlock(
-        uint64 units,
-        uint256 start,
-        uint256 time,
-        uint32 cliff,
-        uint32 duration
-    ) external pure returns (uint256) {
-        return Vesting.nextUnlock(units, start, time, cliff, duration);
     }
 
     function scheduled(uint64 initial, uint64 decay, uint64 floor, uint256 epoch) external pure returns (uint64) {
@@ -84,12 +80,19 @@ contract MockPolicy is IEligibilityPolicy {
     }
 }
 
-/// @title Policy that always reverts
-contract BrokenPolicy is IEligibilityPolicy {
+/// @title Policy that accepts everyone until it breaks
+contract SwitchablePolicy is IEligibilityPolicy {
+    bool private _broken;
+
     error PolicyBroken();
 
-    function isEligible(address) external pure returns (bool) {
-        revert PolicyBroken();
+    function breakDown() external {
+        _broken = true;
+    }
+
+    function isEligible(address) external view returns (bool) {
+        if (_broken) revert PolicyBroken();
+        return true;
     }
 }
 

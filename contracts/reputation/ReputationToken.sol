@@ -2,15 +2,12 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Votes} from "@openzeppelin/contracts/governance/utils/Votes.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
-import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
-import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {Credit} from "../interfaces/Credit.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IERC5192} from "../interfaces/IERC5192.sol";
@@ -18,19 +15,13 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {Decay} from "../libraries/Decay.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {ReputationRenderer} from "./ReputationRenderer.sol";
+import {ReputationVotes} from "./ReputationVotes.sol";
 
 /// @title Reputation that cannot be sold and fades with time
 /// @notice Step 8 of the way of the data.
-/// @dev Storage is spent where history must be kept and nowhere else: ownership is a bit (id = account), total supply is the sum of the domains'
-/// supplies, an account's voting units are the sum of its domains.
-contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationToken {
+/// @dev Ownership is a bit (id = account) in the word that marks an account's credited epochs, so that the first credit pays for no slot of its own.
+contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     using BitMaps for BitMaps.BitMap;
-    using Checkpoints for Checkpoints.Trace208;
-
-    uint8 private constant DOMAINS = 8;
-
-    /// @dev Eight such supplies fit a checkpoint of 208 bits, hence every sum of inflated points does.
-    uint256 private constant MAX_DOMAIN_SUPPLY = type(uint208).max / DOMAINS;
 
     /// @dev Bits of an account's map: whether its token exists, whether it has opted out, then its credited epochs.
     uint256 private constant MINTED = 0;
@@ -47,16 +38,10 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     /// @notice What draws the metadata.
     ReputationRenderer public immutable RENDERER;
 
-    /// @dev Time from which growth counts: the start of epoch 0.
-    uint256 private immutable GENESIS;
-
-    uint32 private immutable HALF_LIFE;
     uint32 private immutable MIGRATION_DELAY;
 
     Tiers private _tiers;
     mapping(address account => BitMaps.BitMap bits) private _marks;
-    mapping(address account => Checkpoints.Trace208[DOMAINS] points) private _points;
-    Checkpoints.Trace208[DOMAINS] private _supplies;
     mapping(address account => address successor) private _successors;
     mapping(address from => Migration migration) private _migrations;
 
@@ -68,16 +53,13 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         uint32 halfLife_,
         uint32 migrationDelay_,
         Tiers memory tiers_
-    ) ERC721(name_, symbol_) EIP712(name_, "1") AccessManaged(authority_) {
-        if (halfLife_ == 0) revert ReputationInvalidHalfLife(halfLife_);
+    ) ERC721(name_, symbol_) EIP712(name_, "1") ReputationVotes(oracle.genesis(), halfLife_) AccessManaged(authority_) {
         if (migrationDelay_ == 0) revert ReputationInvalidDelay(migrationDelay_);
         if (tiers_.copper > tiers_.silver || tiers_.silver > tiers_.gold || tiers_.gold > tiers_.platinum) {
             revert ReputationInvalidTiers(tiers_);
         }
         ORACLE = oracle;
         RENDERER = new ReputationRenderer();
-        GENESIS = oracle.genesis();
-        HALF_LIFE = halfLife_;
         MIGRATION_DELAY = migrationDelay_;
         _tiers = tiers_;
     }
@@ -99,7 +81,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
             fresh = true;
         }
         if (!fresh) revert ReputationNothingToCredit(account);
-        _addPoints(holder, inflated);
+        _mintPoints(holder, inflated);
     }
 
     /// @inheritdoc IReputationToken
@@ -110,7 +92,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
         uint256[DOMAINS] memory inflated;
         _markAndInflate(account, epoch, reputation, inflated);
-        _addPoints(holder, inflated);
+        _mintPoints(holder, inflated);
     }
 
     /* OPT OUT */
@@ -121,7 +103,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         if (!_marks[account].get(MINTED)) revert ReputationNoToken(account);
 
         _marks[account].set(OPTED_OUT);
-        _removePoints(account);
+        _burnPoints(account);
         emit ReputationBurned(account);
     }
 
@@ -171,7 +153,7 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
 
         delete _migrations[from];
         _successors[from] = to;
-        if (_marks[from].get(MINTED)) _addPoints(to, _removePoints(from));
+        if (_marks[from].get(MINTED)) _mintPoints(to, _burnPoints(from));
         emit ReputationMigrated(from, to);
     }
 
@@ -206,26 +188,6 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     /* REPUTATION */
 
     /// @inheritdoc IReputationToken
-    function reputationOf(address account, uint8 domain) external view returns (uint256) {
-        return _deflateNow(_points[account][_known(domain)].latest());
-    }
-
-    /// @inheritdoc IReputationToken
-    function totalReputationOf(address account) external view returns (uint256) {
-        return _deflateNow(_getVotingUnits(account));
-    }
-
-    /// @inheritdoc IReputationToken
-    function domainSupply(uint8 domain) external view returns (uint256) {
-        return _deflateNow(_supplies[_known(domain)].latest());
-    }
-
-    /// @inheritdoc IReputationToken
-    function totalSupply() external view returns (uint256) {
-        return _deflateNow(_getTotalSupply());
-    }
-
-    /// @inheritdoc IReputationToken
     function isCredited(address account, uint256 epoch) public view returns (bool) {
         return _marks[account].get(FIRST_EPOCH + epoch);
     }
@@ -252,21 +214,6 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
     }
 
     /// @inheritdoc IReputationToken
-    function horizon() public view returns (uint256) {
-        return GENESIS + Decay.horizon(HALF_LIFE);
-    }
-
-    /// @inheritdoc IReputationToken
-    function growthAt(uint256 timepoint) external view returns (uint256 mantissa, uint256 shift) {
-        return Decay.split(_elapsed(timepoint), HALF_LIFE);
-    }
-
-    /// @inheritdoc IReputationToken
-    function halfLife() external view returns (uint32) {
-        return HALF_LIFE;
-    }
-
-    /// @inheritdoc IReputationToken
     function migrationDelay() external view returns (uint32) {
         return MIGRATION_DELAY;
     }
@@ -276,65 +223,12 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         return _tiers;
     }
 
-    /* VOTES */
-
-    /// @notice Decayed votes of `account`, now, rounded down.
-    function getVotes(address account) public view override returns (uint256) {
-        return _deflateNow(super.getVotes(account));
-    }
-
-    /// @notice Decayed votes of `account` at a past `timepoint`, rounded down.
-    function getPastVotes(address account, uint256 timepoint) public view override returns (uint256) {
-        return _deflate(super.getPastVotes(account, timepoint), timepoint);
-    }
-
-    /// @notice Decayed votes of all accounts at a past `timepoint`, rounded down.
-    function getPastTotalSupply(uint256 timepoint) public view override returns (uint256) {
-        uint48 key = _validateTimepoint(timepoint);
-        uint256 supply = 0;
-        for (uint256 d = 0; d < DOMAINS; ++d) {
-            supply += _supplies[d].upperLookupRecent(key);
-        }
-        return _deflate(supply, timepoint);
-    }
-
-    /// @inheritdoc IReputationToken
-    function getPastDomainVotes(address account, uint8 domain, uint256 timepoint) external view returns (uint256) {
-        return _deflate(_points[account][_known(domain)].upperLookupRecent(_validateTimepoint(timepoint)), timepoint);
-    }
-
-    /// @inheritdoc IReputationToken
-    function getPastDomainSupply(uint8 domain, uint256 timepoint) external view returns (uint256) {
-        return _deflate(_supplies[_known(domain)].upperLookupRecent(_validateTimepoint(timepoint)), timepoint);
-    }
-
-    /// @notice Who votes for `account`: itself unless it has delegated.
-    function delegates(address account) public view override returns (address) {
-        address delegatee = super.delegates(account);
-        return delegatee == address(0) ? account : delegatee;
-    }
-
-    /// @notice Seconds, as ERC-6372 has it.
-    function clock() public view override returns (uint48) {
-        return Time.timestamp();
-    }
-
-    /// @notice The clock counts seconds.
-    // solhint-disable-next-line func-name-mixedcase
-    function CLOCK_MODE() public pure override returns (string memory) {
-        return "mode=timestamp";
-    }
-
     /* METADATA */
 
     /// @notice JSON with an SVG picture, both in the URI itself, as of now.
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         address account = _requireOwned(tokenId);
-        uint256[DOMAINS] memory points;
-        for (uint256 d = 0; d < DOMAINS; ++d) {
-            points[d] = _deflateNow(_points[account][d].latest());
-        }
-        return RENDERER.uri(name(), account, points, _deflateNow(_getVotingUnits(account)), _tiers);
+        return RENDERER.uri(name(), account, _pointsOf(account), _deflateNow(_getVotingUnits(account)), _tiers);
     }
 
     /// @notice 1 if `account` holds its token, else 0.
@@ -361,30 +255,6 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         if (tokenId > type(uint160).max) return address(0);
         address account = address(uint160(tokenId));
         return _marks[account].get(MINTED) ? account : address(0);
-    }
-
-    /// @dev Inflated points over all domains.
-    function _getVotingUnits(address account) internal view override returns (uint256 units) {
-        for (uint256 d = 0; d < DOMAINS; ++d) {
-            units += _points[account][d].latest();
-        }
-    }
-
-    /// @dev Inflated points of all accounts over all domains.
-    function _getTotalSupply() internal view override returns (uint256 supply) {
-        for (uint256 d = 0; d < DOMAINS; ++d) {
-            supply += _supplies[d].latest();
-        }
-    }
-
-    /// @dev Delegating to nobody means delegating to oneself.
-    function _delegate(address account, address delegatee) internal override {
-        super._delegate(account, delegatee == address(0) ? account : delegatee);
-    }
-
-    /// @dev The total's checkpoints are left out: the domains' supplies have it.
-    function _transferVotingUnits(address from, address to, uint256 amount) internal override {
-        _moveDelegateVotes(from == address(0) ? from : delegates(from), to == address(0) ? to : delegates(to), amount);
     }
 
     /* PRIVATE */
@@ -414,42 +284,21 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         emit ReputationCredited(account, epoch, reputation);
     }
 
-    function _addPoints(address holder, uint256[DOMAINS] memory inflated) private {
-        uint256 units = 0;
-        for (uint256 d = 0; d < DOMAINS; ++d) {
-            if (inflated[d] == 0) continue;
-            uint256 supply = _supplies[d].latest() + inflated[d];
-            if (supply > MAX_DOMAIN_SUPPLY) revert ReputationSupplyExceeded(d, supply);
-            // Casts are safe: an account's points are a part of the supply, and that is checked.
-            _supplies[d].push(clock(), uint208(supply));
-            _points[holder][d].push(clock(), uint208(_points[holder][d].latest() + inflated[d]));
-            units += inflated[d];
+    /// @dev Adds the points to `holder`, whose token comes with the first.
+    function _mintPoints(address holder, uint256[DOMAINS] memory inflated) private {
+        if (!_marks[holder].get(MINTED)) {
+            _marks[holder].set(MINTED);
+            emit Transfer(address(0), holder, uint160(holder));
+            emit Locked(uint160(holder));
         }
-        if (units == 0) return;
-        if (!_marks[holder].get(MINTED)) _mintTo(holder);
-        _transferVotingUnits(address(0), holder, units);
+        _addPoints(holder, inflated);
     }
 
-    /// @dev Takes the token and all points of `account` and returns the points.
-    function _removePoints(address account) private returns (uint256[DOMAINS] memory inflated) {
-        uint256 units = 0;
-        for (uint256 d = 0; d < DOMAINS; ++d) {
-            inflated[d] = _points[account][d].latest();
-            if (inflated[d] == 0) continue;
-            // Cast is safe: a difference of the supply and a part of it.
-            _supplies[d].push(clock(), uint208(_supplies[d].latest() - inflated[d]));
-            _points[account][d].push(clock(), 0);
-            units += inflated[d];
-        }
+    /// @dev Takes the token of `account` with all points and returns the points.
+    function _burnPoints(address account) private returns (uint256[DOMAINS] memory inflated) {
         _marks[account].unset(MINTED);
         emit Transfer(account, address(0), uint160(account));
-        _transferVotingUnits(account, address(0), units);
-    }
-
-    function _mintTo(address holder) private {
-        _marks[holder].set(MINTED);
-        emit Transfer(address(0), holder, uint160(holder));
-        emit Locked(uint160(holder));
+        return _removePoints(account);
     }
 
     function _announceMigration(address from, address to) private {
@@ -470,23 +319,5 @@ contract ReputationToken is ERC721, Votes, AccessManaged, IERC5192, IReputationT
         if (_successors[to] != address(0)) revert ReputationAlreadyMigrated(to, _successors[to]);
         if (hasOptedOut(from)) revert ReputationOptedOut(from);
         if (hasOptedOut(to)) revert ReputationOptedOut(to);
-    }
-
-    function _known(uint8 domain) private pure returns (uint8) {
-        if (domain >= DOMAINS) revert ReputationUnknownDomain(domain);
-        return domain;
-    }
-
-    function _deflateNow(uint256 inflated) private view returns (uint256) {
-        return _deflate(inflated, block.timestamp);
-    }
-
-    function _deflate(uint256 inflated, uint256 timepoint) private view returns (uint256) {
-        return Decay.deflate(inflated, _elapsed(timepoint), HALF_LIFE);
-    }
-
-    /// @dev Nothing is credited before the first epoch ends, so that any growth will do before genesis.
-    function _elapsed(uint256 timepoint) private view returns (uint256) {
-        return timepoint < GENESIS ? 0 : timepoint - GENESIS;
     }
 }

@@ -22,8 +22,9 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// Why it stays solvent: `open` takes in a root's whole total, leaves of a root sum to at most that total, an account's leaf is
 /// booked at most once, and releases never exceed what is booked. No function takes units back.
 ///
-/// Why work per call stays bounded: every touch folds what is fully vested, so the range `[first, end)` holds only epochs that were
-/// still vesting at the last touch, at most duration / epochLength + 1.
+/// Why work per call stays bounded: an account accrues at one rate, which changes only where an epoch passes its cliff or ends its
+/// vesting. A touch walks the epochs that did so since the last one and were booked by then, at most duration / epochLength + 1,
+/// however old the program or long the absence. A credit that is fully vested when it is booked never joins the rate.
 contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, EIP712, Nonces {
     using SafeERC20 for IERC20;
 
@@ -56,6 +57,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         if (
             address(terms.token) == address(0) ||
             terms.unit == 0 ||
+            terms.duration == 0 ||
             terms.cliff > terms.duration ||
             terms.duration / terms.epochLength > MAX_VESTING_EPOCHS
         ) revert DistributorInvalidTerms();
@@ -159,30 +161,27 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
 
     /// @inheritdoc IVestingMerkleDistributor
     function creditOf(address account, uint256 epoch) external view returns (uint64) {
-        return _unitsIn(_book[account][epoch / EPOCHS_A_GROUP], epoch);
+        return _unitsOf(account, epoch);
     }
 
     /// @inheritdoc IVestingMerkleDistributor
     function creditedOf(address account) external view returns (uint256 units) {
-        Position memory position = _positions[account];
-        // At the end of time all that is booked is vested.
-        return position.settledUnits + _vestedIn(account, position.first, position.end, type(uint256).max);
+        return _accruedAt(account, type(uint256).max) / DURATION;
     }
 
     /// @inheritdoc IVestingMerkleDistributor
-    function vestedOf(address account, uint256 time) external view returns (uint256 units) {
-        return _vestedAt(account, _positions[account], time);
+    function vestedOf(address account, uint256 time) public view returns (uint256 units) {
+        return _accruedAt(account, time) / DURATION;
     }
 
     /// @inheritdoc IVestingMerkleDistributor
     function releasedOf(address account) external view returns (uint256 units) {
-        return _positions[account].releasedUnits;
+        return _positions[account].released;
     }
 
     /// @inheritdoc IVestingMerkleDistributor
     function releasableOf(address account) external view returns (uint256 units) {
-        Position memory position = _positions[account];
-        return _vestedAt(account, position, block.timestamp) - position.releasedUnits;
+        return vestedOf(account, block.timestamp) - _positions[account].released;
     }
 
     /// @inheritdoc IVestingMerkleDistributor
@@ -193,22 +192,25 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         uint256 points
     ) external view returns (uint256[] memory times, uint256[] memory units) {
         if (to < from || points < 2) revert DistributorInvalidSchedule(from, to, points);
-        Position memory position = _positions[account];
         times = new uint256[](points);
         units = new uint256[](points);
         for (uint256 i = 0; i < points; ++i) {
             times[i] = from + Math.mulDiv(to - from, i, points - 1);
-            units[i] = _vestedAt(account, position, times[i]);
+            units[i] = vestedOf(account, times[i]);
         }
     }
 
     /// @inheritdoc IVestingMerkleDistributor
     function nextUnlockOf(address account) external view returns (uint256 next) {
-        Position memory position = _positions[account];
-        for (uint256 epoch = position.first; epoch < position.end; ++epoch) {
-            uint64 units = _unitsIn(_book[account][epoch / EPOCHS_A_GROUP], epoch);
-            uint256 unlock = Vesting.nextUnlock(units, epochEnd(epoch), block.timestamp, CLIFF, DURATION);
-            if (unlock != 0 && (next == 0 || unlock < next)) next = unlock;
+        uint256 vested = vestedOf(account, block.timestamp);
+        uint256 low = block.timestamp;
+        next = epochEnd(_epochsOver(block.timestamp)) + DURATION;
+        if (vestedOf(account, next) == vested) return 0;
+        // Vested units never fall with time: halve the span that holds the first second with more of them.
+        while (next - low > 1) {
+            uint256 middle = Math.average(low, next);
+            if (vestedOf(account, middle) > vested) next = middle;
+            else low = middle;
         }
     }
 
@@ -228,14 +230,14 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     ) private returns (uint256 released) {
         if (recipient == address(0)) revert DistributorZeroRecipient();
         Position memory position = _positions[account];
-        uint256 settled = _epochsVested(block.timestamp);
-        _settle(account, position, settled);
-        if (credits.length != 0) _credit(account, position, settled, credits, withReputation);
+        uint256 accrued = _accrue(account, position);
+        if (credits.length != 0) accrued += _credit(account, position, credits, withReputation);
 
-        uint256 vested = position.settledUnits + _vestedIn(account, position.first, position.end, block.timestamp);
-        released = vested - position.releasedUnits;
-        // The cast keeps the value: fewer than 2^32 epochs of 64-bit credits sum to less than 2^96.
-        position.releasedUnits = uint96(vested);
+        released = accrued / DURATION;
+        // The casts keep the values: a remainder is below the 32-bit duration, and fewer than 2^32 epochs of 64-bit credits sum to
+        // less than 2^96.
+        position.remainder = uint32(accrued % DURATION);
+        position.released += uint104(released);
         _positions[account] = position;
 
         if (withReputation) _creditReputation(account, credits);
@@ -245,59 +247,75 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         }
     }
 
-    /// @dev Folds the epochs that have vested since the last touch into `settledUnits`.
-    function _settle(address account, Position memory position, uint256 settled) private view {
-        if (settled <= position.first) return;
-        uint256 end = Math.min(settled, position.end);
-        // The casts keep the values: see the bounds in `_claim` and in `EpochTime`.
-        position.settledUnits += uint96(_vestedIn(account, position.first, end, block.timestamp));
-        position.first = uint32(settled);
-        if (position.end < settled) position.end = uint32(settled);
+    /// @dev Brings the rate up to now. Returns the unit-seconds accrued since the last release.
+    function _accrue(address account, Position memory position) private view returns (uint256 accrued) {
+        uint256 last = position.touchedAt;
+        uint256 begun = _epochsOver(last, CLIFF);
+        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits for another 34,000 years. No
+        // underflow: an epoch that is taken out is part of the rate, and accrued too much for no longer than since the last touch.
+        unchecked {
+            accrued = position.remainder + position.rate * (block.timestamp - last);
+            position.touchedAt = uint40(block.timestamp);
+
+            // Epochs that ended their vesting since: they stopped accruing then.
+            uint256 end = Math.min(_epochsOver(block.timestamp, DURATION), begun);
+            for (uint256 epoch = _epochsOver(last, DURATION); epoch < end; ++epoch) {
+                uint64 units = _unitsOf(account, epoch);
+                position.rate -= units;
+                accrued -= units * (block.timestamp - _endOf(epoch) - DURATION);
+            }
+        }
+        // Epochs booked before their cliff, which they have passed since.
+        uint256 passed = Math.min(_epochsOver(block.timestamp, CLIFF), _epochsOver(last));
+        for (uint256 epoch = begun; epoch < passed; ++epoch) {
+            accrued += _join(position, epoch, _unitsOf(account, epoch));
+        }
     }
 
+    /// @dev Books what the credits prove. Returns the unit-seconds that they have accrued by now.
     function _credit(
         address account,
         Position memory position,
-        uint256 settled,
         Credit[] calldata credits,
         bool withReputation
-    ) private whenNotPaused {
+    ) private whenNotPaused returns (uint256 accrued) {
         if (address(GATE) != address(0) && !GATE.isEligible(account)) revert DistributorNotEligible(account);
         mapping(uint256 group => uint256 word) storage book = _book[account];
         for (uint256 i = 0; i < credits.length; ++i) {
             Credit calldata credit = credits[i];
             (uint256 epoch, uint64 units) = (credit.epoch, credit.units);
-            uint256 word = book[epoch / EPOCHS_A_GROUP];
+            uint256 group = epoch / EPOCHS_A_GROUP;
+            uint256 word = book[group];
             bool booked = _unitsIn(word, epoch) != 0;
             // A leaf whose units are booked still has to prove its reputation.
             if (booked && !withReputation) continue;
-            _verify(account, credit);
+            _verify(account, epoch, units, credit);
             if (units == 0 && !withReputation) revert DistributorNoUnits(epoch, account);
             if (booked || units == 0) continue;
 
-            book[epoch / EPOCHS_A_GROUP] = word | (uint256(units) << _shift(epoch));
-            _addTo(position, settled, epoch, units);
+            book[group] = word | (uint256(units) << _shift(epoch));
+            accrued += _join(position, epoch, units);
             emit Credited(account, epoch, units);
         }
     }
 
-    function _verify(address account, Credit calldata credit) private view {
-        bytes32 root = _roots[credit.epoch];
-        if (root == 0) revert DistributorEpochNotOpen(credit.epoch);
-        bytes32 leaf = SumTree.leaf(credit.epoch, account, credit.units, credit.reputation);
-        if (SumTree.rootFrom(credit.proof, leaf) != root) revert DistributorInvalidProof(credit.epoch, account);
+    /// @dev Adds an epoch to the rate if it is vesting. Returns the unit-seconds that it has accrued by now.
+    function _join(Position memory position, uint256 epoch, uint64 units) private view returns (uint256) {
+        // No overflow: see `_accrue`. No underflow: only epochs that are over are booked.
+        unchecked {
+            uint256 elapsed = block.timestamp - _endOf(epoch);
+            if (elapsed >= DURATION) return units * uint256(DURATION);
+            if (elapsed < CLIFF) return 0;
+            position.rate += units;
+            return units * elapsed;
+        }
     }
 
-    /// @dev What is fully vested goes to the settled units at once, so that an old credit never lengthens the range.
-    function _addTo(Position memory position, uint256 settled, uint256 epoch, uint64 units) private pure {
-        if (epoch < settled) {
-            position.settledUnits += units;
-            return;
-        }
-        // The casts keep the values: an open epoch is over, so its number fits 32 bits (see `EpochTime`).
-        bool empty = position.first == position.end;
-        if (empty || epoch < position.first) position.first = uint32(epoch);
-        if (empty || epoch >= position.end) position.end = uint32(epoch + 1);
+    function _verify(address account, uint256 epoch, uint64 units, Credit calldata credit) private view {
+        bytes32 root = _roots[epoch];
+        if (root == 0) revert DistributorEpochNotOpen(epoch);
+        bytes32 leaf = SumTree.leaf(epoch, account, units, credit.reputation);
+        if (SumTree.rootFrom(credit.proof, leaf) != root) revert DistributorInvalidProof(epoch, account);
     }
 
     function _creditReputation(address account, Credit[] calldata credits) private {
@@ -315,33 +333,29 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         if (received != amount) revert DistributorUnderfunded(amount, received);
     }
 
-    /// @dev Vested units at any time: the epochs settled since then are taken out of `settledUnits` and looked at one by one.
-    function _vestedAt(address account, Position memory position, uint256 time) private view returns (uint256) {
-        uint256 first = Math.min(position.first, _epochsVested(time));
-        uint256 later = _vestedIn(account, first, position.first, type(uint256).max);
-        return position.settledUnits - later + _vestedIn(account, first, position.end, time);
-    }
-
-    /// @dev Units of the epochs `[from, to)` that are vested at `time`; reads each word of the book once.
-    function _vestedIn(address account, uint256 from, uint256 to, uint256 time) private view returns (uint256 units) {
-        mapping(uint256 group => uint256 word) storage book = _book[account];
-        uint256 word;
-        uint256 end = epochEnd(from);
-        // No overflow: epochs fit 32 bits, times 40 bits, and fewer than 2^32 terms below 2^64 are added up.
-        unchecked {
-            for (uint256 epoch = from; epoch < to; ++epoch) {
-                if (epoch == from || epoch % EPOCHS_A_GROUP == 0) word = book[epoch / EPOCHS_A_GROUP] >> _shift(epoch);
-                // The cut to 64 bits selects the epoch's field.
-                units += Vesting.vested(uint64(word), end, time, CLIFF, DURATION);
-                word >>= 64;
-                end += epochLength();
-            }
+    /// @dev Unit-seconds that all booked epochs have accrued at any time, past or future: what was released, corrected by what each
+    /// epoch that was not fully vested at the earlier of the two times gained or lost since the last touch.
+    function _accruedAt(address account, uint256 time) private view returns (uint256 accrued) {
+        Position memory position = _positions[account];
+        uint256 last = position.touchedAt;
+        accrued = position.released * uint256(DURATION) + position.remainder;
+        for (uint256 epoch = _epochsOver(Math.min(last, time), DURATION); epoch < _epochsOver(last); ++epoch) {
+            uint64 units = _unitsOf(account, epoch);
+            accrued = accrued + units * _counted(epoch, time) - units * _counted(epoch, last);
         }
     }
 
-    /// @dev Number of epochs that are fully vested at `time`.
-    function _epochsVested(uint256 time) private view returns (uint256) {
-        return time < DURATION ? 0 : _epochsOver(time - DURATION);
+    function _counted(uint256 epoch, uint256 time) private view returns (uint256) {
+        return Vesting.counted(epochEnd(epoch), time, CLIFF, DURATION);
+    }
+
+    /// @dev Number of epochs that were over `delay` seconds before `time`.
+    function _epochsOver(uint256 time, uint256 delay) private view returns (uint256) {
+        return time < delay ? 0 : _epochsOver(time - delay);
+    }
+
+    function _unitsOf(address account, uint256 epoch) private view returns (uint64) {
+        return _unitsIn(_book[account][epoch / EPOCHS_A_GROUP], epoch);
     }
 
     function _unitsIn(uint256 word, uint256 epoch) private pure returns (uint64) {

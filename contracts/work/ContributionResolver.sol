@@ -31,11 +31,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
     /// @notice Where reputation is read; zero in a program that keeps none, where nobody reaches the minimum that a task asks for.
     IReputationToken public immutable REPUTATION;
 
-    /// @inheritdoc IContributionResolver
-    bytes32 public immutable schema;
-
-    /// @inheritdoc ISemver
-    string public constant version = "1.0.0";
+    bytes32 private immutable _SCHEMA;
 
     /// @dev An account in one slot: its score in the latest epoch in which it contributed, and its tally for one task, the first with
     /// limits per account that it worked on. `inEpoch` never exceeds `count`.
@@ -89,7 +85,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         _EPOCH_LENGTH = clock.epochLength();
         REPUTATION = reputation;
         // the uid that the schema registry gives to (schema, resolver, revocable)
-        schema = keccak256(abi.encodePacked("bytes32 work,bytes32 evidence", address(this), true));
+        _SCHEMA = keccak256(abi.encodePacked("bytes32 work,bytes32 evidence", address(this), true));
     }
 
     modifier onlyEAS() {
@@ -116,9 +112,10 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         ITaskRegistry.Gate memory gate;
         Contribution memory last;
         for (uint256 i = 0; i < attestations.length; ++i) {
-            Contribution memory c = _parse(attestations[i], epoch);
+            Attestation calldata attestation = attestations[i];
+            Contribution memory c = _parse(attestation, epoch);
             if (c.task != last.task || c.attester != last.attester) gate = REGISTRY.gateOf(c.task, c.attester);
-            _accept(attestations[i].uid, c, gate);
+            _accept(attestation.uid, c, gate);
             last = c;
         }
         return true;
@@ -148,6 +145,16 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         return false;
     }
 
+    /// @inheritdoc ISemver
+    function version() external pure returns (string memory) {
+        return "1.0.0";
+    }
+
+    /// @inheritdoc IContributionResolver
+    function schema() external view returns (bytes32) {
+        return _SCHEMA;
+    }
+
     /// @inheritdoc IContributionResolver
     function scoreOf(uint256 epoch, address account) external view returns (uint64 points, uint32 contributions) {
         Ledger storage ledger = _ledgers[account];
@@ -166,7 +173,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
     /// @inheritdoc IContributionResolver
     function contributionOf(bytes32 uid) external view returns (Contribution memory) {
         Attestation memory attestation = EAS.getAttestation(uid);
-        if (attestation.schema != schema) revert ContributionResolverWrongSchema(attestation.schema);
+        if (attestation.schema != _SCHEMA) revert ContributionResolverWrongSchema(attestation.schema);
         (bytes32 work, bytes32 evidence) = abi.decode(attestation.data, (bytes32, bytes32));
         (uint64 task, uint32 quantity, uint16 quality) = Work.unpack(work);
         return
@@ -240,7 +247,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
     }
 
     function _parse(Attestation calldata attestation, uint256 epoch) private view returns (Contribution memory c) {
-        if (attestation.schema != schema) revert ContributionResolverWrongSchema(attestation.schema);
+        if (attestation.schema != _SCHEMA) revert ContributionResolverWrongSchema(attestation.schema);
         if (!attestation.revocable) revert ContributionResolverNotRevocable();
         if (attestation.expirationTime != 0) revert ContributionResolverExpiring(attestation.expirationTime);
         if (attestation.data.length != DATA_LENGTH) revert ContributionResolverInvalidData(attestation.data.length);

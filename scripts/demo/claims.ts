@@ -1,4 +1,5 @@
 import { readCredit, type CreditInput } from "../../src/program/bundle.js";
+import { claimCredits } from "../../tasks/reward/claim.js";
 import { mined } from "../../tasks/support.js";
 import { actor, type Stage } from "./stage.js";
 
@@ -20,8 +21,8 @@ export async function claim(stage: Stage, home: string, claimer: Claimer, epochs
   const found = await Promise.all(epochs.map((epoch) => readCredit(home, epoch, claimer.account)));
   const credits = found.filter((credit): credit is CreditInput => credit !== undefined);
   if (credits.length === 0) return 0;
-  const { distributor } = stage.as(await actor(stage, claimer.account));
-  claimer.gas.push(await mined(distributor.claimWithReputation(claimer.account, credits)));
+  const program = stage.as(await actor(stage, claimer.account));
+  claimer.gas.push(await claimCredits(program, claimer.account, credits));
   return credits.length;
 }
 

@@ -1,4 +1,4 @@
-import { emptyRoot, recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { EMPTY_ROOT, recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { bundleFolder, writeBundle } from "../../src/program/bundle.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { verifyEpoch } from "../../tasks/epoch/verify.js";
@@ -44,7 +44,7 @@ async function confirmAsSecond(stage: Stage, epoch: number): Promise<bigint> {
 }
 
 async function throwOut(stage: Stage, epoch: number, right: string): Promise<string> {
-  const root = emptyRoot(epoch);
+  const root = EMPTY_ROOT;
   await mined(stage.as(stage.careless).oracle.propose(epoch, root, root, ""));
   await mined(stage.as(stage.challenger).oracle.challenge(epoch, right));
   await mined(stage.program.oracle.resolve(epoch, true));

@@ -1,6 +1,6 @@
 import { SeededRandom } from "../../src/engine/integrity/math.js";
 import { REVIEW_DEFAULTS, reviewResult } from "../../src/engine/review.js";
-import { ANSWER, ATTESTERS, fresh, pullRequest, recruit, REFERRAL, star, within } from "./world.js";
+import { ANSWER, ATTESTERS, counterparty, fresh, pullRequest, recruit, REFERRAL, star, within } from "./world.js";
 import type { Review } from "../../src/engine/review.js";
 import type { Deed, World } from "./world.js";
 
@@ -19,6 +19,9 @@ export const COST = {
 /** One in ten junk submissions slips past an honest attester. */
 const JUNK_ACCEPTED = 10;
 
+/** Quality from which reviewed work is accepted. */
+const LEAST_QUALITY = 5_000;
+
 /** A strategy adds its deeds to a world and says what they cost. */
 export interface Attack {
   readonly name: string;
@@ -29,6 +32,9 @@ export interface Attack {
 }
 
 const DAY = 86_400;
+
+/** Accounts of a swarm that one wallet pays. */
+const WALLET_FUNDS = 40;
 
 function junk(world: World, account: number, time: number): Deed {
   return pullRequest(world, account, time, world.random.below(JUNK_ACCEPTED) === 0, fresh(world));
@@ -44,17 +50,18 @@ function clickFarm(world: World): number {
   return crew.length * (COST.account + 40 * COST.click);
 }
 
-/** Accounts that each do the least that pays, funded from one wallet. */
+/** Accounts that each do the least that pays, funded from a few wallets. */
 function swarm(size: number, price: number): (world: World) => number {
   return (world) => {
     const crew = recruit(world, size);
-    world.counterparties.push({ degree: size, service: 0 });
+    const wallets = Math.ceil(size / WALLET_FUNDS);
+    const first = world.counterparties.length;
+    for (let i = 0; i < wallets; i++) world.counterparties.push({ degree: WALLET_FUNDS + 1, service: 0 });
     for (const account of crew) {
       world.deeds.push(star(account, world.random.below(400), within(world)));
       for (let n = 0; n < 3; n++) world.deeds.push(junk(world, account, within(world)));
     }
-    // Each funds the next, as no single wallet of so many stays unnoticed.
-    for (let i = 1; i < crew.length; i++) world.transfers.push([crew[i - 1] ?? 0, crew[i] ?? 0]);
+    crew.forEach((account, i) => world.transfers.push([counterparty(first + Math.floor(i / WALLET_FUNDS)), account]));
     return size * (price + COST.click + 3 * COST.junk);
   };
 }
@@ -99,7 +106,7 @@ function answer(world: World, account: number): Deed {
   }
   const result = reviewResult(reviews, 0, REVIEW_DEFAULTS);
   const quality = result.status === "scored" ? result.quality : 0;
-  const deed = pullRequest(world, account, within(world), quality > 0, fresh(world));
+  const deed = pullRequest(world, account, within(world), quality >= LEAST_QUALITY, fresh(world));
   return { ...deed, kind: ANSWER, quality };
 }
 

@@ -44,6 +44,12 @@ export interface World {
 
 export const ATTESTERS = 5;
 
+/** Node of counterparty `i` in transfers, while the number of accounts may still grow. */
+export const counterparty = (i: number): number => -1 - i;
+
+/** The exchange from which honest people have their money. */
+const EXCHANGE = counterparty(0);
+
 /** A row of the honest history. */
 export interface HonestRow {
   readonly account: number;
@@ -80,7 +86,8 @@ export function honestWorld(
     for (let n = random.below(6); n > 0; n--) world.deeds.push(star(account, random.below(400), within(world)));
     for (let n = random.below(4); n > 0; n--)
       world.endorsements.push([active[random.below(active.length)] ?? 0, account]);
-    world.transfers.push([world.honest - 1 - random.below(ATTESTERS), account]);
+    world.transfers.push([EXCHANGE, account]);
+    if (random.below(10) === 0) world.transfers.push([account, active[random.below(active.length)] ?? account]);
   }
   return world;
 }
@@ -135,7 +142,7 @@ export function star(account: number, target: number, time: number, kind = STAR)
 }
 
 /** Tables of a scan. */
-export function tables(world: World): ScanInput {
+export function tables(world: World, personhood: boolean): ScanInput {
   const { deeds } = world;
   const column = (of: (deed: Deed) => number): Uint32Array => Uint32Array.from(deeds, of);
   const actions: Actions = {
@@ -158,9 +165,10 @@ export function tables(world: World): ScanInput {
     accounts: world.accounts,
     actions,
     counterparties,
-    edges: links(world.transfers),
+    edges: links(world.transfers.map(([from, to]) => [from < 0 ? world.accounts - 1 - from : from, to])),
     endorsements: links(world.endorsements),
     cheapKinds: [STAR, REFERRAL],
+    personhood,
   };
 }
 

@@ -19,6 +19,7 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
   batchAnchor: [
     "event BatchPublished(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash)",
     "event BatchLinked(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash, string uri)",
+    "event BatchRevoked(uint256 indexed batchId, address indexed attester)",
   ],
   emissionSchedule: [
     "event Settled(uint256 indexed epoch, bytes32 indexed root, uint64 units, uint64 budget, uint64 treasury)",

@@ -205,7 +205,7 @@ async function collect(
     if (found.event.name === "ContributionAccepted") accepted.push({ ...contributionOf(args), ...place });
     else if (found.event.name === "ContributionRevoked") revoked.push({ uid: String(args["uid"]), ...place });
     else events.push(storedEvent(found.contract, found.event.name, args, log, place.time));
-    if (found.contract === "batchAnchor") {
+    if (found.event.name === "BatchPublished" || found.event.name === "BatchLinked") {
       const { batch, rows } = await readBatch(context, batchOf(args, place), log.transactionHash);
       batches.push(batch);
       if (rows !== undefined) batchRows.push(rows);

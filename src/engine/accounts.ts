@@ -1,10 +1,10 @@
 import { compareTimes, qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
-import { addressAt, bytesOf } from "./bytes.js";
+import { addressAt, bytesOf, toHex } from "./bytes.js";
 import { diminish, diminishFast, EXACT, pointsOf } from "./curve.js";
 import { AssayError } from "./errors.js";
 import { type EarlierCounts, windowOf } from "./evidence.js";
 import { hashAccount, powerOfTwo } from "./lookup.js";
-import { BIG, type Parts } from "./partition.js";
+import { ACCOUNT, BIG, type Parts, RECORD, TASK, TIME, VALUE } from "./partition.js";
 import { Reason } from "./reasons.js";
 import { BPS } from "./rules.js";
 import { DOMAINS } from "./tree.js";
@@ -88,9 +88,9 @@ function scorePart(limits: Limits, parts: Parts, from: number, to: number, scrat
   const { order, ends } = scratch;
   for (let a = 0, start = 0; a < count; a++) {
     const end = ends[a] as number;
-    const first = 5 * (order[start] as number);
-    for (let word = 0; word < 5; word++) scores.accounts[5 * a + word] = parts.account[first + word] as number;
-    sortAccount(limits, parts, scratch, start, end);
+    const first = RECORD * (order[start] as number) + ACCOUNT;
+    for (let word = 0; word < 5; word++) scores.accounts[5 * a + word] = parts.records[first + word] as number;
+    sortAccount(limits, parts.records, scratch, start, end);
     while (start < end) start = scoreTask(limits, parts, order, start, end, scores, a);
   }
   return scores;
@@ -98,14 +98,14 @@ function scorePart(limits: Limits, parts: Parts, from: number, to: number, scrat
 
 /** Numbers a part's accounts and lists their rows one account after the other; returns how many accounts there are. */
 function groupByAccount(parts: Parts, from: number, to: number, { table, ids, ends, order }: Scratch): number {
-  const { account } = parts;
+  const { records } = parts;
   const mask = Math.min(table.length, powerOfTwo(2 * (to - from))) - 1;
   table.fill(0, 0, mask + 1);
   let count = 0;
   for (let at = from; at < to; at++) {
-    let slot = hashAccount(account, 5 * at) & mask;
+    let slot = hashAccount(records, RECORD * at + ACCOUNT) & mask;
     let held = table[slot] as number;
-    while (held !== 0 && !sameAccount(account, from + held - 1, at)) {
+    while (held !== 0 && !sameAccount(records, from + held - 1, at)) {
       slot = (slot + 1) & mask;
       held = table[slot] as number;
     }
@@ -133,40 +133,50 @@ function groupByAccount(parts: Parts, from: number, to: number, { table, ids, en
   return count;
 }
 
-function sameAccount(account: Uint32Array, i: number, j: number): boolean {
-  const [x, y] = [5 * i, 5 * j];
+function sameAccount(records: Uint32Array, i: number, j: number): boolean {
+  const x = RECORD * i + ACCOUNT;
+  const y = RECORD * j + ACCOUNT;
   return (
-    account[x] === account[y] &&
-    account[x + 1] === account[y + 1] &&
-    account[x + 2] === account[y + 2] &&
-    account[x + 3] === account[y + 3] &&
-    account[x + 4] === account[y + 4]
+    records[x] === records[y] &&
+    records[x + 1] === records[y + 1] &&
+    records[x + 2] === records[y + 2] &&
+    records[x + 3] === records[y + 3] &&
+    records[x + 4] === records[y + 4]
   );
 }
 
+/** Task and time of a row as one exact number. */
+function keyAt(records: Uint32Array, place: number): number {
+  const at = RECORD * place;
+  return (records[at + TASK] as number) * 2 ** 32 + (records[at + TIME] as number);
+}
+
+/** Order of two rows of the same account, task and time. */
+function tie({ input }: Limits, records: Uint32Array, place: number, other: number): number {
+  return compareTimes(input.contributions, records[RECORD * place] as number, records[RECORD * other] as number);
+}
+
 /** Sorts an account's rows by task, time and uid. */
-function sortAccount(limits: Limits, parts: Parts, { order, keys }: Scratch, start: number, end: number): void {
-  const { contributions } = limits.input;
-  const keyOf = (at: number): number => (parts.task[at] as number) * 2 ** 32 + (parts.time[at] as number);
-  const tie = (at: number, other: number): number =>
-    compareTimes(contributions, parts.row[at] as number, parts.row[other] as number);
-  if (end - start > SMALL) {
-    order.subarray(start, end).sort((a, b) => keyOf(a) - keyOf(b) || tie(a, b));
-    return;
-  }
+function sortAccount(limits: Limits, records: Uint32Array, scratch: Scratch, start: number, end: number): void {
+  if (end - start > SMALL) return sortMany(limits, records, scratch.order.subarray(start, end));
+  const { order, keys } = scratch;
   for (let i = start; i < end; i++) {
-    const at = order[i] as number;
-    const key = keyOf(at);
+    const place = order[i] as number;
+    const key = keyAt(records, place);
     let hole = i;
     for (; hole > start; hole--) {
       const before = keys[hole - 1] as number;
-      if (before < key || (before === key && tie(order[hole - 1] as number, at) <= 0)) break;
+      if (before < key || (before === key && tie(limits, records, order[hole - 1] as number, place) <= 0)) break;
       keys[hole] = before;
       order[hole] = order[hole - 1] as number;
     }
     keys[hole] = key;
-    order[hole] = at;
+    order[hole] = place;
   }
+}
+
+function sortMany(limits: Limits, records: Uint32Array, order: Uint32Array): void {
+  order.sort((a, b) => keyAt(records, a) - keyAt(records, b) || tie(limits, records, a, b));
 }
 
 /** Decides on one account's rows of one task, which begin at `start`, and adds up those that count; returns where they end. */
@@ -179,41 +189,50 @@ function scoreTask(
   scores: AccountScores,
   a: number,
 ): number {
-  const { row, task: taskOf, time, value } = parts;
-  const index = taskOf[order[start] as number] as number;
-  const task = limits.table.tasks[index] as Task;
+  const { records } = parts;
   const { blocked } = limits;
+  const index = records[RECORD * (order[start] as number) + TASK] as number;
+  const task = limits.table.tasks[index] as Task;
   const maxPerWindow = task.maxPerWindow || Infinity;
   const maxPerEpoch = task.maxPerEpoch || Infinity;
   const quota = (limits.lastInQuota[index] as number) >= 0;
-  const mayReach = limits.earlier.latest[index] as number;
-  let [inEpoch, inWindow, window, sum] = [0, 0, -1, 0];
+  const latest = limits.earlier.latest[index] as number;
+  let inEpoch = 0;
+  let inWindow = 0;
+  let windowEnd = 0;
+  let sum = 0;
   let place = start;
   for (; place < end; place++) {
-    const at = order[place] as number;
-    if (taskOf[at] !== index) break;
-    if (task.maxPerWindow > 0) {
-      const current = windowOf(time[at] as number, task.window);
-      if (current !== window) {
-        window = current;
-        inWindow =
-          current <= mayReach ? limits.earlier.count(task.id, addressAt(bytesOf(parts.account), at), current) : 0;
-      }
+    const at = RECORD * (order[place] as number);
+    if (records[at + TASK] !== index) break;
+    const row = records[at] as number;
+    const time = records[at + TIME] as number;
+    if (maxPerWindow !== Infinity && time >= windowEnd) {
+      const window = windowOf(time, task.window);
+      windowEnd = (window + 1) * task.window;
+      inWindow = window <= latest ? earlierIn(limits, task, records, at, window) : 0;
     }
-    const barred = blocked !== undefined && isSet(blocked, row[at] as number);
+    const barred = blocked !== undefined && isSet(blocked, row);
     if (barred || quota || inWindow >= maxPerWindow || inEpoch >= maxPerEpoch) {
-      const reason = reasonFor(limits, task, index, row[at] as number, barred, inWindow, inEpoch);
+      const reason = reasonFor(limits, task, index, row, barred, inWindow, inEpoch);
       if (reason !== Reason.ACCEPTED) {
-        limits.reasons[row[at] as number] = reason;
+        limits.reasons[row] = reason;
         continue;
       }
     }
+    const value = records[at + VALUE] as number;
     inWindow++;
     inEpoch++;
-    sum += value[at] === BIG ? NaN : (value[at] as number);
+    sum += value === BIG ? NaN : value;
   }
-  addTask(limits, parts, task, order.subarray(start, place), sum, scores, a);
+  addTask(limits, parts, task, order, start, place, sum, scores, a);
   return place;
+}
+
+/** Contributions of earlier epochs in a window of the account whose record begins at `at`. */
+function earlierIn({ earlier }: Limits, task: Task, records: Uint32Array, at: number, window: number): number {
+  const account = toHex(bytesOf(records.subarray(at + ACCOUNT, at + ACCOUNT + 5)));
+  return earlier.count(task.id, account, window);
 }
 
 function isSet(bits: Uint32Array, i: number): boolean {
@@ -243,7 +262,9 @@ function addTask(
   limits: Limits,
   parts: Parts,
   task: Task,
-  rows: Uint32Array,
+  order: Uint32Array,
+  start: number,
+  end: number,
   sum: number,
   scores: AccountScores,
   a: number,
@@ -256,7 +277,7 @@ function addTask(
     addNumber(scores, "base", a, Math.floor(weighted / BPS));
     return addReputation(scores, a, task.domain, curved);
   }
-  const exact = exactSum(limits, parts, task, rows);
+  const exact = exactSum(limits, parts, task, order.subarray(start, end));
   const exactCurved = diminish(exact, BigInt(task.knee));
   const accounts = bytesOf(scores.accounts);
   scores.points[a] = fit((scores.points[a] as bigint) + exact, accounts, a);
@@ -282,7 +303,7 @@ function addReputation(scores: AccountScores, a: number, domain: number, points:
 function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: Uint32Array): bigint {
   let sum = 0n;
   for (const at of places) {
-    const i = parts.row[at] as number;
+    const i = parts.records[RECORD * at] as number;
     if (reasons[i] !== Reason.ACCEPTED) continue;
     sum += pointsOf(task.points, input.contributions.quantity[i] as number, qualityOf(input, i));
   }

@@ -3,11 +3,12 @@ import { allocate, type Allocation } from "./allocate.js";
 import { addressAt, compareRows, fromHex, row, toHex } from "./bytes.js";
 import { diminish, pointsOf } from "./curve.js";
 import { AssayError } from "./errors.js";
+import { defaultKernel, type Kernel } from "./keccak.js";
 import { Reason, REASON_NAMES } from "./reasons.js";
 import { BPS, rulesHash } from "./rules.js";
 import { accountFactors, score, type Scores } from "./score.js";
 import { searchRows } from "./sort.js";
-import { buildTree, DOMAINS, type EpochTree, localSteps, proofHex, rootOf, rootTotal, type TreeSteps } from "./tree.js";
+import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, proofHex, rootOf, rootTotal } from "./tree.js";
 
 /** Units that an epoch sets aside: a flagged account's share goes to the escrow, which releases it later or gives it back. */
 export interface Holds {
@@ -47,19 +48,30 @@ export interface EpochResult extends Scores {
  * @throws AssayError as `score`, `allocate`, `buildTree`; INVALID_RULES for bad rules.
  * @example const { root, total } = computeEpoch({ epoch: 0n, budget: 1_000_000n, contributions, tasks, rules, start, end });
  */
-export function computeEpoch(input: EpochInput, steps: TreeSteps = localSteps()): EpochResult {
-  return finishEpoch(input, score(input), steps);
+export function computeEpoch(input: EpochInput, kernel: Kernel = defaultKernel()): EpochResult {
+  const shared = shareBudget(input, score(input));
+  return withTree(shared, shared.leaves === undefined ? undefined : buildTree(shared.leaves, kernel));
 }
 
-/** The part of `computeEpoch` after scoring, for callers that score on several threads. */
-export function finishEpoch(input: EpochInput, scores: Scores, steps: TreeSteps = localSteps()): EpochResult {
+/** An epoch's result before its tree is built. */
+export interface SharedEpoch extends Omit<EpochResult, "tree" | "root" | "total"> {
+  /** Leaves of the accounts with units or reputation; undefined if there is none. */
+  readonly leaves: EpochLeaves | undefined;
+}
+
+/** The part of `computeEpoch` between scoring and the tree, for callers that do these on several threads. */
+export function shareBudget(input: EpochInput, scores: Scores): SharedEpoch {
   const hash = rulesHash(input.rules);
   const allocation = allocate(scores.weights, input.budget, input.rules.shareCapBps);
   const { units, held } = setAside(input, scores, allocation);
-  const tree = treeOf(input, scores, units, held, steps);
-  const root = tree === undefined ? `0x${"00".repeat(32)}` : toHex(rootOf(tree));
-  const total = tree === undefined ? 0n : rootTotal(tree);
-  return { ...scores, input, rulesHash: hash, allocation, units, held, tree, root, total };
+  const leaves = leavesOfEpoch(input, scores, units, held);
+  return { ...scores, input, rulesHash: hash, allocation, units, held, leaves };
+}
+
+/** The last part of `computeEpoch`. */
+export function withTree({ leaves: _, ...shared }: SharedEpoch, tree: EpochTree | undefined): EpochResult {
+  if (tree === undefined) return { ...shared, tree, root: `0x${"00".repeat(32)}`, total: 0n };
+  return { ...shared, tree, root: toHex(rootOf(tree)), total: rootTotal(tree) };
 }
 
 function setAside(
@@ -79,13 +91,12 @@ function setAside(
   return { units: paid, held };
 }
 
-function treeOf(
+function leavesOfEpoch(
   input: EpochInput,
   scores: Scores,
   units: BigUint64Array,
   held: BigUint64Array,
-  steps: TreeSteps,
-): EpochTree | undefined {
+): EpochLeaves | undefined {
   const heldTotal = held.reduce((sum, own) => sum + own, 0n);
   const escrow = input.holds === undefined ? undefined : fromHex(input.holds.escrow, 20);
   const chosen: number[] = [];
@@ -107,7 +118,7 @@ function treeOf(
     accounts.set(escrow, 20 * chosen.length);
     leafUnits[chosen.length] = heldTotal;
   }
-  return buildTree({ epoch: input.epoch, accounts, units: leafUnits, reputation }, steps);
+  return { epoch: input.epoch, accounts, units: leafUnits, reputation };
 }
 
 function hasReputation(reputation: Uint32Array, a: number): boolean {

@@ -31,18 +31,18 @@ export interface Repeats {
 
 /** Groups of rows with one uid. */
 export function repeatedUids(input: Pick<ScoreInput, "contributions">): Uint32Array[] {
-  return repeatedRows(input.contributions.uid, 32);
+  return repeatedRows(input.contributions.uid);
 }
 
 /** Groups of rows with one task and evidence. */
 export function repeatedEvidence(input: Pick<ScoreInput, "contributions" | "earlier">): Uint32Array[] {
   const { evidence, task, length } = input.contributions;
   const { earlier } = input;
-  if (earlier === undefined || earlier.length === 0) return repeatedRows(evidence, 32, task);
+  if (earlier === undefined || earlier.length === 0) return repeatedRows(evidence, task);
   const tasks = new Uint32Array(length + earlier.length);
   tasks.set(task);
   tasks.set(earlier.task, length);
-  return repeatedRows(concat(evidence, earlier.evidence), 32, tasks);
+  return repeatedRows(concat(evidence, earlier.evidence), tasks);
 }
 
 /**
@@ -103,14 +103,14 @@ function playThrough(
   const groupOf = new Map(groups.flatMap((group, g) => Array.from(group, (i): [number, number] => [i, g])));
   const pair = (account: Uint8Array, i: number, task: number): string => `${task}:${addressAt(account, i)}`;
   const pairs = new Set(Array.from(groupOf.keys(), (i) => pair(rows.account, i, rows.task[i] as number)));
-  const accounts = indexAccounts(
+  const isPlayed = accountFilter(
     concat(...Array.from(groupOf.keys(), (i) => rows.account.subarray(20 * i, 20 * i + 20))),
   );
 
   const counts = new Map<string, number>();
   const played: number[] = [];
   for (let i = 0; i < rows.length; i++) {
-    if (reasons[i] !== Reason.ACCEPTED || accounts.find(rows.account, i) < 0) continue;
+    if (reasons[i] !== Reason.ACCEPTED || !isPlayed(rows.account, i)) continue;
     if (pairs.has(pair(rows.account, i, rows.task[i] as number))) played.push(i);
   }
   const bump = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -130,6 +130,16 @@ function playThrough(
     if (group !== undefined) winners.set(group, i);
   }
   return [...winners.values()];
+}
+
+/** Says whether an account is among some; most others are told by their last bytes alone. */
+function accountFilter(accounts: Uint8Array): (column: Uint8Array, i: number) => boolean {
+  const index = indexAccounts(accounts);
+  const tails = new Uint8Array(65_536);
+  const tail = (column: Uint8Array, i: number): number =>
+    (column[20 * i + 18] as number) * 256 + (column[20 * i + 19] as number);
+  for (let i = 0; i < accounts.length / 20; i++) tails[tail(accounts, i)] = 1;
+  return (column, i) => tails[tail(column, i)] === 1 && index.find(column, i) >= 0;
 }
 
 /** How many contributions of earlier epochs were accepted, by task, account and window. */

@@ -1,7 +1,7 @@
 import { concat, fromBigInt, row } from "./bytes.js";
 import { AssayError } from "./errors.js";
-import { keccak256 } from "./keccak.js";
-import { buildTree, DOMAINS, type EpochTree, localSteps, rootOf, type TreeSteps } from "./tree.js";
+import { defaultKernel, keccak256, type Kernel } from "./keccak.js";
+import { buildTree, DOMAINS, type EpochTree, rootOf } from "./tree.js";
 
 /** The holds of an epoch and the account by which its root commits to them. */
 export interface HoldsTree {
@@ -24,7 +24,7 @@ export function buildHolds(
   accounts: Uint8Array,
   held: BigUint64Array,
   escrow: Uint8Array,
-  steps: TreeSteps = localSteps(),
+  kernel: Kernel = defaultKernel(),
 ): HoldsTree | undefined {
   const chosen = Array.from(held.keys()).filter((i) => held[i] !== 0n);
   if (chosen.length === 0) return undefined;
@@ -35,7 +35,7 @@ export function buildHolds(
       units: held.filter((units) => units !== 0n),
       reputation: new Uint32Array(DOMAINS * chosen.length),
     },
-    steps,
+    kernel,
   );
   return { tree, marker: markerOf(escrow, epoch, rootOf(tree)) };
 }

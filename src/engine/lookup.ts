@@ -1,25 +1,8 @@
 import { compareRows, words } from "./bytes.js";
 
-/** Odd multipliers, one a word of a key. */
-const FACTORS = Uint32Array.of(
-  0x9e3779b1,
-  0x85ebca77,
-  0xc2b2ae3d,
-  0x27d4eb2f,
-  0x165667b1,
-  0xd3a2646d,
-  0xfd7046c5,
-  0xb55a4f09,
-);
-
-/** Hash of `count` words from `at`, at most eight: not keyed, so only for tables and partitions, never for identity. */
-export function hashWords(source: Uint32Array, at: number, count: number, seed = 0): number {
-  let hash = seed;
-  for (let i = 0; i < count; i++) {
-    const word = source[at + i] as number;
-    hash = (hash + Math.imul(word ^ (word >>> 15), FACTORS[i] as number)) | 0;
-  }
-  return spread(hash);
+/** One word of a key, mixed for a sum: products are independent of each other, so that they are computed side by side. */
+function term(word: number, factor: number): number {
+  return Math.imul(word ^ (word >>> 15), factor);
 }
 
 /** Spreads a sum of products over all bits. */
@@ -28,9 +11,30 @@ function spread(hash: number): number {
   return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
-/** `hashWords` of five words, the words of an address. */
+/** Hash of an address of five words; not keyed, so only for tables and partitions, never for identity. */
 export function hashAccount(source: Uint32Array, at: number): number {
-  return hashWords(source, at, 5);
+  return spread(
+    term(source[at] as number, 0x9e3779b1) +
+      term(source[at + 1] as number, 0x85ebca77) +
+      term(source[at + 2] as number, 0xc2b2ae3d) +
+      term(source[at + 3] as number, 0x27d4eb2f) +
+      term(source[at + 4] as number, 0x165667b1),
+  );
+}
+
+/** Hash of a key of eight words, with the same limits. */
+function hashKey(source: Uint32Array, at: number, seed: number): number {
+  return spread(
+    term(source[at] as number, 0x9e3779b1) +
+      term(source[at + 1] as number, 0x85ebca77) +
+      term(source[at + 2] as number, 0xc2b2ae3d) +
+      term(source[at + 3] as number, 0x27d4eb2f) +
+      term(source[at + 4] as number, 0x165667b1) +
+      term(source[at + 5] as number, 0xd3a2646d) +
+      term(source[at + 6] as number, 0xfd7046c5) +
+      term(source[at + 7] as number, 0xb55a4f09) +
+      seed,
+  );
 }
 
 /** Smallest power of two that is at least `least`. */
@@ -57,8 +61,9 @@ export function indexAccounts(accounts: Uint8Array): AccountIndex {
     }
     if (table[slot] === 0) table[slot] = i + 1;
   }
-  let last: { column: Uint8Array; words: Uint32Array } = { column: accounts, words: own };
+  let last = { column: accounts, words: own };
   const find = (column: Uint8Array, i: number): number => {
+    if (count === 0) return -1;
     if (last.column !== column) last = { column, words: words(column) };
     let slot = hashAccount(last.words, 5 * i) & mask;
     for (let held; (held = table[slot] as number) !== 0; slot = (slot + 1) & mask) {
@@ -71,14 +76,14 @@ export function indexAccounts(accounts: Uint8Array): AccountIndex {
 
 /**
  * Rows whose key occurs more than once, grouped.
- * @param column Keys of `width` bytes, a multiple of 4.
+ * @param column Keys of 32 bytes.
  * @param tags A further part of each key, if given.
  * @returns Groups of at least two rows with the same key, rows ascending in each.
  */
-export function repeatedRows(column: Uint8Array, width: number, tags?: Uint32Array): Uint32Array[] {
-  const candidates = likelyRepeats(column, width, tags);
+export function repeatedRows(column: Uint8Array, tags?: Uint32Array): Uint32Array[] {
+  const candidates = likelyRepeats(column, tags);
   const tagOf = (i: number): number => (tags === undefined ? 0 : (tags[i] as number));
-  const compare = (i: number, j: number): number => tagOf(i) - tagOf(j) || compareRows(column, i, column, j, width);
+  const compare = (i: number, j: number): number => tagOf(i) - tagOf(j) || compareRows(column, i, column, j, 32);
   candidates.sort((i, j) => compare(i, j) || i - j);
   const groups: Uint32Array[] = [];
   for (let from = 0, to = 0; from < candidates.length; from = to) {
@@ -90,11 +95,11 @@ export function repeatedRows(column: Uint8Array, width: number, tags?: Uint32Arr
 }
 
 /** Rows whose 32-bit hash occurs more than once: all repeats and a few others. Partitioned so that each table stays in the cache. */
-function likelyRepeats(column: Uint8Array, width: number, tags?: Uint32Array): Uint32Array {
-  const count = column.length / width;
+function likelyRepeats(column: Uint8Array, tags?: Uint32Array): Uint32Array {
+  const count = column.length / 32;
   const parts = Math.min(1024, powerOfTwo(count / 8192));
   const shift = 32 - Math.log2(parts);
-  const hashes = hashRows(column, width, tags);
+  const hashes = hashRows(column, tags);
   const ends = partitionEnds(hashes, shift, parts);
   const rows = new Uint32Array(count);
   const sorted = new Uint32Array(count);
@@ -129,12 +134,11 @@ export function partitionEnds(hashes: Uint32Array, shift: number, parts: number)
   return counts;
 }
 
-function hashRows(column: Uint8Array, width: number, tags?: Uint32Array): Uint32Array {
+function hashRows(column: Uint8Array, tags?: Uint32Array): Uint32Array {
   const source = words(column);
-  const step = width >>> 2;
-  const hashes = new Uint32Array(column.length / width);
+  const hashes = new Uint32Array(column.length / 32);
   for (let i = 0; i < hashes.length; i++) {
-    hashes[i] = hashWords(source, i * step, step, tags === undefined ? 0 : (tags[i] as number));
+    hashes[i] = hashKey(source, 8 * i, tags === undefined ? 0 : Math.imul(tags[i] as number, 0x2545f491));
   }
   return hashes;
 }

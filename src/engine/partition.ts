@@ -1,6 +1,5 @@
 import { qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
 import { words } from "./bytes.js";
-import { EXACT } from "./curve.js";
 import { hashAccount, powerOfTwo } from "./lookup.js";
 import { Reason } from "./reasons.js";
 import { BPS } from "./rules.js";
@@ -15,16 +14,16 @@ export const BIG = 0xffffffff;
 export interface Parts {
   /** Where each part ends; part `p` begins where `p - 1` ends. */
   readonly ends: Uint32Array;
-  /** Row of the contributions. */
-  readonly row: Uint32Array;
-  /** Index of the task. */
-  readonly task: Uint32Array;
-  readonly time: Uint32Array;
-  /** Points, or `BIG`. */
-  readonly value: Uint32Array;
-  /** Five words an account. */
-  readonly account: Uint32Array;
+  /** `RECORD` words a row: row, index of the task, time, points or `BIG`, five words of account. */
+  readonly records: Uint32Array;
 }
+
+/** Words of a record, and where its fields lie. */
+export const RECORD = 9;
+export const TASK = 1;
+export const TIME = 2;
+export const VALUE = 3;
+export const ACCOUNT = 4;
 
 /** Memory for a column; shared memory where several threads score. */
 export type Allocate = (bytes: number) => ArrayBufferLike;
@@ -44,17 +43,9 @@ export function partitionRows(
   const hashes = new Uint32Array(count);
   const ends = new Uint32Array(allocate(4 * parts));
   const admitted = countParts(reasons, accounts, hashes, ends, shift);
-  const column = (width: number): Uint32Array => new Uint32Array(allocate(4 * width * admitted));
-  const scattered: Parts = {
-    ends,
-    row: column(1),
-    task: column(1),
-    time: column(1),
-    value: column(1),
-    account: column(5),
-  };
-  scatter(input, table, reasons, accounts, hashes, shift, scattered);
-  return scattered;
+  const parted: Parts = { ends, records: new Uint32Array(allocate(4 * RECORD * admitted)) };
+  scatter(input, table, reasons, accounts, hashes, shift, parted);
+  return parted;
 }
 
 /** Hashes the admitted rows' accounts; leaves the start of each part in `ends` and returns the number of rows. */
@@ -87,23 +78,28 @@ function scatter(
   accounts: Uint32Array,
   hashes: Uint32Array,
   shift: number,
-  { ends, row, task, time, value, account }: Parts,
+  { ends, records }: Parts,
 ): void {
   const { contributions, review } = input;
-  const { quantity, quality, time: times, task: ids } = contributions;
+  const { quantity, quality, time, task } = contributions;
   const points = Float64Array.from(table.tasks, (each) => each.points);
   for (let i = 0; i < reasons.length; i++) {
     if (reasons[i] !== Reason.ACCEPTED) continue;
     const part = (hashes[i] as number) >>> shift;
     const place = ends[part] as number;
     ends[part] = place + 1;
-    const index = table.indexOf(ids[i] as number);
+    const index = table.indexOf(task[i] as number);
     const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
     const product = (points[index] as number) * (quantity[i] as number) * good;
-    row[place] = i;
-    task[place] = index;
-    time[place] = times[i] as number;
-    value[place] = product < EXACT && product < BIG * BPS ? Math.floor(product / BPS) : BIG;
-    for (let from = 5 * i, to = 5 * place, end = to + 5; to < end;) account[to++] = accounts[from++] as number;
+    const at = RECORD * place;
+    records[at] = i;
+    records[at + TASK] = index;
+    records[at + TIME] = time[i] as number;
+    records[at + VALUE] = product < BIG * BPS ? Math.floor(product / BPS) : BIG;
+    records[at + ACCOUNT] = accounts[5 * i] as number;
+    records[at + ACCOUNT + 1] = accounts[5 * i + 1] as number;
+    records[at + ACCOUNT + 2] = accounts[5 * i + 2] as number;
+    records[at + ACCOUNT + 3] = accounts[5 * i + 3] as number;
+    records[at + ACCOUNT + 4] = accounts[5 * i + 4] as number;
   }
 }

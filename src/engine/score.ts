@@ -38,7 +38,8 @@ export function score(input: ScoreInput): Scores {
   const parts = partitionRows(input, table, reasons);
   const repeats: Repeats = { uids: repeatedUids(input), evidence: repeatedEvidence(input) };
   const limits = limitsOf(input, table, reasons, repeats);
-  const scored = scoreWithQuotas(limits, () => scoreParts(limits, parts, counter()));
+  let scored = scoreParts(limits, parts, counter());
+  if (mustScoreAgain(limits)) scored = scoreParts(limits, parts, counter());
   return weigh(input, mergeParts(scored.values()), reasons);
 }
 
@@ -60,17 +61,20 @@ export function limitsOf(input: ScoreInput, table: TaskTable, reasons: Uint8Arra
   return { input, table, reasons, blocked, earlier, lastInQuota };
 }
 
-/** Scores once; and once more if a quota is used up, now that its last row is known. */
-export function scoreWithQuotas<T>(limits: Limits, run: () => T): T {
-  const scored = run();
-  if (!usesUpQuota(limits)) return scored;
+/**
+ * Whether a quota is used up, so that all parts must be scored once more, now that its last row is known. Takes back what the
+ * first time decided.
+ */
+export function mustScoreAgain(limits: Limits): boolean {
+  if (!usesUpQuota(limits)) return false;
   const again = new Set<number>([Reason.WINDOW_LIMIT, Reason.EPOCH_CAP, Reason.EVIDENCE_REUSED]);
   const { reasons } = limits;
   for (let i = 0; i < reasons.length; i++) if (again.has(reasons[i] as number)) reasons[i] = Reason.ACCEPTED;
-  return run();
+  return true;
 }
 
-function checkColumns({ contributions: rows, ...input }: ScoreInput): void {
+/** Refuses columns that do not fit together. */
+export function checkColumns({ contributions: rows, ...input }: ScoreInput): void {
   const widths: [string, ArrayLike<unknown> | undefined, number][] = [
     ["uid", rows.uid, 32],
     ["account", rows.account, 20],

@@ -35,22 +35,6 @@ export interface EpochLeaves {
 /** The sum-committing tree of an epoch together with its leaves. */
 export interface EpochTree extends MerkleTree, EpochLeaves {}
 
-/** Builds or replaces the steps of a tree that take time, so that they can run on several threads. */
-export interface TreeSteps {
-  readonly hashLeaves: (leaves: EpochLeaves, out: Uint8Array) => void;
-  readonly hashNodes: (nodes: Uint8Array, count: number, sums: boolean) => boolean;
-  readonly allocate: (bytes: number) => Uint8Array;
-}
-
-/** The steps on the calling thread. */
-export function localSteps(kernel: Kernel = defaultKernel()): TreeSteps {
-  return {
-    hashLeaves: (leaves, out) => kernel.leaves(leaves.epoch, leafColumns(leaves), 0, leaves.units.length, out),
-    hashNodes: (nodes, count, sums) => hashNodes(kernel, nodes, count - 2, 0, sums),
-    allocate: (bytes) => new Uint8Array(bytes),
-  };
-}
-
 /** Columns of an epoch's leaves as the kernel reads them. */
 export function leafColumns(leaves: EpochLeaves): LeafColumns {
   return { accounts: leaves.accounts, units: bytesOf(leaves.units), reputation: bytesOf(leaves.reputation) };
@@ -70,7 +54,8 @@ export function hashNodes(kernel: Kernel, nodes: Uint8Array, high: number, low: 
   return overflow;
 }
 
-function checkLeaves(leaves: EpochLeaves): void {
+/** Refuses leaves that no tree can be built over, as `buildTree` says. */
+export function checkLeaves(leaves: EpochLeaves): void {
   const count = leaves.units.length;
   if (count === 0) throw new AssayError("INVALID_ARGUMENT", "A tree needs at least one leaf");
   if (leaves.accounts.length !== 20 * count || leaves.reputation.length !== DOMAINS * count) {
@@ -104,13 +89,18 @@ function placeLeaves(hashes: Uint8Array, order: Uint32Array, nodes: Uint8Array):
   return positions;
 }
 
+/** Memory for nodes; shared memory where several threads hash. */
+export type Allocate = (bytes: number) => Uint8Array;
+
 /**
- * Builds a tree over ready-made 32-byte leaves.
- * @param hashes 32 bytes a leaf; distinct; any order.
- * @param sums Whether nodes commit to the sum of their low 64 bits.
- * @throws AssayError DUPLICATE if a leaf occurs twice, OVERFLOW if a sum does not fit into 64 bits.
+ * A tree whose leaves are in place and whose other nodes are still zero.
+ * @throws AssayError DUPLICATE if a leaf occurs twice, INVALID_ARGUMENT if there is none.
  */
-export function buildTreeOf(hashes: Uint8Array, sums: boolean, steps: TreeSteps = localSteps()): MerkleTree {
+export function plantTree(
+  hashes: Uint8Array,
+  sums: boolean,
+  allocate: Allocate = (bytes) => new Uint8Array(bytes),
+): MerkleTree {
   const count = hashes.length / 32;
   if (count < 1 || !Number.isInteger(count)) {
     throw new AssayError("INVALID_ARGUMENT", "A tree needs at least one leaf, each of 32 bytes");
@@ -119,12 +109,26 @@ export function buildTreeOf(hashes: Uint8Array, sums: boolean, steps: TreeSteps 
   const repeat = findRepeat(hashes, 32, order);
   if (repeat >= 0)
     throw new AssayError("DUPLICATE", `Leaf ${toHex(row(hashes, 32, order[repeat] as number))} occurs twice`);
-  const nodes = steps.allocate(32 * (2 * count - 1));
-  const positions = placeLeaves(hashes, order, nodes);
-  if (steps.hashNodes(nodes, count, sums)) {
+  const nodes = allocate(32 * (2 * count - 1));
+  return { count, sums, nodes, positions: placeLeaves(hashes, order, nodes) };
+}
+
+/** Throws if a sum overflowed. */
+export function refuseOverflow(overflow: boolean): void {
+  if (overflow)
     throw new AssayError("OVERFLOW", "The sum of the units exceeds 64 bits", "Split the epoch or use a larger unit.");
-  }
-  return { count, sums, nodes, positions };
+}
+
+/**
+ * Builds a tree over ready-made 32-byte leaves.
+ * @param hashes 32 bytes a leaf; distinct; any order.
+ * @param sums Whether nodes commit to the sum of their low 64 bits.
+ * @throws AssayError DUPLICATE if a leaf occurs twice, OVERFLOW if a sum does not fit into 64 bits.
+ */
+export function buildTreeOf(hashes: Uint8Array, sums: boolean, kernel: Kernel = defaultKernel()): MerkleTree {
+  const tree = plantTree(hashes, sums);
+  refuseOverflow(hashNodes(kernel, tree.nodes, tree.count - 2, 0, sums));
+  return tree;
 }
 
 /**
@@ -134,11 +138,11 @@ export function buildTreeOf(hashes: Uint8Array, sums: boolean, steps: TreeSteps 
  * const tree = buildTree(leavesOf(1n, [{ account: "0x" + "11".repeat(20), units: 5n, reputation: [1, 0, 0, 0, 0, 0, 0, 0] }]));
  * rootTotal(tree); // 5n
  */
-export function buildTree(leaves: EpochLeaves, steps: TreeSteps = localSteps()): EpochTree {
+export function buildTree(leaves: EpochLeaves, kernel: Kernel = defaultKernel()): EpochTree {
   checkLeaves(leaves);
-  const hashes = steps.allocate(32 * leaves.units.length);
-  steps.hashLeaves(leaves, hashes);
-  return { ...buildTreeOf(hashes, true, steps), ...leaves };
+  const hashes = new Uint8Array(32 * leaves.units.length);
+  kernel.leaves(leaves.epoch, leafColumns(leaves), 0, leaves.units.length, hashes);
+  return { ...buildTreeOf(hashes, true, kernel), ...leaves };
 }
 
 /** One leaf as plain values. `reputation` has eight entries, one a domain. */
@@ -290,9 +294,9 @@ export function findAccount(leaves: EpochLeaves, account: string): number {
  * Checks that a tree is what its leaves make: every leaf's place and hash, every node.
  * @throws AssayError MISMATCH if anything differs, OVERFLOW and DUPLICATE as `buildTree`.
  */
-export function checkTree(tree: EpochTree, steps: TreeSteps = localSteps()): void {
+export function checkTree(tree: EpochTree, kernel: Kernel = defaultKernel()): void {
   const { epoch, accounts, units, reputation } = tree;
-  const rebuilt = buildTree({ epoch, accounts, units, reputation }, steps);
+  const rebuilt = buildTree({ epoch, accounts, units, reputation }, kernel);
   const same = tree.nodes.length === rebuilt.nodes.length && tree.nodes.every((byte, i) => byte === rebuilt.nodes[i]);
   if (!same || tree.positions.some((position, i) => position !== rebuilt.positions[i])) {
     throw new AssayError("MISMATCH", "The tree does not follow from its leaves", "Rebuild it from the contributions.");

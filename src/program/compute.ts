@@ -5,7 +5,8 @@ import { toHex } from "../engine/bytes.js";
 import { computeEpoch, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
-import { DOMAINS, hashLeaf } from "../engine/tree.js";
+import { keccak256 } from "../engine/keccak.js";
+import { DOMAINS } from "../engine/tree.js";
 import { allocate } from "../store/columns.js";
 import { readContributions } from "../store/contributions.js";
 import { readEpochs, saveEpoch } from "../store/results.js";
@@ -47,13 +48,8 @@ export interface ComputedEpoch {
   readonly store: Store;
 }
 
-const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
-
-/** Root of an epoch in which nobody earned anything: a single leaf of nobody with nothing, so that the epoch can be settled too. */
-export function emptyRoot(epoch: number): string {
-  const leaf = { account: ZERO_ADDRESS, units: 0n, reputation: Array<number>(DOMAINS).fill(0) };
-  return toHex(hashLeaf(BigInt(epoch), leaf));
-}
+/** Root of an epoch in which nobody earned anything, so that it can be settled too: keccak256 of nothing with a sum of zero. */
+export const EMPTY_ROOT = toHex(keccak256(new Uint8Array(0)).fill(0, 24));
 
 /**
  * Brings the store up to date with the chain and computes an epoch from it, and before it every earlier epoch that the store has no result of.
@@ -128,13 +124,13 @@ async function summarise(
     "epoch" | "start" | "end" | "cutOff" | "rulesHash" | "rules" | "budget" | "result" | "store"
   >,
 ): Promise<ComputedEpoch> {
-  const { result, store, epoch } = parts;
+  const { result, store } = parts;
   const block = await readCursor(store);
   if (block === undefined) throw new AssayError("STORE", "Nothing was read from the chain.");
   const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
   return {
     ...parts,
-    root: result.tree === undefined ? emptyRoot(epoch) : result.root,
+    root: result.tree === undefined ? EMPTY_ROOT : result.root,
     total: result.total,
     accounts: result.tree === undefined ? 0 : result.tree.accounts.length / 20,
     accepted,
@@ -166,7 +162,8 @@ async function budgetFor({ program, store }: ComputeContext, epoch: number): Pro
 
 async function attesterPeriods(store: Store): Promise<AttesterPeriod[]> {
   const grants = await readAttesterGrants(store);
-  return grants.map(({ until, ...grant }) => ({ ...grant, until: until === Infinity ? 0 : until }));
+  // The chain let pass what came before in the very second in which an attester was removed: that second still counts.
+  return grants.map(({ until, ...grant }) => ({ ...grant, until: until === Infinity ? 0 : until + 1 }));
 }
 
 async function save({ epoch, root, total, rulesHash, start, end, result, store }: ComputedEpoch): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Earlier } from "../engine/admit.js";
 import type { EpochResult } from "../engine/epoch.js";
 import { allocate, appendColumns, columnNames, readColumns, sameBytes } from "../store/columns.js";
+import { notInRevokedBatches } from "../store/contributions.js";
 import { CONTRIBUTION, REFUSAL } from "../store/schema.js";
 import { queryNumber, type Store } from "../store/store.js";
 
@@ -8,11 +9,11 @@ const { account, task, time, evidence } = CONTRIBUTION;
 const FIELDS = { account, task, time, evidence } as const;
 
 /** Contributions accepted in epochs before `start`: neither revoked nor refused. */
-export function readEarlier(store: Store, start: number): Promise<Earlier> {
+export async function readEarlier(store: Store, start: number): Promise<Earlier> {
   const gone = ["revocations", "refusals"].map(
     (table) => `NOT EXISTS (SELECT 1 FROM ${table} r WHERE ${sameBytes("uid", "bytes32", "r", "c")})`,
   );
-  const where = `c."time" < ${Math.trunc(start)} AND ${gone.join(" AND ")}`;
+  const where = `c."time" < ${Math.trunc(start)} AND ${gone.join(" AND ")} AND ${await notInRevokedBatches(store, start)}`;
   return store.transaction(async (db) => {
     const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);
     return readColumns(db, `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${where}`, FIELDS, length);

@@ -12,6 +12,7 @@ import {
   type Columns,
 } from "./columns.js";
 import { CONTRIBUTION, SOURCE } from "./schema.js";
+import { readEvents } from "./steps.js";
 import { queryNumber, type Store } from "./store.js";
 
 /** Rows of the contributions table. */
@@ -29,7 +30,8 @@ export interface ContributionFilter {
   readonly linkedBatches?: readonly number[];
 }
 
-const { source: _source, batch: _batch, block: _block, log_index: _logIndex, ...ENGINE_FIELDS } = CONTRIBUTION;
+const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
+const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, evidence } as const;
 
 /**
  * Contributions of an epoch as the engine takes them, in order of (account, time, uid).
@@ -37,8 +39,8 @@ const { source: _source, batch: _batch, block: _block, log_index: _logIndex, ...
  * @example
  * const rows = await readContributions(store, { start: 0, end: 604800, cutOff: 691200 });
  */
-export function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
-  const where = condition(filter);
+export async function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
+  const where = `${condition(filter)} AND ${await notInRevokedBatches(store, filter.cutOff)}`;
   return store.transaction(async (db) => {
     const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);
     const fields = columnNames(ENGINE_FIELDS, "c.");
@@ -61,6 +63,14 @@ function condition({ start, end, cutOff, linkedBatches }: ContributionFilter): s
   const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[2]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
   const linked = linkedBatches === undefined ? "" : ` AND ${onlyBatches(linkedBatches)}`;
   return `c."time" >= ${times[0]} AND c."time" < ${times[1]} AND NOT EXISTS (${revoked})${linked}`;
+}
+
+/** Condition that leaves out rows of batches that were revoked before a time; `c` is the table of contributions. */
+export async function notInRevokedBatches(store: Store, before: number): Promise<string> {
+  const ids = (await readEvents(store, "BatchRevoked", 0, before)).map(({ args }) =>
+    wholeNumber(Number(args["batchId"])),
+  );
+  return ids.length === 0 ? "true" : `c.batch NOT IN (${ids.join(", ")})`;
 }
 
 function onlyBatches(ids: readonly number[]): string {
@@ -89,9 +99,14 @@ export function addContributions(store: Store, rows: StoredContributions): Promi
 async function mergeStaged(db: DuckDBConnection): Promise<number> {
   const known = `SELECT 1 FROM contributions c WHERE ${sameBytes("uid", "bytes32", "c", "s")}`;
   const uid = columnNames({ uid: "bytes32" });
-  const result = await db.run(
-    `INSERT INTO contributions SELECT DISTINCT ON (${uid}) * FROM staged s WHERE NOT EXISTS (${known}) ORDER BY ${columnNames(CONTRIBUTION)}`,
+  const doubled = await queryNumber(
+    db,
+    `SELECT count(*) FROM (SELECT 1 FROM staged GROUP BY ${uid} HAVING count(*) > 1)`,
   );
+  // Sorting a large import only to find that no uid stands twice would cost many times its memory.
+  const rows =
+    doubled === 0 ? "staged" : `(SELECT DISTINCT ON (${uid}) * FROM staged ORDER BY ${columnNames(CONTRIBUTION)})`;
+  const result = await db.run(`INSERT INTO contributions SELECT * FROM ${rows} s WHERE NOT EXISTS (${known})`);
   await db.run("DROP TABLE staged");
   return result.rowsChanged;
 }

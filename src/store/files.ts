@@ -1,3 +1,4 @@
+import { notInRevokedBatches } from "./contributions.js";
 import type { Store } from "./store.js";
 
 function quote(text: string): string {
@@ -10,11 +11,12 @@ export async function copyContributions(
   file: string,
   { start, end, cutOff }: { start: number; end: number; cutOff: number },
 ): Promise<void> {
-  const where = `"time" >= ${start} AND "time" < ${end} AND (revoked_at IS NULL OR revoked_at >= ${cutOff})`;
+  const times = `"time" >= ${start} AND "time" < ${end} AND (revoked_at IS NULL OR revoked_at >= ${cutOff})`;
+  const where = `${times} AND ${await notInRevokedBatches(store, cutOff)}`;
   const fields = `uid, account, attester, task, quantity, quality, "time", evidence, source, batch`;
   await store.transaction((db) =>
     db.run(
-      `COPY (SELECT ${fields} FROM contribution WHERE ${where} ORDER BY account, "time", uid) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${fields} FROM contribution c WHERE ${where} ORDER BY account, "time", uid) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`,
     ),
   );
 }

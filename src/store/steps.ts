@@ -75,9 +75,9 @@ export function commitStep(store: Store, step: ChainStep): Promise<void> {
     await removeFrom(db, step.from);
     for (const rows of step.contributions) await appendColumns(db, "contributions", CONTRIBUTION, rows);
     await appendColumns(db, "revocations", REVOCATION, step.revocations);
-    for (const event of step.events) await insertEvent(db, event);
+    await appendEvents(db, step.events);
     for (const batch of step.batches) await insertBatch(db, batch);
-    await db.run("INSERT INTO blocks VALUES ($number, $hash, $time)", { ...step.to });
+    await db.run("INSERT OR REPLACE INTO blocks VALUES ($number, $hash, $time)", { ...step.to });
     await db.run(
       `DELETE FROM blocks WHERE number NOT IN (SELECT number FROM blocks ORDER BY number DESC LIMIT ${RING})`,
     );
@@ -97,10 +97,16 @@ async function removeFrom(db: DuckDBConnection, block: number): Promise<void> {
   await db.run(`DELETE FROM blocks WHERE number >= ${block}`);
 }
 
-async function insertEvent(db: DuckDBConnection, event: StoredEvent): Promise<void> {
-  const { contract, name, time, block, logIndex, tx } = event;
-  const values = { contract, name, time, block, logIndex, tx, args: JSON.stringify(event.args) };
-  await db.run("INSERT INTO events VALUES ($contract, $name, $time, $block, $logIndex, $tx, $args)", values);
+async function appendEvents(db: DuckDBConnection, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const appender = await db.createAppender("events");
+  for (const { contract, name, time, block, logIndex, tx, args } of events) {
+    for (const value of [contract, name]) appender.appendVarchar(value);
+    for (const value of [time, block, logIndex]) appender.appendUInteger(value);
+    for (const value of [tx, JSON.stringify(args)]) appender.appendVarchar(value);
+    appender.endRow();
+  }
+  appender.closeSync();
 }
 
 async function insertBatch(db: DuckDBConnection, batch: StoredBatch): Promise<void> {

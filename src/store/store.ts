@@ -15,7 +15,7 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** DuckDB's worker threads; its own choice if absent. */
   readonly threads?: number;
-  /** DuckDB's memory limit, such as "2GB". */
+  /** Memory that DuckDB may use before it spills to disk, such as "2GB"; "1GB" if absent. */
   readonly memoryLimit?: string;
 }
 
@@ -108,11 +108,11 @@ export async function openStore(path: string, identity: StoreIdentity, options: 
   }
 }
 
-function settings({ readOnly, threads, memoryLimit }: StoreOptions): Record<string, string> {
+function settings({ readOnly, threads, memoryLimit = "1GB" }: StoreOptions): Record<string, string> {
   return {
     access_mode: readOnly ? "READ_ONLY" : "AUTOMATIC",
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+    memory_limit: memoryLimit,
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, id } from "ethers";
+import { type AddressLike, ZeroAddress, id } from "ethers";
 import { network } from "hardhat";
 import { DAY, HALF_LIFE, MIGRATION_DELAY, WEEK, deployReputation, pack, type Points } from "../helpers/reputation.js";
 
@@ -62,8 +62,8 @@ type Fixture = Awaited<ReturnType<typeof fixture>>;
 type AnyGovernor = Fixture["governor"] | Fixture["domainGovernor"];
 
 /** What the proposal would do, as all of the governor's functions take it. */
-function decision(target: Fixture["target"]): [string[], bigint[], string[]] {
-  return [[target.target.toString()], [0n], [target.interface.encodeFunctionData("decide", [42n])]];
+function decision(target: Fixture["target"]): [AddressLike[], bigint[], string[]] {
+  return [[target], [0n], [target.interface.encodeFunctionData("decide", [42n])]];
 }
 
 async function propose({ target }: Fixture, governor: AnyGovernor, proposer: Fixture["alice"]): Promise<bigint> {
@@ -121,7 +121,7 @@ describe("ReputationGovernor", () => {
     const operation = await timelock.hashOperationBatch(
       ...decision(target),
       ethers.ZeroHash,
-      saltOf(governor.target.toString(), id(DESCRIPTION)),
+      saltOf(await governor.getAddress(), id(DESCRIPTION)),
     );
     await expect(governor.execute(...decision(target), id(DESCRIPTION)))
       .to.be.revertedWithCustomError(timelock, "TimelockUnexpectedOperationState")
@@ -227,8 +227,8 @@ describe("ReputationGovernor", () => {
     await expect(governor.connect(alice).setVotingDelay(0n))
       .to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor")
       .withArgs(alice.address);
-    const call: [string[], bigint[], string[]] = [
-      [governor.target.toString()],
+    const call: [AddressLike[], bigint[], string[]] = [
+      [governor],
       [0n],
       [governor.interface.encodeFunctionData("setVotingDelay", [2n * DAY])],
     ];

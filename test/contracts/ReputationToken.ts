@@ -238,6 +238,33 @@ describe("ReputationToken", () => {
       expect(await token.reputationOf(alice, 0)).to.be.lessThan(1_041n);
     });
 
+    it("marks each epoch alone", async () => {
+      const { token, distributor, alice, epochEnd } = await loadFixture(fixture);
+      await time.increaseTo(epochEnd(600n));
+      const marked = [0n, 253n, 254n, 509n];
+      for (const epoch of marked) await token.connect(distributor).creditProven(alice, epoch, 1n);
+      for (const epoch of [0n, 1n, 252n, 253n, 254n, 255n, 256n, 508n, 509n, 510n, 600n]) {
+        expect(await token.isCredited(alice, epoch), `epoch ${epoch}`).to.equal(marked.includes(epoch));
+      }
+      expect(await token.hasOptedOut(alice)).to.equal(false);
+    });
+
+    it("credits in any order alike", async () => {
+      const { token, alice, alice0, alice1 } = await loadFixture(fixture);
+      const snapshot = await networkHelpers.takeSnapshot();
+      const totals: bigint[] = [];
+      for (const order of [
+        [alice0, alice1],
+        [alice1, alice0],
+      ]) {
+        for (const credit of order) await token.credit(alice, [credit]);
+        await time.increase(WEEK);
+        totals.push(await token.totalReputationOf(alice));
+        await snapshot.restore();
+      }
+      expect(totals[0]).to.equal(totals[1]);
+    });
+
     it("counts as of the epoch's end", async () => {
       const { token, alice, bob, oracle } = await loadFixture(fixture);
       const [early, late] = await finalize(oracle, 2n, [

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { signerAt } from "../helpers/epochs.js";
-import { deployRegistry, MODE, type TaskFields, taskOf } from "../helpers/work.js";
+import { deployRegistry, fieldsOf, MODE, type TaskFields, taskOf } from "../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const URI = "ipfs://rubric";
 const MAX32 = 2n ** 32n - 1n;
@@ -27,14 +27,14 @@ async function fixture() {
 describe("TaskRegistry", () => {
   describe("create", () => {
     it("stranger cannot create", async () => {
-      const { registry, stranger } = await loadFixture(fixture);
+      const { registry, stranger } = await networkHelpers.loadFixture(fixture);
       await expect(registry.connect(stranger).create(taskOf(), URI))
         .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("domain is below eight", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       await expect(create({ domain: 8n }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidDomain")
         .withArgs(8n);
@@ -42,7 +42,7 @@ describe("TaskRegistry", () => {
     });
 
     it("reputation domain is below eight", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       await expect(create({ reputationDomain: 255n }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidDomain")
         .withArgs(255n);
@@ -50,14 +50,14 @@ describe("TaskRegistry", () => {
     });
 
     it("points are not zero", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       await expect(create({ points: 0n }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryZeroPoints")
         .withArgs();
     });
 
     it("quality is at most full", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       await expect(create({ minQuality: 10_001n }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidQuality")
         .withArgs(10_001n);
@@ -65,7 +65,7 @@ describe("TaskRegistry", () => {
     });
 
     it("closes after it opens", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       const opensAt = BigInt(await time.latest()) + 1_000n;
       await expect(create({ opensAt, closesAt: opensAt }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidTimes")
@@ -74,7 +74,7 @@ describe("TaskRegistry", () => {
     });
 
     it("closes in the future", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       const now = BigInt(await time.latest()) + 100n;
       await time.setNextBlockTimestamp(now);
       await expect(create({ closesAt: now }))
@@ -85,7 +85,7 @@ describe("TaskRegistry", () => {
     });
 
     it("window limit needs a window", async () => {
-      const { registry, policy, create } = await loadFixture(fixture);
+      const { registry, policy, create } = await networkHelpers.loadFixture(fixture);
       await expect(create({ maxPerWindow: 3n, policy }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryZeroWindow")
         .withArgs(3n);
@@ -97,20 +97,20 @@ describe("TaskRegistry", () => {
       ["knee", { knee: 1n }],
     ] as const) {
       it(`${name} needs a policy`, async () => {
-        const { registry, policy, create } = await loadFixture(fixture);
+        const { registry, policy, create } = await networkHelpers.loadFixture(fixture);
         await expect(create(fields)).to.be.revertedWithCustomError(registry, "TaskRegistryPolicyRequired").withArgs();
         await create({ ...fields, policy });
       });
     }
 
     it("quota needs no policy", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       await create({ epochQuota: 5n });
       expect((await registry.taskOf(1n)).epochQuota).to.equal(5n);
     });
 
     it("stores every field", async () => {
-      const { registry, policy } = await loadFixture(fixture);
+      const { registry, policy } = await networkHelpers.loadFixture(fixture);
       const task = taskOf({
         domain: 7n,
         mode: MODE.reviewed,
@@ -129,14 +129,14 @@ describe("TaskRegistry", () => {
         rubricHash: ethers.id("rubric"),
       });
       await registry.create(task, URI);
-      const stored = await registry.taskOf(1n);
+      const stored = fieldsOf(await registry.taskOf(1n));
       for (const [field, value] of Object.entries(task)) {
-        expect(stored.getValue(field), field).to.equal(value);
+        expect(stored[field], field).to.equal(value);
       }
     });
 
     it("numbers tasks from one", async () => {
-      const { registry } = await loadFixture(fixture);
+      const { registry } = await networkHelpers.loadFixture(fixture);
       expect(await registry.count()).to.equal(0n);
       expect(await registry.create.staticCall(taskOf(), URI)).to.equal(1n);
       const task = taskOf();
@@ -148,7 +148,7 @@ describe("TaskRegistry", () => {
 
   describe("close", () => {
     it("stranger cannot close", async () => {
-      const { registry, stranger, create } = await loadFixture(fixture);
+      const { registry, stranger, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(registry.connect(stranger).close(1n))
         .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
@@ -156,12 +156,12 @@ describe("TaskRegistry", () => {
     });
 
     it("unknown task is refused", async () => {
-      const { registry } = await loadFixture(fixture);
+      const { registry } = await networkHelpers.loadFixture(fixture);
       await expect(registry.close(1n)).to.be.revertedWithCustomError(registry, "TaskRegistryUnknownTask").withArgs(1n);
     });
 
     it("closed task stays closed", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await registry.close(1n);
       const { closesAt } = await registry.taskOf(1n);
@@ -171,7 +171,7 @@ describe("TaskRegistry", () => {
     });
 
     it("task past its time is closed", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       const closesAt = BigInt(await time.latest()) + 100n;
       await create({ closesAt });
       await time.setNextBlockTimestamp(closesAt);
@@ -181,22 +181,21 @@ describe("TaskRegistry", () => {
     });
 
     it("closes from the next second", async () => {
-      const { registry, create } = await loadFixture(fixture);
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
       const now = BigInt(await time.latest()) + 100n;
       await create({ closesAt: now + 1_000n });
-      const before = await registry.taskOf(1n);
+      const before = fieldsOf(await registry.taskOf(1n));
       await time.setNextBlockTimestamp(now);
       await expect(registry.close(1n))
         .to.emit(registry, "TaskClosed")
         .withArgs(1n, now + 1n);
-      const after = await registry.taskOf(1n);
-      expect(after.toObject()).to.deep.equal({ ...before.toObject(), closesAt: now + 1n });
+      expect(fieldsOf(await registry.taskOf(1n))).to.deep.equal({ ...before, closesAt: now + 1n });
     });
   });
 
   describe("setAttester", () => {
     it("stranger cannot set", async () => {
-      const { registry, attester, stranger, create } = await loadFixture(fixture);
+      const { registry, attester, stranger, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(registry.connect(stranger).setAttester(1n, attester, true))
         .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
@@ -204,14 +203,14 @@ describe("TaskRegistry", () => {
     });
 
     it("unknown task is refused", async () => {
-      const { registry, attester } = await loadFixture(fixture);
+      const { registry, attester } = await networkHelpers.loadFixture(fixture);
       await expect(registry.setAttester(1n, attester, true))
         .to.be.revertedWithCustomError(registry, "TaskRegistryUnknownTask")
         .withArgs(1n);
     });
 
     it("same state is refused", async () => {
-      const { registry, attester, create } = await loadFixture(fixture);
+      const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await expect(registry.setAttester(1n, attester, false))
         .to.be.revertedWithCustomError(registry, "TaskRegistryAttesterUnchanged")
@@ -223,7 +222,7 @@ describe("TaskRegistry", () => {
     });
 
     it("on-chain task wants a contract", async () => {
-      const { registry, attester, policy, create } = await loadFixture(fixture);
+      const { registry, attester, policy, create } = await networkHelpers.loadFixture(fixture);
       await create({ mode: MODE.onChain });
       await expect(registry.setAttester(1n, attester, true))
         .to.be.revertedWithCustomError(registry, "TaskRegistryAttesterNotContract")
@@ -234,7 +233,7 @@ describe("TaskRegistry", () => {
     });
 
     it("allows and disallows one task", async () => {
-      const { registry, attester, create } = await loadFixture(fixture);
+      const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await create();
       await expect(registry.setAttester(1n, attester, true))
@@ -256,7 +255,7 @@ describe("TaskRegistry", () => {
 
   describe("views", () => {
     it("unknown task has no rules", async () => {
-      const { registry, attester } = await loadFixture(fixture);
+      const { registry, attester } = await networkHelpers.loadFixture(fixture);
       for (const id of [0n, 1n]) {
         await expect(registry.taskOf(id))
           .to.be.revertedWithCustomError(registry, "TaskRegistryUnknownTask")
@@ -269,7 +268,7 @@ describe("TaskRegistry", () => {
     });
 
     it("gate repeats the rules", async () => {
-      const { registry, policy, attester, stranger } = await loadFixture(fixture);
+      const { registry, policy, attester, stranger } = await networkHelpers.loadFixture(fixture);
       const task = taskOf({
         points: 1n,
         maxPerWindow: 2n,
@@ -285,8 +284,8 @@ describe("TaskRegistry", () => {
       });
       await registry.create(task, URI);
       await registry.setAttester(1n, attester, true);
-      const gate = await registry.gateOf(1n, attester);
-      for (const [field, value] of Object.entries(gate.toObject())) {
+      const gate = fieldsOf(await registry.gateOf(1n, attester));
+      for (const [field, value] of Object.entries(gate)) {
         const expected =
           field === "attesterAllowed" ? true : Object.entries(task).find(([name]) => name === field)?.[1];
         expect(value, field).to.equal(expected);
@@ -295,13 +294,13 @@ describe("TaskRegistry", () => {
     });
 
     it("created task never changes", async () => {
-      const { registry, attester, create } = await loadFixture(fixture);
+      const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
       await create({ domain: 3n, epochQuota: 7n });
-      const before = (await registry.taskOf(1n)).toArray();
+      const before = fieldsOf(await registry.taskOf(1n));
       await create({ domain: 4n });
       await registry.setAttester(1n, attester, true);
       await registry.close(2n);
-      expect((await registry.taskOf(1n)).toArray()).to.deep.equal(before);
+      expect(fieldsOf(await registry.taskOf(1n))).to.deep.equal(before);
     });
   });
 });

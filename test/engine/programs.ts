@@ -1,7 +1,7 @@
 /** Random programs for property tests, and their columns. */
 import fc from "fast-check";
 import type { EpochInput } from "../../src/engine/epoch.js";
-import { fromHex, packHex, toHex } from "../../src/engine/bytes.js";
+import { packHex, toHex } from "../../src/engine/bytes.js";
 import type { Rules } from "../../src/engine/rules.js";
 import type { Contributions, Task } from "../../src/engine/types.js";
 import type { Program, Work } from "./reference.js";
@@ -189,5 +189,3 @@ export function inputOf(p: Program): EpochInput {
     integrity: { accounts: packHex(flagged, 20), bps: Uint16Array.from(flagged, (a) => p.integrity.get(a) ?? 0) },
   };
 }
-
-void fromHex;

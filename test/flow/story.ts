@@ -5,13 +5,14 @@ import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { AbiCoder, concat, id, keccak256, parseEther, toBeHex } from "ethers";
 import { bundleFolder, readCredit, writeBundle, type CreditInput } from "../../src/program/bundle.js";
-import { emptyRoot, recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { EMPTY_ROOT, recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
 import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { attestAll } from "../../tasks/attest/import.js";
 import { verifyEpoch } from "../../tasks/epoch/verify.js";
+import { claimCredits } from "../../tasks/reward/claim.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
 const UNIT = 10n ** 9n;
@@ -121,7 +122,7 @@ describe("the whole way", () => {
     const epoch = Number(await oracle.nextEpoch());
     await moveTo(await oracle.cutOff(epoch));
     const right = await recompute({ ...test, store }, epoch);
-    await test.as(test.careless).oracle.propose(epoch, emptyRoot(epoch), emptyRoot(epoch), "");
+    await test.as(test.careless).oracle.propose(epoch, EMPTY_ROOT, EMPTY_ROOT, "");
     await test.as(test.challenger).oracle.challenge(epoch, right.root);
     await oracle.resolve(epoch, true);
     expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
@@ -140,7 +141,7 @@ describe("the whole way", () => {
     const both = works.slice(60).find(({ account }) => first.has(account))?.account ?? "";
     const found = await credits(both, [0, 1]);
     expect(found.length).to.equal(2);
-    await test.as(test.stranger).distributor.claimWithReputation(both, found);
+    await claimCredits(test.as(test.stranger), both, found);
     expect(await distributor.creditedOf(both)).to.equal(found.reduce((sum, { units }) => sum + units, 0n));
     expect(await reputation.totalReputationOf(both)).to.be.greaterThan(0n);
   });
@@ -152,7 +153,7 @@ describe("the whole way", () => {
       const open = [];
       for (const credit of await credits(account, [0, 1]))
         if ((await distributor.creditOf(account, credit.epoch)) === 0n) open.push(credit);
-      if (open.length > 0) await distributor.claimWithReputation(account, open);
+      if (open.length > 0) await claimCredits(test.program, account, open);
     }
     await moveTo((await test.program.oracle.epochEnd(1)) + 7_862_400n);
     const token = test.program.tokenAt(await distributor.token());

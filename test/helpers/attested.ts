@@ -2,7 +2,21 @@ import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardha
 import { id, sha256, solidityPacked, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
 import type { MockAccessManager, StakeVault } from "../../typechain-types/index.js";
 import { attest, attestedUids, CONTRIBUTION_SCHEMA, deployEas, type Eas, registerSchema } from "./eas.js";
-import { allow, BOND, bondAs, DAY, MINIMUMS, ROLE, signerAt, UNBONDING_DELAY, WEEK } from "./epochs.js";
+import {
+  allow,
+  BOND,
+  bondAs,
+  CURVE,
+  DAY,
+  distributorTerms,
+  MINIMUMS,
+  ORACLE_TERMS,
+  ROLE,
+  RULES,
+  signerAt,
+  UNBONDING_DELAY,
+  WEEK,
+} from "./epochs.js";
 
 /** Role number of contracts that hold and slash bonds. */
 export const BAILIFF = 77n;
@@ -31,7 +45,18 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
   const genesis = now + DAY;
   const eas = await deployEas(ethers);
   const manager = await ethers.deployContract("MockAccessManager", [admin]);
-  const clock = await ethers.deployContract("MockClock", [genesis, WEEK, 5n * DAY]);
+  const bondToken = await ethers.deployContract("MockToken");
+  const vault = await ethers.deployContract("StakeVault", [manager, bondToken, UNBONDING_DELAY, MINIMUMS]);
+  const distributor = await ethers.deployContract("VestingMerkleDistributor", [
+    manager,
+    { ...distributorTerms(await bondToken.getAddress()), genesis },
+  ]);
+  const emission = await ethers.deployContract("EmissionSchedule", [manager, distributor, CURVE]);
+  const clock = await ethers.deployContract("EpochOracle", [
+    ...[manager, vault, emission],
+    { ...ORACLE_TERMS, settlementDelay: 5n * DAY, beneficiary: beneficiary.address },
+    ...[RULES, ""],
+  ]);
   const registry = await ethers.deployContract("TaskRegistry", [manager]);
   const contributions = await ethers.deployContract("ContributionResolver", [
     eas.address,
@@ -40,8 +65,6 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
     ZeroAddress,
   ]);
   const anchor = await ethers.deployContract("BatchAnchor", [registry, clock]);
-  const bondToken = await ethers.deployContract("MockToken");
-  const vault = await ethers.deployContract("StakeVault", [manager, bondToken, UNBONDING_DELAY, MINIMUMS]);
   await allow(manager, vault, ["lock", "unlock", "slash"], BAILIFF);
   await manager.grantRole(ROLE.council, council, 0);
 

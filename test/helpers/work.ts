@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { concat, sha256, toBeHex, toUtf8Bytes, ZeroAddress } from "ethers";
+import { concat, type Result, sha256, toBeHex, toUtf8Bytes, ZeroAddress } from "ethers";
 import { packWork } from "../../src/engine/work.js";
 import type { ITaskRegistry } from "../../typechain-types/contracts/interfaces/ITaskRegistry.js";
 import type { MockAccessManager, TaskRegistry } from "../../typechain-types/index.js";
@@ -66,3 +66,6 @@ export const contributionTo = (recipient: string, piece: Piece = {}): Attestatio
 /** A work word with any bits. */
 export const rawWork = (task: bigint, quantity: bigint, quality: bigint, reserved = 0n): string =>
   toBeHex((task << 192n) | (quantity << 160n) | (quality << 144n) | reserved, 32);
+
+/** The named fields of a struct that a call returned. */
+export const fieldsOf = (struct: object): Record<string, unknown> => (struct as Result).toObject();

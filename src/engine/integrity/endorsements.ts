@@ -4,7 +4,10 @@ import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Actions, Endorsements } from "./tables.js";
 
-/** An attester who attests mostly for one account, which is attested by hardly anyone else, while others attest too. */
+/**
+ * An attester and a few accounts that have their attestations from hardly anyone else and take much of what the attester gives. Not
+ * where there are few attesters, or where this one gives most of what the program gives: then everybody has theirs from one hand.
+ */
 export function findConcentration(
   accounts: number,
   actions: Actions,
@@ -13,28 +16,55 @@ export function findConcentration(
 ): Finding[] {
   const given = new Uint32Array(accounts);
   const received = new Uint32Array(accounts);
+  let all = 0;
   for (let row = 0; row < actions.length; row++) {
     if (attester[row] === NONE) continue;
     bump(given, attester[row] as number, 1);
     bump(received, actions.account[row] as number, 1);
+    all++;
   }
   const active = given.reduce((n, count) => (count > 0 ? n + 1 : n), 0);
-  const out: Finding[] = [];
-  if (active <= rules.otherAttesters) return out;
+  if (active <= rules.otherAttesters) return [];
+  const circles = exclusive(actions, attester, received, rules);
+  return [...circles].flatMap(([by, circle]) => {
+    const taken = circle.reduce((sum, { together }) => sum + together, 0);
+    const [total, share] = [given[by] as number, shareBps(given[by] as number, all)];
+    if (circle.length > rules.mostAccounts || shareBps(taken, total) < rules.givenBps || share > rules.programBps)
+      return [];
+    return circle.map(({ account, together }) => ({
+      account,
+      code: "ATTESTER_CONCENTRATION" as const,
+      certaintyBps: rules.certaintyBps,
+      evidence: {
+        attester: by,
+        together,
+        received: received[account] as number,
+        given: total,
+        circle: circle.length,
+        taken,
+      },
+    }));
+  });
+}
+
+/** By attester, the accounts that have nearly all their attestations from it. */
+function exclusive(
+  actions: Actions,
+  attester: Uint32Array,
+  received: Uint32Array,
+  rules: IntegrityRules["concentration"],
+): Map<number, { account: number; together: number }[]> {
+  const out = new Map<number, { account: number; together: number }[]>();
   const order = sortRows(actions.length, [attester, actions.account]);
   eachRun(order, [attester, actions.account], (from, to) => {
     const by = attester[order[from] as number] as number;
     const account = actions.account[order[from] as number] as number;
-    if (by === NONE || (given[by] as number) < rules.least) return;
-    if (shareBps(to - from, given[by] as number) < rules.givenBps) return;
-    if (shareBps(to - from, received[account] as number) < rules.receivedBps) return;
-    const evidence = {
-      attester: by,
-      together: to - from,
-      given: given[by] as number,
-      received: received[account] as number,
-    };
-    out.push({ account, code: "ATTESTER_CONCENTRATION", certaintyBps: rules.certaintyBps, evidence });
+    const together = to - from;
+    if (by === NONE || together < rules.least || shareBps(together, received[account] as number) < rules.receivedBps)
+      return;
+    const circle = out.get(by) ?? [];
+    circle.push({ account, together });
+    out.set(by, circle);
   });
   return out;
 }

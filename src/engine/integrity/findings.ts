@@ -3,6 +3,7 @@ export type ReasonCode =
   | "DUPLICATE_EVIDENCE"
   | "NEAR_DUPLICATE_EVIDENCE"
   | "COPIER"
+  | "MOSTLY_REFUSED"
   | "REGULAR_TIMING"
   | "ROUND_THE_CLOCK"
   | "BURST"
@@ -15,13 +16,15 @@ export type ReasonCode =
   | "AUTOMATED";
 
 /** Signals of one family may stem from one cause, so only the strongest of a family adds to certainty. */
-export type Family = "content" | "timing" | "lockstep" | "endorsement" | "wallets" | "substance" | "automation";
+export type Family =
+  "content" | "acceptance" | "timing" | "lockstep" | "endorsement" | "wallets" | "substance" | "automation";
 
 /** Family of each code that can flag an account. */
 export const FAMILY: Readonly<Record<ReasonCode, Family>> = {
   DUPLICATE_EVIDENCE: "content",
   NEAR_DUPLICATE_EVIDENCE: "content",
   COPIER: "content",
+  MOSTLY_REFUSED: "acceptance",
   REGULAR_TIMING: "timing",
   ROUND_THE_CLOCK: "timing",
   BURST: "timing",
@@ -33,6 +36,21 @@ export const FAMILY: Readonly<Record<ReasonCode, Family>> = {
   ONLY_CHEAPEST: "substance",
   AUTOMATED: "automation",
 };
+
+/**
+ * Flags that one person could shed by splitting work over several accounts. Where nobody proves to be one person they are reported
+ * and change no weight, so that splitting never pays more than one account would get.
+ */
+export const INDIVIDUAL: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "COPIER",
+  "MOSTLY_REFUSED",
+  "REGULAR_TIMING",
+  "ROUND_THE_CLOCK",
+  "BURST",
+  "ATTESTER_CONCENTRATION",
+  "ONLY_CHEAPEST",
+  "AUTOMATED",
+]);
 
 /** Numbers from which a finding can be checked by hand, under names that `docs/integrity.md` explains. */
 export type Evidence = Readonly<Record<string, number>>;

@@ -17,8 +17,17 @@ export const INTEGRITY_FIELDS = {
     /** Fewest copies, and least share of an account's work, that make a copier. */
     copierLeast: [3, 1, 1_000_000],
     copierShareBps: [5_000, 1, 10_000],
-    weightBps: [5_000, 0, 10_000],
+    weightBps: [1_000, 0, 10_000],
     certaintyBps: [7_000, 0, 10_000],
+  },
+  refused: {
+    /** Fewest submissions, and most of them accepted, of an account that hands in for the sake of handing in. */
+    least: [8, 1, 1_000_000],
+    acceptedBps: [2_500, 0, 10_000],
+    /** Only while the program accepts at least so many times that share. */
+    programTimes: [2, 1, 100],
+    weightBps: [1_000, 0, 10_000],
+    certaintyBps: [6_000, 0, 10_000],
   },
   regular: {
     /** Fewest gaps, tolerance around the median gap, and share of the gaps within it. */
@@ -69,14 +78,17 @@ export const INTEGRITY_FIELDS = {
     certaintyBps: [9_500, 0, 10_000],
   },
   concentration: {
-    /** Attestations that an attester must have given, share to one account, share of that account's from the attester. */
+    /** Attestations of one account that count, share of them from one attester, and most accounts of that attester that are so. */
     least: [10, 2, 1_000_000],
-    givenBps: [5_000, 1, 10_000],
-    receivedBps: [8_000, 1, 10_000],
+    receivedBps: [9_000, 1, 10_000],
+    mostAccounts: [5, 1, 1_000_000],
+    /** Share of what the attester gave that those accounts took, and most that the attester gave of all. */
+    givenBps: [3_000, 1, 10_000],
+    programBps: [5_000, 1, 10_000],
     /** Other attesters active, so that a program with one attester is not one big flag. */
     otherAttesters: [3, 1, 1_000_000],
-    weightBps: [5_000, 0, 10_000],
-    certaintyBps: [6_000, 0, 10_000],
+    weightBps: [2_500, 0, 10_000],
+    certaintyBps: [7_000, 0, 10_000],
   },
   ring: {
     /** Largest ring, endorsements inside it, share of what its members give and receive that stays inside. */
@@ -105,6 +117,8 @@ export const INTEGRITY_FIELDS = {
     power: [5, 0, 8],
     /** What remains at least. */
     floorBps: [0, 0, 10_000],
+    /** Clicks that each vouched action (with evidence or attester) excuses: liking much is no fault in one who works. */
+    clicksPerWork: [10, 0, 1_000_000],
     /** Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself. */
     leastAlone: [100, 1, 1_000_000_000],
     aloneBps: [2_000, 1, 10_000],

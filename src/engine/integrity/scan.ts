@@ -2,10 +2,11 @@ import { AssayError } from "../errors.js";
 import { findAutomation } from "./automation.js";
 import { findCopiers, findCopies } from "./duplicates.js";
 import { findConcentration, findRings } from "./endorsements.js";
-import { FAMILY } from "./findings.js";
+import { FAMILY, INDIVIDUAL } from "./findings.js";
 import { findLockstepMoments, findLockstepTargets } from "./lockstep.js";
 import { bps, div } from "./math.js";
-import { cheapestKinds, profilesOf, weighSubstance } from "./substance.js";
+import { cheapestKinds, profilesOf, vouchedActions, weighSubstance } from "./substance.js";
+import { findRefused } from "./acceptance.js";
 import { findTiming } from "./timing.js";
 import { eigenTrust, TRUST_ONE } from "./trust.js";
 import { findConnectedWallets } from "./wallets.js";
@@ -51,11 +52,14 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
   const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
   const cheapKinds =
     input.cheapKinds ?? (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, rules.substance));
-  const substance = substanceOf(accounts, profiles, cheapKinds, rules);
+  const substance = substanceOf(accounts, profiles, actions, cheapKinds, rules);
+  const personhood = input.personhood ?? true;
+  const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(10_000);
   add(substance.findings);
   const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
   if (actions !== undefined && copies !== undefined) {
     add(findCopiers(accounts, actions, copies, rules.duplicates));
+    add(findRefused(accounts, actions, rules.refused));
     add(actionFindings(accounts, actions, rules));
     if (endorsements !== undefined) add(findAutomation(accounts, actions, endorsements, rules.automation));
   }
@@ -67,8 +71,14 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
       ? undefined
       : eigenTrust(accounts, endorsements, input.seeds ?? [], rules.trust);
   return {
-    ...combine(accounts, findings, substance.factorBps, trust, rules),
-    substanceBps: substance.factorBps,
+    ...combine(
+      accounts,
+      personhood ? findings : findings.filter((f) => !INDIVIDUAL.has(f.code)),
+      factorBps,
+      trust,
+      rules,
+    ),
+    substanceBps: factorBps,
     findings: findings.sort(byAccountAndCode),
     cheapKinds,
     ...(copies === undefined ? {} : { copies }),
@@ -79,11 +89,13 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
 function substanceOf(
   accounts: number,
   profiles: Profiles | undefined,
+  actions: Actions | undefined,
   cheapKinds: readonly number[],
   rules: IntegrityRules,
 ): ReturnType<typeof weighSubstance> {
   if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(10_000) };
-  return weighSubstance(accounts, profiles, cheapKinds, rules.substance);
+  const vouched = actions === undefined ? undefined : vouchedActions(accounts, actions);
+  return weighSubstance(accounts, profiles, vouched, cheapKinds, rules.substance);
 }
 
 function actionFindings(accounts: number, actions: Actions, rules: IntegrityRules): Finding[] {
@@ -105,6 +117,7 @@ function byAccountAndCode(a: Finding, b: Finding): number {
 function weightOf(code: ReasonCode, rules: IntegrityRules): number {
   const weights: Partial<Record<ReasonCode, number>> = {
     COPIER: rules.duplicates.weightBps,
+    MOSTLY_REFUSED: rules.refused.weightBps,
     REGULAR_TIMING: rules.regular.weightBps,
     ROUND_THE_CLOCK: rules.clock.weightBps,
     BURST: rules.burst.weightBps,

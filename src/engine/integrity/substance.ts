@@ -52,18 +52,34 @@ function soleKind(account: number, profiles: Profiles): number {
 function vouchedKinds(kinds: number, actions: Actions | undefined): Set<number> {
   const out = new Set<number>();
   if (actions === undefined) return out;
-  const { evidence, attester } = actions;
   for (let row = 0; row < actions.length && out.size < kinds; row++) {
-    const shown = evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
-    if (shown || (attester !== undefined && attester[row] !== NONE)) out.add(actions.kind[row] as number);
+    if (isVouched(actions, row)) out.add(actions.kind[row] as number);
   }
   return out;
+}
+
+/** Number of each account's actions that carry evidence or an attester. */
+export function vouchedActions(accounts: number, actions: Actions): Uint32Array {
+  const out = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++) {
+    if (!isVouched(actions, row)) continue;
+    const account = actions.account[row] as number;
+    out[account] = (out[account] as number) + 1;
+  }
+  return out;
+}
+
+function isVouched(actions: Actions, row: number): boolean {
+  const { evidence, attester } = actions;
+  if (attester !== undefined && attester[row] !== NONE) return true;
+  return evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
 }
 
 /** Findings on accounts that only ever did the cheapest kinds, and every account's factor from the share of its other work. */
 export function weighSubstance(
   accounts: number,
   profiles: Profiles,
+  vouched: Uint32Array | undefined,
   cheapKinds: readonly number[],
   rules: IntegrityRules["substance"],
 ): { findings: Finding[]; factorBps: Uint16Array } {
@@ -71,15 +87,11 @@ export function weighSubstance(
   const factorBps = new Uint16Array(accounts).fill(10_000);
   const cheap = new Set(cheapKinds);
   for (let account = 0; account < accounts && cheap.size > 0; account++) {
-    let total = 0;
-    let clicks = 0;
-    for (let kind = 0; kind < profiles.kinds; kind++) {
-      const n = profiles.counts[account * profiles.kinds + kind] as number;
-      total += n;
-      if (cheap.has(kind)) clicks += n;
-    }
-    if (clicks === 0) continue;
-    factorBps[account] = Math.max(rules.floorBps, power(shareBps(total - clicks, total), rules.power));
+    const { total, clicks } = clicksOf(account, profiles, cheap);
+    const counted = clicks - Math.min(clicks, (vouched?.[account] ?? 0) * rules.clicksPerWork);
+    if (counted === 0) continue;
+    const work = total - clicks;
+    factorBps[account] = Math.max(rules.floorBps, power(shareBps(work, work + counted), rules.power));
     if (clicks < total) continue;
     findings.push({
       account,
@@ -89,6 +101,17 @@ export function weighSubstance(
     });
   }
   return { findings, factorBps };
+}
+
+function clicksOf(account: number, profiles: Profiles, cheap: ReadonlySet<number>): { total: number; clicks: number } {
+  let total = 0;
+  let clicks = 0;
+  for (let kind = 0; kind < profiles.kinds; kind++) {
+    const n = profiles.counts[account * profiles.kinds + kind] as number;
+    total += n;
+    if (cheap.has(kind)) clicks += n;
+  }
+  return { total, clicks };
 }
 
 function power(share: number, exponent: number): number {

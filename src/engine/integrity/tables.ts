@@ -77,6 +77,8 @@ export interface ScanInput {
   readonly endorsements?: Endorsements;
   /** Kinds that cost one click. Without it the scan takes the kind that most accounts do and nothing else. */
   readonly cheapKinds?: readonly number[];
+  /** False where an account need not be a person: what splitting could evade then changes no weight. True by default. */
+  readonly personhood?: boolean;
   /** Seeds of trust, account indices. */
   readonly seeds?: readonly number[];
 }

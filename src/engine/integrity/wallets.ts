@@ -1,4 +1,4 @@
-import { DisjointSets, div, shareBps } from "./math.js";
+import { DisjointSets, div, eachRun, shareBps, sortRows } from "./math.js";
 import { cohesion } from "./lockstep.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
@@ -61,7 +61,7 @@ function isClose(a: number, b: number, accounts: number, moments: Moments, rules
   return x !== 0 && y !== 0 && shareBps(Math.max(x, y), Math.min(x, y)) <= 10_000 + div(rules.quartileBps - 10_000, 5);
 }
 
-/** 1 for accounts and for the counterparties that may join them. */
+/** 1 for nodes that may join others: neither a service nor one whose many neighbours need not know each other. */
 function joiningNodes(
   accounts: number,
   nodes: number,
@@ -69,17 +69,30 @@ function joiningNodes(
   counterparties: Counterparties | undefined,
   mostDegree: number,
 ): Uint8Array {
-  const seen = new Uint32Array(nodes);
-  for (let row = 0; row < edges.length; row++) {
-    for (const x of [edges.from[row] as number, edges.to[row] as number])
-      if (x < nodes) seen[x] = (seen[x] as number) + 1;
+  const seen = neighbours(nodes, edges);
+  const out = new Uint8Array(nodes);
+  for (let i = 0; i < nodes; i++) {
+    const known = i < accounts ? 0 : (counterparties?.degree[i - accounts] as number);
+    const service = i >= accounts && counterparties?.service[i - accounts] === 1;
+    out[i] = !service && Math.max(known, seen[i] as number) <= mostDegree ? 1 : 0;
   }
-  const out = new Uint8Array(nodes).fill(1, 0, accounts);
-  for (let i = accounts; i < nodes; i++) {
-    const known = counterparties?.degree[i - accounts] as number;
-    const degree = known === 0 ? (seen[i] as number) : known;
-    out[i] = counterparties?.service[i - accounts] === 0 && degree <= mostDegree ? 1 : 0;
-  }
+  return out;
+}
+
+/** Distinct neighbours of every node. */
+function neighbours(nodes: number, edges: Edges): Uint32Array {
+  const out = new Uint32Array(nodes);
+  const low = Uint32Array.from({ length: edges.length }, (_, i) =>
+    Math.min(edges.from[i] as number, edges.to[i] as number),
+  );
+  const high = Uint32Array.from({ length: edges.length }, (_, i) =>
+    Math.max(edges.from[i] as number, edges.to[i] as number),
+  );
+  const order = sortRows(edges.length, [low, high]);
+  eachRun(order, [low, high], (from) => {
+    const row = order[from] as number;
+    for (const x of [low[row] as number, high[row] as number]) if (x < nodes) out[x] = (out[x] as number) + 1;
+  });
   return out;
 }
 

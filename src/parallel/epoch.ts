@@ -1,0 +1,127 @@
+import { type AccountScores, type Limits, scoreParts } from "../engine/accounts.js";
+import { admitRows, type ScoreInput, taskTable } from "../engine/admit.js";
+import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch.js";
+import { repeatedEvidence, repeatedUids } from "../engine/evidence.js";
+import { defaultKernel } from "../engine/keccak.js";
+import { type Parts, partitionRows } from "../engine/partition.js";
+import { checkColumns, limitsOf, mergeParts, mustScoreAgain, score, type Scores, weigh } from "../engine/score.js";
+import { buildTree, checkLeaves, type EpochLeaves, type EpochTree, plantTree, refuseOverflow } from "../engine/tree.js";
+import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
+import type { Pool } from "./pool.js";
+
+/** Trees up to this many leaves are built by one thread: others would only cost time. */
+const SMALL_TREE = 50_000;
+/** The same for contributions. */
+const SMALL_EPOCH = 200_000;
+
+type Column = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
+
+/** A column in memory that all threads see; copied only if it is not there already. */
+function share<T extends Column>(column: T): T {
+  if (column.buffer instanceof SharedArrayBuffer) return column;
+  const constructor = column.constructor as new (buffer: SharedArrayBuffer) => T;
+  const shared = new constructor(new SharedArrayBuffer(column.byteLength));
+  (shared as Uint8Array).set(column as Uint8Array);
+  return shared;
+}
+
+/** Columns of a record in shared memory. Read contributions into shared memory in the first place to spare the copy. */
+export function shareColumns<T extends object>(record: T): T {
+  const entries = Object.entries(record).map(([key, value]) => [
+    key,
+    ArrayBuffer.isView(value) ? share(value as Column) : value,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** Zeroed words that threads count with. */
+const counter = (words = 1): Int32Array => new Int32Array(new SharedArrayBuffer(4 * words));
+
+/** Does a job on all threads of a pool, this one included; gives the answers of all. */
+async function onAll<T>(pool: Pool, job: Job, own: () => T): Promise<T[]> {
+  const others = pool.run<T>((thread) => ({ ...job, thread }));
+  return [own(), ...(await others)];
+}
+
+/** `buildTree` on all threads of a pool: the same tree. */
+export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promise<EpochTree> {
+  if (pool.threads === 1 || leaves.units.length < SMALL_TREE) return buildTree(leaves);
+  checkLeaves(leaves);
+  const kernel = defaultKernel();
+  const allocate = (bytes: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(bytes));
+  const out = allocate(32 * leaves.units.length);
+  const hashing = { kind: "leaves", leaves: shareColumns(leaves), out, counter: counter() } as const;
+  await onAll(pool, hashing, () => runLeaves(kernel, hashing));
+  const tree = plantTree(out, true, allocate);
+  const { nodes, count, sums } = tree;
+  const joining = {
+    kind: "nodes",
+    nodes,
+    count,
+    sums,
+    threads: pool.threads,
+    control: counter(CONTROL_WORDS),
+  } as const;
+  const overflows = await onAll(pool, joining, () => runNodes(kernel, joining, 0));
+  refuseOverflow(overflows.includes(true));
+  return { ...tree, ...leaves };
+}
+
+/** `score` on all threads of a pool: the same scores. */
+export async function scoreParallel(given: ScoreInput, pool: Pool): Promise<Scores> {
+  if (pool.threads === 1 || given.contributions.length < SMALL_EPOCH) return score(given);
+  checkColumns(given);
+  const input = shareInput(given);
+  const { contributions, earlier } = input;
+  const searched = earlier === undefined ? { contributions } : { contributions, earlier };
+  const columns = ["uids", "evidence"] as const;
+  const repeats = pool.run<Uint32Array[]>((thread) => ({
+    kind: "repeats",
+    input: searched,
+    column: columns[thread - 1] ?? "none",
+  }));
+  const table = taskTable(input.tasks);
+  const reasons = new Uint8Array(new SharedArrayBuffer(contributions.length));
+  admitRows(input, table, reasons);
+  const parts = partitionRows(input, table, reasons, (bytes) => new SharedArrayBuffer(bytes));
+  const ownEvidence = pool.threads > 2 ? undefined : repeatedEvidence(input);
+  const [uids, evidence] = await repeats;
+  const found = { uids: uids ?? repeatedUids(input), evidence: ownEvidence ?? evidence ?? repeatedEvidence(input) };
+  const limits = limitsOf(input, table, reasons, found);
+  let scored = await scoreAll(limits, parts, pool);
+  if (mustScoreAgain(limits)) scored = await scoreAll(limits, parts, pool);
+  return weigh(input, mergeParts(scored), reasons);
+}
+
+function shareInput(input: ScoreInput): ScoreInput {
+  const shared = shareColumns(input);
+  const contributions = shareColumns(input.contributions);
+  return input.earlier === undefined
+    ? { ...shared, contributions }
+    : { ...shared, contributions, earlier: shareColumns(input.earlier) };
+}
+
+async function scoreAll(limits: Limits, parts: Parts, pool: Pool): Promise<AccountScores[]> {
+  const next = counter();
+  const { input, reasons, blocked, lastInQuota } = limits;
+  const given = { input, reasons, blocked: blocked === undefined ? undefined : share(blocked), lastInQuota };
+  const maps = await onAll<Map<number, AccountScores>>(
+    pool,
+    { kind: "parts", limits: given, parts, counter: next },
+    () => scoreParts(limits, parts, () => Atomics.add(next, 0, 1)),
+  );
+  return maps.flatMap((scored) => [...scored.values()]);
+}
+
+/**
+ * `computeEpoch` on all threads of a pool: the same result, whatever their number.
+ * @example
+ * const pool = await openPool(2);
+ * const { root } = await computeEpochParallel(input, pool);
+ * await pool.close();
+ */
+export async function computeEpochParallel(input: EpochInput, pool: Pool): Promise<EpochResult> {
+  if (pool.threads === 1) return computeEpoch(input);
+  const shared = shareBudget(input, await scoreParallel(input, pool));
+  return withTree(shared, shared.leaves === undefined ? undefined : await buildTreeParallel(shared.leaves, pool));
+}

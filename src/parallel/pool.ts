@@ -1,0 +1,57 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { AssayError, type ErrorCode } from "../engine/errors.js";
+
+/** Worker threads that wait for jobs. The calling thread is one more and does its share of each job. */
+export interface Pool {
+  readonly threads: number;
+  /** Gives every worker a job, number 1 to `threads - 1`; resolves to their answers. */
+  run<T>(job: (thread: number) => object): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly value?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** In a source tree workers load TypeScript as their parent does; in a build they are plain JavaScript. */
+function workerOptions(): { url: URL; execArgv: string[] } {
+  const typescript = import.meta.url.endsWith(".ts");
+  const url = new URL(typescript ? "./worker.ts" : "./worker.js", import.meta.url);
+  if (!typescript) return { url, execArgv: [] };
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
+  return { url, execArgv: ["--import", loader.href] };
+}
+
+/** Starts `threads - 1` workers and waits until they listen. Close the pool when done: its workers keep the process alive. */
+export async function openPool(threads: number): Promise<Pool> {
+  const { url, execArgv } = workerOptions();
+  const workers = Array.from({ length: Math.max(0, threads - 1) }, () => new Worker(url, { execArgv }));
+  const ask = (worker: Worker, job: object | undefined): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const done = (settle: () => void): void => {
+        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+        settle();
+      };
+      const onMessage = ({ value, error }: Answer): void =>
+        done(() => (error === undefined ? resolve(value) : reject(revive(error))));
+      const onError = (error: unknown): void => done(() => reject(error as Error));
+      const onExit = (code: number): void => done(() => reject(new Error(`A worker stopped with code ${code}`)));
+      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+      if (job !== undefined) worker.postMessage(job);
+    });
+  // Each worker's first message says that it listens.
+  await Promise.all(workers.map((worker) => ask(worker, undefined)));
+  return {
+    threads: workers.length + 1,
+    run: async <T>(job: (thread: number) => object) =>
+      (await Promise.all(workers.map((worker, i) => ask(worker, job(i + 1))))) as T[],
+    close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+  };
+}
+
+function revive({ code, message }: { code: string; message: string }): Error {
+  return new AssayError(code as ErrorCode, message);
+}

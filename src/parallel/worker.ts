@@ -1,0 +1,23 @@
+import { parentPort } from "node:worker_threads";
+import { AssayError } from "../engine/errors.js";
+import { createKernel } from "../engine/keccak.js";
+import { type Job, runLeaves, runNodes, runParts, runRepeats } from "./jobs.js";
+
+const kernel = createKernel();
+
+function run(job: Job & { thread: number }): unknown {
+  if (job.kind === "leaves") return runLeaves(kernel, job);
+  if (job.kind === "nodes") return runNodes(kernel, job, job.thread);
+  return job.kind === "repeats" ? runRepeats(job) : runParts(job);
+}
+
+parentPort?.on("message", (job: Job & { thread: number }) => {
+  try {
+    parentPort?.postMessage({ value: run(job) });
+  } catch (error) {
+    const code = error instanceof AssayError ? error.code : "INVALID_ARGUMENT";
+    parentPort?.postMessage({ error: { code, message: error instanceof Error ? error.message : String(error) } });
+  }
+});
+
+parentPort?.postMessage({ value: "ready" });
