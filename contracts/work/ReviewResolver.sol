@@ -153,7 +153,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         _checkReveal(ballot, contribution, reviewer, review);
 
         ballot.revealed = true;
-        reviewsOf[contribution] += 1;
+        ++reviewsOf[contribution];
         uint112 stake = VAULT.bondOf(IStakeVault.Role.Reviewer, reviewer).amount;
         emit ReviewRevealed(contribution, reviewer, round, attestation.uid, score, stake);
         return true;

@@ -7,7 +7,7 @@ import { revoke } from "../helpers/eas.js";
 import { allow, BOND, bondAs, ROLE, signerAt, UNBONDING_DELAY } from "../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const TERMS = { bond: 300n, penalty: 401n, rewardBps: 2_500n, window: 7n * DAY, rulingPeriod: 5n * DAY };
 /** A quarter of 401, rounded down. */
@@ -55,7 +55,7 @@ const plain = () => deploy();
 describe("ContributionDisputes", () => {
   describe("constructor", () => {
     it("unfit terms are refused", async () => {
-      const { manager, contributions, anchor, vault, terms, disputes } = await loadFixture(plain);
+      const { manager, contributions, anchor, vault, terms, disputes } = await networkHelpers.loadFixture(plain);
       for (const change of [
         { bond: 0n },
         { rewardBps: 10_000n },
@@ -73,7 +73,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("keeps its terms", async () => {
-      const { contributions, anchor, vault, terms, disputes } = await loadFixture(plain);
+      const { contributions, anchor, vault, terms, disputes } = await networkHelpers.loadFixture(plain);
       expect(await disputes.terms()).to.deep.equal(Object.values(terms));
       expect(await disputes.CONTRIBUTIONS()).to.equal(contributions);
       expect(await disputes.ANCHOR()).to.equal(anchor);
@@ -83,14 +83,14 @@ describe("ContributionDisputes", () => {
 
   describe("dispute", () => {
     it("unknown contribution is refused", async () => {
-      const { disputes, contributions, challenger } = await loadFixture(plain);
+      const { disputes, contributions, challenger } = await networkHelpers.loadFixture(plain);
       await expect(disputes.connect(challenger).dispute(UNKNOWN, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(contributions, "ContributionResolverWrongSchema")
         .withArgs(ethers.ZeroHash);
     });
 
     it("revoked contribution is refused", async () => {
-      const { disputes, eas, attester, schema, challenger, uid } = await loadFixture(plain);
+      const { disputes, eas, attester, schema, challenger, uid } = await networkHelpers.loadFixture(plain);
       await revoke(eas, attester, schema, uid);
       await expect(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesRevoked")
@@ -98,7 +98,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("closes to the second", async () => {
-      const { disputes, challenger, uid, attestedAt } = await loadFixture(plain);
+      const { disputes, challenger, uid, attestedAt } = await networkHelpers.loadFixture(plain);
       const closedAt = attestedAt + TERMS.window;
       await time.setNextBlockTimestamp(closedAt);
       await expect(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE))
@@ -107,20 +107,20 @@ describe("ContributionDisputes", () => {
     });
 
     it("opens in the last second", async () => {
-      const { disputes, challenger, uid, attestedAt } = await loadFixture(plain);
+      const { disputes, challenger, uid, attestedAt } = await networkHelpers.loadFixture(plain);
       await time.setNextBlockTimestamp(attestedAt + TERMS.window - 1n);
       await expect(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE)).to.emit(disputes, "DisputeOpened");
     });
 
     it("own attestation is refused", async () => {
-      const { disputes, attester, uid } = await loadFixture(plain);
+      const { disputes, attester, uid } = await networkHelpers.loadFixture(plain);
       await expect(disputes.connect(attester).dispute(uid, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesOwnAttestation")
         .withArgs(uid, attester);
     });
 
     it("open dispute is refused", async () => {
-      const { disputes, second, uid } = await loadFixture(disputedFixture);
+      const { disputes, second, uid } = await networkHelpers.loadFixture(disputedFixture);
       await expect(disputes.connect(second).dispute(uid, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesAlreadyDisputed")
         .withArgs(uid, STATUS.open);
@@ -128,7 +128,7 @@ describe("ContributionDisputes", () => {
 
     it("ruled contribution is refused", async () => {
       for (const upheld of [true, false]) {
-        const { disputes, council, second, uid } = await loadFixture(disputedFixture);
+        const { disputes, council, second, uid } = await networkHelpers.loadFixture(disputedFixture);
         await disputes.connect(council).rule(uid, upheld);
         await expect(disputes.connect(second).dispute(uid, PLAGIARISED, CASE))
           .to.be.revertedWithCustomError(disputes, "ContributionDisputesAlreadyDisputed")
@@ -137,14 +137,14 @@ describe("ContributionDisputes", () => {
     });
 
     it("challenger without bond is refused", async () => {
-      const { disputes, vault, stranger, uid } = await loadFixture(plain);
+      const { disputes, vault, stranger, uid } = await networkHelpers.loadFixture(plain);
       await expect(disputes.connect(stranger).dispute(uid, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
         .withArgs(BOND.challenger, stranger, 0n, TERMS.bond);
     });
 
     it("locked bond serves one dispute only", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, vault, challenger } = base;
       for (const name of ["b", "c"]) {
         await disputes.connect(challenger).dispute(await attestWork(base, name), PLAGIARISED, CASE);
@@ -156,7 +156,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("opens and locks the bond", async () => {
-      const { disputes, vault, challenger, attester, uid } = await loadFixture(plain);
+      const { disputes, vault, challenger, attester, uid } = await networkHelpers.loadFixture(plain);
       const response = await disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE);
       const openedAt = BigInt(await time.latest());
       await expect(response)
@@ -174,7 +174,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("expired dispute can be opened anew", async () => {
-      const { disputes, challenger, second, uid, deadline } = await loadFixture(disputedFixture);
+      const { disputes, challenger, second, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.increaseTo(deadline);
       await disputes.expire(uid);
       await expect(disputes.connect(second).dispute(uid, PLAGIARISED, CASE)).to.emit(disputes, "DisputeOpened");
@@ -186,21 +186,21 @@ describe("ContributionDisputes", () => {
 
   describe("disputeRow", () => {
     it("unknown batch is refused", async () => {
-      const { disputes, anchor, challenger } = await loadFixture(plain);
+      const { disputes, anchor, challenger } = await networkHelpers.loadFixture(plain);
       await expect(disputes.connect(challenger).disputeRow(2n, 0n, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorUnknownBatch")
         .withArgs(2n);
     });
 
     it("unknown row is refused", async () => {
-      const { disputes, challenger } = await loadFixture(plain);
+      const { disputes, challenger } = await networkHelpers.loadFixture(plain);
       await expect(disputes.connect(challenger).disputeRow(1n, 2n, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesUnknownRow")
         .withArgs(1n, 2n);
     });
 
     it("revoked batch is refused", async () => {
-      const { disputes, anchor, attester, challenger } = await loadFixture(plain);
+      const { disputes, anchor, attester, challenger } = await networkHelpers.loadFixture(plain);
       await anchor.connect(attester).revoke(1n);
       await expect(disputes.connect(challenger).disputeRow(1n, 1n, PLAGIARISED, CASE))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesRevoked")
@@ -208,7 +208,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("closes to the second", async () => {
-      const { disputes, anchor, challenger, anchoredAt } = await loadFixture(plain);
+      const { disputes, anchor, challenger, anchoredAt } = await networkHelpers.loadFixture(plain);
       const closedAt = anchoredAt + TERMS.window;
       await time.setNextBlockTimestamp(closedAt);
       await expect(disputes.connect(challenger).disputeRow(1n, 0n, PLAGIARISED, CASE))
@@ -217,7 +217,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("disputes one row of a batch", async () => {
-      const { disputes, anchor, council, challenger, attester } = await loadFixture(plain);
+      const { disputes, anchor, council, challenger, attester } = await networkHelpers.loadFixture(plain);
       const coder = ethers.AbiCoder.defaultAbiCoder();
       const address = await anchor.getAddress();
       const uid = ethers.keccak256(coder.encode(["address", "uint256", "uint256"], [address, 1n, 1n]));
@@ -235,21 +235,21 @@ describe("ContributionDisputes", () => {
 
   describe("rule", () => {
     it("stranger cannot rule", async () => {
-      const { disputes, stranger, uid } = await loadFixture(disputedFixture);
+      const { disputes, stranger, uid } = await networkHelpers.loadFixture(disputedFixture);
       await expect(disputes.connect(stranger).rule(uid, true))
         .to.be.revertedWithCustomError(disputes, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("undisputed contribution is refused", async () => {
-      const { disputes, council, uid } = await loadFixture(plain);
+      const { disputes, council, uid } = await networkHelpers.loadFixture(plain);
       await expect(disputes.connect(council).rule(uid, true))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesNotOpen")
         .withArgs(uid, STATUS.none);
     });
 
     it("ruled dispute is refused", async () => {
-      const { disputes, council, uid } = await loadFixture(disputedFixture);
+      const { disputes, council, uid } = await networkHelpers.loadFixture(disputedFixture);
       await disputes.connect(council).rule(uid, false);
       await expect(disputes.connect(council).rule(uid, true))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesNotOpen")
@@ -257,7 +257,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("late ruling is refused", async () => {
-      const { disputes, council, uid, deadline } = await loadFixture(disputedFixture);
+      const { disputes, council, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(deadline);
       await expect(disputes.connect(council).rule(uid, true))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesRulingLate")
@@ -265,14 +265,14 @@ describe("ContributionDisputes", () => {
     });
 
     it("rules in the last second", async () => {
-      const { disputes, council, uid, deadline } = await loadFixture(disputedFixture);
+      const { disputes, council, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(deadline - 1n);
       await expect(disputes.connect(council).rule(uid, true)).to.emit(disputes, "DisputeUpheld");
       expect((await disputes.disputeOf(uid)).ruledAt).to.equal(deadline - 1n);
     });
 
     it("upheld: void, slashed, rewarded", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, bondToken, vault, council, challenger, attester, beneficiary, uid } = base;
       const response = await disputes.connect(council).rule(uid, true);
       await expect(response)
@@ -291,7 +291,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("upheld: the challenger comes first", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, vault, manager, admin, council, challenger, attester, beneficiary, uid } = base;
       await manager.grantRole(BAILIFF, admin, 0);
       await vault.connect(admin).slash(BOND.attester, attester, STAKE - 70n, beneficiary);
@@ -301,7 +301,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("upheld: without any bond it is void all the same", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, vault, manager, admin, council, challenger, attester, beneficiary, uid } = base;
       await manager.grantRole(BAILIFF, admin, 0);
       await vault.connect(admin).slash(BOND.attester, attester, STAKE, beneficiary);
@@ -312,7 +312,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("upheld: unbonding is no escape", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, vault, council, challenger, attester, uid } = base;
       await vault.connect(attester).unbond(BOND.attester, STAKE);
       await expect(disputes.connect(council).rule(uid, true))
@@ -323,7 +323,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("upheld: revoking meanwhile does not help", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, eas, council, challenger, attester, schema, uid } = base;
       await revoke(eas, attester, schema, uid);
       await expect(disputes.connect(council).rule(uid, true))
@@ -332,7 +332,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("rejected: the bond goes to the attester", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, bondToken, vault, council, challenger, attester, uid } = base;
       const response = await disputes.connect(council).rule(uid, false);
       await expect(response).to.emit(disputes, "DisputeRejected").withArgs(uid, challenger, attester, TERMS.bond);
@@ -344,7 +344,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("rejected: the other disputes keep their bonds", async () => {
-      const base = await loadFixture(disputedFixture);
+      const base = await networkHelpers.loadFixture(disputedFixture);
       const { disputes, vault, council, challenger, uid } = base;
       const other = await attestWork(base, "other");
       await disputes.connect(challenger).dispute(other, PLAGIARISED, CASE);
@@ -357,14 +357,14 @@ describe("ContributionDisputes", () => {
 
   describe("expire", () => {
     it("undisputed contribution is refused", async () => {
-      const { disputes, uid } = await loadFixture(plain);
+      const { disputes, uid } = await networkHelpers.loadFixture(plain);
       await expect(disputes.expire(uid))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesNotOpen")
         .withArgs(uid, STATUS.none);
     });
 
     it("dispute that may be ruled on is refused", async () => {
-      const { disputes, uid, deadline } = await loadFixture(disputedFixture);
+      const { disputes, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(deadline - 1n);
       await expect(disputes.expire(uid))
         .to.be.revertedWithCustomError(disputes, "ContributionDisputesRulingOpen")
@@ -372,7 +372,8 @@ describe("ContributionDisputes", () => {
     });
 
     it("anyone returns the bond", async () => {
-      const { disputes, vault, stranger, challenger, uid, deadline } = await loadFixture(disputedFixture);
+      const { disputes, vault, stranger, challenger, uid, deadline } =
+        await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(deadline);
       const response = await disputes.connect(stranger).expire(uid);
       await expect(response).to.emit(disputes, "DisputeExpired").withArgs(uid, challenger);
@@ -383,7 +384,7 @@ describe("ContributionDisputes", () => {
     });
 
     it("expired dispute is refused", async () => {
-      const { disputes, uid, deadline } = await loadFixture(disputedFixture);
+      const { disputes, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.increaseTo(deadline);
       await disputes.expire(uid);
       await expect(disputes.expire(uid))
@@ -405,7 +406,7 @@ describe("ContributionDisputes", () => {
 
 /** Opens a dispute an outcome, settles each, and compares every balance with plain sums. */
 async function settleDisputes(outcomes: readonly string[]): Promise<void> {
-  const base = await loadFixture(plain);
+  const base = await networkHelpers.loadFixture(plain);
   const { disputes, vault, bondToken, council, challenger, attester, beneficiary } = base;
   const vaultBefore = await bondToken.balanceOf(vault);
   const uids: string[] = [];

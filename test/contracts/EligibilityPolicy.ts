@@ -6,7 +6,7 @@ import { attest, attestedUids, deployEas, registerSchema, revoke } from "../help
 import { allow, ROLE, signerAt } from "../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const DAY = 86_400n;
 const WEEK = 7n * DAY;
@@ -99,7 +99,7 @@ const nullifierOf = (schema: string, person: string): string =>
 describe("EligibilityPolicy", () => {
   describe("constructor", () => {
     it("knows its attestation service", async () => {
-      const { policy, eas } = await loadFixture(fixture);
+      const { policy, eas } = await networkHelpers.loadFixture(fixture);
       expect(await policy.EAS()).to.equal(eas.address);
       expect(await policy.NO_NULLIFIER()).to.equal(NO_NULLIFIER);
     });
@@ -107,28 +107,28 @@ describe("EligibilityPolicy", () => {
 
   describe("trust", () => {
     it("stranger cannot trust", async () => {
-      const { policy, stranger, scored, other } = await loadFixture(fixture);
+      const { policy, stranger, scored, other } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(stranger).trust(scored, other, SCORED))
         .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("zero schema is refused", async () => {
-      const { policy, council, other } = await loadFixture(fixture);
+      const { policy, council, other } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).trust(ethers.ZeroHash, other, SCORED))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyInvalidIssuer")
         .withArgs(ethers.ZeroHash, other);
     });
 
     it("zero attester is refused", async () => {
-      const { policy, council, scored } = await loadFixture(fixture);
+      const { policy, council, scored } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).trust(scored, ethers.ZeroAddress, SCORED))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyInvalidIssuer")
         .withArgs(scored, ethers.ZeroAddress);
     });
 
     it("stores and announces the terms", async () => {
-      const { policy, council, other, scored } = await loadFixture(fixture);
+      const { policy, council, other, scored } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).trust(scored, other, SCORED))
         .to.emit(policy, "IssuerTrusted")
         .withArgs(scored, other, termsOf(SCORED));
@@ -136,7 +136,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("replaces earlier terms", async () => {
-      const { policy, council, issuer, scored } = await loadFixture(fixture);
+      const { policy, council, issuer, scored } = await networkHelpers.loadFixture(fixture);
       const stricter = { ...SCORED, minScore: 2n ** 128n - 1n };
       await policy.connect(council).trust(scored, issuer, stricter);
       expect(await policy.issuerOf(scored, issuer)).to.deep.equal(termsOf(stricter));
@@ -145,21 +145,21 @@ describe("EligibilityPolicy", () => {
 
   describe("distrust", () => {
     it("stranger cannot distrust", async () => {
-      const { policy, stranger, scored, issuer } = await loadFixture(fixture);
+      const { policy, stranger, scored, issuer } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(stranger).distrust(scored, issuer))
         .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("unknown issuer is refused", async () => {
-      const { policy, council, scored, other } = await loadFixture(fixture);
+      const { policy, council, scored, other } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).distrust(scored, other))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUntrustedIssuer")
         .withArgs(scored, other);
     });
 
     it("forgets that issuer and schema only", async () => {
-      const { policy, council, scored, plain, issuer } = await loadFixture(fixture);
+      const { policy, council, scored, plain, issuer } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).distrust(scored, issuer))
         .to.emit(policy, "IssuerRemoved")
         .withArgs(scored, issuer);
@@ -172,14 +172,14 @@ describe("EligibilityPolicy", () => {
 
   describe("setExempt", () => {
     it("stranger cannot exempt", async () => {
-      const { policy, stranger } = await loadFixture(fixture);
+      const { policy, stranger } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(stranger).setExempt(stranger, true))
         .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("makes eligible without a credential", async () => {
-      const { policy, council, bob } = await loadFixture(fixture);
+      const { policy, council, bob } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).setExempt(bob, true)).to.emit(policy, "ExemptSet").withArgs(bob, true);
       expect(await policy.isExempt(bob)).to.equal(true);
       expect(await policy.statusOf(bob)).to.equal(STATUS.eligible);
@@ -187,7 +187,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("can be taken back", async () => {
-      const { policy, council, bob } = await loadFixture(fixture);
+      const { policy, council, bob } = await networkHelpers.loadFixture(fixture);
       await policy.connect(council).setExempt(bob, true);
       await expect(policy.connect(council).setExempt(bob, false)).to.emit(policy, "ExemptSet").withArgs(bob, false);
       expect(await policy.isEligible(bob)).to.equal(false);
@@ -196,14 +196,14 @@ describe("EligibilityPolicy", () => {
 
   describe("register", () => {
     it("unknown credential is refused", async () => {
-      const { policy, alice, register } = await loadFixture(fixture);
+      const { policy, alice, register } = await networkHelpers.loadFixture(fixture);
       await expect(register(alice, UNKNOWN))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUnknownCredential")
         .withArgs(UNKNOWN);
     });
 
     it("another's credential is refused", async () => {
-      const { policy, alice, bob, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, bob, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const uid = await issue(scored, alice, passport(20n));
       await expect(register(bob, uid))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyWrongAccount")
@@ -211,7 +211,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("untrusted attester is refused", async () => {
-      const { policy, alice, other, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, other, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const uid = await issue(scored, alice, passport(20n), { by: other });
       await expect(register(alice, uid))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUntrustedIssuer")
@@ -219,7 +219,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("trusted attester's other schema is refused", async () => {
-      const { policy, eas, alice, issuer, issue, register } = await loadFixture(fixture);
+      const { policy, eas, alice, issuer, issue, register } = await networkHelpers.loadFixture(fixture);
       const schema = await registerSchema(eas, "uint256 unrelated", ethers.ZeroAddress);
       const uid = await issue(schema, alice, passport(20n));
       await expect(register(alice, uid))
@@ -228,7 +228,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("revoked credential is refused", async () => {
-      const { policy, eas, issuer, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, eas, issuer, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const uid = await issue(scored, alice, passport(20n));
       await revoke(eas, issuer, scored, uid);
       const revokedAt = await time.latest();
@@ -238,7 +238,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("credential in its last second passes", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const expirationTime = BigInt(await time.latest()) + DAY;
       const uid = await issue(scored, alice, passport(20n), { expirationTime });
       await time.setNextBlockTimestamp(expirationTime - 1n);
@@ -246,7 +246,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("expired credential is refused", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const expirationTime = BigInt(await time.latest()) + DAY;
       const uid = await issue(scored, alice, passport(20n), { expirationTime });
       await time.setNextBlockTimestamp(expirationTime);
@@ -256,7 +256,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("score below the minimum is refused", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const uid = await issue(scored, alice, passport(19n));
       await expect(register(alice, uid))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyLowScore")
@@ -264,7 +264,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("missing score counts as zero", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       for (const data of ["0x", `0x${"ff".repeat(31)}`]) {
         const uid = await issue(scored, alice, data);
         await expect(register(alice, uid))
@@ -274,7 +274,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("score beyond 128 bits counts as zero", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const negative = ethers.concat([ethers.toBeHex(2n ** 256n - 1n, 32), PERSON]);
       const uid = await issue(scored, alice, negative);
       await expect(register(alice, uid))
@@ -284,7 +284,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("credential without nullifier is refused", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       for (const data of [passport(20n, ethers.ZeroHash), word(20n), ethers.concat([word(20n), "0xffff"])]) {
         const uid = await issue(scored, alice, data);
         await expect(register(alice, uid))
@@ -294,7 +294,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("nullifier of another account is refused", async () => {
-      const { policy, alice, bob, scored, issue, register } = await loadFixture(registeredFixture);
+      const { policy, alice, bob, scored, issue, register } = await networkHelpers.loadFixture(registeredFixture);
       const uid = await issue(scored, bob, passport(99n));
       await expect(register(bob, uid))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyNullifierTaken")
@@ -303,7 +303,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("binds the person to the account", async () => {
-      const { policy, issuer, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, issuer, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const uid = await issue(scored, alice, passport(20n));
       const issuedAt = await time.latest();
       const nullifier = nullifierOf(scored, PERSON);
@@ -316,7 +316,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("binds the credential itself without nullifier", async () => {
-      const { policy, issuer, alice, plain, issue, register } = await loadFixture(fixture);
+      const { policy, issuer, alice, plain, issue, register } = await networkHelpers.loadFixture(fixture);
       const uid = await issue(plain, alice, word(1n));
       const issuedAt = await time.latest();
       await expect(register(alice, uid))
@@ -326,7 +326,8 @@ describe("EligibilityPolicy", () => {
     });
 
     it("renewal keeps the age", async () => {
-      const { policy, issuer, alice, scored, issuedAt, issue, register } = await loadFixture(registeredFixture);
+      const { policy, issuer, alice, scored, issuedAt, issue, register } =
+        await networkHelpers.loadFixture(registeredFixture);
       const renewed = await issue(scored, alice, passport(30n));
       await expect(register(alice, renewed))
         .to.emit(policy, "CredentialRegistered")
@@ -336,7 +337,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("older credential raises the age", async () => {
-      const { policy, alice, scored, issue, register } = await loadFixture(fixture);
+      const { policy, alice, scored, issue, register } = await networkHelpers.loadFixture(fixture);
       const older = await issue(scored, alice, passport(20n));
       const olderAt = await time.latest();
       await time.increase(DAY);
@@ -346,7 +347,8 @@ describe("EligibilityPolicy", () => {
     });
 
     it("attesters of one schema share persons", async () => {
-      const { policy, council, other, alice, bob, scored, issue, register } = await loadFixture(registeredFixture);
+      const { policy, council, other, alice, bob, scored, issue, register } =
+        await networkHelpers.loadFixture(registeredFixture);
       await policy.connect(council).trust(scored, other, SCORED);
       const uid = await issue(scored, bob, passport(50n), { by: other });
       await expect(register(bob, uid))
@@ -355,7 +357,8 @@ describe("EligibilityPolicy", () => {
     });
 
     it("a replaced credential's person stays bound", async () => {
-      const { policy, alice, bob, scored, plain, issue, register } = await loadFixture(registeredFixture);
+      const { policy, alice, bob, scored, plain, issue, register } =
+        await networkHelpers.loadFixture(registeredFixture);
       await register(alice, await issue(plain, alice, word(1n)));
       const uid = await issue(scored, bob, passport(20n));
       await expect(register(bob, uid))
@@ -366,21 +369,22 @@ describe("EligibilityPolicy", () => {
 
   describe("free", () => {
     it("stranger cannot free", async () => {
-      const { policy, stranger, scored } = await loadFixture(registeredFixture);
+      const { policy, stranger, scored } = await networkHelpers.loadFixture(registeredFixture);
       await expect(policy.connect(stranger).free(nullifierOf(scored, PERSON)))
         .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("unbound nullifier is refused", async () => {
-      const { policy, council } = await loadFixture(registeredFixture);
+      const { policy, council } = await networkHelpers.loadFixture(registeredFixture);
       await expect(policy.connect(council).free(UNKNOWN))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUnknownNullifier")
         .withArgs(UNKNOWN);
     });
 
     it("lets the person move, age anew", async () => {
-      const { policy, council, alice, bob, scored, issue, register } = await loadFixture(registeredFixture);
+      const { policy, council, alice, bob, scored, issue, register } =
+        await networkHelpers.loadFixture(registeredFixture);
       const nullifier = nullifierOf(scored, PERSON);
       await expect(policy.connect(council).free(nullifier))
         .to.emit(policy, "NullifierFreed")
@@ -406,30 +410,30 @@ describe("EligibilityPolicy", () => {
     };
 
     it("without credential: unregistered", async () => {
-      await expectStatus(await loadFixture(fixture), STATUS.unregistered);
+      await expectStatus(await networkHelpers.loadFixture(fixture), STATUS.unregistered);
     });
 
     it("issuer no longer trusted: untrusted", async () => {
-      const base = await loadFixture(registeredFixture);
+      const base = await networkHelpers.loadFixture(registeredFixture);
       await base.policy.connect(base.council).distrust(base.scored, base.issuer);
       await expectStatus(base, STATUS.untrusted);
     });
 
     it("issuer trusted again: eligible", async () => {
-      const base = await loadFixture(registeredFixture);
+      const base = await networkHelpers.loadFixture(registeredFixture);
       await base.policy.connect(base.council).distrust(base.scored, base.issuer);
       await base.policy.connect(base.council).trust(base.scored, base.issuer, SCORED);
       await expectStatus(base, STATUS.eligible);
     });
 
     it("revoked since: revoked", async () => {
-      const base = await loadFixture(registeredFixture);
+      const base = await networkHelpers.loadFixture(registeredFixture);
       await revoke(base.eas, base.issuer, base.scored, base.uid);
       await expectStatus(base, STATUS.revoked);
     });
 
     it("expires to the second", async () => {
-      const base = await loadFixture(fixture);
+      const base = await networkHelpers.loadFixture(fixture);
       const expirationTime = BigInt(await time.latest()) + 2n * WEEK;
       await base.register(base.alice, await base.issue(base.scored, base.alice, passport(20n), { expirationTime }));
       await time.increaseTo(expirationTime - 1n);
@@ -439,19 +443,19 @@ describe("EligibilityPolicy", () => {
     });
 
     it("raised minimum: low score", async () => {
-      const base = await loadFixture(registeredFixture);
+      const base = await networkHelpers.loadFixture(registeredFixture);
       await base.policy.connect(base.council).trust(base.scored, base.issuer, { ...SCORED, minScore: 21n });
       await expectStatus(base, STATUS.lowScore);
     });
 
     it("score word beyond the data: low score", async () => {
-      const base = await loadFixture(registeredFixture);
+      const base = await networkHelpers.loadFixture(registeredFixture);
       await base.policy.connect(base.council).trust(base.scored, base.issuer, { ...SCORED, scoreWord: 2n });
       await expectStatus(base, STATUS.lowScore);
     });
 
     it("other nullifier word: unbound until registered", async () => {
-      const base = await loadFixture(registeredFixture);
+      const base = await networkHelpers.loadFixture(registeredFixture);
       await base.policy.connect(base.council).trust(base.scored, base.issuer, { ...SCORED, nullifierWord: 0n });
       await expectStatus(base, STATUS.unbound);
       await base.register(base.alice, base.uid);
@@ -459,7 +463,7 @@ describe("EligibilityPolicy", () => {
     });
 
     it("comes of age to the second", async () => {
-      const base = await loadFixture(fixture);
+      const base = await networkHelpers.loadFixture(fixture);
       const uid = await base.issue(base.scored, base.alice, passport(20n));
       const issuedAt = BigInt(await time.latest());
       await base.register(base.alice, uid);
@@ -472,14 +476,14 @@ describe("EligibilityPolicy", () => {
 
   describe("nullifierOf", () => {
     it("unknown credential is refused", async () => {
-      const { policy } = await loadFixture(fixture);
+      const { policy } = await networkHelpers.loadFixture(fixture);
       await expect(policy.nullifierOf(UNKNOWN))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUnknownCredential")
         .withArgs(UNKNOWN);
     });
 
     it("differs between schemas", async () => {
-      const { policy, eas, council, issuer, alice, scored, issue } = await loadFixture(fixture);
+      const { policy, eas, council, issuer, alice, scored, issue } = await networkHelpers.loadFixture(fixture);
       const second = await registerSchema(eas, "uint256 rank,bytes32 person", ethers.ZeroAddress);
       await policy.connect(council).trust(second, issuer, SCORED);
       const uids = [await issue(scored, alice, passport(20n)), await issue(second, alice, passport(20n))] as const;

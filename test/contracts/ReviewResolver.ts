@@ -27,7 +27,7 @@ import { attest, attestByDelegation, multiAttest, registerSchema, revoke } from 
 import { BOND, MINIMUMS, signerAt, UNBONDING_DELAY } from "../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, mine, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const MAX = 2n ** 256n - 1n;
 const PENALTY = 50n;
@@ -97,7 +97,7 @@ async function overFixture(terms: Partial<typeof TERMS> = {}, more = 0) {
 
 const drawRound = async ({ reviews, stranger }: Deployment, round: bigint): Promise<void> => {
   await reviews.connect(stranger).announce(round);
-  await mine(TERMS.seedDelay);
+  await networkHelpers.mine(TERMS.seedDelay);
   await reviews.connect(stranger).draw(round);
 };
 
@@ -145,7 +145,8 @@ const reveal = (
 describe("ReviewResolver", () => {
   describe("constructor", () => {
     it("unfit terms are refused", async () => {
-      const { eas, contributions, registry, clock, vault, beneficiary, reviews } = await loadFixture(plain);
+      const { eas, contributions, registry, clock, vault, beneficiary, reviews } =
+        await networkHelpers.loadFixture(plain);
       const fit = { ...TERMS, beneficiary: beneficiary.address };
       for (const change of [
         { quorum: 0n },
@@ -166,7 +167,7 @@ describe("ReviewResolver", () => {
     });
 
     it("keeps its terms and schema", async () => {
-      const base = await loadFixture(plain);
+      const base = await networkHelpers.loadFixture(plain);
       const { reviews } = base;
       expect(await reviews.terms()).to.deep.equal([...Object.values(TERMS), base.beneficiary.address]);
       expect(await reviews.schema()).to.equal(base.reviewSchema);
@@ -180,28 +181,28 @@ describe("ReviewResolver", () => {
 
   describe("register", () => {
     it("unknown domain is refused", async () => {
-      const { reviews, ann } = await loadFixture(plain);
+      const { reviews, ann } = await networkHelpers.loadFixture(plain);
       await expect(reviews.connect(ann).register(8n))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverInvalidDomain")
         .withArgs(8n);
     });
 
     it("registered reviewer is refused", async () => {
-      const { reviews, ann } = await loadFixture(over);
+      const { reviews, ann } = await networkHelpers.loadFixture(over);
       await expect(reviews.connect(ann).register(DOMAIN.own))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyRegistered")
         .withArgs(DOMAIN.own, ann);
     });
 
     it("account that is not active is refused", async () => {
-      const { reviews, stranger } = await loadFixture(plain);
+      const { reviews, stranger } = await networkHelpers.loadFixture(plain);
       await expect(reviews.connect(stranger).register(DOMAIN.own))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotActive")
         .withArgs(stranger);
     });
 
     it("counts by domain", async () => {
-      const { reviews, ann, ben } = await loadFixture(plain);
+      const { reviews, ann, ben } = await networkHelpers.loadFixture(plain);
       await expect(reviews.connect(ann).register(7n)).to.emit(reviews, "ReviewerRegistered").withArgs(7n, ann);
       expect(await reviews.registeredAt(7n, ann)).to.equal(await time.latest());
       await reviews.connect(ben).register(7n);
@@ -214,14 +215,14 @@ describe("ReviewResolver", () => {
 
   describe("unregister", () => {
     it("account that is not registered is refused", async () => {
-      const { reviews, ann } = await loadFixture(over);
+      const { reviews, ann } = await networkHelpers.loadFixture(over);
       await expect(reviews.connect(ann).unregister(DOMAIN.other))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotRegistered")
         .withArgs(DOMAIN.other, ann);
     });
 
     it("forgets the reviewer", async () => {
-      const { reviews, ann } = await loadFixture(over);
+      const { reviews, ann } = await networkHelpers.loadFixture(over);
       await expect(reviews.connect(ann).unregister(DOMAIN.own))
         .to.emit(reviews, "ReviewerUnregistered")
         .withArgs(DOMAIN.own, ann);
@@ -232,21 +233,21 @@ describe("ReviewResolver", () => {
 
   describe("remove", () => {
     it("active reviewer is refused", async () => {
-      const { reviews, stranger, ann } = await loadFixture(over);
+      const { reviews, stranger, ann } = await networkHelpers.loadFixture(over);
       await expect(reviews.connect(stranger).remove(DOMAIN.own, ann))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverStillActive")
         .withArgs(ann);
     });
 
     it("account that is not registered is refused", async () => {
-      const { reviews, stranger } = await loadFixture(over);
+      const { reviews, stranger } = await networkHelpers.loadFixture(over);
       await expect(reviews.connect(stranger).remove(DOMAIN.own, stranger))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotRegistered")
         .withArgs(DOMAIN.own, stranger);
     });
 
     it("anyone takes off who unbonded", async () => {
-      const { reviews, vault, stranger, ann } = await loadFixture(over);
+      const { reviews, vault, stranger, ann } = await networkHelpers.loadFixture(over);
       await vault.connect(ann).unbond(BOND.reviewer, 1n);
       await expect(reviews.connect(stranger).remove(DOMAIN.own, ann))
         .to.emit(reviews, "ReviewerUnregistered")
@@ -257,14 +258,14 @@ describe("ReviewResolver", () => {
 
   describe("announce", () => {
     it("epoch that runs is refused", async () => {
-      const { reviews, genesis } = await loadFixture(over);
+      const { reviews, genesis } = await networkHelpers.loadFixture(over);
       await expect(reviews.announce(1n))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverEpochNotOver")
         .withArgs(1n, genesis + 2n * WEEK);
     });
 
     it("drawn round is refused", async () => {
-      const { reviews } = await loadFixture(drawn);
+      const { reviews } = await networkHelpers.loadFixture(drawn);
       const { seed } = await reviews.roundOf(0n);
       await expect(reviews.announce(0n))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyDrawn")
@@ -272,11 +273,11 @@ describe("ReviewResolver", () => {
     });
 
     it("announced round is refused while its seed lives", async () => {
-      const { reviews } = await loadFixture(over);
+      const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
       for (const blocks of [0n, TERMS.seedDelay + 254n]) {
-        await mine(blocks);
+        await networkHelpers.mine(blocks);
         await expect(reviews.announce(0n))
           .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyAnnounced")
           .withArgs(0n, seedBlock);
@@ -284,7 +285,7 @@ describe("ReviewResolver", () => {
     });
 
     it("fixes seed block and reviewers", async () => {
-      const { reviews, stranger } = await loadFixture(over);
+      const { reviews, stranger } = await networkHelpers.loadFixture(over);
       const response = await reviews.connect(stranger).announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
       const announcedAt = BigInt(await time.latest());
@@ -295,9 +296,9 @@ describe("ReviewResolver", () => {
     });
 
     it("announces anew when the seed is lost", async () => {
-      const { reviews, cid } = await loadFixture(over);
+      const { reviews, cid } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
-      await mine(TERMS.seedDelay + 257n);
+      await networkHelpers.mine(TERMS.seedDelay + 257n);
       await reviews.connect(cid).unregister(DOMAIN.own);
       await expect(reviews.announce(0n)).to.emit(reviews, "RoundAnnounced");
       expect((await reviews.roundOf(0n)).registered).to.equal(2n << (32n * DOMAIN.own));
@@ -306,12 +307,12 @@ describe("ReviewResolver", () => {
 
   describe("draw", () => {
     it("round that is not announced is refused", async () => {
-      const { reviews } = await loadFixture(over);
+      const { reviews } = await networkHelpers.loadFixture(over);
       await expect(reviews.draw(0n)).to.be.revertedWithCustomError(reviews, "ReviewResolverNotAnnounced").withArgs(0n);
     });
 
     it("drawn round is refused", async () => {
-      const { reviews } = await loadFixture(drawn);
+      const { reviews } = await networkHelpers.loadFixture(drawn);
       const { seed } = await reviews.roundOf(0n);
       await expect(reviews.draw(0n))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyDrawn")
@@ -319,37 +320,37 @@ describe("ReviewResolver", () => {
     });
 
     it("seed block that is not built is refused", async () => {
-      const { reviews } = await loadFixture(over);
+      const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
-      await mine(TERMS.seedDelay - 1n);
+      await networkHelpers.mine(TERMS.seedDelay - 1n);
       await expect(reviews.draw(0n))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverSeedNotBuilt")
         .withArgs(0n, seedBlock);
     });
 
     it("lost seed is refused", async () => {
-      const { reviews } = await loadFixture(over);
+      const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
-      await mine(TERMS.seedDelay + 256n);
+      await networkHelpers.mine(TERMS.seedDelay + 256n);
       await expect(reviews.draw(0n))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverSeedLost")
         .withArgs(0n, seedBlock);
     });
 
     it("draws up to 256 blocks later", async () => {
-      const { reviews } = await loadFixture(over);
+      const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
-      await mine(TERMS.seedDelay + 255n);
+      await networkHelpers.mine(TERMS.seedDelay + 255n);
       await expect(reviews.draw(0n)).to.emit(reviews, "RoundDrawn");
     });
 
     it("takes the seed from its block", async () => {
-      const { reviews, stranger } = await loadFixture(over);
+      const { reviews, stranger } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
-      await mine(TERMS.seedDelay);
+      await networkHelpers.mine(TERMS.seedDelay);
       const block = await ethers.provider.getBlock(seedBlock);
       const address = await reviews.getAddress();
       const seed = ethers.keccak256(coder.encode(["bytes32", "address", "uint32"], [block?.hash, address, 0n]));
@@ -364,7 +365,7 @@ describe("ReviewResolver", () => {
 
   describe("commit", () => {
     it("zero commitment is refused", async () => {
-      const { reviews, ann, uid } = await loadFixture(drawn);
+      const { reviews, ann, uid } = await networkHelpers.loadFixture(drawn);
       await expect(reviews.connect(ann).commit(0n, uid, `0x${"00".repeat(27)}`)).to.be.revertedWithCustomError(
         reviews,
         "ReviewResolverZeroCommitment",
@@ -372,14 +373,14 @@ describe("ReviewResolver", () => {
     });
 
     it("round that is not drawn is refused", async () => {
-      const { reviews, ann, uid } = await loadFixture(over);
+      const { reviews, ann, uid } = await networkHelpers.loadFixture(over);
       await expect(reviews.connect(ann).commit(0n, uid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotDrawnYet")
         .withArgs(0n);
     });
 
     it("closes to the second", async () => {
-      const { reviews, ann, ben, uid, commitEnds } = await loadFixture(drawn);
+      const { reviews, ann, ben, uid, commitEnds } = await networkHelpers.loadFixture(drawn);
       await time.setNextBlockTimestamp(commitEnds - 1n);
       await expect(reviews.connect(ann).commit(0n, uid, SOME)).to.emit(reviews, "ReviewCommitted");
       await time.setNextBlockTimestamp(commitEnds);
@@ -389,14 +390,14 @@ describe("ReviewResolver", () => {
     });
 
     it("unknown contribution is refused", async () => {
-      const { reviews, contributions, ann } = await loadFixture(drawn);
+      const { reviews, contributions, ann } = await networkHelpers.loadFixture(drawn);
       await expect(reviews.connect(ann).commit(0n, UNKNOWN, SOME))
         .to.be.revertedWithCustomError(contributions, "ContributionResolverWrongSchema")
         .withArgs(ethers.ZeroHash);
     });
 
     it("revoked contribution is refused", async () => {
-      const { reviews, eas, attester, schema, ann, uid } = await loadFixture(drawn);
+      const { reviews, eas, attester, schema, ann, uid } = await networkHelpers.loadFixture(drawn);
       await revoke(eas, attester, schema, uid);
       await expect(reviews.connect(ann).commit(0n, uid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverRevoked")
@@ -404,7 +405,7 @@ describe("ReviewResolver", () => {
     });
 
     it("contribution of a later epoch is refused", async () => {
-      const base = await loadFixture(drawn);
+      const base = await networkHelpers.loadFixture(drawn);
       const later = await attestWork(base, "later");
       await expect(base.reviews.connect(base.ann).commit(0n, later, SOME))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverWrongRound")
@@ -412,7 +413,7 @@ describe("ReviewResolver", () => {
     });
 
     it("contribution carried too often is refused", async () => {
-      const base = await loadFixture(over);
+      const base = await networkHelpers.loadFixture(over);
       const { reviews, ann, uid, genesis } = base;
       await time.increaseTo(genesis + 4n * WEEK);
       await drawRound(base, 3n);
@@ -422,7 +423,7 @@ describe("ReviewResolver", () => {
     });
 
     it("contribution of the last carry passes", async () => {
-      const base = await loadFixture(over);
+      const base = await networkHelpers.loadFixture(over);
       await time.increaseTo(base.genesis + 3n * WEEK);
       await drawRound(base, 2n);
       await expect(base.reviews.connect(base.ann).commit(2n, base.uid, SOME))
@@ -431,14 +432,14 @@ describe("ReviewResolver", () => {
     });
 
     it("task without review is refused", async () => {
-      const { reviews, ann, plainUid } = await loadFixture(drawn);
+      const { reviews, ann, plainUid } = await networkHelpers.loadFixture(drawn);
       await expect(reviews.connect(ann).commit(0n, plainUid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotReviewed")
         .withArgs(TASK.attested);
     });
 
     it("carried contribution with quorum is refused", async () => {
-      const base = await loadFixture(committedFixture);
+      const base = await networkHelpers.loadFixture(committedFixture);
       const { reviews, ann, ben, cid, uid, review, commitEnds, genesis } = base;
       await reviews.connect(ben).commit(0n, uid, commitmentOf(uid, ben, review));
       await time.increaseTo(commitEnds);
@@ -454,7 +455,7 @@ describe("ReviewResolver", () => {
     });
 
     it("own work is refused", async () => {
-      const base = await loadFixture(over);
+      const base = await networkHelpers.loadFixture(over);
       const { reviews, author, uid } = base;
       await admitReviewer(base, author);
       await reviews.connect(author).register(DOMAIN.own);
@@ -465,7 +466,7 @@ describe("ReviewResolver", () => {
     });
 
     it("own attestation is refused", async () => {
-      const base = await loadFixture(over);
+      const base = await networkHelpers.loadFixture(over);
       const { reviews, attester, uid } = base;
       await admitReviewer(base, attester);
       await reviews.connect(attester).register(DOMAIN.own);
@@ -476,14 +477,14 @@ describe("ReviewResolver", () => {
     });
 
     it("reviewer of another domain is refused", async () => {
-      const { reviews, ann, otherUid } = await loadFixture(drawn);
+      const { reviews, ann, otherUid } = await networkHelpers.loadFixture(drawn);
       await expect(reviews.connect(ann).commit(0n, otherUid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotRegistered")
         .withArgs(DOMAIN.other, ann);
     });
 
     it("reviewer registered after the announcement is refused", async () => {
-      const base = await loadFixture(drawn);
+      const base = await networkHelpers.loadFixture(drawn);
       const { reviews, ann, uid } = base;
       await reviews.connect(ann).unregister(DOMAIN.own);
       await reviews.connect(ann).register(DOMAIN.own);
@@ -495,7 +496,7 @@ describe("ReviewResolver", () => {
     });
 
     it("reviewer who unbonds is refused", async () => {
-      const { reviews, vault, ann, uid } = await loadFixture(drawn);
+      const { reviews, vault, ann, uid } = await networkHelpers.loadFixture(drawn);
       await vault.connect(ann).unbond(BOND.reviewer, 1n);
       await expect(reviews.connect(ann).commit(0n, uid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotActive")
@@ -503,7 +504,7 @@ describe("ReviewResolver", () => {
     });
 
     it("reviewer who was not drawn is refused", async () => {
-      const base = await loadFixture(drawnOfThree);
+      const base = await networkHelpers.loadFixture(drawnOfThree);
       const { reviews, ann, ben, cid, uids } = base;
       for (const uid of uids) {
         for (const reviewer of [ann, ben, cid]) {
@@ -519,7 +520,7 @@ describe("ReviewResolver", () => {
     });
 
     it("reviewed contribution is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       const { reviews, ann, uid, review, genesis } = base;
       await reveal(base, ann, uid, review);
       await time.increaseTo(genesis + 2n * WEEK);
@@ -530,7 +531,7 @@ describe("ReviewResolver", () => {
     });
 
     it("unrevealed commitment cannot be hidden", async () => {
-      const base = await loadFixture(committedFixture);
+      const base = await networkHelpers.loadFixture(committedFixture);
       const { reviews, stranger, ann, uid, genesis } = base;
       await time.increaseTo(genesis + 2n * WEEK);
       await drawRound(base, 1n);
@@ -546,7 +547,7 @@ describe("ReviewResolver", () => {
     });
 
     it("stores the commitment", async () => {
-      const { reviews, ann, uid } = await loadFixture(drawn);
+      const { reviews, ann, uid } = await networkHelpers.loadFixture(drawn);
       await expect(reviews.connect(ann).commit(0n, uid, SOME))
         .to.emit(reviews, "ReviewCommitted")
         .withArgs(uid, ann, 0n, SOME);
@@ -555,7 +556,7 @@ describe("ReviewResolver", () => {
     });
 
     it("the last commitment counts", async () => {
-      const base = await loadFixture(committedFixture);
+      const base = await networkHelpers.loadFixture(committedFixture);
       const { reviews, ann, uid, review, commitEnds } = base;
       const second = reviewOf(1n);
       await reviews.connect(ann).commit(0n, uid, commitmentOf(uid, ann, second));
@@ -570,7 +571,7 @@ describe("ReviewResolver", () => {
 
   describe("attest", () => {
     it("stranger cannot call past EAS", async () => {
-      const { reviews, stranger, ann, uid, review, reviewSchema } = await loadFixture(revealingFixture);
+      const { reviews, stranger, ann, uid, review, reviewSchema } = await networkHelpers.loadFixture(revealingFixture);
       const attestation = {
         ...{ uid: UNKNOWN, schema: reviewSchema, time: 0n, expirationTime: 0n, revocationTime: 0n, refUID: uid },
         ...{ recipient: ethers.ZeroAddress, attester: ann.address, revocable: false, data: review },
@@ -582,7 +583,7 @@ describe("ReviewResolver", () => {
     });
 
     it("another schema is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       const { reviews, eas, ann, uid, review } = base;
       const schema = await registerSchema(eas, "bytes32 review,bool hidden", await reviews.getAddress(), false);
       await expect(reveal(base, ann, uid, review, { schema }))
@@ -591,7 +592,7 @@ describe("ReviewResolver", () => {
     });
 
     it("revocable twin of the schema is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       const { reviews, eas, ann, uid, review } = base;
       const schema = await registerSchema(eas, "bytes32 review", await reviews.getAddress(), true);
       await expect(reveal(base, ann, uid, review, { schema, revocable: true }))
@@ -600,7 +601,7 @@ describe("ReviewResolver", () => {
     });
 
     it("EAS refuses a revocable review", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       await expect(reveal(base, base.ann, base.uid, base.review, { revocable: true })).to.be.revertedWithCustomError(
         base.eas.eas,
         "Irrevocable",
@@ -608,7 +609,7 @@ describe("ReviewResolver", () => {
     });
 
     it("review that expires is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       const expirationTime = BigInt(await time.latest()) + DAY;
       await expect(reveal(base, base.ann, base.uid, base.review, { expirationTime }))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverExpiring")
@@ -616,14 +617,14 @@ describe("ReviewResolver", () => {
     });
 
     it("review with a recipient is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       await expect(reveal(base, base.ann, base.uid, base.review, { recipient: base.author.address }))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverRecipientSet")
         .withArgs(base.author);
     });
 
     it("data of another length is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       for (const data of ["0x", ethers.dataSlice(base.review, 1), ethers.concat([base.review, "0x00"])]) {
         await expect(reveal(base, base.ann, base.uid, data))
           .to.be.revertedWithCustomError(base.reviews, "ReviewResolverInvalidData")
@@ -632,7 +633,7 @@ describe("ReviewResolver", () => {
     });
 
     it("score above 10000 is refused", async () => {
-      const base = await loadFixture(drawn);
+      const base = await networkHelpers.loadFixture(drawn);
       const { reviews, ann, uid, commitEnds } = base;
       const review = reviewOf(10_001n);
       await reviews.connect(ann).commit(0n, uid, commitmentOf(uid, ann, review));
@@ -643,7 +644,7 @@ describe("ReviewResolver", () => {
     });
 
     it("second review is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       await reveal(base, base.ann, base.uid, base.review);
       await expect(reveal(base, base.ann, base.uid, base.review))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverAlreadyReviewed")
@@ -651,14 +652,14 @@ describe("ReviewResolver", () => {
     });
 
     it("review without commitment is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       await expect(reveal(base, base.ben, base.uid, base.review))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverNotCommitted")
         .withArgs(base.uid, base.ben);
     });
 
     it("opens and closes to the second", async () => {
-      const base = await loadFixture(committedFixture);
+      const base = await networkHelpers.loadFixture(committedFixture);
       const { reviews, ann, ben, uid, review, commitEnds, revealEnds } = base;
       await reviews.connect(ben).commit(0n, uid, commitmentOf(uid, ben, review));
       await time.setNextBlockTimestamp(commitEnds - 1n);
@@ -674,7 +675,7 @@ describe("ReviewResolver", () => {
     });
 
     it("other score, salt or reviewer is refused", async () => {
-      const base = await loadFixture(committedFixture);
+      const base = await networkHelpers.loadFixture(committedFixture);
       const { reviews, ann, ben, uid, review, commitEnds } = base;
       await reviews.connect(ben).commit(0n, uid, commitmentOf(uid, ann, review));
       await time.increaseTo(commitEnds);
@@ -690,7 +691,7 @@ describe("ReviewResolver", () => {
     });
 
     it("counts the review", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       const { reviews, eas, ann, uid, review } = base;
       const response = await reveal(base, ann, uid, review);
       const reviewUid = await onlyUid(eas, response);
@@ -700,7 +701,7 @@ describe("ReviewResolver", () => {
     });
 
     it("scores 0 and 10000 pass", async () => {
-      const base = await loadFixture(drawn);
+      const base = await networkHelpers.loadFixture(drawn);
       const { reviews, ann, ben, uid, commitEnds } = base;
       await reviews.connect(ann).commit(0n, uid, commitmentOf(uid, ann, reviewOf(0n)));
       await reviews.connect(ben).commit(0n, uid, commitmentOf(uid, ben, reviewOf(10_000n)));
@@ -711,7 +712,7 @@ describe("ReviewResolver", () => {
     });
 
     it("reveals by delegation and in a batch", async () => {
-      const base = await loadFixture(over);
+      const base = await networkHelpers.loadFixture(over);
       const { reviews, eas, reviewSchema, stranger, ann, ben, genesis } = base;
       const second = await attestWork(base, "second");
       await time.increaseTo(genesis + 2n * WEEK);
@@ -735,7 +736,7 @@ describe("ReviewResolver", () => {
     });
 
     it("reviewer who left may still reveal", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       await base.reviews.connect(base.ann).unregister(DOMAIN.own);
       await expect(reveal(base, base.ann, base.uid, base.review)).to.emit(base.reviews, "ReviewRevealed");
     });
@@ -743,7 +744,7 @@ describe("ReviewResolver", () => {
 
   describe("revoke", () => {
     it("is refused by EAS and by the resolver", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       const { reviews, eas, ann, uid, review, reviewSchema } = base;
       const reviewUid = await onlyUid(eas, await reveal(base, ann, uid, review));
       await expect(revoke(eas, ann, reviewSchema, reviewUid)).to.be.revertedWithCustomError(eas.eas, "Irrevocable");
@@ -760,7 +761,7 @@ describe("ReviewResolver", () => {
 
   describe("punish", () => {
     it("revealed review is refused", async () => {
-      const base = await loadFixture(revealingFixture);
+      const base = await networkHelpers.loadFixture(revealingFixture);
       await reveal(base, base.ann, base.uid, base.review);
       await expect(base.reviews.punish(base.uid, base.ann))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverAlreadyReviewed")
@@ -768,14 +769,14 @@ describe("ReviewResolver", () => {
     });
 
     it("account without commitment is refused", async () => {
-      const { reviews, uid, ben } = await loadFixture(revealingFixture);
+      const { reviews, uid, ben } = await networkHelpers.loadFixture(revealingFixture);
       await expect(reviews.punish(uid, ben))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotCommitted")
         .withArgs(uid, ben);
     });
 
     it("open reveal period is refused", async () => {
-      const { reviews, uid, ann, revealEnds } = await loadFixture(revealingFixture);
+      const { reviews, uid, ann, revealEnds } = await networkHelpers.loadFixture(revealingFixture);
       await time.setNextBlockTimestamp(revealEnds - 1n);
       await expect(reviews.punish(uid, ann))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverRevealStillOpen")
@@ -784,7 +785,7 @@ describe("ReviewResolver", () => {
 
     it("takes the penalty once", async () => {
       const { reviews, bondToken, vault, stranger, beneficiary, uid, ann, revealEnds } =
-        await loadFixture(revealingFixture);
+        await networkHelpers.loadFixture(revealingFixture);
       await time.setNextBlockTimestamp(revealEnds);
       const response = await reviews.connect(stranger).punish(uid, ann);
       await expect(response).to.emit(reviews, "ReviewerPunished").withArgs(uid, ann, 0n, PENALTY);
@@ -797,7 +798,7 @@ describe("ReviewResolver", () => {
     });
 
     it("reaches who unbonded after committing", async () => {
-      const { reviews, vault, uid, ann, revealEnds } = await loadFixture(revealingFixture);
+      const { reviews, vault, uid, ann, revealEnds } = await networkHelpers.loadFixture(revealingFixture);
       await vault.connect(ann).unbond(BOND.reviewer, STAKE);
       await time.setNextBlockTimestamp(revealEnds);
       await expect(reviews.punish(uid, ann)).to.emit(reviews, "ReviewerPunished").withArgs(uid, ann, 0n, PENALTY);
@@ -806,7 +807,7 @@ describe("ReviewResolver", () => {
 
   describe("sortition", () => {
     it("threshold equals the engine's", async () => {
-      const base = await loadFixture(drawnOfThree);
+      const base = await networkHelpers.loadFixture(drawnOfThree);
       expect(await base.reviews.thresholdOf(0n, DOMAIN.own)).to.equal(MAX / 3n);
       expect(drawThreshold(1, 3)).to.equal(MAX / 3n);
       expect(await base.reviews.thresholdOf(0n, DOMAIN.other)).to.equal(0n);
@@ -814,7 +815,7 @@ describe("ReviewResolver", () => {
     });
 
     it("draw equals the engine's", async () => {
-      const base = await loadFixture(drawnOfThree);
+      const base = await networkHelpers.loadFixture(drawnOfThree);
       const { reviews, ann, ben, cid, uids } = base;
       const { seed, announcedAt } = await reviews.roundOf(0n);
       let drawnCount = 0;
@@ -838,12 +839,12 @@ describe("ReviewResolver", () => {
     });
 
     it("nobody is drawn before the draw", async () => {
-      const { reviews, ann, uid } = await loadFixture(over);
+      const { reviews, ann, uid } = await networkHelpers.loadFixture(over);
       expect(await reviews.isDrawn(0n, uid, ann)).to.equal(false);
     });
 
     it("packing equals the engine's", async () => {
-      const { reviews } = await loadFixture(plain);
+      const { reviews } = await networkHelpers.loadFixture(plain);
       const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
       const property = fc.asyncProperty(
         fc.integer({ min: 0, max: 10_000 }),

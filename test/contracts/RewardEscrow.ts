@@ -2,18 +2,19 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
-import type { MockToken } from "../../typechain-types/index.js";
+import { fromHex, packHex, toHex } from "../../src/engine/bytes.js";
+import { buildHolds, markerOf } from "../../src/engine/holds.js";
+import { proofHex, rootOf } from "../../src/engine/tree.js";
 import { CURVE, DAY, ROLE, UNIT, WEEK, allow, distributorTerms, signerAt } from "../helpers/epochs.js";
 import { type Leaf, type Tree, buildTree } from "../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
-const { loadFixture, time } = networkHelpers;
+const { time } = networkHelpers;
 
 const HOLD_PERIOD = 3n * WEEK;
 const CLIFF = 2n * WEEK;
 const DURATION = 13n * WEEK;
 const FUNDS = 10_000_000n;
-const UNKNOWN_ROOT = `0x${"77".repeat(32)}`;
 
 /** Order of `IRewardEscrow.Status`. */
 const STATUS = { held: 0n, confirmed: 1n, dismissed: 2n } as const;
@@ -54,7 +55,7 @@ async function deploy({ gated = false, tokenName = "MockToken" }: Options = {}) 
     HardhatEthersSigner,
   ];
   const manager = await ethers.deployContract("MockAccessManager", [admin]);
-  const token = (await ethers.getContractAt("MockToken", await ethers.deployContract(tokenName))) as MockToken;
+  const token = await ethers.getContractAt("MockToken", await ethers.deployContract(tokenName));
   const policy = await ethers.deployContract("MockPolicy");
   // Fixtures share a chain whose time only moves forward, so each program starts in its own future.
   const genesis = BigInt(await time.latest()) + DAY;
@@ -166,7 +167,7 @@ async function openFixtureBehindGate() {
 describe("RewardEscrow", () => {
   describe("constructor", () => {
     it("zero hold period is refused", async () => {
-      const { manager, schedule, escrow } = await loadFixture(plainFixture);
+      const { manager, schedule, escrow } = await networkHelpers.loadFixture(plainFixture);
       await expect(ethers.deployContract("RewardEscrow", [manager, schedule, 0n])).to.be.revertedWithCustomError(
         escrow,
         "RewardEscrowZeroPeriod",
@@ -174,7 +175,7 @@ describe("RewardEscrow", () => {
     });
 
     it("takes its terms from the treasury", async () => {
-      const { distributor, schedule, escrow } = await loadFixture(plainFixture);
+      const { distributor, schedule, escrow } = await networkHelpers.loadFixture(plainFixture);
       expect(await escrow.emission()).to.equal(schedule);
       expect(await escrow.distributor()).to.equal(distributor);
       expect(await escrow.holdPeriod()).to.equal(HOLD_PERIOD);
@@ -182,8 +183,8 @@ describe("RewardEscrow", () => {
   });
 
   describe("markerOf", () => {
-    it("equals the model", async () => {
-      const { escrow } = await loadFixture(plainFixture);
+    it("equals the model and the engine's", async () => {
+      const { escrow } = await networkHelpers.loadFixture(plainFixture);
       const address = await escrow.getAddress();
       const property = fc.asyncProperty(
         fc.bigInt({ min: 0n, max: 2n ** 32n }),
@@ -191,29 +192,59 @@ describe("RewardEscrow", () => {
         async (epoch, bytes) => {
           const root = ethers.hexlify(bytes);
           expect(await escrow.markerOf(epoch, root)).to.equal(markerModel(address, epoch, root));
+          expect(toHex(markerOf(fromHex(address), epoch, bytes))).to.equal(
+            markerModel(address, epoch, root).toLowerCase(),
+          );
         },
       );
       await fc.assert(property, { numRuns: 25 });
     });
   });
 
+  describe("engine", () => {
+    it("builds the list that the escrow opens", async () => {
+      const { escrow, epoch, alice, bob, carol, stranger } = await networkHelpers.loadFixture(settled);
+      const accounts = packHex(
+        [alice, stranger, bob, carol].map(({ address }) => address),
+        20,
+      );
+      const held = BigUint64Array.of(UNITS[0], 0n, UNITS[1], UNITS[2]);
+      const holds = buildHolds(0n, accounts, held, fromHex(await escrow.getAddress()));
+      if (holds === undefined) throw new Error("there are holds");
+      expect(toHex(rootOf(holds.tree))).to.equal(epoch.holds.root);
+      expect(toHex(holds.marker)).to.equal((await escrow.markerOf(0n, epoch.holds.root)).toLowerCase());
+      expect(proofHex(holds.tree, 1)).to.deep.equal(epoch.holds.credit(bob.address).proof);
+    });
+
+    it("builds nothing without holds", () => {
+      const none = buildHolds(0n, new Uint8Array(20), BigUint64Array.of(0n), new Uint8Array(20));
+      expect(none).to.equal(undefined);
+    });
+
+    it("refuses addresses of another length", () => {
+      expect(() => markerOf(new Uint8Array(19), 0n, new Uint8Array(32)))
+        .to.throw()
+        .with.property("code", "INVALID_ARGUMENT");
+    });
+  });
+
   describe("open", () => {
     it("opened epoch is refused", async () => {
-      const base = await loadFixture(opened);
+      const base = await networkHelpers.loadFixture(opened);
       await expect(open(base, base.epoch))
         .to.be.revertedWithCustomError(base.escrow, "RewardEscrowAlreadyOpen")
         .withArgs(0n, base.epoch.holds.root);
     });
 
     it("epoch without root is refused", async () => {
-      const base = await loadFixture(settled);
+      const base = await networkHelpers.loadFixture(settled);
       await expect(base.escrow.open(1n, base.epoch.holds.root, base.epoch.leafProof, base.epoch.markerProof))
         .to.be.revertedWithCustomError(base.escrow, "RewardEscrowNotFinal")
         .withArgs(1n);
     });
 
     it("uncommitted list is refused", async () => {
-      const { escrow, epoch, alice, stranger } = await loadFixture(settled);
+      const { escrow, epoch, alice, stranger } = await networkHelpers.loadFixture(settled);
       const forged = holdsTree(0n, [alice.address, stranger.address], [1n, TOTAL - 1n]);
       await expect(escrow.open(0n, forged.root, epoch.leafProof, epoch.markerProof))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowNotCommitted")
@@ -221,21 +252,21 @@ describe("RewardEscrow", () => {
     });
 
     it("zero list is refused", async () => {
-      const { escrow, epoch } = await loadFixture(settled);
+      const { escrow, epoch } = await networkHelpers.loadFixture(settled);
       await expect(escrow.open(0n, ethers.ZeroHash, epoch.leafProof, epoch.markerProof))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowNotCommitted")
         .withArgs(0n, ethers.ZeroHash);
     });
 
     it("wrong proof of the sum is refused", async () => {
-      const { escrow, distributor, epoch } = await loadFixture(settled);
+      const { escrow, distributor, epoch } = await networkHelpers.loadFixture(settled);
       await expect(escrow.open(0n, epoch.holds.root, epoch.markerProof, epoch.markerProof))
         .to.be.revertedWithCustomError(distributor, "DistributorInvalidProof")
         .withArgs(0n, escrow);
     });
 
     it("holds beyond the leaf are refused", async () => {
-      const base = await loadFixture(plainFixture);
+      const base = await networkHelpers.loadFixture(plainFixture);
       const { alice, bob, escrow, distributor, stranger } = base;
       const held = holdsTree(0n, [alice.address, bob.address], [600n, 400n]);
       const epoch = await epochTree(base, 0n, held, 999n);
@@ -251,7 +282,7 @@ describe("RewardEscrow", () => {
     });
 
     it("books the leaf and starts the clock", async () => {
-      const base = await loadFixture(settled);
+      const base = await networkHelpers.loadFixture(settled);
       const { escrow, distributor, epoch } = base;
       const response = await open(base, epoch);
       const releasableAt = BigInt(await time.latest()) + HOLD_PERIOD;
@@ -262,14 +293,14 @@ describe("RewardEscrow", () => {
     });
 
     it("accepts a leaf that somebody booked", async () => {
-      const base = await loadFixture(settled);
+      const base = await networkHelpers.loadFixture(settled);
       const { escrow, distributor, epoch, stranger } = base;
       await distributor.connect(stranger).claim(escrow, [epoch.tree.credit(await escrow.getAddress())]);
       await expect(open(base, epoch)).to.emit(escrow, "HoldsOpened").and.not.to.emit(distributor, "Credited");
     });
 
     it("serves a single hold", async () => {
-      const base = await loadFixture(plainFixture);
+      const base = await networkHelpers.loadFixture(plainFixture);
       const epoch = await epochTree(base, 0n, holdsTree(0n, [base.alice.address], [9n]));
       await settle(base, 0n, epoch.tree.root);
       await open(base, epoch);
@@ -280,7 +311,7 @@ describe("RewardEscrow", () => {
     });
 
     it("waits while credits are paused", async () => {
-      const base = await loadFixture(settled);
+      const base = await networkHelpers.loadFixture(settled);
       await base.distributor.pause(DAY);
       const until = BigInt(await time.latest()) + DAY;
       await expect(open(base, base.epoch))
@@ -294,21 +325,21 @@ describe("RewardEscrow", () => {
   for (const name of ["confirm", "dismiss"] as const) {
     describe(name, () => {
       it(`stranger cannot ${name}`, async () => {
-        const { escrow, stranger, alice, holdOf } = await loadFixture(opened);
+        const { escrow, stranger, alice, holdOf } = await networkHelpers.loadFixture(opened);
         await expect(escrow.connect(stranger)[name](0n, [holdOf(alice)]))
           .to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized")
           .withArgs(stranger);
       });
 
       it("unopened epoch is refused", async () => {
-        const { escrow, council, alice, holdOf } = await loadFixture(settled);
+        const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(settled);
         await expect(escrow.connect(council)[name](0n, [holdOf(alice)]))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowNotOpen")
           .withArgs(0n);
       });
 
       it("too late after the hold period", async () => {
-        const { escrow, council, alice, holdOf, releasableAt } = await loadFixture(opened);
+        const { escrow, council, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
         await time.setNextBlockTimestamp(releasableAt);
         await expect(escrow.connect(council)[name](0n, [holdOf(alice)]))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowTooLate")
@@ -316,14 +347,14 @@ describe("RewardEscrow", () => {
       });
 
       it("wrong units are refused", async () => {
-        const { escrow, council, alice, holdOf } = await loadFixture(opened);
+        const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
         await expect(escrow.connect(council)[name](0n, [{ ...holdOf(alice), units: 602n }]))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowInvalidProof")
           .withArgs(0n, alice);
       });
 
       it("leaf with reputation is no hold", async () => {
-        const { escrow, council, worker, epoch } = await loadFixture(opened);
+        const { escrow, council, worker, epoch } = await networkHelpers.loadFixture(opened);
         const { proof } = epoch.tree.credit(worker.address);
         await expect(escrow.connect(council)[name](0n, [{ account: worker, units: 5_000n, proof }]))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowInvalidProof")
@@ -334,7 +365,7 @@ describe("RewardEscrow", () => {
 
   describe("confirm", () => {
     it("ruled hold is refused", async () => {
-      const { escrow, council, alice, bob, holdOf } = await loadFixture(opened);
+      const { escrow, council, alice, bob, holdOf } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).confirm(0n, [holdOf(alice)]);
       await escrow.connect(council).dismiss(0n, [holdOf(bob)]);
       await expect(escrow.connect(council).confirm(0n, [holdOf(alice)]))
@@ -346,14 +377,14 @@ describe("RewardEscrow", () => {
     });
 
     it("the same hold twice in a list is refused", async () => {
-      const { escrow, council, alice, holdOf } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
       await expect(escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(alice)]))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowAlreadyRuled")
         .withArgs(0n, alice, STATUS.confirmed);
     });
 
     it("confirms in the last second", async () => {
-      const { escrow, council, alice, holdOf, releasableAt } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
       await time.setNextBlockTimestamp(releasableAt - 1n);
       await expect(escrow.connect(council).confirm(0n, [holdOf(alice)]))
         .to.emit(escrow, "HoldConfirmed")
@@ -361,7 +392,7 @@ describe("RewardEscrow", () => {
     });
 
     it("sets several holds aside for the treasury", async () => {
-      const { escrow, council, alice, bob, holdOf, releasableAt, epoch } = await loadFixture(opened);
+      const { escrow, council, alice, bob, holdOf, releasableAt, epoch } = await networkHelpers.loadFixture(opened);
       const response = await escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(bob)]);
       await expect(response).to.emit(escrow, "HoldConfirmed").withArgs(0n, alice, UNITS[0]);
       await expect(response).to.emit(escrow, "HoldConfirmed").withArgs(0n, bob, UNITS[1]);
@@ -372,7 +403,7 @@ describe("RewardEscrow", () => {
 
   describe("dismiss", () => {
     it("dismissed hold is refused", async () => {
-      const { escrow, council, alice, holdOf } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).dismiss(0n, [holdOf(alice)]);
       await expect(escrow.connect(council).dismiss(0n, [holdOf(alice)]))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowAlreadyRuled")
@@ -380,7 +411,7 @@ describe("RewardEscrow", () => {
     });
 
     it("frees a held hold", async () => {
-      const { escrow, council, alice, holdOf } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
       await expect(escrow.connect(council).dismiss(0n, [holdOf(alice)]))
         .to.emit(escrow, "HoldDismissed")
         .withArgs(0n, alice, UNITS[0]);
@@ -388,7 +419,7 @@ describe("RewardEscrow", () => {
     });
 
     it("upheld appeal frees a confirmed hold", async () => {
-      const { escrow, council, alice, bob, holdOf, releasableAt, epoch } = await loadFixture(opened);
+      const { escrow, council, alice, bob, holdOf, releasableAt, epoch } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(bob)]);
       await expect(escrow.connect(council).dismiss(0n, [holdOf(alice)]))
         .to.emit(escrow, "HoldDismissed")
@@ -400,21 +431,21 @@ describe("RewardEscrow", () => {
 
   describe("release", () => {
     it("unopened epoch is refused", async () => {
-      const { escrow, alice, holdOf } = await loadFixture(settled);
+      const { escrow, alice, holdOf } = await networkHelpers.loadFixture(settled);
       await expect(escrow.release(0n, holdOf(alice)))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowNotOpen")
         .withArgs(0n);
     });
 
     it("another account's proof is refused", async () => {
-      const { escrow, alice, stranger, holdOf } = await loadFixture(opened);
+      const { escrow, alice, stranger, holdOf } = await networkHelpers.loadFixture(opened);
       await expect(escrow.release(0n, { ...holdOf(alice), account: stranger }))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowInvalidProof")
         .withArgs(0n, stranger);
     });
 
     it("confirmed hold is refused for ever", async () => {
-      const { escrow, council, alice, holdOf, whole } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf, whole } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).confirm(0n, [holdOf(alice)]);
       await time.increaseTo(whole);
       await expect(escrow.release(0n, holdOf(alice)))
@@ -424,7 +455,7 @@ describe("RewardEscrow", () => {
     });
 
     it("too early within the hold period", async () => {
-      const { escrow, alice, holdOf, releasableAt } = await loadFixture(opened);
+      const { escrow, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
       await time.setNextBlockTimestamp(releasableAt - 1n);
       await expect(escrow.release(0n, holdOf(alice)))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowTooEarly")
@@ -433,7 +464,7 @@ describe("RewardEscrow", () => {
     });
 
     it("dismissed hold waits for the cliff only", async () => {
-      const { escrow, council, alice, holdOf, end } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf, end } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).dismiss(0n, [holdOf(alice)]);
       await time.setNextBlockTimestamp(end + CLIFF - 1n);
       await expect(escrow.release(0n, holdOf(alice)))
@@ -446,7 +477,7 @@ describe("RewardEscrow", () => {
     });
 
     it("pays what has vested to the account", async () => {
-      const { escrow, token, stranger, alice, holdOf, releasableAt, end } = await loadFixture(opened);
+      const { escrow, token, stranger, alice, holdOf, releasableAt, end } = await networkHelpers.loadFixture(opened);
       const due = vestedModel(UNITS[0], releasableAt - end);
       await time.setNextBlockTimestamp(releasableAt);
       const response = await escrow.connect(stranger).release(0n, holdOf(alice));
@@ -456,13 +487,13 @@ describe("RewardEscrow", () => {
     });
 
     it("returns the units paid", async () => {
-      const { escrow, alice, holdOf, whole } = await loadFixture(opened);
+      const { escrow, alice, holdOf, whole } = await networkHelpers.loadFixture(opened);
       await time.increaseTo(whole);
       expect(await escrow.release.staticCall(0n, holdOf(alice))).to.equal(UNITS[0]);
     });
 
     it("nothing is released twice", async () => {
-      const { escrow, token, alice, holdOf, whole } = await loadFixture(opened);
+      const { escrow, token, alice, holdOf, whole } = await networkHelpers.loadFixture(opened);
       await time.increaseTo(whole);
       await escrow.release(0n, holdOf(alice));
       await expect(escrow.release(0n, holdOf(alice)))
@@ -473,7 +504,7 @@ describe("RewardEscrow", () => {
     });
 
     it("pays the rest as it vests", async () => {
-      const { escrow, token, alice, holdOf, releasableAt, end, whole } = await loadFixture(opened);
+      const { escrow, token, alice, holdOf, releasableAt, end, whole } = await networkHelpers.loadFixture(opened);
       for (const at of [releasableAt, releasableAt + 3n * DAY, releasableAt + 30n * DAY, whole - 1n, whole]) {
         const before = await token.balanceOf(alice);
         await time.setNextBlockTimestamp(at);
@@ -485,7 +516,8 @@ describe("RewardEscrow", () => {
     });
 
     it("uses what somebody claimed for the escrow", async () => {
-      const { escrow, distributor, token, stranger, alice, bob, carol, holdOf, whole } = await loadFixture(opened);
+      const { escrow, distributor, token, stranger, alice, bob, carol, holdOf, whole } =
+        await networkHelpers.loadFixture(opened);
       await time.increaseTo(whole);
       await distributor.connect(stranger).claim(escrow, []);
       for (const account of [alice, bob, carol]) {
@@ -495,7 +527,7 @@ describe("RewardEscrow", () => {
     });
 
     it("one epoch never pays another's holds", async () => {
-      const base = await loadFixture(opened);
+      const base = await networkHelpers.loadFixture(opened);
       const { escrow, distributor, token, alice, holdOf } = base;
       const second = await epochTree(base, 1n, holdsTree(1n, [alice.address], [50n]));
       await settle(base, 1n, second.tree.root);
@@ -514,7 +546,7 @@ describe("RewardEscrow", () => {
     });
 
     it("needs nobody of the program", async () => {
-      const { escrow, token, stranger, alice, bob, carol, holdOf, whole } = await loadFixture(opened);
+      const { escrow, token, stranger, alice, bob, carol, holdOf, whole } = await networkHelpers.loadFixture(opened);
       await time.increaseTo(whole);
       for (const account of [alice, bob, carol]) await escrow.connect(stranger).release(0n, holdOf(account));
       expect(await token.balanceOf(escrow)).to.equal(0n);
@@ -523,12 +555,12 @@ describe("RewardEscrow", () => {
 
   describe("releasableOf", () => {
     it("is zero before the holds are open", async () => {
-      const { escrow, alice } = await loadFixture(settled);
+      const { escrow, alice } = await networkHelpers.loadFixture(settled);
       expect(await escrow.releasableOf(0n, alice, UNITS[0])).to.equal(0n);
     });
 
     it("follows the model", async () => {
-      const { escrow, council, alice, bob, holdOf, releasableAt, end } = await loadFixture(opened);
+      const { escrow, council, alice, bob, holdOf, releasableAt, end } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).dismiss(0n, [holdOf(bob)]);
       await time.increaseTo(end + CLIFF + DAY);
       expect(await escrow.releasableOf(0n, bob, UNITS[1])).to.equal(vestedModel(UNITS[1], CLIFF + DAY));
@@ -539,12 +571,12 @@ describe("RewardEscrow", () => {
 
   describe("reclaim", () => {
     it("unopened epoch is refused", async () => {
-      const { escrow } = await loadFixture(settled);
+      const { escrow } = await networkHelpers.loadFixture(settled);
       await expect(escrow.reclaim(0n)).to.be.revertedWithCustomError(escrow, "RewardEscrowNotOpen").withArgs(0n);
     });
 
     it("too early while the council may change its mind", async () => {
-      const { escrow, council, alice, holdOf, releasableAt } = await loadFixture(opened);
+      const { escrow, council, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).confirm(0n, [holdOf(alice)]);
       await time.setNextBlockTimestamp(releasableAt - 1n);
       await expect(escrow.reclaim(0n))
@@ -553,14 +585,14 @@ describe("RewardEscrow", () => {
     });
 
     it("without confirmed flags nothing is due", async () => {
-      const { escrow, whole } = await loadFixture(opened);
+      const { escrow, whole } = await networkHelpers.loadFixture(opened);
       await time.increaseTo(whole);
       await expect(escrow.reclaim(0n)).to.be.revertedWithCustomError(escrow, "RewardEscrowNothingDue").withArgs(0n);
     });
 
     it("returns confirmed holds to the treasury", async () => {
       const { escrow, schedule, token, stranger, council, alice, bob, holdOf, releasableAt, end, whole } =
-        await loadFixture(opened);
+        await networkHelpers.loadFixture(opened);
       await escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(bob)]);
       const confirmed = UNITS[0] + UNITS[1];
       const treasury = await schedule.treasury();
@@ -582,7 +614,7 @@ describe("RewardEscrow", () => {
     });
 
     it("leaves the others' holds whole", async () => {
-      const { escrow, council, token, alice, bob, carol, holdOf, whole } = await loadFixture(opened);
+      const { escrow, council, token, alice, bob, carol, holdOf, whole } = await networkHelpers.loadFixture(opened);
       await escrow.connect(council).confirm(0n, [holdOf(alice)]);
       await time.increaseTo(whole);
       await escrow.reclaim(0n);
@@ -595,7 +627,7 @@ describe("RewardEscrow", () => {
 
   describe("claim gate", () => {
     it("escrow must be exempt to open", async () => {
-      const base = await loadFixture(gated);
+      const base = await networkHelpers.loadFixture(gated);
       const refused = await settledFixture({ gated: true });
       await expect(open(refused, refused.epoch))
         .to.be.revertedWithCustomError(refused.distributor, "DistributorNotEligible")
@@ -604,7 +636,7 @@ describe("RewardEscrow", () => {
     });
 
     it("ineligible account is refused, not robbed", async () => {
-      const { escrow, policy, token, alice, holdOf, whole } = await loadFixture(gated);
+      const { escrow, policy, token, alice, holdOf, whole } = await networkHelpers.loadFixture(gated);
       await time.increaseTo(whole);
       await expect(escrow.release(0n, holdOf(alice)))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowNotEligible")
@@ -617,7 +649,7 @@ describe("RewardEscrow", () => {
 
   describe("awkward tokens", () => {
     it("blocked account stops nobody else", async () => {
-      const { escrow, token, alice, bob, holdOf, whole } = await loadFixture(blocklist);
+      const { escrow, token, alice, bob, holdOf, whole } = await networkHelpers.loadFixture(blocklist);
       const blocklistToken = await ethers.getContractAt("BlocklistToken", token);
       await blocklistToken.setBlocked(alice, true);
       await time.increaseTo(whole);
@@ -629,7 +661,7 @@ describe("RewardEscrow", () => {
     });
 
     it("re-entrant release pays once", async () => {
-      const { escrow, token, alice, holdOf, whole } = await loadFixture(reentrant);
+      const { escrow, token, alice, holdOf, whole } = await networkHelpers.loadFixture(reentrant);
       const reentrantToken = await ethers.getContractAt("ReentrantToken", token);
       await time.increaseTo(whole);
       await reentrantToken.arm(escrow, escrow.interface.encodeFunctionData("release", [0n, holdOf(alice)]));
@@ -642,7 +674,7 @@ describe("RewardEscrow", () => {
     });
 
     it("token without return values works", async () => {
-      const { escrow, token, council, alice, bob, holdOf, whole } = await loadFixture(noReturn);
+      const { escrow, token, council, alice, bob, holdOf, whole } = await networkHelpers.loadFixture(noReturn);
       await escrow.connect(council).confirm(0n, [holdOf(bob)]);
       await time.increaseTo(whole);
       await escrow.release(0n, holdOf(alice));
@@ -651,7 +683,7 @@ describe("RewardEscrow", () => {
     });
 
     it("token that returns false pays nothing", async () => {
-      const { escrow, token, distributor, alice, holdOf, whole } = await loadFixture(falseReturn);
+      const { escrow, token, distributor, alice, holdOf, whole } = await networkHelpers.loadFixture(falseReturn);
       await time.increaseTo(whole);
       await distributor.claim(escrow, []);
       await (await ethers.getContractAt("FalseReturnToken", token)).setBroken(true);
@@ -683,7 +715,7 @@ async function payEverything(
   rulings: readonly string[],
   times: readonly bigint[],
 ): Promise<void> {
-  const base = await loadFixture(plainFixture);
+  const base = await networkHelpers.loadFixture(plainFixture);
   const { escrow, token, schedule, council } = base;
   const epoch = await epochTree(base, 0n, holdsTree(0n, accounts, units));
   await settle(base, 0n, epoch.tree.root);
