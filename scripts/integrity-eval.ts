@@ -84,7 +84,8 @@ async function hop(split: string): Promise<void> {
       const sybil = label.get(i) === true;
       if (sybil) sybils++;
       else honest++;
-      if (mark[i] === 1) sybil ? tp++ : fp++;
+      if (mark[i] === 1 && sybil) tp++;
+      if (mark[i] === 1 && !sybil) fp++;
       const w = paid(s, i, 1);
       pool += w;
       if (sybil) poolSybil += w;

@@ -32,6 +32,14 @@ export function quantile(
   return at(sorted, Math.min(sorted.length - 1, div(sorted.length * num, den)));
 }
 
+/** 32-bit finaliser: every input bit moves every output bit. */
+export function mix(word: number): number {
+  let h = word >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
 /** Number of one bits in a 32-bit word. */
 export function popcount(word: number): number {
   let v = word >>> 0;
