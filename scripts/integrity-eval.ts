@@ -84,7 +84,8 @@ async function hop(split: string): Promise<void> {
       const sybil = label.get(i) === true;
       if (sybil) sybils++;
       else honest++;
-      if (mark[i] === 1) sybil ? tp++ : fp++;
+      if (mark[i] === 1 && sybil) tp++;
+      if (mark[i] === 1 && !sybil) fp++;
       const w = paid(s, i, 1);
       pool += w;
       if (sybil) poolSybil += w;
@@ -248,6 +249,9 @@ async function fakeStars(): Promise<void> {
     `${(loss * 100).toFixed(3)} % of the budget, ${(direct * 100).toFixed(3)} % of their weight`,
     "< 1 %",
   );
+  const blind = payOut(mixed.actions, scan({ ...mixed.input, cheapKinds: [] }, rules), mixed.input.accounts, points);
+  const rest = sum(blind.slice(t.input.accounts));
+  note(set, "budget extracted if no kind counted as cheap", pct(rest, sum(blind)));
   note(set, "cheapest kind found", both.cheapKinds.map((k) => mixed.kinds[k]).join());
   const flag = flagged(both, mixed.input.accounts);
   note(

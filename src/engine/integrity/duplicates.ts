@@ -1,4 +1,4 @@
-import { eachRun, shareBps, sortRows } from "./math.js";
+import { eachRun, mix, shareBps, sortRows } from "./math.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
@@ -149,14 +149,6 @@ function least(tokens: Uint32Array, salt: number): number {
     if (h < min) min = h;
   }
   return min;
-}
-
-/** 32-bit finaliser: every input bit moves every output bit. */
-function mix(word: number): number {
-  let h = word >>> 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /** Tokens of a text for `sketch`: hashes of its lower-cased runs of three words. */

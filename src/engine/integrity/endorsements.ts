@@ -77,7 +77,10 @@ function mutual(endorsements: Endorsements): Map<number, Map<number, number>> {
     const to = endorsements.to[row] as number;
     if (from === to) continue;
     let mine = out.get(from);
-    if (mine === undefined) out.set(from, (mine = new Map()));
+    if (mine === undefined) {
+      mine = new Map<number, number>();
+      out.set(from, mine);
+    }
     mine.set(to, (mine.get(to) ?? 0) + (endorsements.count[row] as number));
   }
   return out;

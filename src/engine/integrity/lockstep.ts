@@ -1,4 +1,4 @@
-import { bps, DisjointSets, div, eachRun, quantile, shareBps, sortRows } from "./math.js";
+import { bps, DisjointSets, div, eachRun, mix, quantile, shareBps, sortRows } from "./math.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
@@ -60,6 +60,56 @@ export function findLockstepTargets(
       },
     })),
   );
+}
+
+/**
+ * Accounts that did one and the same set of at least two targets in one go and nothing else ever. People who meet on two targets by
+ * chance have other targets too, or take their time.
+ */
+export function findBaskets(
+  accounts: number,
+  actions: Actions,
+  target: Uint32Array,
+  time: Uint32Array,
+  rules: IntegrityRules["lockstep"],
+): Finding[] {
+  const size = distinctTargets(accounts, actions, target);
+  const [low, high] = basketHashes(accounts, actions, target);
+  const first = new Uint32Array(accounts).fill(NONE);
+  const last = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++) {
+    const account = actions.account[row] as number;
+    first[account] = Math.min(first[account] as number, time[row] as number);
+    last[account] = Math.max(last[account] as number, time[row] as number);
+  }
+  const out: Finding[] = [];
+  const order = sortRows(accounts, [size, high, low]).filter(
+    (i) => (size[i] as number) >= 2 && (last[i] as number) - (first[i] as number) <= rules.seconds,
+  );
+  eachRun(order, [size, high, low], (from, to) => {
+    if (to - from < rules.leastBasket) return;
+    const targets = size[order[from] as number] as number;
+    const evidence = { group: order[from] as number, size: to - from, targets, shared: targets };
+    for (let k = from; k < to; k++) {
+      const account = order[k] as number;
+      out.push({ account, code: "LOCKSTEP_TARGETS", certaintyBps: rules.certaintyBps, evidence });
+    }
+  });
+  return out;
+}
+
+/** Two words for each account's set of targets, whatever their order; rows without a target make an account's own. */
+function basketHashes(accounts: number, actions: Actions, target: Uint32Array): [Uint32Array, Uint32Array] {
+  const [low, high] = [new Uint32Array(accounts), new Uint32Array(accounts)];
+  const order = sortRows(actions.length, [actions.account, target]);
+  eachRun(order, [actions.account, target], (from) => {
+    const row = order[from] as number;
+    const account = actions.account[row] as number;
+    const word = target[row] === NONE ? account ^ 0x5bd1_e995 : (target[row] as number);
+    low[account] = (low[account] as number) + mix(word);
+    high[account] = (high[account] as number) + mix(word ^ 0x27d4_eb2f);
+  });
+  return [low, high];
 }
 
 function distinctTargets(accounts: number, actions: Actions, target: Uint32Array): Uint32Array {

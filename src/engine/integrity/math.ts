@@ -32,6 +32,14 @@ export function quantile(
   return at(sorted, Math.min(sorted.length - 1, div(sorted.length * num, den)));
 }
 
+/** 32-bit finaliser: every input bit moves every output bit. */
+export function mix(word: number): number {
+  let h = word >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
 /** Number of one bits in a 32-bit word. */
 export function popcount(word: number): number {
   let v = word >>> 0;
@@ -39,6 +47,9 @@ export function popcount(word: number): number {
   v = (v & 0x3333_3333) + ((v >>> 2) & 0x3333_3333);
   return Math.imul((v + (v >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
+
+/** Below so many rows comparing is faster than counting. */
+const SMALL = 4_096;
 
 /**
  * Rows in ascending order of several keys, most significant first; ties keep row order. LSD radix sort, 16 bits a pass.
@@ -49,6 +60,7 @@ export function popcount(word: number): number {
 export function sortRows(length: number, keys: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
   let order = new Uint32Array(length);
   for (let i = 0; i < length; i++) order[i] = i;
+  if (length < SMALL) return order.sort((i, j) => compareKeys(keys, i, j));
   let spare = new Uint32Array(length);
   for (const key of [...keys].reverse()) {
     for (const shift of [0, 16]) {
@@ -56,6 +68,11 @@ export function sortRows(length: number, keys: readonly Uint32Array[]): Uint32Ar
     }
   }
   return order;
+}
+
+function compareKeys(keys: readonly Uint32Array[], i: number, j: number): number {
+  for (const key of keys) if (key[i] !== key[j]) return (key[i] as number) - (key[j] as number);
+  return i - j;
 }
 
 /** One stable counting pass over 16 bits of `key`; false when all digits are equal and nothing was written. */

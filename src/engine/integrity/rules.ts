@@ -64,6 +64,8 @@ export const INTEGRITY_FIELDS = {
     /** Next actions on a target that are looked at. */
     neighbours: [4, 1, 64],
     leastGroup: [3, 2, 1_000_000],
+    /** Accounts whose whole life is one and the same set of targets, each within `seconds`. */
+    leastBasket: [8, 2, 1_000_000],
     weightBps: [1_000, 0, 10_000],
     certaintyBps: [9_000, 0, 10_000],
   },

@@ -3,7 +3,7 @@ import { findAutomation } from "./automation.js";
 import { findCopiers, findCopies } from "./duplicates.js";
 import { findConcentration, findRings } from "./endorsements.js";
 import { FAMILY, INDIVIDUAL } from "./findings.js";
-import { findLockstepMoments, findLockstepTargets } from "./lockstep.js";
+import { findBaskets, findLockstepMoments, findLockstepTargets } from "./lockstep.js";
 import { bps, div } from "./math.js";
 import { cheapestKinds, profilesOf, vouchedActions, weighSubstance } from "./substance.js";
 import { findRefused } from "./acceptance.js";
@@ -100,13 +100,19 @@ function substanceOf(
 
 function actionFindings(accounts: number, actions: Actions, rules: IntegrityRules): Finding[] {
   const { time, target, attester } = actions;
-  return [
-    time === undefined ? [] : findTiming(actions, time, rules),
-    time === undefined || target === undefined
-      ? []
-      : findLockstepTargets(accounts, actions, target, time, rules.lockstep),
-    attester === undefined ? [] : findConcentration(accounts, actions, attester, rules.concentration),
-  ].flat();
+  const out: Finding[][] = [];
+  if (time !== undefined) out.push(findTiming(actions, time, rules));
+  if (time !== undefined && target !== undefined) {
+    const groups = findLockstepTargets(accounts, actions, target, time, rules.lockstep);
+    const grouped = new Set(groups.map((finding) => finding.account));
+    const baskets = findBaskets(accounts, actions, target, time, rules.lockstep);
+    out.push(
+      groups,
+      baskets.filter((finding) => !grouped.has(finding.account)),
+    );
+  }
+  if (attester !== undefined) out.push(findConcentration(accounts, actions, attester, rules.concentration));
+  return out.flat();
 }
 
 function byAccountAndCode(a: Finding, b: Finding): number {
@@ -167,7 +173,10 @@ function byFamily(
   const out = new Map<number, Map<Family, { weight: number; certainty: number }>>();
   for (const { account, code, certaintyBps } of findings) {
     let families = out.get(account);
-    if (families === undefined) out.set(account, (families = new Map()));
+    if (families === undefined) {
+      families = new Map<Family, { weight: number; certainty: number }>();
+      out.set(account, families);
+    }
     const known = families.get(FAMILY[code]) ?? { weight: 10_000, certainty: 0 };
     families.set(FAMILY[code], {
       weight: Math.min(known.weight, weightOf(code, rules)),

@@ -90,7 +90,10 @@ function usualWindows(actions: Actions, time: Uint32Array, window: number): Map<
     const kind = actions.kind[row] as number;
     const slot = div(time[row] as number, window);
     let byWindow = counts.get(kind);
-    if (byWindow === undefined) counts.set(kind, (byWindow = new Map()));
+    if (byWindow === undefined) {
+      byWindow = new Map<number, number>();
+      counts.set(kind, byWindow);
+    }
     byWindow.set(slot, (byWindow.get(slot) ?? 0) + 1);
   }
   const out = new Map<number, Usual>();

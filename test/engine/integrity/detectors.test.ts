@@ -3,7 +3,7 @@ import { findAutomation } from "../../../src/engine/integrity/automation.js";
 import { findRefused } from "../../../src/engine/integrity/acceptance.js";
 import { findCopiers, findCopies, shingles, sketch } from "../../../src/engine/integrity/duplicates.js";
 import { findConcentration, findRings } from "../../../src/engine/integrity/endorsements.js";
-import { findLockstepMoments, findLockstepTargets } from "../../../src/engine/integrity/lockstep.js";
+import { findBaskets, findLockstepMoments, findLockstepTargets } from "../../../src/engine/integrity/lockstep.js";
 import { parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
 import { cheapestKinds, profilesOf, vouchedActions, weighSubstance } from "../../../src/engine/integrity/substance.js";
 import { NONE } from "../../../src/engine/integrity/tables.js";
@@ -185,6 +185,21 @@ describe("integrity detectors", () => {
         rules.lockstep,
       );
       expect(found).to.deep.equal([]);
+    });
+
+    it("one basket in one go is lockstep", () => {
+      const at = (account: number, targets: readonly number[], gap: number): Act[] =>
+        targets.map((target, i) => ({ account, target, time: 1_000 + account * 90_000 + i * gap }));
+      const acts = [
+        ...range(8).flatMap((account) => at(account, account % 2 === 0 ? [4, 9] : [9, 4], 30)),
+        ...at(8, [4, 9], 5_000),
+        ...at(9, [4, 9, 7], 30),
+      ];
+      const actions = actionsOf(acts);
+      const columns = [actions.target ?? new Uint32Array(), actions.time ?? new Uint32Array()] as const;
+      const found = findBaskets(10, actions, ...columns, rules.lockstep);
+      expect(accounts(found)).to.deep.equal(range(8));
+      expect(findBaskets(10, actions, ...columns, { ...rules.lockstep, leastBasket: 9 })).to.deep.equal([]);
     });
 
     it("same moments and amounts are linked", () => {

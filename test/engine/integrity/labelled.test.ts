@@ -19,7 +19,8 @@ function cells(name: string): string[][] {
     .map((line) => line.split(","));
 }
 
-describe("integrity on real extracts", () => {
+describe("integrity on real extracts", function () {
+  this.timeout(60_000);
   it("finds most bridge sybils, few others", async () => {
     const { input } = await readTables({
       accounts: path("bridge_accounts"),
