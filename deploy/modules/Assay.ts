@@ -25,6 +25,7 @@ const RESTRICTED = new Interface([
   "function open(uint256,bytes32)",
   "function creditProven(address,uint256,uint256)",
   "function announceMigration(address,address)",
+  "function cancelMigration(address)",
 ]);
 
 function selectorOf(name: string): string {

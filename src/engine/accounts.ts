@@ -24,6 +24,8 @@ export interface AccountScores {
   readonly reputation: Uint32Array;
   /** The 64-bit columns as 32-bit halves, low half first. */
   readonly halves: { readonly points: Uint32Array; readonly base: Uint32Array };
+  /** What did not fit into 64 bits. An error only once quotas are known: what a quota refuses may be beyond them. */
+  readonly excess: { text: string };
 }
 
 /** Empty scores of `count` accounts. */
@@ -35,6 +37,7 @@ export function emptyScores(count: number): AccountScores {
     base,
     reputation: new Uint32Array(DOMAINS * count),
     halves: { points: new Uint32Array(points.buffer), base: new Uint32Array(base.buffer) },
+    excess: { text: "" },
   };
 }
 
@@ -279,9 +282,8 @@ function addTask(
   }
   const exact = exactSum(limits, parts, task, order.subarray(start, end));
   const exactCurved = diminish(exact, BigInt(task.knee));
-  const accounts = bytesOf(scores.accounts);
-  scores.points[a] = fit((scores.points[a] as bigint) + exact, accounts, a);
-  scores.base[a] = fit((scores.base[a] as bigint) + (exactCurved * BigInt(weight)) / BigInt(BPS), accounts, a);
+  scores.points[a] = clamp(scores, (scores.points[a] as bigint) + exact, a);
+  scores.base[a] = clamp(scores, (scores.base[a] as bigint) + (exactCurved * BigInt(weight)) / BigInt(BPS), a);
   addReputation(scores, a, task.domain, exactCurved > MAX_UINT32 ? MAX_UINT32 : Number(exactCurved));
 }
 
@@ -290,7 +292,10 @@ function addNumber(scores: AccountScores, column: "points" | "base", a: number, 
   const halves = scores.halves[column];
   const low = (halves[2 * a] as number) + (value % 2 ** 32);
   const high = (halves[2 * a + 1] as number) + Math.floor(value / 2 ** 32) + (low > MAX_UINT32 ? 1 : 0);
-  if (high > MAX_UINT32) fit((scores[column][a] as bigint) + BigInt(value), bytesOf(scores.accounts), a);
+  if (high > MAX_UINT32) {
+    scores[column][a] = clamp(scores, (scores[column][a] as bigint) + BigInt(value), a);
+    return;
+  }
   halves[2 * a] = low;
   halves[2 * a + 1] = high;
 }
@@ -310,12 +315,17 @@ function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: 
   return sum;
 }
 
-/** The value, if it fits into 64 bits. */
-export function fit(value: bigint, accounts: Uint8Array, a: number): bigint {
+/** The value, or the largest of 64 bits with a note that it did not fit. */
+function clamp({ accounts, excess }: AccountScores, value: bigint, a: number): bigint {
   if (value <= MAX_UINT64) return value;
-  throw new AssayError(
-    "OVERFLOW",
-    `Score ${value} of ${addressAt(accounts, a)} exceeds 64 bits`,
-    "Lower points or weights.",
-  );
+  excess.text ||= `Score ${value} of ${addressAt(bytesOf(accounts), a)} exceeds 64 bits.`;
+  return MAX_UINT64;
+}
+
+/**
+ * Refuses scores that did not fit into 64 bits.
+ * @throws AssayError OVERFLOW
+ */
+export function refuseExcess(text: string): void {
+  if (text !== "") throw new AssayError("OVERFLOW", text, "Lower points or weights.");
 }

@@ -1,6 +1,6 @@
-import { type AccountScores, emptyScores, fit, type Limits, scoreParts } from "./accounts.js";
+import { type AccountScores, emptyScores, type Limits, refuseExcess, scoreParts } from "./accounts.js";
 import { admitRows, compareTimes, refuseDuplicates, type ScoreInput, taskTable, type TaskTable } from "./admit.js";
-import { bytesOf } from "./bytes.js";
+import { addressAt, bytesOf } from "./bytes.js";
 import { AssayError } from "./errors.js";
 import { countEarlier, findReuse, repeatedEvidence, repeatedUids, type Repeats, setBit } from "./evidence.js";
 import { indexAccounts } from "./lookup.js";
@@ -9,6 +9,8 @@ import { Reason } from "./reasons.js";
 import { BPS, tierBps } from "./rules.js";
 import { sortRows } from "./sort.js";
 import { DOMAINS } from "./tree.js";
+
+const MAX_UINT64 = (1n << 64n) - 1n;
 
 /** What an epoch's contributions are worth, per account in ascending order, and what became of each contribution. */
 export interface Scores {
@@ -124,6 +126,7 @@ export function mergeParts(parts: Iterable<AccountScores>): AccountScores {
   const joined = emptyScores(all.reduce((sum, part) => sum + part.points.length, 0));
   let at = 0;
   for (const part of all) {
+    refuseExcess(part.excess.text);
     joined.accounts.set(part.accounts, 5 * at);
     joined.points.set(part.points, at);
     joined.base.set(part.base, at);
@@ -157,7 +160,9 @@ export function weigh(input: ScoreInput, scores: AccountScores, reasons: Uint8Ar
   for (let a = 0; a < weights.length; a++) {
     const { tier, integrity } = factors(accounts, a);
     if (tier === BPS && integrity === BPS) continue;
-    weights[a] = fit(((base[a] as bigint) * BigInt(tier) * BigInt(integrity)) / 100_000_000n, accounts, a);
+    const weight = ((base[a] as bigint) * BigInt(tier) * BigInt(integrity)) / 100_000_000n;
+    if (weight > MAX_UINT64) refuseExcess(`Weight ${weight} of ${addressAt(accounts, a)} exceeds 64 bits.`);
+    weights[a] = weight;
   }
   return { accounts, points, base, weights, reputation, reasons };
 }
