@@ -18,6 +18,8 @@ function live(name: string): HttpNetworkUserConfig {
   return { type: "http", url: configVariable(`${name}_RPC_URL`), accounts: [configVariable("DEPLOYER_PRIVATE_KEY")] };
 }
 
+const long = process.env["FUZZ"] === "long";
+
 export default defineConfig({
   plugins: [HardhatToolboxMochaEthers],
   tasks,
@@ -29,6 +31,12 @@ export default defineConfig({
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
       "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol",
     ],
+  },
+  // The short command fuzzes little, so that it can be run often; `npm run test:fuzz:long` is for nights.
+  test: {
+    solidity: long
+      ? { fuzz: { runs: 5_000 }, invariant: { runs: 256, depth: 128 } }
+      : { fuzz: { runs: 64 }, invariant: { runs: 8, depth: 48 } },
   },
   typechain: { outDir: "typechain-types" },
   paths: { ignition: "deploy" },

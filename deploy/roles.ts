@@ -31,5 +31,6 @@ export const PERMISSIONS: Readonly<Record<string, Partial<Record<Role, readonly 
   EpochOracle: { council: ["resolve"], governance: ["setRules"], guardian: ["pause", "unpause"] },
   EmissionSchedule: { oracle: ["settle"] },
   VestingMerkleDistributor: { emission: ["open"], guardian: ["pause", "unpause"] },
+  RewardEscrow: { council: ["confirm", "dismiss"] },
   ReputationToken: { distributor: ["creditProven"], council: ["announceMigration", "cancelMigration"] },
 };

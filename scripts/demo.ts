@@ -5,7 +5,7 @@ import path from "node:path";
 import { formatUnits } from "ethers";
 import { addressAt } from "../src/engine/bytes.js";
 import { parseRules } from "../src/engine/rules.js";
-import { refusalsOf, reportEpochOf } from "../src/program/bundle.js";
+import { flagsOf, refusalsOf, reportEpochOf } from "../src/program/bundle.js";
 import { renderReport } from "../src/report/report.js";
 import { DOMAINS } from "../tasks/reputation/show.js";
 import { chooseClaimers, claim, release, vestingNow, type Claimer } from "./demo/claims.js";
@@ -125,6 +125,8 @@ function deductions(epochs: readonly Epoch[]): [string, number, string][] {
     for (const [name, count] of work.refused)
       add(name, count, "copies of a change that was paid before: the chain refused their attestation");
     for (const [name, count] of refusalsOf(computed)) add(name, count, "attested, but refused by the program's rules");
+    for (const [name, count] of flagsOf(computed))
+      add(name, count, "accounts and epochs flagged by a detector; docs/integrity.md says what follows");
   }
   return [...sums].map(([reason, [count, meaning]]) => [reason, count, meaning]);
 }

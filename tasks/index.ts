@@ -234,6 +234,85 @@ const bonds: NewTaskDefinition[] = [
     .build(),
 ];
 
+const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements"] as const;
+
+/** An option for each table that the detectors read. */
+function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
+  for (const name of TABLES)
+    builder.addOption({
+      name,
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: `CSV of ${name}; see docs/integrity.md`,
+    });
+  builder.addOption({
+    name: "cheap",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Kinds that cost one click, comma-separated",
+  });
+  builder.addOption({
+    name: "rules",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Rules whose thresholds to use; by default the built-in ones",
+  });
+  builder.addFlag(JSON_FLAG);
+  return builder;
+}
+
+const integrity: NewTaskDefinition[] = [
+  withTables(task(["integrity", "scan"], "Run the detectors over any table of accounts, actions or edges"))
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "CSV to write, one row an account",
+    })
+    .setAction(() => import("./integrity/scan.js"))
+    .build(),
+  withTables(task(["integrity", "explain"], "Show what the detectors found about one account of the tables"))
+    .addOption(ACCOUNT)
+    .setAction(() => import("./integrity/explain.js"))
+    .build(),
+];
+
+const hold: NewTaskDefinition[] = [
+  task(["hold", "list"], "List the units that an epoch sets aside, with the reasons")
+    .addOption(EPOCH)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./hold/list.js"))
+    .build(),
+  task(["hold", "open"], "Open an epoch's holds at the escrow")
+    .addOption(EPOCH)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./hold/open.js"))
+    .build(),
+  task(["hold", "confirm"], "Confirm a flag in time, as the council: its units go back to the treasury")
+    .addOption(EPOCH)
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./hold/confirm.js"))
+    .build(),
+  task(["hold", "dismiss"], "Dismiss a flag, as the council: its units can be released at once")
+    .addOption(EPOCH)
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./hold/dismiss.js"))
+    .build(),
+  task(["hold", "release"], "Pay what has vested of a hold to its account")
+    .addOption(EPOCH)
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./hold/release.js"))
+    .build(),
+];
+
 /** Every verb on one page; its action is loaded when it runs. */
 export const tasks: TaskDefinition[] = [
   emptyTask("program", "Deploy a program").build(),
@@ -244,10 +323,14 @@ export const tasks: TaskDefinition[] = [
   emptyTask("reputation", "Reputation").build(),
   emptyTask("stake", "Bonds").build(),
   emptyTask("treasury", "Treasury").build(),
+  emptyTask("integrity", "Detectors of click mining").build(),
+  emptyTask("hold", "Units set aside because an account was flagged").build(),
   emptyTask("dev", "Helpers for a local chain").build(),
   ...program,
   ...work,
   ...epoch,
   ...reward,
   ...bonds,
+  ...integrity,
+  ...hold,
 ];

@@ -26,6 +26,8 @@ const RESTRICTED = new Interface([
   "function creditProven(address,uint256,uint256)",
   "function announceMigration(address,address)",
   "function cancelMigration(address)",
+  "function confirm(uint256,(address,uint64,bytes32[])[])",
+  "function dismiss(uint256,(address,uint64,bytes32[])[])",
 ]);
 
 function selectorOf(name: string): string {
@@ -73,6 +75,7 @@ export default buildModule("Assay", (m) => {
       shareCapBps: m.getParameter("budgetShareBps", 500),
     },
   ]);
+  const escrow = m.contract("RewardEscrow", [manager, emission, m.getParameter("holdPeriod", 28 * DAY)]);
   const oracle = m.contract("EpochOracle", [
     manager,
     vault,
@@ -140,6 +143,7 @@ export default buildModule("Assay", (m) => {
     EmissionSchedule: emission,
     VestingMerkleDistributor: distributor,
     ReputationToken: reputation,
+    RewardEscrow: escrow,
   };
   for (const [name, contract] of Object.entries(contracts)) {
     for (const [role, functions] of Object.entries(PERMISSIONS[name] ?? {})) {
@@ -167,6 +171,7 @@ export default buildModule("Assay", (m) => {
     vault,
     distributor,
     emission,
+    escrow,
     oracle,
     reputation,
     registry,

@@ -5,10 +5,14 @@ import { diminish, pointsOf } from "./curve.js";
 import { AssayError } from "./errors.js";
 import { defaultKernel, type Kernel } from "./keccak.js";
 import { Reason, REASON_NAMES } from "./reasons.js";
+import { buildHolds } from "./holds.js";
 import { BPS, rulesHash } from "./rules.js";
 import { accountFactors, score, type Scores } from "./score.js";
 import { searchRows } from "./sort.js";
 import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, proofHex, rootOf, rootTotal } from "./tree.js";
+
+/** Leaves that an epoch with holds has besides its accounts': the escrow's with the sum, and the one that commits to the holds. */
+const HOLD_LEAVES = 2;
 
 /** Units that an epoch sets aside: a flagged account's share goes to the escrow, which releases it later or gives it back. */
 export interface Holds {
@@ -101,7 +105,7 @@ function leavesOfEpoch(
   const escrow = input.holds === undefined ? undefined : fromHex(input.holds.escrow, 20);
   const chosen: number[] = [];
   for (let a = 0; a < units.length; a++) if (units[a] !== 0n || hasReputation(scores.reputation, a)) chosen.push(a);
-  const count = chosen.length + (heldTotal > 0n ? 1 : 0);
+  const count = chosen.length + (heldTotal > 0n ? HOLD_LEAVES : 0);
   if (count === 0) return undefined;
   const accounts = new Uint8Array(20 * count);
   const leafUnits = new BigUint64Array(count);
@@ -117,6 +121,8 @@ function leavesOfEpoch(
     }
     accounts.set(escrow, 20 * chosen.length);
     leafUnits[chosen.length] = heldTotal;
+    const marker = buildHolds(input.epoch, scores.accounts, held, escrow)?.marker;
+    if (marker !== undefined) accounts.set(marker, 20 * (chosen.length + 1));
   }
   return { epoch: input.epoch, accounts, units: leafUnits, reputation };
 }
@@ -132,9 +138,11 @@ export function leafIndex(result: EpochResult, account: string): number {
   if (accounts === undefined) return -1;
   const key = fromHex(account, 20);
   const escrow = result.held.some((held) => held > 0n);
-  const found = searchRows(escrow ? accounts.subarray(0, accounts.length - 20) : accounts, 20, key);
-  if (found >= 0 || !escrow) return found;
-  return compareRows(accounts, accounts.length / 20 - 1, key, 0, 20) === 0 ? accounts.length / 20 - 1 : -1;
+  const own = accounts.length / 20 - (escrow ? HOLD_LEAVES : 0);
+  const found = searchRows(accounts.subarray(0, 20 * own), 20, key);
+  if (found >= 0) return found;
+  for (let i = own; i < accounts.length / 20; i++) if (compareRows(accounts, i, key, 0, 20) === 0) return i;
+  return -1;
 }
 
 /** One line of a receipt. Lines of `weight` sum to the account's weight, lines of `units` to its leaf's units. */

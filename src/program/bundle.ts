@@ -2,13 +2,15 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { addressAt, bytesOf, toHex, utf8 } from "../engine/bytes.js";
+import { addressAt, bytesOf, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
 import { canonicalJson, hashJson } from "../engine/canonical.js";
 import { AssayError } from "../engine/errors.js";
+import { buildHolds } from "../engine/holds.js";
+import { indexOfAccount } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { REASON_NAMES } from "../engine/reasons.js";
 import { canonicalRules } from "../engine/rules.js";
-import { DOMAINS, leafAt, packReputation, proofHex } from "../engine/tree.js";
+import { DOMAINS, leafAt, packReputation, proofHex, rootOf } from "../engine/tree.js";
 import { renderReport } from "../report/report.js";
 import { copyContributions, copyResults } from "../store/files.js";
 import type { ComputedEpoch } from "./compute.js";
@@ -30,6 +32,8 @@ export interface Manifest {
   readonly accounts: number;
   readonly contributions: { readonly count: number; readonly accepted: number; readonly hash: string };
   readonly weights: { readonly count: number; readonly hash: string };
+  /** keccak256 of `holds.json`, empty if nobody's units are held. */
+  readonly holds: string;
   /** keccak256 of each shard of proofs, by the first byte of its accounts. */
   readonly proofs: Readonly<Record<string, string>>;
 }
@@ -71,6 +75,7 @@ export async function writeBundle(
     for (const [prefix, text] of shards) await writeFile(path.join(draft, "proofs", `${prefix}.json`), text);
     await copyContributions(computed.store, path.join(draft, "contributions.parquet"), computed);
     await copyResults(computed.store, path.join(draft, "weights.parquet"), computed.epoch);
+    if (manifest.holds !== "") await writeFile(path.join(draft, "holds.json"), holdsText(computed));
     await writeFile(path.join(draft, "rules.json"), canonicalRules(computed.rules));
     await writeFile(path.join(draft, "report.html"), renderReport(reportOf(computed)));
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
@@ -105,6 +110,7 @@ export function manifestOf(
     accounts: computed.accounts,
     contributions: { count: result.reasons.length, accepted: computed.accepted, hash: contributionsHash(computed) },
     weights: { count: result.weights.length, hash: weightsHash(computed) },
+    holds: holdsText(computed) === "" ? "" : hashText(holdsText(computed)),
     proofs: Object.fromEntries(proofs),
   };
 }
@@ -145,6 +151,54 @@ function shardsOf({ result }: ComputedEpoch): Map<string, string> {
     shards.set(prefix, shard);
   }
   return new Map([...shards].map(([prefix, shard]) => [prefix, canonicalJson(shard)]));
+}
+
+/** Units of an epoch that the escrow holds, with what its contract needs to open and rule on them. */
+export interface HoldsFile {
+  readonly root: string;
+  readonly leafProof: readonly string[];
+  readonly markerProof: readonly string[];
+  readonly holds: Readonly<
+    Record<string, { readonly units: string; readonly codes: readonly string[]; readonly proof: readonly string[] }>
+  >;
+}
+
+/** Canonical text of an epoch's holds, empty if there are none. */
+function holdsText({ result, judged }: ComputedEpoch): string {
+  const escrow = fromHex(result.input.holds?.escrow ?? "", 20);
+  const built = buildHolds(result.input.epoch, result.accounts, result.held, escrow);
+  if (built === undefined || result.tree === undefined) return "";
+  const { tree } = built;
+  const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
+    const found = indexOfAccount(judged, row(tree.accounts, 20, i));
+    const codes = judged.result.findings.filter(({ account }) => account === found).map(({ code }) => code);
+    const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
+    return [addressAt(tree.accounts, i), entry] as const;
+  });
+  const last = result.tree.accounts.length / 20 - 1;
+  const file = {
+    root: toHex(rootOf(tree)),
+    leafProof: proofHex(result.tree, last - 1),
+    markerProof: proofHex(result.tree, last),
+  };
+  return canonicalJson({ ...file, holds: Object.fromEntries(holds) });
+}
+
+/**
+ * Holds of an epoch from the bundle at `home`; undefined if nobody's units are held.
+ * @throws AssayError NOT_FOUND without a bundle, MISMATCH if the file is not the one that the manifest names.
+ */
+export async function readHolds(home: string, epoch: number): Promise<HoldsFile | undefined> {
+  const manifest = await readManifest(home, epoch);
+  if (manifest.holds === "") return undefined;
+  const file = path.join(bundleFolder(home, epoch), "holds.json");
+  const text = await readFile(file, "utf8").catch(() => "");
+  if (hashText(text) === manifest.holds) return JSON.parse(text) as HoldsFile;
+  throw new AssayError(
+    "MISMATCH",
+    `${file} differs from what the manifest names.`,
+    "Fetch or compute the bundle again.",
+  );
 }
 
 /**
@@ -218,6 +272,7 @@ export async function checkBundle(folder: string, addresses: ProgramAddresses, c
   const expected = manifestOf(addresses, computed, shardsOf(computed));
   for (const [key, value] of Object.entries(expected)) compareEntry(file, key, found[key as keyof Manifest], value);
   for (const prefix of Object.keys(expected.proofs)) await readShard(folder, prefix, expected);
+  if (expected.holds !== "") await compareFile(folder, "holds.json", holdsText(computed));
   await compareFile(folder, "rules.json", canonicalRules(computed.rules));
   await compareFile(folder, "report.html", renderReport(reportOf(computed)));
   await compareTable(computed, path.join(folder, "contributions.parquet"), (to) =>
@@ -313,6 +368,16 @@ export function refusalsOf({ result }: ComputedEpoch): Map<string, number> {
   return counts;
 }
 
+const REFUSED = new Set(REASON_NAMES);
+
+/** Accounts that detectors flagged, by reason. */
+export function flagsOf({ judged }: ComputedEpoch): Map<string, number> {
+  const accounts = new Map<string, Set<number>>();
+  for (const { code, account } of judged.result.findings)
+    accounts.set(code, (accounts.get(code) ?? new Set()).add(account));
+  return new Map([...accounts].map(([code, flagged]) => [code, flagged.size]));
+}
+
 function reportOf(computed: ComputedEpoch) {
   const { result, rules, epoch } = computed;
   const rewards = [...result.units].map(
@@ -327,7 +392,7 @@ function reportOf(computed: ComputedEpoch) {
     domains: DOMAIN_NAMES,
     epochs: [reportEpochOf(computed)],
     rewards: rewards.filter(([, amount]) => amount > 0),
-    deductions: [...refusalsOf(computed)].map(
+    deductions: [...refusalsOf(computed), ...flagsOf(computed)].map(
       ([reason, count]) => [reason, count, "contributions refused by the rules"] as const,
     ),
     vesting: {

@@ -5,6 +5,7 @@ import { toHex } from "../engine/bytes.js";
 import { computeEpoch, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
+import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { DOMAINS } from "../engine/tree.js";
 import { allocate } from "../store/columns.js";
@@ -45,6 +46,8 @@ export interface ComputedEpoch {
   /** Last block that was read. */
   readonly block: BlockMark;
   readonly result: EpochResult;
+  /** What the detectors found, with evidence. */
+  readonly judged: ProgramIntegrity;
   readonly store: Store;
 }
 
@@ -96,13 +99,17 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
   const start = end - length;
   const rules = rulesFor(context, epoch, rulesHash);
   const budget = await budgetFor(context, epoch);
+  const contributions = await readContributions(store, { start, end, cutOff });
+  const judged = judgeContributions(contributions, rules);
   const result = computeEpoch({
     epoch: BigInt(epoch),
     budget,
     rules,
     start,
     end,
-    contributions: await readContributions(store, { start, end, cutOff }),
+    contributions,
+    integrity: judged.integrity,
+    holds: { escrow: program.addresses.rewardEscrow, accounts: judged.held },
     tasks: await readTasks(store),
     attesters: await attesterPeriods(store),
     earlier: await readEarlier(store, start),
@@ -113,7 +120,7 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
       halfLife: rules.reputation.halfLife,
     }),
   });
-  const computed = await summarise({ epoch, start, end, cutOff, rulesHash, rules, budget, result, store });
+  const computed = await summarise({ judged, epoch, start, end, cutOff, rulesHash, rules, budget, result, store });
   await save(computed);
   return computed;
 }
@@ -121,7 +128,7 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
 async function summarise(
   parts: Pick<
     ComputedEpoch,
-    "epoch" | "start" | "end" | "cutOff" | "rulesHash" | "rules" | "budget" | "result" | "store"
+    "judged" | "epoch" | "start" | "end" | "cutOff" | "rulesHash" | "rules" | "budget" | "result" | "store"
   >,
 ): Promise<ComputedEpoch> {
   const { result, store } = parts;

@@ -4,6 +4,7 @@ import { onDisk, scanFiles } from "./scan.js";
 import type { Explanation } from "../../src/engine/integrity/report.js";
 import type { NamedTables } from "../../src/sources/tables.js";
 import type { ScanDependencies, TableArguments } from "./scan.js";
+import { guarded } from "../support.js";
 
 /** Options of `integrity explain`: those of the scan and the account. */
 export interface ExplainArguments extends TableArguments {
@@ -45,5 +46,5 @@ function lines(e: Explanation, tables: NamedTables): string[] {
 
 /** Action of the task `integrity explain`. */
 export default async function (args: ExplainArguments): Promise<void> {
-  await integrityExplain(args, onDisk);
+  await guarded(async () => void (await integrityExplain(args, onDisk)));
 }

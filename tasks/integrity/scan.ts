@@ -3,6 +3,7 @@ import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
 import { summarize } from "../../src/engine/integrity/report.js";
 import { readTables } from "../../src/sources/tables.js";
+import { guarded } from "../support.js";
 import type { ScanResult } from "../../src/engine/integrity/scan.js";
 import type { Summary } from "../../src/engine/integrity/report.js";
 import type { NamedTables } from "../../src/sources/tables.js";
@@ -100,5 +101,5 @@ function lines(summary: Summary, tables: NamedTables, result: ScanResult): strin
 
 /** Action of the task `integrity scan`. */
 export default async function (args: ScanArguments): Promise<void> {
-  await integrityScan(args, onDisk);
+  await guarded(async () => void (await integrityScan(args, onDisk)));
 }

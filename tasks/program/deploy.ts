@@ -90,6 +90,7 @@ const FUTURES: Readonly<Record<string, string>> = {
   emission: "Assay#EmissionSchedule",
   vault: "Assay#StakeVault",
   distributor: "Assay#VestingMerkleDistributor",
+  escrow: "Assay#RewardEscrow",
   reputation: "Assay#ReputationToken",
   governor: "Assay#ReputationGovernor",
   timelock: "Assay#ReputationTimelock",
