@@ -141,8 +141,8 @@ contract EpochHandler is Cheats {
         oracle.challenge(epoch, bytes32(uint256(keccak256("counter")) << 64));
     }
 
-    function resolve(bool upheld) external {
-        oracle.resolve(oracle.nextEpoch(), upheld);
+    function resolve(uint256 seed) external {
+        oracle.resolve(oracle.nextEpoch(), seed % 2 == 0);
     }
 
     function expire() external {
