@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @dev The few cheat codes of the test runner that these tests use.
+interface Vm {
+    function warp(uint256 time) external;
+    function prank(address sender) external;
+    function assume(bool condition) external pure;
+    function snapshotState() external returns (uint256 id);
+    function revertToState(uint256 id) external returns (bool done);
+}
+
+/// @dev Where the test runner answers, and the checks.
+abstract contract Cheats {
+    Vm internal constant VM = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
+
+    error Unequal(string what, uint256 found, uint256 expected);
+    error Above(string what, uint256 found, uint256 most);
+    error Untrue(string what);
+
+    function _same(uint256 found, uint256 expected, string memory what) internal pure {
+        if (found != expected) revert Unequal(what, found, expected);
+    }
+
+    function _atMost(uint256 found, uint256 most, string memory what) internal pure {
+        if (found > most) revert Above(what, found, most);
+    }
+
+    function _true(bool condition, string memory what) internal pure {
+        if (!condition) revert Untrue(what);
+    }
+}
