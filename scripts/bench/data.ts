@@ -74,7 +74,7 @@ function benchTasks(): Task[] {
   }));
 }
 
-/** `count` contributions of `people` accounts over a week, in no order; one in a thousand reuses evidence. */
+/** `count` contributions of `people` accounts, three tasks each, over a week, in no order; one in a thousand reuses evidence. */
 export function benchInput(count: number, people: number): ScoreInput {
   const next = randomWords(11);
   const uid = randomBytes(next, 32 * count);
@@ -92,12 +92,14 @@ export function benchInput(count: number, people: number): ScoreInput {
     account.set(names.subarray(20 * who, 20 * who + 20), 20 * i);
     const by = next() % 16;
     attester.set(attesters.subarray(20 * by, 20 * by + 20), 20 * i);
-    task[i] = 1 + (next() % 12);
+    task[i] = 1 + ((who + (next() % 3)) % 12);
     quantity[i] = 1 + (next() % 5);
     quality[i] = next() % 10_001;
     time[i] = START + (next() % WEEK);
-    const copied = next() % count;
-    if (next() % 1000 === 0) evidence.copyWithin(32 * i, 32 * copied, 32 * copied + 32);
+    const copied = next() % (i + 1);
+    if (next() % 1000 !== 0) continue;
+    evidence.copyWithin(32 * i, 32 * copied, 32 * copied + 32);
+    task[i] = task[copied] as number;
   }
   const contributions = { length: count, uid, account, attester, task, quantity, quality, time, evidence };
   return { contributions, tasks: benchTasks(), rules: RULES, start: START, end: START + WEEK };

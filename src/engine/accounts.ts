@@ -52,6 +52,8 @@ export interface Limits {
   readonly earlier: EarlierCounts;
   /** Last row accepted within the quota of each task, or -1 where the quota is not used up. */
   readonly lastInQuota: Int32Array;
+  /** Refuse rows but add nothing up: what is accepted may still fall outside a quota. */
+  readonly decideOnly: boolean;
 }
 
 /** Memory that is reused from part to part. */
@@ -228,7 +230,7 @@ function scoreTask(
     inEpoch++;
     sum += value === BIG ? NaN : value;
   }
-  addTask(limits, parts, task, order, start, place, sum, scores, a);
+  if (!limits.decideOnly) addTask(limits, parts, task, order, start, place, sum, scores, a);
   return place;
 }
 
@@ -290,8 +292,13 @@ function addTask(
 /** Adds a number below 2^53 to a 64-bit entry, on its halves. */
 function addNumber(scores: AccountScores, column: "points" | "base", a: number, value: number): void {
   const halves = scores.halves[column];
-  const low = (halves[2 * a] as number) + (value % 2 ** 32);
-  const high = (halves[2 * a + 1] as number) + Math.floor(value / 2 ** 32) + (low > MAX_UINT32 ? 1 : 0);
+  const carried = value > MAX_UINT32 ? Math.floor(value / 2 ** 32) : 0;
+  const low = (halves[2 * a] as number) + (value - carried * 2 ** 32);
+  if (low <= MAX_UINT32 && carried === 0) {
+    halves[2 * a] = low;
+    return;
+  }
+  const high = (halves[2 * a + 1] as number) + carried + (low > MAX_UINT32 ? 1 : 0);
   if (high > MAX_UINT32) {
     scores[column][a] = clamp(scores, (scores[column][a] as bigint) + BigInt(value), a);
     return;

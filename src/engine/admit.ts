@@ -195,7 +195,7 @@ export function admitRows(input: ScoreInput, table: TaskTable, reasons: Uint8Arr
     const time = rows.time[i] as number;
     if (time < task.opensAt || (task.closesAt !== 0 && time >= task.closesAt)) return Reason.TASK_NOT_OPEN;
     if (attesterAllowed?.(i, index) === false) return Reason.ATTESTER_NOT_ALLOWED;
-    if (compareRows(rows.account, i, rows.attester, i, 20) === 0) return Reason.SELF_ATTESTED;
+    if (selfAttested(rows, i)) return Reason.SELF_ATTESTED;
     if (input.rules.personhood && policies[index] !== true) return Reason.NO_POLICY;
     if (policies[index] === true && input.eligible?.[i] === 0) return Reason.NOT_ELIGIBLE;
     if (task.minReputation > 0 && !reputed(i, task)) return Reason.REPUTATION_TOO_LOW;
@@ -205,6 +205,11 @@ export function admitRows(input: ScoreInput, table: TaskTable, reasons: Uint8Arr
     if (review?.[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
     return qualityOf(input, i) < task.minQuality ? Reason.LOW_QUALITY : Reason.ACCEPTED;
   }
+}
+
+/** Whether attester and contributor are the same; nearly always their first bytes tell. */
+function selfAttested({ account, attester }: Contributions, i: number): boolean {
+  return account[20 * i] === attester[20 * i] && compareRows(account, i, attester, i, 20) === 0;
 }
 
 /** What rules a row out whatever its task. */

@@ -2,6 +2,7 @@ import { compareTimes, type Earlier, type ScoreInput, type TaskTable } from "./a
 import { addressAt, concat } from "./bytes.js";
 import { indexAccounts, repeatedRows } from "./lookup.js";
 import { Reason } from "./reasons.js";
+import type { Contributions } from "./types.js";
 
 const NONE: Earlier = {
   length: 0,
@@ -62,15 +63,17 @@ export function findReuse(
 ): Set<number> {
   const { contributions } = input;
   const reused = new Set<number>();
+  const hopeless = new Set<number>();
   const contested: Uint32Array[] = [];
   for (const { rows, used } of sharedEvidence(contributions.length, reasons, groups)) {
     const task = table.tasks[table.indexOf(contributions.task[rows[0] as number] as number)];
     for (const i of rows) reused.add(i);
+    if (used) for (const i of rows) hopeless.add(i);
     if (used || task === undefined) continue;
     if (task.maxPerWindow > 0 || task.maxPerEpoch > 0) contested.push(rows);
     else reused.delete(rows.reduce((first, i) => (compareTimes(contributions, i, first) < 0 ? i : first)));
   }
-  for (const winner of playThrough(input, table, reasons, earlier, contested)) reused.delete(winner);
+  for (const winner of playThrough(input, table, reasons, earlier, contested, hopeless)) reused.delete(winner);
   return reused;
 }
 
@@ -90,56 +93,90 @@ function sharedEvidence(length: number, reasons: Uint8Array, groups: readonly Ui
     .filter(({ rows, used }) => rows.length > (used ? 0 : 1));
 }
 
-/** The rows that win their group, found by playing the contested accounts and tasks through in order of time. */
+/**
+ * The rows that win their group, found by playing the contested accounts and tasks through in order of time.
+ * @param hopeless Rows whose evidence an earlier epoch used: they are refused and so fill no limit.
+ */
 function playThrough(
   input: ScoreInput,
   table: TaskTable,
   reasons: Uint8Array,
   earlier: EarlierCounts,
   groups: readonly Uint32Array[],
-): number[] {
+  hopeless: ReadonlySet<number>,
+): Iterable<number> {
   if (groups.length === 0) return [];
   const { contributions: rows } = input;
   const groupOf = new Map(groups.flatMap((group, g) => Array.from(group, (i): [number, number] => [i, g])));
-  const pair = (account: Uint8Array, i: number, task: number): string => `${task}:${addressAt(account, i)}`;
-  const pairs = new Set(Array.from(groupOf.keys(), (i) => pair(rows.account, i, rows.task[i] as number)));
-  const isPlayed = accountFilter(
-    concat(...Array.from(groupOf.keys(), (i) => rows.account.subarray(20 * i, 20 * i + 20))),
-  );
-
-  const counts = new Map<string, number>();
-  const played: number[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    if (reasons[i] !== Reason.ACCEPTED || !isPlayed(rows.account, i)) continue;
-    if (pairs.has(pair(rows.account, i, rows.task[i] as number))) played.push(i);
-  }
-  const bump = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
   const winners = new Map<number, number>();
-  for (const i of played.sort((a, b) => compareTimes(rows, a, b))) {
-    const task = table.tasks[table.indexOf(rows.task[i] as number)];
-    const group = groupOf.get(i);
-    if (task === undefined || (group !== undefined && winners.has(group))) continue;
-    const key = pair(rows.account, i, task.id);
-    const current = windowOf(rows.time[i] as number, task.window);
-    const window = `${key}:${current}`;
-    const inWindow = (counts.get(window) ?? 0) + earlier.count(task.id, addressAt(rows.account, i), current);
-    if (task.maxPerWindow > 0 && inWindow >= task.maxPerWindow) continue;
-    if (task.maxPerEpoch > 0 && (counts.get(key) ?? 0) >= task.maxPerEpoch) continue;
-    bump(window);
-    bump(key);
-    if (group !== undefined) winners.set(group, i);
+  const inEpoch = new Map<number, number>();
+  const inWindow = new Map<string, number>();
+  for (const { row, pair } of contestedRows(input, table, reasons, groupOf)) {
+    const task = table.tasks[table.indexOf(rows.task[row] as number)];
+    const group = groupOf.get(row);
+    if (task === undefined || hopeless.has(row) || (group !== undefined && winners.has(group))) continue;
+    const window = windowOf(rows.time[row] as number, task.window);
+    const key = `${pair}:${window}`;
+    const counted = (inWindow.get(key) ?? 0) + earlierInWindow(earlier, table, rows, row, window);
+    if (task.maxPerWindow > 0 && counted >= task.maxPerWindow) continue;
+    if (task.maxPerEpoch > 0 && (inEpoch.get(pair) ?? 0) >= task.maxPerEpoch) continue;
+    inWindow.set(key, (inWindow.get(key) ?? 0) + 1);
+    inEpoch.set(pair, (inEpoch.get(pair) ?? 0) + 1);
+    if (group !== undefined) winners.set(group, row);
   }
-  return [...winners.values()];
+  return winners.values();
 }
 
-/** Says whether an account is among some; most others are told by their last bytes alone. */
-function accountFilter(accounts: Uint8Array): (column: Uint8Array, i: number) => boolean {
+/** A row and the number of its pair of account and task. */
+interface Contested {
+  readonly row: number;
+  readonly pair: number;
+}
+
+/** All admitted rows of the accounts and tasks that the given rows belong to, in order of time. */
+function contestedRows(
+  { contributions: rows }: ScoreInput,
+  table: TaskTable,
+  reasons: Uint8Array,
+  given: ReadonlyMap<number, number>,
+): Contested[] {
+  const find = accountFinder(concat(...Array.from(given.keys(), (i) => rows.account.subarray(20 * i, 20 * i + 20))));
+  const pairOf = (i: number): number => {
+    const account = find(rows.account, i);
+    return account < 0 ? -1 : account * table.tasks.length + table.indexOf(rows.task[i] as number);
+  };
+  const pairs = new Set(Array.from(given.keys(), pairOf));
+  const found: Contested[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (reasons[i] !== Reason.ACCEPTED) continue;
+    const pair = pairOf(i);
+    if (pair >= 0 && pairs.has(pair)) found.push({ row: i, pair });
+  }
+  return found.sort((a, b) => compareTimes(rows, a.row, b.row));
+}
+
+function earlierInWindow(
+  earlier: EarlierCounts,
+  table: TaskTable,
+  rows: Pick<Contributions, "account" | "task">,
+  i: number,
+  window: number,
+): number {
+  const task = rows.task[i] as number;
+  if (window > (earlier.latest[table.indexOf(task)] as number)) return 0;
+  return earlier.count(task, addressAt(rows.account, i), window);
+}
+
+/** Finds accounts among some; most others are told by their last bytes alone. */
+function accountFinder(accounts: Uint8Array): (column: Uint8Array, i: number) => number {
   const index = indexAccounts(accounts);
-  const tails = new Uint8Array(65_536);
+  const tails = new Uint8Array(1 << 20);
   const tail = (column: Uint8Array, i: number): number =>
-    (column[20 * i + 18] as number) * 256 + (column[20 * i + 19] as number);
+    ((column[20 * i + 17] as number) & 15) * 65_536 +
+    (column[20 * i + 18] as number) * 256 +
+    (column[20 * i + 19] as number);
   for (let i = 0; i < accounts.length / 20; i++) tails[tail(accounts, i)] = 1;
-  return (column, i) => tails[tail(column, i)] === 1 && index.find(column, i) >= 0;
+  return (column, i) => (tails[tail(column, i)] === 1 ? index.find(column, i) : -1);
 }
 
 /** How many contributions of earlier epochs were accepted, by task, account and window. */

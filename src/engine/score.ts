@@ -40,8 +40,11 @@ export function score(input: ScoreInput): Scores {
   const parts = partitionRows(input, table, reasons);
   const repeats: Repeats = { uids: repeatedUids(input), evidence: repeatedEvidence(input) };
   const limits = limitsOf(input, table, reasons, repeats);
-  let scored = scoreParts(limits, parts, counter());
-  if (mustScoreAgain(limits)) scored = scoreParts(limits, parts, counter());
+  if (hasQuotas(table)) {
+    scoreParts({ ...limits, decideOnly: true }, parts, counter());
+    settleQuotas(limits);
+  }
+  const scored = scoreParts(limits, parts, counter());
   return weigh(input, mergeParts(scored.values()), reasons);
 }
 
@@ -60,19 +63,20 @@ export function limitsOf(input: ScoreInput, table: TaskTable, reasons: Uint8Arra
   const blocked = none ? undefined : new Uint32Array((reasons.length >>> 5) + 1);
   for (const i of [duplicates, reused].flatMap((rows) => [...rows])) if (blocked !== undefined) setBit(blocked, i);
   const lastInQuota = new Int32Array(table.tasks.length).fill(-1);
-  return { input, table, reasons, blocked, earlier, lastInQuota };
+  return { input, table, reasons, blocked, earlier, lastInQuota, decideOnly: false };
 }
 
-/**
- * Whether a quota is used up, so that all parts must be scored once more, now that its last row is known. Takes back what the
- * first time decided.
- */
-export function mustScoreAgain(limits: Limits): boolean {
-  if (!usesUpQuota(limits)) return false;
+/** Whether any task has a quota, so that all parts must be decided once before any score is certain. */
+export function hasQuotas(table: TaskTable): boolean {
+  return table.tasks.some((task) => task.epochQuota > 0);
+}
+
+/** After a first decision without quotas: finds the last row within each, and takes back what depends on it. */
+export function settleQuotas(limits: Limits): void {
+  findLastInQuota(limits);
   const again = new Set<number>([Reason.WINDOW_LIMIT, Reason.EPOCH_CAP, Reason.EVIDENCE_REUSED]);
   const { reasons } = limits;
   for (let i = 0; i < reasons.length; i++) if (again.has(reasons[i] as number)) reasons[i] = Reason.ACCEPTED;
-  return true;
 }
 
 /** Refuses columns that do not fit together. */
@@ -102,9 +106,8 @@ export function checkColumns({ contributions: rows, ...input }: ScoreInput): voi
   if (!(input.start < input.end)) throw new AssayError("INVALID_ARGUMENT", "The epoch ends before it starts");
 }
 
-/** Finds the last row within each quota that is used up; says whether there is one. */
-function usesUpQuota({ input, table, reasons, lastInQuota }: Limits): boolean {
-  if (table.tasks.every((task) => task.epochQuota === 0)) return false;
+/** Finds the last row within each quota that is used up. */
+function findLastInQuota({ input, table, reasons, lastInQuota }: Limits): void {
   const accepted = table.tasks.map((): number[] => []);
   for (let i = 0; i < reasons.length; i++) {
     if (reasons[i] !== Reason.ACCEPTED) continue;
@@ -117,7 +120,6 @@ function usesUpQuota({ input, table, reasons, lastInQuota }: Limits): boolean {
     rows.sort((a, b) => compareTimes(input.contributions, a, b));
     lastInQuota[index] = rows[task.epochQuota - 1] as number;
   });
-  return lastInQuota.some((row) => row >= 0);
 }
 
 /** Joins the parts and sorts their accounts. */

@@ -4,7 +4,16 @@ import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree 
 import { repeatedEvidence, repeatedUids } from "../engine/evidence.js";
 import { defaultKernel } from "../engine/keccak.js";
 import { type Parts, partitionRows } from "../engine/partition.js";
-import { checkColumns, limitsOf, mergeParts, mustScoreAgain, score, type Scores, weigh } from "../engine/score.js";
+import {
+  checkColumns,
+  hasQuotas,
+  limitsOf,
+  mergeParts,
+  score,
+  type Scores,
+  settleQuotas,
+  weigh,
+} from "../engine/score.js";
 import { buildTree, checkLeaves, type EpochLeaves, type EpochTree, plantTree, refuseOverflow } from "../engine/tree.js";
 import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
 import type { Pool } from "./pool.js";
@@ -88,8 +97,11 @@ export async function scoreParallel(given: ScoreInput, pool: Pool): Promise<Scor
   const [uids, evidence] = await repeats;
   const found = { uids: uids ?? repeatedUids(input), evidence: ownEvidence ?? evidence ?? repeatedEvidence(input) };
   const limits = limitsOf(input, table, reasons, found);
-  let scored = await scoreAll(limits, parts, pool);
-  if (mustScoreAgain(limits)) scored = await scoreAll(limits, parts, pool);
+  if (hasQuotas(table)) {
+    await scoreAll({ ...limits, decideOnly: true }, parts, pool);
+    settleQuotas(limits);
+  }
+  const scored = await scoreAll(limits, parts, pool);
   return weigh(input, mergeParts(scored), reasons);
 }
 
@@ -103,8 +115,14 @@ function shareInput(input: ScoreInput): ScoreInput {
 
 async function scoreAll(limits: Limits, parts: Parts, pool: Pool): Promise<AccountScores[]> {
   const next = counter();
-  const { input, reasons, blocked, lastInQuota } = limits;
-  const given = { input, reasons, blocked: blocked === undefined ? undefined : share(blocked), lastInQuota };
+  const { input, reasons, blocked, lastInQuota, decideOnly } = limits;
+  const given = {
+    input,
+    reasons,
+    blocked: blocked === undefined ? undefined : share(blocked),
+    lastInQuota,
+    decideOnly,
+  };
   const maps = await onAll<Map<number, AccountScores>>(
     pool,
     { kind: "parts", limits: given, parts, counter: next },

@@ -41,7 +41,7 @@ export interface RepeatsJob {
 /** Score parts, which threads take by the counter. */
 export interface PartsJob {
   readonly kind: "parts";
-  readonly limits: Pick<Limits, "input" | "reasons" | "blocked" | "lastInQuota">;
+  readonly limits: Pick<Limits, "input" | "reasons" | "blocked" | "lastInQuota" | "decideOnly">;
   readonly parts: Parts;
   readonly counter: Int32Array;
 }

@@ -108,7 +108,7 @@ describe("score", function () {
           ]);
           expect(result.root).to.equal(rootOfLeaves(model.leaves));
         }),
-        { numRuns: 300 },
+        { numRuns: 400 },
       );
     });
 
