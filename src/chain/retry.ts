@@ -30,13 +30,9 @@ export function isTransient(error: unknown): boolean {
 
 /** What an error of a provider says: its message, codes and causes. */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error === "object" ? JSON.stringify(error) : String(error);
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  const parts = [
-    error.message,
-    code === undefined ? "" : `(${String(code)})`,
-    cause === undefined ? "" : describeError(cause),
-  ];
+  if (!(error instanceof Error)) return typeof error === "string" ? error : JSON.stringify(error);
+  const { code, cause } = error as { code?: string | number; cause?: unknown };
+  const parts = [error.message, code === undefined ? "" : `(${code})`, cause === undefined ? "" : describeError(cause)];
   return parts.filter((part) => part !== "").join(" ");
 }
 

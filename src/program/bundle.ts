@@ -393,7 +393,12 @@ function reportOf(computed: ComputedEpoch) {
     epochs: [reportEpochOf(computed)],
     rewards: rewards.filter(([, amount]) => amount > 0),
     deductions: [...refusalsOf(computed), ...flagsOf(computed)].map(
-      ([reason, count]) => [reason, count, "contributions refused by the rules"] as const,
+      ([reason, count]) =>
+        [
+          reason,
+          count,
+          REFUSED.has(reason) ? "contributions refused by the rules" : "accounts flagged by a detector",
+        ] as const,
     ),
     vesting: {
       labels: steps.map((at) => `${Math.round(at / 86_400)} d`),

@@ -3,9 +3,9 @@ import { expect } from "chai";
 import { limitRate, withRetry } from "../../src/chain/retry.js";
 import { codeOf } from "../store/expect.js";
 
-const failing = (times: number, error: unknown) => {
+const failing = (times: number, error: Error) => {
   let calls = 0;
-  const request = (): Promise<unknown> => (++calls <= times ? Promise.reject(error as Error) : Promise.resolve(calls));
+  const request = (): Promise<unknown> => (++calls <= times ? Promise.reject(error) : Promise.resolve(calls));
   return { request, calls: () => calls };
 };
 

@@ -175,7 +175,7 @@ describe("tasks", () => {
     });
 
     it("differs from a wrong root on chain", async () => {
-      const wrong = { ...test.program, oracle: wrongOracle(test) } as TestProgram["program"];
+      const wrong = { ...test.program, oracle: wrongOracle(test) };
       await expectRefusal(
         verifyEpoch({ ...test, program: wrong }, test.rules, 0n),
         "MISMATCH",
