@@ -31,7 +31,8 @@ contract EpochsInvariantTest is Cheats {
         targets[0] = address(_handler);
     }
 
-    /// @dev The invariants would say little if the handler stood still: at random it goes the whole way, many times over.
+    /// @dev The invariants would say little if the handler stood still: at random it goes the whole way, many times over,
+    /// and they hold all along.
     function test_handlerGoesTheWholeWay() external {
         bytes4[15] memory verbs = [
             _handler.pass.selector,
@@ -59,6 +60,7 @@ contract EpochsInvariantTest is Cheats {
                 abi.encodePacked(verb, uint256(uint32(random >> 32)), uint256(uint32(random >> 64)), (random >> 96) % 2)
             );
             if (done) ++_done[verb];
+            if (i % 20 == 0) _checkAll();
         }
         for (uint256 i = 0; i < verbs.length; ++i) _true(_done[verbs[i]] != 0, "a verb that never succeeds");
         (uint256 released, uint256 vested, uint256 credited) = _sums();
@@ -132,6 +134,15 @@ contract EpochsInvariantTest is Cheats {
             held += _stake(IStakeVault.Role.Operator, i) + _stake(IStakeVault.Role.Challenger, i);
         }
         _same(_handler.bondToken().balanceOf(address(_handler.vault())), held, "bonds in the vault");
+    }
+
+    function _checkAll() private {
+        this.invariant_1_releasedVestedCreditedFinalizedFunded();
+        this.invariant_2_leavesSumToTotalWithinBudget();
+        this.invariant_3_finalizedEpochsAndPastRulesNeverChange();
+        this.invariant_4_creditedOnceAndOrderDoesNotMatter();
+        this.invariant_6_creditsVestAndReleaseWithoutAnyone();
+        this.invariant_bondsAreCovered();
     }
 
     function _stake(IStakeVault.Role role, uint256 index) private view returns (uint256) {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import fc from "fast-check";
 import { network } from "hardhat";
+import { nextUnlock, vestingSchedule } from "../../src/engine/vesting.js";
 import type { ReentrantToken } from "../../typechain-types/index.js";
 import { allow, DAY, distributorTerms, GENESIS, ROLE, signerAt, UNIT, WEEK } from "../helpers/epochs.js";
 import { buildTree, type Proven, type Tree } from "../helpers/tree.js";
@@ -446,6 +447,26 @@ describe("VestingMerkleDistributor", () => {
       expect(await distributor.releasedOf(alice)).to.equal(1_300n);
     });
 
+    it("leaves the same position in any order", async () => {
+      const deployed = await loadFixture(fixture);
+      const { distributor, alice } = deployed;
+      const trees = await openMany(deployed, 17n);
+      const credits = [16, 0, 9, 3, 15, 4].flatMap((epoch) => trees[epoch]?.credit(alice.address) ?? []);
+      const at = BigInt(await time.latest()) + 5n * WEEK;
+      const positions: string[] = [];
+      const snapshot = await networkHelpers.takeSnapshot();
+      for (const order of [credits, [...credits].reverse()]) {
+        for (const credit of order) await distributor.claim(alice, [credit]);
+        await time.setNextBlockTimestamp(at);
+        await distributor.claim(alice, []);
+        positions.push((await distributor.positionOf(alice)).join());
+        await snapshot.restore();
+      }
+      await time.setNextBlockTimestamp(at);
+      await distributor.claim(alice, credits);
+      expect(new Set([...positions, (await distributor.positionOf(alice)).join()]).size).to.equal(1);
+    });
+
     it("pays the same in any order of claims", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice, bob } = deployed;
@@ -824,6 +845,17 @@ describe("VestingMerkleDistributor", () => {
           .to.be.revertedWithCustomError(distributor, "DistributorInvalidSchedule")
           .withArgs(from, to, points);
       }
+    });
+
+    it("agrees with the engine's mirror", async () => {
+      const { distributor, alice, credits } = await booked();
+      const terms = { genesis: GENESIS, epochLength: WEEK, cliff: CLIFF, duration: DURATION };
+      const now = BigInt(await time.latest());
+      expect(await distributor.nextUnlockOf(alice)).to.equal(nextUnlock(terms, credits, now));
+      const [from, to] = [GENESIS, endOf(25n) + DURATION];
+      const [times, units] = await distributor.scheduleOf(alice, from, to, 33);
+      const chart = vestingSchedule(terms, credits, from, to, 33);
+      expect(chart.map((point) => [point.time, point.units])).to.deep.equal(times.map((at, i) => [at, units[i]]));
     });
 
     it("next unlock is the first second with more", async () => {
