@@ -1,5 +1,5 @@
 import { compareTimes, type Earlier, type ScoreInput, type TaskTable } from "./admit.js";
-import { addressAt, concat } from "./bytes.js";
+import { addressAt, concat, words } from "./bytes.js";
 import { indexAccounts, repeatedRows } from "./lookup.js";
 import { Reason } from "./reasons.js";
 import type { Contributions } from "./types.js";
@@ -140,9 +140,10 @@ function contestedRows(
   reasons: Uint8Array,
   given: ReadonlyMap<number, number>,
 ): Contested[] {
-  const find = accountFinder(concat(...Array.from(given.keys(), (i) => rows.account.subarray(20 * i, 20 * i + 20))));
+  const accounts = concat(...Array.from(given.keys(), (i) => rows.account.subarray(20 * i, 20 * i + 20)));
+  const find = accountFinder(accounts, rows.account);
   const pairOf = (i: number): number => {
-    const account = find(rows.account, i);
+    const account = find(i);
     return account < 0 ? -1 : account * table.tasks.length + table.indexOf(rows.task[i] as number);
   };
   const pairs = new Set(Array.from(given.keys(), pairOf));
@@ -167,16 +168,18 @@ function earlierInWindow(
   return earlier.count(task, addressAt(rows.account, i), window);
 }
 
-/** Finds accounts among some; most others are told by their last bytes alone. */
-function accountFinder(accounts: Uint8Array): (column: Uint8Array, i: number) => number {
+/** Finds accounts of `column` among `accounts`; most others are told by some of their bits alone. */
+function accountFinder(accounts: Uint8Array, column: Uint8Array): (i: number) => number {
   const index = indexAccounts(accounts);
-  const tails = new Uint8Array(1 << 20);
-  const tail = (column: Uint8Array, i: number): number =>
-    ((column[20 * i + 17] as number) & 15) * 65_536 +
-    (column[20 * i + 18] as number) * 256 +
-    (column[20 * i + 19] as number);
-  for (let i = 0; i < accounts.length / 20; i++) tails[tail(accounts, i)] = 1;
-  return (column, i) => (tails[tail(column, i)] === 1 ? index.find(column, i) : -1);
+  const bits = new Uint32Array(1 << 15);
+  // The last word of an address, whose 20 leading bits here are as good as any.
+  const source = words(column);
+  const tails = words(accounts);
+  for (let i = 4; i < tails.length; i += 5) setBit(bits, (tails[i] as number) >>> 12);
+  return (i) => {
+    const tail = (source[5 * i + 4] as number) >>> 12;
+    return (((bits[tail >>> 5] as number) >>> (tail & 31)) & 1) === 1 ? index.find(column, i) : -1;
+  };
 }
 
 /** How many contributions of earlier epochs were accepted, by task, account and window. */

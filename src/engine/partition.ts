@@ -37,7 +37,7 @@ export function partitionRows(
 ): Parts {
   const { contributions } = input;
   const count = contributions.length;
-  const parts = Math.min(256, powerOfTwo(count / 8192));
+  const parts = Math.min(1024, powerOfTwo(count / 8192));
   const shift = 32 - Math.log2(parts);
   const accounts = words(contributions.account);
   const hashes = new Uint32Array(count);
