@@ -175,7 +175,8 @@ function fieldOf<L extends Layout>(columns: Columns<L>, column: Physical): Items
 /** The typed array behind a numeric vector. The binding's typings hide it, though element access by `getItem` is many times slower. */
 function itemsOf(vector: DuckDBVector): Items {
   const { items } = vector as unknown as { readonly items?: Items };
-  if (!ArrayBuffer.isView(items)) throw new AssayError("STORE", `A vector of type ${String(vector.type.typeId)} is not numeric.`);
+  if (!ArrayBuffer.isView(items))
+    throw new AssayError("STORE", `A vector of type ${String(vector.type.typeId)} is not numeric.`);
   return items;
 }
 
