@@ -25,5 +25,6 @@ export { openStore, type Store, type StoreIdentity } from "./store/store.js";
 export { readContributionFile, type ContributionInput } from "./sources/contributions.js";
 export { programAt, type Program, type ProgramAddresses } from "./program/contracts.js";
 export { recompute, type ComputeContext, type ComputedEpoch } from "./program/compute.js";
-export { checkBundle, readCredit, writeBundle, type CreditInput, type Manifest } from "./program/bundle.js";
+export { checkBundle, readCredit, writeBundle, type CreditInput } from "./program/bundle.js";
+export { parseManifest, prefixDigits, shardPath, type Manifest, type ProofShard } from "./engine/bundle.js";
 export { renderReport, type ReportData } from "./report/report.js";

@@ -1,42 +1,34 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { addressAt, bytesOf, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
-import { canonicalJson, hashJson } from "../engine/canonical.js";
+import {
+  bundleHash,
+  contributionsHash,
+  parseManifest,
+  prefixDigits,
+  proofShards,
+  shardPart,
+  shardPath,
+  type BundlePart,
+  type LinkedBatch,
+  type Manifest,
+  type ProofShard,
+} from "../engine/bundle.js";
+import { canonicalJson, type Json } from "../engine/canonical.js";
 import { AssayError } from "../engine/errors.js";
 import { buildHolds } from "../engine/holds.js";
 import { indexOfAccount } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { REASON_NAMES } from "../engine/reasons.js";
 import { canonicalRules } from "../engine/rules.js";
-import { DOMAINS, leafAt, packReputation, proofHex, rootOf } from "../engine/tree.js";
+import { DOMAINS, proofHex, rootOf } from "../engine/tree.js";
 import { renderReport } from "../report/report.js";
 import { copyContributions, copyResults } from "../store/files.js";
+import { readBatches } from "../store/steps.js";
+import type { Store } from "../store/store.js";
 import type { ComputedEpoch } from "./compute.js";
 import type { ProgramAddresses } from "./contracts.js";
-
-/** What a bundle is about and the hashes of all that it holds. Amounts are decimal strings of whole units. */
-export interface Manifest {
-  readonly version: 1;
-  readonly chainId: number;
-  readonly oracle: string;
-  readonly epoch: number;
-  readonly start: number;
-  readonly end: number;
-  readonly cutOff: number;
-  readonly rulesHash: string;
-  readonly budget: string;
-  readonly root: string;
-  readonly total: string;
-  readonly accounts: number;
-  readonly contributions: { readonly count: number; readonly accepted: number; readonly hash: string };
-  readonly weights: { readonly count: number; readonly hash: string };
-  /** keccak256 of `holds.json`, empty if nobody's units are held. */
-  readonly holds: string;
-  /** keccak256 of each shard of proofs, by the first byte of its accounts. */
-  readonly proofs: Readonly<Record<string, string>>;
-}
 
 /** One leaf with its proof, as the contracts' `Credit` takes it. */
 export interface CreditInput {
@@ -46,8 +38,6 @@ export interface CreditInput {
   readonly proof: string[];
 }
 
-type Shard = Record<string, { readonly units: string; readonly reputation: string; readonly proof: readonly string[] }>;
-
 const DOMAIN_NAMES = ["content", "translation", "support", "moderation", "governance", "code", "on-chain", "other"];
 /** Units of a token in the report's charts: nine decimals. */
 const UNITS_PER_TOKEN = 1e9;
@@ -55,6 +45,12 @@ const UNITS_PER_TOKEN = 1e9;
 /** Folder of an epoch's bundle. */
 export function bundleFolder(home: string, epoch: number): string {
   return path.join(home, "bundles", `epoch-${epoch}`);
+}
+
+/** A part of a bundle with its text, or with the way to write it where its bytes are not canonical. */
+interface DraftPart extends BundlePart {
+  readonly text?: string;
+  readonly write?: (file: string) => Promise<void>;
 }
 
 /**
@@ -70,57 +66,93 @@ export async function writeBundle(
   const draft = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
   await mkdir(path.join(draft, "proofs"), { recursive: true });
   try {
-    const shards = shardsOf(computed);
-    const manifest = manifestOf(addresses, computed, shards);
-    for (const [prefix, text] of shards) await writeFile(path.join(draft, "proofs", `${prefix}.json`), text);
-    await copyContributions(computed.store, path.join(draft, "contributions.parquet"), computed);
-    await copyResults(computed.store, path.join(draft, "weights.parquet"), computed.epoch);
-    if (manifest.holds !== "") await writeFile(path.join(draft, "holds.json"), holdsText(computed));
-    await writeFile(path.join(draft, "rules.json"), canonicalRules(computed.rules));
-    await writeFile(path.join(draft, "report.html"), renderReport(reportOf(computed)));
+    const parts = partsOf(computed);
+    for (const { path: name, text, write } of parts) {
+      if (text !== undefined) await writeFile(path.join(draft, name), text);
+      await write?.(path.join(draft, name));
+    }
+    const manifest = await manifestOf(addresses, computed, parts);
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
     await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);
-    return { folder, bundleHash: hashJson(manifest) };
+    return { folder, bundleHash: bundleHash(manifest) };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 }
 
-/** Manifest of a computed epoch. Same chain data, same manifest. */
-export function manifestOf(
+/** All files of a bundle but its manifest, in order of their paths. */
+function partsOf(computed: ComputedEpoch): DraftPart[] {
+  const { result, store, epoch } = computed;
+  const shards = [...proofShards(result)].map(({ path: name, shard }) => {
+    const { text, part } = shardPart(name, shard);
+    return { ...part, text };
+  });
+  const holds = holdsText(computed);
+  const texts = [
+    textPart("report.html", renderReport(reportOf(computed))),
+    textPart("rules.json", canonicalRules(computed.rules)),
+    ...(holds === "" ? [] : [textPart("holds.json", holds)]),
+  ];
+  const rows = result.reasons.length;
+  const order = Uint32Array.from({ length: rows }, (_, i) => i);
+  const tables: DraftPart[] = [
+    {
+      path: "contributions.parquet",
+      hash: contributionsHash(result.input.contributions, order),
+      rows,
+      write: (file) => copyContributions(store, file, computed),
+    },
+    {
+      path: "weights.parquet",
+      hash: weightsHash(computed),
+      rows: result.weights.length,
+      write: (file) => copyResults(store, file, epoch),
+    },
+  ];
+  return [...shards, ...texts, ...tables].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function textPart(name: string, text: string): DraftPart {
+  return { path: name, hash: hashText(text), rows: 1, text };
+}
+
+/** Manifest of a computed epoch. Same chain data, same manifest, but for the last block that was read. */
+async function manifestOf(
   addresses: ProgramAddresses,
   computed: ComputedEpoch,
-  shards: ReadonlyMap<string, string>,
-): Manifest {
-  const { result, epoch, start, end, cutOff, rulesHash, root } = computed;
-  const proofs = [...shards].map(([prefix, text]) => [prefix, hashText(text)] as const);
+  parts: readonly BundlePart[],
+): Promise<Manifest> {
+  const { result, epoch, start, end, rulesHash, root, store } = computed;
   return {
     version: 1,
     chainId: addresses.chainId,
     oracle: addresses.epochOracle,
-    epoch,
+    epoch: String(epoch),
     start,
     end,
-    cutOff,
+    fromBlock: addresses.startBlock,
+    toBlock: computed.block.number,
     rulesHash,
     budget: String(computed.budget),
-    root,
     total: String(computed.total),
+    root,
     accounts: computed.accounts,
-    contributions: { count: result.reasons.length, accepted: computed.accepted, hash: contributionsHash(computed) },
-    weights: { count: result.weights.length, hash: weightsHash(computed) },
-    holds: holdsText(computed) === "" ? "" : hashText(holdsText(computed)),
-    proofs: Object.fromEntries(proofs),
+    contributions: result.reasons.length,
+    accepted: computed.accepted,
+    tasks: result.input.tasks.map((task) => ({ ...task })),
+    rules: JSON.parse(canonicalRules(computed.rules)) as Json,
+    batches: await linkedBatches(store, start, end),
+    parts: parts.map(({ path: name, hash, rows }) => ({ path: name, hash, rows })),
   };
 }
 
-/** keccak256 over the columns of the contributions, each in order of (account, time, uid), and over why each was refused. */
-function contributionsHash({ result }: ComputedEpoch): string {
-  const { uid, account, attester, task, quantity, quality, time, evidence } = result.input.contributions;
-  return toHex(
-    keccak256([uid, account, attester, evidence, ...[task, quantity, quality, time].map(bytesOf), result.reasons]),
+/** Linked batches of an epoch whose rows could be fetched; the others count for nothing. */
+async function linkedBatches(store: Store, start: number, end: number): Promise<LinkedBatch[]> {
+  const batches = (await readBatches(store, "read")).filter(
+    ({ uri, time }) => uri !== "" && time >= start && time < end,
   );
+  return batches.map(({ id, uri, dataHash, count }) => ({ id: String(id), uri, hash: dataHash, count }));
 }
 
 /** keccak256 over the columns of the results, accounts ascending; integers little-endian. */
@@ -132,25 +164,6 @@ function weightsHash({ result }: ComputedEpoch): string {
 
 function hashText(text: string): string {
   return toHex(keccak256(utf8(text)));
-}
-
-/** Proofs of all leaves as canonical JSON, by the first byte of the account in hex. */
-function shardsOf({ result }: ComputedEpoch): Map<string, string> {
-  const { tree } = result;
-  const shards = new Map<string, Shard>();
-  for (let i = 0; tree !== undefined && i < tree.accounts.length / 20; i++) {
-    const { units, reputation } = leafAt(tree, i);
-    const account = addressAt(tree.accounts, i);
-    const prefix = account.slice(2, 4);
-    const shard = shards.get(prefix) ?? {};
-    shard[account] = {
-      units: String(units),
-      reputation: `0x${packReputation(reputation).toString(16)}`,
-      proof: proofHex(tree, i),
-    };
-    shards.set(prefix, shard);
-  }
-  return new Map([...shards].map(([prefix, shard]) => [prefix, canonicalJson(shard)]));
 }
 
 /** Units of an epoch that the escrow holds, with what its contract needs to open and rule on them. */
@@ -189,49 +202,45 @@ function holdsText({ result, judged }: ComputedEpoch): string {
  * @throws AssayError NOT_FOUND without a bundle, MISMATCH if the file is not the one that the manifest names.
  */
 export async function readHolds(home: string, epoch: number): Promise<HoldsFile | undefined> {
-  const manifest = await readManifest(home, epoch);
-  if (manifest.holds === "") return undefined;
-  const file = path.join(bundleFolder(home, epoch), "holds.json");
-  const text = await readFile(file, "utf8").catch(() => "");
-  if (hashText(text) === manifest.holds) return JSON.parse(text) as HoldsFile;
+  const text = await readPart(bundleFolder(home, epoch), "holds.json", await readManifest(home, epoch));
+  return text === undefined ? undefined : (JSON.parse(text) as HoldsFile);
+}
+
+/**
+ * Manifest of the bundle that was computed here.
+ * @throws AssayError NOT_FOUND if there is none, MISMATCH if it is malformed or not canonical.
+ */
+export async function readManifest(home: string, epoch: number): Promise<Manifest & { readonly bundleHash: string }> {
+  const file = path.join(bundleFolder(home, epoch), "manifest.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text !== undefined) return checkedManifest(file, text);
+  throw new AssayError(
+    "NOT_FOUND",
+    `Epoch ${epoch} is not computed here.`,
+    "Compute it with `npx hardhat epoch compute`.",
+  );
+}
+
+function checkedManifest(file: string, text: string): Manifest & { readonly bundleHash: string } {
+  const manifest = parseManifest(text);
+  if (canonicalJson(manifest) === text) return { ...manifest, bundleHash: bundleHash(manifest) };
+  throw new AssayError("MISMATCH", `${file} is not canonical JSON.`, "Fetch or compute the bundle again.");
+}
+
+/** Text of a part, or undefined if the manifest does not name it. */
+async function readPart(folder: string, name: string, { parts }: Manifest): Promise<string | undefined> {
+  const part = parts.find((entry) => entry.path === name);
+  if (part === undefined) return undefined;
+  const file = path.join(folder, name);
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined)
+    throw new AssayError("NOT_FOUND", `${file} is missing.`, "Fetch or compute the bundle again.");
+  if (hashText(text) === part.hash) return text;
   throw new AssayError(
     "MISMATCH",
     `${file} differs from what the manifest names.`,
     "Fetch or compute the bundle again.",
   );
-}
-
-/**
- * Manifest of the bundle that was computed here.
- * @throws AssayError NOT_FOUND if there is none, MISMATCH if it is not canonical.
- */
-export async function readManifest(home: string, epoch: number): Promise<Manifest & { readonly bundleHash: string }> {
-  const folder = bundleFolder(home, epoch);
-  const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) {
-    throw new AssayError(
-      "NOT_FOUND",
-      `Epoch ${epoch} is not computed here.`,
-      "Compute it with `npx hardhat epoch compute`.",
-    );
-  }
-  return parseManifest(file, await readFile(file, "utf8"));
-}
-
-function parseManifest(file: string, text: string): Manifest & { readonly bundleHash: string } {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(text) as Manifest;
-  } catch (error) {
-    throw new AssayError(
-      "MISMATCH",
-      `${file} is not JSON: ${(error as Error).message}.`,
-      "Fetch or compute the bundle again.",
-    );
-  }
-  if (canonicalJson(manifest) !== text)
-    throw new AssayError("MISMATCH", `${file} is not canonical JSON.`, "Fetch or compute the bundle again.");
-  return { ...manifest, bundleHash: hashJson(manifest) };
 }
 
 /**
@@ -240,25 +249,12 @@ function parseManifest(file: string, text: string): Manifest & { readonly bundle
  */
 export async function readCredit(home: string, epoch: number, account: string): Promise<CreditInput | undefined> {
   const manifest = await readManifest(home, epoch);
-  const key = account.toLowerCase();
-  const prefix = key.slice(2, 4);
-  if (manifest.proofs[prefix] === undefined) return undefined;
-  const found = (JSON.parse(await readShard(bundleFolder(home, epoch), prefix, manifest)) as Shard)[key];
+  const name = shardPath(account, prefixDigits(manifest.accounts));
+  const text = await readPart(bundleFolder(home, epoch), name, manifest);
+  if (text === undefined) return undefined;
+  const found = (JSON.parse(text) as ProofShard).accounts[account.toLowerCase()];
   if (found === undefined) return undefined;
   return { epoch, units: BigInt(found.units), reputation: BigInt(found.reputation), proof: [...found.proof] };
-}
-
-async function readShard(folder: string, prefix: string, manifest: Manifest): Promise<string> {
-  const file = path.join(folder, "proofs", `${prefix}.json`);
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined)
-    throw new AssayError("NOT_FOUND", `${file} is missing.`, "Fetch or compute the bundle again.");
-  if (hashText(text) === manifest.proofs[prefix]) return text;
-  throw new AssayError(
-    "MISMATCH",
-    `${file} differs from what the manifest names.`,
-    "Fetch or compute the bundle again.",
-  );
 }
 
 /**
@@ -267,37 +263,21 @@ async function readShard(folder: string, prefix: string, manifest: Manifest): Pr
  */
 export async function checkBundle(folder: string, addresses: ProgramAddresses, computed: ComputedEpoch): Promise<void> {
   const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
-  const found = parseManifest(file, await readFile(file, "utf8"));
-  const expected = manifestOf(addresses, computed, shardsOf(computed));
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
+  const found = checkedManifest(file, text);
+  const parts = partsOf(computed);
+  const { toBlock: _toBlock, ...expected } = await manifestOf(addresses, computed, parts);
   for (const [key, value] of Object.entries(expected)) compareEntry(file, key, found[key as keyof Manifest], value);
-  for (const prefix of Object.keys(expected.proofs)) await readShard(folder, prefix, expected);
-  if (expected.holds !== "") await compareFile(folder, "holds.json", holdsText(computed));
-  await compareFile(folder, "rules.json", canonicalRules(computed.rules));
-  await compareFile(folder, "report.html", renderReport(reportOf(computed)));
-  await compareTable(computed, path.join(folder, "contributions.parquet"), (to) =>
-    copyContributions(computed.store, to, computed),
-  );
-  await compareTable(computed, path.join(folder, "weights.parquet"), (to) =>
-    copyResults(computed.store, to, computed.epoch),
-  );
+  for (const part of parts) {
+    if (part.text !== undefined) await readPart(folder, part.path, found);
+    if (part.write !== undefined) await compareTable(computed, path.join(folder, part.path), part.write);
+  }
 }
 
 function compareEntry(file: string, key: string, found: unknown, expected: unknown): void {
-  if (found !== undefined && canonicalJson(found) === canonicalJson(expected)) return;
-  throw new AssayError(
-    "MISMATCH",
-    `${file}: ${key} is ${canonicalJson(found ?? null)}, the chain's data gives ${canonicalJson(expected)}.`,
-  );
-}
-
-async function compareFile(folder: string, name: string, expected: string): Promise<void> {
-  const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
-  if (text !== expected)
-    throw new AssayError(
-      "MISMATCH",
-      `${path.join(folder, name)} ${text === undefined ? "is missing" : "differs from what the chain's data gives"}.`,
-    );
+  if (canonicalJson(found) === canonicalJson(expected)) return;
+  throw new AssayError("MISMATCH", `${file}: ${key} is not what the chain's data gives.`);
 }
 
 /** Compares a table by content: its bytes may differ from one version of the writer to the next. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 import { AssayError, type ErrorCode } from "../../src/engine/errors.js";
+import { prefixDigits, shardPath } from "../../src/engine/bundle.js";
 import { bundleFolder, checkBundle, readCredit, writeBundle } from "../../src/program/bundle.js";
 import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
@@ -208,7 +209,7 @@ describe("tasks", () => {
 
     it("with a changed proof is refused", async () => {
       const { account } = (await readContributionFile("data/contributions.csv"))[0] as { account: string };
-      const shard = path.join(bundleFolder(folder, 0), "proofs", `${account.slice(2, 4)}.json`);
+      const shard = path.join(bundleFolder(folder, 0), shardPath(account, prefixDigits(epoch.accounts)));
       await changedByte(shard, async () => {
         await expectRefusal(readCredit(folder, 0, account), "MISMATCH", "differs from what the manifest names");
       });
