@@ -1,3 +1,4 @@
+import { ROW_BYTES } from "../engine/batch.js";
 import { AssayError } from "../engine/errors.js";
 import { columnBuilder, type ColumnBuilder } from "../store/builder.js";
 import type { StoredContributions } from "../store/contributions.js";
@@ -15,7 +16,7 @@ import {
 } from "../store/steps.js";
 import type { Store } from "../store/store.js";
 import { decodeLog, type EventArgs, type RawLog } from "./abi.js";
-import { decodeRows, publishedBytes, ROW_BYTES } from "./batches.js";
+import { decodeRows, publishedBytes } from "./batches.js";
 import { eventFilter, eventLookup, type EventLookup } from "./events.js";
 import { fetchUri, type FetchOptions } from "./fetch.js";
 import { rangeSizer, readHead, readHeader, readRange, type Header, type RangeSizer } from "./logs.js";
@@ -265,7 +266,7 @@ async function readBatch(
   if (typeof input !== "string")
     throw new AssayError("CHAIN", `The provider does not have transaction ${tx}.`, "Use another RPC URL.");
   try {
-    const rows = await decodeRows(await publishedBytes(input, batch), batch, anchor);
+    const rows = decodeRows(publishedBytes(input, batch), batch, anchor);
     return { batch: { ...batch, status: "read" }, rows };
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
@@ -279,7 +280,7 @@ async function fetchBatches({ store, anchor, fetch }: Context): Promise<void> {
     try {
       const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
       const bytes = await fetchUri(batch.uri, { ...fetch, maxBytes: limit });
-      await settleBatch(store, { ...batch, status: "read", note: "" }, await decodeRows(bytes, batch, anchor));
+      await settleBatch(store, { ...batch, status: "read", note: "" }, decodeRows(bytes, batch, anchor));
     } catch (error) {
       if (!(error instanceof AssayError) || error.code === "STORE") throw error;
       await settleBatch(store, { ...batch, note: error.message });

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { AbiCoder, concat, getBytes, id, keccak256, toBeHex, zeroPadValue } from "ethers";
 import fc from "fast-check";
 
-import { encodeRows, type BatchRow } from "../../src/chain/batches.js";
+import { encodeRows, type BatchRow } from "../../src/engine/batch.js";
 import { sync, type SyncOptions } from "../../src/chain/sync.js";
 import { toHex } from "../../src/store/bytes.js";
 import { readContributions } from "../../src/store/contributions.js";

@@ -1,6 +1,6 @@
 import { keccak256 } from "ethers";
 
-import { encodeRows } from "../../src/chain/batches.js";
+import { encodeRows } from "../../src/engine/batch.js";
 import type { SyncOptions } from "../../src/chain/sync.js";
 import {
   accepted,
