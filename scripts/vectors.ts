@@ -22,6 +22,7 @@ import {
   rootTotal,
 } from "../src/engine/tree.js";
 import type { Task } from "../src/engine/types.js";
+import { moneyVectors } from "./vectors/money.js";
 
 const MAX = 2n ** 64n - 1n;
 const FULL = 2 ** 32 - 1;
@@ -242,6 +243,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
   tree: treeVectors,
   rules: rulesVectors,
   score: scoreVectors,
+  money: moneyVectors,
 };
 
 /** File of a group. */

@@ -5,6 +5,7 @@ import { buildTree, checkTree, leavesOf } from "../../src/engine/tree.js";
 import { buildTreeParallel, computeEpochParallel } from "../../src/parallel/epoch.js";
 import { openPool } from "../../src/parallel/pool.js";
 import { AssayError } from "../../src/engine/errors.js";
+import type { Contributions } from "../../src/engine/types.js";
 import { randomWords } from "../../scripts/bench/data.js";
 import { address, POLICY, RULES, TASK } from "../engine/programs.js";
 
@@ -35,6 +36,32 @@ function largeEpoch(): EpochInput {
   const tasks = [limited, { ...limited, id: 2, domain: 3, epochQuota: 20_000 }, { ...TASK, id: 3, policy: POLICY }];
   const rules = { ...RULES, personhood: true, shareCapBps: 1 };
   return { epoch: 1n, budget: 10n ** 15n, contributions, tasks, rules, start: 1000, end: 2000 };
+}
+
+/** The same rows in another order. */
+function shuffledRows(rows: Contributions): Contributions {
+  const next = randomWords(9);
+  const order = Uint32Array.from({ length: rows.length }, (_, i) => i);
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = next() % (i + 1);
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  const bytes = (column: Uint8Array, width: number): Uint8Array => {
+    const moved = new Uint8Array(column.length);
+    order.forEach((from, to) => moved.set(column.subarray(width * from, width * from + width), width * to));
+    return moved;
+  };
+  return {
+    length: rows.length,
+    uid: bytes(rows.uid, 32),
+    account: bytes(rows.account, 20),
+    attester: bytes(rows.attester, 20),
+    task: order.map((from) => rows.task[from] as number),
+    quantity: order.map((from) => rows.quantity[from] as number),
+    quality: Uint16Array.from(order, (from) => rows.quality[from] as number),
+    time: order.map((from) => rows.time[from] as number),
+    evidence: bytes(rows.evidence, 32),
+  };
 }
 
 describe("epoch on several threads", function () {
@@ -70,6 +97,17 @@ describe("epoch on several threads", function () {
       }
     });
   }
+
+  it("invariant 7: same root in any order and partition", async () => {
+    const other = { ...input, contributions: shuffledRows(input.contributions) };
+    expect(computeEpoch(other).root).to.equal(alone.root);
+    const pool = await openPool(3);
+    try {
+      expect((await computeEpochParallel(other, pool)).root).to.equal(alone.root);
+    } finally {
+      await pool.close();
+    }
+  });
 
   it("passes on an overflow", async () => {
     const pool = await openPool(2);
