@@ -15,6 +15,18 @@ import { renderReport } from "../report/report.js";
 import { copyContributions, copyResults } from "../store/files.js";
 import type { ComputedEpoch } from "./compute.js";
 import type { ProgramAddresses } from "./contracts.js";
+import {
+  isBytes,
+  isCount,
+  isDecimal,
+  isList,
+  isMap,
+  isRecord,
+  isWord,
+  parseMap,
+  parseRecord,
+  type Form,
+} from "./forms.js";
 
 /** What a bundle is about and the hashes of all that it holds. Amounts are decimal strings of whole units. */
 export interface Manifest {
@@ -79,12 +91,19 @@ export async function writeBundle(
     await writeFile(path.join(draft, "rules.json"), canonicalRules(computed.rules));
     await writeFile(path.join(draft, "report.html"), renderReport(reportOf(computed)));
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
+    await replaceFolder(folder, draft);
     return { folder, bundleHash: hashJson(manifest) };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** Puts a complete draft in the folder's place. What stood there goes aside by a rename too, so that it is never seen half removed. */
+async function replaceFolder(folder: string, draft: string): Promise<void> {
+  const aside = `${draft}.old`;
+  if (existsSync(folder)) await rename(folder, aside);
+  await rename(draft, folder);
+  await rm(aside, { recursive: true, force: true });
 }
 
 /** Manifest of a computed epoch. Same chain data, same manifest. */
@@ -193,7 +212,7 @@ export async function readHolds(home: string, epoch: number): Promise<HoldsFile 
   if (manifest.holds === "") return undefined;
   const file = path.join(bundleFolder(home, epoch), "holds.json");
   const text = await readFile(file, "utf8").catch(() => "");
-  if (hashText(text) === manifest.holds) return JSON.parse(text) as HoldsFile;
+  if (hashText(text) === manifest.holds) return parseRecord(file, text, HOLDS) as unknown as HoldsFile;
   throw new AssayError(
     "MISMATCH",
     `${file} differs from what the manifest names.`,
@@ -218,17 +237,43 @@ export async function readManifest(home: string, epoch: number): Promise<Manifes
   return parseManifest(file, await readFile(file, "utf8"));
 }
 
+const ADDRESS = /^0x[0-9a-f]{40}$/;
+const PREFIX = /^[0-9a-f]{2}$/;
+/** Deeper than any tree that fits a machine. */
+const LONGEST_PROOF = 64;
+const isProof = isList(isBytes(32), LONGEST_PROOF);
+const isString: Form = (value) => typeof value === "string";
+
+const MANIFEST: Readonly<Record<keyof Manifest, Form>> = {
+  version: (value) => value === 1,
+  chainId: isCount,
+  oracle: isBytes(20),
+  epoch: isCount,
+  start: isCount,
+  end: isCount,
+  cutOff: isCount,
+  rulesHash: isBytes(32),
+  budget: isDecimal(256),
+  root: isBytes(32),
+  total: isDecimal(64),
+  accounts: isCount,
+  contributions: isRecord({ count: isCount, accepted: isCount, hash: isBytes(32) }),
+  weights: isRecord({ count: isCount, hash: isBytes(32) }),
+  holds: (value) => value === "" || isBytes(32)(value),
+  proofs: isMap(PREFIX, isBytes(32)),
+};
+
+const CREDIT = isRecord({ units: isDecimal(64), reputation: isWord, proof: isProof });
+const HOLD = isRecord({ units: isDecimal(64), codes: isList(isString, 256), proof: isProof });
+const HOLDS: Readonly<Record<keyof HoldsFile, Form>> = {
+  root: isBytes(32),
+  leafProof: isProof,
+  markerProof: isProof,
+  holds: isMap(ADDRESS, HOLD),
+};
+
 function parseManifest(file: string, text: string): Manifest & { readonly bundleHash: string } {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(text) as Manifest;
-  } catch (error) {
-    throw new AssayError(
-      "MISMATCH",
-      `${file} is not JSON: ${(error as Error).message}.`,
-      "Fetch or compute the bundle again.",
-    );
-  }
+  const manifest = parseRecord(file, text, MANIFEST) as unknown as Manifest;
   if (canonicalJson(manifest) !== text)
     throw new AssayError("MISMATCH", `${file} is not canonical JSON.`, "Fetch or compute the bundle again.");
   return { ...manifest, bundleHash: hashJson(manifest) };
@@ -242,9 +287,12 @@ export async function readCredit(home: string, epoch: number, account: string): 
   const manifest = await readManifest(home, epoch);
   const key = account.toLowerCase();
   const prefix = key.slice(2, 4);
-  if (manifest.proofs[prefix] === undefined) return undefined;
-  const found = (JSON.parse(await readShard(bundleFolder(home, epoch), prefix, manifest)) as Shard)[key];
-  if (found === undefined) return undefined;
+  if (!Object.hasOwn(manifest.proofs, prefix)) return undefined;
+  const folder = bundleFolder(home, epoch);
+  const text = await readShard(folder, prefix, manifest);
+  const shard = parseMap(path.join(folder, "proofs", `${prefix}.json`), text, ADDRESS, CREDIT) as Shard;
+  const found = shard[key];
+  if (found === undefined || !Object.hasOwn(shard, key)) return undefined;
   return { epoch, units: BigInt(found.units), reputation: BigInt(found.reputation), proof: [...found.proof] };
 }
 
@@ -367,8 +415,6 @@ export function refusalsOf({ result }: ComputedEpoch): Map<string, number> {
   }
   return counts;
 }
-
-const REFUSED = new Set(REASON_NAMES);
 
 /** Accounts that detectors flagged, by reason. */
 export function flagsOf({ judged }: ComputedEpoch): Map<string, number> {

@@ -58,6 +58,13 @@ interface Call {
 /** What happens on the way of a call to the chain: it goes through, or the caller dies before or after the chain has done it. */
 type Fate = "through" | "killed before" | "killed after";
 
+/** How a child ended: its exit code, null if it was killed, what it wrote to stderr, and how many milliseconds it worked. */
+interface Run {
+  readonly code: number | null;
+  readonly refusal: string;
+  readonly took: number;
+}
+
 /** A chain in this process served over HTTP, where a caller can be killed at an exact call. */
 class Chain {
   fateOf: (method: string) => Fate = () => "through";
@@ -92,18 +99,19 @@ class Chain {
   }
 
   /** Runs a verb in a child; kills it `delay` ms after it began, if it still runs then. */
-  async run(verb: "compute" | "propose", home: string, delay?: number): Promise<{ code: number | null; took: number }> {
+  async run(verb: "compute" | "propose", home: string, delay?: number): Promise<Run> {
     const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     const given = [verb, home, url, this.test.operator.address, JSON.stringify(this.test.program.addresses)];
     const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", CHILD, ...given]);
     this.child = child;
     const closed = once(child, "close");
+    const refusal = text(child.stderr);
     await Promise.race([once(child.stdout, "data"), closed]);
     const began = performance.now();
     const timer = delay === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), delay);
     const [code] = (await closed) as [number | null];
     clearTimeout(timer);
-    return { code, took: performance.now() - began };
+    return { code, refusal: await refusal, took: performance.now() - began };
   }
 }
 
@@ -137,22 +145,25 @@ describe("operator after kill -9", function () {
   });
 
   it("computes the same root and bundle", async () => {
-    const undisturbed = path.join(home, "undisturbed");
-    const { code, took } = await chain.run("compute", undisturbed);
-    expect(code).to.equal(0);
-    await checkBundle(bundleFolder(undisturbed, 0), test.program.addresses, expected);
-
+    const first = await chain.run("compute", path.join(home, "undisturbed"));
+    expect(first.code).to.equal(0);
     const disturbed = path.join(home, "disturbed");
+    const folder = bundleFolder(disturbed, 0);
     let kills = 0;
-    for (const part of [0, 0.2, 0.4, 0.6, 0.8]) {
-      const killed = await chain.run("compute", disturbed, (part + Math.random() / 5) * took);
-      if (killed.code === null) kills++;
-      const folder = bundleFolder(disturbed, 0);
+    const killAfter = async (delay: number): Promise<void> => {
+      if ((await chain.run("compute", disturbed, delay)).code === null) kills++;
       if (existsSync(folder)) await checkBundle(folder, test.program.addresses, expected);
-    }
+    };
+    for (const part of [0, 0.2, 0.4, 0.6, 0.8]) await killAfter((part + Math.random() / 5) * first.took);
     expect(kills).to.be.at.least(1);
+
+    const last = await chain.run("compute", disturbed);
+    expect(last.code).to.equal(0);
+    await checkBundle(folder, test.program.addresses, expected);
+    expect((await readManifest(disturbed, 0)).root).to.equal(expected.root);
+    // Over a bundle that is there, in the last moments: it is replaced.
+    for (const part of [0.8, 0.9]) await killAfter((part + Math.random() / 10) * last.took);
     expect((await chain.run("compute", disturbed)).code).to.equal(0);
-    await checkBundle(bundleFolder(disturbed, 0), test.program.addresses, expected);
     expect((await readManifest(disturbed, 0)).root).to.equal(expected.root);
   });
 
@@ -166,7 +177,9 @@ describe("operator after kill -9", function () {
     expect((await chain.run("propose", from)).code).to.equal(null);
     expect(await proposal()).to.deep.equal({ root: expected.root, status: 1n });
     chain.fateOf = () => "through";
-    expect((await chain.run("propose", from)).code).to.equal(1);
+    const again = await chain.run("propose", from);
+    expect(again.code).to.equal(1);
+    expect(again.refusal).to.include(`Root ${expected.root} is proposed for epoch 0 already.`);
     expect(await proposal()).to.deep.equal({ root: expected.root, status: 1n });
   });
 });
