@@ -227,14 +227,18 @@ export async function readHolds(home: string, epoch: number): Promise<HoldsFile 
 export async function readManifest(home: string, epoch: number): Promise<Manifest & { readonly bundleHash: string }> {
   const folder = bundleFolder(home, epoch);
   const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) {
-    throw new AssayError(
-      "NOT_FOUND",
-      `Epoch ${epoch} is not computed here.`,
-      "Compute it with `npx hardhat epoch compute`.",
-    );
-  }
-  return parseManifest(file, await readFile(file, "utf8"));
+  const text = await readText(file);
+  if (text !== undefined) return parseManifest(file, text);
+  throw new AssayError(
+    "NOT_FOUND",
+    `Epoch ${epoch} is not computed here.`,
+    "Compute it with `npx hardhat epoch compute`.",
+  );
+}
+
+/** Text of a file; undefined if there is none that can be read. */
+function readText(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch(() => undefined);
 }
 
 const ADDRESS = /^0x[0-9a-f]{40}$/;
@@ -298,7 +302,7 @@ export async function readCredit(home: string, epoch: number, account: string): 
 
 async function readShard(folder: string, prefix: string, manifest: Manifest): Promise<string> {
   const file = path.join(folder, "proofs", `${prefix}.json`);
-  const text = await readFile(file, "utf8").catch(() => undefined);
+  const text = await readText(file);
   if (text === undefined)
     throw new AssayError("NOT_FOUND", `${file} is missing.`, "Fetch or compute the bundle again.");
   if (hashText(text) === manifest.proofs[prefix]) return text;
@@ -315,8 +319,9 @@ async function readShard(folder: string, prefix: string, manifest: Manifest): Pr
  */
 export async function checkBundle(folder: string, addresses: ProgramAddresses, computed: ComputedEpoch): Promise<void> {
   const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
-  const found = parseManifest(file, await readFile(file, "utf8"));
+  const text = await readText(file);
+  if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
+  const found = parseManifest(file, text);
   const expected = manifestOf(addresses, computed, shardsOf(computed));
   for (const [key, value] of Object.entries(expected)) compareEntry(file, key, found[key as keyof Manifest], value);
   for (const prefix of Object.keys(expected.proofs)) await readShard(folder, prefix, expected);
@@ -340,7 +345,7 @@ function compareEntry(file: string, key: string, found: unknown, expected: unkno
 }
 
 async function compareFile(folder: string, name: string, expected: string): Promise<void> {
-  const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+  const text = await readText(path.join(folder, name));
   if (text !== expected)
     throw new AssayError(
       "MISMATCH",
