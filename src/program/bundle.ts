@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { addressAt, bytesOf, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
@@ -29,6 +30,7 @@ import { readBatches } from "../store/steps.js";
 import type { Store } from "../store/store.js";
 import type { ComputedEpoch } from "./compute.js";
 import type { ProgramAddresses } from "./contracts.js";
+import { isBytes, isDecimal, isList, isMap, isRecord, parseRecord, type Form } from "./forms.js";
 
 /** One leaf with its proof, as the contracts' `Credit` takes it. */
 export interface CreditInput {
@@ -73,12 +75,19 @@ export async function writeBundle(
     }
     const manifest = await manifestOf(addresses, computed, parts);
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
+    await replaceFolder(folder, draft);
     return { folder, bundleHash: bundleHash(manifest) };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** Puts a complete draft in the folder's place. What stood there goes aside by a rename too, so that it is never seen half removed. */
+async function replaceFolder(folder: string, draft: string): Promise<void> {
+  const aside = `${draft}.old`;
+  if (existsSync(folder)) await rename(folder, aside);
+  await rename(draft, folder);
+  await rm(aside, { recursive: true, force: true });
 }
 
 /** All files of a bundle but its manifest, in order of their paths. */
@@ -166,6 +175,26 @@ function hashText(text: string): string {
   return toHex(keccak256(utf8(text)));
 }
 
+const ADDRESS = /^0x[0-9a-f]{40}$/;
+/** Deeper than any tree that fits a machine. */
+const LONGEST_PROOF = 64;
+const isProof = isList(isBytes(32), LONGEST_PROOF);
+const isString: Form = (value) => typeof value === "string";
+const CREDIT = isRecord({ units: isDecimal(64), reputation: isDecimal(256), proof: isProof });
+const HOLD = isRecord({ units: isDecimal(64), codes: isList(isString, 256), proof: isProof });
+const SHARD: Readonly<Record<keyof ProofShard, Form>> = {
+  epoch: isDecimal(256),
+  root: isBytes(32),
+  prefix: isString,
+  accounts: isMap(ADDRESS, CREDIT),
+};
+const HOLDS: Readonly<Record<keyof HoldsFile, Form>> = {
+  root: isBytes(32),
+  leafProof: isProof,
+  markerProof: isProof,
+  holds: isMap(ADDRESS, HOLD),
+};
+
 /** Units of an epoch that the escrow holds, with what its contract needs to open and rule on them. */
 export interface HoldsFile {
   readonly root: string;
@@ -202,8 +231,10 @@ function holdsText({ result, judged }: ComputedEpoch): string {
  * @throws AssayError NOT_FOUND without a bundle, MISMATCH if the file is not the one that the manifest names.
  */
 export async function readHolds(home: string, epoch: number): Promise<HoldsFile | undefined> {
-  const text = await readPart(bundleFolder(home, epoch), "holds.json", await readManifest(home, epoch));
-  return text === undefined ? undefined : (JSON.parse(text) as HoldsFile);
+  const folder = bundleFolder(home, epoch);
+  const text = await readPart(folder, "holds.json", await readManifest(home, epoch));
+  if (text === undefined) return undefined;
+  return parseRecord(path.join(folder, "holds.json"), text, HOLDS) as unknown as HoldsFile;
 }
 
 /**
@@ -222,8 +253,13 @@ export async function readManifest(home: string, epoch: number): Promise<Manifes
 }
 
 function checkedManifest(file: string, text: string): Manifest & { readonly bundleHash: string } {
-  const manifest = parseManifest(text);
-  if (canonicalJson(manifest) === text) return { ...manifest, bundleHash: bundleHash(manifest) };
+  try {
+    const manifest = parseManifest(text);
+    if (canonicalJson(manifest) === text) return { ...manifest, bundleHash: bundleHash(manifest) };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    throw new AssayError("MISMATCH", `${file}: ${error.message}`, "Fetch or compute the bundle again.");
+  }
   throw new AssayError("MISMATCH", `${file} is not canonical JSON.`, "Fetch or compute the bundle again.");
 }
 
@@ -250,9 +286,11 @@ async function readPart(folder: string, name: string, { parts }: Manifest): Prom
 export async function readCredit(home: string, epoch: number, account: string): Promise<CreditInput | undefined> {
   const manifest = await readManifest(home, epoch);
   const name = shardPath(account, prefixDigits(manifest.accounts));
-  const text = await readPart(bundleFolder(home, epoch), name, manifest);
+  const folder = bundleFolder(home, epoch);
+  const text = await readPart(folder, name, manifest);
   if (text === undefined) return undefined;
-  const found = (JSON.parse(text) as ProofShard).accounts[account.toLowerCase()];
+  const shard = parseRecord(path.join(folder, name), text, SHARD) as unknown as ProofShard;
+  const found = shard.accounts[account.toLowerCase()];
   if (found === undefined) return undefined;
   return { epoch, units: BigInt(found.units), reputation: BigInt(found.reputation), proof: [...found.proof] };
 }
