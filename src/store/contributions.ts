@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
+import { Reason } from "../engine/reasons.js";
 import type { Contributions } from "../engine/types.js";
 import {
   appendColumns,
@@ -28,6 +29,8 @@ export interface ContributionFilter {
   readonly cutOff: number;
   /** Linked batches to count, as the epoch's manifest names them; all that could be fetched if absent. */
   readonly linkedBatches?: readonly number[];
+  /** The epoch, to read also what was attested before `start` and awaited its reviews in the epoch before. */
+  readonly epoch?: number;
 }
 
 const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
@@ -58,11 +61,19 @@ function orderOf(...fields: (keyof typeof CONTRIBUTION)[]): string {
   return fields.map((field) => columnNames({ [field]: CONTRIBUTION[field] }, "c.")).join(", ");
 }
 
-function condition({ start, end, cutOff, linkedBatches }: ContributionFilter): string {
+function condition({ start, end, cutOff, linkedBatches, epoch }: ContributionFilter): string {
   const times = [start, end, cutOff].map(wholeNumber);
   const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[2]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
   const linked = linkedBatches === undefined ? "" : ` AND ${onlyBatches(linkedBatches)}`;
-  return `c."time" >= ${times[0]} AND c."time" < ${times[1]} AND NOT EXISTS (${revoked})${linked}`;
+  const own = `(c."time" >= ${times[0]} OR ${awaitedReviews(epoch)})`;
+  return `${own} AND c."time" < ${times[1]} AND NOT EXISTS (${revoked})${linked}`;
+}
+
+/** Condition for rows that awaited their reviews in the epoch before; `c` is the table of contributions. */
+function awaitedReviews(epoch = 0): string {
+  if (epoch === 0) return "false";
+  const refused = `r.epoch = ${wholeNumber(epoch - 1)} AND r.reason = ${Reason.AWAITING_REVIEW}`;
+  return `EXISTS (SELECT 1 FROM refusals r WHERE ${refused} AND ${sameBytes("uid", "bytes32", "r", "c")})`;
 }
 
 /** Condition that leaves out rows of batches that were revoked before a time; `c` is the table of contributions. */
