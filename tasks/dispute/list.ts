@@ -19,12 +19,15 @@ export interface DisputeRecord {
 
 const ENDINGS = { DisputeUpheld: "upheld", DisputeRejected: "rejected", DisputeExpired: "expired" } as const;
 
+async function endedBy(store: Store, name: string, status: DisputeRecord["status"]) {
+  return (await readEvents(store, name)).map((event) => ({ ...event, status }));
+}
+
 /** All disputes that the store knows, oldest first; of a contribution that was disputed again, each one. */
 export async function listDisputes(store: Store): Promise<DisputeRecord[]> {
-  const endings = [];
-  for (const [name, status] of Object.entries(ENDINGS))
-    for (const event of await readEvents(store, name)) endings.push({ ...event, status });
-  endings.sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
+  const endings = (await Promise.all(Object.entries(ENDINGS).map((ending) => endedBy(store, ...ending))))
+    .flat()
+    .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
   const opened = await readEvents(store, "DisputeOpened");
   return opened.map(({ args, time, block, logIndex }) => {
     const ending = endings.find(
