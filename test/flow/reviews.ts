@@ -4,10 +4,11 @@ import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { addressAt } from "../../src/engine/bytes.js";
+import { addressAt, row, toHex } from "../../src/engine/bytes.js";
 import { sync } from "../../src/chain/sync.js";
 import { checkBundle, writeBundle } from "../../src/program/bundle.js";
 import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { readEarlier } from "../../src/program/earlier.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";
 import { announceRound } from "../../tasks/review/announce.js";
@@ -105,9 +106,13 @@ describe("reviews", () => {
     await sync(test.request, store);
     const [, , third] = reviewers;
     const status = await roundStatus(sessionOf(test, third ?? test.stranger, home), store, 1);
-    expect(
-      status.contributions.map(({ contribution, drawn, state, reviews }) => [contribution, drawn, state, reviews]),
-    ).to.deep.equal([
+    const seen = status.contributions.map(({ contribution, drawn, state, reviews: n }) => [
+      contribution,
+      drawn,
+      state,
+      n,
+    ]);
+    expect(seen).to.have.deep.members([
       [uids.carried, true, "open", 2],
       [uids.forgotten, true, "open", 0],
     ]);
@@ -140,16 +145,21 @@ describe("reviews", () => {
 
   it("missing to the end make it void", async () => {
     await settle(test, epochs[1] as ComputedEpoch);
-    await moveTo(test, (await test.program.oracle.epochEnd(2)) - 3_600n);
-    const again = await attestOne(test, workOf(accounts.scored, "plain"));
-    const reviewed = await attestOne(test, workOf(accounts.scored, "carried", ESSAYS));
-    await review(2, { [reviewed]: [9_000, 9_000, 9_000] });
     const epoch = await compute(2);
     expect(reasonOf(epoch, uids.forgotten)).to.equal("REVIEW_VOID");
     expect(reasonOf(epoch, uids.carried)).to.equal(undefined);
-    // Evidence stays used, whether it counted in its own epoch or after it had waited.
-    expect(reasonOf(epoch, again)).to.equal("EVIDENCE_REUSED");
-    expect(reasonOf(epoch, reviewed)).to.equal("EVIDENCE_REUSED");
+  });
+
+  it("waiting decides when evidence counts as used", async () => {
+    const evidence = async (epoch: number): Promise<string[]> => {
+      const earlier = await readEarlier(store, epoch, epochs[epoch]?.start ?? 0);
+      return Array.from({ length: earlier.length }, (_, i) => toHex(row(earlier.evidence, 32, i))).sort();
+    };
+    const [scored, carried, plain] = ["scored", "carried", "plain"].map(
+      (name) => workOf(accounts.scored, name).evidence,
+    );
+    expect(await evidence(1)).to.deep.equal([scored, plain].sort());
+    expect(await evidence(2)).to.deep.equal([scored, carried, plain].sort());
   });
 
   it("give everyone the same roots", async () => {
