@@ -2,7 +2,7 @@
 export const ROLES = {
   /** Rules of the program and minimum bonds: the governor's timelock. */
   governance: 1n,
-  /** Rules on disputes, admits operators, confirms flags. */
+  /** Rules on disputes, admits operators, confirms flags, trusts issuers of credentials. */
   council: 2n,
   /** May pause proposals and new credits for a bounded time. */
   guardian: 3n,
@@ -31,6 +31,8 @@ export const PERMISSIONS: Readonly<Record<string, Partial<Record<Role, readonly 
   EpochOracle: { council: ["resolve"], governance: ["setRules"], guardian: ["pause", "unpause"] },
   EmissionSchedule: { oracle: ["settle"] },
   VestingMerkleDistributor: { emission: ["open"], guardian: ["pause", "unpause"] },
+  ContributionDisputes: { council: ["rule"] },
+  EligibilityPolicy: { council: ["trust", "distrust", "free", "setExempt"] },
   RewardEscrow: { council: ["confirm", "dismiss"] },
   ReputationToken: { distributor: ["creditProven"], council: ["announceMigration", "cancelMigration"] },
 };

@@ -313,6 +313,108 @@ const hold: NewTaskDefinition[] = [
     .build(),
 ];
 
+const CONTRIBUTION = {
+  name: "contribution",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "UID of a contribution, as `epoch explain` and `review status` show it",
+} as const;
+const ROUND = {
+  name: "epoch",
+  type: ArgumentType.INT,
+  defaultValue: -1,
+  description: "Epoch whose round it is; by default the last one that is over",
+} as const;
+
+const review: NewTaskDefinition[] = [
+  task(["review", "register"], "Register the signer, a bonded and admitted reviewer, for a domain")
+    .addOption({ name: "domain", type: ArgumentType.INT, defaultValue: 0, description: "Domain, 0 to 7" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/register.js"))
+    .build(),
+  task(["review", "announce"], "Announce the round of reviews of an epoch that is over")
+    .addOption(ROUND)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/announce.js"))
+    .build(),
+  task(["review", "draw"], "Draw the reviewers of an announced round, within 256 blocks of its seed block")
+    .addOption(ROUND)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/draw.js"))
+    .build(),
+  task(
+    ["review", "commit"],
+    "Commit the signer, if drawn, to a score; salt and score stay here until they are revealed",
+  )
+    .addOption(ROUND)
+    .addOption(CONTRIBUTION)
+    .addOption({ name: "score", type: ArgumentType.INT, defaultValue: -1, description: "Quality, 0 to 10000" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/commit.js"))
+    .build(),
+  task(["review", "reveal"], "Reveal all reviews of the signer whose reveal period runs")
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/reveal.js"))
+    .build(),
+  task(["review", "status"], "Show a round, and what the signer is drawn to review in it")
+    .addOption(ROUND)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./review/status.js"))
+    .build(),
+];
+
+const dispute: NewTaskDefinition[] = [
+  task(["dispute", "open"], "Dispute a contribution; locks a part of the signer's challenger bond")
+    .addOption(CONTRIBUTION)
+    .addOption({
+      name: "batch",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "Instead of a UID: number of the anchored batch that holds the contribution",
+    })
+    .addOption({ name: "row", type: ArgumentType.INT, defaultValue: 0, description: "Its row in that batch, from 0" })
+    .addOption({
+      name: "reason",
+      type: ArgumentType.STRING,
+      defaultValue: "other",
+      description: "duplicate, plagiarised, fabricated, misattributed, overstated, colluding or other",
+    })
+    .addOption({
+      name: "evidence",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "File that makes the case, or its SHA-256",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./dispute/open.js"))
+    .build(),
+  task(["dispute", "rule"], "Rule on an open dispute, as the council")
+    .addOption(CONTRIBUTION)
+    .addFlag({ name: "uphold", description: "The dispute is right; without it, the dispute is rejected" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./dispute/rule.js"))
+    .build(),
+  task(["dispute", "expire"], "End a dispute on which the council did not rule in time; frees the challenger's bond")
+    .addOption(CONTRIBUTION)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./dispute/expire.js"))
+    .build(),
+  task(["dispute", "list"], "List the program's disputes and how they ended")
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./dispute/list.js"))
+    .build(),
+];
+
 /** Every verb on one page; its action is loaded when it runs. */
 export const tasks: TaskDefinition[] = [
   emptyTask("program", "Deploy a program").build(),
@@ -325,6 +427,8 @@ export const tasks: TaskDefinition[] = [
   emptyTask("treasury", "Treasury").build(),
   emptyTask("integrity", "Detectors of click mining").build(),
   emptyTask("hold", "Units set aside because an account was flagged").build(),
+  emptyTask("review", "Reviews by drawn reviewers").build(),
+  emptyTask("dispute", "Disputes of contributions").build(),
   emptyTask("dev", "Helpers for a local chain").build(),
   ...program,
   ...work,
@@ -333,4 +437,6 @@ export const tasks: TaskDefinition[] = [
   ...bonds,
   ...integrity,
   ...hold,
+  ...review,
+  ...dispute,
 ];

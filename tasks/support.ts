@@ -189,6 +189,18 @@ export function addressOption(name: string, value: string): string {
   throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not an address.`, "Give 0x and 40 hex digits.");
 }
 
+/** Checks 32 bytes given on the command line, such as the uid of a contribution. */
+export function hashOption(name: string, value: string): string {
+  if (/^0x[0-9a-fA-F]{64}$/.test(value)) return value.toLowerCase();
+  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not a hash.`, "Give 0x and 64 hex digits.");
+}
+
+/** Time of the chain's newest block, Unix seconds. */
+export async function chainTime({ request }: Pick<Session, "request">): Promise<number> {
+  const block = (await request("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
+  return Number(block.timestamp);
+}
+
 /** Checks an epoch number given on the command line; a negative one stands for `fallback`. */
 export function epochOption(value: number, fallback: bigint): bigint {
   if (Number.isSafeInteger(value)) return value < 0 ? fallback : BigInt(value);

@@ -2,10 +2,14 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { Interface } from "ethers";
 import { PERMISSIONS, ROLES, type Role } from "../roles.js";
 
-const DAY = 86_400;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
 
 /** Schema of contributions at EAS; `docs/integration.md` explains the words. */
 const SCHEMA = "bytes32 work,bytes32 evidence";
+
+/** Schema of reviews: score and salt in one word. */
+const REVIEW_SCHEMA = "bytes32 review";
 
 /** Signatures of the restricted functions, by name. */
 const RESTRICTED = new Interface([
@@ -28,6 +32,11 @@ const RESTRICTED = new Interface([
   "function cancelMigration(address)",
   "function confirm(uint256,(address,uint64,bytes32[])[])",
   "function dismiss(uint256,(address,uint64,bytes32[])[])",
+  "function rule(bytes32,bool)",
+  "function trust(bytes32,address,(uint128,uint16,uint16,uint32))",
+  "function distrust(bytes32,address)",
+  "function free(bytes32)",
+  "function setExempt(address,bool)",
 ]);
 
 function selectorOf(name: string): string {
@@ -107,6 +116,39 @@ export default buildModule("Assay", (m) => {
   const registry = m.contract("TaskRegistry", [manager]);
   const resolver = m.contract("ContributionResolver", [eas, registry, oracle, reputation]);
   const batchAnchor = m.contract("BatchAnchor", [registry, oracle]);
+  const policy = m.contract("EligibilityPolicy", [manager, eas]);
+  const reviews = m.contract("ReviewResolver", [
+    eas,
+    resolver,
+    registry,
+    oracle,
+    vault,
+    {
+      target: m.getParameter("reviewTarget", 5),
+      quorum: m.getParameter("reviewQuorum", 3),
+      carry: m.getParameter("reviewCarry", 2),
+      seedDelay: m.getParameter("reviewSeedDelay", 5),
+      // Both together end before the settlement delay does, so that reviews can count in their own epoch.
+      commitPeriod: m.getParameter("reviewCommitPeriod", 10 * HOUR),
+      revealPeriod: m.getParameter("reviewRevealPeriod", 10 * HOUR),
+      penalty: m.getParameter("reviewPenalty", 10n ** 19n),
+      beneficiary: m.getParameter("beneficiary", deployer),
+    },
+  ]);
+  const disputes = m.contract("ContributionDisputes", [
+    manager,
+    resolver,
+    batchAnchor,
+    vault,
+    {
+      bond: m.getParameter("disputeBond", 10n ** 20n),
+      penalty: m.getParameter("disputePenalty", 10n ** 20n),
+      rewardBps: m.getParameter("disputeRewardBps", 5_000),
+      window: m.getParameter("disputeWindow", 7 * DAY),
+      rulingPeriod: m.getParameter("disputeRulingPeriod", 7 * DAY),
+      beneficiary: m.getParameter("beneficiary", deployer),
+    },
+  ]);
   const timelock = m.contract("ReputationTimelock", [m.getParameter("timelockDelay", 2 * DAY), [], [], deployer]);
   const governor = m.contract("ReputationGovernor", [
     reputation,
@@ -121,6 +163,7 @@ export default buildModule("Assay", (m) => {
   ]);
 
   m.call(schemaRegistry, "register", [SCHEMA, resolver, true], { id: "RegisterContributionSchema" });
+  m.call(schemaRegistry, "register", [REVIEW_SCHEMA, reviews, false], { id: "RegisterReviewSchema" });
   m.call(distributor, "setReputation", [reputation]);
   for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
     m.call(timelock, "grantRole", [m.staticCall(timelock, role, [], 0, { id: role }), governor], {
@@ -144,6 +187,8 @@ export default buildModule("Assay", (m) => {
     VestingMerkleDistributor: distributor,
     ReputationToken: reputation,
     RewardEscrow: escrow,
+    ContributionDisputes: disputes,
+    EligibilityPolicy: policy,
   };
   for (const [name, contract] of Object.entries(contracts)) {
     for (const [role, functions] of Object.entries(PERMISSIONS[name] ?? {})) {
@@ -164,6 +209,9 @@ export default buildModule("Assay", (m) => {
   for (const [role, member] of Object.entries(members)) {
     m.call(manager, "grantRole", [ROLES[role as Role], member, 0], { id: `Grant_${role}` });
   }
+  for (const [name, slasher] of Object.entries({ reviews, disputes })) {
+    m.call(manager, "grantRole", [ROLES.slasher, slasher, 0], { id: `Grant_slasher_${name}` });
+  }
 
   return {
     eas,
@@ -177,6 +225,9 @@ export default buildModule("Assay", (m) => {
     registry,
     resolver,
     batchAnchor,
+    policy,
+    reviews,
+    disputes,
     timelock,
     governor,
   };

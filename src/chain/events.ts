@@ -21,6 +21,15 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
     "event BatchLinked(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash, string uri)",
     "event BatchRevoked(uint256 indexed batchId, address indexed attester)",
   ],
+  reviewResolver: [
+    "event ReviewRevealed(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, bytes32 uid, uint16 score, uint112 stake)",
+  ],
+  contributionDisputes: [
+    "event DisputeOpened(bytes32 indexed contribution, address indexed challenger, address indexed attester, uint8 reason, bytes32 evidence, uint40 deadline)",
+    "event DisputeUpheld(bytes32 indexed contribution, address indexed challenger, address indexed attester, uint112 slashed, uint112 rewarded)",
+    "event DisputeRejected(bytes32 indexed contribution, address indexed challenger, address indexed attester, uint112 slashed)",
+    "event DisputeExpired(bytes32 indexed contribution, address indexed challenger)",
+  ],
   emissionSchedule: [
     "event Settled(uint256 indexed epoch, bytes32 indexed root, uint64 units, uint64 budget, uint64 treasury)",
   ],

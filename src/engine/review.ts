@@ -33,7 +33,7 @@ export interface Review {
   readonly score: number;
   /** Decayed points of the task's domain at the epoch's start. */
   readonly reputation: bigint;
-  /** Bond in whole tokens. */
+  /** Bond, in any unit that is the same for all. */
   readonly stake: bigint;
 }
 

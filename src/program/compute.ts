@@ -17,6 +17,7 @@ import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import type { Program } from "./contracts.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
+import { readOutcomes } from "./reviews.js";
 import { standingAt } from "./standing.js";
 
 /** What a computation needs. Rules go by their hash, as the chain names them. */
@@ -99,7 +100,14 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
   const start = end - length;
   const rules = rulesFor(context, epoch, rulesHash);
   const budget = await budgetFor(context, epoch);
-  const contributions = await readContributions(store, { start, end, cutOff });
+  const contributions = await readContributions(store, { epoch, start, end, cutOff });
+  const tasks = await readTasks(store);
+  const standing = await standingAt(store, epoch, {
+    start,
+    genesis: start - length * epoch,
+    length,
+    halfLife: rules.reputation.halfLife,
+  });
   const judged = judgeContributions(contributions, rules);
   const result = computeEpoch({
     epoch: BigInt(epoch),
@@ -110,15 +118,11 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
     contributions,
     integrity: judged.integrity,
     holds: { escrow: program.addresses.rewardEscrow, accounts: judged.held },
-    tasks: await readTasks(store),
+    tasks,
+    ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
     attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, start),
-    standing: await standingAt(store, epoch, {
-      start,
-      genesis: start - length * epoch,
-      length,
-      halfLife: rules.reputation.halfLife,
-    }),
+    earlier: await readEarlier(store, epoch, start),
+    standing,
   });
   const computed = await summarise({ judged, epoch, start, end, cutOff, rulesHash, rules, budget, result, store });
   await save(computed);

@@ -1,5 +1,6 @@
 import type { Earlier } from "../engine/admit.js";
 import type { EpochResult } from "../engine/epoch.js";
+import { Reason } from "../engine/reasons.js";
 import { allocate, appendColumns, columnNames, readColumns, sameBytes } from "../store/columns.js";
 import { notInRevokedBatches } from "../store/contributions.js";
 import { CONTRIBUTION, REFUSAL } from "../store/schema.js";
@@ -8,11 +9,17 @@ import { queryNumber, type Store } from "../store/store.js";
 const { account, task, time, evidence } = CONTRIBUTION;
 const FIELDS = { account, task, time, evidence } as const;
 
-/** Contributions accepted in epochs before `start`: neither revoked nor refused. */
-export async function readEarlier(store: Store, start: number): Promise<Earlier> {
-  const gone = ["revocations", "refusals"].map(
-    (table) => `NOT EXISTS (SELECT 1 FROM ${table} r WHERE ${sameBytes("uid", "bytes32", "r", "c")})`,
-  );
+/**
+ * Contributions accepted in epochs before `epoch`, which starts at `start`: neither revoked, nor refused, nor still waiting for reviews.
+ * One that waited once and was accepted later counts.
+ */
+export async function readEarlier(store: Store, epoch: number, start: number): Promise<Earlier> {
+  const same = sameBytes("uid", "bytes32", "r", "c");
+  const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
+  const gone = [
+    `NOT EXISTS (SELECT 1 FROM revocations r WHERE ${same})`,
+    `NOT EXISTS (SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last}))`,
+  ];
   const where = `c."time" < ${Math.trunc(start)} AND ${gone.join(" AND ")} AND ${await notInRevokedBatches(store, start)}`;
   return store.transaction(async (db) => {
     const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);

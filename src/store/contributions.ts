@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
+import { Reason } from "../engine/reasons.js";
 import type { Contributions } from "../engine/types.js";
 import {
   appendColumns,
@@ -28,6 +29,8 @@ export interface ContributionFilter {
   readonly cutOff: number;
   /** Linked batches to count, as the epoch's manifest names them; all that could be fetched if absent. */
   readonly linkedBatches?: readonly number[];
+  /** The epoch, to read also what was attested before `start` and awaited its reviews in the epoch before. */
+  readonly epoch?: number;
 }
 
 const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
@@ -40,7 +43,8 @@ const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, e
  * const rows = await readContributions(store, { start: 0, end: 604800, cutOff: 691200 });
  */
 export async function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
-  const where = `${condition(filter)} AND ${await notInRevokedBatches(store, filter.cutOff)}`;
+  const rows = `${condition(filter)} AND ${await notInRevokedBatches(store, filter.cutOff)}`;
+  const where = `${await ownOrWaiting(store, filter)} AND ${rows}`;
   return store.transaction(async (db) => {
     const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);
     const fields = columnNames(ENGINE_FIELDS, "c.");
@@ -58,11 +62,20 @@ function orderOf(...fields: (keyof typeof CONTRIBUTION)[]): string {
   return fields.map((field) => columnNames({ [field]: CONTRIBUTION[field] }, "c.")).join(", ");
 }
 
-function condition({ start, end, cutOff, linkedBatches }: ContributionFilter): string {
-  const times = [start, end, cutOff].map(wholeNumber);
-  const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[2]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
+function condition({ end, cutOff, linkedBatches }: ContributionFilter): string {
+  const times = [end, cutOff].map(wholeNumber);
+  const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[1]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
   const linked = linkedBatches === undefined ? "" : ` AND ${onlyBatches(linkedBatches)}`;
-  return `c."time" >= ${times[0]} AND c."time" < ${times[1]} AND NOT EXISTS (${revoked})${linked}`;
+  return `c."time" < ${times[0]} AND NOT EXISTS (${revoked})${linked}`;
+}
+
+/** Condition for rows of the epoch, or that awaited their reviews in the epoch before. Most programs have none: they are spared a join. */
+async function ownOrWaiting(store: Store, { start, epoch = 0 }: ContributionFilter): Promise<string> {
+  const own = `c."time" >= ${wholeNumber(start)}`;
+  if (epoch === 0) return own;
+  const waiting = `FROM refusals r WHERE r.epoch = ${wholeNumber(epoch - 1)} AND r.reason = ${Reason.AWAITING_REVIEW}`;
+  if ((await store.transaction((db) => queryNumber(db, `SELECT count(*) ${waiting}`))) === 0) return own;
+  return `(${own} OR EXISTS (SELECT 1 ${waiting} AND ${sameBytes("uid", "bytes32", "r", "c")}))`;
 }
 
 /** Condition that leaves out rows of batches that were revoked before a time; `c` is the table of contributions. */

@@ -1,0 +1,99 @@
+import type { ScoreInput, Standing } from "../engine/admit.js";
+import { fromHex, row, toHex } from "../engine/bytes.js";
+import { indexAccounts } from "../engine/lookup.js";
+import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/reasons.js";
+import { parseReviewRules, reviewResult, type Review, type ReviewResult } from "../engine/review.js";
+import type { Rules } from "../engine/rules.js";
+import { DOMAINS } from "../engine/tree.js";
+import type { Contributions, Task } from "../engine/types.js";
+import { readEvents, type StoredEvent } from "../store/steps.js";
+import type { Store } from "../store/store.js";
+
+/** Number of the mode in which reviewers say what a contribution is worth. */
+export const REVIEWED = 1;
+
+/** What the outcomes of an epoch's reviews and disputes depend on. Times are Unix seconds. */
+export interface OutcomeInput {
+  readonly contributions: Contributions;
+  readonly tasks: readonly Task[];
+  readonly rules: Rules;
+  /** Reputation at the epoch's start: what a reviewer's score weighs. */
+  readonly standing: Standing;
+  readonly start: number;
+  /** Seconds an epoch. */
+  readonly length: number;
+  /** Rulings and reviews from then on change this epoch no more. */
+  readonly cutOff: number;
+}
+
+/**
+ * What disputes and reviews on chain say about each contribution: which were found void, what reviewers found them worth, which came over
+ * from earlier epochs.
+ * @throws AssayError INVALID_RULES if the section `reviews` of the rules is malformed.
+ */
+export async function readOutcomes(
+  store: Store,
+  input: OutcomeInput,
+): Promise<Pick<ScoreInput, "status" | "review" | "carried">> {
+  const { contributions, tasks, start, cutOff } = input;
+  const upheld = await readEvents(store, "DisputeUpheld", 0, cutOff);
+  const status = disputedRows(
+    contributions,
+    upheld.map(({ args }) => String(args["contribution"])),
+  );
+  const carried = Uint8Array.from(contributions.time, (time) => (time < start ? 1 : 0));
+  if (!tasks.some(({ mode }) => mode === REVIEWED)) return { status, carried };
+  return { status, carried, review: reviewColumn(input, await readEvents(store, "ReviewRevealed", 0, cutOff)) };
+}
+
+/** Marks the rows against which a dispute was upheld. */
+export function disputedRows({ length, uid }: Contributions, voided: readonly string[]): Uint8Array {
+  const status = new Uint8Array(length);
+  if (voided.length === 0) return status;
+  const known = new Set(voided);
+  const starts = new Set(voided.map((found) => Number.parseInt(found.slice(2, 10), 16)));
+  const view = new DataView(uid.buffer, uid.byteOffset, uid.byteLength);
+  for (let i = 0; i < length; i++)
+    if (starts.has(view.getUint32(32 * i)) && known.has(toHex(row(uid, 32, i)))) status[i] = Reason.DISPUTED;
+  return status;
+}
+
+/** What reviewers found each row worth; only rows of reviewed tasks are theirs. */
+function reviewColumn(input: OutcomeInput, revealed: readonly StoredEvent[]): Uint16Array {
+  const { contributions, tasks, start, length } = input;
+  const rules = parseReviewRules(input.rules.reviews);
+  const domains = new Map(tasks.filter(({ mode }) => mode === REVIEWED).map(({ id, domain }) => [id, domain]));
+  const byContribution = Map.groupBy(revealed, ({ args }) => String(args["contribution"]));
+  const reputation = reputationIn(input.standing);
+  const review = new Uint16Array(contributions.length).fill(NOT_REVIEWED);
+  for (let i = 0; i < contributions.length; i++) {
+    const domain = domains.get(contributions.task[i] as number);
+    if (domain === undefined) continue;
+    const events = byContribution.get(toHex(row(contributions.uid, 32, i))) ?? [];
+    const waited = Math.max(0, Math.ceil((start - (contributions.time[i] as number)) / length));
+    const reviews = events.map((event) => reviewOf(event, (reviewer) => reputation(reviewer, domain)));
+    review[i] = valueOf(reviewResult(reviews, waited, rules));
+  }
+  return review;
+}
+
+function reviewOf({ args }: StoredEvent, reputation: (reviewer: string) => bigint): Review {
+  const reviewer = String(args["reviewer"]);
+  const stake = BigInt(String(args["stake"]));
+  return { reviewer, score: Number(args["score"]), reputation: reputation(reviewer), stake };
+}
+
+/** Value of the engine's column for a result. */
+function valueOf(result: ReviewResult): number {
+  if (result.status === "scored") return result.quality;
+  return result.status === "carried" ? REVIEW_PENDING : REVIEW_FAILED;
+}
+
+/** Looks up an account's points in a domain. */
+function reputationIn({ accounts, points }: Standing): (account: string, domain: number) => bigint {
+  const index = indexAccounts(accounts);
+  return (account, domain) => {
+    const found = index.find(fromHex(account, 20), 0);
+    return found < 0 ? 0n : (points[DOMAINS * found + domain] ?? 0n);
+  };
+}

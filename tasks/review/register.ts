@@ -1,0 +1,31 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { AssayError } from "../../src/engine/errors.js";
+import { DOMAINS } from "../../src/engine/tree.js";
+import type { Program } from "../../src/program/contracts.js";
+import { guarded, mined, openSession, print, type Print } from "../support.js";
+
+interface Args {
+  readonly domain: number;
+  readonly dryRun: boolean;
+}
+
+/** Registers the program's signer as a reviewer of a domain. */
+export async function registerReviewer({ reviews }: Program, args: Args, out: Print): Promise<void> {
+  if (!Number.isInteger(args.domain) || args.domain < 0 || args.domain >= DOMAINS)
+    throw new AssayError(
+      "INVALID_ARGUMENT",
+      `--domain ${args.domain} is not 0..${DOMAINS - 1}.`,
+      "Give the task's domain.",
+    );
+  await reviews.register.staticCall(args.domain);
+  if (args.dryRun) return out(`The signer can register for domain ${args.domain}; nothing was sent.`);
+  await mined(reviews.register(args.domain));
+  out(`Registered for domain ${args.domain}, for rounds announced from now on.`);
+}
+
+export default async function register(args: Args & { as: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await guarded(async () => {
+    const { program } = await openSession(hre, args.as);
+    await registerReviewer(program, args, print);
+  });
+}
