@@ -272,6 +272,19 @@ describe("VestingMerkleDistributor", () => {
         .withArgs(alice.address, alice.address, 1_300n);
     });
 
+    it("pays all of an epoch booked at its very end", async () => {
+      const deployed = await loadFixture(fixture);
+      const { distributor, alice } = deployed;
+      const tree = await open(deployed, 0n);
+      await time.setNextBlockTimestamp(endOf(0n) + DURATION);
+      await expect(distributor.claim(alice, [tree.credit(alice.address)]))
+        .to.emit(distributor, "Released")
+        .withArgs(alice.address, alice.address, 1_300n);
+      await time.increase(WEEK);
+      await expect(distributor.claim(alice, [])).not.to.emit(distributor, "Released");
+      expect(await distributor.releasedOf(alice)).to.equal(1_300n);
+    });
+
     it("refuses an epoch that is not open", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice } = deployed;
