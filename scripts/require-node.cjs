@@ -1,6 +1,6 @@
 // Stops at once, with the way out, where Hardhat 3 cannot run. Plain CommonJS, so that any Node can read it.
 const [major, minor] = process.versions.node.split(".").map(Number);
-const script = process.env.npm_lifecycle_event || "test";
+const script = (process.env.npm_lifecycle_event || "test").replace(/^pre/, "");
 
 function stop(reason) {
   console.error(
