@@ -5,11 +5,6 @@ const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
   return Number.isNaN(digit) ? 255 : digit;
 });
 
-/** Lower-case 0x hex of `bytes`. */
-export function toHex(bytes: Uint8Array): string {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
-}
-
 /**
  * Writes 0x hex into `target` at `offset`, exactly `width` bytes.
  *
@@ -25,11 +20,4 @@ export function writeHex(target: Uint8Array, offset: number, hex: string, width:
   }
   if (bad !== 0)
     throw new AssayError("INVALID_ARGUMENT", `Expected ${width} bytes of 0x hex, got "${hex.slice(0, 80)}".`);
-}
-
-/** Bytes of 0x hex; `width` bytes if given. */
-export function fromHex(hex: string, width = Math.max(0, Math.ceil((hex.length - 2) / 2))): Uint8Array {
-  const bytes = new Uint8Array(width);
-  writeHex(bytes, 0, hex, width);
-  return bytes;
 }

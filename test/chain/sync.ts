@@ -7,7 +7,7 @@ import fc from "fast-check";
 
 import { encodeRows, type BatchRow } from "../../src/engine/batch.js";
 import { sync, type SyncOptions } from "../../src/chain/sync.js";
-import { toHex } from "../../src/store/bytes.js";
+import { toHex } from "../../src/engine/bytes.js";
 import { readContributions } from "../../src/store/contributions.js";
 import { readBatches, readCursor } from "../../src/store/steps.js";
 import { openStore, type Store } from "../../src/store/store.js";

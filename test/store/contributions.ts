@@ -4,7 +4,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 import type { Contributions } from "../../src/engine/types.js";
-import { fromHex, toHex } from "../../src/store/bytes.js";
+import { fromHex, toHex } from "../../src/engine/bytes.js";
 import { allocate, appendColumns } from "../../src/store/columns.js";
 import {
   addContributions,
