@@ -97,8 +97,6 @@ async function furnish(stage: Stage): Promise<void> {
   }
   await bond(stage, challenger, CHALLENGER);
   await createTasks(program, await readTaskFile("deploy/parameters/tasks.json"), [bot.address], () => undefined);
-  // Mined in real time so far; from here on blocks carry the history's own times.
-  await stage.request("evm_setAutomine", [true]);
 }
 
 async function bond({ program, as }: Stage, signer: HardhatEthersSigner, role: number): Promise<void> {
