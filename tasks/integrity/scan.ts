@@ -6,16 +6,10 @@ import { readTables } from "../../src/sources/tables.js";
 import { guarded } from "../support.js";
 import type { ScanResult } from "../../src/engine/integrity/scan.js";
 import type { Summary } from "../../src/engine/integrity/report.js";
-import type { NamedTables } from "../../src/sources/tables.js";
+import type { NamedTables, TableFiles } from "../../src/sources/tables.js";
 
 /** Options of `integrity scan`; every one optional, an empty string means not given. */
-export interface TableArguments {
-  readonly accounts?: string | undefined;
-  readonly profiles?: string | undefined;
-  readonly actions?: string | undefined;
-  readonly edges?: string | undefined;
-  readonly counterparties?: string | undefined;
-  readonly endorsements?: string | undefined;
+export interface TableArguments extends Omit<TableFiles, "cheapKinds"> {
   /** Comma-separated names of kinds that cost one click. */
   readonly cheap?: string | undefined;
   /** Rules file, of which the `integrity` section is read. */
