@@ -1,12 +1,14 @@
 import { sync, type SyncOptions } from "../chain/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/admit.js";
-import { toHex } from "../engine/bytes.js";
+import { row, toHex } from "../engine/bytes.js";
 import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
 import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
+import { unite } from "../engine/conversion.js";
+import { searchRows } from "../engine/sort.js";
 import { DOMAINS } from "../engine/tree.js";
 import type { Contributions } from "../engine/types.js";
 import { allocate } from "../store/columns.js";
@@ -17,6 +19,7 @@ import { readCursor, readEvents, type BlockMark } from "../store/steps.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import type { Program } from "./contracts.js";
+import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
 import { readOutcomes } from "./reviews.js";
 import { standingAt } from "./standing.js";
@@ -46,6 +49,8 @@ export interface EpochTerms {
   readonly budget: bigint;
   /** Address of the escrow that takes held units. */
   readonly escrow: string;
+  /** Earlier epochs whose points the budget converts; none if left out. */
+  readonly converts?: readonly number[];
 }
 
 /** A computed epoch. Times are Unix seconds, amounts whole units. */
@@ -118,9 +123,12 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
     program.oracle.rulesOf(epoch),
   ]);
   const rules = rulesFor(context, epoch, rulesHash);
+  const converts = await findConverted(context.store, epoch, rules, (before) =>
+    rulesFor(context, before.epoch, before.rulesHash),
+  );
   const budget = await budgetFor(context, epoch);
   const escrow = program.addresses.rewardEscrow;
-  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow };
+  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts };
 }
 
 /**
@@ -128,9 +136,10 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
  * asked, so the same store and terms give the same result anywhere.
  */
 export async function computeFromStore(store: Store, terms: EpochTerms): Promise<ComputedEpoch> {
-  const { epoch, budget, rules, start, end, escrow } = terms;
+  const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
   const judged = judgeContributions(contributions, rules);
+  const { earned, flagged } = await readConverted(store, converts);
   const result = computeEpoch({
     epoch: BigInt(epoch),
     budget,
@@ -139,7 +148,8 @@ export async function computeFromStore(store: Store, terms: EpochTerms): Promise
     end,
     contributions,
     integrity: judged.integrity,
-    holds: { escrow, accounts: judged.held },
+    holds: { escrow, accounts: unite(judged.held, flagged).accounts },
+    earned,
     ...(await circumstances(store, terms, contributions)),
   });
   const computed = await summarise({ ...terms, judged, result, store });
@@ -219,8 +229,17 @@ async function save({ epoch, root, total, rulesHash, start, end, result, store }
   rows.weight.set(result.weights);
   rows.units.set(result.units);
   rows.reputation.set(reputationWords(result.reputation));
+  if (result.converted !== undefined) rows.converted.set(result.converted);
+  for (const a of flaggedRows(result)) rows.flagged[a] = 1;
   await saveRefusals(store, epoch, result);
   await saveEpoch(store, { epoch, root, total, rulesHash, bundleHash: "", start, end }, rows);
+}
+
+/** Rows of the accounts whose units are to be held, whether there are any or not. */
+function flaggedRows({ accounts, input: { holds } }: EpochResult): number[] {
+  const flagged = holds?.accounts ?? new Uint8Array(0);
+  const rows = Array.from({ length: flagged.length / 20 }, (_, i) => searchRows(accounts, 20, row(flagged, 20, i)));
+  return rows.filter((a) => a >= 0);
 }
 
 /** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */

@@ -1,7 +1,7 @@
 import { columnDefinitions, hexOf, type Layout } from "./columns.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;
@@ -30,13 +30,18 @@ export const REVOCATION = {
   log_index: "uint32",
 } as const satisfies Layout;
 
-/** Fields of an account's result in an epoch; `reputation` is the leaf's word. */
+/**
+ * Fields of an account's result in an epoch: `reputation` is the leaf's word, `converted` the part of the weight that was earned in epochs
+ * before, `flagged` 1 if its units are to be held.
+ */
 export const RESULT = {
   epoch: "uint32",
   account: "address",
   weight: "uint64",
   units: "uint64",
   reputation: "bytes32",
+  converted: "uint64",
+  flagged: "uint8",
 } as const satisfies Layout;
 
 /** Fields of a contribution that an epoch's computation refused; `reason` is the engine's code. */
