@@ -204,8 +204,12 @@ export interface Receipt {
   readonly units: bigint;
   readonly held: bigint;
   readonly reputation: readonly number[];
+  /** Points of earlier reputation in all domains at the epoch's start, from which the tier follows. */
+  readonly standing: bigint;
   readonly tierBps: number;
   readonly integrityBps: number;
+  /** Most units that one account may have. */
+  readonly cap: bigint;
   /** Proof of the leaf, if the account has one. */
   readonly proof: readonly string[] | undefined;
 }
@@ -238,8 +242,10 @@ export function explain(result: EpochResult, account: string): Receipt {
     held: a < 0 ? 0n : (result.held[a] as bigint),
     reputation:
       a < 0 ? Array<number>(DOMAINS).fill(0) : [...result.reputation.subarray(DOMAINS * a, DOMAINS * a + DOMAINS)],
+    standing: factors.reputation,
     tierBps: factors.tier,
     integrityBps: factors.integrity,
+    cap: result.allocation.cap,
     proof: result.tree === undefined || leaf < 0 ? undefined : proofHex(result.tree, leaf),
   };
 }

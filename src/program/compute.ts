@@ -18,6 +18,7 @@ import { RESULT } from "../store/schema.js";
 import { readCursor, readEvents, type BlockMark } from "../store/steps.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
+import { requireAgreement } from "./agreement.js";
 import type { Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
@@ -31,6 +32,8 @@ export interface ComputeContext {
   readonly store: Store;
   readonly rules: ReadonlyMap<string, Rules>;
   readonly sync?: SyncOptions;
+  /** Whether to go on where the epoch's rules and the contracts disagree; the rules decide. */
+  readonly allowMismatch?: boolean;
 }
 
 /**
@@ -72,13 +75,21 @@ export interface ComputedEpoch extends EpochTerms {
 /** Root of an epoch in which nobody earned anything, so that it can be settled too: keccak256 of nothing with a sum of zero. */
 export const EMPTY_ROOT = toHex(keccak256(new Uint8Array(0)).fill(0, 24));
 
+const MISMATCH_HINT =
+  "For the epochs to come set rules that agree with `npx hardhat program rules`. This epoch's rules are fixed: they decide, with --allow-mismatch.";
+
 /**
  * Brings the store up to date with the chain and computes an epoch from it, and before it every earlier epoch that the store has no result of.
- * @throws AssayError INVALID_ARGUMENT if the epoch's contributions are not final yet; NOT_FOUND if rules are missing.
+ * @throws AssayError INVALID_ARGUMENT if the epoch's contributions are not final yet; NOT_FOUND if rules are missing; MISMATCH if they say
+ * something else than the contracts.
  */
 export async function recompute(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
-  const { store, program } = context;
+  const { store, program, allowMismatch = false } = context;
   await requireOver(context, epoch);
+  if (!allowMismatch) {
+    const rules = rulesFor(context, epoch, await program.oracle.rulesOf(epoch));
+    await requireAgreement(program, rules, MISMATCH_HINT);
+  }
   const { rolledBack } = await sync(context.request, store, context.sync);
   if (rolledBack > 0) await forgetResults(store);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record.rulesHash]));
