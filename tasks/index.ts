@@ -105,6 +105,23 @@ const work: NewTaskDefinition[] = [
     .build(),
 ];
 
+const submission: NewTaskDefinition[] = [
+  task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures")
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Submissions; see docs/sources.md",
+      defaultValue: "",
+    })
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./submission/import.js"))
+    .build(),
+  task(["submission", "list"], "List stored claims and whether their work was attested")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./submission/list.js"))
+    .build(),
+];
+
 const epoch: NewTaskDefinition[] = [
   task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
     .addOption(EPOCH)
@@ -461,6 +478,7 @@ const dispute: NewTaskDefinition[] = [
 export const tasks: TaskDefinition[] = [
   emptyTask("program", "Deploy a program, set its rules").build(),
   emptyTask("task", "Kinds of rewarded work").build(),
+  emptyTask("submission", "Contributors' own claims").build(),
   emptyTask("attest", "Attest contributions").build(),
   emptyTask("epoch", "Compute, commit, check and finalize epochs").build(),
   emptyTask("reward", "Claim rewards").build(),
@@ -474,6 +492,7 @@ export const tasks: TaskDefinition[] = [
   emptyTask("dev", "Helpers for a local chain").build(),
   ...program,
   ...work,
+  ...submission,
   ...epoch,
   ...reward,
   ...bonds,
