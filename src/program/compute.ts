@@ -123,14 +123,27 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
   return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow };
 }
 
+export interface ComputeOptions {
+  /** Called at the end of each step with its name. */
+  readonly onStep?: (name: string) => void;
+}
+
 /**
  * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
  * asked, so the same store and terms give the same result anywhere.
  */
-export async function computeFromStore(store: Store, terms: EpochTerms): Promise<ComputedEpoch> {
+export async function computeFromStore(
+  store: Store,
+  terms: EpochTerms,
+  { onStep = () => undefined }: ComputeOptions = {},
+): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow } = terms;
   const contributions = await readContributions(store, terms);
+  onStep("read");
   const judged = judgeContributions(contributions, rules);
+  onStep("judge");
+  const around = await circumstances(store, terms, contributions);
+  onStep("circumstances");
   const result = computeEpoch({
     epoch: BigInt(epoch),
     budget,
@@ -140,10 +153,12 @@ export async function computeFromStore(store: Store, terms: EpochTerms): Promise
     contributions,
     integrity: judged.integrity,
     holds: { escrow, accounts: judged.held },
-    ...(await circumstances(store, terms, contributions)),
+    ...around,
   });
+  onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
+  onStep("save");
   return computed;
 }
 
