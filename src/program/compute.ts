@@ -5,7 +5,7 @@ import { toHex } from "../engine/bytes.js";
 import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
-import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
+import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { DOMAINS } from "../engine/tree.js";
 import type { Contributions } from "../engine/types.js";
@@ -130,18 +130,17 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
 export async function computeFromStore(store: Store, terms: EpochTerms): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow } = terms;
   const contributions = await readContributions(store, terms);
-  const judged = judgeContributions(contributions, rules);
-  const result = computeEpoch({
+  const facts = {
     epoch: BigInt(epoch),
     budget,
     rules,
     start,
     end,
     contributions,
-    integrity: judged.integrity,
-    holds: { escrow, accounts: judged.held },
     ...(await circumstances(store, terms, contributions)),
-  });
+  };
+  const { input, judged } = judgeEpoch(facts, escrow);
+  const result = computeEpoch(input);
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
   return computed;
