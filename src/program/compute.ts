@@ -5,7 +5,7 @@ import { toHex } from "../engine/bytes.js";
 import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
-import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
+import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { DOMAINS } from "../engine/tree.js";
 import type { Contributions } from "../engine/types.js";
@@ -140,21 +140,12 @@ export async function computeFromStore(
   const { epoch, budget, rules, start, end, escrow } = terms;
   const contributions = await readContributions(store, terms);
   onStep("read");
-  const judged = judgeContributions(contributions, rules);
-  onStep("judge");
   const around = await circumstances(store, terms, contributions);
   onStep("circumstances");
-  const result = computeEpoch({
-    epoch: BigInt(epoch),
-    budget,
-    rules,
-    start,
-    end,
-    contributions,
-    integrity: judged.integrity,
-    holds: { escrow, accounts: judged.held },
-    ...around,
-  });
+  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, ...around };
+  const { input, judged } = judgeEpoch(facts, escrow);
+  onStep("judge");
+  const result = computeEpoch(input);
   onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);

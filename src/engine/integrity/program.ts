@@ -1,9 +1,12 @@
+import { admitRows, taskTable } from "../admit.js";
 import { row } from "../bytes.js";
 import { indexAccounts } from "../lookup.js";
+import { Reason } from "../reasons.js";
 import { searchRows, sortRows } from "../sort.js";
-import { parseIntegrityRules } from "./rules.js";
+import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
-import type { Integrity } from "../admit.js";
+import type { Integrity, ScoreInput } from "../admit.js";
+import type { EpochInput } from "../epoch.js";
 import type { Rules } from "../rules.js";
 import type { Contributions } from "../types.js";
 import type { ScanResult } from "./scan.js";
@@ -20,32 +23,86 @@ export interface ProgramIntegrity {
   readonly held: Uint8Array;
 }
 
-/** What the scan is told about a program besides its contributions. */
-export interface ProgramFacts {
-  /** Tasks that cost one click. */
-  readonly cheapTasks?: readonly number[];
-  /** 1 for contributions that count, 0 for refused ones. */
-  readonly accepted?: Uint8Array;
+/** What reviewers or the council found to be no work: it speaks against whoever handed it in, and whoever attested it. */
+const VOID: ReadonlySet<number> = new Set([Reason.DISPUTED, Reason.REVIEW_VOID, Reason.LOW_QUALITY]);
+/** What the detectors look at besides: work that counts, and work of which reviewers have not decided yet. */
+const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVIEW]);
+
+/**
+ * Runs the detectors over an epoch, as its computation needs them: what they find goes into the input that `computeEpoch` takes.
+ *
+ * They see the contributions that pass every check of their own. What somebody sent in an account's name without being allowed to
+ * can flag nobody; what reviewers or disputes found void counts as refused.
+ *
+ * @param escrow Address that takes held units.
+ * @throws `INVALID_RULES` for bad thresholds; as `computeEpoch` for bad tasks.
+ * @example
+ * const { input, judged } = judgeEpoch({ epoch, budget, contributions, tasks, rules, start, end }, escrow);
+ * computeEpoch(input); // judged.result.findings says why weights are lower and units are held
+ */
+export function judgeEpoch(
+  input: Omit<EpochInput, "integrity" | "holds">,
+  escrow: string,
+): { readonly input: EpochInput; readonly judged: ProgramIntegrity } {
+  const { contributions, accepted } = lookedAt(input);
+  const judged = judgeContributions(contributions, input.rules, accepted);
+  return { input: { ...input, integrity: judged.integrity, holds: { escrow, accounts: judged.held } }, judged };
+}
+
+/** The rows that detectors look at, and which of them count. */
+function lookedAt(input: ScoreInput): { contributions: Contributions; accepted: Uint8Array } {
+  const reasons = new Uint8Array(input.contributions.length);
+  admitRows(input, taskTable(input.tasks), reasons);
+  const seen = (reason: number): boolean => OPEN.has(reason) || VOID.has(reason);
+  if (reasons.every(seen)) {
+    return { contributions: input.contributions, accepted: reasons.map((reason) => (VOID.has(reason) ? 0 : 1)) };
+  }
+  const rows = Uint32Array.from(reasons.keys()).filter((i) => seen(reasons[i] as number));
+  const accepted = Uint8Array.from(rows, (i) => (VOID.has(reasons[i] as number) ? 0 : 1));
+  return { contributions: select(input.contributions, rows), accepted };
+}
+
+/** Some rows of the columns. */
+function select(from: Contributions, rows: Uint32Array): Contributions {
+  const bytes = (column: Uint8Array, width: number): Uint8Array => {
+    const out = new Uint8Array(width * rows.length);
+    rows.forEach((i, at) => out.set(row(column, width, i), width * at));
+    return out;
+  };
+  return {
+    length: rows.length,
+    uid: bytes(from.uid, 32),
+    account: bytes(from.account, 20),
+    attester: bytes(from.attester, 20),
+    task: Uint32Array.from(rows, (i) => from.task[i] as number),
+    quantity: Uint32Array.from(rows, (i) => from.quantity[i] as number),
+    quality: Uint16Array.from(rows, (i) => from.quality[i] as number),
+    time: Uint32Array.from(rows, (i) => from.time[i] as number),
+    evidence: bytes(from.evidence, 32),
+  };
 }
 
 /**
  * Scans a program's contributions with the thresholds of its rules. Every contribution is attested, so no task is taken for a click
- * unless it is named. The result does not depend on the order of the rows.
+ * unless the rules name it under `integrity.clicks`. The result does not depend on the order of the rows.
+ *
+ * @param accepted 1 for contributions that count, 0 for those found void; all count by default.
  *
  * @throws `INVALID_RULES` for bad thresholds.
  * @example
- * const { integrity, held } = judgeContributions(contributions, rules);
- * computeEpoch({ epoch, budget, contributions, tasks, rules, start, end, integrity, holds: { escrow, accounts: held } });
+ * const { integrity, held, result } = judgeContributions(contributions, rules);
  */
 export function judgeContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  facts: ProgramFacts = {},
+  accepted?: Uint8Array,
 ): ProgramIntegrity {
   const accounts = distinct(contributions);
   const tasks = [...new Set(contributions.task)].sort((a, b) => a - b);
-  const actions = actionsOf(contributions, accounts, tasks, facts.accepted);
-  const cheapKinds = (facts.cheapTasks ?? []).map((task) => tasks.indexOf(task)).filter((kind) => kind >= 0);
+  const actions = actionsOf(contributions, accounts, tasks, accepted);
+  const cheapKinds = clickTasks(rules.integrity)
+    .map((task) => tasks.indexOf(task))
+    .filter((kind) => kind >= 0);
   const input = { accounts: accounts.length / 20, actions, cheapKinds, personhood: rules.personhood };
   const result = scan(input, parseIntegrityRules(rules.integrity));
   const lowered = [...result.integrityBps.keys()].filter((i) => result.integrityBps[i] !== 10_000);
