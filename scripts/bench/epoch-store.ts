@@ -129,7 +129,8 @@ async function addContributions(
   const skewed = `floor(${accounts} * power(${word("g", "skew")} % 1000003 / 1000003, 2))::UBIGINT`;
   const bot = `g % 500 = 0`;
   const who = `CASE WHEN ${bot} THEN ${accounts}::UBIGINT + ((g // 500) % ${Math.ceil(accounts / 2_000)})::UBIGINT WHEN (g - ${from}) % ${spacing} = 0 THEN ((g - ${from}) // ${spacing})::UBIGINT % ${accounts} ELSE ${skewed} END`;
-  const source = `CASE WHEN ${bot} OR ${word("g", "copy")} % 1000 = 0 THEN (${word("g", "of")} % (g + 1)::UBIGINT)::UBIGINT ELSE g::UBIGINT END`;
+  const copied = `CASE WHEN ${bot} THEN greatest(0, g - 1 - (${word("g", "of")} % 1000)::BIGINT)::UBIGINT ELSE ${word("g", "of")} % (g + 1)::UBIGINT END`;
+  const source = `CASE WHEN ${bot} OR ${word("g", "copy")} % 1000 = 0 THEN ${copied} ELSE g::UBIGINT END`;
   const second = `(${start} + (g - ${from}) * ${WEEK} // ${count})`;
   await db.run(`INSERT INTO contributions SELECT ${bytes("uid", "bytes32", "g").join(", ")}, ${bytes("account", "address", "who").join(", ")},
     ${bytes("attester", "address", `${word("g", "by")} % ${ATTESTERS}`).join(", ")},
