@@ -62,9 +62,9 @@ export const DEFINITIONS: readonly string[] = [
     from_time UINTEGER NOT NULL, to_time UINTEGER NOT NULL)`,
   `CREATE TABLE results (${columnDefinitions(RESULT)})`,
   `CREATE TABLE refusals (${columnDefinitions(REFUSAL)})`,
-  `CREATE VIEW contribution AS SELECT '0x' || ${hexOf("uid", "bytes32", "c.")} AS uid, '0x' || ${hexOf("account", "address")} AS account,
-    '0x' || ${hexOf("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", '0x' || ${hexOf("evidence", "bytes32")} AS evidence,
+  `CREATE VIEW contribution AS SELECT ${hexOf("uid", "bytes32", "c.")} AS uid, ${hexOf("account", "address")} AS account,
+    ${hexOf("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", ${hexOf("evidence", "bytes32")} AS evidence,
     source, batch, c.block AS block, c.log_index AS log_index, r."time" AS revoked_at
     FROM contributions c LEFT JOIN (SELECT uid_0, uid_1, uid_2, uid_3, min("time") AS "time" FROM revocations GROUP BY ALL) r USING (uid_0, uid_1, uid_2, uid_3)`,
-  `CREATE VIEW result AS SELECT epoch, '0x' || ${hexOf("account", "address")} AS account, weight, units, '0x' || ${hexOf("reputation", "bytes32")} AS reputation FROM results`,
+  `CREATE VIEW result AS SELECT epoch, ${hexOf("account", "address")} AS account, weight, units, ${hexOf("reputation", "bytes32")} AS reputation FROM results`,
 ];
