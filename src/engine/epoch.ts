@@ -7,9 +7,10 @@ import { defaultKernel, type Kernel } from "./keccak.js";
 import { Reason, REASON_NAMES } from "./reasons.js";
 import { buildHolds } from "./holds.js";
 import { BPS, rulesHash } from "./rules.js";
-import { accountFactors, score, type Scores } from "./score.js";
+import { score, type Scores } from "./score.js";
 import { searchRows } from "./sort.js";
 import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, proofHex, rootOf, rootTotal } from "./tree.js";
+import { accountFactors } from "./weigh.js";
 
 /** Leaves that an epoch with holds has besides its accounts': the escrow's with the sum, and the one that commits to the holds. */
 const HOLD_LEAVES = 2;
