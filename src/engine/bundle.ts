@@ -44,6 +44,8 @@ export interface Manifest {
   readonly tasks: readonly Json[];
   readonly rules: Json;
   readonly batches: readonly LinkedBatch[];
+  /** Earlier epochs whose points the budget converts: their bundles' weights count here too. Left out if there are none. */
+  readonly converts?: readonly number[];
   readonly parts: readonly BundlePart[];
 }
 
@@ -85,6 +87,7 @@ export function parseManifest(text: string): Manifest {
     if (typeof found[key] !== "string" || !/^(0|[1-9]\d*)$/.test(found[key])) refuse(key);
   for (const key of ["tasks", "batches", "parts"]) if (!Array.isArray(found[key])) refuse(key);
   if (!(found.parts as unknown[]).every(isPart)) refuse("parts");
+  if (found.converts !== undefined && !isCountList(found.converts)) refuse("converts");
   if (!(found.batches as unknown[]).every(isBatch)) refuse("batches");
   canonicalJson(found);
   return found as unknown as Manifest;
@@ -102,6 +105,7 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCountList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isCount);
 const isHex = (value: unknown, length: number): boolean =>
   typeof value === "string" && value.length === 2 * length + 2 && /^0x[0-9a-f]*$/.test(value);
 

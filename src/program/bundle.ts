@@ -23,6 +23,7 @@ import { indexOfAccount } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { REASON_NAMES } from "../engine/reasons.js";
 import { canonicalRules } from "../engine/rules.js";
+import { searchRows } from "../engine/sort.js";
 import { DOMAINS, proofHex, rootOf } from "../engine/tree.js";
 import { renderReport } from "../report/report.js";
 import { copyContributions, copyResults } from "../store/files.js";
@@ -40,7 +41,17 @@ export interface CreditInput {
   readonly proof: string[];
 }
 
-const DOMAIN_NAMES = ["content", "translation", "support", "moderation", "governance", "code", "on-chain", "other"];
+/** Names of the domains, by number. */
+export const DOMAIN_NAMES = [
+  "content",
+  "translation",
+  "support",
+  "moderation",
+  "governance",
+  "code",
+  "on-chain",
+  "other",
+];
 /** Units of a token in the report's charts: nine decimals. */
 const UNITS_PER_TOKEN = 1e9;
 
@@ -132,7 +143,7 @@ async function manifestOf(
   computed: ComputedEpoch,
   parts: readonly BundlePart[],
 ): Promise<Manifest> {
-  const { result, epoch, start, end, rulesHash, root, store } = computed;
+  const { result, epoch, start, end, rulesHash, root, store, converts = [] } = computed;
   return {
     version: 1,
     chainId: addresses.chainId,
@@ -152,6 +163,7 @@ async function manifestOf(
     tasks: result.input.tasks.map((task) => ({ ...task })),
     rules: JSON.parse(canonicalRules(computed.rules)) as Json,
     batches: await linkedBatches(store, start, end),
+    ...(converts.length === 0 ? {} : { converts: [...converts] }),
     parts: parts.map(({ path: name, hash, rows }) => ({ path: name, hash, rows })),
   };
 }
@@ -205,6 +217,9 @@ export interface HoldsFile {
   >;
 }
 
+/** Why units are held of an account that was flagged in an epoch whose points are converted. */
+const FLAGGED_BEFORE = "EARLIER_EPOCH";
+
 /** Canonical text of an epoch's holds, empty if there are none. */
 function holdsText({ result, judged }: ComputedEpoch): string {
   const escrow = fromHex(result.input.holds?.escrow ?? "", 20);
@@ -213,7 +228,8 @@ function holdsText({ result, judged }: ComputedEpoch): string {
   const { tree } = built;
   const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
     const found = indexOfAccount(judged, row(tree.accounts, 20, i));
-    const codes = judged.result.findings.filter(({ account }) => account === found).map(({ code }) => code);
+    const codes: string[] = judged.result.findings.filter(({ account }) => account === found).map(({ code }) => code);
+    if (searchRows(judged.held, 20, row(tree.accounts, 20, i)) < 0) codes.push(FLAGGED_BEFORE);
     const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
     return [addressAt(tree.accounts, i), entry] as const;
   });
@@ -280,17 +296,24 @@ async function readPart(folder: string, name: string, { parts }: Manifest): Prom
 }
 
 /**
+ * A shard of proofs of the bundle at `home`; undefined if the manifest names none of that path.
+ * @throws AssayError NOT_FOUND if the file is missing, MISMATCH if it is not the one that the manifest names.
+ */
+export async function readShard(home: string, manifest: Manifest, name: string): Promise<ProofShard | undefined> {
+  const folder = bundleFolder(home, Number(manifest.epoch));
+  const text = await readPart(folder, name, manifest);
+  if (text === undefined) return undefined;
+  return parseRecord(path.join(folder, name), text, SHARD) as unknown as ProofShard;
+}
+
+/**
  * Leaf and proof of an account from the bundle at `home`; undefined if the account has none in that epoch.
  * @throws AssayError NOT_FOUND without a bundle, MISMATCH if the shard is not the one that the manifest names.
  */
 export async function readCredit(home: string, epoch: number, account: string): Promise<CreditInput | undefined> {
   const manifest = await readManifest(home, epoch);
-  const name = shardPath(account, prefixDigits(manifest.accounts));
-  const folder = bundleFolder(home, epoch);
-  const text = await readPart(folder, name, manifest);
-  if (text === undefined) return undefined;
-  const shard = parseRecord(path.join(folder, name), text, SHARD) as unknown as ProofShard;
-  const found = shard.accounts[account.toLowerCase()];
+  const shard = await readShard(home, manifest, shardPath(account, prefixDigits(manifest.accounts)));
+  const found = shard?.accounts[account.toLowerCase()];
   if (found === undefined) return undefined;
   return { epoch, units: BigInt(found.units), reputation: BigInt(found.reputation), proof: [...found.proof] };
 }
@@ -305,16 +328,21 @@ export async function checkBundle(folder: string, addresses: ProgramAddresses, c
   if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
   const found = checkedManifest(file, text);
   const parts = partsOf(computed);
-  const { toBlock: _toBlock, ...expected } = await manifestOf(addresses, computed, parts);
-  for (const [key, value] of Object.entries(expected)) compareEntry(file, key, found[key as keyof Manifest], value);
+  const expected: Manifest = await manifestOf(addresses, computed, parts);
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(found)]) as Set<keyof Manifest>)
+    if (!UNCOMPARED.has(key)) compareEntry(file, key, found[key], expected[key]);
   for (const part of parts) {
     if (part.text !== undefined) await readPart(folder, part.path, found);
     if (part.write !== undefined) await compareTable(computed, path.join(folder, part.path), part.write);
   }
 }
 
+/** Entries that may differ: how far the writer had read the chain, and the hash that follows from all. */
+const UNCOMPARED: ReadonlySet<string> = new Set(["toBlock", "bundleHash"]);
+
 function compareEntry(file: string, key: string, found: unknown, expected: unknown): void {
-  if (canonicalJson(found) === canonicalJson(expected)) return;
+  const given = found !== undefined && expected !== undefined;
+  if (given && canonicalJson(found) === canonicalJson(expected)) return;
   throw new AssayError("MISMATCH", `${file}: ${key} is not what the chain's data gives.`);
 }
 

@@ -105,7 +105,7 @@ export function sameBytes(field: string, kind: Kind, left: string, right: string
 }
 
 /** SQL that renders a byte field as 0x hex. One call for all words costs half of one call each. */
-export function hexOf(field: string, kind: Kind, prefix = ""): string {
+export function hexText(field: string, kind: Kind, prefix = ""): string {
   const words = wordsOf(field, byteWidth(kind));
   const form = words.map(({ bytes }) => `{:0${bytes * 2}x}`).join("");
   return `format('0x${form}', ${words.map(({ name }) => `${prefix}"${name}"`).join(", ")})`;

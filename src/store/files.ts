@@ -1,7 +1,7 @@
 import type { DuckDBBlobVector, DuckDBConnection } from "@duckdb/node-api";
 
 import type { Contributions } from "../engine/types.js";
-import { byteWidth, hexOf, numbersOf, physicalColumns, type Kind, type Layout, type Numbers } from "./columns.js";
+import { byteWidth, hexText, numbersOf, physicalColumns, type Kind, type Layout, type Numbers } from "./columns.js";
 import { IN_ORDER, selectedRows, type ContributionFilter } from "./contributions.js";
 import { CONTRIBUTION, RESULT } from "./schema.js";
 import { query, type Store } from "./store.js";
@@ -33,7 +33,7 @@ export async function copyResults(store: Store, file: string, epoch: number): Pr
 
 function copy(store: Store, file: string, layout: Layout, rows: string): Promise<unknown> {
   const fields = Object.entries(layout).map(([field, kind]) =>
-    isText(kind) ? `${hexOf(field, kind)} AS ${field}` : `"${field}"`,
+    isText(kind) ? `${hexText(field, kind)} AS ${field}` : `"${field}"`,
   );
   return store.transaction((db) =>
     db.run(`COPY (SELECT ${fields.join(", ")} FROM ${rows}) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`),
