@@ -2,12 +2,13 @@ import { sync, type SyncOptions } from "../chain/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/admit.js";
 import { toHex } from "../engine/bytes.js";
-import { computeEpoch, type EpochResult } from "../engine/epoch.js";
+import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
 import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { DOMAINS } from "../engine/tree.js";
+import type { Contributions } from "../engine/types.js";
 import { allocate } from "../store/columns.js";
 import { readContributions } from "../store/contributions.js";
 import { readEpochs, saveEpoch } from "../store/results.js";
@@ -29,15 +30,26 @@ export interface ComputeContext {
   readonly sync?: SyncOptions;
 }
 
-/** A computed epoch. Times are Unix seconds, amounts whole units. */
-export interface ComputedEpoch {
+/**
+ * What the chain says about an epoch besides its contributions. With these terms anyone who has the store computes the epoch without a
+ * provider.
+ */
+export interface EpochTerms {
   readonly epoch: number;
+  /** Unix seconds: the epoch is `[start, end)`, and what happens from `cutOff` on changes it no more. */
   readonly start: number;
   readonly end: number;
   readonly cutOff: number;
   readonly rulesHash: string;
   readonly rules: Rules;
+  /** Whole units to share. */
   readonly budget: bigint;
+  /** Address of the escrow that takes held units. */
+  readonly escrow: string;
+}
+
+/** A computed epoch. Times are Unix seconds, amounts whole units. */
+export interface ComputedEpoch extends EpochTerms {
   readonly root: string;
   readonly total: bigint;
   /** Accounts with a leaf. */
@@ -83,32 +95,55 @@ async function requireOver({ program, request }: ComputeContext, epoch: number):
   );
 }
 
+async function computeOne(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
+  return computeFromStore(context.store, await termsOf(context, epoch));
+}
+
 async function forgetResults(store: Store): Promise<void> {
   await store.transaction(async (db) => {
     for (const table of ["results", "epochs", "refusals"]) await db.run(`DELETE FROM ${table}`);
   });
 }
 
-async function computeOne(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
-  const { store, program } = context;
+/**
+ * Gathers an epoch's terms from the chain.
+ * @throws AssayError NOT_FOUND if its rules were not given, INVALID_ARGUMENT if it has no budget yet.
+ */
+export async function termsOf(context: ComputeContext, epoch: number): Promise<EpochTerms> {
+  const { program } = context;
   const [end, length, cutOff, rulesHash] = await Promise.all([
     program.oracle.epochEnd(epoch).then(Number),
     program.oracle.epochLength().then(Number),
     program.oracle.cutOff(epoch).then(Number),
     program.oracle.rulesOf(epoch),
   ]);
-  const start = end - length;
   const rules = rulesFor(context, epoch, rulesHash);
   const budget = await budgetFor(context, epoch);
-  const contributions = await readContributions(store, { epoch, start, end, cutOff });
-  const tasks = await readTasks(store);
-  const standing = await standingAt(store, epoch, {
-    start,
-    genesis: start - length * epoch,
-    length,
-    halfLife: rules.reputation.halfLife,
-  });
+  const escrow = program.addresses.rewardEscrow;
+  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow };
+}
+
+export interface ComputeOptions {
+  /** Called at the end of each step with its name. */
+  readonly onStep?: (name: string) => void;
+}
+
+/**
+ * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
+ * asked, so the same store and terms give the same result anywhere.
+ */
+export async function computeFromStore(
+  store: Store,
+  terms: EpochTerms,
+  { onStep = () => undefined }: ComputeOptions = {},
+): Promise<ComputedEpoch> {
+  const { epoch, budget, rules, start, end, escrow } = terms;
+  const contributions = await readContributions(store, terms);
+  onStep("read");
   const judged = judgeContributions(contributions, rules);
+  onStep("judge");
+  const around = await circumstances(store, terms, contributions);
+  onStep("circumstances");
   const result = computeEpoch({
     epoch: BigInt(epoch),
     budget,
@@ -117,23 +152,37 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
     end,
     contributions,
     integrity: judged.integrity,
-    holds: { escrow: program.addresses.rewardEscrow, accounts: judged.held },
-    tasks,
-    ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
-    attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start),
-    standing,
+    holds: { escrow, accounts: judged.held },
+    ...around,
   });
-  const computed = await summarise({ judged, epoch, start, end, cutOff, rulesHash, rules, budget, result, store });
+  onStep("score and tree");
+  const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
+  onStep("save");
   return computed;
 }
 
+/** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
+async function circumstances(
+  store: Store,
+  { epoch, start, end, cutOff, rules }: EpochTerms,
+  contributions: Contributions,
+): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks">> {
+  const length = end - start;
+  const tasks = await readTasks(store);
+  const { halfLife } = rules.reputation;
+  const standing = await standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
+  return {
+    tasks,
+    standing,
+    ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
+    attesters: await attesterPeriods(store),
+    earlier: await readEarlier(store, epoch, start),
+  };
+}
+
 async function summarise(
-  parts: Pick<
-    ComputedEpoch,
-    "judged" | "epoch" | "start" | "end" | "cutOff" | "rulesHash" | "rules" | "budget" | "result" | "store"
-  >,
+  parts: EpochTerms & Pick<ComputedEpoch, "judged" | "result" | "store">,
 ): Promise<ComputedEpoch> {
   const { result, store } = parts;
   const block = await readCursor(store);
