@@ -18,6 +18,7 @@ import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import type { Program } from "./contracts.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
+import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
 import { standingAt } from "./standing.js";
 
@@ -176,6 +177,7 @@ async function circumstances(
     tasks,
     standing,
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
+    ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
     earlier: await readEarlier(store, epoch, start),
   };
