@@ -51,7 +51,7 @@ contract PolicyHandler {
         POLICY.trust(
             SCHEMA,
             ISSUER,
-            ICredentialPolicy.Issuer({minScore: 20, scoreWord: 0, nullifierWord: 1, minAge: 1 days})
+            ICredentialPolicy.Issuer({minScore: 20, scoreWord: 0, nullifierWord: 1, minAge: 1 days, recheck: 0})
         );
         VM.warp(time);
     }
