@@ -22,16 +22,17 @@ interface Terms {
   readonly scoreWord: bigint;
   readonly nullifierWord: bigint;
   readonly minAge: bigint;
+  readonly recheck: bigint;
 }
 
 const NONE = 0xffffn;
 /** Terms that differ in all that can change a status: score, words read, nullifier, age. */
 const TERMS: [Terms, ...Terms[]] = [
-  { minScore: 0n, scoreWord: 0n, nullifierWord: NONE, minAge: 0n },
-  { minScore: 20n, scoreWord: 0n, nullifierWord: 1n, minAge: 0n },
-  { minScore: 20n, scoreWord: 0n, nullifierWord: 1n, minAge: 50n },
-  { minScore: 0n, scoreWord: 9n, nullifierWord: 2n, minAge: 5n },
-  { minScore: 30n, scoreWord: 2n, nullifierWord: NONE, minAge: 100n },
+  { minScore: 0n, scoreWord: 0n, nullifierWord: NONE, minAge: 0n, recheck: 0n },
+  { minScore: 20n, scoreWord: 0n, nullifierWord: 1n, minAge: 0n, recheck: 1_000n },
+  { minScore: 20n, scoreWord: 0n, nullifierWord: 1n, minAge: 50n, recheck: 0n },
+  { minScore: 0n, scoreWord: 9n, nullifierWord: 2n, minAge: 5n, recheck: 0n },
+  { minScore: 30n, scoreWord: 2n, nullifierWord: NONE, minAge: 100n, recheck: 30n },
 ];
 const SCORES = [0n, 19n, 20n, 30n, 1n << 127n, 1n << 128n];
 
@@ -48,6 +49,7 @@ const command = fc.record({
     "revoke",
     "free",
     "exempt",
+    "recheck",
   ),
   wait: fc.constantFrom(0, 0, 1, 10, 60),
   schema: index(2),
@@ -127,6 +129,7 @@ async function perform(world: Fixture, issued: Issued[], step: Command, now: num
   const chosen = issued[step.credential % Math.max(1, issued.length)];
   if (step.kind === "trust") await ours.trust(schema, issuer, TERMS[step.terms] ?? TERMS[0]);
   else if (step.kind === "distrust") await ours.distrust(schema, issuer);
+  else if (step.kind === "recheck") await ours.recheck(account);
   else if (step.kind === "exempt") await ours.setExempt(account, step.yes);
   else if (step.kind === "attest") {
     const words = [SCORES[step.score] ?? 0n, BigInt(step.person), BigInt(step.person * 20)];
