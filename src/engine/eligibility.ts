@@ -177,13 +177,19 @@ interface Policy {
 export function policyMirror(history: PolicyHistory): PolicyMirror {
   const policy = compile(history);
   const periods = eligiblePeriods(policy);
+  // Rows of one account often follow each other.
+  const last = new Uint8Array(20);
+  let account = policy.accounts.find(last, 0);
   return {
     isEligible: (accounts, i, time) => {
-      const account = policy.accounts.find(accounts, i);
+      if (compareRows(accounts, i, last, 0, 20) !== 0) {
+        last.set(row(accounts, 20, i));
+        account = policy.accounts.find(accounts, i);
+      }
       return account >= 0 && periods(account, time);
     },
-    statusAt: (account, time) => {
-      const found = policy.accounts.find(fromHex(account, 20), 0);
+    statusAt: (hex, time) => {
+      const found = policy.accounts.find(fromHex(hex, 20), 0);
       return found < 0 ? "unregistered" : statusAt(policy, found, time);
     },
   };
@@ -354,24 +360,35 @@ function apply(policy: Policy, state: AccountState, event: AccountEvent): void {
 const sameWord = (a: Uint8Array, b: Uint8Array): boolean => compareRows(a, 0, b, 0, 32) === 0;
 
 function unbind(state: AccountState, nullifier: Uint8Array): void {
+  if (state.bindings.length === 0) return;
   state.bindings = state.bindings.filter((binding) => !sameWord(binding.nullifier, nullifier));
 }
 
+const settled = (first: EligibilityStatus): Standing => ({ first, expires: Infinity, second: undefined, mature: 0 });
+const EXEMPT = settled("eligible");
+const UNREGISTERED = settled("unregistered");
+const UNTRUSTED = settled("untrusted");
+const REVOKED = settled("revoked");
+
 /** The account's standing right after a place in the chain. */
 function standingAt(policy: Policy, state: AccountState, place: number): Standing {
-  const barred = (first: EligibilityStatus): Standing => ({ first, expires: Infinity, second: undefined, mature: 0 });
-  if (state.exempt) return barred("eligible");
-  if (state.row < 0) return barred("unregistered");
+  if (state.exempt) return EXEMPT;
+  if (state.row < 0) return UNREGISTERED;
   const { registrations } = policy;
   const terms = termsAt(policy, policy.issuer[state.row] as number, place);
-  if (terms === undefined) return barred("untrusted");
-  if ((registrations.revokedPlace[state.row] as number) <= place) return barred("revoked");
+  if (terms === undefined) return UNTRUSTED;
+  if ((registrations.revokedPlace[state.row] as number) <= place) return REVOKED;
   const expires = Number(registrations.expires[state.row]) || Infinity;
   if (!scores(registrations, state.row, terms)) return { first: undefined, expires, second: "low score", mature: 0 };
   const nullifier = nullifierOf(registrations, state, terms);
-  const binding = state.bindings.find((bound) => nullifier !== undefined && sameWord(bound.nullifier, nullifier));
+  const binding = nullifier === undefined ? undefined : bindingOf(state, nullifier);
   if (binding === undefined) return { first: undefined, expires, second: "unbound", mature: 0 };
   return { first: undefined, expires, second: undefined, mature: binding.since + terms.minAge };
+}
+
+function bindingOf({ bindings }: AccountState, nullifier: Uint8Array): Binding | undefined {
+  for (const binding of bindings) if (sameWord(binding.nullifier, nullifier)) return binding;
+  return undefined;
 }
 
 /** Whether a credential has the least score. A word beyond 128 bits is no score. */
