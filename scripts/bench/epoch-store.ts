@@ -9,8 +9,8 @@ import {
   type ContractName,
   type ProgramAddresses,
 } from "../../src/program/contracts.js";
-import { physicalColumns } from "../../src/store/columns.js";
-import { CONTRIBUTION, RESULT, SOURCE } from "../../src/store/schema.js";
+import { columnNames, physicalColumns } from "../../src/store/columns.js";
+import { CONTRIBUTION, REGISTRATION, RESULT, SOURCE } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";
 
 /** Epochs computed before the measured one. */
@@ -20,7 +20,6 @@ const GENESIS = 1_700_006_400;
 const ATTESTERS = 16;
 /** Rows of a linked batch. */
 const BATCH = 10_000;
-const POLICY = `0x${"11".repeat(20)}`;
 const REVIEWED_TASK = 13;
 
 export const ADDRESSES: ProgramAddresses = {
@@ -72,7 +71,7 @@ const TASKS = Array.from({ length: REVIEWED_TASK }, (_, i) => ({
   opensAt: 0,
   closesAt: 0,
   mode: i + 1 === REVIEWED_TASK ? 1 : 0,
-  policy: POLICY,
+  policy: ADDRESSES.eligibilityPolicy,
   minReputation: 0,
   reputationDomain: 0,
   knee: 200,
@@ -105,6 +104,7 @@ export async function fillStore(store: Store, rows: number, accounts: number): P
     for (let epoch = 0; epoch < EARLIER; epoch++) await addResults(db, epoch, accounts);
     await addRefusals(db);
     await addEvents(db);
+    await addPersons(db);
     await addBatches(db);
     await db.run(`INSERT INTO revocations SELECT uid_0, uid_1, uid_2, uid_3, "time" + 60, block + 5, 0 FROM contributions
       WHERE ${word("uid_0", "revoked")} % 500 = 0`);
@@ -181,12 +181,42 @@ async function addEvents(db: DuckDBConnection): Promise<void> {
   const attesters = await addressesOf(db);
   for (const { id, ...task } of TASKS) {
     const quota = id % 4 === 0 ? await quotaOf(db, id) : 0;
-    const fields = Object.entries({ ...task, epochQuota: quota }).map(([key, value]) => [`task.${key}`, value]);
+    const fields = Object.entries({ ...task, epochQuota: quota }).map(([key, value]) => [`task.${key}`, value] as const);
     await event("taskRegistry", "TaskCreated", GENESIS, { id, ...Object.fromEntries(fields) });
     for (const attester of attesters)
       await event("taskRegistry", "AttesterSet", GENESIS, { id, attester, allowed: true });
   }
   await addReviews(db);
+}
+
+/** Every account has registered a scored credential; one in two hundred was revoked before the end of the measured epoch. */
+async function addPersons(db: DuckDBConnection): Promise<void> {
+  const [schema, attester, zero] = [`0x${"5c".repeat(32)}`, `0x${"15".repeat(20)}`, "0".repeat(64)];
+  const terms = { minScore: "20", scoreWord: 0, nullifierWord: 1, minAge: 86_400 };
+  const named = Object.fromEntries(Object.entries(terms).map(([key, value]) => [`terms.${key}`, value]));
+  const values = { time: GENESIS, args: JSON.stringify({ schema, attester, ...named }) };
+  await db.run("INSERT INTO events VALUES ('eligibilityPolicy', 'IssuerTrusted', $time, 0, 0, '0x', $args)", values);
+  const account = columnNames({ account: "address" });
+  const columns = [
+    account,
+    ...bytes("uid", "bytes32", "account_0"),
+    ...bytes("nullifier", "bytes32", "account_0"),
+    ...[0, 1, 2, 3].map((i) => `${BigInt(`0x${schema.slice(2 + 16 * i, 18 + 16 * i)}`)}::UBIGINT AS schema_${i}`),
+    ...[0, 1, 2].map((i) => `${BigInt(`0x${attester.slice(2 + 16 * i, 18 + 16 * i)}`)} AS attester_${i}`),
+    `${GENESIS - WEEK}::UBIGINT AS since`,
+    `${GENESIS} AS "time"`,
+    "0 AS block",
+    "row_number() OVER () AS log_index",
+  ];
+  const names = physicalColumns(REGISTRATION).map(({ name }) => `"${name}"`);
+  await db.run(`INSERT INTO registrations SELECT ${names.join(", ")} FROM (SELECT ${columns.join(", ")} FROM
+    (SELECT DISTINCT ${account} FROM contributions))`);
+  const uid = columnNames({ uid: "bytes32" });
+  const score = `${zero.slice(2)}16`;
+  await db.run(`INSERT INTO credentials SELECT ${uid}, 0, '${score}${"1d".repeat(32)}' FROM registrations`);
+  await db.run(
+    `INSERT INTO credential_revocations SELECT ${uid}, ${TERMS.start} + uid_1 % ${WEEK}, 1, 1 FROM registrations WHERE uid_0 % 200 = 0`,
+  );
 }
 
 /** A quota that the measured epoch uses up: two thirds of the rows that it has of the task. */

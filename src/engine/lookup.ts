@@ -12,7 +12,7 @@ function spread(hash: number): number {
 }
 
 /** Hash of an address of five words; for tables only, never for identity. */
-function hashAccount(source: Uint32Array, at: number, seed: number): number {
+export function hashAccount(source: Uint32Array, at: number, seed: number): number {
   return spread(
     term(source[at] as number, 0x9e3779b1 + seed) +
       term(source[at + 1] as number, 0x85ebca77 ^ seed) +
@@ -91,7 +91,8 @@ function enterAll(accounts: Uint8Array, slots: Uint32Array, seed: number): boole
   return true;
 }
 
-function sameAccount(a: Uint32Array, i: number, b: Uint32Array, j: number): boolean {
+/** Whether two rows of columns hold the same address. */
+export function sameAccount(a: Uint32Array, i: number, b: Uint32Array, j: number): boolean {
   const [x, y] = [5 * i, 5 * j];
   return (
     a[x] === b[y] && a[x + 1] === b[y + 1] && a[x + 2] === b[y + 2] && a[x + 3] === b[y + 3] && a[x + 4] === b[y + 4]

@@ -54,6 +54,14 @@ export function accountFactors(
   };
 }
 
+/** Reputation of an account at the epoch's start, all domains together. */
+export function standingOf({ standing }: Pick<ScoreInput, "standing">, account: Uint8Array): bigint {
+  if (standing === undefined) return 0n;
+  const held = openTable(tabulate(standing.accounts)).find(account, 0);
+  const { points } = standing;
+  return held < 0 ? 0n : reputationOf(new Uint32Array(points.buffer, points.byteOffset, 2 * points.length), held);
+}
+
 /** Sum of a holder's points over all domains. */
 function reputationOf(halves: Uint32Array, held: number): bigint {
   let [low, high] = [0, 0];

@@ -22,6 +22,7 @@ import { requireAgreement } from "./agreement.js";
 import type { Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
+import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
 import { standingAt } from "./standing.js";
 
@@ -188,6 +189,7 @@ async function circumstances(
     tasks,
     standing,
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
+    ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
     earlier: await readEarlier(store, epoch, start),
   };
