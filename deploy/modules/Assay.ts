@@ -33,7 +33,7 @@ const RESTRICTED = new Interface([
   "function confirm(uint256,(address,uint64,bytes32[])[])",
   "function dismiss(uint256,(address,uint64,bytes32[])[])",
   "function rule(bytes32,bool)",
-  "function trust(bytes32,address,(uint128,uint16,uint16,uint32))",
+  "function trust(bytes32,address,(uint128,uint16,uint16,uint32,uint32))",
   "function distrust(bytes32,address)",
   "function free(bytes32)",
   "function setExempt(address,bool)",

@@ -8,9 +8,10 @@ import { defaultKernel, type Kernel } from "./keccak.js";
 import { Reason, REASON_NAMES } from "./reasons.js";
 import { buildHolds } from "./holds.js";
 import { BPS, rulesHash } from "./rules.js";
-import { accountFactors, score, type Scores } from "./score.js";
+import { score, type Scores } from "./score.js";
 import { searchRows } from "./sort.js";
 import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, proofHex, rootOf, rootTotal } from "./tree.js";
+import { accountFactors, standingOf } from "./weigh.js";
 
 /** Leaves that an epoch with holds has besides its accounts': the escrow's with the sum, and the one that commits to the holds. */
 const HOLD_LEAVES = 2;
@@ -242,7 +243,7 @@ export function explain(result: EpochResult, account: string): Receipt {
     held: a < 0 ? 0n : (result.held[a] as bigint),
     reputation:
       a < 0 ? Array<number>(DOMAINS).fill(0) : [...result.reputation.subarray(DOMAINS * a, DOMAINS * a + DOMAINS)],
-    standing: factors.reputation,
+    standing: standingOf(result.input, key),
     tierBps: factors.tier,
     integrityBps: factors.integrity,
     cap: result.allocation.cap,

@@ -1,8 +1,5 @@
-import { type AccountScores, type Limits, scoreParts } from "../engine/accounts.js";
-import { type ScoreInput, taskTable } from "../engine/admit.js";
-import { countEarlier, repeatedEvidence, repeatedUids, type Repeats } from "../engine/evidence.js";
 import type { Kernel } from "../engine/keccak.js";
-import type { Parts } from "../engine/partition.js";
+import { type Finding, openScorer, runTasks, type Sheet, type Step } from "../engine/score.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree.js";
 
 /** Rows or nodes that a thread takes at a time. */
@@ -31,22 +28,15 @@ export interface NodesJob {
   readonly control: Int32Array;
 }
 
-/** Find repeated keys in one of the columns. */
-export interface RepeatsJob {
-  readonly kind: "repeats";
-  readonly input: Pick<ScoreInput, "contributions" | "earlier">;
-  readonly column: keyof Repeats | "none";
-}
-
-/** Score parts, which threads take by the counter. */
-export interface PartsJob {
-  readonly kind: "parts";
-  readonly limits: Pick<Limits, "input" | "reasons" | "blocked" | "lastInQuota" | "decideOnly">;
-  readonly parts: Parts;
+/** Do tasks of a step of scoring, which threads take by the counter. */
+export interface ScoreJob {
+  readonly kind: "score";
+  readonly sheet: Sheet;
+  readonly step: Step;
   readonly counter: Int32Array;
 }
 
-export type Job = LeavesJob | NodesJob | RepeatsJob | PartsJob;
+export type Job = LeavesJob | NodesJob | ScoreJob;
 
 export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): void {
   const count = leaves.units.length;
@@ -99,13 +89,6 @@ function meet(control: Int32Array, range: number, threads: number): void {
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
-export function runRepeats({ input, column }: RepeatsJob): Uint32Array[] {
-  if (column === "none") return [];
-  return column === "uids" ? repeatedUids(input) : repeatedEvidence(input);
-}
-
-export function runParts({ limits, parts, counter }: PartsJob): Map<number, AccountScores> {
-  const table = taskTable(limits.input.tasks);
-  const all: Limits = { ...limits, table, earlier: countEarlier(limits.input, table) };
-  return scoreParts(all, parts, () => Atomics.add(counter, 0, 1));
+export function runScore({ sheet, step, counter }: ScoreJob): Finding[] {
+  return runTasks(openScorer(sheet), step, () => Atomics.add(counter, 0, 1));
 }

@@ -1,14 +1,14 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
 import { createKernel } from "../engine/keccak.js";
-import { type Job, runLeaves, runNodes, runParts, runRepeats } from "./jobs.js";
+import { type Job, runLeaves, runNodes, runScore } from "./jobs.js";
 
 const kernel = createKernel();
 
 function run(job: Job & { thread: number }): unknown {
   if (job.kind === "leaves") return runLeaves(kernel, job);
   if (job.kind === "nodes") return runNodes(kernel, job, job.thread);
-  return job.kind === "repeats" ? runRepeats(job) : runParts(job);
+  return runScore(job);
 }
 
 parentPort?.on("message", (job: Job & { thread: number }) => {

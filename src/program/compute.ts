@@ -5,7 +5,7 @@ import { row, toHex } from "../engine/bytes.js";
 import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
-import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
+import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { unite } from "../engine/conversion.js";
 import { searchRows } from "../engine/sort.js";
@@ -22,6 +22,7 @@ import { requireAgreement } from "./agreement.js";
 import type { Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
+import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
 import { standingAt } from "./standing.js";
 
@@ -142,29 +143,35 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
   return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts };
 }
 
+export interface ComputeOptions {
+  /** Called at the end of each step with its name. */
+  readonly onStep?: (name: string) => void;
+}
+
 /**
  * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
  * asked, so the same store and terms give the same result anywhere.
  */
-export async function computeFromStore(store: Store, terms: EpochTerms): Promise<ComputedEpoch> {
+export async function computeFromStore(
+  store: Store,
+  terms: EpochTerms,
+  { onStep = () => undefined }: ComputeOptions = {},
+): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
-  const judged = judgeContributions(contributions, rules);
+  onStep("read");
+  const around = await circumstances(store, terms, contributions);
   const { earned, flagged } = await readConverted(store, converts);
-  const result = computeEpoch({
-    epoch: BigInt(epoch),
-    budget,
-    rules,
-    start,
-    end,
-    contributions,
-    integrity: judged.integrity,
-    holds: { escrow, accounts: unite(judged.held, flagged).accounts },
-    earned,
-    ...(await circumstances(store, terms, contributions)),
-  });
+  onStep("circumstances");
+  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...around };
+  const { input, judged } = judgeEpoch(facts, escrow);
+  onStep("judge");
+  const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
+  const result = computeEpoch({ ...input, holds });
+  onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
+  onStep("save");
   return computed;
 }
 
@@ -182,6 +189,7 @@ async function circumstances(
     tasks,
     standing,
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
+    ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
     earlier: await readEarlier(store, epoch, start),
   };
