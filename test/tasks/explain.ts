@@ -60,12 +60,12 @@ const has = (receipt: EpochReceipt, text: RegExp): boolean => receiptLines(recei
 describe("epoch explain", () => {
   it("says tier, curve, domain weight and cap", () => {
     const receipt = receiptFor(1);
-    expect(has(receipt, /POINTS +task 1 +1000  points of the accepted contributions$/)).to.equal(true);
-    expect(has(receipt, /KNEE +task 1 +-600  taken by the diminishing curve$/)).to.equal(true);
-    expect(has(receipt, /DOMAIN_WEIGHT +task 2 +-500  difference made by the domain's weight$/)).to.equal(true);
-    expect(has(receipt, /TIER +90  11000 of 10000 for 127 points of earlier reputation$/)).to.equal(true);
+    expect(has(receipt, /POINTS +task 1 +1000 +points of the accepted contributions$/)).to.equal(true);
+    expect(has(receipt, /KNEE +task 1 +-600 +taken by the diminishing curve$/)).to.equal(true);
+    expect(has(receipt, /DOMAIN_WEIGHT +task 2 +-500 +difference made by the domain's weight$/)).to.equal(true);
+    expect(has(receipt, /TIER +90 +11000 of 10000 for 127 points of earlier reputation$/)).to.equal(true);
     expect(has(receipt, /= weight +990$/)).to.equal(true);
-    expect(has(receipt, /SHARE_CAP +-\d+  no account gets more than 300 units$/)).to.equal(true);
+    expect(has(receipt, /SHARE_CAP +-\d+ +no account gets more than 300 units$/)).to.equal(true);
     expect(has(receipt, /= units +300$/)).to.equal(true);
     expect(has(receipt, /= reputation +content 400, translation 1000$/)).to.equal(true);
   });
@@ -75,16 +75,16 @@ describe("epoch explain", () => {
   });
 
   it("says what detectors found and took", () => {
-    expect(has(receiptFor(3), /INTEGRITY +-\d+  7001 of 10000 for what detectors found$/)).to.equal(true);
+    expect(has(receiptFor(3), /INTEGRITY +-\d+ +7001 of 10000 for what detectors found$/)).to.equal(true);
     expect(has(receiptFor(3), /found BURST \(certainty 4000 of 10000\): window 7, actions 90$/)).to.equal(true);
   });
 
   it("says what is held, converted, passed on and rounded", () => {
-    expect(has(receiptFor(4), /HOLD +-\d+  held until the council rules/)).to.equal(true);
+    expect(has(receiptFor(4), /HOLD +-\d+ +held until the council rules/)).to.equal(true);
     expect(has(receiptFor(4), /= units +0$/)).to.equal(true);
-    expect(has(receiptFor(5), /CONVERTED +epoch 8 +13  weight earned in an epoch that paid nothing$/)).to.equal(true);
+    expect(has(receiptFor(5), /CONVERTED +epoch 8 +13 +weight earned in an epoch that paid nothing$/)).to.equal(true);
     expect(has(receiptFor(5), /= reputation +none$/)).to.equal(true);
-    expect(has(receiptFor(2), /REDISTRIBUTED +\d+  given from what the cap took from others$/)).to.equal(true);
+    expect(has(receiptFor(2), /REDISTRIBUTED +\d+ +given from what the cap took from others$/)).to.equal(true);
   });
 
   it("knows every code that a receipt can have", () => {
