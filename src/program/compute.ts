@@ -191,7 +191,7 @@ async function circumstances(
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
     ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start),
+    earlier: await readEarlier(store, epoch, start, { contributions, tasks }),
   };
 }
 
