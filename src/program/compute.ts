@@ -191,7 +191,7 @@ async function circumstances(
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
     ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start),
+    earlier: await readEarlier(store, epoch, start, { contributions, tasks }),
   };
 }
 
@@ -262,12 +262,10 @@ function flaggedRows({ accounts, input: { holds } }: EpochResult): number[] {
 }
 
 /** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */
-function reputationWords(reputation: Uint32Array): Uint8Array {
+export function reputationWords(reputation: Uint32Array): Uint8Array {
   const words = new Uint8Array(reputation.length * 4);
   const view = new DataView(words.buffer);
-  for (let i = 0; i < reputation.length; i++) {
-    const account = Math.floor(i / DOMAINS);
-    view.setUint32(32 * account + 28 - 4 * (i % DOMAINS), reputation[i] ?? 0);
-  }
+  // As many numbers to a word as there are domains, the last one first.
+  for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
   return words;
 }
