@@ -2,15 +2,32 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { network } from "hardhat";
 import type { GasModule, Measurement } from "./gas/case.js";
 import { claims } from "./gas/claims.js";
+import { disputes } from "./gas/disputes.js";
 import { epochs } from "./gas/epochs.js";
+import { holds } from "./gas/holds.js";
+import { identity } from "./gas/identity.js";
 import { ACCEPTED_MISSES } from "./gas/misses.js";
 import { peers } from "./gas/peers.js";
+import { reputation } from "./gas/reputation.js";
+import { reviews } from "./gas/reviews.js";
+import { vault } from "./gas/vault.js";
 import { work } from "./gas/work.js";
 
 // Measures gas, ours and the peers', and writes docs/gas.md and gas-snapshot.json. With GAS_CHECK=1 it writes nothing and fails if a
 // figure differs from the snapshot or exceeds its bar without being listed as an accepted miss.
 
-const MODULES: readonly GasModule[] = [claims, epochs, work, peers];
+const MODULES: readonly GasModule[] = [
+  claims,
+  reputation,
+  epochs,
+  work,
+  identity,
+  reviews,
+  disputes,
+  holds,
+  vault,
+  peers,
+];
 const HARDFORKS = ["osaka", "amsterdam"] as const;
 const TABLE = "docs/gas.md";
 const SNAPSHOT = "gas-snapshot.json";
