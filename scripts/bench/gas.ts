@@ -36,6 +36,7 @@ type Snapshot = Record<string, Record<string, number>>;
 
 interface Chapter {
   readonly title: string;
+  readonly note?: string;
   readonly rows: { readonly name: string; readonly bar?: bigint; readonly gas: bigint[] }[];
 }
 
@@ -49,7 +50,7 @@ const measure = async (module: GasModule): Promise<Chapter> => {
     await connection.close();
   }
   const rows = (byFork[0] ?? []).map((row, i) => ({ ...row, gas: byFork.map((fork) => fork[i]?.gas ?? 0n) }));
-  return { title: module.title, rows };
+  return { ...module, rows };
 };
 
 const snapshotOf = (chapters: readonly Chapter[]): Snapshot =>
@@ -64,9 +65,10 @@ const group = (value: bigint | undefined): string => (value === undefined ? "" :
 
 const markdown = (chapters: readonly Chapter[]): string => {
   const head = `| case | at most | ${HARDFORKS.join(" | ")} |\n|---|---:|${HARDFORKS.map(() => "---:|").join("")}`;
-  const body = chapters.map(({ title, rows }) => {
+  const body = chapters.map(({ title, note, rows }) => {
     const lines = rows.map(({ name, bar, gas }) => `| ${[name, group(bar), ...gas.map(group)].join(" | ")} |`);
-    return `## ${title}\n\n${head}\n${lines.join("\n")}`;
+    const foot = note === undefined ? "" : `\n\n${note}`;
+    return `## ${title}\n\n${head}\n${lines.join("\n")}${foot}`;
   });
   const missed = missesOf(chapters).map(({ name, bar, gas: [gas] }) => {
     return `- ${name}: ${group(gas)} instead of ${group(bar)}. ${ACCEPTED_MISSES[name] ?? "Not accepted."}`;

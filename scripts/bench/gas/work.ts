@@ -19,6 +19,10 @@ const TASK = { gated: 1, listed: 2 } as const;
 /** What it costs to attest contributions. The gates are the real ones: credentials of an issuer, decaying reputation, limits. */
 export const work: GasModule = {
   title: "Contributions: attested through EAS with all gates, or in batches",
+  note:
+    "All gates: a credential attested through EAS with its score, nullifier and age, a minimum of reputation, window, epoch cap, quota " +
+    "and evidence. The issuer's terms let a check stand for 30 days (`recheck`); what a check costs shows under eligibility. Where the " +
+    "terms ask for a look each time, the credential is read from EAS for every contribution.",
   measure: async (connection) => {
     const bench = await setUp(connection);
     return [...(await gated(bench)), ...(await batches(bench)), ...(await bare(bench))];
