@@ -106,6 +106,14 @@ describe("EpochOracle", () => {
       await expect(sent).to.be.revertedWithCustomError(oracle, "EpochOracleZeroRules").withArgs();
     });
 
+    it("starts the grace period late if deployed late", async () => {
+      const { manager, vault, schedule, oracle: first, beneficiary } = await loadFixture(fixture);
+      await time.increaseTo((await first.cutOff(0)) + gracePeriod);
+      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address };
+      const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, RULES, "uri"]);
+      expect(await oracle.openFrom()).to.equal(BigInt(await time.latest()) + gracePeriod);
+    });
+
     it("keeps the terms", async () => {
       const { oracle, vault, schedule, beneficiary } = await loadFixture(fixture);
       expect(await oracle.terms()).to.deep.equal([...Object.values(ORACLE_TERMS), beneficiary.address]);
