@@ -55,8 +55,10 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
     /// @inheritdoc IEmissionSchedule
     function fund(uint64 units) external {
         if (units == 0) revert EmissionZeroUnits();
+        uint64 held = _books.treasury;
+        if (units > type(uint64).max - held) revert EmissionTooMuch(held, units);
 
-        _books.treasury += units;
+        _books.treasury = held + units;
         // The next epoch's budget is fixed at its end: what comes later counts for the one after.
         if (block.timestamp >= epochEnd(_books.nextEpoch)) _books.pending += units;
         emit Funded(msg.sender, units, _books.treasury);

@@ -144,6 +144,18 @@ describe("EpochOracle", () => {
       expect(await oracle.epochAt(end)).to.equal(3n);
       expect(await oracle.cutOff(2)).to.equal(end + settlementDelay);
     });
+
+    it("ends with 32 bits", async () => {
+      const { oracle } = await loadFixture(fixture);
+      const last = 2n ** 32n - 1n;
+      expect(await oracle.epochEnd(last)).to.equal(GENESIS + 2n ** 32n * WEEK);
+      for (const epoch of [last + 1n, 2n ** 256n - 1n]) {
+        await expect(oracle.epochEnd(epoch))
+          .to.be.revertedWithCustomError(oracle, "EpochTimeBeyondTime")
+          .withArgs(epoch);
+        await expect(oracle.cutOff(epoch)).to.be.revertedWithCustomError(oracle, "EpochTimeBeyondTime").withArgs(epoch);
+      }
+    });
   });
 
   describe("setRules", () => {
