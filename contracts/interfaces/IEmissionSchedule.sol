@@ -32,6 +32,9 @@ interface IEmissionSchedule is IEpochTime {
     error EmissionInvalidCurve();
     error EmissionZeroUnits();
 
+    /// @notice The treasury holds less than 2^64 units.
+    error EmissionTooMuch(uint64 treasury, uint64 units);
+
     /// @notice The balance grew by `received` instead of `expected` wei.
     error EmissionUnderfunded(uint256 expected, uint256 received);
 

@@ -853,6 +853,8 @@ describe("VestingMerkleDistributor", () => {
       for (const [from, to, points] of [
         [5n, 4n, 2n],
         [4n, 5n, 1n],
+        [4n, 5n, 10_001n],
+        [4n, 5n, 2n ** 256n - 1n],
       ] as const) {
         await expect(distributor.scheduleOf(alice, from, to, points))
           .to.be.revertedWithCustomError(distributor, "DistributorInvalidSchedule")
