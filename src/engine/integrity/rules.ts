@@ -107,6 +107,7 @@ export const INTEGRITY_FIELDS = {
     /** Degree up to which a counterparty that is not a service joins accounts. */
     mostDegree: [100, 2, 1_000_000],
     leastGroup: [8, 2, 1_000_000],
+    leastPair: [8, 2, 1_000_000],
     /** A group is one hand's work if its median gap or the ratio of its amounts' quartiles is as small as this. */
     gapSeconds: [25_920, 0, 31_536_000],
     quartileBps: [20_000, 10_000, 1_000_000],

@@ -31,7 +31,7 @@ export function findConnectedWallets(
     joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
   const groups = join(nodes, edges, joined).groups(
     accounts,
-    moments === undefined ? rules.leastGroupBare : rules.leastGroup,
+    moments === undefined ? rules.leastGroupBare : rules.leastPair,
   );
   if (moments === undefined) return groups.flatMap((group) => flags(group, 0, 0, rules));
   const all = Uint32Array.from({ length: accounts }, (_, i) => i);
@@ -42,7 +42,7 @@ export function findConnectedWallets(
   const close = (row: number): boolean =>
     isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
   const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
-  return [...found, ...rest.groups(accounts, rules.leastGroup).flatMap((group) => judge(group, crowd, rules))];
+  return [...found, ...rest.groups(accounts, rules.leastPair).flatMap((group) => judge(group, crowd, rules))];
 }
 
 function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
@@ -107,7 +107,8 @@ function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"
   const inTime = medianGap <= rules.gapSeconds && medianGap * group.length * rules.lift <= crowd.span;
   const inAmount =
     quartileBps <= rules.quartileBps && (quartileBps - 10_000) * rules.lift <= Math.max(0, crowd.quartileBps - 10_000);
-  return inTime || inAmount ? flags(group, medianGap, quartileBps, rules) : [];
+  const signs = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
+  return signs ? flags(group, medianGap, quartileBps, rules) : [];
 }
 
 function flags(
