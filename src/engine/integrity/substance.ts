@@ -76,7 +76,7 @@ function isVouched(actions: Actions, row: number): boolean {
   return evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
 }
 
-/** Findings on accounts that only ever did the cheapest kinds, and every account's factor from the share of its other work. */
+/** Findings on accounts that only ever did the cheapest kinds, few times, and every account's factor from the share of its other work. */
 export function weighSubstance(
   accounts: number,
   profiles: Profiles,
@@ -93,7 +93,7 @@ export function weighSubstance(
     if (counted === 0) continue;
     const work = total - clicks;
     factorBps[account] = Math.max(rules.floorBps, power(shareBps(work, work + counted), rules.power));
-    if (clicks < total) continue;
+    if (clicks < total || clicks > rules.mostClicks) continue;
     findings.push({
       account,
       code: "ONLY_CHEAPEST",

@@ -283,6 +283,23 @@ describe("integrity detectors", () => {
       expect(findConnectedWallets(60, hub(8, 60), one(101, 0), moments(60), rules.wallets)).to.deep.equal([]);
     });
 
+    it("who moved apart is left out", () => {
+      // Seven move within minutes, one joined to them came months later with another amount.
+      const apart = moments(60);
+      apart.time[7] = 30_000_000;
+      expect(accounts(findConnectedWallets(60, hub(8, 60), one(8, 0), apart, rules.wallets))).to.deep.equal(range(7));
+    });
+
+    it("small group must show both signs", () => {
+      const alike = moments(60);
+      const small = (m: ReturnType<typeof moments>) =>
+        accounts(findConnectedWallets(60, hub(6, 60), one(6, 0), m, rules.wallets));
+      expect(small(alike)).to.deep.equal([]);
+      alike.amount.fill(5_000, 0, 6);
+      expect(small(alike)).to.deep.equal(range(6));
+      expect(accounts(findConnectedWallets(60, hub(5, 60), one(5, 0), alike, rules.wallets))).to.deep.equal([]);
+    });
+
     it("unlike members are no group", () => {
       const edges = edgesOf(range(9).map((i) => [20 + i, 21 + i] as const));
       expect(findConnectedWallets(60, edges, undefined, moments(60), rules.wallets)).to.deep.equal([]);
@@ -304,6 +321,18 @@ describe("integrity detectors", () => {
       expect(accounts(findings)).to.deep.equal([0]);
       // (1 / 10)^5 floored, and no click at all.
       expect([...factorBps]).to.deep.equal([0, 0, 10_000]);
+    });
+
+    it("readers are not flagged, nor paid", () => {
+      const profiles = { kinds: 2, counts: Uint32Array.of(0, 20, 0, 21) };
+      const { findings, factorBps } = weighSubstance(2, profiles, undefined, [1], rules.substance);
+      expect(accounts(findings)).to.deep.equal([0]);
+      expect([...factorBps]).to.deep.equal([0, 0]);
+    });
+
+    it("attested clicks excuse no clicks", () => {
+      const actions = actionsOf(range(5).map(() => ({ account: 0, kind: 1, attester: 0, evidence: 1 })));
+      expect([...vouchedActions(1, actions, [1])]).to.deep.equal([0]);
     });
 
     it("vouched work excuses clicks", () => {
