@@ -128,9 +128,13 @@ export const INTEGRITY_FIELDS = {
     clicksPerWork: [10, 0, 1_000_000],
     /** Most clicks of an account that is flagged for doing nothing else: whoever clicks more is a reader. Neither is paid for it. */
     mostClicks: [20, 1, 1_000_000_000],
-    /** Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself. */
-    leastAlone: [100, 1, 1_000_000_000],
-    aloneBps: [2_000, 1, 10_000],
+    /**
+     * Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself, and how many times
+     * as many as for any other kind.
+     */
+    leastAlone: [30, 1, 1_000_000_000],
+    aloneBps: [500, 1, 10_000],
+    aloneTimes: [4, 1, 1_000_000],
     certaintyBps: [5_000, 0, 10_000],
   },
   automation: {

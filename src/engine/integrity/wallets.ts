@@ -29,9 +29,10 @@ export function findConnectedWallets(
   const joins = joiningNodes(accounts, nodes, edges, counterparties, rules.mostDegree);
   const joined = (row: number): boolean =>
     joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
+  const least = Math.min(rules.leastGroup, rules.leastBoth);
   const groups = join(nodes, edges, joined).groups(
     accounts,
-    moments === undefined ? rules.leastGroupBare : rules.leastBoth,
+    moments === undefined ? rules.leastGroupBare : least,
   );
   if (moments === undefined) return groups.flatMap((group) => flags(group, 0, 0, rules));
   const all = Uint32Array.from({ length: accounts }, (_, i) => i);
@@ -42,7 +43,7 @@ export function findConnectedWallets(
   const close = (row: number): boolean =>
     isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
   const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
-  return [...found, ...rest.groups(accounts, rules.leastBoth).flatMap((group) => judge(group, crowd, rules))];
+  return [...found, ...rest.groups(accounts, least).flatMap((group) => judge(group, crowd, rules))];
 }
 
 function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
@@ -110,7 +111,7 @@ function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"
   const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
   if (!alike) return [];
   const members = movedAlong(group, crowd.moments, inTime, inAmount, rules);
-  return members.length >= rules.leastBoth ? flags(members, medianGap, quartileBps, rules) : [];
+  return members.length >= Math.min(rules.leastGroup, rules.leastBoth) ? flags(members, medianGap, quartileBps, rules) : [];
 }
 
 /** Members that moved like the group itself. Whoever is joined to it but came at another time with another amount is left out. */

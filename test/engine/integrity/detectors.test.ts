@@ -344,15 +344,29 @@ describe("integrity detectors", () => {
     });
 
     it("evidence keeps a kind from being cheapest", () => {
-      const lone = range(200).map((i) => ({ account: i, kind: i % 2 }));
-      const plain = actionsOf(lone.map((a) => ({ ...a, kind: a.account < 120 ? 1 : 0 })));
-      expect(cheapestKinds(200, profilesOf(200, plain), plain, rules.substance)).to.deep.equal([1]);
-      const shown = actionsOf(
-        lone.map((a) => ({ ...a, kind: a.account < 120 ? 1 : 0, evidence: a.account < 120 ? a.account + 1 : 0 })),
-      );
-      expect(cheapestKinds(200, profilesOf(200, shown), shown, { ...rules.substance, leastAlone: 100 })).to.deep.equal(
-        [],
-      );
+      const lone = range(200).map((i) => ({ account: i, kind: i < 120 ? 1 : 0, evidence: i < 120 ? 0 : i }));
+      const found = (acts: readonly Act[]) => {
+        const actions = actionsOf(acts);
+        return cheapestKinds(200, profilesOf(200, actions), actions, undefined, rules.substance);
+      };
+      expect(found(lone)).to.deep.equal([1]);
+      expect(found(lone.map((a) => ({ ...a, evidence: a.account + 1 })))).to.deep.equal([]);
+      expect(found(lone.map((a) => ({ ...a, evidence: 0 }))), "nothing is vouched for").to.deep.equal([]);
+    });
+
+    it("answered kind is not cheapest", () => {
+      const acts = actionsOf(range(200).map((i) => ({ account: i, kind: i < 120 ? 1 : 0, evidence: i < 120 ? 0 : i })));
+      const answer = endorsementsOf([[150, 3]], [3]);
+      expect(cheapestKinds(200, profilesOf(200, acts), acts, answer, rules.substance)).to.deep.equal([]);
+    });
+
+    it("two kinds done alone are ways of taking part", () => {
+      const counts = (first: number) =>
+        Uint32Array.from(range(400), (i) => (i % 2 === (i < 2 * first ? 0 : 1) ? 1 : 0));
+      const found = (first: number) =>
+        cheapestKinds(200, { kinds: 2, counts: counts(first) }, undefined, undefined, rules.substance);
+      expect(found(160)).to.deep.equal([0]);
+      expect(found(159)).to.deep.equal([]);
     });
   });
 
