@@ -153,8 +153,8 @@ function at(file: string, line: number, visit: () => void): void {
   try {
     visit();
   } catch (error) {
-    if (!(error instanceof AssayError) || error.code !== "INVALID_ROW") throw error;
-    throw new AssayError("INVALID_ROW", `${file}:${line}: ${error.message}`);
+    if (!(error instanceof AssayError)) throw error;
+    throw new AssayError(error.code, `${file}:${line}: ${error.message}`);
   }
 }
 

@@ -140,7 +140,8 @@ export async function readTables(files: TableFiles): Promise<NamedTables> {
   const profiles = await read(files.profiles, readProfiles);
   const actions = await read(files.actions, readActions);
   const counterparties = await read(files.counterparties, readCounterparties);
-  const edges = await read(files.edges, readEdges);
+  const transfers = await read(files.edges, readEdges);
+  const others = counterparties ?? unknown(transfers?.strangers ?? 0);
   const endorsements = await read(files.endorsements, (file) => readEndorsements(file, building, actions));
   await read(files.labels, readLabels);
   const accounts = building.accounts.list.length;
@@ -156,8 +157,8 @@ export async function readTables(files: TableFiles): Promise<NamedTables> {
       ? {}
       : { profiles: { kinds: profiles.kinds, counts: padded(profiles.counts, accounts * profiles.kinds) } }),
     ...(actions === undefined ? {} : { actions }),
-    ...(counterparties === undefined ? {} : { counterparties }),
-    ...(edges === undefined ? {} : { edges }),
+    ...(others === undefined ? {} : { counterparties: others }),
+    ...(transfers === undefined ? {} : { edges: transfers.edges }),
     ...(endorsements === undefined ? {} : { endorsements }),
     ...(files.cheapKinds === undefined ? {} : { cheapKinds: kindsNamed(files.cheapKinds, building) }),
     ...(building.seeds.length === 0 ? {} : { seeds: building.seeds }),
@@ -182,12 +183,12 @@ function kindsNamed(names: readonly string[], { kinds }: Building): number[] {
 async function readAccounts(file: string, building: Building): Promise<Moments | undefined> {
   const time = new Column();
   const amounts: bigint[] = [];
-  let complete = false;
+  let known = false;
   await each(file, building.columns, (find) => {
     const account = find.need("account");
     const [node, t, v, seed] = [find("node"), find("time"), find("amount"), find("seed")];
     const label = openLabel(find, building);
-    complete = t >= 0 && v >= 0;
+    known = t >= 0 || v >= 0;
     return (cells) => {
       addAccount(building, cells[account] ?? "", time.length);
       if (node >= 0) building.nodes.set(cells[node] ?? "", time.length);
@@ -197,14 +198,15 @@ async function readAccounts(file: string, building: Building): Promise<Moments |
       amounts.push(v < 0 ? 0n : hundredths(cells[v]));
     };
   });
-  if (!complete) building.notes.push(`${file} has no time and amount of an account: nothing is compared by moments`);
-  return complete ? { time: time.done(), amount: scaled(amounts) } : undefined;
+  if (!known) building.notes.push(`${file} has neither time nor amount of an account: nothing is compared by moments`);
+  return known ? { time: time.done(), amount: scaled(amounts) } : undefined;
 }
 
 function addAccount(building: Building, name: string, row: number): void {
   if (name === "") throw new AssayError("INVALID_ROW", "The account has no name.");
   if (building.accounts.id(name) === row) return;
-  throw new AssayError("DUPLICATE", `The table names ${name} twice, or in another order than the one before.`);
+  const hint = "Here each row is an account. If each row is an action, give the file with --actions.";
+  throw new AssayError("DUPLICATE", `${name} occurs twice, or in another order than in the table before.`, hint);
 }
 
 /** Reads lifetime counts: one row an account, one column a kind. Columns that are no counts are left out. */
@@ -369,6 +371,11 @@ function hashWords(cell: string): [number, number] {
 
 /* EDGES */
 
+/** Counterparties of which nothing is known. */
+function unknown(length: number): Counterparties | undefined {
+  return length === 0 ? undefined : { length, degree: new Uint32Array(length), service: new Uint8Array(length) };
+}
+
 /** Index of a node by its number or name; `NONE` for a stranger. */
 function nodeOf({ nodes, accounts }: Building, cell: string | undefined): number {
   return nodes.get(cell ?? "") ?? accounts.get(cell ?? "") ?? NONE;
@@ -390,40 +397,53 @@ async function readCounterparties(file: string, building: Building): Promise<Cou
   return { length: degree.length, degree: degree.done(), service: Uint8Array.from(service.done()) };
 }
 
-/** Edges by node number where the accounts have one, else by name. Edges to unknown nodes are left out. */
-async function readEdges(file: string, building: Building): Promise<Edges> {
+/**
+ * Edges by node number where the accounts have one, else by name. Without a table of counterparties every other node of the edges is one,
+ * of unknown degree; without any account all nodes are accounts. Edges between two that are no accounts are left out.
+ */
+async function readEdges(file: string, building: Building): Promise<{ edges: Edges; strangers: number }> {
   const [from, to, count] = [new Column(), new Column(), new Column()];
   const accounts = building.accounts.list.length;
-  let strangers = 0;
+  const open = building.nodes.size === 0 || [...building.nodes.values()].every((node) => node < accounts);
+  const strangers = new Map<string, number>();
+  const node = (cell: string | undefined): number => {
+    const known = nodeOf(building, cell);
+    if (known !== NONE || !open || cell === undefined || cell === "") return known;
+    if (accounts === 0) return building.accounts.id(cell);
+    const stranger = strangers.get(cell) ?? accounts + strangers.size;
+    strangers.set(cell, stranger);
+    return stranger;
+  };
+  let left = 0;
   await each(file, building.columns, (find) => {
     const [a, b, n] = [find.need("from"), find.need("to"), find("count")];
     return (cells) => {
-      const [x, y] = [nodeOf(building, cells[a]), nodeOf(building, cells[b])];
-      if (x === NONE || y === NONE || (x >= accounts && y >= accounts)) return void strangers++;
+      const [x, y] = [node(cells[a]), node(cells[b])];
+      if (x === NONE || y === NONE || (accounts > 0 && x >= accounts && y >= accounts)) return void left++;
       from.push(x);
       to.push(y);
       count.push(n < 0 ? 1 : whole(cells[n], "count"));
     };
   });
-  if (strangers > 0)
-    building.notes.push(
-      `${file}: ${strangers} edges left out, as they join no account of the tables to another node of them`,
-    );
-  return { length: from.length, from: from.done(), to: to.done(), count: count.done() };
+  if (left > 0) building.notes.push(`${file}: ${left} edges left out, as neither end or only one is in a table`);
+  const edges = { length: from.length, from: from.done(), to: to.done(), count: count.done() };
+  return { edges, strangers: strangers.size };
 }
 
 /** Endorsements are between accounts: of one by another, or of one's action. */
 async function readEndorsements(file: string, building: Building, actions: Actions | undefined): Promise<Endorsements> {
   const [from, to, count, action] = [new Column(), new Column(), new Column(), new Column()];
-  const accounts = building.accounts.list.length;
+  const accounts = building.accounts.list.length === 0 ? Infinity : building.accounts.list.length;
+  const who = (cell: string | undefined): number =>
+    accounts === Infinity ? building.accounts.id(cell ?? "") : nodeOf(building, cell);
   let strangers = 0;
   await each(file, building.columns, (find) => {
     const [a, b, n, id] = [find.need("from"), find("to"), find("count"), find("id")];
     if (b < 0 && (id < 0 || actions === undefined)) find.need("to");
     return (cells) => {
       const row = b < 0 ? (building.actions.get(cells[id] ?? "") ?? NONE) : NONE;
-      const x = nodeOf(building, cells[a]);
-      const y = b < 0 ? (actions?.account[row] ?? NONE) : nodeOf(building, cells[b]);
+      const x = who(cells[a]);
+      const y = b < 0 ? (actions?.account[row] ?? NONE) : who(cells[b]);
       if (Math.max(x, y) >= accounts) return void strangers++;
       from.push(x);
       to.push(y);

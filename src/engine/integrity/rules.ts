@@ -114,8 +114,11 @@ export const INTEGRITY_FIELDS = {
     quartileBps: [20_000, 10_000, 1_000_000],
     /** And so many times as close as chance would put it among all accounts. */
     lift: [3, 1, 1_000_000],
-    /** Without moments only size can tell. */
+    /** Without moments only size can tell, and only where being joined is not what most accounts are. */
     leastGroupBare: [12, 2, 1_000_000],
+    mostDegreeBare: [20, 2, 1_000_000],
+    mostShareBareBps: [500, 1, 10_000],
+    certaintyBareBps: [7_000, 0, 10_000],
     weightBps: [1_000, 0, 10_000],
     certaintyBps: [9_000, 0, 10_000],
   },

@@ -26,15 +26,14 @@ export function findConnectedWallets(
   rules: IntegrityRules["wallets"],
 ): Finding[] {
   const nodes = accounts + (counterparties?.length ?? 0);
-  const joins = joiningNodes(accounts, nodes, edges, counterparties, rules.mostDegree);
+  const mostDegree = moments === undefined ? rules.mostDegreeBare : rules.mostDegree;
+  const joins = joiningNodes(accounts, nodes, edges, counterparties, mostDegree);
   const joined = (row: number): boolean =>
     joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
+  const sets = join(nodes, edges, joined);
+  if (moments === undefined) return bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules);
   const least = Math.min(rules.leastGroup, rules.leastBoth);
-  const groups = join(nodes, edges, joined).groups(
-    accounts,
-    moments === undefined ? rules.leastGroupBare : least,
-  );
-  if (moments === undefined) return groups.flatMap((group) => flags(group, 0, 0, rules));
+  const groups = sets.groups(accounts, least);
   const all = Uint32Array.from({ length: accounts }, (_, i) => i);
   const crowd: Crowd = { moments, ...spread(all, moments) };
   const found = groups.flatMap((group) => judge(group, crowd, rules));
@@ -44,6 +43,14 @@ export function findConnectedWallets(
     isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
   const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
   return [...found, ...rest.groups(accounts, least).flatMap((group) => judge(group, crowd, rules))];
+}
+
+/** Groups of which nothing is known but that they are joined. */
+function bySize(groups: readonly Uint32Array[], accounts: number, rules: IntegrityRules["wallets"]): Finding[] {
+  const bare = { ...rules, certaintyBps: rules.certaintyBareBps };
+  return groups
+    .filter((group) => shareBps(group.length, accounts) <= rules.mostShareBareBps)
+    .flatMap((group) => flags(group, 0, 0, bare));
 }
 
 function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
@@ -111,7 +118,9 @@ function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"
   const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
   if (!alike) return [];
   const members = movedAlong(group, crowd.moments, inTime, inAmount, rules);
-  return members.length >= Math.min(rules.leastGroup, rules.leastBoth) ? flags(members, medianGap, quartileBps, rules) : [];
+  return members.length >= Math.min(rules.leastGroup, rules.leastBoth)
+    ? flags(members, medianGap, quartileBps, rules)
+    : [];
 }
 
 /** Members that moved like the group itself. Whoever is joined to it but came at another time with another amount is left out. */

@@ -307,10 +307,11 @@ describe("integrity detectors", () => {
 
     it("size alone must tell without moments", () => {
       const chain = (n: number) => edgesOf(range(n - 1).map((i) => [i, i + 1] as const));
-      expect(findConnectedWallets(20, chain(11), undefined, undefined, rules.wallets)).to.deep.equal([]);
-      expect(accounts(findConnectedWallets(20, chain(12), undefined, undefined, rules.wallets))).to.deep.equal(
-        range(12),
-      );
+      const found = (n: number, of: number) => findConnectedWallets(of, chain(n), undefined, undefined, rules.wallets);
+      expect(found(11, 400)).to.deep.equal([]);
+      expect(accounts(found(12, 400))).to.deep.equal(range(12));
+      expect(found(12, 400)[0]?.certaintyBps).to.equal(7_000);
+      expect(found(21, 400), "joined as most are").to.deep.equal([]);
     });
   });
 
