@@ -283,8 +283,11 @@ const integrity: NewTaskDefinition[] = [
     })
     .setAction(() => import("./integrity/scan.js"))
     .build(),
-  withTables(task(["integrity", "explain"], "Show what the detectors found about one account of the tables"))
-    .addOption(ACCOUNT)
+  withTables(
+    task(["integrity", "explain"], "Show what the detectors found about one account: of an epoch, or of any tables"),
+  )
+    .addOption({ ...EPOCH, description: "Epoch, where no table is given; by default that of the newest root" })
+    .addOption({ ...ACCOUNT, description: "Account, as the tables name it" })
     .setAction(() => import("./integrity/explain.js"))
     .build(),
 ];

@@ -1,16 +1,20 @@
 import { admitRows, taskTable } from "../admit.js";
-import { row } from "../bytes.js";
+import { addressAt, fromHex, row, toHex } from "../bytes.js";
+import { AssayError } from "../errors.js";
 import { indexAccounts } from "../lookup.js";
 import { Reason } from "../reasons.js";
 import { searchRows, sortRows } from "../sort.js";
+import { explain, namedEvidence } from "./report.js";
 import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
 import type { Integrity, ScoreInput } from "../admit.js";
 import type { EpochInput } from "../epoch.js";
 import type { Rules } from "../rules.js";
 import type { Contributions } from "../types.js";
+import type { ReasonCode } from "./findings.js";
+import type { CopiedAction, Explanation } from "./report.js";
 import type { ScanResult } from "./scan.js";
-import type { Actions } from "./tables.js";
+import type { Actions, ScanInput } from "./tables.js";
 
 /** What a program's own contributions show. */
 export interface ProgramIntegrity {
@@ -97,6 +101,18 @@ export function judgeContributions(
   rules: Pick<Rules, "integrity" | "personhood">,
   accepted?: Uint8Array,
 ): ProgramIntegrity {
+  const { accounts, result } = scanContributions(contributions, rules, accepted);
+  const lowered = [...result.integrityBps.keys()].filter((i) => result.integrityBps[i] !== 10_000);
+  const held = [...result.hold.keys()].filter((i) => result.hold[i] === 1);
+  const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
+  return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
+}
+
+function scanContributions(
+  contributions: Contributions,
+  rules: Pick<Rules, "integrity" | "personhood">,
+  accepted: Uint8Array | undefined,
+): { accounts: Uint8Array; input: ScanInput; result: ScanResult } {
   const accounts = distinct(contributions);
   const tasks = [...new Set(contributions.task)].sort((a, b) => a - b);
   const actions = actionsOf(contributions, accounts, tasks, accepted);
@@ -104,11 +120,59 @@ export function judgeContributions(
     .map((task) => tasks.indexOf(task))
     .filter((kind) => kind >= 0);
   const input = { accounts: accounts.length / 20, actions, cheapKinds, personhood: rules.personhood };
-  const result = scan(input, parseIntegrityRules(rules.integrity));
-  const lowered = [...result.integrityBps.keys()].filter((i) => result.integrityBps[i] !== 10_000);
-  const held = [...result.hold.keys()].filter((i) => result.hold[i] === 1);
-  const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
-  return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
+  return { accounts, input, result: scan(input, parseIntegrityRules(rules.integrity)) };
+}
+
+/** What the detectors say about one account of an epoch, with addresses and uids for indices. */
+export interface ProgramExplanation extends Omit<Explanation, "account" | "findings" | "copies"> {
+  readonly account: string;
+  /** Evidence as in `Finding`, accounts by their addresses. */
+  readonly findings: readonly {
+    readonly code: ReasonCode;
+    readonly certaintyBps: number;
+    readonly evidence: Readonly<Record<string, number | string>>;
+  }[];
+  readonly copies: readonly {
+    readonly uid: string;
+    readonly original: string;
+    readonly originalAccount: string;
+    readonly code: CopiedAction["code"];
+  }[];
+}
+
+/**
+ * Runs the detectors over an epoch once more and gives all that they say about one account.
+ *
+ * @param account 0x hex.
+ * @throws `NOT_FOUND` for an account that neither contributed to the epoch nor attested in it.
+ * @example
+ * explainEpoch(computeEpoch(input).input, "0x…").findings; // [{ code: "COPIER", … }]
+ */
+export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): ProgramExplanation {
+  const { contributions, accepted } = lookedAt(input);
+  const { accounts, input: tables, result } = scanContributions(contributions, input.rules, accepted);
+  const index = searchRows(accounts, 20, fromHex(account, 20));
+  if (index < 0) {
+    const hint = "It has no contribution that passes the checks, and attested none.";
+    throw new AssayError("NOT_FOUND", `${account} is not in epoch ${input.epoch}.`, hint);
+  }
+  const { findings, copies, ...rest } = explain(tables, result, index);
+  const uid = (i: number): string => toHex(row(contributions.uid, 32, i));
+  return {
+    ...rest,
+    account: addressAt(accounts, index),
+    findings: findings.map(({ code, certaintyBps, evidence }) => ({
+      code,
+      certaintyBps,
+      evidence: namedEvidence(evidence, (i) => addressAt(accounts, i)),
+    })),
+    copies: copies.map(({ row: i, original, originalAccount, code }) => ({
+      uid: uid(i),
+      original: uid(original),
+      originalAccount: addressAt(accounts, originalAccount),
+      code,
+    })),
+  };
 }
 
 /** Addresses of contributors and attesters, ascending. */
