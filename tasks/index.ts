@@ -393,7 +393,7 @@ const bonds: NewTaskDefinition[] = [
     .build(),
 ];
 
-const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements"] as const;
+const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements", "labels"] as const;
 
 /** An option for each table that the detectors read. */
 function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
@@ -405,16 +405,28 @@ function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
       description: `CSV of ${name}; see docs/integrity.md`,
     });
   builder.addOption({
+    name: "columns",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Columns whose names say nothing: account=holder,time=first_tx",
+  });
+  builder.addOption({
     name: "cheap",
     type: ArgumentType.STRING,
     defaultValue: "",
-    description: "Kinds that cost one click, comma-separated",
+    description: "Kinds that cost one click, comma-separated; none if there is none",
   });
   builder.addOption({
     name: "rules",
     type: ArgumentType.STRING,
     defaultValue: "",
     description: "Rules whose thresholds to use; by default the built-in ones",
+  });
+  builder.addVariadicArgument({
+    name: "files",
+    type: ArgumentType.STRING,
+    defaultValue: [],
+    description: "Tables of which the header tells what they are",
   });
   builder.addFlag(JSON_FLAG);
   return builder;
@@ -430,8 +442,11 @@ const integrity: NewTaskDefinition[] = [
     })
     .setAction(() => import("./integrity/scan.js"))
     .build(),
-  withTables(task(["integrity", "explain"], "Show what the detectors found about one account of the tables"))
-    .addOption(ACCOUNT)
+  withTables(
+    task(["integrity", "explain"], "Show what the detectors found about one account: of an epoch, or of any tables"),
+  )
+    .addOption({ ...EPOCH, description: "Epoch, where no table is given; by default that of the newest root" })
+    .addOption({ ...ACCOUNT, description: "Account, as the tables name it" })
     .setAction(() => import("./integrity/explain.js"))
     .build(),
 ];
