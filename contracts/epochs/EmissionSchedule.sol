@@ -74,7 +74,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
         _treasury -= units;
         _pending = 0;
-        _nextEpoch += 1;
+        ++_nextEpoch;
         emit Settled(epoch, root, units, budget, _treasury);
 
         DISTRIBUTOR.open(epoch, root);

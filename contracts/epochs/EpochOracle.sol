@@ -179,7 +179,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
         bytes32 root = proposal.root;
         proposal.status = Status.Finalized;
-        _nextEpoch += 1;
+        ++_nextEpoch;
         _vacantSince = _now();
         emit Finalized(epoch, root, SumTree.total(root));
 
@@ -326,7 +326,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         proposal.proposer = address(0);
         proposal.windowStart = 0;
         proposal.confirmations = 0;
-        proposal.round += 1;
+        ++proposal.round;
         proposal.status = Status.None;
         _vacantSince = _now();
     }
