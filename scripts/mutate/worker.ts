@@ -10,6 +10,9 @@ interface Connection {
   readonly networkHelpers: { clearSnapshots(): void };
 }
 
+/** How many of the tests that failed last are tried before all: they know the mutant's neighbours. */
+const SUSPECTS = 4;
+
 /** Loads the tests; returns them with the connections that they made. */
 const load = async (files: readonly string[]): Promise<{ mocha: Mocha; connections: readonly Connection[] }> => {
   const connections: Connection[] = [];
@@ -29,18 +32,33 @@ const load = async (files: readonly string[]): Promise<{ mocha: Mocha; connectio
   return { mocha, connections };
 };
 
-const run = async (mocha: Mocha, connections: readonly Connection[]): Promise<boolean> => {
+const { mocha, connections } = await load(process.argv.slice(2));
+let suspects: string[] = [];
+
+/** Runs the tests whose full title matches, up to the first that fails; resolves to whether none did. */
+const run = (titles: RegExp): Promise<boolean> =>
+  new Promise((done) => {
+    mocha.grep(titles);
+    mocha
+      .run((failures) => done(failures === 0))
+      .on("fail", (test) => {
+        const title = test.fullTitle();
+        if (test.type === "test") suspects = [title, ...suspects.filter((each) => each !== title)].slice(0, SUSPECTS);
+      });
+  });
+
+const runAll = async (): Promise<boolean> => {
   const snapshots = await Promise.all(connections.map(({ provider }) => provider.request({ method: "evm_snapshot" })));
-  const failures = await new Promise<number>((done) => mocha.run(done));
+  const first = new RegExp(`^(?:${suspects.map((title) => title.replaceAll(/[^\w ]/g, "\\$&")).join("|")})$`);
+  const passed = (await run(first)) && (await run(/^/));
   for (const [i, { provider, networkHelpers }] of connections.entries()) {
     await provider.request({ method: "evm_revert", params: [snapshots[i]] });
     networkHelpers.clearSnapshots();
   }
-  return failures === 0;
+  return passed;
 };
 
 // The same random inputs for every mutant.
 fc.configureGlobal({ seed: 1 });
-const { mocha, connections } = await load(process.argv.slice(2));
-process.on("message", () => void run(mocha, connections).then((passed) => process.send?.(passed)));
+process.on("message", () => void runAll().then((passed) => process.send?.(passed)));
 process.send?.("ready");
