@@ -34,6 +34,13 @@ const prepare = (
   return JSON.stringify(compiled) === JSON.stringify(original) ? "equivalent" : compiled;
 };
 
+/** The verdict on a mutant, and the test that kills it. */
+const judge = async (sandbox: Sandbox, compiled: readonly Compiled[]): Promise<[Verdict, string | null]> => {
+  sandbox.install(compiled);
+  const failed = await sandbox.failureOf();
+  return [failed === null ? "survived" : "killed", failed];
+};
+
 /** Judges mutants in their order. */
 const judgeAll = async (
   sandbox: Sandbox,
@@ -47,11 +54,10 @@ const judgeAll = async (
     const prepared = prepare(target, original, mutant);
     await tested;
     tested = (async () => {
-      if (typeof prepared !== "string") sandbox.install(prepared);
-      const passed = typeof prepared !== "string" && (await sandbox.testsPass());
-      const verdict = typeof prepared === "string" ? prepared : passed ? "survived" : "killed";
+      const [verdict, by] = typeof prepared === "string" ? [prepared, null] : await judge(sandbox, prepared);
       outcomes.push({ mutant, verdict });
       console.log(`  ${verdict.padEnd(10)} ${target.source}:${mutant.line}  ${mutant.change}`);
+      if (by !== null) console.log(`             by ${by}`);
     })();
     // Lets the run start before the next mutant's compilation takes this process.
     await new Promise(setImmediate);
@@ -70,7 +76,8 @@ const mutate = async (sandbox: Sandbox, name: string, max: number, seed: number)
   // Were the tests to fail without any mutant, before or after, the verdicts would say nothing.
   const passOriginal = async (): Promise<void> => {
     sandbox.install(original);
-    if (!(await sandbox.testsPass())) throw new Error(`${name}: its tests fail without any mutant`);
+    const failed = await sandbox.failureOf();
+    if (failed !== null) throw new Error(`${name}: fails without any mutant: ${failed}`);
   };
 
   await passOriginal();

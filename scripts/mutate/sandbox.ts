@@ -54,14 +54,14 @@ export class Sandbox {
     }
   }
 
-  /** Runs the tests; resolves to whether all pass. A run that crashes or does not end has failed. */
-  async testsPass(): Promise<boolean> {
+  /** Runs the tests; resolves to why they failed, the first that did or that none ended, or to null if all pass. */
+  async failureOf(): Promise<string | null> {
     const worker = this.#worker;
     if (worker === undefined) throw new Error("No tests are loaded");
     worker.send("run");
     const answer = await answerOf(worker);
     if (answer === undefined) await this.load(this.#files);
-    return answer === true;
+    return answer === undefined ? "no end" : (answer as { failed: string | null }).failed;
   }
 
   remove(): void {
