@@ -82,7 +82,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
         _books.treasury -= units;
         _books.pending = 0;
-        _books.nextEpoch += 1;
+        ++_books.nextEpoch;
         emit Settled(epoch, root, units, budget, _books.treasury);
 
         DISTRIBUTOR.open(epoch, root);

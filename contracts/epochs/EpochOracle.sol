@@ -186,7 +186,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
         bytes32 root = proposal.root;
         proposal.status = Status.Finalized;
-        _progress.nextEpoch += 1;
+        ++_progress.nextEpoch;
         _progress.vacantSince = _now();
         emit Finalized(epoch, root, SumTree.total(root));
 
@@ -333,7 +333,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         proposal.proposer = address(0);
         proposal.windowStart = 0;
         proposal.confirmations = 0;
-        proposal.round += 1;
+        ++proposal.round;
         proposal.status = Status.None;
         _progress.vacantSince = _now();
     }

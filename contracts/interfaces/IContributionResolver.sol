@@ -97,6 +97,8 @@ interface IContributionResolver {
     error ContributionResolverEpochClosed(uint256 epoch, uint256 cutOff);
 
     /// @notice Decoded contribution, for people and dApps.
+    // Never stored: memory gives every field a word.
+    // solhint-disable-next-line gas-struct-packing
     struct Contribution {
         address account;
         address attester;

@@ -28,6 +28,8 @@ interface ITaskRegistry {
     /// @param knee Points per account and epoch above which the reward curve diminishes; needs `policy`.
     /// @param policy Eligibility policy, or zero for none.
     /// @param rubricHash Hash of the rubric by which the work is judged.
+    // Never stored: calldata and memory give every field a word.
+    // solhint-disable-next-line gas-struct-packing
     struct Task {
         uint8 domain;
         Mode mode;

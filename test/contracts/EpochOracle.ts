@@ -286,6 +286,14 @@ describe("EpochOracle", () => {
         .withArgs(0n, root, stranger.address, 0n, BUNDLE, URI);
     });
 
+    it("lets them in from the first second", async () => {
+      const program = await atCutOff();
+      const { oracle, stranger } = program;
+      await bondAs(program, stranger, BOND.operator, 1_000n);
+      await time.setNextBlockTimestamp(await oracle.openFrom());
+      await expect(oracle.connect(stranger).propose(0, rootOf(program, 1n), BUNDLE, URI)).to.emit(oracle, "Proposed");
+    });
+
     it("refuses a total beyond the budget", async () => {
       const program = await atCutOff();
       const { oracle, operators } = program;
