@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Where an attester commits many contributions in one transaction
 /// @notice Step 2 of the way of the data. A row is 66 bytes: account (20) | task (8) | quantity (4) | quality (2) | evidence (32), each

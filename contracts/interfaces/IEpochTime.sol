@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title The fixed periods of a program
 /// @notice Epoch `e` is `[genesis + e × length, genesis + (e + 1) × length)`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data. A task is immutable once created: a change is a new task, so that rules are fixed before
