@@ -360,12 +360,14 @@ describe("ContributionResolver", () => {
     });
 
     it("count fits its record", async () => {
-      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
-      await create();
+      const { resolver, alice, give, limited } = await networkHelpers.loadFixture(fixture);
+      await limited({ maxPerEpoch: 100_000n });
       await give(alice);
-      // ledger: epoch (32 bits), then a lane for epoch 0: count (16) | points (48), from the lowest bit up
+      // ledger: epoch (32 bits) | lane of epoch 0: count (16), points (48) | lane of epoch 1 (64) | task (32) | window (32) | count of the
+      // window (16) | count of the epoch (16), from the lowest bit up
       const slot = ethers.solidityPackedKeccak256(["uint256", "uint256"], [alice.address, 0n]);
-      const full = (2n ** 16n - 1n) << 32n;
+      const most = 2n ** 16n - 1n;
+      const full = (most << 240n) | (1n << 160n) | (most << 32n);
       await networkHelpers.setStorageAt(await resolver.getAddress(), slot, ethers.toBeHex(full, 32));
       expect(await resolver.scoreOf(0n, alice)).to.deep.equal([0n, 65_535n]);
       await expect(give(alice, { evidence: "one more" }))
