@@ -306,6 +306,28 @@ describe("ContributionResolver", () => {
       await expect(give(alice)).to.emit(resolver, "ContributionAccepted");
     });
 
+    it("revoked credential passes until rechecked", async () => {
+      const { eas, resolver, admin, bot, alice, give, create } = await networkHelpers.loadFixture(fixture);
+      const manager = await ethers.deployContract("MockAccessManager", [admin]);
+      const credentials = await ethers.deployContract("EligibilityPolicy", [manager, eas.address], admin);
+      const schema = await registerSchema(eas, "bool human", ZeroAddress);
+      const terms = { minScore: 0n, scoreWord: 0n, nullifierWord: 0xffffn, minAge: 0n, recheck: WEEK };
+      await credentials.trust(schema, bot, terms);
+      const [uid = ""] = await attestedUids(
+        eas,
+        await attest(eas, bot, schema, { recipient: alice.address, data: ethers.toBeHex(1n, 32) }),
+      );
+      await credentials.connect(alice).register(uid);
+      await create({ policy: await credentials.getAddress() });
+
+      await revoke(eas, bot, schema, uid);
+      await expect(give(alice, { evidence: "1" })).to.emit(resolver, "ContributionAccepted");
+      await credentials.recheck(alice);
+      await expect(give(alice, { evidence: "2" }))
+        .to.be.revertedWithCustomError(resolver, "ContributionResolverNotEligible")
+        .withArgs(1n, alice);
+    });
+
     it("reputation of the domain counts", async () => {
       const { resolver, reputation, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create({ minReputation: 50n, reputationDomain: 3n });
