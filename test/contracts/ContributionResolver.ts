@@ -630,6 +630,25 @@ describe("ContributionResolver", () => {
       expect(await resolver.totalOf(0n)).to.deep.equal([0n, 0n]);
     });
 
+    it("each attester passes its own gate", async () => {
+      const { eas, resolver, schema, bot, alice, stranger, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      // EAS calls for one attester at a time; the resolver does not rely on it
+      await networkHelpers.impersonateAccount(eas.address);
+      await networkHelpers.setBalance(eas.address, 10n ** 18n);
+      const caller = resolver.connect(await ethers.getSigner(eas.address));
+      const attestationOf = (attester: HardhatEthersSigner, evidence: string): AttestationStruct => ({
+        ...{ uid: evidenceOf(evidence), schema, refUID: ZeroHash, time: START, expirationTime: 0n, revocationTime: 0n },
+        ...{ attester: attester.address, revocable: true, ...contributionTo(alice.address, { evidence }) },
+      });
+      await expect(caller.multiAttest([attestationOf(bot, "1"), attestationOf(stranger, "2")], [0n, 0n]))
+        .to.be.revertedWithCustomError(resolver, "ContributionResolverNotAttester")
+        .withArgs(1n, stranger);
+      await expect(caller.multiAttest([attestationOf(bot, "1"), attestationOf(bot, "2")], [0n, 0n]))
+        .to.emit(resolver, "ContributionAccepted")
+        .withArgs(evidenceOf("2"), alice, 1n, bot, 1n, 10_000n, 1_000n, 0n, evidenceOf("2"));
+    });
+
     it("limits hold inside one call", async () => {
       const { eas, resolver, schema, bot, alice, limited } = await networkHelpers.loadFixture(fixture);
       await limited({ maxPerWindow: 2n, window: DAY });
