@@ -372,13 +372,17 @@ describe("ContributionResolver", () => {
       const points = 2n ** 32n - 1n;
       await create({ points });
       await create({ points: 1n });
-      await give(alice, { quantity: 65_536 });
       const rest = Number(most - points * 65_536n);
-      await give(alice, { task: 2, quantity: rest });
-      expect(await resolver.scoreOf(0n, alice)).to.deep.equal([most, 2n]);
-      await expect(give(alice, { task: 2, evidence: "one more" }))
-        .to.be.revertedWithCustomError(resolver, "ContributionResolverScoreOverflow")
-        .withArgs(0n, alice);
+      const epochs = [0n, 1n, 2n, 3n, 4n];
+      for (const epoch of epochs) {
+        if (epoch > 0n) await time.setNextBlockTimestamp(epochStart(epoch));
+        await give(alice, { quantity: 65_536, evidence: `a${epoch}` });
+        await give(alice, { task: 2, quantity: rest, evidence: `b${epoch}` });
+        await expect(give(alice, { task: 2, evidence: "one more" }))
+          .to.be.revertedWithCustomError(resolver, "ContributionResolverScoreOverflow")
+          .withArgs(epoch, alice);
+      }
+      for (const epoch of epochs) expect(await resolver.scoreOf(epoch, alice)).to.deep.equal([most, 2n]);
     });
 
     it("count fits its record", async () => {
