@@ -68,9 +68,14 @@ export function qualityOf(input: ScoreInput, i: number): number {
 /** Tasks by id. */
 export interface TaskTable {
   readonly tasks: readonly Task[];
+  /** Index in `tasks` of each id below its length, or -1. */
+  readonly dense: Int32Array;
   /** Index in `tasks` of a task id, or -1. */
   indexOf(id: number): number;
 }
+
+/** Ids below this are found in a plain array. */
+const DENSE = 1 << 20;
 
 /**
  * Checks tasks and indexes them.
@@ -81,11 +86,13 @@ export function taskTable(tasks: readonly Task[]): TaskTable {
   tasks.forEach(checkTask);
   const byId = new Map(tasks.map((task, i) => [task.id, i]));
   if (byId.size !== tasks.length) throw new AssayError("DUPLICATE", "A task id occurs twice");
-  const most = tasks.reduce((most, { id }) => Math.max(most, id), 0);
-  if (most > 1 << 20) return { tasks, indexOf: (id) => byId.get(id) ?? -1 };
-  const dense = new Int32Array(most + 1).fill(-1);
-  tasks.forEach(({ id }, i) => (dense[id] = i));
-  return { tasks, indexOf: (id) => (id <= most ? (dense[id] as number) : -1) };
+  const dense = new Int32Array(tasks.reduce((most, { id }) => (id < DENSE ? Math.max(most, id + 1) : most), 0)).fill(
+    -1,
+  );
+  tasks.forEach(({ id }, i) => {
+    if (id < dense.length) dense[id] = i;
+  });
+  return { tasks, dense, indexOf: (id) => (id < dense.length ? (dense[id] as number) : (byId.get(id) ?? -1)) };
 }
 
 const UINT32_FIELDS = [
@@ -186,6 +193,30 @@ function reputationCheck(input: ScoreInput, holders: AccountTable): (i: number, 
   };
 }
 
+/** What of a task decides by itself whether a row is admitted, as columns by index of the task. */
+interface TaskChecks {
+  readonly opensAt: Float64Array;
+  /** `Infinity` for never. */
+  readonly closesAt: Float64Array;
+  readonly minQuality: Uint16Array;
+  /** 1 where there is no policy though the program pays proven persons only. */
+  readonly lacksPolicy: Uint8Array;
+  /** 1 where a policy says who is eligible. */
+  readonly hasPolicy: Uint8Array;
+  readonly minReputation: Float64Array;
+}
+
+function taskChecks({ rules }: ScoreInput, { tasks }: TaskTable): TaskChecks {
+  return {
+    opensAt: Float64Array.from(tasks, (task) => task.opensAt),
+    closesAt: Float64Array.from(tasks, (task) => task.closesAt || Infinity),
+    minQuality: Uint16Array.from(tasks, (task) => task.minQuality),
+    lacksPolicy: Uint8Array.from(tasks, (task) => (rules.personhood && !hasPolicy(task) ? 1 : 0)),
+    hasPolicy: Uint8Array.from(tasks, (task) => (hasPolicy(task) ? 1 : 0)),
+    minReputation: Float64Array.from(tasks, (task) => task.minReputation),
+  };
+}
+
 /**
  * Checks rows `from..to - 1` each by itself, before any limit that depends on others, and writes their reasons.
  * @param holders Table of the accounts of `input.standing`.
@@ -200,40 +231,38 @@ export function admitRows(
 ): void {
   const attesterAllowed = attesterCheck(input, table);
   const reputed = reputationCheck(input, holders);
-  const policies = table.tasks.map(hasPolicy);
-  const { contributions: rows, review } = input;
+  const checks = taskChecks(input, table);
+  const { contributions: rows, status, eligible, review, start, end } = input;
+  const { time: times, task: ids, quantity, quality } = rows;
+  const { dense } = table;
   for (let i = from; i < to; i++) {
-    const index = table.indexOf(rows.task[i] as number);
-    const task = index < 0 ? undefined : table.tasks[index];
-    reasons[i] = firstOf(input, i) || (task === undefined ? Reason.UNKNOWN_TASK : inTask(task, index, i));
+    const [time, id] = [times[i] as number, ids[i] as number];
+    const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
+    if (status !== undefined && status[i] !== 0) reasons[i] = status[i] as number;
+    else if ((time < start || time >= end) && !(time < start && input.carried?.[i] === 1))
+      reasons[i] = Reason.OUTSIDE_EPOCH;
+    else reasons[i] = index < 0 ? Reason.UNKNOWN_TASK : inTask(index, time, i);
   }
 
-  function inTask(task: Task, index: number, i: number): number {
-    const time = rows.time[i] as number;
-    if (time < task.opensAt || (task.closesAt !== 0 && time >= task.closesAt)) return Reason.TASK_NOT_OPEN;
+  function inTask(index: number, time: number, i: number): number {
+    if (time < (checks.opensAt[index] as number) || time >= (checks.closesAt[index] as number))
+      return Reason.TASK_NOT_OPEN;
     if (attesterAllowed?.(i, index) === false) return Reason.ATTESTER_NOT_ALLOWED;
     if (selfAttested(rows, i)) return Reason.SELF_ATTESTED;
-    if (input.rules.personhood && policies[index] !== true) return Reason.NO_POLICY;
-    if (policies[index] === true && input.eligible?.[i] === 0) return Reason.NOT_ELIGIBLE;
-    if (task.minReputation > 0 && !reputed(i, task)) return Reason.REPUTATION_TOO_LOW;
-    if (rows.quantity[i] === 0) return Reason.ZERO_QUANTITY;
-    if ((rows.quality[i] as number) > BPS) return Reason.INVALID_QUALITY;
-    if (review?.[i] === REVIEW_PENDING) return Reason.AWAITING_REVIEW;
-    if (review?.[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
-    return qualityOf(input, i) < task.minQuality ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+    if (checks.lacksPolicy[index] === 1) return Reason.NO_POLICY;
+    if (eligible !== undefined && checks.hasPolicy[index] === 1 && eligible[i] === 0) return Reason.NOT_ELIGIBLE;
+    if ((checks.minReputation[index] as number) > 0 && !reputed(i, table.tasks[index] as Task))
+      return Reason.REPUTATION_TOO_LOW;
+    if (quantity[i] === 0) return Reason.ZERO_QUANTITY;
+    if ((quality[i] as number) > BPS) return Reason.INVALID_QUALITY;
+    if (review !== undefined && review[i] === REVIEW_PENDING) return Reason.AWAITING_REVIEW;
+    if (review !== undefined && review[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
+    const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
+    return good < (checks.minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
   }
 }
 
 /** Whether attester and contributor are the same; nearly always their first bytes tell. */
 function selfAttested({ account, attester }: Contributions, i: number): boolean {
   return account[20 * i] === attester[20 * i] && compareRows(account, i, attester, i, 20) === 0;
-}
-
-/** What rules a row out whatever its task. */
-function firstOf(input: ScoreInput, i: number): number {
-  const status = input.status?.[i] ?? 0;
-  if (status !== 0) return status;
-  const time = input.contributions.time[i] as number;
-  const carried = input.carried?.[i] === 1 && time < input.start;
-  return (time >= input.start && time < input.end) || carried ? Reason.ACCEPTED : Reason.OUTSIDE_EPOCH;
 }

@@ -22,17 +22,17 @@ function hashAccount(source: Uint32Array, at: number, seed: number): number {
   );
 }
 
-/** Hash of a key of eight words, with the same limits. */
+/** Hash of a key of eight words, with the same limits: products with odd numbers, so that one word alone never collides. */
 export function hashKey(source: Uint32Array, at: number, tag: number): number {
   return spread(
-    term(source[at] as number, 0x9e3779b1) +
-      term(source[at + 1] as number, 0x85ebca77) +
-      term(source[at + 2] as number, 0xc2b2ae3d) +
-      term(source[at + 3] as number, 0x27d4eb2f) +
-      term(source[at + 4] as number, 0x165667b1) +
-      term(source[at + 5] as number, 0xd3a2646d) +
-      term(source[at + 6] as number, 0xfd7046c5) +
-      term(source[at + 7] as number, 0xb55a4f09) +
+    Math.imul(source[at] as number, 0x9e3779b1) +
+      Math.imul(source[at + 1] as number, 0x85ebca77) +
+      Math.imul(source[at + 2] as number, 0xc2b2ae3d) +
+      Math.imul(source[at + 3] as number, 0x27d4eb2f) +
+      Math.imul(source[at + 4] as number, 0x165667b1) +
+      Math.imul(source[at + 5] as number, 0xd3a2646d) +
+      Math.imul(source[at + 6] as number, 0xfd7046c5) +
+      Math.imul(source[at + 7] as number, 0xb55a4f09) +
       Math.imul(tag, 0x2545f491),
   );
 }

@@ -137,6 +137,7 @@ export function scatterRows(
 ): void {
   const { contributions, review } = input;
   const { quantity, quality, time, task } = contributions;
+  const { dense } = table;
   const accounts = words(contributions.account);
   const points = Float64Array.from(table.tasks, (each) => each.points);
   const places = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
@@ -146,7 +147,8 @@ export function scatterRows(
     const part = cells[lead >>> 16] as number;
     const place = places[part] as number;
     places[part] = place + 1;
-    const index = table.indexOf(task[i] as number);
+    const id = task[i] as number;
+    const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
     const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
     const product = (points[index] as number) * (quantity[i] as number) * good;
     const at = RECORD * place;

@@ -79,15 +79,18 @@ const CHUNKS = 8;
 
 const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
+let scorings = 0;
+
 /** `score` on all threads of a pool: the same scores. */
 export async function scoreParallel(input: ScoreInput, pool: Pool): Promise<Scores> {
   if (pool.threads === 1 || input.contributions.length < SMALL_EPOCH) return score(input);
   const sheet = openSheet(shareInput(input), CHUNKS * pool.threads, sharedMemory);
   const scorer = openScorer(sheet);
+  const id = ++scorings;
   for (const step of stepsOf(scorer)) {
     const next = counter();
     const own = (): Finding[] => runTasks(scorer, step, () => Atomics.add(next, 0, 1));
-    const found = await onAll<Finding[]>(pool, { kind: "score", sheet, step, counter: next }, own);
+    const found = await onAll<Finding[]>(pool, { kind: "score", id, sheet, step, counter: next }, own);
     finishStep(scorer, step, found.flat(), sharedMemory);
   }
   return scoresOf(sheet);

@@ -1,5 +1,5 @@
 import type { Kernel } from "../engine/keccak.js";
-import { type Finding, openScorer, runTasks, type Sheet, type Step } from "../engine/score.js";
+import { type Finding, openScorer, runTasks, type Scorer, type Sheet, type Step } from "../engine/score.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree.js";
 
 /** Rows or nodes that a thread takes at a time. */
@@ -31,6 +31,8 @@ export interface NodesJob {
 /** Do tasks of a step of scoring, which threads take by the counter. */
 export interface ScoreJob {
   readonly kind: "score";
+  /** Same for all steps of one scoring. */
+  readonly id: number;
   readonly sheet: Sheet;
   readonly step: Step;
   readonly counter: Int32Array;
@@ -89,6 +91,11 @@ function meet(control: Int32Array, range: number, threads: number): void {
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
-export function runScore({ sheet, step, counter }: ScoreJob): Finding[] {
-  return runTasks(openScorer(sheet), step, () => Atomics.add(counter, 0, 1));
+let open: { readonly id: number; readonly scorer: Scorer } | undefined;
+
+export function runScore({ id, sheet, step, counter }: ScoreJob): Finding[] {
+  if (open?.id !== id) open = { id, scorer: openScorer(sheet) };
+  const scorer = { ...open.scorer, sheet };
+  if (step === "score") open = undefined;
+  return runTasks(scorer, step, () => Atomics.add(counter, 0, 1));
 }
