@@ -77,7 +77,7 @@ const CELLS = 65_536;
 
 /** Memory for parts of some ten thousand rows. Where accounts crowd in one cell, a part is larger: slower, no worse. */
 export function planParts(account: Uint8Array, rows: number, chunks: number, allocate: Allocate): Parts {
-  const parts = Math.min(1024, powerOfTwo(rows / 8192));
+  const parts = Math.min(512, powerOfTwo(rows / 16_384));
   const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
   return {
     chunks: { rows, count: chunks },

@@ -12,7 +12,16 @@ import {
   scoresOf,
   stepsOf,
 } from "../engine/score.js";
-import { buildTree, checkLeaves, type EpochLeaves, type EpochTree, plantTree, refuseOverflow } from "../engine/tree.js";
+import {
+  allocateNodes,
+  buildTree,
+  checkLeaves,
+  type EpochLeaves,
+  type EpochTree,
+  leafNodes,
+  plantTree,
+  refuseOverflow,
+} from "../engine/tree.js";
 import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
 import type { Pool } from "./pool.js";
 
@@ -55,12 +64,12 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   if (pool.threads === 1 || leaves.units.length < SMALL_TREE) return buildTree(leaves);
   checkLeaves(leaves);
   const kernel = defaultKernel();
-  const allocate = (bytes: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(bytes));
-  const out = allocate(32 * leaves.units.length);
+  const nodes = allocateNodes(leaves.units.length, (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)));
+  const out = leafNodes(nodes);
   const hashing = { kind: "leaves", leaves: shareColumns(leaves), out, counter: counter() } as const;
   await onAll(pool, hashing, () => runLeaves(kernel, hashing));
-  const tree = plantTree(out, true, allocate);
-  const { nodes, count, sums } = tree;
+  const tree = plantTree(nodes, true);
+  const { count, sums } = tree;
   const joining = {
     kind: "nodes",
     nodes,
