@@ -1,4 +1,4 @@
-import { compareRows, fromHex, packHex } from "./bytes.js";
+import { compareRows, fromHex, packHex, words } from "./bytes.js";
 import { AssayError } from "./errors.js";
 import { type AccountTable, indexAccounts, openTable } from "./lookup.js";
 import type { Groups } from "./repeats.js";
@@ -199,21 +199,18 @@ interface TaskChecks {
   /** `Infinity` for never. */
   readonly closesAt: Float64Array;
   readonly minQuality: Uint16Array;
-  /** 1 where there is no policy though the program pays proven persons only. */
-  readonly lacksPolicy: Uint8Array;
-  /** 1 where a policy says who is eligible. */
-  readonly hasPolicy: Uint8Array;
-  readonly minReputation: Float64Array;
+  /** 1 where more must be asked about the account. */
+  readonly asks: Uint8Array;
 }
 
-function taskChecks({ rules }: ScoreInput, { tasks }: TaskTable): TaskChecks {
+function taskChecks({ rules, eligible }: ScoreInput, { tasks }: TaskTable): TaskChecks {
+  const asks = (task: Task): boolean =>
+    hasPolicy(task) ? eligible !== undefined || task.minReputation > 0 : rules.personhood || task.minReputation > 0;
   return {
     opensAt: Float64Array.from(tasks, (task) => task.opensAt),
     closesAt: Float64Array.from(tasks, (task) => task.closesAt || Infinity),
     minQuality: Uint16Array.from(tasks, (task) => task.minQuality),
-    lacksPolicy: Uint8Array.from(tasks, (task) => (rules.personhood && !hasPolicy(task) ? 1 : 0)),
-    hasPolicy: Uint8Array.from(tasks, (task) => (hasPolicy(task) ? 1 : 0)),
-    minReputation: Float64Array.from(tasks, (task) => task.minReputation),
+    asks: Uint8Array.from(tasks, (task) => (asks(task) ? 1 : 0)),
   };
 }
 
@@ -230,39 +227,56 @@ export function admitRows(
   to: number,
 ): void {
   const attesterAllowed = attesterCheck(input, table);
-  const reputed = reputationCheck(input, holders);
-  const checks = taskChecks(input, table);
-  const { contributions: rows, status, eligible, review, start, end } = input;
+  const accountRefused = accountCheck(input, table, holders);
+  const { opensAt, closesAt, minQuality, asks } = taskChecks(input, table);
+  const { contributions: rows, status, review, carried, start, end } = input;
   const { time: times, task: ids, quantity, quality } = rows;
+  const [accounts, attesters] = [words(rows.account), words(rows.attester)];
   const { dense } = table;
   for (let i = from; i < to; i++) {
     const [time, id] = [times[i] as number, ids[i] as number];
     const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
-    if (status !== undefined && status[i] !== 0) reasons[i] = status[i] as number;
-    else if ((time < start || time >= end) && !(time < start && input.carried?.[i] === 1))
-      reasons[i] = Reason.OUTSIDE_EPOCH;
-    else reasons[i] = index < 0 ? Reason.UNKNOWN_TASK : inTask(index, time, i);
-  }
-
-  function inTask(index: number, time: number, i: number): number {
-    if (time < (checks.opensAt[index] as number) || time >= (checks.closesAt[index] as number))
-      return Reason.TASK_NOT_OPEN;
-    if (attesterAllowed?.(i, index) === false) return Reason.ATTESTER_NOT_ALLOWED;
-    if (selfAttested(rows, i)) return Reason.SELF_ATTESTED;
-    if (checks.lacksPolicy[index] === 1) return Reason.NO_POLICY;
-    if (eligible !== undefined && checks.hasPolicy[index] === 1 && eligible[i] === 0) return Reason.NOT_ELIGIBLE;
-    if ((checks.minReputation[index] as number) > 0 && !reputed(i, table.tasks[index] as Task))
-      return Reason.REPUTATION_TOO_LOW;
-    if (quantity[i] === 0) return Reason.ZERO_QUANTITY;
-    if ((quality[i] as number) > BPS) return Reason.INVALID_QUALITY;
-    if (review !== undefined && review[i] === REVIEW_PENDING) return Reason.AWAITING_REVIEW;
-    if (review !== undefined && review[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
-    const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
-    return good < (checks.minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+    let reason: number = Reason.ACCEPTED;
+    if (status !== undefined && status[i] !== 0) reason = status[i] as number;
+    else if (time >= end || (time < start && carried?.[i] !== 1)) reason = Reason.OUTSIDE_EPOCH;
+    else if (index < 0) reason = Reason.UNKNOWN_TASK;
+    else if (time < (opensAt[index] as number) || time >= (closesAt[index] as number)) reason = Reason.TASK_NOT_OPEN;
+    else if (attesterAllowed !== undefined && !attesterAllowed(i, index)) reason = Reason.ATTESTER_NOT_ALLOWED;
+    // Nearly always the first words tell.
+    else if (accounts[5 * i] === attesters[5 * i] && selfAttested(rows, i)) reason = Reason.SELF_ATTESTED;
+    else if (asks[index] !== 0) reason = accountRefused(i, index);
+    if (reason !== Reason.ACCEPTED) reasons[i] = reason;
+    else if (quantity[i] === 0) reasons[i] = Reason.ZERO_QUANTITY;
+    else if ((quality[i] as number) > BPS) reasons[i] = Reason.INVALID_QUALITY;
+    else if (review !== undefined) reasons[i] = reviewed(input, i, minQuality[index] as number);
+    else reasons[i] = (quality[i] as number) < (minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
   }
 }
 
-/** Whether attester and contributor are the same; nearly always their first bytes tell. */
+/** What refuses a row for its account: no policy, not eligible, or too little reputation. */
+function accountCheck(
+  input: ScoreInput,
+  { tasks }: TaskTable,
+  holders: AccountTable,
+): (i: number, index: number) => number {
+  const reputed = reputationCheck(input, holders);
+  const policies = tasks.map(hasPolicy);
+  return (i, index) => {
+    const task = tasks[index] as Task;
+    if (input.rules.personhood && policies[index] !== true) return Reason.NO_POLICY;
+    if (policies[index] === true && input.eligible?.[i] === 0) return Reason.NOT_ELIGIBLE;
+    return task.minReputation > 0 && !reputed(i, task) ? Reason.REPUTATION_TOO_LOW : Reason.ACCEPTED;
+  };
+}
+
+/** What refuses a row by its reviews. */
+function reviewed(input: ScoreInput, i: number, minQuality: number): number {
+  if (input.review?.[i] === REVIEW_PENDING) return Reason.AWAITING_REVIEW;
+  if (input.review?.[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
+  return qualityOf(input, i) < minQuality ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+}
+
+/** Whether attester and contributor are the same. */
 function selfAttested({ account, attester }: Contributions, i: number): boolean {
-  return account[20 * i] === attester[20 * i] && compareRows(account, i, attester, i, 20) === 0;
+  return compareRows(account, i, attester, i, 20) === 0;
 }

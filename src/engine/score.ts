@@ -113,8 +113,9 @@ const aligned4 = (bytes: Uint8Array): Uint8Array => bytesOf(words(bytes));
 /** The input with its columns where they can be read as words, so that no step copies them. */
 function aligned(input: ScoreInput): ScoreInput {
   const { contributions: rows } = input;
-  const [uid, account] = [aligned4(rows.uid), aligned4(rows.account)];
-  return { ...input, contributions: { ...rows, uid, account, evidence: aligned4(rows.evidence) } };
+  const { uid, account, attester, evidence } = rows;
+  const columns = { uid: aligned4(uid), account: aligned4(account), attester: aligned4(attester) };
+  return { ...input, contributions: { ...rows, ...columns, evidence: aligned4(evidence) } };
 }
 
 /** What one thread needs besides the sheet. */
