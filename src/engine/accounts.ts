@@ -5,7 +5,7 @@ import { AssayError } from "./errors.js";
 import type { EarlierCounts } from "./evidence.js";
 import type { TaskLimits } from "./limits.js";
 import type { Allocate } from "./lookup.js";
-import { ACCOUNT, BIG, type Parts, PLACE, RECORD, ROW, startOfPart, TASK, TIME, VALUE } from "./partition.js";
+import { ACCOUNT, BIG, type Parts, RECORD, ROW, startOfPart, TASK, TIME, UNMARKED, VALUE } from "./partition.js";
 import { Reason } from "./reasons.js";
 import { inRowSet, type RowSet } from "./rowset.js";
 import { BPS } from "./rules.js";
@@ -99,7 +99,7 @@ function warm(records: Uint32Array, from: number, to: number): void {
 }
 
 function nameAccount({ records, order }: Parts, { accounts }: Totals, start: number, a: number): void {
-  const from = RECORD * ((order[start] as number) & PLACE) + ACCOUNT;
+  const from = RECORD * ((order[start] as number) & UNMARKED) + ACCOUNT;
   accounts[5 * a] = swap32(records[from] as number);
   for (let word = 1; word < 5; word++) accounts[5 * a + word] = records[from + word] as number;
 }
@@ -108,23 +108,24 @@ function nameAccount({ records, order }: Parts, { accounts }: Totals, start: num
 function scoreTask(limits: Limits, parts: Parts, start: number, end: number, totals: Totals, a: number): number {
   const { records, order } = parts;
   const { blocked, tasks } = limits;
-  const index = records[RECORD * ((order[start] as number) & PLACE) + TASK] as number;
+  const index = records[RECORD * ((order[start] as number) & UNMARKED) + TASK] as number;
   const perWindow = tasks.perWindow[index] as number;
   const perEpoch = tasks.perEpoch[index] as number;
   const quota = (limits.lastInQuota[index] as number) >= 0;
   let [inEpoch, inWindow, windowEnd, sum] = [0, 0, 0, 0];
   let place = start;
   for (; place < end; place++) {
-    const at = RECORD * ((order[place] as number) & PLACE);
+    const at = RECORD * ((order[place] as number) & UNMARKED);
     if (records[at + TASK] !== index) break;
-    const row = records[at + ROW] as number;
+    const marked = records[at + ROW] as number;
+    const row = marked & UNMARKED;
     const time = records[at + TIME] as number;
     if (perWindow !== Infinity && time >= windowEnd) {
       const window = Math.floor(time / (tasks.window[index] as number));
       windowEnd = (window + 1) * (tasks.window[index] as number);
       inWindow = earlierIn(limits, index, records, at, window);
     }
-    const barred = inRowSet(blocked, row);
+    const barred = marked !== row && inRowSet(blocked, row);
     if (barred || quota || inWindow >= perWindow || inEpoch >= perEpoch) {
       const reason = reasonFor(limits, index, row, barred, inWindow, inEpoch);
       if (reason !== Reason.ACCEPTED) {
@@ -216,7 +217,7 @@ function addReputation(scores: Totals, a: number, domain: number, points: number
 function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, start: number, end: number): bigint {
   let sum = 0n;
   for (let at = start; at < end; at++) {
-    const i = parts.records[RECORD * ((parts.order[at] as number) & PLACE) + ROW] as number;
+    const i = (parts.records[RECORD * ((parts.order[at] as number) & UNMARKED) + ROW] as number) & UNMARKED;
     if (reasons[i] !== Reason.ACCEPTED) continue;
     sum += pointsOf(task.points, input.contributions.quantity[i] as number, qualityOf(input, i));
   }

@@ -2,6 +2,7 @@ import { qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
 import { words } from "./bytes.js";
 import { type Allocate, powerOfTwo } from "./lookup.js";
 import { Reason } from "./reasons.js";
+import { inRowSet, type RowSet } from "./rowset.js";
 import { BPS } from "./rules.js";
 import { swap32 } from "./sort.js";
 
@@ -46,7 +47,7 @@ export interface Parts {
   readonly ends: Uint32Array;
   /** `RECORD` words a row. */
   readonly records: Uint32Array;
-  /** Places of records by account, task, time and uid; `FIRST` is added to the first of each account. */
+  /** Places of records by account, task, time and uid; `MARK` is added to the first of each account. */
   readonly order: Uint32Array;
   /** Accounts of each part. */
   readonly accounts: Uint32Array;
@@ -55,16 +56,17 @@ export interface Parts {
 /** Words of a record, and where its fields lie. The first word of an account is big-endian, so that it sorts. */
 export const RECORD = 9;
 export const ACCOUNT = 0;
+/** The row; `MARK` is added where it shares its uid or evidence with others. */
 export const ROW = 5;
 export const TASK = 6;
 export const TIME = 7;
 /** Points, or `BIG`. */
 export const VALUE = 8;
 
-/** Added to the place of the first record of an account. */
-export const FIRST = 2 ** 31;
-/** The bits of a place without it. */
-export const PLACE = FIRST - 1;
+/** A mark beside the 31 bits of a place or row. */
+export const MARK = 2 ** 31;
+/** The bits without the mark. */
+export const UNMARKED = MARK - 1;
 
 /** First place of a part. */
 export function startOfPart(ends: Uint32Array, part: number): number {
@@ -78,7 +80,13 @@ const CELL_BITS = 12;
 const CELLS = 1 << CELL_BITS;
 
 /** Memory for parts of some ten thousand rows. Where accounts crowd in one cell, a part is larger: slower, no worse. */
-export function planParts(account: Uint8Array, rows: number, chunks: number, allocate: Allocate): Parts {
+export function planParts(
+  account: Uint8Array,
+  rows: number,
+  chunks: number,
+  records: Uint32Array,
+  allocate: Allocate,
+): Parts {
   const parts = Math.min(512, powerOfTwo(rows / 16_384));
   const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
   return {
@@ -86,7 +94,7 @@ export function planParts(account: Uint8Array, rows: number, chunks: number, all
     cells: spreadCells(account, rows, parts, new Uint16Array(allocate(2 * CELLS))),
     counts: numbers(chunks * parts),
     ends: numbers(parts),
-    records: numbers(RECORD * rows),
+    records,
     order: numbers(rows),
     accounts: numbers(parts),
   };
@@ -129,12 +137,16 @@ export function placeRows({ counts, ends, chunks }: Parts): void {
   countsToPlaces(counts, ends, chunks.count);
 }
 
-/** Copies a chunk's admitted rows into their parts. */
+/**
+ * Copies a chunk's admitted rows into their parts.
+ * @param repeated Rows that share their uid or evidence with others.
+ */
 export function scatterRows(
   { chunks, cells, counts, ends, records }: Parts,
   input: ScoreInput,
   table: TaskTable,
   reasons: Uint8Array,
+  repeated: RowSet,
   chunk: number,
 ): void {
   const { contributions, review } = input;
@@ -159,7 +171,7 @@ export function scatterRows(
     records[at + 2] = accounts[5 * i + 2] as number;
     records[at + 3] = accounts[5 * i + 3] as number;
     records[at + 4] = accounts[5 * i + 4] as number;
-    records[at + ROW] = i;
+    records[at + ROW] = inRowSet(repeated, i) ? i + MARK : i;
     records[at + TASK] = index;
     records[at + TIME] = time[i] as number;
     records[at + VALUE] = product < BIG * BPS ? Math.floor(product / BPS) : BIG;

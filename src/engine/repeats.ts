@@ -36,19 +36,32 @@ export interface Groups {
 
 const lengthOf = ({ keys }: KeyColumn): number => keys.length / 32;
 
-/** Memory to find the repeats of some columns. */
-export function keyParts(columns: readonly KeyColumn[], chunks: number, allocate: Allocate): KeyParts {
-  const count = columns.reduce((sum, column) => sum + lengthOf(column), 0);
+/** Words of memory that finding the repeats of some columns takes, besides small tables. */
+export function keyWords(columns: readonly KeyColumn[]): number {
+  return 3 * columns.reduce((sum, column) => sum + lengthOf(column), 0);
+}
+
+/**
+ * Prepares to find the repeats of some columns.
+ * @param memory `keyWords` words, of use until the repeats are found.
+ */
+export function keyParts(
+  columns: readonly KeyColumn[],
+  chunks: number,
+  memory: Uint32Array,
+  allocate: Allocate,
+): KeyParts {
+  const count = memory.length / 3;
   const bits = Math.min(10, Math.log2(powerOfTwo(count / 8192)));
   const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
   return {
     columns,
     chunks: { rows: count, count: chunks },
     bits,
-    hashes: numbers(count),
+    hashes: memory.subarray(0, count),
     counts: numbers(chunks << bits),
     ends: numbers(1 << bits),
-    pairs: numbers(2 * count),
+    pairs: memory.subarray(count),
   };
 }
 

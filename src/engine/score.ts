@@ -5,8 +5,8 @@ import { AssayError } from "./errors.js";
 import { blockReuse, countEarlier, type EarlierCounts, earlierOf } from "./evidence.js";
 import { type TaskLimits, taskLimits } from "./limits.js";
 import { type Allocate, ownMemory } from "./lookup.js";
-import { orderPart, tightRuns } from "./order.js";
-import { countRows, type Parts, placeRows, planParts, scatterRows, startOfChunk } from "./partition.js";
+import { orderPart } from "./order.js";
+import { countRows, type Parts, placeRows, planParts, RECORD, scatterRows, startOfChunk } from "./partition.js";
 import { Reason } from "./reasons.js";
 import {
   countKeys,
@@ -14,6 +14,7 @@ import {
   joinGroups,
   type KeyParts,
   keyParts,
+  keyWords,
   placeKeys,
   repeatsIn,
   scatterKeys,
@@ -57,13 +58,14 @@ export function score(input: ScoreInput): Scores {
 /**
  * The steps of scoring. Each is a number of tasks that any threads may do in any order; what `finishStep` does must come between.
  * - `count`: check each row by itself, count rows by part; a task is a chunk of rows.
- * - `scatter`: copy rows into their parts; a task is a chunk of rows.
+ * - `keys`: part rows by their keys; a task is a chunk of rows.
  * - `repeats`: find repeated keys; a task is a part of uids or evidence.
+ * - `scatter`: copy rows into parts by account; a task is a chunk of rows.
  * - `order`: sort a part's rows; a task is a part of accounts.
  * - `decide`: with quotas only, refuse rows as if there were none; a task is a part of accounts.
  * - `score`: refuse rows and add up; a task is a part of accounts.
  */
-export type Step = "count" | "scatter" | "repeats" | "order" | "decide" | "score";
+export type Step = "count" | "keys" | "repeats" | "scatter" | "order" | "decide" | "score";
 
 /** All memory that threads share while they score. */
 export interface Sheet {
@@ -74,8 +76,8 @@ export interface Sheet {
   readonly evidence: KeyParts;
   /** Rows that are duplicates or may not use their evidence. */
   readonly blocked: RowSet;
-  /** Rows that share their evidence with others. */
-  readonly sharing: RowSet;
+  /** Rows that share their uid or evidence with others. */
+  readonly repeated: RowSet;
   /** Last row accepted within the quota of each task, or -1. */
   readonly lastInQuota: Int32Array;
   readonly known: Known;
@@ -92,15 +94,22 @@ export function openSheet(given: ScoreInput, chunks = 1, allocate: Allocate = ow
   const input = aligned(given);
   const { length, uid, account, evidence, task } = input.contributions;
   const earlier = earlierOf(input);
-  const own = { keys: evidence, tags: task };
+  const ids = [{ keys: uid }];
+  const digests = [
+    { keys: evidence, tags: task },
+    { keys: aligned4(earlier.evidence), tags: earlier.task },
+  ];
+  // Repeats are found before rows are copied, in the memory into which these are copied.
+  const [idWords, digestWords] = [keyWords(ids), keyWords(digests)];
+  const memory = new Uint32Array(allocate(4 * Math.max(RECORD * length, idWords + digestWords)));
   return {
     input,
     reasons: new Uint8Array(allocate(length)),
-    parts: planParts(account, length, chunks, allocate),
-    uids: keyParts([{ keys: uid }], chunks, allocate),
-    evidence: keyParts([own, { keys: aligned4(earlier.evidence), tags: earlier.task }], chunks, allocate),
+    parts: planParts(account, length, chunks, memory, allocate),
+    uids: keyParts(ids, chunks, memory.subarray(0, idWords), allocate),
+    evidence: keyParts(digests, chunks, memory.subarray(idWords, idWords + digestWords), allocate),
     blocked: rowSet(length, allocate),
-    sharing: rowSet(length, allocate),
+    repeated: rowSet(length, allocate),
     lastInQuota: new Int32Array(allocate(4 * input.tasks.length)).fill(-1),
     known: knownAccounts(input, allocate),
     found: { scores: emptyScores(0, allocate) },
@@ -124,8 +133,8 @@ export interface Scorer {
   readonly table: TaskTable;
   readonly limits: TaskLimits;
   readonly earlier: () => EarlierCounts;
-  /** Rows that share task and evidence, after `repeats`; known to the thread that finishes the steps. */
-  evidence: Groups;
+  /** Rows that share uid, or task and evidence, after `repeats`; known to the thread that finishes the steps. */
+  repeats: { readonly uids: Groups; readonly evidence: Groups };
 }
 
 /** Prepares a thread for a sheet's tasks. */
@@ -134,12 +143,12 @@ export function openScorer(sheet: Sheet): Scorer {
   const limits = taskLimits(sheet.input);
   let counted: EarlierCounts | undefined;
   const earlier = (): EarlierCounts => (counted ??= countEarlier(sheet.input, table));
-  return { sheet, table, limits, earlier, evidence: joinGroups([]) };
+  return { sheet, table, limits, earlier, repeats: { uids: joinGroups([]), evidence: joinGroups([]) } };
 }
 
 /** Number of a step's tasks. */
 export function tasksOf({ parts, uids, evidence }: Sheet, step: Step): number {
-  if (step === "count" || step === "scatter") return parts.chunks.count;
+  if (step === "count" || step === "keys" || step === "scatter") return parts.chunks.count;
   return step === "repeats" ? uids.ends.length + evidence.ends.length : parts.ends.length;
 }
 
@@ -174,17 +183,18 @@ function runTask(scorer: Scorer, step: Step, task: number): Finding | undefined 
       countKeys(uids, task);
       countKeys(evidence, task);
       return undefined;
-    case "scatter":
-      scatterRows(parts, input, table, reasons, task);
+    case "keys":
       scatterKeys(uids, task);
       scatterKeys(evidence, task);
       return undefined;
     case "repeats":
       if (task < uids.ends.length) return { task, uids: repeatsIn(uids, task) };
       return { task, evidence: repeatsIn(evidence, task - uids.ends.length) };
+    case "scatter":
+      scatterRows(parts, input, table, reasons, sheet.repeated, task);
+      return undefined;
     case "order":
-      orderPart(parts, input.contributions, task);
-      return { task, runs: tightRuns(parts, task, { limits, latest: earlier().latest, sharing: sheet.sharing }) };
+      return { task, runs: orderPart(parts, input.contributions, task, limits, earlier().latest) };
     case "decide":
     case "score":
       return { task, excess: scoreTask(scorer, task, step === "decide") };
@@ -214,6 +224,7 @@ export function finishStep(scorer: Scorer, step: Step, findings: readonly Findin
     placeKeys(sheet.evidence);
   }
   if (step === "repeats") noteRepeats(scorer, sorted);
+  if (step === "scatter") refuseRepeats(scorer);
   if (step === "order") {
     blockRepeats(scorer, joinGroups(sorted.flatMap((each) => each.runs ?? [])));
     const accounts = sheet.parts.accounts.reduce((sum, own) => sum + own, 0);
@@ -223,26 +234,33 @@ export function finishStep(scorer: Scorer, step: Step, findings: readonly Findin
   if (step === "score") for (const { excess } of sorted) refuseExcess(excess ?? "");
 }
 
-/** Notes which rows share their evidence. Duplicates keep their place in the parts, so they are refused later. */
+/** Notes which rows share their uid or evidence. */
 function noteRepeats(scorer: Scorer, findings: readonly Finding[]): void {
-  const { input, reasons, blocked, sharing } = scorer.sheet;
-  scorer.evidence = joinGroups(findings.flatMap((each) => each.evidence ?? []));
-  for (const i of scorer.evidence.rows) if (i < reasons.length) addRow(sharing, i);
+  const { reasons, repeated } = scorer.sheet;
   const uids = joinGroups(findings.flatMap((each) => each.uids ?? []));
-  refuseDuplicates(input.contributions, uids, reasons, (i) => addRow(blocked, i));
+  const evidence = joinGroups(findings.flatMap((each) => each.evidence ?? []));
+  scorer.repeats = { uids, evidence };
+  for (const i of uids.rows) addRow(repeated, i);
+  for (const i of evidence.rows) if (i < reasons.length) addRow(repeated, i);
+}
+
+/** Refuses duplicates, now that they have their place among their account's rows. */
+function refuseRepeats({ sheet, repeats }: Scorer): void {
+  const { input, reasons, blocked } = sheet;
+  refuseDuplicates(input.contributions, repeats.uids, reasons, (i) => addRow(blocked, i));
 }
 
 /** Blocks reused evidence. */
-function blockRepeats({ sheet, table, earlier, evidence }: Scorer, runs: Groups): void {
+function blockRepeats({ sheet, table, earlier, repeats }: Scorer, runs: Groups): void {
   const { input, reasons, blocked } = sheet;
-  blockReuse({ input, table, reasons, earlier: earlier(), groups: evidence, runs }, blocked);
+  blockReuse({ input, table, reasons, earlier: earlier(), groups: repeats.evidence, runs }, blocked);
 }
 
 /** Steps that an epoch needs, in order. */
 export function stepsOf({ table }: Scorer): Step[] {
   // With quotas all parts must be decided once before any score is certain.
   const quotas = table.tasks.some((task) => task.epochQuota > 0);
-  return ["count", "scatter", "repeats", "order", ...(quotas ? (["decide"] as const) : []), "score"];
+  return ["count", "keys", "repeats", "scatter", "order", ...(quotas ? (["decide"] as const) : []), "score"];
 }
 
 /** The scores after the last step. */
