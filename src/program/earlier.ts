@@ -57,41 +57,55 @@ export async function readEarlier(store: Store, epoch: number, start: number, re
 
 /** Says whether a row can matter; for few rows in a thousand it says so though it cannot. */
 function within(start: number, { contributions, tasks }: Reach): (rows: Earlier, i: number) => boolean {
-  let first = start;
-  for (const own of contributions.time) if (own < first) first = own;
-  const from = new Map(
-    tasks
-      .filter(({ maxPerWindow }) => maxPerWindow > 0)
-      .map(({ id, window }) => [id, windowOf(first, window) * window] as const),
-  );
-  const bits = 2 ** Math.min(31, Math.max(12, Math.ceil(Math.log2(16 * (contributions.length + 1)))));
-  const evidences = keySet(bits, 32, contributions, contributions.evidence);
-  const accounts = keySet(from.size === 0 ? 32 : bits, 20, contributions, contributions.account);
-  return (rows, i) =>
-    evidences(rows.task, rows.evidence, i) ||
-    ((rows.time[i] as number) >= (from.get(rows.task[i] as number) ?? Infinity) &&
-      accounts(rows.task, rows.account, i));
+  const { account: accounts, evidence: evidences, time: times } = contributions;
+  const carried = carriedRows(contributions, start);
+  const first = carried.reduce((least, i) => Math.min(least, times[i] as number), start);
+  const windows = (since: number): Map<number, number> =>
+    new Map(
+      tasks.flatMap(({ id, maxPerWindow: most, window }) => (most > 0 ? [[id, windowOf(since, window) * window]] : [])),
+    );
+  const [open, reopened] = [windows(start), windows(first)];
+  const sameEvidence = keySet(32, contributions, evidences);
+  const sameAccount = open.size === 0 ? () => false : keySet(20, contributions, accounts);
+  const carriedAccount = keySet(20, contributions, accounts, carried);
+  return (rows, i) => {
+    const [of, at] = [rows.task[i] as number, rows.time[i] as number];
+    if (sameEvidence(of, rows.evidence, i)) return true;
+    if (at >= (open.get(of) ?? Infinity) && sameAccount(of, rows.account, i)) return true;
+    // Only work that waited since an earlier epoch counts in windows that ended before this one.
+    return carried.length > 0 && at >= (reopened.get(of) ?? Infinity) && carriedAccount(of, rows.account, i);
+  };
 }
 
-/** The set of all pairs of a task and a key in some rows, as bits: it never misses one, and seldom takes another for one. */
+function carriedRows({ time: times }: Contributions, start: number): Uint32Array {
+  const found: number[] = [];
+  for (let i = 0; i < times.length; i++) if ((times[i] as number) < start) found.push(i);
+  return Uint32Array.from(found);
+}
+
+/**
+ * The set of all pairs of a task and a key in some rows, as bits: it never misses one, and seldom takes another for one.
+ * @param rows All if left out.
+ */
 function keySet(
-  bits: number,
   width: 20 | 32,
-  { length, task }: Contributions,
+  { length, task: tasks }: Contributions,
   column: Uint8Array,
-): (tasks: Uint32Array, keys: Uint8Array, i: number) => boolean {
-  const set = new Uint32Array(bits / 32);
-  const at = (view: DataView, of: number, i: number, word: number): number =>
-    (mix(view.getUint32(width * i + word) ^ mix(view.getUint32(width * i + word + 4) ^ of)) % bits) >>> 0;
-  const own = new DataView(column.buffer, column.byteOffset, column.byteLength);
-  for (let i = 0; i < length; i++) {
-    for (const word of [0, 8]) setBit(set, at(own, task[i] as number, i, word));
+  rows?: Uint32Array,
+): (task: number, keys: Uint8Array, i: number) => boolean {
+  const count = rows?.length ?? length;
+  const bits = Math.min(31, Math.max(12, Math.ceil(Math.log2(16 * (count + 1)))));
+  const set = new Uint32Array(2 ** (bits - 5));
+  const slotOf = (view: DataView, of: number, at: number): number =>
+    mix(view.getUint32(at) ^ mix(view.getUint32(at + 4) ^ of)) >>> (32 - bits);
+  let [seen, view] = [column, new DataView(column.buffer, column.byteOffset, column.byteLength)];
+  for (let k = 0; k < count; k++) {
+    const i = rows === undefined ? k : (rows[k] as number);
+    for (const at of [width * i, width * i + 8]) setBit(set, slotOf(view, tasks[i] as number, at));
   }
-  let [seen, view] = [column, own];
-  return (tasks, keys, i) => {
+  return (task, keys, i) => {
     if (seen !== keys) [seen, view] = [keys, new DataView(keys.buffer, keys.byteOffset, keys.byteLength)];
-    const of = tasks[i] as number;
-    return isSet(set, at(view, of, i, 0)) && isSet(set, at(view, of, i, 8));
+    return isSet(set, slotOf(view, task, width * i)) && isSet(set, slotOf(view, task, width * i + 8));
   };
 }
 

@@ -212,11 +212,13 @@ describe("earlier contributions", function () {
             (i) => contributions.task[i] === Number(task),
           );
           const { maxPerWindow = 0, window = 0 } = TASKS.find((each) => each.id === Number(task)) ?? {};
-          const counts = maxPerWindow > 0 && Math.floor(Number(time) / window) >= Math.floor(first / window);
-          return own.some(
-            (i) =>
-              toHex(row(contributions.evidence, 32, i)) === evidence ||
-              (counts && addressAt(contributions.account, i) === account),
+          const counts = (since: number): boolean =>
+            maxPerWindow > 0 && Math.floor(Number(time) / window) >= Math.floor(since / window);
+          const mine = own.filter((i) => addressAt(contributions.account, i) === account);
+          return (
+            own.some((i) => toHex(row(contributions.evidence, 32, i)) === evidence) ||
+            (counts(start) && mine.length > 0) ||
+            (counts(first) && mine.some((i) => (contributions.time[i] as number) < start))
           );
         };
         // So few keys that the set of bits tells all of them apart.
