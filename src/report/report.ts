@@ -20,8 +20,10 @@ export interface ReportData {
   readonly title: string;
   readonly domains: readonly string[];
   readonly epochs: readonly ReportEpoch[];
-  /** Whole reward of each account, in any order. */
+  /** Whole reward of each account, in any order; only of the most rewarded ones if `amounts` says what all have. */
   readonly rewards: readonly (readonly [account: string, amount: number])[];
+  /** Whole rewards of all accounts, in any order. */
+  readonly amounts?: Float64Array;
   /** Reason, number of cases, and what it means. */
   readonly deductions: readonly (readonly [reason: string, count: number, meaning: string])[];
   readonly vesting: {
@@ -46,17 +48,25 @@ th:first-child,td:first-child,td.text{text-align:left}.legend{display:flex;flex-
 
 const LORENZ_POINTS = 50;
 
+/** Accounts that the report names. */
+export const MOST_REWARDED = 12;
+
 /**
  * Points of the Lorenz curve: share of all rewards that the least rewarded part of the accounts holds.
  * @returns `LORENZ_POINTS + 1` shares from 0 to 1, and the Gini coefficient.
  */
-export function lorenz(amounts: readonly number[]): { readonly shares: readonly number[]; readonly gini: number } {
-  const sorted = [...amounts].sort((a, b) => a - b);
+export function lorenz(amounts: ArrayLike<number>): { readonly shares: readonly number[]; readonly gini: number } {
+  const sorted = Float64Array.from(amounts).sort();
   const total = sorted.reduce((sum, value) => sum + value, 0);
   if (total === 0) return { shares: Array.from({ length: LORENZ_POINTS + 1 }, () => 0), gini: 0 };
-  const cumulative = [0];
-  for (const value of sorted) cumulative.push((cumulative.at(-1) ?? 0) + value);
-  const area = cumulative.slice(1).reduce((sum, value, i) => sum + (value + (cumulative[i] ?? 0)) / 2, 0);
+  const cumulative = new Float64Array(sorted.length + 1);
+  let area = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const before = cumulative[i] as number;
+    const after = before + (sorted[i] as number);
+    cumulative[i + 1] = after;
+    area += (after + before) / 2;
+  }
   const shares = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => {
     const index = Math.floor((i * sorted.length) / LORENZ_POINTS);
     return (cumulative[index] ?? 0) / total;
@@ -97,8 +107,9 @@ export function renderReport(data: ReportData): string {
   const byDomain = data.domains
     .map((name, d) => ({ name, values: data.epochs.map((e) => e.byDomain[d] ?? 0) }))
     .filter((series) => series.values.some((value) => value > 0));
-  const top = [...data.rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 12);
-  const curve = lorenz(data.rewards.map(([, amount]) => amount));
+  const top = [...data.rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_REWARDED);
+  const amounts = data.amounts ?? Float64Array.from(data.rewards, ([, amount]) => amount);
+  const curve = lorenz(amounts);
   const percent = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => `${(i * 100) / LORENZ_POINTS} %`);
   const equal = percent.map((_, i) => i / LORENZ_POINTS);
   const { vesting } = data;
@@ -107,7 +118,7 @@ export function renderReport(data: ReportData): string {
     section("Rewards by domain", "Tokens an epoch.", stackedBars("Rewards by domain", labels, byDomain)),
     section(
       "Most rewarded accounts",
-      `Of ${data.rewards.length} accounts; tokens over all epochs.`,
+      `Of ${amounts.length} accounts; tokens over all epochs.`,
       rows(
         "Most rewarded accounts",
         top.map(([account, amount]) => [`${account.slice(0, 10)}…${account.slice(-6)}`, amount]),
