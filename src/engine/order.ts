@@ -1,6 +1,8 @@
-import { compareTimes, type TaskTable } from "./admit.js";
-import { words } from "./bytes.js";
-import type { RowsOfPair } from "./evidence.js";
+import { compareTimes } from "./admit.js";
+import { windowOf } from "./evidence.js";
+import type { TaskLimits } from "./limits.js";
+import type { Groups } from "./repeats.js";
+import { inRowSet, type RowSet } from "./rowset.js";
 import { powerOfTwo } from "./lookup.js";
 import { ACCOUNT, FIRST, type Parts, PLACE, RECORD, ROW, startOfPart, TASK, TIME } from "./partition.js";
 import { swap32 } from "./sort.js";
@@ -66,10 +68,12 @@ function orderBucket(parts: Parts, rows: Contributions, start: number, end: numb
   const { records, order } = parts;
   sortLeads(records, order, start, end);
   let accounts = 0;
-  for (let from = start, to = start; from < end; from = to) {
+  for (let from = start; from < end;) {
     const lead = keys[from - start];
-    for (to = from + 1; to < end && keys[to - start] === lead;) to++;
+    let to = from + 1;
+    for (; to < end && keys[to - start] === lead;) to++;
     leads.push(from, to);
+    from = to;
   }
   for (let at = 0; at < leads.length; at += 2) {
     const [from, to] = [leads[at] as number, leads[at + 1] as number];
@@ -179,28 +183,50 @@ function sortFew(records: Uint32Array, order: Uint32Array, rows: Contributions, 
   }
 }
 
-/** Finds the rows of the account and task of a given row, once all parts are in order. */
-export function pairFinder(parts: Parts, rows: Contributions, table: TaskTable): RowsOfPair {
-  const { records, order, ends: partEnds } = parts;
-  const accounts = words(rows.account);
-  const sought = new Uint32Array(RECORD);
-  const placeOf = (i: number): number => (order[i] as number) & PLACE;
-  const compare = (i: number): number =>
-    compareAccounts(records, placeOf(i), sought, 0) ||
-    (records[RECORD * placeOf(i) + TASK] as number) - (sought[TASK] as number);
-  return (row) => {
-    for (let word = 0; word < 5; word++) sought[ACCOUNT + word] = accounts[5 * row + word] as number;
-    sought[ACCOUNT] = swap32(sought[ACCOUNT] as number);
-    sought[TASK] = table.indexOf(rows.task[row] as number);
-    const part = parts.cells[(sought[ACCOUNT] as number) >>> 16] as number;
-    let low = startOfPart(partEnds, part);
-    for (let high = partEnds[part] as number; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (compare(middle) < 0) low = middle + 1;
-      else high = middle;
+/** What makes a limit tight. */
+export interface Tightness {
+  readonly limits: TaskLimits;
+  /** Latest window with contributions of earlier epochs, by index of the task; -1 for none. */
+  readonly latest: Float64Array;
+  /** Rows that share their evidence with others. */
+  readonly sharing: RowSet;
+}
+
+/**
+ * Runs of rows of one account and task, in order of time, of a part that is in order: those in which a row shares its evidence and a
+ * limit might refuse a row.
+ */
+export function tightRuns(parts: Parts, part: number, tightness: Tightness): Groups {
+  const { records, order } = parts;
+  const to = parts.ends[part] as number;
+  const [rows, ends]: [number[], number[]] = [[], []];
+  for (let start = startOfPart(parts.ends, part), end = start; start < to; start = end) {
+    const task = records[RECORD * ((order[start] as number) & PLACE) + TASK];
+    let shares = false;
+    for (; end < to && (end === start || (order[end] as number) >>> 31 === 0); end++) {
+      const at = RECORD * ((order[end] as number) & PLACE);
+      if (records[at + TASK] !== task) break;
+      if (inRowSet(tightness.sharing, records[at + ROW] as number)) shares = true;
     }
-    let end = low;
-    while (end < (partEnds[part] as number) && compare(end) === 0) end++;
-    return order.slice(low, end).map((place) => records[RECORD * (place & PLACE) + ROW] as number);
-  };
+    if (!shares || !isTight(parts, tightness, start, end)) continue;
+    for (let i = start; i < end; i++) rows.push(records[RECORD * ((order[i] as number) & PLACE) + ROW] as number);
+    ends.push(rows.length);
+  }
+  return { rows: Uint32Array.from(rows), ends: Uint32Array.from(ends) };
+}
+
+/** Whether a limit might refuse one of a run's rows. */
+function isTight({ records, order }: Parts, { limits, latest }: Tightness, start: number, end: number): boolean {
+  const index = records[RECORD * ((order[start] as number) & PLACE) + TASK] as number;
+  const [perWindow, perEpoch] = [limits.perWindow[index] as number, limits.perEpoch[index] as number];
+  if (end - start > perEpoch) return true;
+  if (perWindow === Infinity) return false;
+  let [last, inWindow] = [-1, 0];
+  for (let i = start; i < end; i++) {
+    const time = records[RECORD * ((order[i] as number) & PLACE) + TIME] as number;
+    const window = windowOf(time, limits.window[index] as number);
+    if (window !== last) [last, inWindow] = [window, 0];
+    if (++inWindow > perWindow || window <= (latest[index] as number)) return true;
+  }
+  return false;
 }

@@ -152,12 +152,16 @@ function groupsOf(parts: KeyParts, from: number, places: number, sorted: Float64
   const rowOf = (i: number): number => parts.pairs[2 * (from + ((sorted[i] as number) % places)) + 1] as number;
   const order = comparison(parts.columns);
   const [rows, ends]: [number[], number[]] = [[], []];
-  for (let start = 0, stop = 0; start < sorted.length; start = stop) {
-    for (stop = start + 1; stop < sorted.length && hashOf(stop) === hashOf(start);) stop++;
-    if (stop - start < 2) continue;
-    const run = new Uint32Array(stop - start);
-    for (let i = start; i < stop; i++) run[i - start] = rowOf(i);
-    addGroups(order, run, rows, ends);
+  for (let start = 0; start < sorted.length;) {
+    const stop = endOfRun(start, sorted.length, (i) => hashOf(i) === hashOf(start));
+    if (stop - start > 1)
+      addGroups(
+        order,
+        Uint32Array.from({ length: stop - start }, (_, i) => rowOf(start + i)),
+        rows,
+        ends,
+      );
+    start = stop;
   }
   return { rows: Uint32Array.from(rows), ends: Uint32Array.from(ends) };
 }
@@ -173,11 +177,18 @@ function addGroups(order: Order, run: Uint32Array, rows: number[], ends: number[
   const others = run.filter((i) => order(first, i) !== 0);
   close(others.length === 0 ? run : run.filter((i) => order(first, i) === 0));
   others.sort((i, j) => order(i, j) || i - j);
-  for (let start = 0, stop = 0; start < others.length; start = stop) {
-    for (stop = start + 1; stop < others.length && order(others[start] as number, others[stop] as number) === 0;)
-      stop++;
+  for (let start = 0; start < others.length;) {
+    const stop = endOfRun(start, others.length, (i) => order(others[start] as number, others[i] as number) === 0);
     close(others.subarray(start, stop));
+    start = stop;
   }
+}
+
+/** First place after `start` that is not the same, at most `length`. */
+function endOfRun(start: number, length: number, same: (i: number) => boolean): number {
+  let end = start + 1;
+  while (end < length && same(end)) end++;
+  return end;
 }
 
 type Order = (i: number, j: number) => number;
