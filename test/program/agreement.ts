@@ -137,6 +137,7 @@ describe("agreement of rules and contracts", () => {
       expect(await oracle.rulesOf(0)).to.equal(rulesHash(rules));
       expect(await verbs.run(setRules, { ...args, rules: file, uri: "ipfs://next" })).to.match(/Set; \d+ gas\./);
       expect(await oracle.rulesOf(0)).to.equal(rulesHash({ ...rules, name: "Next" }));
+      expect(await verbs.run(setRules, { ...args, rules: file })).to.include("They do already.");
     });
   });
 
