@@ -154,6 +154,8 @@ async function addResults(db: DuckDBConnection, epoch: number, accounts: number)
     `${points} AS weight`,
     `${points} AS units`,
     ...reputation,
+    "0 AS converted",
+    "0 AS flagged",
   ];
   if (columns.length !== physicalColumns(RESULT).length) throw new Error("The schema of results has changed");
   const names = physicalColumns(RESULT).map(({ name }) => `"${name}"`);
@@ -181,7 +183,9 @@ async function addEvents(db: DuckDBConnection): Promise<void> {
   const attesters = await addressesOf(db);
   for (const { id, ...task } of TASKS) {
     const quota = id % 4 === 0 ? await quotaOf(db, id) : 0;
-    const fields = Object.entries({ ...task, epochQuota: quota }).map(([key, value]) => [`task.${key}`, value] as const);
+    const fields = Object.entries({ ...task, epochQuota: quota }).map(
+      ([key, value]) => [`task.${key}`, value] as const,
+    );
     await event("taskRegistry", "TaskCreated", GENESIS, { id, ...Object.fromEntries(fields) });
     for (const attester of attesters)
       await event("taskRegistry", "AttesterSet", GENESIS, { id, attester, allowed: true });

@@ -4,7 +4,7 @@
  * stores stay in `BENCH_HOME` if that is set.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -29,9 +29,12 @@ function makeStore(size: number): void {
 }
 
 async function fill(size: number): Promise<void> {
-  const store = await openBenchStore(storeFile(size));
+  const draft = `${storeFile(size)}.draft`;
+  rmSync(draft, { force: true });
+  const store = await openBenchStore(draft);
   await fillStore(store, size, Math.ceil(size / 10));
   await store.close();
+  renameSync(draft, storeFile(size));
 }
 
 /** Prints how long each step took, and the memory after it. */

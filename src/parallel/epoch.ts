@@ -24,7 +24,7 @@ const SMALL_EPOCH = 200_000;
 type Column = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
 /** A column in memory that all threads see; copied only if it is not there already. */
-function share<T extends Column>(column: T): T {
+export function share<T extends Column>(column: T): T {
   if (column.buffer instanceof SharedArrayBuffer) return column;
   const constructor = column.constructor as new (buffer: SharedArrayBuffer) => T;
   const shared = new constructor(new SharedArrayBuffer(column.byteLength));
@@ -42,10 +42,10 @@ export function shareColumns<T extends object>(record: T): T {
 }
 
 /** Zeroed words that threads count with. */
-const counter = (words = 1): Int32Array => new Int32Array(new SharedArrayBuffer(4 * words));
+export const counter = (words = 1): Int32Array => new Int32Array(new SharedArrayBuffer(4 * words));
 
 /** Does a job on all threads of a pool, this one included; gives the answers of all. */
-async function onAll<T>(pool: Pool, job: Job, own: () => T): Promise<T[]> {
+export async function onAll<T>(pool: Pool, job: Job, own: () => T): Promise<T[]> {
   const others = pool.run<T>((thread) => ({ ...job, thread }));
   return [own(), ...(await others)];
 }

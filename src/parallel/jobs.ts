@@ -1,3 +1,6 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { shardOf, shardText, type Shards } from "../engine/bundle.js";
 import type { Kernel } from "../engine/keccak.js";
 import { type Finding, openScorer, runTasks, type Sheet, type Step } from "../engine/score.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree.js";
@@ -36,7 +39,54 @@ export interface ScoreJob {
   readonly counter: Int32Array;
 }
 
-export type Job = LeavesJob | NodesJob | ScoreJob;
+export type Job = LeavesJob | NodesJob | ScoreJob | DigestsJob | ShardsJob;
+
+/** Hash columns of any length into `out`, 32 bytes each; threads take them by the counter. */
+export interface DigestsJob {
+  readonly kind: "digests";
+  readonly columns: readonly Uint8Array[];
+  readonly out: Uint8Array;
+  readonly counter: Int32Array;
+}
+
+/** Write the files of shards into a folder, or compare them with what stands there. Threads take them by the counter. */
+export interface ShardsJob {
+  readonly kind: "shards";
+  readonly shards: Shards;
+  readonly folder: string;
+  readonly compare: boolean;
+  /** Hash of each shard, 32 bytes. */
+  readonly out: Uint8Array;
+  readonly counter: Int32Array;
+}
+
+/** A file that is not what it should be. */
+export interface Fault {
+  readonly path: string;
+  readonly missing: boolean;
+}
+
+export function runDigests(kernel: Kernel, { columns, out, counter }: DigestsJob): void {
+  for (let i: number; (i = Atomics.add(counter, 0, 1)) < columns.length;) {
+    out.set(kernel.digest([columns[i] as Uint8Array]), 32 * i);
+  }
+}
+
+export function runShards(kernel: Kernel, { shards, folder, compare, out, counter }: ShardsJob): Fault[] {
+  const faults: Fault[] = [];
+  for (let s: number; (s = Atomics.add(counter, 0, 1)) < shards.ends.length;) {
+    const { path } = shardOf(shards, s);
+    const text = shardText(shards, s);
+    out.set(kernel.digest([text]), 32 * s);
+    const file = join(folder, path);
+    if (!compare) writeFileSync(file, text);
+    else if (!isFile(file)) faults.push({ path, missing: true });
+    else if (readFileSync(file).compare(text) !== 0) faults.push({ path, missing: false });
+  }
+  return faults;
+}
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): void {
   const count = leaves.units.length;

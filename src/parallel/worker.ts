@@ -1,13 +1,15 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
 import { createKernel } from "../engine/keccak.js";
-import { type Job, runLeaves, runNodes, runScore } from "./jobs.js";
+import { type Job, runDigests, runLeaves, runNodes, runScore, runShards } from "./jobs.js";
 
 const kernel = createKernel();
 
 function run(job: Job & { thread: number }): unknown {
   if (job.kind === "leaves") return runLeaves(kernel, job);
   if (job.kind === "nodes") return runNodes(kernel, job, job.thread);
+  if (job.kind === "digests") return runDigests(kernel, job);
+  if (job.kind === "shards") return runShards(kernel, job);
   return runScore(job);
 }
 

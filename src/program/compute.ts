@@ -2,7 +2,7 @@ import { sync, type SyncOptions } from "../chain/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/admit.js";
 import { row, toHex } from "../engine/bytes.js";
-import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
+import type { EpochInput, EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
 import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/program.js";
@@ -11,6 +11,8 @@ import { unite } from "../engine/conversion.js";
 import { searchRows } from "../engine/sort.js";
 import { DOMAINS } from "../engine/tree.js";
 import type { Contributions } from "../engine/types.js";
+import { computeEpochParallel } from "../parallel/epoch.js";
+import { usualThreads, withPool } from "../parallel/pool.js";
 import { allocate } from "../store/columns.js";
 import { readContributions } from "../store/contributions.js";
 import { readEpochs, saveEpoch } from "../store/results.js";
@@ -146,7 +148,12 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
 export interface ComputeOptions {
   /** Called at the end of each step with its name. */
   readonly onStep?: (name: string) => void;
+  /** Threads to work with, which change no result; `usualThreads()` if left out. */
+  readonly threads?: number;
 }
+
+/** Contributions from which on several threads are worth starting. */
+const MANY_CONTRIBUTIONS = 200_000;
 
 /**
  * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
@@ -155,7 +162,7 @@ export interface ComputeOptions {
 export async function computeFromStore(
   store: Store,
   terms: EpochTerms,
-  { onStep = () => undefined }: ComputeOptions = {},
+  { onStep = () => undefined, threads = usualThreads() }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
@@ -167,7 +174,8 @@ export async function computeFromStore(
   const { input, judged } = judgeEpoch(facts, escrow);
   onStep("judge");
   const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
-  const result = computeEpoch({ ...input, holds });
+  const many = contributions.length >= MANY_CONTRIBUTIONS;
+  const result = await withPool(many ? threads : 1, (pool) => computeEpochParallel({ ...input, holds }, pool));
   onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
@@ -191,7 +199,7 @@ async function circumstances(
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
     ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start),
+    earlier: await readEarlier(store, epoch, start, { contributions, tasks }),
   };
 }
 
@@ -262,12 +270,10 @@ function flaggedRows({ accounts, input: { holds } }: EpochResult): number[] {
 }
 
 /** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */
-function reputationWords(reputation: Uint32Array): Uint8Array {
+export function reputationWords(reputation: Uint32Array): Uint8Array {
   const words = new Uint8Array(reputation.length * 4);
   const view = new DataView(words.buffer);
-  for (let i = 0; i < reputation.length; i++) {
-    const account = Math.floor(i / DOMAINS);
-    view.setUint32(32 * account + 28 - 4 * (i % DOMAINS), reputation[i] ?? 0);
-  }
+  // As many numbers to a word as there are domains, the last one first.
+  for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
   return words;
 }

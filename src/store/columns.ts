@@ -290,3 +290,10 @@ function unpackWords(
     }
   }
 }
+
+/** Byte field of `rows` rows from its words, as a query with `columnNames` gives them. */
+export function unpackBytes(items: readonly Numbers[], kind: "bytes32" | "address", rows: number): Uint8Array {
+  const out = new Uint8Array(byteWidth(kind) * rows);
+  wordsOf("", byteWidth(kind)).forEach((column, i) => unpackWords(items[i] as Numbers, column, out, 0, rows));
+  return out;
+}
