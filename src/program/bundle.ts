@@ -58,7 +58,7 @@ export const DOMAIN_NAMES = [
   "on-chain",
   "other",
 ];
-/** Units of a token in the report's charts: nine decimals. */
+/** Units of a token in the report's charts where nothing else is said: a unit of 1e9 wei, 18 decimals. */
 const UNITS_PER_TOKEN = 1e9;
 
 /** Folder of an epoch's bundle. */
@@ -433,9 +433,10 @@ async function compareTable(file: string, same: (file: string) => Promise<boolea
 
 /** What the report says of one epoch. */
 export function reportEpochOf(
-  { epoch, start, accepted, refused, accounts, budget, total, root, result }: ComputedEpoch,
+  { epoch, start, accepted, refused, accounts, budget, total, root, result, ...rest }: ComputedEpoch,
   unattested = 0,
 ) {
+  const { unitsPerToken = UNITS_PER_TOKEN } = rest;
   return {
     epoch,
     from: new Date(start * 1000).toISOString().slice(0, 10),
@@ -443,10 +444,10 @@ export function reportEpochOf(
     refused,
     unattested,
     contributors: accounts,
-    budget: Number(budget) / UNITS_PER_TOKEN,
-    total: Number(total) / UNITS_PER_TOKEN,
+    budget: Number(budget) / unitsPerToken,
+    total: Number(total) / unitsPerToken,
     root,
-    byDomain: unitsByDomain(result).map((units) => units / UNITS_PER_TOKEN),
+    byDomain: unitsByDomain(result).map((units) => units / unitsPerToken),
   };
 }
 
@@ -483,11 +484,11 @@ export function flagsOf({ judged }: ComputedEpoch): Map<string, number> {
 }
 
 function reportOf(computed: ComputedEpoch) {
-  const { result, rules, epoch } = computed;
+  const { result, rules, epoch, unitsPerToken = UNITS_PER_TOKEN } = computed;
   const rewards = [...result.units].map(
-    (units, i) => [addressAt(result.accounts, i), Number(units) / UNITS_PER_TOKEN] as const,
+    (units, i) => [addressAt(result.accounts, i), Number(units) / unitsPerToken] as const,
   );
-  const total = Number(computed.total) / UNITS_PER_TOKEN;
+  const total = Number(computed.total) / unitsPerToken;
   const { cliff, duration } = rules.vesting;
   const steps = Array.from({ length: 14 }, (_, i) => (duration * i) / 13);
   const vested = steps.map((at) => (at < cliff || duration === 0 ? 0 : (total * at) / duration));
