@@ -108,7 +108,7 @@ const perturbed: readonly (readonly [string, object])[] = [
     { wallets: { gapSeconds: 31_104, quartileBps: 22_000 }, moments: { seconds: 4_320, amountBps: 120 } },
   ],
   ["wallets only", { moments: { leastGroup: 1_000_000 } }],
-  ["moments only", { wallets: { leastGroup: 1_000_000 } }],
+  ["moments only", { wallets: { leastGroup: 1_000_000, leastBoth: 1_000_000 } }],
 ];
 
 /* STARSCOUT */

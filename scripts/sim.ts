@@ -1,151 +1,236 @@
 /**
- * Mixes attacks into a real honest history and reports what they extract: `npm run sim -- [--seed n] [--data file] [--write]`.
- * Deterministic by seed. With `--write` the table and chart go to `docs/adversary.md` and `docs/adversary.svg`.
+ * Mixes attacks into a real honest history and reports what they extract: `npm run sim -- [--seeds n] [--data file] [--write]`.
+ * Assay's side is the engine that operators run, over sixteen epochs. Deterministic by seed. With `--write` the tables and the chart go to
+ * `docs/adversary.md` and `docs/adversary.svg`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
-import { parseIntegrityRules } from "../src/engine/integrity/rules.js";
-import { scan } from "../src/engine/integrity/scan.js";
 import { ATTACKS, seedOf } from "./sim/attacks.js";
 import { chart } from "./sim/chart.js";
-import { assay, capped, extracted, naive } from "./sim/pay.js";
-import { honestWorld, tables } from "./sim/world.js";
+import { naiveShare } from "./sim/naive.js";
+import { ALL } from "./sim/program.js";
+import { BUDGET, runProgram } from "./sim/protocol.js";
+import { EPOCHS, honestWorld, QUIET, START, underAttack } from "./sim/world.js";
 import type { Attack } from "./sim/attacks.js";
-import type { Payment } from "./sim/pay.js";
+import type { Defences } from "./sim/program.js";
+import type { Payout } from "./sim/protocol.js";
 import type { HonestRow, World } from "./sim/world.js";
 
-/** September to November 2022, with the October in which an outside event paid for submissions. */
-const START = 1_661_990_400;
-const END = 1_669_852_800;
-const TOKENS = 100_000;
-const MARK = "<!-- sim -->";
+const UNITS = 1_000_000_000;
+const WINDOW = EPOCHS - QUIET;
+const TOKENS = (Number(BUDGET) / UNITS) * WINDOW;
 
-/** What one strategy came to. */
+/** What one strategy came to with one seed. Shares are of the budget of the epochs under attack. */
 export interface Outcome {
   readonly name: string;
   readonly what: string;
+  readonly seed: number;
   readonly naive: number;
   readonly capped: number;
   readonly assay: number;
-  /** Share of the budget that went to holds of attackers. */
+  /** Share that went to holds of attackers. */
   readonly held: number;
-  /** Cents a token extracted; 0 where none was. */
-  readonly costPerToken: { readonly naive: number; readonly assay: number };
-  /** Share of what honest accounts would get without the attack that they lose, naively and with Assay. */
-  readonly honestLoss: { readonly naive: number; readonly assay: number };
-  /** Honest accounts flagged, of those with paid work. */
-  readonly honestFlagged: number;
+  /** What the attack costs, in cents. */
+  readonly cost: number;
+  /** Share of what honest accounts get without the attack that they lose to it. */
+  readonly honestLoss: number;
+  /** Honest accounts that a flag touched, with the attack and without, of those with work. */
+  readonly touched: number;
+  readonly touchedAnyway: number;
+  readonly active: number;
+  /** Reviews that each of the reviewers reveals in an epoch on average, without the attack and with it. */
+  readonly reviews: readonly [number, number];
+  /** What attackers extract with one defence taken away, by its name in `WITHOUT`. */
+  readonly without: Readonly<Record<string, number>>;
 }
 
-/** Runs every strategy against the same honest history. */
-export function simulate(rows: readonly HonestRow[], people: number, seed: number): Outcome[] {
-  return ATTACKS.map((attack, i) => outcome(attack, () => honestWorld(rows, people, START, END, seedOf(seed, i))));
+/** Defences that the simulator takes away one at a time. */
+export const WITHOUT: Readonly<Record<string, Defences>> = {
+  "clicks ask for no standing": { ...ALL, clicks: false },
+  "nobody disputes or rules": { ...ALL, disputes: false, confirms: false },
+  "no review": { ...ALL, reviews: false },
+  "no review, no caps or curve": { ...ALL, reviews: false, limits: false },
+  "no review, no detectors": { ...ALL, reviews: false, detectors: false },
+  "no review, nobody disputes or rules": { ...ALL, reviews: false, disputes: false, confirms: false },
+};
+
+interface Calm {
+  readonly world: World;
+  /** By whether the program asks for proof of personhood. */
+  readonly payouts: ReadonlyMap<boolean, readonly Payout[]>;
 }
 
-function outcome(attack: Attack, fresh: () => World): Outcome {
-  const rules = parseIntegrityRules();
-  const quiet = fresh();
-  const calm = assay(quiet, scan(tables(quiet, attack.personhood), rules), attack.personhood);
-  const world = fresh();
+/** Runs every strategy against the same honest history. Without `ablate` no defence is taken away. */
+export function simulate(rows: readonly HonestRow[], people: number, seed: number, ablate = true): Outcome[] {
+  const world = honestWorld(rows, people, seedOf(seed, 999));
+  const payouts = new Map([true, false].map((personhood) => [personhood, runProgram(world, personhood, ALL)] as const));
+  return ATTACKS.map((attack, i) => outcome(attack, { world, payouts }, seed, i, ablate));
+}
+
+function outcome(attack: Attack, calm: Calm, seed: number, index: number, ablate: boolean): Outcome {
+  const world = underAttack(calm.world, seedOf(seed, index));
   const cost = attack.run(world);
-  const result = scan(tables(world, attack.personhood), rules);
-  const paid = assay(world, result, attack.personhood);
-  const [plain, caps, ours] = [naive(world), capped(world), paid].map((p) => extracted(p, world.honest));
-  const flagged = new Set(result.findings.map((f) => f.account));
-  const active = calm.weight.flatMap((w, i) => (w > 0 && i < world.honest ? [i] : []));
-  const perToken = (share: number): number => (share === 0 ? 0 : cost / (share * TOKENS));
+  const quiet = calm.payouts.get(attack.personhood) ?? [];
+  const payouts = runProgram(world, attack.personhood, ALL);
+  const isHonest = (a: number): boolean => a < world.honest;
+  const isAttacker = (a: number): boolean => a >= world.honest;
+  const honest = (all: readonly Payout[]): number => share(all, isHonest, "units") + share(all, isHonest, "held");
+  const without = Object.entries(ablate ? WITHOUT : {}).map(([name, defences]) => {
+    const all = runProgram(world, attack.personhood, defences);
+    const held = defences.confirms ? 0 : share(all, isAttacker, "held");
+    return [name, share(all, isAttacker, "units") + held] as const;
+  });
   return {
     name: attack.name,
     what: attack.what,
-    naive: plain ?? 0,
-    capped: caps ?? 0,
-    assay: ours ?? 0,
-    held: heldShare(paid, world),
-    costPerToken: { naive: perToken(plain ?? 0), assay: perToken(ours ?? 0) },
-    honestLoss: { naive: plain ?? 0, assay: lossOf(calm, paid, world, ours ?? 0) },
-    honestFlagged: active.filter((i) => flagged.has(i)).length / active.length,
+    seed,
+    naive: naiveShare(world, false),
+    capped: naiveShare(world, true),
+    assay: share(payouts, isAttacker, "units"),
+    held: share(payouts, isAttacker, "held"),
+    cost,
+    honestLoss: 1 - honest(payouts) / honest(quiet),
+    touched: touchedBy(payouts, isHonest).size,
+    touchedAnyway: touchedBy(quiet, isHonest).size,
+    active: new Set(window(quiet).flatMap(({ units }) => [...units.keys()].filter((a) => units[a] !== 0n))).size,
+    reviews: [reviewLoad(quiet, world), reviewLoad(payouts, world)],
+    without: Object.fromEntries(without),
   };
 }
 
-function heldShare(paid: Payment, world: World): number {
-  const all = paid.weight.reduce((a, b) => a + b, 0);
-  const held = paid.held.slice(world.honest).reduce((a, b) => a + b, 0);
-  return held / (all + held);
+const window = (payouts: readonly Payout[]): readonly Payout[] => payouts.filter(({ epoch }) => epoch >= QUIET);
+
+function share(payouts: readonly Payout[], who: (account: number) => boolean, column: "units" | "held"): number {
+  let sum = 0n;
+  for (const payout of window(payouts)) payout[column].forEach((units, a) => (sum += who(a) ? units : 0n));
+  return Number(sum) / (Number(BUDGET) * WINDOW);
 }
 
-/** Loss of honest accounts: the attackers' share, and weight that flags took from them because of the attack. */
-function lossOf(calm: Payment, paid: Payment, world: World, share: number): number {
-  const before = calm.weight.reduce((a, b) => a + b, 0);
-  const after = paid.weight.slice(0, world.honest).reduce((a, b) => a + b, 0);
-  return 1 - (1 - share) * Math.min(1, after / before);
+function reviewLoad(payouts: readonly Payout[], world: World): number {
+  const reviewers = world.reviewers.length + world.ring.length;
+  return window(payouts).reduce((sum, { reviews }) => sum + reviews, 0) / reviewers / WINDOW;
 }
 
-/** Table in Markdown. */
+function touchedBy(payouts: readonly Payout[], who: (account: number) => boolean): Set<number> {
+  return new Set(window(payouts).flatMap(({ touched }) => [...touched].filter(who)));
+}
+
+/* REPORT */
+
+const pct = (share: number): string => `${(share * 100).toFixed(2)} %`;
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0;
+const worst = (values: readonly number[]): number => Math.max(...values);
+const ratio = (o: Outcome, assay = o.assay): number => (o.naive === 0 ? 0 : assay / o.naive);
+
+function perToken(cost: number, extracted: number): string {
+  return extracted === 0 ? "none extracted" : (cost / 100 / (extracted * TOKENS)).toFixed(2);
+}
+
+/** Outcomes of each strategy, one a seed. */
+function byStrategy(outcomes: readonly Outcome[]): [string, Outcome[]][] {
+  return [...Map.groupBy(outcomes, (o) => `${o.name}: ${o.what}`)];
+}
+
+/** What each strategy extracts, in Markdown: median over the seeds, and the worst. */
 export function table(outcomes: readonly Outcome[]): string {
-  const pct = (share: number): string => `${(share * 100).toFixed(2)} %`;
-  const price = (cents: number): string => (cents === 0 ? "none extracted" : (cents / 100).toFixed(2));
   const head = [
-    "| strategy | naive points | caps only | Assay | Assay / naive | held | cost a token, naive | cost a token, Assay | honest lose, naive | honest lose, Assay | honest flagged |",
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    "| strategy | naive points | caps only | Assay | Assay / naive | worst seed | held | cost a token, naive | cost a token, Assay | honest lose | honest flagged | reviews each |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
   ];
-  const body = outcomes.map((o) =>
-    [
-      "",
-      `${o.name}: ${o.what}`,
-      ...[o.naive, o.capped, o.assay].map(pct),
-      o.naive === 0 ? "" : (o.assay / o.naive).toFixed(3),
-      pct(o.held),
-      price(o.costPerToken.naive),
-      price(o.costPerToken.assay),
-      pct(o.honestLoss.naive),
-      pct(o.honestLoss.assay),
-      pct(o.honestFlagged),
-      "",
-    ]
-      .join(" | ")
-      .trim(),
-  );
+  const body = byStrategy(outcomes).map(([name, runs]) => {
+    const of = (pick: (o: Outcome) => number): number => median(runs.map(pick));
+    const cost = of((o) => o.cost);
+    const cells = [
+      name,
+      pct(of((o) => o.naive)),
+      pct(of((o) => o.capped)),
+      pct(of((o) => o.assay)),
+      of((o) => ratio(o)).toFixed(3),
+      worst(runs.map((o) => ratio(o))).toFixed(3),
+      pct(of((o) => o.held)),
+      perToken(
+        cost,
+        of((o) => o.naive),
+      ),
+      perToken(
+        cost,
+        of((o) => o.assay),
+      ),
+      `${pct(of((o) => o.honestLoss))} (worst ${pct(worst(runs.map((o) => o.honestLoss)))})`,
+      `${of((o) => o.touched)} of ${of((o) => o.active)} (${of((o) => o.touchedAnyway)} anyway)`,
+      `${of((o) => o.reviews[1]).toFixed(0)} (${of((o) => o.reviews[0]).toFixed(0)})`,
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
   return [...head, ...body].join("\n");
 }
 
-/** Honest rows of the epoch from the table of pull requests. */
+/** What each strategy extracts with one defence taken away, as a share of naive. */
+export function ablation(outcomes: readonly Outcome[]): string {
+  const names = Object.keys(WITHOUT);
+  const head = [`| strategy | all defences | ${names.join(" | ")} |`, `|---|---:|${names.map(() => "---:|").join("")}`];
+  const body = byStrategy(outcomes).map(([, runs]) => {
+    const cells = names.map((name) => median(runs.map((o) => ratio(o, o.without[name]))).toFixed(3));
+    return `| ${runs[0]?.name} | ${median(runs.map((o) => ratio(o))).toFixed(3)} | ${cells.join(" | ")} |`;
+  });
+  return [...head, ...body].join("\n");
+}
+
+/** Honest rows of the epochs from the table of pull requests. */
 export function readHistory(file: string): { rows: HonestRow[]; people: number } {
   const [head = "", ...lines] = gunzipSync(readFileSync(file)).toString("utf8").trim().split(/\r?\n/);
-  const at = (name: string): number => head.split(",").indexOf(name);
-  const [author, time, outcome, hash] = [at("author"), at("head_commit_ts"), at("outcome"), at("change_hash")];
+  const names = head.split(",");
+  const [author, time, outcome, kind, hash] = ["author", "head_commit_ts", "outcome", "kind", "change_hash"].map(
+    (name) => names.indexOf(name),
+  );
   const ids = new Map<string, number>();
   const rows: HonestRow[] = [];
-  for (const line of lines) {
-    const cells = line.split(",");
-    const t = Number(cells[time]);
-    if (t < START || t >= END) continue;
-    const name = cells[author] ?? "";
-    const account = ids.get(name) ?? ids.size;
-    ids.set(name, account);
-    rows.push({ account, time: t, accepted: cells[outcome] === "merged", hash: cells[hash] ?? "" });
+  for (const cells of lines.map((line) => line.split(","))) {
+    const cell = (at = -1): string => cells[at] ?? "";
+    const t = Number(cell(time));
+    if (t < START || t >= START + EPOCHS * 2_419_200) continue;
+    const account = ids.get(cell(author)) ?? ids.size;
+    ids.set(cell(author), account);
+    rows.push({ account, time: t, accepted: cell(outcome) === "merged", kind: cell(kind), hash: cell(hash) });
   }
   return { rows, people: ids.size };
+}
+
+/** Replaces what stands between two marks of a document. */
+function replaceBetween(text: string, mark: string, content: string): string {
+  const [before = "", , after = ""] = text.split(`<!-- ${mark} -->`);
+  return `${before}<!-- ${mark} -->\n\n${content}\n\n<!-- ${mark} -->${after}`;
 }
 
 function main(): void {
   const { values } = parseArgs({
     options: {
-      seed: { type: "string", default: "1" },
+      seeds: { type: "string", default: "5" },
       data: { type: "string", default: "test/data/pull_requests.csv.gz" },
       write: { type: "boolean", default: false },
     },
   });
   const { rows, people } = readHistory(values.data);
-  const outcomes = simulate(rows, people, Number(values.seed));
-  console.log(table(outcomes));
+  const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+  const outcomes = seeds.flatMap((seed) => simulate(rows, people, seed));
+  console.log(`${table(outcomes)}\n\n${ablation(outcomes)}`);
   if (!values.write) return;
-  const [before = "", , after = ""] = readFileSync("docs/adversary.md", "utf8").split(MARK);
-  writeFileSync("docs/adversary.md", `${before}${MARK}\n\n${table(outcomes)}\n\n${MARK}${after}`);
+  const text = readFileSync("docs/adversary.md", "utf8");
   writeFileSync(
-    "docs/adversary.svg",
-    chart(outcomes.map((o) => ({ name: o.name, shares: [o.naive, o.capped, o.assay] }))),
+    "docs/adversary.md",
+    replaceBetween(replaceBetween(text, "sim", table(outcomes)), "without", ablation(outcomes)),
   );
+  const bars = byStrategy(outcomes).map(([, runs]) => ({
+    name: runs[0]?.name ?? "",
+    shares: [
+      median(runs.map((o) => o.naive)),
+      median(runs.map((o) => o.capped)),
+      median(runs.map((o) => o.assay)),
+    ] as const,
+  }));
+  writeFileSync("docs/adversary.svg", chart(bars));
 }
 
 if (process.argv[1]?.endsWith("sim.ts") === true) main();

@@ -1,14 +1,27 @@
 import { SeededRandom } from "../../src/engine/integrity/math.js";
-import { REVIEW_DEFAULTS, reviewResult } from "../../src/engine/review.js";
-import { ANSWER, ATTESTERS, counterparty, fresh, pullRequest, recruit, REFERRAL, star, within } from "./world.js";
-import type { Review } from "../../src/engine/review.js";
-import type { Deed, World } from "./world.js";
+import { TASK } from "./program.js";
+import {
+  ATTACK,
+  before,
+  click,
+  DAY,
+  EPOCH_LENGTH,
+  EPOCHS,
+  fresh,
+  piece,
+  QUIET,
+  recruit,
+  START,
+  within,
+} from "./world.js";
+import type { Submission, World } from "./world.js";
 
 /** What things cost an attacker, in cents; assumptions, the same for all strategies. */
 export const COST = {
   click: 1,
   junk: 25,
   copy: 5,
+  reworded: 50,
   realWork: 2_000,
   account: 5,
   person: 500,
@@ -17,12 +30,9 @@ export const COST = {
 } as const;
 
 /** One in ten junk submissions slips past an honest attester. */
-const JUNK_ACCEPTED = 10;
+const JUNK_PASSES = 10;
 
-/** Quality from which reviewed work is accepted. */
-const LEAST_QUALITY = 5_000;
-
-/** A strategy adds its deeds to a world and says what they cost. */
+/** A strategy adds its submissions to a world and says what they cost. */
 export interface Attack {
   readonly name: string;
   readonly what: string;
@@ -31,13 +41,16 @@ export interface Attack {
   readonly run: (world: World) => number;
 }
 
-const DAY = 86_400;
+function junk(world: World, account: number, time: number): Submission {
+  return piece(world, account, time, { is: "junk", passes: world.random.below(JUNK_PASSES) === 0 });
+}
 
-/** Accounts of a swarm that one wallet pays. */
-const WALLET_FUNDS = 40;
-
-function junk(world: World, account: number, time: number): Deed {
-  return pullRequest(world, account, time, world.random.below(JUNK_ACCEPTED) === 0, fresh(world));
+/** Real work before the attack: the price of standing. */
+function earnStanding(world: World, crew: readonly number[]): number {
+  for (const account of crew) {
+    for (let n = 0; n < 3; n++) world.submissions.push(piece(world, account, before(world)));
+  }
+  return crew.length * 3 * COST.realWork;
 }
 
 /** 200 accounts star the same 40 targets within minutes. */
@@ -45,87 +58,77 @@ function clickFarm(world: World): number {
   const crew = recruit(world, 200);
   for (let target = 0; target < 40; target++) {
     const at = within(world);
-    crew.forEach((account, i) => world.deeds.push(star(account, 1_000 + target, at + i * 2)));
+    crew.forEach((account, i) => click(world, account, TASK.star, 1_000 + target, at + i * 2));
   }
-  return crew.length * (COST.account + 40 * COST.click);
+  return crew.length * (COST.person + 40 * COST.click);
 }
 
-/** Accounts that each do the least that pays, funded from a few wallets. */
+/** Accounts that each do the least that pays. */
 function swarm(size: number, price: number): (world: World) => number {
   return (world) => {
-    const crew = recruit(world, size);
-    const wallets = Math.ceil(size / WALLET_FUNDS);
-    const first = world.counterparties.length;
-    for (let i = 0; i < wallets; i++) world.counterparties.push({ degree: WALLET_FUNDS + 1, service: 0 });
-    for (const account of crew) {
-      world.deeds.push(star(account, world.random.below(400), within(world)));
-      for (let n = 0; n < 3; n++) world.deeds.push(junk(world, account, within(world)));
+    for (const account of recruit(world, size)) {
+      click(world, account, TASK.star, world.random.below(400), within(world));
+      for (let n = 0; n < 3; n++) world.submissions.push(junk(world, account, within(world)));
     }
-    crew.forEach((account, i) => world.transfers.push([counterparty(first + Math.floor(i / WALLET_FUNDS)), account]));
     return size * (price + COST.click + 3 * COST.junk);
   };
 }
 
-/** Merged changes of others handed in again, half of them word for word, half with a few words changed. */
+/** Accepted work of others once more: word for word, or in other words. Attesters pass every second one. */
 function recycle(world: World): number {
   const crew = recruit(world, 60);
-  const originals = world.deeds.filter(
-    (deed) => deed.accepted && deed.evidence[0] !== 0 && deed.time < world.end - 10 * DAY,
-  );
+  const isOriginal = (s: Submission): boolean =>
+    s.passes && s.task !== TASK.star && s.time < START + EPOCHS * EPOCH_LENGTH - 10 * DAY;
+  const originals = world.submissions.filter((s) => isOriginal(s) && s.time > ATTACK - 30 * DAY);
+  let cost = crew.length * COST.person;
   for (const account of crew) {
     for (let n = 0; n < 10; n++) {
       const from = originals[world.random.below(originals.length)];
       if (from === undefined) continue;
-      const time = from.time + DAY + world.random.below(9 * DAY);
-      const evidence = n % 2 === 0 ? from.evidence : fresh(world);
-      const accepted = world.random.below(2) === 0;
-      world.deeds.push({ ...pullRequest(world, account, time, accepted, evidence), sketch: from.sketch });
+      const time = Math.max(ATTACK, from.time + DAY + world.random.below(9 * DAY));
+      const same = n % 2 === 0;
+      const evidence = same ? from.evidence : fresh(world);
+      const passes = world.random.below(2) === 0;
+      world.submissions.push(piece(world, account, time, { task: from.task, evidence, passes, is: "reworded" }));
+      cost += same ? COST.copy : COST.reworded;
     }
   }
-  return crew.length * (COST.person + 10 * COST.copy);
+  return cost;
 }
 
-/** Accounts whose answers, worth nothing, are reviewed by drawn reviewers, 12 of 60 of them in the ring. */
+/** Accounts with standing whose answers are worth nothing, and who sit among the reviewers, bonded. */
 function reviewRing(world: World): number {
   const crew = recruit(world, 12);
+  const standing = earnStanding(world, crew);
+  world.ring.push(...crew);
   for (const account of crew) {
-    for (const peer of crew) if (peer !== account) world.endorsements.push([account, peer]);
-    for (let n = 0; n < 20; n++) world.deeds.push(answer(world, account));
+    for (let n = 0; n < 20; n++) {
+      world.submissions.push(piece(world, account, within(world), { task: TASK.answer, is: "junk" }));
+    }
   }
-  return crew.length * (COST.person + COST.bond + 20 * COST.junk);
+  return standing + crew.length * (COST.person + COST.bond + 20 * COST.junk);
 }
 
-function answer(world: World, account: number): Deed {
-  const reviews: Review[] = [];
-  const pool = Array.from({ length: 60 }, (_, i) => i);
-  for (let n = 0; n < 5; n++) {
-    const [drawn = 0] = pool.splice(world.random.below(pool.length), 1);
-    const inRing = drawn < 12;
-    const score = inRing ? 10_000 : world.random.below(1_500);
-    reviews.push({ reviewer: `r${drawn}`, score, reputation: inRing ? 20n : 100n, stake: 100n });
-  }
-  const result = reviewResult(reviews, 0, REVIEW_DEFAULTS);
-  const quality = result.status === "scored" ? result.quality : 0;
-  const deed = pullRequest(world, account, within(world), quality >= LEAST_QUALITY, fresh(world));
-  return { ...deed, kind: ANSWER, quality };
-}
-
-/** One attester of five attests 300 pieces of nothing for three friends, among its honest work. */
+/** One attester of five passes 300 pieces of nothing for three friends with standing, among its honest work. */
 function bribe(world: World): number {
   const crew = recruit(world, 3);
-  const bribed = world.honest - ATTESTERS;
+  const standing = earnStanding(world, crew);
   for (const account of crew) {
-    for (let n = 0; n < 100; n++)
-      world.deeds.push(pullRequest(world, account, within(world), true, fresh(world), bribed));
+    for (let n = 0; n < 100; n++) {
+      world.submissions.push(piece(world, account, within(world), { is: "junk", attester: world.attesters }));
+    }
   }
-  return COST.bribe + COST.bond + crew.length * (COST.person + 100 * COST.copy);
+  return standing + COST.bribe + COST.bond + crew.length * (COST.person + 100 * COST.copy);
 }
 
-/** Ten accounts hand in 150 pieces each in the last six hours. */
+/** Ten accounts hand in 50 pieces each in the last six hours of every epoch. */
 function lateBurst(world: World): number {
   const crew = recruit(world, 10);
   for (const account of crew) {
-    for (let n = 0; n < 150; n++) world.deeds.push(junk(world, account, world.end - 1 - world.random.below(DAY / 4)));
+    for (let epoch = QUIET; epoch < EPOCHS; epoch++) {
+      const end = START + (epoch + 1) * EPOCH_LENGTH;
+      for (let n = 0; n < 50; n++) world.submissions.push(junk(world, account, end - 1 - world.random.below(DAY / 4)));
+    }
   }
   return crew.length * (COST.person + 150 * COST.junk);
 }
@@ -134,79 +137,66 @@ function lateBurst(world: World): number {
 function referrals(world: World): number {
   const crew = recruit(world, 40);
   crew.forEach((account, i) => {
-    for (let n = 1; n <= 10; n++) {
-      const friend = crew[(i + n) % crew.length] ?? account;
-      world.deeds.push(star(account, friend, within(world), REFERRAL));
-      world.endorsements.push([account, friend], [friend, account]);
-    }
+    for (let n = 1; n <= 10; n++) click(world, account, TASK.referral, crew[(i + n) % crew.length] ?? 0, within(world));
   });
-  return crew.length * (COST.account + 10 * COST.click);
+  return crew.length * (COST.person + 10 * COST.click);
 }
 
-/** 15 accounts do three pieces of real work early, then hand in 60 pieces of junk each in the last weeks. */
+/** 15 accounts do three pieces of real work each, then hand in 60 pieces of junk each. */
 function sleepers(world: World): number {
   const crew = recruit(world, 15);
-  const third = Math.floor((world.end - world.start) / 3);
+  const standing = earnStanding(world, crew);
   for (const account of crew) {
-    for (let n = 0; n < 3; n++) {
-      world.deeds.push(pullRequest(world, account, world.start + world.random.below(third), true, fresh(world)));
-    }
-    for (let n = 0; n < 60; n++) world.deeds.push(junk(world, account, world.end - 1 - world.random.below(third)));
+    for (let n = 0; n < 60; n++) world.submissions.push(junk(world, account, within(world)));
   }
-  return crew.length * (COST.person + 3 * COST.realWork + 60 * COST.junk);
+  return standing + crew.length * (COST.person + 60 * COST.junk);
 }
 
+/** Strategies against a program that asks for proof of personhood, but for the one that says otherwise. */
 export const ATTACKS: readonly Attack[] = [
-  { name: "click farm", what: "200 accounts star the same 40 targets", personhood: true, run: clickFarm },
+  { name: "click farm", what: "200 accounts star the same 40 targets", run: clickFarm },
   {
     name: "sybil swarm, no personhood",
     what: "400 free accounts, three junk submissions and a star each",
-    personhood: false,
     run: swarm(400, COST.account),
+    personhood: false,
   },
   {
     name: "sybil swarm, personhood",
     what: "the same 400, each with a bought identity",
-    personhood: true,
     run: swarm(400, COST.person),
   },
   {
     name: "evidence recycling",
-    what: "60 accounts hand in others' merged work, half of it slightly changed",
-    personhood: true,
+    what: "60 accounts hand in others' accepted work, half of it in other words",
     run: recycle,
   },
   {
     name: "review ring",
-    what: "12 accounts endorse one another and sit among 60 reviewers",
-    personhood: true,
+    what: "12 accounts with standing sit among 60 reviewers and praise one another's empty answers",
     run: reviewRing,
   },
   {
     name: "bribed attester",
-    what: "one attester of five passes 300 empty pieces of three friends",
-    personhood: true,
+    what: "one attester of five passes 300 empty pieces of three friends with standing",
     run: bribe,
   },
   {
     name: "burst at the end",
-    what: "10 accounts hand in 150 pieces each in the last six hours",
-    personhood: true,
+    what: "10 accounts hand in 50 pieces each in the last six hours of every epoch",
     run: lateBurst,
   },
   {
     name: "self-referral loops",
     what: "40 accounts refer one another ten times each",
-    personhood: true,
     run: referrals,
   },
   {
     name: "patient sleepers",
     what: "15 accounts do real work first, then 60 pieces of junk each",
-    personhood: true,
     run: sleepers,
   },
-];
+].map((attack) => ({ personhood: true, ...attack }));
 
 /** A generator of its own for each strategy, so that one more strategy changes no other's figures. */
 export function seedOf(seed: number, index: number): number {

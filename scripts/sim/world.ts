@@ -1,182 +1,148 @@
-import { SeededRandom } from "../../src/engine/integrity/math.js";
-import { NONE } from "../../src/engine/integrity/tables.js";
-import type { Actions, Edges, ScanInput } from "../../src/engine/integrity/tables.js";
+import { mix, SeededRandom } from "../../src/engine/integrity/math.js";
+import { TASK } from "./program.js";
 
-/** Kinds of paid action in the simulated program. */
-export const PULL_REQUEST = 0;
-export const STAR = 1;
-export const REFERRAL = 2;
-export const ANSWER = 3;
+export const DAY = 86_400;
+/** Epochs of four weeks, as the default parameters have them; the last ones are under attack. */
+export const EPOCH_LENGTH = 28 * DAY;
+export const EPOCHS = 16;
+export const QUIET = 13;
+/** 1 December 2022. The three epochs before hold the October in which an outside event paid for submissions. */
+const END = 1_669_852_800;
+export const START = END - EPOCHS * EPOCH_LENGTH;
+export const ATTACK = START + QUIET * EPOCH_LENGTH;
 
-/** Points a kind: effort decides, a click is worth least. */
-export const POINTS: readonly number[] = [10, 1, 5, 10];
+/** Number of the epoch of a time. */
+export const epochOf = (time: number): number => Math.floor((time - START) / EPOCH_LENGTH);
 
-/** Accepted actions per account and epoch. A program without proof of personhood cannot have them, as splitting would evade them. */
-export const CAPS: readonly number[] = [20, 30, 3, 20];
+/** Accounts that attest work, the bot that attests clicks, and reviewers. */
+export const ATTESTERS = 5;
+export const REVIEWERS = 48;
 
-/** One action as the world knows it, with what attestation and review made of it. */
-export interface Deed {
+/** What somebody hands in, and what the people who look at it would find. */
+export interface Submission {
   readonly account: number;
-  readonly kind: number;
+  readonly task: number;
   readonly time: number;
-  readonly target: number;
-  /** Words of the evidence hash; 0, 0 for a click. */
+  /** First two words of the evidence's hash. */
   readonly evidence: readonly [number, number];
-  readonly sketch: readonly [number, number, number, number];
-  readonly accepted: boolean;
+  /** Whether the attester to whom it comes lets it pass. */
+  readonly passes: boolean;
   readonly attester: number;
-  /** Quality, 0..10000. */
-  readonly quality: number;
+  /** What it is: work, nothing, or others' work in other words. */
+  readonly is: "work" | "junk" | "reworded";
 }
 
-/** Honest history and what attackers add to it. Accounts below `honest` are honest, the last `ATTESTERS` of those attest. */
+/** Honest history and what attackers add to it. Accounts below `honest` are honest. */
 export interface World {
   readonly honest: number;
   accounts: number;
-  readonly deeds: Deed[];
-  readonly endorsements: [number, number][];
-  readonly transfers: [number, number][];
-  readonly counterparties: { degree: number; service: 0 | 1 }[];
-  readonly start: number;
-  readonly end: number;
+  readonly submissions: Submission[];
+  /** Accounts that review for one another's sake. */
+  readonly ring: number[];
+  /** First account of the attesters; the bot is the one after the last. */
+  readonly attesters: number;
+  /** Honest reviewers, those with most accepted work before the attack. */
+  readonly reviewers: readonly number[];
   readonly random: SeededRandom;
+  readonly seed: number;
 }
-
-export const ATTESTERS = 5;
-
-/** Node of counterparty `i` in transfers, while the number of accounts may still grow. */
-export const counterparty = (i: number): number => -1 - i;
-
-/** The exchange from which honest people have their money. */
-const EXCHANGE = counterparty(0);
 
 /** A row of the honest history. */
 export interface HonestRow {
   readonly account: number;
   readonly time: number;
   readonly accepted: boolean;
+  readonly kind: string;
   /** Hash of the change, hexadecimal, or empty. */
   readonly hash: string;
 }
 
-/** Honest world: real pull requests of the epoch, plus stars, endorsements and funding in the manner of such programs. */
-export function honestWorld(
-  rows: readonly HonestRow[],
-  people: number,
-  start: number,
-  end: number,
-  seed: number,
-): World {
-  const random = new SeededRandom(seed);
+/** Honest world: the real pull requests, and around them stars and answers in the manner of such programs. */
+export function honestWorld(rows: readonly HonestRow[], people: number, seed: number): World {
   const world: World = {
-    honest: people + ATTESTERS,
-    accounts: people + ATTESTERS,
-    deeds: [],
-    endorsements: [],
-    transfers: [],
-    counterparties: [{ degree: 8_000, service: 1 }],
-    start,
-    end,
-    random,
+    honest: people + ATTESTERS + 1,
+    accounts: people + ATTESTERS + 1,
+    submissions: [],
+    ring: [],
+    attesters: people,
+    reviewers: mostActive(rows),
+    random: new SeededRandom(seed),
+    seed,
   };
-  for (const row of rows)
-    world.deeds.push(pullRequest(world, row.account, row.time, row.accepted, hashWords(row.hash)));
-  const active = [...new Set(rows.filter((row) => row.accepted).map((row) => row.account))];
-  for (const account of active) {
-    for (let n = random.below(6); n > 0; n--) world.deeds.push(star(account, random.below(400), within(world)));
-    for (let n = random.below(4); n > 0; n--)
-      world.endorsements.push([active[random.below(active.length)] ?? 0, account]);
-    world.transfers.push([EXCHANGE, account]);
-    if (random.below(10) === 0) world.transfers.push([account, active[random.below(active.length)] ?? account]);
+  for (const row of rows) {
+    const task = row.kind in TASK ? TASK[row.kind as keyof typeof TASK] : TASK.content;
+    const evidence = row.hash === "" ? fresh(world) : hashWords(row.hash);
+    world.submissions.push(piece(world, row.account, row.time, { task, evidence, passes: row.accepted }));
+  }
+  for (const { account, time } of rows.filter((row) => row.accepted)) {
+    for (let n = world.random.below(4); n > 0; n--)
+      click(world, account, TASK.star, world.random.below(400), soon(world, time));
+    if (world.random.below(2) === 0)
+      world.submissions.push(piece(world, account, soon(world, time), { task: TASK.answer }));
   }
   return world;
 }
 
-/** New accounts for an attacker; returns their indices. */
+/** People click and answer around the time of their other work. */
+function soon(world: World, time: number): number {
+  return Math.min(END - 1, time + (world.random.next() % (14 * DAY)));
+}
+
+function mostActive(rows: readonly HonestRow[]): number[] {
+  const merged = new Map<number, number>();
+  for (const { account, time, accepted } of rows) {
+    if (accepted && time < ATTACK) merged.set(account, (merged.get(account) ?? 0) + 1);
+  }
+  const order = [...merged].sort(([a, n], [b, m]) => m - n || a - b);
+  return order.slice(0, REVIEWERS).map(([account]) => account);
+}
+
+/** The world with an attacker's own generator, so that no strategy changes the honest history. */
+export function underAttack(world: World, seed: number): World {
+  return { ...world, submissions: [...world.submissions], ring: [], random: new SeededRandom(seed) };
+}
+
+/** New accounts for an attacker. */
 export function recruit(world: World, count: number): number[] {
   world.accounts += count;
   return Array.from({ length: count }, (_, i) => world.accounts - count + i);
 }
 
-/** Time in the epoch. */
+/** Time in the epochs under attack. */
 export function within(world: World): number {
-  return world.start + (world.random.next() % (world.end - world.start));
+  return ATTACK + (world.random.next() % (END - ATTACK));
+}
+
+/** Time in the three epochs before. */
+export function before(world: World): number {
+  return ATTACK - 1 - (world.random.next() % (3 * EPOCH_LENGTH));
 }
 
 /** Fresh evidence hash. */
 export function fresh(world: World): [number, number] {
-  return [world.random.next() | 1, world.random.next()];
+  return [world.random.next(), world.random.next() | 1];
 }
 
 function hashWords(hash: string): [number, number] {
-  return hash === "" ? [0, 0] : [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8, 16), 16)];
+  return [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8, 16), 16)];
 }
 
-/** Work with evidence, attested by one of the attesters if accepted. */
-export function pullRequest(
-  world: World,
-  account: number,
-  time: number,
-  accepted: boolean,
-  evidence: readonly [number, number],
-  attester: number = world.honest - ATTESTERS + world.random.below(ATTESTERS),
-): Deed {
-  const sketch = [evidence[0] ^ 1, evidence[0] ^ 2, evidence[1] ^ 3, evidence[1] ^ 4].map((w) => w >>> 0 || 1);
-  return {
+/** A piece of work that comes to one of the attesters; by default it is what it claims to be and passes. */
+export function piece(world: World, account: number, time: number, more: Partial<Submission> = {}): Submission {
+  const attester = world.attesters + world.random.below(ATTESTERS);
+  return { account, time, task: TASK.content, evidence: fresh(world), passes: true, attester, is: "work", ...more };
+}
+
+/** A click, which the bot attests: nothing but the act itself is its evidence. */
+export function click(world: World, account: number, task: number, target: number, time: number): void {
+  const evidence = [mix(account * 8 + task), mix(target ^ 0x5bd1_e995)] as const;
+  world.submissions.push({
     account,
-    kind: PULL_REQUEST,
+    task,
     time,
-    target: NONE,
     evidence,
-    sketch: evidence[0] === 0 ? [0, 0, 0, 0] : (sketch as [number, number, number, number]),
-    accepted,
-    attester: accepted ? attester : NONE,
-    quality: 10_000,
-  };
-}
-
-/** A click: nothing shows that it was worth anything. */
-export function star(account: number, target: number, time: number, kind = STAR): Deed {
-  const nothing = { evidence: [0, 0] as const, sketch: [0, 0, 0, 0] as const, attester: NONE };
-  return { account, kind, time, target, ...nothing, accepted: true, quality: 10_000 };
-}
-
-/** Tables of a scan. */
-export function tables(world: World, personhood: boolean): ScanInput {
-  const { deeds } = world;
-  const column = (of: (deed: Deed) => number): Uint32Array => Uint32Array.from(deeds, of);
-  const actions: Actions = {
-    length: deeds.length,
-    account: column((d) => d.account),
-    kind: Uint16Array.from(deeds, (d) => d.kind),
-    time: column((d) => d.time),
-    target: column((d) => d.target),
-    evidence: Uint32Array.from(deeds.flatMap((d) => d.evidence)),
-    sketch: Uint32Array.from(deeds.flatMap((d) => d.sketch)),
-    accepted: Uint8Array.from(deeds, (d) => (d.accepted ? 1 : 0)),
-    attester: column((d) => d.attester),
-  };
-  const counterparties = {
-    length: world.counterparties.length,
-    degree: Uint32Array.from(world.counterparties, (c) => c.degree),
-    service: Uint8Array.from(world.counterparties, (c) => c.service),
-  };
-  return {
-    accounts: world.accounts,
-    actions,
-    counterparties,
-    edges: links(world.transfers.map(([from, to]) => [from < 0 ? world.accounts - 1 - from : from, to])),
-    endorsements: links(world.endorsements),
-    cheapKinds: [STAR, REFERRAL],
-    personhood,
-  };
-}
-
-function links(pairs: readonly (readonly [number, number])[]): Edges {
-  return {
-    length: pairs.length,
-    from: Uint32Array.from(pairs, ([from]) => from),
-    to: Uint32Array.from(pairs, ([, to]) => to),
-    count: new Uint32Array(pairs.length).fill(1),
-  };
+    passes: true,
+    attester: world.attesters + ATTESTERS,
+    is: "work",
+  });
 }

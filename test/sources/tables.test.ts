@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { AssayError } from "../../src/engine/errors.js";
 import { NONE } from "../../src/engine/integrity/tables.js";
-import { readTables } from "../../src/sources/tables.js";
+import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
+import { scan } from "../../src/engine/integrity/scan.js";
+import { parseColumns } from "../../src/sources/columns.js";
+import { kindOfTable, readTables } from "../../src/sources/tables.js";
 import { integrityExplain } from "../../tasks/integrity/explain.js";
 import { integrityScan } from "../../tasks/integrity/scan.js";
 
@@ -70,12 +73,120 @@ describe("tables", () => {
     const bad = [
       { actions: file("1.csv", "who,kind", "a,b") },
       { actions: file("2.csv", "account,time", "a,soon") },
-      { actions: file("3.csv", "account,evidence", "a,xyz") },
+      { accounts: file("3.csv", "account,time,amount", "a,1,many") },
       { accounts: file("4.csv", "account", "a", "a") },
       { profiles: file("5.csv", "account,Star", "a,1"), cheapKinds: ["Fork"] },
     ];
     const codes = await Promise.all(bad.map((files) => codeOf(() => readTables(files))));
     expect(codes).to.deep.equal(["INVALID_ROW", "INVALID_ROW", "INVALID_ROW", "DUPLICATE", "NOT_FOUND"]);
+  });
+});
+
+describe("tables of strangers", () => {
+  it("dates, milliseconds and seconds", async () => {
+    const times = ["1970-01-02", "1970-01-02T00:00:01Z", "1970-01-02 00:00:02", "1700000000000", "7", "7.9", ""];
+    const { input } = await readTables({
+      actions: file("t.csv", "login;created_at", ...times.map((time) => `a;${time}`)),
+    });
+    expect([...(input.actions?.time ?? [])]).to.deep.equal([86_400, 86_401, 86_402, 1_700_000_000, 7, 7, 0]);
+  });
+
+  it("amounts of any size keep their ratios", async () => {
+    const amounts = ["4000000000000000000", "2e18", "1", "0", ""];
+    const { input } = await readTables({
+      accounts: file("w.csv", "address\tfirst_seen\tvalue", ...amounts.map((amount, i) => `${i}\t5\t${amount}`)),
+    });
+    expect([...(input.moments?.amount ?? [])]).to.deep.equal([4_000_000_000, 2_000_000_000, 1, 0, 0]);
+  });
+
+  it("mapped columns win over names", async () => {
+    const table = file("m.csv", "account,holder,when", "x,0xaa,5", "y,0xbb,6");
+    const { accounts, input } = await readTables({ actions: table, columns: parseColumns("account=holder,time=when") });
+    expect(accounts).to.deep.equal(["0xaa", "0xbb"]);
+    expect([...(input.actions?.time ?? [])]).to.deep.equal([5, 6]);
+    expect(() => parseColumns("who=holder")).to.throw(AssayError, '"who=holder" maps no column');
+  });
+
+  it("labels are no kind of action", async () => {
+    const { input, kinds, labels, notes } = await readTables({
+      profiles: file("l.csv", "login,Push,name,suspected_fake,Star", "a,1,Ann,0,2", "b,0,Bob,1,9", "c,1,Cy,?,0"),
+    });
+    expect(kinds).to.deep.equal(["Push", "Star"]);
+    expect([...(input.profiles?.counts ?? [])]).to.deep.equal([1, 2, 0, 9, 1, 0]);
+    expect(labels).to.deep.equal({ name: "suspected_fake", of: Uint8Array.of(0, 1, 2) });
+    expect(notes).to.have.length(1);
+  });
+
+  it("endorsements name actions", async () => {
+    const { input } = await readTables({
+      actions: file("c.csv", "contribution_id,account,category", "7,a,chat", "8,b,chat"),
+      endorsements: file("n.csv", "from_account,contribution_id", "b,7", "a,8", "z,8", "a,9"),
+    });
+    expect(input.endorsements).to.deep.equal({
+      length: 2,
+      from: Uint32Array.of(1, 0),
+      to: Uint32Array.of(0, 1),
+      count: Uint32Array.of(1, 1),
+      action: Uint32Array.of(0, 1),
+    });
+  });
+
+  it("edges alone make accounts or counterparties", async () => {
+    const edges = file("g.csv", "from,to", "a,b", "b,w", "w,v");
+    const alone = await readTables({ edges });
+    expect(alone.accounts).to.deep.equal(["a", "b", "w", "v"]);
+    const known = await readTables({ accounts: file("k.csv", "account", "a", "b"), edges });
+    expect(known.input.counterparties?.length).to.equal(2);
+    expect(known.input.edges).to.include({ length: 2 });
+  });
+
+  it("near-copies are found by their text", async () => {
+    const text = "the quick brown fox jumps over the lazy dog while seven wizards brew strong coffee at dawn today";
+    const { input } = await readTables({
+      actions: file(
+        "x.csv",
+        "author,time,text",
+        `a,1,${text}`,
+        `b,2,${text} again`,
+        "c,3,something else entirely here",
+      ),
+    });
+    const { copies } = scan(input, parseIntegrityRules());
+    expect([...(copies?.how ?? [])]).to.deep.equal([0, 2, 0]);
+  });
+
+  it("outcomes that nobody knows refuse nothing", async () => {
+    const { input, notes } = await readTables({ actions: file("o.csv", "author,status", "a,done", "b,open") });
+    expect(input.actions?.accepted).to.equal(undefined);
+    expect(notes[0]).to.contain("done, open");
+  });
+
+  it("faults name the file and the line", async () => {
+    const run = readTables({ actions: file("f.csv", "account,time", "a,1", "b,soon") });
+    expect(await run.catch(String)).to.match(/f\.csv:3: "soon" is not a time/);
+    const json = readTables({ actions: file("j.csv", '{"a":1}') });
+    expect(await json.catch(String)).to.contain("is JSON, not a table");
+    expect(await codeOf(() => readTables({ actions: join(folder, "none.csv") }))).to.equal("NOT_FOUND");
+    expect(await codeOf(() => readTables({ actions: file("empty.csv") }))).to.equal("INVALID_ROW");
+    expect(await codeOf(() => readTables({}))).to.equal("INVALID_ARGUMENT");
+  });
+
+  it("headers tell tables apart", async () => {
+    const headers: Record<string, string> = {
+      accounts: "node,account,first_use_unix,volume_usd",
+      profiles: "account,CommitCommentEvent,CreateEvent,WatchEvent",
+      actions: "unix_ts,account,target",
+      edges: "from_node,to_node,kind,transfers",
+      counterparties: "node,account,degree_full_graph,service_tag",
+      endorsements: "from_node,to_node,interactions",
+      labels: "node,sybil,source,group",
+    };
+    for (const [kind, header] of Object.entries(headers))
+      expect(await kindOfTable(file(`${kind}.csv`, header))).to.equal(kind);
+    expect(await kindOfTable(file("e2.csv", "from_account,contribution_id,kind,unix_ts,self"))).to.equal(
+      "endorsements",
+    );
+    expect(await codeOf(() => kindOfTable(file("v.csv", "project,vote_op")))).to.equal("INVALID_ROW");
   });
 });
 
@@ -99,6 +210,35 @@ describe("integrity tasks", () => {
       "0xbb,0,0,5000,ONLY_CHEAPEST",
       "0xcc,312,0,0,",
     ]);
+  });
+
+  it("scan sorts files and measures labels", async () => {
+    const printed: string[] = [];
+    const labels = file("lab.csv", "account,suspected_fake", "0xAA,0", "0xbb,1", "0xcc,0");
+    const wide = file("wide.csv", "account,Push,Pull,Star", "0xAA,4,1,0", "0xbb,0,0,5", "0xcc,1,0,1");
+    const { agreement } = await integrityScan(
+      { files: [labels, wide], cheap: "Star" },
+      { ...silent, print: (line) => printed.push(line) },
+    );
+    expect(agreement).to.deep.equal({
+      labelled: 1,
+      others: 2,
+      flaggedLabelled: 1,
+      flaggedOthers: 0,
+      precisionBps: 10_000,
+      recallBps: 10_000,
+      othersFlaggedBps: 0,
+      equal: { naiveBps: 3_333, scannedBps: 0 },
+      byAction: { naiveBps: 4_166, scannedBps: 0 },
+    });
+    expect(printed).to.include("  precision 100.00 %, recall 100.00 %: 1 of the labelled are flagged");
+    expect(await codeOf(() => integrityScan({ files: [wide, wide] }, silent))).to.equal("INVALID_ARGUMENT");
+  });
+
+  it("scan takes no kind for a click", async () => {
+    const lines: string[] = [];
+    await integrityScan({ profiles, cheap: "none" }, { ...silent, print: (line) => lines.push(line) });
+    expect(lines).to.include("cheapest kinds: none");
   });
 
   it("scan obeys the rules file", async () => {

@@ -257,7 +257,8 @@ export function cohesion(
   };
 }
 
-function known(group: Uint32Array, column: Uint32Array): Uint32Array {
+/** Values of a group that are known, ascending. */
+export function known(group: Uint32Array, column: Uint32Array): Uint32Array {
   return Uint32Array.from(group, (i) => column[i] as number)
     .filter((value) => value !== 0)
     .sort();

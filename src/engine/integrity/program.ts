@@ -1,18 +1,22 @@
 import { admitRows, taskTable } from "../admit.js";
-import { row } from "../bytes.js";
+import { addressAt, fromHex, row, toHex } from "../bytes.js";
+import { AssayError } from "../errors.js";
 import { numberAccounts } from "../numbering.js";
 import { Reason } from "../reasons.js";
 import { searchRows, sortRows } from "../sort.js";
 import { knownAccounts } from "../weigh.js";
 import { likelyRepeats } from "./math.js";
+import { explain, namedEvidence } from "./report.js";
 import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
 import type { Integrity, ScoreInput } from "../admit.js";
 import type { EpochInput } from "../epoch.js";
 import type { Rules } from "../rules.js";
 import type { Contributions } from "../types.js";
+import type { ReasonCode } from "./findings.js";
+import type { CopiedAction, Explanation } from "./report.js";
 import type { ScanResult } from "./scan.js";
-import type { Actions } from "./tables.js";
+import type { Actions, ScanInput } from "./tables.js";
 
 /** What a program's own contributions show. */
 export interface ProgramIntegrity {
@@ -51,7 +55,7 @@ export function judgeEpoch(
 }
 
 /** The rows that detectors look at, and which of them count; no rows if they look at all. */
-function lookedAt(input: ScoreInput): { accepted: Uint8Array; rows?: Uint32Array } {
+function lookedAt(input: ScoreInput): Looked {
   const { length } = input.contributions;
   const reasons = new Uint8Array(length);
   admitRows(input, taskTable(input.tasks), knownAccounts(input).holders, reasons, 0, length);
@@ -81,9 +85,26 @@ function lookedAt(input: ScoreInput): { accepted: Uint8Array; rows?: Uint32Array
 export function judgeContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  looked: { readonly rows?: Uint32Array; readonly accepted?: Uint8Array } = {},
+  looked: Looked = {},
 ): ProgramIntegrity {
-  const { rows, accepted } = looked;
+  const { accounts, result } = scanContributions(contributions, rules, looked);
+  const lowered = where(result.integrityBps, (bps) => bps !== 10_000);
+  const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
+  const held = where(result.hold, (hold) => hold === 1);
+  return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
+}
+
+/** Rows to look at, and which of them count. */
+interface Looked {
+  readonly rows?: Uint32Array;
+  readonly accepted?: Uint8Array;
+}
+
+function scanContributions(
+  contributions: Contributions,
+  rules: Pick<Rules, "integrity" | "personhood">,
+  { rows, accepted }: Looked,
+): { accounts: Uint8Array; input: ScanInput; result: ScanResult } {
   const { accounts, actions, tasks } = actionsOf(contributions, rows);
   const cheapKinds = clickTasks(rules.integrity)
     .map((task) => tasks.indexOf(task))
@@ -94,11 +115,60 @@ export function judgeContributions(
     cheapKinds,
     personhood: rules.personhood,
   };
-  const result = scan(input, parseIntegrityRules(rules.integrity));
-  const lowered = where(result.integrityBps, (bps) => bps !== 10_000);
-  const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
-  const held = where(result.hold, (hold) => hold === 1);
-  return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
+  return { accounts, input, result: scan(input, parseIntegrityRules(rules.integrity)) };
+}
+
+/** What the detectors say about one account of an epoch, with addresses and uids for indices. */
+export interface ProgramExplanation extends Omit<Explanation, "account" | "findings" | "copies"> {
+  readonly account: string;
+  /** Evidence as in `Finding`, accounts by their addresses. */
+  readonly findings: readonly {
+    readonly code: ReasonCode;
+    readonly certaintyBps: number;
+    readonly evidence: Readonly<Record<string, number | string>>;
+  }[];
+  readonly copies: readonly {
+    readonly uid: string;
+    readonly original: string;
+    readonly originalAccount: string;
+    readonly code: CopiedAction["code"];
+  }[];
+}
+
+/**
+ * Runs the detectors over an epoch once more and gives all that they say about one account.
+ *
+ * @param account 0x hex.
+ * @throws `NOT_FOUND` for an account that neither contributed to the epoch nor attested in it.
+ * @example
+ * explainEpoch(computeEpoch(input).input, "0x…").findings; // [{ code: "COPIER", … }]
+ */
+export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): ProgramExplanation {
+  const { contributions } = input;
+  const looked = lookedAt(input);
+  const { accounts, input: tables, result } = scanContributions(contributions, input.rules, looked);
+  const index = searchRows(accounts, 20, fromHex(account, 20));
+  if (index < 0) {
+    const hint = "It has no contribution that passes the checks, and attested none.";
+    throw new AssayError("NOT_FOUND", `${account} is not in epoch ${input.epoch}.`, hint);
+  }
+  const { findings, copies, ...rest } = explain(tables, result, index);
+  const uid = (i: number): string => toHex(row(contributions.uid, 32, looked.rows?.[i] ?? i));
+  return {
+    ...rest,
+    account: addressAt(accounts, index),
+    findings: findings.map(({ code, certaintyBps, evidence }) => ({
+      code,
+      certaintyBps,
+      evidence: namedEvidence(evidence, (i) => addressAt(accounts, i)),
+    })),
+    copies: copies.map(({ row: i, original, originalAccount, code }) => ({
+      uid: uid(i),
+      original: uid(original),
+      originalAccount: addressAt(accounts, originalAccount),
+      code,
+    })),
+  };
 }
 
 /** Places of the values that meet a condition. */

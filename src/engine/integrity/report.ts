@@ -2,7 +2,7 @@ import { AssayError } from "../errors.js";
 import { at } from "./math.js";
 import { seasons } from "./seasons.js";
 import { NONE } from "./tables.js";
-import type { Finding, ReasonCode } from "./findings.js";
+import type { Evidence, Finding, ReasonCode } from "./findings.js";
 import type { ScanResult } from "./scan.js";
 import type { Season } from "./seasons.js";
 import type { ScanInput } from "./tables.js";
@@ -98,6 +98,19 @@ export function explain(input: ScanInput, result: ScanResult, account: number): 
     findings: result.findings.filter((finding) => finding.account === account),
     copies: copiesOf(input, result, account),
   };
+}
+
+/** Numbers of an evidence record that are accounts: the lowest of a group, and an attester. */
+const ACCOUNTS: ReadonlySet<string> = new Set(["group", "attester"]);
+
+/** An evidence record with names for accounts. */
+export function namedEvidence(
+  evidence: Evidence,
+  name: (account: number) => string,
+): Readonly<Record<string, number | string>> {
+  return Object.fromEntries(
+    Object.entries(evidence).map(([key, value]) => [key, ACCOUNTS.has(key) && value !== NONE ? name(value) : value]),
+  );
 }
 
 function copiesOf(input: ScanInput, result: ScanResult, account: number): CopiedAction[] {

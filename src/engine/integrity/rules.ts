@@ -107,13 +107,18 @@ export const INTEGRITY_FIELDS = {
     /** Degree up to which a counterparty that is not a service joins accounts. */
     mostDegree: [100, 2, 1_000_000],
     leastGroup: [8, 2, 1_000_000],
+    /** Smaller groups, down to this size, must be one hand's work in both. */
+    leastBoth: [6, 2, 1_000_000],
     /** A group is one hand's work if its median gap or the ratio of its amounts' quartiles is as small as this. */
     gapSeconds: [25_920, 0, 31_536_000],
     quartileBps: [20_000, 10_000, 1_000_000],
     /** And so many times as close as chance would put it among all accounts. */
     lift: [3, 1, 1_000_000],
-    /** Without moments only size can tell. */
+    /** Without moments only size can tell, and only where being joined is not what most accounts are. */
     leastGroupBare: [12, 2, 1_000_000],
+    mostDegreeBare: [20, 2, 1_000_000],
+    mostShareBareBps: [500, 1, 10_000],
+    certaintyBareBps: [7_000, 0, 10_000],
     weightBps: [1_000, 0, 10_000],
     certaintyBps: [9_000, 0, 10_000],
   },
@@ -124,9 +129,15 @@ export const INTEGRITY_FIELDS = {
     floorBps: [0, 0, 10_000],
     /** Clicks that each vouched action (with evidence or attester) excuses: liking much is no fault in one who works. */
     clicksPerWork: [10, 0, 1_000_000],
-    /** Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself. */
-    leastAlone: [100, 1, 1_000_000_000],
-    aloneBps: [2_000, 1, 10_000],
+    /** Most clicks of an account that is flagged for doing nothing else: whoever clicks more is a reader. Neither is paid for it. */
+    mostClicks: [20, 1, 1_000_000_000],
+    /**
+     * Accounts, and share of all, that do a kind and nothing else before the scan takes it for the cheapest by itself, and how many times
+     * as many as for any other kind.
+     */
+    leastAlone: [30, 1, 1_000_000_000],
+    aloneBps: [500, 1, 10_000],
+    aloneTimes: [4, 1, 1_000_000],
     certaintyBps: [5_000, 0, 10_000],
   },
   automation: {

@@ -51,7 +51,8 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
   };
   const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
   const cheapKinds =
-    input.cheapKinds ?? (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, rules.substance));
+    input.cheapKinds ??
+    (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, endorsements, rules.substance));
   const substance = substanceOf(accounts, profiles, actions, cheapKinds, rules);
   const personhood = input.personhood ?? true;
   const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(10_000);

@@ -2,7 +2,7 @@ import { bps, shareBps } from "./math.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
-import type { Actions, Profiles } from "./tables.js";
+import type { Actions, Endorsements, Profiles } from "./tables.js";
 
 /** Lifetime counts by kind from single actions. */
 export function profilesOf(accounts: number, actions: Actions): Profiles {
@@ -18,13 +18,14 @@ export function profilesOf(accounts: number, actions: Actions): Profiles {
 
 /**
  * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do. Kinds that
- * anybody vouched for (evidence, attester) are work and never count as clicks. None unless enough accounts, and a large
- * enough share of all, do that kind alone; ties go to the lower kind.
+ * anybody vouched for (evidence, attester, an endorsement) are work and never count as clicks; single actions of which none is vouched for
+ * say nothing. None unless enough accounts, a large enough share of all, and far more than do any other kind alone; ties go to the lower kind.
  */
 export function cheapestKinds(
   accounts: number,
   profiles: Profiles,
   actions: Actions | undefined,
+  endorsements: Endorsements | undefined,
   rules: IntegrityRules["substance"],
 ): number[] {
   const alone = new Uint32Array(profiles.kinds);
@@ -32,11 +33,14 @@ export function cheapestKinds(
     const only = soleKind(account, profiles);
     if (only >= 0) alone[only] = (alone[only] as number) + 1;
   }
-  for (const kind of vouchedKinds(profiles.kinds, actions)) alone[kind] = 0;
-  let best = 0;
-  for (let kind = 1; kind < profiles.kinds; kind++) if ((alone[kind] as number) > (alone[best] as number)) best = kind;
+  const vouched = vouchedKinds(profiles.kinds, actions, endorsements);
+  if (actions !== undefined && vouched.size === 0) return [];
+  for (const kind of vouched) alone[kind] = 0;
+  const [best = 0, next] = [...alone.keys()].sort((a, b) => (alone[b] as number) - (alone[a] as number) || a - b);
   const most = profiles.kinds < 2 ? 0 : (alone[best] as number);
-  return most >= rules.leastAlone && shareBps(most, accounts) >= rules.aloneBps ? [best] : [];
+  const others = next === undefined ? 0 : (alone[next] as number);
+  const stands = most >= rules.leastAlone && shareBps(most, accounts) >= rules.aloneBps;
+  return stands && most >= others * rules.aloneTimes ? [best] : [];
 }
 
 function soleKind(account: number, profiles: Profiles): number {
@@ -48,12 +52,20 @@ function soleKind(account: number, profiles: Profiles): number {
   return only;
 }
 
-/** Kinds with at least one row that carries evidence or an attester. */
-function vouchedKinds(kinds: number, actions: Actions | undefined): Set<number> {
+/** Kinds with at least one row that carries evidence or an attester, or that somebody else endorsed. */
+function vouchedKinds(
+  kinds: number,
+  actions: Actions | undefined,
+  endorsements: Endorsements | undefined,
+): ReadonlySet<number> {
   const out = new Set<number>();
   if (actions === undefined) return out;
   for (let row = 0; row < actions.length && out.size < kinds; row++) {
     if (isVouched(actions, row)) out.add(actions.kind[row] as number);
+  }
+  for (let row = 0; row < (endorsements?.length ?? 0); row++) {
+    const action = endorsements?.action?.[row] ?? NONE;
+    if (action !== NONE && endorsements?.from[row] !== endorsements?.to[row]) out.add(actions.kind[action] as number);
   }
   return out;
 }
@@ -76,7 +88,7 @@ function isVouched(actions: Actions, row: number): boolean {
   return evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
 }
 
-/** Findings on accounts that only ever did the cheapest kinds, and every account's factor from the share of its other work. */
+/** Findings on accounts that only ever did the cheapest kinds, few times, and every account's factor from the share of its other work. */
 export function weighSubstance(
   accounts: number,
   profiles: Profiles,
@@ -93,7 +105,7 @@ export function weighSubstance(
     if (counted === 0) continue;
     const work = total - clicks;
     factorBps[account] = Math.max(rules.floorBps, power(shareBps(work, work + counted), rules.power));
-    if (clicks < total) continue;
+    if (clicks < total || clicks > rules.mostClicks) continue;
     findings.push({
       account,
       code: "ONLY_CHEAPEST",

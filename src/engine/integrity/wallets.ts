@@ -1,5 +1,5 @@
-import { DisjointSets, div, eachRun, shareBps, sortRows } from "./math.js";
-import { cohesion } from "./lockstep.js";
+import { DisjointSets, div, eachRun, quantile, shareBps, sortRows } from "./math.js";
+import { cohesion, known } from "./lockstep.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
@@ -16,7 +16,7 @@ interface Crowd {
 /**
  * Accounts joined by transfers among themselves or by a wallet that funds or sweeps several of them. Services, which strangers share,
  * and busy wallets do not join. A group is flagged if it also moved like one hand: closely spaced moments or nearly equal amounts,
- * both against fixed thresholds and against the crowd. What is left of a loose group is searched again along close pairs only.
+ * both against fixed thresholds and against the crowd; a small group must show both. What is left of a loose group is searched again along close pairs only.
  */
 export function findConnectedWallets(
   accounts: number,
@@ -26,14 +26,14 @@ export function findConnectedWallets(
   rules: IntegrityRules["wallets"],
 ): Finding[] {
   const nodes = accounts + (counterparties?.length ?? 0);
-  const joins = joiningNodes(accounts, nodes, edges, counterparties, rules.mostDegree);
+  const mostDegree = moments === undefined ? rules.mostDegreeBare : rules.mostDegree;
+  const joins = joiningNodes(accounts, nodes, edges, counterparties, mostDegree);
   const joined = (row: number): boolean =>
     joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
-  const groups = join(nodes, edges, joined).groups(
-    accounts,
-    moments === undefined ? rules.leastGroupBare : rules.leastGroup,
-  );
-  if (moments === undefined) return groups.flatMap((group) => flags(group, 0, 0, rules));
+  const sets = join(nodes, edges, joined);
+  if (moments === undefined) return bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules);
+  const least = Math.min(rules.leastGroup, rules.leastBoth);
+  const groups = sets.groups(accounts, least);
   const all = Uint32Array.from({ length: accounts }, (_, i) => i);
   const crowd: Crowd = { moments, ...spread(all, moments) };
   const found = groups.flatMap((group) => judge(group, crowd, rules));
@@ -42,7 +42,15 @@ export function findConnectedWallets(
   const close = (row: number): boolean =>
     isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
   const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
-  return [...found, ...rest.groups(accounts, rules.leastGroup).flatMap((group) => judge(group, crowd, rules))];
+  return [...found, ...rest.groups(accounts, least).flatMap((group) => judge(group, crowd, rules))];
+}
+
+/** Groups of which nothing is known but that they are joined. */
+function bySize(groups: readonly Uint32Array[], accounts: number, rules: IntegrityRules["wallets"]): Finding[] {
+  const bare = { ...rules, certaintyBps: rules.certaintyBareBps };
+  return groups
+    .filter((group) => shareBps(group.length, accounts) <= rules.mostShareBareBps)
+    .flatMap((group) => flags(group, 0, 0, bare));
 }
 
 function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
@@ -107,7 +115,34 @@ function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"
   const inTime = medianGap <= rules.gapSeconds && medianGap * group.length * rules.lift <= crowd.span;
   const inAmount =
     quartileBps <= rules.quartileBps && (quartileBps - 10_000) * rules.lift <= Math.max(0, crowd.quartileBps - 10_000);
-  return inTime || inAmount ? flags(group, medianGap, quartileBps, rules) : [];
+  const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
+  if (!alike) return [];
+  const members = movedAlong(group, crowd.moments, inTime, inAmount, rules);
+  return members.length >= Math.min(rules.leastGroup, rules.leastBoth)
+    ? flags(members, medianGap, quartileBps, rules)
+    : [];
+}
+
+/** Members that moved like the group itself. Whoever is joined to it but came at another time with another amount is left out. */
+function movedAlong(
+  group: Uint32Array,
+  moments: Moments,
+  inTime: boolean,
+  inAmount: boolean,
+  rules: IntegrityRules["wallets"],
+): Uint32Array {
+  const along = new Uint8Array(group.length);
+  const time = group.map((i) => moments.time[i] as number);
+  const order = sortRows(group.length, [time]);
+  for (let k = 1; inTime && k < order.length; k++) {
+    const [a, b] = [order[k - 1] as number, order[k] as number];
+    if (time[a] !== 0 && (time[b] as number) - (time[a] as number) <= rules.gapSeconds) along[a] = along[b] = 1;
+  }
+  const amounts = known(group, moments.amount);
+  const [lower, upper] = [quantile(amounts, 1, 4), quantile(amounts, 3, 4)];
+  const fits = (amount: number): boolean =>
+    amount * rules.quartileBps >= lower * 10_000 && amount * 10_000 <= upper * rules.quartileBps;
+  return group.filter((i, k) => along[k] === 1 || (inAmount && fits(moments.amount[i] as number)));
 }
 
 function flags(

@@ -283,6 +283,23 @@ describe("integrity detectors", () => {
       expect(findConnectedWallets(60, hub(8, 60), one(101, 0), moments(60), rules.wallets)).to.deep.equal([]);
     });
 
+    it("who moved apart is left out", () => {
+      // Seven move within minutes, one joined to them came months later with another amount.
+      const apart = moments(60);
+      apart.time[7] = 30_000_000;
+      expect(accounts(findConnectedWallets(60, hub(8, 60), one(8, 0), apart, rules.wallets))).to.deep.equal(range(7));
+    });
+
+    it("small group must show both signs", () => {
+      const alike = moments(60);
+      const small = (m: ReturnType<typeof moments>) =>
+        accounts(findConnectedWallets(60, hub(6, 60), one(6, 0), m, rules.wallets));
+      expect(small(alike)).to.deep.equal([]);
+      alike.amount.fill(5_000, 0, 6);
+      expect(small(alike)).to.deep.equal(range(6));
+      expect(accounts(findConnectedWallets(60, hub(5, 60), one(5, 0), alike, rules.wallets))).to.deep.equal([]);
+    });
+
     it("unlike members are no group", () => {
       const edges = edgesOf(range(9).map((i) => [20 + i, 21 + i] as const));
       expect(findConnectedWallets(60, edges, undefined, moments(60), rules.wallets)).to.deep.equal([]);
@@ -290,10 +307,11 @@ describe("integrity detectors", () => {
 
     it("size alone must tell without moments", () => {
       const chain = (n: number) => edgesOf(range(n - 1).map((i) => [i, i + 1] as const));
-      expect(findConnectedWallets(20, chain(11), undefined, undefined, rules.wallets)).to.deep.equal([]);
-      expect(accounts(findConnectedWallets(20, chain(12), undefined, undefined, rules.wallets))).to.deep.equal(
-        range(12),
-      );
+      const found = (n: number, of: number) => findConnectedWallets(of, chain(n), undefined, undefined, rules.wallets);
+      expect(found(11, 400)).to.deep.equal([]);
+      expect(accounts(found(12, 400))).to.deep.equal(range(12));
+      expect(found(12, 400)[0]?.certaintyBps).to.equal(7_000);
+      expect(found(21, 400), "joined as most are").to.deep.equal([]);
     });
   });
 
@@ -306,6 +324,18 @@ describe("integrity detectors", () => {
       expect([...factorBps]).to.deep.equal([0, 0, 10_000]);
     });
 
+    it("readers are not flagged, nor paid", () => {
+      const profiles = { kinds: 2, counts: Uint32Array.of(0, 20, 0, 21) };
+      const { findings, factorBps } = weighSubstance(2, profiles, undefined, [1], rules.substance);
+      expect(accounts(findings)).to.deep.equal([0]);
+      expect([...factorBps]).to.deep.equal([0, 0]);
+    });
+
+    it("attested clicks excuse no clicks", () => {
+      const actions = actionsOf(range(5).map(() => ({ account: 0, kind: 1, attester: 0, evidence: 1 })));
+      expect([...vouchedActions(1, actions, [1])]).to.deep.equal([0]);
+    });
+
     it("vouched work excuses clicks", () => {
       const actions = actionsOf([{ account: 0, evidence: 5 }, ...range(10).map(() => ({ account: 0, kind: 1 }))]);
       const vouched = vouchedActions(1, actions);
@@ -315,15 +345,29 @@ describe("integrity detectors", () => {
     });
 
     it("evidence keeps a kind from being cheapest", () => {
-      const lone = range(200).map((i) => ({ account: i, kind: i % 2 }));
-      const plain = actionsOf(lone.map((a) => ({ ...a, kind: a.account < 120 ? 1 : 0 })));
-      expect(cheapestKinds(200, profilesOf(200, plain), plain, rules.substance)).to.deep.equal([1]);
-      const shown = actionsOf(
-        lone.map((a) => ({ ...a, kind: a.account < 120 ? 1 : 0, evidence: a.account < 120 ? a.account + 1 : 0 })),
-      );
-      expect(cheapestKinds(200, profilesOf(200, shown), shown, { ...rules.substance, leastAlone: 100 })).to.deep.equal(
-        [],
-      );
+      const lone = range(200).map((i) => ({ account: i, kind: i < 120 ? 1 : 0, evidence: i < 120 ? 0 : i }));
+      const found = (acts: readonly Act[]) => {
+        const actions = actionsOf(acts);
+        return cheapestKinds(200, profilesOf(200, actions), actions, undefined, rules.substance);
+      };
+      expect(found(lone)).to.deep.equal([1]);
+      expect(found(lone.map((a) => ({ ...a, evidence: a.account + 1 })))).to.deep.equal([]);
+      expect(found(lone.map((a) => ({ ...a, evidence: 0 }))), "nothing is vouched for").to.deep.equal([]);
+    });
+
+    it("answered kind is not cheapest", () => {
+      const acts = actionsOf(range(200).map((i) => ({ account: i, kind: i < 120 ? 1 : 0, evidence: i < 120 ? 0 : i })));
+      const answer = endorsementsOf([[150, 3]], [3]);
+      expect(cheapestKinds(200, profilesOf(200, acts), acts, answer, rules.substance)).to.deep.equal([]);
+    });
+
+    it("two kinds done alone are ways of taking part", () => {
+      const counts = (first: number) =>
+        Uint32Array.from(range(400), (i) => (i % 2 === (i < 2 * first ? 0 : 1) ? 1 : 0));
+      const found = (first: number) =>
+        cheapestKinds(200, { kinds: 2, counts: counts(first) }, undefined, undefined, rules.substance);
+      expect(found(160)).to.deep.equal([0]);
+      expect(found(159)).to.deep.equal([]);
     });
   });
 

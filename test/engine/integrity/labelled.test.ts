@@ -66,23 +66,22 @@ describe("integrity on real extracts", function () {
 
   describe("simulator", () => {
     const { rows, people } = readHistory(path("pull_requests"));
-    const outcomes = simulate(rows, people, 1);
+    const outcomes = simulate(rows, people, 1, false);
 
     it("runs every strategy", () => {
       expect(outcomes.map((o) => o.name)).to.deep.equal(ATTACKS.map((a) => a.name));
     });
 
     it("repeats by seed", () => {
-      expect(simulate(rows, people, 1)).to.deep.equal(outcomes);
+      expect(simulate(rows, people, 1, false)).to.deep.equal(outcomes);
     });
 
-    for (const { name, naive, assay, honestFlagged } of outcomes) {
-      // A bribed attester is stopped by his bond and a dispute; before those he extracts a shade over a tenth.
-      const most = name === "bribed attester" ? 0.12 : 0.1;
+    for (const { name, naive, assay, honestLoss, touched, touchedAnyway, active } of outcomes) {
       it(`${name} extracts a fraction`, () => {
         expect(naive).to.be.greaterThan(0.05);
-        expect(assay / naive).to.be.at.most(most);
-        expect(honestFlagged).to.be.at.most(0.02);
+        expect(assay / naive).to.be.at.most(0.1);
+        expect(honestLoss).to.be.at.most(0.02);
+        expect((touched - touchedAnyway) / active).to.be.at.most(0.01);
       });
     }
   });

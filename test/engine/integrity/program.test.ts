@@ -4,7 +4,7 @@ import { toHex } from "../../../src/engine/bytes.js";
 import { computeEpoch } from "../../../src/engine/epoch.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { INTEGRITY_FIELDS } from "../../../src/engine/integrity/rules.js";
-import { indexOfAccount, judgeContributions, judgeEpoch } from "../../../src/engine/integrity/program.js";
+import { explainEpoch, indexOfAccount, judgeContributions, judgeEpoch } from "../../../src/engine/integrity/program.js";
 import { fromHex, packHex } from "../../../src/engine/bytes.js";
 import { Reason } from "../../../src/engine/reasons.js";
 import { address, inputOf, POLICY, programs, RULES, TASK, word } from "../programs.js";
@@ -126,6 +126,25 @@ describe("integrity of a program", () => {
       expect(judge(address(0xa77)).judged.result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
       expect(judge(address(0xbad)).judged.result.findings).to.deep.equal([]);
       expect(computeEpoch(judge(address(0xbad)).input).weights[1]).to.equal(10n);
+    });
+
+    it("explains an account by names", () => {
+      const first = range(4).map((i) => ({ account: address(1), time: 2_000 + i, evidence: i + 1 }));
+      const framed = range(4).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 }));
+      const stranger = { account: address(3), attester: address(0xbad), time: 1_500, evidence: 99 };
+      const input = { ...facts, attesters, contributions: columns([stranger, ...first, ...framed]) };
+      const told = explainEpoch(computeEpoch(judgeEpoch(input, escrow).input).input, address(2));
+      expect(told).to.deep.include({ account: address(2), integrityBps: 1_000, hold: false });
+      expect(told.findings).to.deep.equal([
+        { code: "COPIER", certaintyBps: 7_000, evidence: { copies: 4, actions: 4, fromOthers: 4 } },
+      ]);
+      expect(told.copies[0]).to.deep.equal({
+        uid: word(6),
+        original: word(2),
+        originalAccount: address(1),
+        code: "DUPLICATE_EVIDENCE",
+      });
+      expect(() => explainEpoch(input, address(3))).to.throw(AssayError, "is not in epoch 0");
     });
 
     it("void work counts as refused", () => {

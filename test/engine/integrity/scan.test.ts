@@ -162,20 +162,22 @@ describe("integrity", () => {
     });
 
     it("independent doubts multiply into a hold", () => {
-      const clicks: Act[] = range(30).map((i) => ({ account: 0, kind: 1, time: 1_000 + i * 4_000 }));
+      const clicks: Act[] = range(20).map((i) => ({ account: 0, kind: 1, time: 1_000 + i * 4_000 }));
       const work: Act[] = range(5).map((i) => ({ account: 1, evidence: i + 1, time: 1_000 + i * i * 9_999 }));
-      const lone = scan({ accounts: 2, actions: actionsOf([...clicks, ...work]), cheapKinds: [1] }, rules);
+      const sharp = { regular: { leastGaps: 15 } };
+      const input = { accounts: 2, actions: actionsOf([...clicks, ...work]), cheapKinds: [1] };
+      const lone = scan(input, parseIntegrityRules(sharp));
       // Regular timing 0.8 and only clicks 0.5: 1 - 0.2 x 0.5 = 0.9.
       expect(lone.certaintyBps[0]).to.equal(9_000);
       expect([...lone.hold]).to.deep.equal([1, 0]);
-      const strict = parseIntegrityRules({ hold: { atBps: 9_001 } });
-      const lowered = scan({ accounts: 2, actions: actionsOf([...clicks, ...work]), cheapKinds: [1] }, strict);
+      const lowered = scan(input, parseIntegrityRules({ ...sharp, hold: { atBps: 9_001 } }));
       expect([...lowered.hold]).to.deep.equal([0, 0]);
     });
 
     it("without personhood lone flags weigh nothing", () => {
-      const actions = actionsOf(range(30).map((i) => ({ account: 0, kind: 1, time: 1_000 + i * 4_000 })));
-      const result = scan({ accounts: 1, actions, cheapKinds: [1], personhood: false }, rules);
+      const actions = actionsOf(range(20).map((i) => ({ account: 0, kind: 1, time: 1_000 + i * 4_000 })));
+      const sharp = parseIntegrityRules({ regular: { leastGaps: 15 } });
+      const result = scan({ accounts: 1, actions, cheapKinds: [1], personhood: false }, sharp);
       expect(result.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST", "REGULAR_TIMING"]);
       expect([result.integrityBps[0], result.hold[0]]).to.deep.equal([10_000, 0]);
     });

@@ -1,0 +1,95 @@
+import type { Rules } from "../../src/engine/rules.js";
+import type { Task } from "../../src/engine/types.js";
+
+/** Tasks of the simulated program, by what the history calls them and by what attackers like. */
+export const TASK = { content: 1, translation: 2, docs: 3, code: 4, star: 5, referral: 6, answer: 7 } as const;
+
+/** Points a task: effort decides, a click is worth least. */
+export const POINTS: Readonly<Record<number, number>> = { 1: 10, 2: 20, 3: 10, 4: 30, 5: 1, 6: 5, 7: 10 };
+
+/** Contributions that count per person and epoch, for proven persons only. */
+export const CAPS: Readonly<Record<number, number>> = { 1: 10, 2: 10, 3: 10, 4: 10, 5: 30, 6: 3, 7: 10 };
+
+/** Pieces of one task after which the curve of diminishing returns begins. */
+const KNEE_PIECES = 5;
+
+const DOMAINS: Readonly<Record<number, number>> = { 1: 0, 2: 1, 3: 0, 4: 5, 5: 7, 6: 7, 7: 2 };
+
+/** Tasks that cost one click. */
+export const CLICKS: readonly number[] = [TASK.star, TASK.referral];
+
+export const isClick = (task: number): boolean => CLICKS.includes(task);
+
+/** Quality from which reviewed work counts. */
+export const LEAST_QUALITY = 5_000;
+
+/** Standing in content, in points, that a click asks for: one piece of accepted work. */
+const CLICK_STANDING = 5;
+
+const POLICY = `0x${"ab".repeat(20)}`;
+const NO_POLICY = `0x${"00".repeat(20)}`;
+
+/** What a program has switched on. The simulator takes one defence away at a time. */
+export interface Defences {
+  /** Whether drawn reviewers judge work; else what the attester says counts. */
+  readonly reviews: boolean;
+  /** Caps and the curve, for proven persons. */
+  readonly limits: boolean;
+  /** Whether tasks that cost one click ask for standing. */
+  readonly clicks: boolean;
+  readonly detectors: boolean;
+  /** Whether people look at samples of the work and dispute what is empty. */
+  readonly disputes: boolean;
+  /** Whether the council confirms flags of attackers before the hold ends. */
+  readonly confirms: boolean;
+}
+
+export const ALL: Defences = {
+  reviews: true,
+  limits: true,
+  clicks: true,
+  detectors: true,
+  disputes: true,
+  confirms: true,
+};
+
+/** The program's tasks, as its registry would hold them. */
+export function tasksOf(personhood: boolean, { reviews, limits, clicks }: Defences): Task[] {
+  return Object.values(TASK).map((id) => ({
+    id,
+    domain: DOMAINS[id] ?? 0,
+    points: POINTS[id] ?? 0,
+    maxPerWindow: 0,
+    window: 0,
+    maxPerEpoch: personhood && limits ? (CAPS[id] ?? 0) : 0,
+    epochQuota: 0,
+    minQuality: LEAST_QUALITY,
+    opensAt: 0,
+    closesAt: 0,
+    mode: reviews && !isClick(id) ? 1 : 0,
+    policy: personhood ? POLICY : NO_POLICY,
+    minReputation: clicks && isClick(id) ? CLICK_STANDING : 0,
+    reputationDomain: 0,
+    knee: personhood && limits && !isClick(id) ? KNEE_PIECES * (POINTS[id] ?? 0) : 0,
+  }));
+}
+
+/** Its rules: those that `program deploy` uses by default, all domains alike. */
+export function rulesOf(personhood: boolean): Rules {
+  return {
+    version: 1,
+    name: "Simulation",
+    personhood,
+    domainWeightsBps: [10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000],
+    tiers: [
+      { min: 0, bps: 10_000 },
+      { min: 100, bps: 11_000 },
+      { min: 1_000, bps: 12_500 },
+    ],
+    shareCapBps: 10_000,
+    reputation: { halfLife: 15_552_000 },
+    vesting: { cliff: 1_209_600, duration: 7_862_400 },
+    reviews: {},
+    integrity: {},
+  };
+}

@@ -1,0 +1,270 @@
+import { fromBigInt, row, toHex } from "../../src/engine/bytes.js";
+import { deflate, inflate } from "../../src/engine/decay.js";
+import { computeEpoch } from "../../src/engine/epoch.js";
+import { judgeEpoch } from "../../src/engine/integrity/program.js";
+import { mix } from "../../src/engine/integrity/math.js";
+import { keccak256 } from "../../src/engine/keccak.js";
+import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/engine/reasons.js";
+import { parseReviewRules, reviewResult } from "../../src/engine/review.js";
+import { searchRows } from "../../src/engine/sort.js";
+import { drawReviewers } from "../../src/engine/sortition.js";
+import { DOMAINS } from "../../src/engine/tree.js";
+import { isClick, rulesOf, tasksOf } from "./program.js";
+import { EPOCH_LENGTH, EPOCHS, epochOf, START } from "./world.js";
+import type { EpochInput, EpochResult } from "../../src/engine/epoch.js";
+import type { Review } from "../../src/engine/review.js";
+import type { Rules } from "../../src/engine/rules.js";
+import type { Contributions, Task } from "../../src/engine/types.js";
+import type { Defences } from "./program.js";
+import type { Submission, World } from "./world.js";
+
+/** What an epoch came to for each account of the world. */
+export interface Payout {
+  readonly epoch: number;
+  /** Units paid, and units held, by account. */
+  readonly units: readonly bigint[];
+  readonly held: readonly bigint[];
+  /** Accounts whose weight a flag lowered or whose units are held. */
+  readonly touched: ReadonlySet<number>;
+  /** Reviews that were revealed. */
+  readonly reviews: number;
+}
+
+/** Units an epoch: a third of 100,000 tokens of 10^9 units. */
+export const BUDGET = 33_333_000_000_000n;
+const ESCROW = `0x${"e5".repeat(20)}`;
+/** Reviewers drawn a contribution on average; nine of ten of them reveal. */
+const TARGET = 5;
+const REVEALS = 10;
+/** Others look at one accepted piece of work in so many, and dispute it if there is nothing in it. */
+const LOOKED_AT = 20;
+/** Of five reviewers four notice others' work in other words. */
+const NOTICES = 5;
+
+/** A contribution that waits for the reviews of the next round, and those it has. */
+interface Waiting {
+  readonly index: number;
+  readonly reviews: readonly Review[];
+}
+
+/** What one epoch leaves to the next. */
+interface State {
+  readonly inflated: bigint[][];
+  readonly accepted: number[];
+  waiting: Waiting[];
+}
+
+/** Draws are the same whatever an attacker does, so that they are made once a seed. */
+const draws = new Map<string, readonly number[]>();
+
+/**
+ * Runs a program's epochs as its operators would: attest, draw reviewers, review, dispute, detect, score, share, with standing from the
+ * epochs before. What counts is decided by the engine alone; here stands only what people do.
+ */
+export function runProgram(world: World, personhood: boolean, defences: Defences): Payout[] {
+  const [tasks, rules] = [tasksOf(personhood, defences), rulesOf(personhood)];
+  const state: State = {
+    inflated: Array.from({ length: world.accounts }, () => Array<bigint>(DOMAINS).fill(0n)),
+    accepted: [],
+    waiting: [],
+  };
+  const attested = world.submissions.flatMap((s, i) => (s.passes ? [i] : []));
+  const byEpoch = Map.groupBy(attested, (i) => epochOf(world.submissions[i]?.time ?? 0));
+  return Array.from({ length: EPOCHS }, (_, epoch) =>
+    runEpoch(world, { tasks, rules, defences }, state, epoch, byEpoch.get(epoch) ?? []),
+  );
+}
+
+interface Setting {
+  readonly tasks: readonly Task[];
+  readonly rules: Rules;
+  readonly defences: Defences;
+}
+
+function runEpoch(world: World, setting: Setting, state: State, epoch: number, fresh: readonly number[]): Payout {
+  const { tasks, rules, defences } = setting;
+  const start = START + epoch * EPOCH_LENGTH;
+  const standing = standingOf(state, rules, epoch);
+  const rows = [...state.waiting.map(({ index }) => index), ...fresh];
+  const contributions = columns(world, rows);
+  const reviewed = reviewAll(world, setting, state, standing.points, epoch, rows);
+  const input: Omit<EpochInput, "integrity" | "holds"> = {
+    epoch: BigInt(epoch),
+    budget: BUDGET,
+    contributions,
+    tasks,
+    rules,
+    start,
+    end: start + EPOCH_LENGTH,
+    standing,
+    review: Uint16Array.from(reviewed, ({ value }) => value),
+    carried: Uint8Array.from(rows, (i) => ((world.submissions[i]?.time ?? 0) < start ? 1 : 0)),
+    status: Uint8Array.from(rows, (i) => (defences.disputes && isDisputed(world, i) ? Reason.DISPUTED : 0)),
+    earlier: columns(world, state.accepted),
+  };
+  const judged = judgeEpoch(input, ESCROW).input;
+  const result = computeEpoch(defences.detectors ? judged : input);
+  state.waiting = rows.flatMap((index, i) =>
+    result.reasons[i] === Reason.AWAITING_REVIEW ? [{ index, reviews: reviewed[i]?.reviews ?? [] }] : [],
+  );
+  state.accepted.push(...rows.filter((_, i) => result.reasons[i] === Reason.ACCEPTED));
+  const reviews = reviewed.reduce((sum, { more }) => sum + more, 0);
+  return { ...settle(world, state, rules, epoch, result), reviews };
+}
+
+/* STANDING */
+
+function standingOf(
+  { inflated }: State,
+  rules: Rules,
+  epoch: number,
+): { accounts: Uint8Array; points: BigUint64Array } {
+  const accounts = new Uint8Array(20 * inflated.length);
+  const points = new BigUint64Array(DOMAINS * inflated.length);
+  const [elapsed, halfLife] = [BigInt(epoch * EPOCH_LENGTH), BigInt(rules.reputation.halfLife)];
+  inflated.forEach((sums, a) => {
+    accounts.set(addressOf(a), 20 * a);
+    sums.forEach((sum, d) => (points[DOMAINS * a + d] = sum === 0n ? 0n : deflate(sum, elapsed, halfLife)));
+  });
+  return { accounts, points };
+}
+
+/** Books an epoch's reputation and reads off what everybody got. */
+function settle(world: World, state: State, rules: Rules, epoch: number, result: EpochResult): Omit<Payout, "reviews"> {
+  const units = Array<bigint>(world.accounts).fill(0n);
+  const held = Array<bigint>(world.accounts).fill(0n);
+  const touched = new Set<number>();
+  const [elapsed, halfLife] = [BigInt((epoch + 1) * EPOCH_LENGTH), BigInt(rules.reputation.halfLife)];
+  for (let a = 0; a < world.accounts; a++) {
+    const at = searchRows(result.accounts, 20, addressOf(a));
+    if (at < 0) continue;
+    units[a] = result.units[at] ?? 0n;
+    held[a] = result.held[at] ?? 0n;
+    if ((held[a] ?? 0n) > 0n) touched.add(a);
+    const sums = state.inflated[a] ?? [];
+    for (let d = 0; d < DOMAINS; d++) {
+      const points = BigInt(result.reputation[DOMAINS * at + d] ?? 0);
+      if (points > 0n) sums[d] = (sums[d] ?? 0n) + inflate(points, elapsed, halfLife);
+    }
+  }
+  const { accounts = new Uint8Array() } = result.input.integrity ?? {};
+  for (let i = 0; i < accounts.length / 20; i++) touched.add(accountOf(row(accounts, 20, i)));
+  return { epoch, units, held, touched };
+}
+
+/* REVIEWS AND DISPUTES */
+
+interface Reviewed {
+  /** Entry of the engine's review column. */
+  readonly value: number;
+  readonly reviews: readonly Review[];
+  /** How many of them were revealed in this epoch's round. */
+  readonly more: number;
+}
+
+function reviewAll(
+  world: World,
+  { tasks, rules }: Setting,
+  state: State,
+  standing: BigUint64Array,
+  epoch: number,
+  rows: readonly number[],
+): Reviewed[] {
+  const domains = new Map(tasks.filter(({ mode }) => mode === 1).map(({ id, domain }) => [id, domain]));
+  const reviewRules = parseReviewRules(rules.reviews);
+  return rows.map((index, i) => {
+    const submission = world.submissions[index];
+    const domain = submission === undefined ? undefined : domains.get(submission.task);
+    if (submission === undefined || domain === undefined) return { value: NOT_REVIEWED, reviews: [], more: 0 };
+    const before = state.waiting[i]?.index === index ? (state.waiting[i]?.reviews ?? []) : [];
+    const known = new Set(before.map(({ reviewer }) => reviewer));
+    const more = drawn(world, index, epoch).flatMap((reviewer) => {
+      const found = ballot(world, submission, index, reviewer, standing[DOMAINS * reviewer + domain] ?? 0n);
+      return found === undefined || known.has(found.reviewer) ? [] : [found];
+    });
+    const reviews = [...before, ...more];
+    const result = reviewResult(reviews, epoch - epochOf(submission.time), reviewRules);
+    const open = result.status === "carried" ? REVIEW_PENDING : REVIEW_FAILED;
+    return { value: result.status === "scored" ? result.quality : open, reviews, more: more.length };
+  });
+}
+
+/** Reviewers drawn for a contribution in an epoch's round, by the sortition that the chain enforces. */
+function drawn(world: World, index: number, epoch: number): readonly number[] {
+  const reviewers = [...world.reviewers, ...world.ring];
+  const key = [world.seed, epoch, index, world.ring.join()].join(" ");
+  const known = draws.get(key);
+  if (known !== undefined) return known;
+  const registered = reviewers.map((a) => ({ account: addressOf(a), since: 0 }));
+  const seed = keccak256(fromBigInt((BigInt(world.seed) << 32n) + BigInt(epoch), 32));
+  const round = { seed, announcedAt: 1, count: registered.length };
+  const found = drawReviewers(uidOf(index), registered, round, TARGET).map(accountOf);
+  draws.set(key, found);
+  return found;
+}
+
+/** What a drawn reviewer reveals, if anything. Own work and silence give nothing. */
+function ballot(
+  world: World,
+  submission: Submission,
+  index: number,
+  reviewer: number,
+  reputation: bigint,
+): Review | undefined {
+  if (reviewer === submission.account) return undefined;
+  const luck = mix(mix(index ^ Math.imul(world.seed, 0x9e37_79b1)) ^ reviewer);
+  const friends = world.ring.includes(reviewer) && world.ring.includes(submission.account);
+  if (!friends && luck % REVEALS === 0) return undefined;
+  const good = submission.is === "work" || (submission.is === "reworded" && mix(luck) % NOTICES === 0);
+  const fair = good ? 6_000 + (mix(luck ^ 1) % 4_001) : mix(luck ^ 1) % 1_501;
+  return { reviewer: toHex(addressOf(reviewer)), score: friends ? 10_000 : fair, reputation, stake: 100n };
+}
+
+/** Whether somebody looked at a piece of work, found nothing in it and had a dispute upheld. */
+function isDisputed(world: World, index: number): boolean {
+  const submission = world.submissions[index];
+  if (submission === undefined || isClick(submission.task) || submission.is === "work") return false;
+  return mix(index ^ Math.imul(world.seed, 0x85eb_ca6b)) % LOOKED_AT === 0;
+}
+
+/* COLUMNS */
+
+const addresses = new Map<number, Uint8Array>();
+
+function addressOf(account: number): Uint8Array {
+  const known = addresses.get(account);
+  if (known !== undefined) return known;
+  const made = fromBigInt(BigInt(account) + 1n, 20);
+  addresses.set(account, made);
+  return made;
+}
+
+function accountOf(address: Uint8Array): number {
+  return new DataView(address.buffer, address.byteOffset).getUint32(16) - 1;
+}
+
+const uidOf = (index: number): Uint8Array => fromBigInt(BigInt(index) + 1n, 32);
+
+function columns(world: World, rows: readonly number[]): Contributions {
+  const of = (index: number): Submission => world.submissions[index] as Submission;
+  const bytes = (width: number, cell: (index: number) => Uint8Array): Uint8Array => {
+    const out = new Uint8Array(width * rows.length);
+    rows.forEach((index, i) => out.set(cell(index), width * i));
+    return out;
+  };
+  const evidence = (index: number): Uint8Array => {
+    const [high, low] = of(index).evidence;
+    return fromBigInt((BigInt(high) << 224n) + (BigInt(low) << 192n), 32);
+  };
+  return {
+    length: rows.length,
+    uid: bytes(32, uidOf),
+    account: bytes(20, (index) => addressOf(of(index).account)),
+    attester: bytes(20, (index) => addressOf(of(index).attester)),
+    task: Uint32Array.from(rows, (index) => of(index).task),
+    quantity: new Uint32Array(rows.length).fill(1),
+    quality: new Uint16Array(rows.length).fill(10_000),
+    time: Uint32Array.from(rows, (index) => of(index).time),
+    evidence: bytes(32, evidence),
+  };
+}

@@ -1,0 +1,98 @@
+import { at, shareBps } from "./math.js";
+import type { ScanResult } from "./scan.js";
+import type { ScanInput } from "./tables.js";
+
+/** How a scan agrees with labels that it did not see. Shares in basis points, floored; 0 of 0 is 0. */
+export interface Agreement {
+  /** Accounts with the label, and accounts labelled otherwise; those without any label are left out of everything. */
+  readonly labelled: number;
+  readonly others: number;
+  readonly flaggedLabelled: number;
+  readonly flaggedOthers: number;
+  readonly precisionBps: number;
+  readonly recallBps: number;
+  /** Share of the others who are flagged. */
+  readonly othersFlaggedBps: number;
+  /** Share of a pool that labelled accounts get: as much for everybody, before and after. */
+  readonly equal: PoolShares;
+  /** The same with one point an action that counts; only with actions or lifetime counts. */
+  readonly byAction?: PoolShares;
+}
+
+/** A share of a pool without the scan and with it: held accounts get nothing, the others by their weight. */
+export interface PoolShares {
+  readonly naiveBps: number;
+  readonly scannedBps: number;
+}
+
+/**
+ * Measures a scan against labels.
+ *
+ * @param labels 1 and 0 by account, anything else for accounts without a label.
+ * @example
+ * const { precisionBps, recallBps } = measure(input, scan(input, rules), labels);
+ */
+export function measure(input: ScanInput, result: ScanResult, labels: Uint8Array): Agreement {
+  const flagged = new Uint8Array(input.accounts);
+  for (const { account } of result.findings) flagged[account] = 1;
+  const count = (label: number, flag?: number): number => {
+    let n = 0;
+    for (let i = 0; i < labels.length; i++) if (labels[i] === label && (flag === undefined || flagged[i] === flag)) n++;
+    return n;
+  };
+  const [labelled, others] = [count(1), count(0)];
+  const [flaggedLabelled, flaggedOthers] = [count(1, 1), count(0, 1)];
+  const points = pointsOf(input, result);
+  return {
+    labelled,
+    others,
+    flaggedLabelled,
+    flaggedOthers,
+    precisionBps: shareBps(flaggedLabelled, flaggedLabelled + flaggedOthers),
+    recallBps: shareBps(flaggedLabelled, labelled),
+    othersFlaggedBps: shareBps(flaggedOthers, others),
+    equal: pool(labels, result, () => 1),
+    ...(points === undefined
+      ? {}
+      : { byAction: pool(labels, result, (i, scanned) => at(scanned ? points.scanned : points.naive, i)) }),
+  };
+}
+
+/** Points of every account, one an action, in units of 1/10000 with copies and refusals taken off. */
+function pointsOf(
+  { accounts, actions, profiles }: ScanInput,
+  { copies }: ScanResult,
+): { naive: Float64Array; scanned: Float64Array } | undefined {
+  if (actions === undefined && profiles === undefined) return undefined;
+  const [naive, scanned] = [new Float64Array(accounts), new Float64Array(accounts)];
+  for (let i = 0; profiles !== undefined && i < profiles.counts.length; i++) {
+    const account = (i - (i % profiles.kinds)) / profiles.kinds;
+    naive[account] = at(naive, account) + at(profiles.counts, i);
+    scanned[account] = at(naive, account) * 10_000;
+  }
+  for (let row = 0; actions !== undefined && row < actions.length; row++) {
+    const account = at(actions.account, row);
+    naive[account] = at(naive, account) + 1;
+    const counts = actions.accepted === undefined || actions.accepted[row] === 1;
+    if (counts) scanned[account] = at(scanned, account) + (copies === undefined ? 10_000 : at(copies.factorBps, row));
+  }
+  return { naive, scanned };
+}
+
+function pool(
+  labels: Uint8Array,
+  { hold, integrityBps }: ScanResult,
+  points: (account: number, scanned: boolean) => number,
+): PoolShares {
+  const sums = { naive: [0n, 0n], scanned: [0n, 0n] };
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    if (label > 1) continue;
+    sums.naive[label] = (sums.naive[label] ?? 0n) + BigInt(points(i, false));
+    const weight = hold[i] === 1 ? 0 : at(integrityBps, i);
+    sums.scanned[label] = (sums.scanned[label] ?? 0n) + BigInt(points(i, true)) * BigInt(weight);
+  }
+  const share = ([others = 0n, own = 0n]: readonly bigint[]): number =>
+    own + others === 0n ? 0 : Number((own * 10_000n) / (own + others));
+  return { naiveBps: share(sums.naive), scannedBps: share(sums.scanned) };
+}
