@@ -57,6 +57,8 @@ export interface EpochTerms {
   readonly escrow: string;
   /** Earlier epochs whose points the budget converts; none if left out. */
   readonly converts?: readonly number[];
+  /** For charts only; 1e9 if left out. */
+  readonly unitsPerToken?: number;
 }
 
 /** A computed epoch. Times are Unix seconds, amounts whole units. */
@@ -142,7 +144,13 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
   );
   const budget = await budgetFor(context, epoch);
   const escrow = program.addresses.rewardEscrow;
-  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts };
+  const unitsPerToken = await readUnitsPerToken(program);
+  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts, unitsPerToken };
+}
+
+async function readUnitsPerToken({ distributor, tokenAt }: Program): Promise<number> {
+  const [unit, token] = await Promise.all([distributor.unit(), distributor.token()]);
+  return Number(10n ** (await tokenAt(token).decimals())) / Number(unit);
 }
 
 export interface ComputeOptions {
