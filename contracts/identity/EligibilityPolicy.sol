@@ -19,10 +19,14 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     /// @notice The attestation service that holds the credentials.
     IEAS public immutable EAS;
 
-    /// @dev One slot: the terms and whether they stand.
+    /// @dev One slot: the terms and their number. Every call of `trust` gives a new one, zero means that the issuer is not trusted.
     struct TrustedIssuer {
-        Issuer terms;
-        bool trusted;
+        uint128 minScore;
+        uint16 scoreWord;
+        uint16 nullifierWord;
+        uint32 minAge;
+        uint32 recheck;
+        uint32 edition;
     }
 
     /// @dev One slot. A zero account means that the nullifier is free.
@@ -31,14 +35,23 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint40 since;
     }
 
+    /// @dev One slot: what the last look at an account's credential established, on the terms of that edition; zeros if nothing is kept.
+    struct Standing {
+        uint32 edition;
+        uint40 from; // of age
+        uint40 until; // the earlier of the credential's expiry and the end of freshness
+        bool exempt; // here to spare a slot; no look changes it
+    }
+
+    uint32 private _editions;
     mapping(bytes32 schema => mapping(address attester => TrustedIssuer issuer)) private _issuers;
+    /// @dev Whether these are an issuer's present terms; kept for terms with `recheck` only.
+    mapping(uint32 edition => bool current) private _isCurrent;
     mapping(bytes32 nullifier => Binding binding) private _bindings;
+    mapping(address account => Standing standing) private _standings;
 
     /// @inheritdoc ICredentialPolicy
     mapping(address account => bytes32 uid) public credentialOf;
-
-    /// @inheritdoc ICredentialPolicy
-    mapping(address account => bool exempt) public isExempt;
 
     constructor(address authority, IEAS eas) AccessManaged(authority) {
         EAS = eas;
@@ -50,14 +63,25 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     function trust(bytes32 schema, address attester, Issuer calldata terms) external restricted {
         if (schema == 0 || attester == address(0)) revert EligibilityPolicyInvalidIssuer(schema, attester);
 
-        _issuers[schema][attester] = TrustedIssuer(terms, true);
+        delete _isCurrent[_issuers[schema][attester].edition];
+        uint32 edition = ++_editions;
+        _issuers[schema][attester] = TrustedIssuer({
+            minScore: terms.minScore,
+            scoreWord: terms.scoreWord,
+            nullifierWord: terms.nullifierWord,
+            minAge: terms.minAge,
+            recheck: terms.recheck,
+            edition: edition
+        });
+        if (terms.recheck != 0) _isCurrent[edition] = true;
         emit IssuerTrusted(schema, attester, terms);
     }
 
     /// @inheritdoc ICredentialPolicy
     function distrust(bytes32 schema, address attester) external restricted {
-        if (!_issuers[schema][attester].trusted) revert EligibilityPolicyUntrustedIssuer(schema, attester);
+        uint32 edition = _trusted(schema, attester).edition;
 
+        delete _isCurrent[edition];
         delete _issuers[schema][attester];
         emit IssuerRemoved(schema, attester);
     }
@@ -68,12 +92,14 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         if (account == address(0)) revert EligibilityPolicyUnknownNullifier(nullifier);
 
         delete _bindings[nullifier];
+        // whether or not it rests on this nullifier: the next look will tell
+        _standings[account].until = 0;
         emit NullifierFreed(nullifier, account);
     }
 
     /// @inheritdoc ICredentialPolicy
     function setExempt(address account, bool exempt) external restricted {
-        isExempt[account] = exempt;
+        _standings[account].exempt = exempt;
         emit ExemptSet(account, exempt);
     }
 
@@ -85,9 +111,9 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         if (credential.recipient != msg.sender) {
             revert EligibilityPolicyWrongAccount(uid, credential.recipient, msg.sender);
         }
-        Issuer memory terms = issuerOf(credential.schema, credential.attester);
-        _requireValid(credential, terms);
-        bytes32 nullifier = _requireNullifier(credential, terms);
+        TrustedIssuer memory issuer = _trusted(credential.schema, credential.attester);
+        _requireValid(credential, issuer);
+        bytes32 nullifier = _requireNullifier(credential, issuer);
         Binding memory binding = _bindings[nullifier];
         if (binding.account != address(0) && binding.account != msg.sender) {
             revert EligibilityPolicyNullifierTaken(nullifier, binding.account);
@@ -98,14 +124,41 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint40 since = binding.account == address(0) || time < binding.since ? time : binding.since;
         _bindings[nullifier] = Binding(msg.sender, since);
         credentialOf[msg.sender] = uid;
+        _keep(msg.sender, _standingOn(issuer, credential, since));
         emit CredentialRegistered(msg.sender, uid, nullifier, credential.schema, credential.attester, since);
+    }
+
+    /// @inheritdoc ICredentialPolicy
+    function recheck(address account) external {
+        (Status status, Standing memory found) = _look(account);
+
+        _keep(account, found);
+        emit CredentialRechecked(account, credentialOf[account], status, found.until);
     }
 
     /* VIEWS */
 
     /// @inheritdoc IEligibilityPolicy
+    /// @dev Never reverts, so that a gate can tell a refusal from a fault. A kept answer can only be a yes; what is not kept is read.
     function isEligible(address account) external view returns (bool) {
-        return statusOf(account) == Status.Eligible;
+        Standing memory kept = _standings[account];
+        return kept.exempt || _isFresh(kept) || _liveStatus(account) == Status.Eligible;
+    }
+
+    /// @inheritdoc ICredentialPolicy
+    function statusOf(address account) external view returns (Status) {
+        return _standings[account].exempt ? Status.Eligible : _liveStatus(account);
+    }
+
+    /// @inheritdoc ICredentialPolicy
+    function freshUntil(address account) external view returns (uint40) {
+        Standing memory kept = _standings[account];
+        return _isFresh(kept) ? kept.until : 0;
+    }
+
+    /// @inheritdoc ICredentialPolicy
+    function isExempt(address account) external view returns (bool) {
+        return _standings[account].exempt;
     }
 
     /// @inheritdoc ICredentialPolicy
@@ -117,55 +170,97 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     /// @inheritdoc ICredentialPolicy
     function nullifierOf(bytes32 uid) external view returns (bytes32) {
         Attestation memory credential = _credential(uid);
-        return _requireNullifier(credential, issuerOf(credential.schema, credential.attester));
+        return _requireNullifier(credential, _trusted(credential.schema, credential.attester));
     }
 
     /// @inheritdoc ICredentialPolicy
-    /// @dev Never reverts, so that a gate can tell a refusal from a fault.
-    function statusOf(address account) public view returns (Status) {
-        if (isExempt[account]) return Status.Eligible;
+    function issuerOf(bytes32 schema, address attester) external view returns (Issuer memory) {
+        TrustedIssuer memory issuer = _trusted(schema, attester);
+        return
+            Issuer({
+                minScore: issuer.minScore,
+                scoreWord: issuer.scoreWord,
+                nullifierWord: issuer.nullifierWord,
+                minAge: issuer.minAge,
+                recheck: issuer.recheck
+            });
+    }
+
+    /* STANDING */
+
+    /// @dev Looks at the account's credential itself, exempt or not.
+    function _look(address account) private view returns (Status status, Standing memory found) {
         bytes32 uid = credentialOf[account];
-        if (uid == 0) return Status.Unregistered;
+        if (uid == 0) return (Status.Unregistered, found);
         Attestation memory credential = EAS.getAttestation(uid);
         TrustedIssuer memory issuer = _issuers[credential.schema][credential.attester];
-        if (!issuer.trusted) return Status.Untrusted;
-        if (credential.revocationTime != 0) return Status.Revoked;
-        if (_isExpired(credential)) return Status.Expired;
-        if (_scoreOf(credential, issuer.terms) < issuer.terms.minScore) return Status.LowScore;
+        if (issuer.edition == 0) return (Status.Untrusted, found);
+        if (credential.revocationTime != 0) return (Status.Revoked, found);
+        if (_isExpired(credential)) return (Status.Expired, found);
+        if (_scoreOf(credential, issuer) < issuer.minScore) return (Status.LowScore, found);
         // Terms may have changed since registration, and with them the nullifier: then the account registers again.
-        Binding memory binding = _bindings[_nullifierOf(credential, issuer.terms)];
-        if (binding.account != account) return Status.Unbound;
-        if (block.timestamp < uint256(binding.since) + issuer.terms.minAge) return Status.TooYoung;
-        return Status.Eligible;
+        Binding memory binding = _bindings[_nullifierOf(credential, issuer)];
+        if (binding.account != account) return (Status.Unbound, found);
+        found = _standingOn(issuer, credential, binding.since);
+        return (block.timestamp < _ageOn(issuer, binding.since) ? Status.TooYoung : Status.Eligible, found);
     }
 
-    /// @inheritdoc ICredentialPolicy
-    function issuerOf(bytes32 schema, address attester) public view returns (Issuer memory) {
-        TrustedIssuer memory issuer = _issuers[schema][attester];
-        if (!issuer.trusted) revert EligibilityPolicyUntrustedIssuer(schema, attester);
-        return issuer.terms;
+    function _liveStatus(address account) private view returns (Status status) {
+        (status, ) = _look(account);
     }
 
-    /* INTERNAL */
+    /// @dev What may be kept about a credential that was found to stand: nothing where the issuer's terms ask for a look each time.
+    function _standingOn(
+        TrustedIssuer memory issuer,
+        Attestation memory credential,
+        uint40 since
+    ) private view returns (Standing memory found) {
+        if (issuer.recheck == 0) return found;
+        uint256 until = block.timestamp + issuer.recheck;
+        if (credential.expirationTime != 0 && credential.expirationTime < until) until = credential.expirationTime;
+        // Block times and 2^32 seconds after them fit 40 bits for 34,000 years.
+        (found.edition, found.from, found.until) = (issuer.edition, uint40(_ageOn(issuer, since)), uint40(until));
+    }
+
+    function _keep(address account, Standing memory found) private {
+        found.exempt = _standings[account].exempt;
+        _standings[account] = found;
+    }
+
+    function _isFresh(Standing memory kept) private view returns (bool) {
+        return block.timestamp < kept.until && block.timestamp >= kept.from && _isCurrent[kept.edition];
+    }
+
+    /// @dev Time from which a nullifier attested at `since` counts.
+    function _ageOn(TrustedIssuer memory issuer, uint40 since) private pure returns (uint256) {
+        return uint256(since) + issuer.minAge;
+    }
+
+    /* CREDENTIALS */
+
+    function _trusted(bytes32 schema, address attester) private view returns (TrustedIssuer memory issuer) {
+        issuer = _issuers[schema][attester];
+        if (issuer.edition == 0) revert EligibilityPolicyUntrustedIssuer(schema, attester);
+    }
 
     function _credential(bytes32 uid) private view returns (Attestation memory credential) {
         credential = EAS.getAttestation(uid);
         if (credential.uid == 0) revert EligibilityPolicyUnknownCredential(uid);
     }
 
-    function _requireValid(Attestation memory credential, Issuer memory terms) private view {
+    function _requireValid(Attestation memory credential, TrustedIssuer memory issuer) private view {
         bytes32 uid = credential.uid;
         if (credential.revocationTime != 0) revert EligibilityPolicyRevoked(uid, credential.revocationTime);
         if (_isExpired(credential)) revert EligibilityPolicyExpired(uid, credential.expirationTime);
-        uint256 score = _scoreOf(credential, terms);
-        if (score < terms.minScore) revert EligibilityPolicyLowScore(uid, score, terms.minScore);
+        uint256 score = _scoreOf(credential, issuer);
+        if (score < issuer.minScore) revert EligibilityPolicyLowScore(uid, score, issuer.minScore);
     }
 
     function _requireNullifier(
         Attestation memory credential,
-        Issuer memory terms
+        TrustedIssuer memory issuer
     ) private pure returns (bytes32 nullifier) {
-        nullifier = _nullifierOf(credential, terms);
+        nullifier = _nullifierOf(credential, issuer);
         if (nullifier == 0) revert EligibilityPolicyMissingNullifier(credential.uid);
     }
 
@@ -174,15 +269,15 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     }
 
     /// @dev A word beyond 128 bits is no score: a signed or packed value read by mistake must not pass as a huge one.
-    function _scoreOf(Attestation memory credential, Issuer memory terms) private pure returns (uint256 score) {
-        score = uint256(_wordAt(credential.data, terms.scoreWord));
+    function _scoreOf(Attestation memory credential, TrustedIssuer memory issuer) private pure returns (uint256 score) {
+        score = uint256(_wordAt(credential.data, issuer.scoreWord));
         if (score > type(uint128).max) return 0;
     }
 
     /// @dev Zero if the data does not identify a person. Scoped by schema, so that issuers which attest the same schema share it.
-    function _nullifierOf(Attestation memory credential, Issuer memory terms) private pure returns (bytes32) {
-        if (terms.nullifierWord == NO_NULLIFIER) return credential.uid;
-        bytes32 word = _wordAt(credential.data, terms.nullifierWord);
+    function _nullifierOf(Attestation memory credential, TrustedIssuer memory issuer) private pure returns (bytes32) {
+        if (issuer.nullifierWord == NO_NULLIFIER) return credential.uid;
+        bytes32 word = _wordAt(credential.data, issuer.nullifierWord);
         return word == 0 ? bytes32(0) : keccak256(abi.encode(credential.schema, word));
     }
 

@@ -7,6 +7,13 @@ import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 /// @notice Step 2 of the way of the data (a task's policy) and step 7 (an optional claim gate). A person is accepted by an EAS
 /// attestation of a trusted issuer. EAS cannot be asked by account, so each account registers its credential once; eligibility is
 /// then read live, so that a credential which expires or is revoked stops counting at that moment.
+///
+/// Reading a credential live is most of what a gate costs. An issuer whose terms say `recheck` seconds is asked less often: what a
+/// registration or `recheck` found stands for that long. Only a revocation can go unnoticed meanwhile, and only until anybody calls
+/// `recheck(account)`: expiry and age are part of what is kept, while changed terms, distrust, a freed nullifier and another
+/// registration end it at once. For contributions a late refusal costs nobody anything: the epoch's computation asks again, off chain,
+/// with the exact time of the revocation, and counts nothing attested after it. A gate in front of payments has no such second look;
+/// let its policy trust issuers without `recheck`.
 /// @dev One credential serves one account: its nullifier is bound to the first account that registers it. Nullifiers of two issuers
 /// cannot be linked: a person with credentials of k issuers can hold k eligible accounts, so a program that counts persons trusts
 /// one issuer, or issuers that share a nullifier in one schema.
@@ -16,11 +23,13 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// @param scoreWord Index of the 32-byte word of the attestation's data that holds the score, an unsigned integer.
     /// @param nullifierWord Index of the word that identifies the person, or `NO_NULLIFIER` if the credential's uid does.
     /// @param minAge Seconds for which a nullifier must have been attested before it counts.
+    /// @param recheck Seconds for which a credential that was found to stand is not read again; 0 means that it is read each time.
     struct Issuer {
         uint128 minScore;
         uint16 scoreWord;
         uint16 nullifierWord;
         uint32 minAge;
+        uint32 recheck;
     }
 
     /// @dev Why an account is eligible or not, in the order in which it is checked.
@@ -52,6 +61,11 @@ interface ICredentialPolicy is IEligibilityPolicy {
         uint40 since
     );
 
+    /// @notice The credential of `account` was looked at again.
+    /// @param status What was found, leaving aside whether the account is exempt.
+    /// @param freshUntil Until when this is kept, so that `isEligible` need not look again once the account is of age; zero if nothing is.
+    event CredentialRechecked(address indexed account, bytes32 indexed uid, Status status, uint40 freshUntil);
+
     /// @notice `nullifier` was freed from `account`, so that the person can move to another account.
     event NullifierFreed(bytes32 indexed nullifier, address indexed account);
 
@@ -69,7 +83,8 @@ interface ICredentialPolicy is IEligibilityPolicy {
     error EligibilityPolicyNullifierTaken(bytes32 nullifier, address account);
     error EligibilityPolicyUnknownNullifier(bytes32 nullifier);
 
-    /// @notice Trusts `attester`'s attestations of `schema` on `terms`, or changes the terms. Restricted.
+    /// @notice Trusts `attester`'s attestations of `schema` on `terms`, or changes the terms. Restricted. Nothing that was found on
+    /// earlier terms stands any more.
     /// @dev Reverts with `EligibilityPolicyInvalidIssuer` if either is zero.
     function trust(bytes32 schema, address attester, Issuer calldata terms) external;
 
@@ -87,7 +102,12 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// nullifiers of both stay bound to the caller.
     function register(bytes32 uid) external;
 
-    /// @notice Why `account` is eligible or not, now.
+    /// @notice Looks at the credential of `account` and keeps what it finds for as long as the issuer's terms allow, or drops what was kept
+    /// if the credential no longer stands. Anyone may call it for anyone at any time, above all after a revocation. Never reverts.
+    function recheck(address account) external;
+
+    /// @notice Why `account` is eligible or not, now. Always reads the credential itself, so that it can differ from `isEligible` for as
+    /// long as nobody called `recheck` after a revocation.
     function statusOf(address account) external view returns (Status);
 
     /// @notice Credential that `account` registered last, zero if none.
@@ -95,6 +115,9 @@ interface ICredentialPolicy is IEligibilityPolicy {
 
     /// @notice Whether `account` is eligible without a credential.
     function isExempt(address account) external view returns (bool);
+
+    /// @notice Time from which `isEligible` reads the credential of `account` again, unless something ends it before; zero if it does so now.
+    function freshUntil(address account) external view returns (uint40);
 
     /// @notice Account to which `nullifier` is bound, and the time from which its age counts; zeros if none.
     function bindingOf(bytes32 nullifier) external view returns (address account, uint40 since);

@@ -15,10 +15,12 @@ import {Work} from "../libraries/Work.sol";
 /// @title Gate between EAS attestations and scoring
 /// @notice Step 2 of the way of the data: attest contributions.
 /// @dev New storage slots are the dearest thing a contribution pays for. Each takes one for its evidence; an account takes one in all
-/// (`Ledger`), one more every four epochs (`_history`), and one for each further task with limits per account (`_tallies`).
+/// (`Ledger`), one more every four epochs (`_history`), and one for each further task with limits per account (`_tallies`). An epoch
+/// takes one (`Total`), with the quota of one task in it.
 contract ContributionResolver is IContributionResolver, ISchemaResolver {
     uint256 private constant DATA_LENGTH = 64;
     uint16 private constant FULL_QUALITY = 10_000;
+    uint256 private constant EPOCHS_PER_PAIR = 2;
     uint256 private constant EPOCHS_PER_WORD = 4;
     uint256 private constant LANE_BITS = 64;
 
@@ -33,15 +35,14 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
 
     bytes32 private immutable _SCHEMA;
 
-    /// @dev An account in one slot: its score in the latest epoch in which it contributed, and its tally for one task, the first with
-    /// limits per account that it worked on. `inEpoch` never exceeds `count`.
+    /// @dev An account in one slot: its scores in the pair of epochs in which it contributed last, a lane each, and its tally for one task,
+    /// the first with limits per account that it worked on.
     struct Ledger {
         uint32 epoch;
-        uint48 points;
-        uint16 count;
-        uint64 homeTask;
-        uint40 window;
-        uint32 inWindow;
+        uint128 pair;
+        uint32 homeTask;
+        uint32 window;
+        uint16 inWindow;
         uint16 inEpoch;
     }
 
@@ -50,7 +51,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
     struct Tally {
         uint32 epoch;
         uint16 inEpoch;
-        uint40 window;
+        uint32 window;
         uint32 inWindow;
     }
 
@@ -60,14 +61,17 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         uint32 used;
     }
 
-    /// @dev Wide enough for 2^64 scores of 2^48 points, so that nobody can fill it and lock others out.
+    /// @dev An epoch in one slot: its total, wide enough for 2^48 scores of 2^48 points, so that nobody can fill it and lock others out,
+    /// and the use of one task's quota, the first with a quota that was worked on.
     struct Total {
-        uint128 points;
-        uint64 count;
+        uint112 points;
+        uint48 count;
+        uint64 homeTask;
+        uint32 homeUsed;
     }
 
     mapping(address account => Ledger ledger) private _ledgers;
-    /// @dev Scores of the epochs before the ledger's: epoch e in lane e % 4 of word e / 4, as points (48 bits) | count (16 bits).
+    /// @dev Scores of the epochs before the ledger's pair: epoch e in lane e % 4 of word e / 4. A lane is points (48 bits) | count (16 bits).
     mapping(address account => mapping(uint256 word => uint256 lanes)) private _history;
     mapping(uint64 task => mapping(address account => Tally tally)) private _tallies;
     mapping(uint64 task => Quota quota) private _quotas;
@@ -157,11 +161,13 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
 
     /// @inheritdoc IContributionResolver
     function scoreOf(uint256 epoch, address account) external view returns (uint64 points, uint32 contributions) {
-        Ledger storage ledger = _ledgers[account];
-        if (ledger.epoch == epoch) return (ledger.points, ledger.count);
+        Ledger memory ledger = _ledgers[account];
+        uint256 lanes =
+            _isInPair(ledger, epoch)
+                ? ledger.pair >> _shiftIn(EPOCHS_PER_PAIR, epoch)
+                : _history[account][epoch / EPOCHS_PER_WORD] >> _shiftIn(EPOCHS_PER_WORD, epoch);
         // a lane is 64 bits: the first cast keeps the points above the count, the second the count
-        uint64 lane = uint64(_history[account][epoch / EPOCHS_PER_WORD] >> _shiftOf(epoch));
-        return (lane >> 16, uint16(lane));
+        return (uint64(lanes) >> 16, uint16(lanes));
     }
 
     /// @inheritdoc IContributionResolver
@@ -211,7 +217,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         _takeEvidence(c);
         uint64 points = Work.points(gate.points, c.quantity, c.quality);
         _enter(c, gate, points);
-        if (gate.epochQuota != 0) _takeQuota(c, gate.epochQuota);
+        _enterTotal(c, gate.epochQuota, points);
         emit ContributionAccepted(
             uid,
             c.account,
@@ -235,8 +241,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         uint64 points = Work.points(gate.points, c.quantity, c.quality);
         delete isEvidenceUsed[c.task][c.evidence];
         _leave(c, gate, points);
-        Quota storage quota = _quotas[c.task];
-        if (gate.epochQuota != 0 && quota.epoch == c.epoch) --quota.used;
+        _leaveTotal(c, gate.epochQuota, points);
         emit ContributionRevoked(attestation.uid, c.account, c.task, c.epoch, points);
     }
 
@@ -298,39 +303,32 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         used[c.evidence] = true;
     }
 
-    function _takeQuota(Contribution memory c, uint32 epochQuota) private {
-        Quota storage quota = _quotas[c.task];
-        uint32 used = quota.epoch == c.epoch ? quota.used : 0;
-        if (used >= epochQuota) revert ContributionResolverQuota(c.task, epochQuota);
-        // below a uint32 limit, so that one more fits
-        _quotas[c.task] = Quota(uint32(c.epoch), used + 1);
-    }
-
     /// @dev Adds one contribution to the account's tally of the task, unless a limit stands against it.
     function _addToTally(Tally memory tally, Contribution memory c, ITaskRegistry.Gate memory gate) private pure {
-        uint32 inWindow = tally.inWindow;
-        uint40 window = _windowOf(c, gate);
-        if (tally.window != window) inWindow = 0;
-        if (gate.maxPerWindow != 0 && inWindow >= gate.maxPerWindow) {
-            revert ContributionResolverWindowLimit(c.task, c.account, gate.maxPerWindow);
+        if (gate.maxPerWindow != 0) {
+            uint32 window = _windowOf(c, gate);
+            uint32 inWindow = tally.window == window ? tally.inWindow : 0;
+            if (inWindow >= gate.maxPerWindow) {
+                revert ContributionResolverWindowLimit(c.task, c.account, gate.maxPerWindow);
+            }
+            (tally.window, tally.inWindow) = (window, inWindow + 1);
         }
         uint16 inEpoch = tally.epoch == c.epoch ? tally.inEpoch : 0;
         if (gate.maxPerEpoch != 0 && inEpoch >= gate.maxPerEpoch) {
             revert ContributionResolverEpochCap(c.task, c.account, gate.maxPerEpoch);
         }
         (tally.epoch, tally.inEpoch) = (uint32(c.epoch), inEpoch + 1);
-        (tally.window, tally.inWindow) = (window, inWindow + 1);
     }
 
     /// @dev Takes one contribution out of a tally, as far as its epoch and its window are still the latest.
     function _removeFromTally(Tally memory tally, Contribution memory c, ITaskRegistry.Gate memory gate) private pure {
         if (tally.epoch == c.epoch) --tally.inEpoch;
-        if (tally.window == _windowOf(c, gate)) --tally.inWindow;
+        if (gate.maxPerWindow != 0 && tally.window == _windowOf(c, gate)) --tally.inWindow;
     }
 
-    /// @dev Number of the fixed window, counted from the Unix epoch. A task without windows has a single one.
-    function _windowOf(Contribution memory c, ITaskRegistry.Gate memory gate) private pure returns (uint40) {
-        return gate.window == 0 ? 0 : c.time / gate.window;
+    /// @dev Number of the fixed window, counted from the Unix epoch. Cut to 32 bits, which come round after 136 years at the soonest.
+    function _windowOf(Contribution memory c, ITaskRegistry.Gate memory gate) private pure returns (uint32) {
+        return uint32(c.time / gate.window);
     }
 
     function _isLimited(ITaskRegistry.Gate memory gate) private pure returns (bool) {
@@ -339,16 +337,16 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
 
     /* LEDGER */
 
-    /// @dev Enters a contribution into the account's ledger, its tally and the epoch's total.
+    /// @dev Enters a contribution into the account's ledger and its tally.
     function _enter(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) private {
         Ledger memory ledger = _ledgers[c.account];
         if (ledger.epoch != c.epoch) _turnPage(ledger, c);
         if (_isLimited(gate)) {
-            if (ledger.homeTask == 0) ledger.homeTask = c.task;
+            if (ledger.homeTask == 0 && _fitsHome(c, gate)) ledger.homeTask = uint32(c.task);
             if (ledger.homeTask == c.task) {
                 Tally memory tally = _homeTally(ledger);
                 _addToTally(tally, c, gate);
-                (ledger.inEpoch, ledger.window, ledger.inWindow) = (tally.inEpoch, tally.window, tally.inWindow);
+                _setHomeTally(ledger, tally);
             } else {
                 Tally memory tally = _tallies[c.task][c.account];
                 _addToTally(tally, c, gate);
@@ -366,7 +364,7 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
             if (ledger.homeTask == c.task) {
                 Tally memory tally = _homeTally(ledger);
                 _removeFromTally(tally, c, gate);
-                (ledger.inEpoch, ledger.inWindow) = (tally.inEpoch, tally.inWindow);
+                _setHomeTally(ledger, tally);
             } else {
                 Tally memory tally = _tallies[c.task][c.account];
                 _removeFromTally(tally, c, gate);
@@ -377,44 +375,99 @@ contract ContributionResolver is IContributionResolver, ISchemaResolver {
         _ledgers[c.account] = ledger;
     }
 
-    /// @dev Moves the score of the ledger's epoch into the history and opens the contribution's epoch.
+    /// @dev Opens the contribution's epoch. A pair that is over goes into the history, where its lanes are still zero.
     function _turnPage(Ledger memory ledger, Contribution memory c) private {
-        if (ledger.count != 0) {
-            uint256 lane = (uint256(ledger.points) << 16) | ledger.count;
-            _history[c.account][ledger.epoch / EPOCHS_PER_WORD] |= lane << _shiftOf(ledger.epoch);
+        if (!_isInPair(ledger, c.epoch)) {
+            if (ledger.pair != 0) {
+                uint256 first = ledger.epoch - (ledger.epoch % EPOCHS_PER_PAIR);
+                _history[c.account][first / EPOCHS_PER_WORD] |=
+                    uint256(ledger.pair) << _shiftIn(EPOCHS_PER_WORD, first);
+            }
+            ledger.pair = 0;
         }
         // an epoch's number is at most the seconds since the first one began, which fit 32 bits for 136 years
-        (ledger.epoch, ledger.points, ledger.count, ledger.inEpoch) = (uint32(c.epoch), 0, 0, 0);
+        (ledger.epoch, ledger.inEpoch) = (uint32(c.epoch), 0);
     }
 
-    function _addScore(Ledger memory ledger, Contribution memory c, uint64 points) private {
-        uint256 sum = uint256(ledger.points) + points;
-        if (sum > type(uint48).max || ledger.count == type(uint16).max) {
+    function _addScore(Ledger memory ledger, Contribution memory c, uint64 points) private pure {
+        uint256 shift = _shiftIn(EPOCHS_PER_PAIR, c.epoch);
+        uint64 lane = uint64(ledger.pair >> shift);
+        if (uint256(lane >> 16) + points > type(uint48).max || uint16(lane) == type(uint16).max) {
             revert ContributionResolverScoreOverflow(c.epoch, c.account);
         }
-        // both fit by the check
-        (ledger.points, ledger.count) = (uint48(sum), ledger.count + 1);
-        Total storage total = _totals[c.epoch];
-        (total.points, total.count) = (total.points + points, total.count + 1);
+        // points and count fit by the check, so that neither runs into what stands above it
+        ledger.pair += uint128(_entryOf(points) << shift);
     }
 
     function _subtractScore(Ledger memory ledger, Contribution memory c, uint64 points) private {
-        // what is taken back was added once, so that neither a lane nor a field can run below zero
-        if (ledger.epoch == c.epoch) {
-            (ledger.points, ledger.count) = (uint48(ledger.points - points), ledger.count - 1);
+        // what is taken back was added once, so that neither points nor count can run below zero
+        if (_isInPair(ledger, c.epoch)) {
+            ledger.pair -= uint128(_entryOf(points) << _shiftIn(EPOCHS_PER_PAIR, c.epoch));
         } else {
-            uint256 lane = (uint256(points) << 16) | 1;
-            _history[c.account][c.epoch / EPOCHS_PER_WORD] -= lane << _shiftOf(c.epoch);
+            uint256 entry = _entryOf(points) << _shiftIn(EPOCHS_PER_WORD, c.epoch);
+            _history[c.account][c.epoch / EPOCHS_PER_WORD] -= entry;
         }
-        Total storage total = _totals[c.epoch];
-        (total.points, total.count) = (total.points - points, total.count - 1);
+    }
+
+    /// @dev One contribution as it counts in a lane.
+    function _entryOf(uint64 points) private pure returns (uint256) {
+        return (uint256(points) << 16) | 1;
+    }
+
+    function _isInPair(Ledger memory ledger, uint256 epoch) private pure returns (bool) {
+        return ledger.epoch / EPOCHS_PER_PAIR == epoch / EPOCHS_PER_PAIR;
+    }
+
+    /// @dev Where the lane of `epoch` starts among `lanes`.
+    function _shiftIn(uint256 lanes, uint256 epoch) private pure returns (uint256) {
+        return (epoch % lanes) * LANE_BITS;
+    }
+
+    /// @dev Whether the ledger has room for the task's number and its counts.
+    function _fitsHome(Contribution memory c, ITaskRegistry.Gate memory gate) private pure returns (bool) {
+        return c.task <= type(uint32).max && gate.maxPerWindow <= type(uint16).max;
     }
 
     function _homeTally(Ledger memory ledger) private pure returns (Tally memory) {
         return Tally(ledger.epoch, ledger.inEpoch, ledger.window, ledger.inWindow);
     }
 
-    function _shiftOf(uint256 epoch) private pure returns (uint256) {
-        return (epoch % EPOCHS_PER_WORD) * LANE_BITS;
+    function _setHomeTally(Ledger memory ledger, Tally memory tally) private pure {
+        // at most `maxPerWindow`, which fits
+        (ledger.inEpoch, ledger.window, ledger.inWindow) = (tally.inEpoch, tally.window, uint16(tally.inWindow));
+    }
+
+    /* TOTAL */
+
+    /// @dev Enters a contribution into the epoch's total and takes its place in the task's quota.
+    function _enterTotal(Contribution memory c, uint32 epochQuota, uint64 points) private {
+        Total memory total = _totals[c.epoch];
+        (total.points, total.count) = (total.points + points, total.count + 1);
+        if (epochQuota != 0) {
+            if (total.homeTask == 0) total.homeTask = c.task;
+            if (total.homeTask == c.task) {
+                total.homeUsed = _oneMore(c, total.homeUsed, epochQuota);
+            } else {
+                Quota storage quota = _quotas[c.task];
+                uint32 used = quota.epoch == c.epoch ? quota.used : 0;
+                (quota.epoch, quota.used) = (uint32(c.epoch), _oneMore(c, used, epochQuota));
+            }
+        }
+        _totals[c.epoch] = total;
+    }
+
+    /// @dev Undoes `_enterTotal`.
+    function _leaveTotal(Contribution memory c, uint32 epochQuota, uint64 points) private {
+        Total storage total = _totals[c.epoch];
+        (total.points, total.count) = (total.points - points, total.count - 1);
+        if (epochQuota == 0) return;
+        Quota storage quota = _quotas[c.task];
+        if (total.homeTask == c.task) --total.homeUsed;
+        else if (quota.epoch == c.epoch) --quota.used;
+    }
+
+    function _oneMore(Contribution memory c, uint32 used, uint32 epochQuota) private pure returns (uint32) {
+        if (used >= epochQuota) revert ContributionResolverQuota(c.task, epochQuota);
+        return used + 1;
     }
 }

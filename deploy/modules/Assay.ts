@@ -33,7 +33,7 @@ const RESTRICTED = new Interface([
   "function confirm(uint256,(address,uint64,bytes32[])[])",
   "function dismiss(uint256,(address,uint64,bytes32[])[])",
   "function rule(bytes32,bool)",
-  "function trust(bytes32,address,(uint128,uint16,uint16,uint32))",
+  "function trust(bytes32,address,(uint128,uint16,uint16,uint32,uint32))",
   "function distrust(bytes32,address)",
   "function free(bytes32)",
   "function setExempt(address,bool)",
@@ -82,6 +82,7 @@ export default buildModule("Assay", (m) => {
       decay: m.getParameter("budgetDecay", 99n * 10n ** 16n),
       floor: m.getParameter("budgetFloor", 1_000n * 10n ** 9n),
       shareCapBps: m.getParameter("budgetShareBps", 500),
+      start: m.getParameter("budgetStart", 0),
     },
   ]);
   const escrow = m.contract("RewardEscrow", [manager, emission, m.getParameter("holdPeriod", 28 * DAY)]);

@@ -21,6 +21,13 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
     "event BatchLinked(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash, string uri)",
     "event BatchRevoked(uint256 indexed batchId, address indexed attester)",
   ],
+  eligibilityPolicy: [
+    "event IssuerTrusted(bytes32 indexed schema, address indexed attester, tuple(uint128 minScore, uint16 scoreWord, uint16 nullifierWord, uint32 minAge, uint32 recheck) terms)",
+    "event IssuerRemoved(bytes32 indexed schema, address indexed attester)",
+    "event CredentialRegistered(address indexed account, bytes32 indexed uid, bytes32 indexed nullifier, bytes32 schema, address attester, uint40 since)",
+    "event NullifierFreed(bytes32 indexed nullifier, address indexed account)",
+    "event ExemptSet(address indexed account, bool exempt)",
+  ],
   reviewResolver: [
     "event ReviewRevealed(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, bytes32 uid, uint16 score, uint112 stake)",
   ],
@@ -47,6 +54,11 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
   Object.entries(DECLARATIONS).map(([contract, events]) => [contract, events.map(defineEvent)]),
 );
 
+/** EAS's own event of a revocation, of which only those of trusted issuers' credentials are read. */
+export const CREDENTIAL_REVOKED = defineEvent(
+  "event Revoked(address indexed recipient, address indexed attester, bytes32 uid, bytes32 indexed schemaUID)",
+);
+
 /** Finds the layout of a log by its address and first topic. */
 export type EventLookup = (address: string, topic0: string) => { contract: string; event: EventLayout } | undefined;
 
@@ -65,4 +77,17 @@ export function eventFilter(addresses: Readonly<Record<string, string>>): { addr
   const known = Object.entries(addresses).filter(([contract]) => PROGRAM_EVENTS[contract] !== undefined);
   const topics = known.flatMap(([contract]) => (PROGRAM_EVENTS[contract] ?? []).map((event) => event.topic0));
   return { address: known.map(([, address]) => address), topics: [[...new Set(topics)]] };
+}
+
+/** An issuer of credentials: what it attests, and as whom. */
+export interface CredentialIssuer {
+  readonly schema: string;
+  readonly attester: string;
+}
+
+/** Filter that covers the revocations of these issuers' credentials at an EAS. */
+export function revocationFilter(eas: string, issuers: readonly CredentialIssuer[]) {
+  const padded = issuers.map(({ attester }) => `0x${"0".repeat(24)}${attester.slice(2).toLowerCase()}`);
+  const schemas = issuers.map(({ schema }) => schema);
+  return { address: [eas], topics: [[CREDENTIAL_REVOKED.topic0], null, [...new Set(padded)], [...new Set(schemas)]] };
 }

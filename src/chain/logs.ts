@@ -13,7 +13,8 @@ export interface Header {
 /** Which logs to read. */
 export interface LogFilter {
   readonly address: readonly string[];
-  readonly topics: readonly (readonly string[])[];
+  /** Values allowed at each place; null allows any. */
+  readonly topics: readonly (readonly string[] | null)[];
 }
 
 /** How many blocks one `eth_getLogs` spans: halves when a provider refuses, doubles while answers stay small. */
@@ -43,14 +44,14 @@ export function rangeSizer(initial = 1_000, max = 100_000): RangeSizer {
 }
 
 /**
- * Reads the logs of as many blocks from `from` as the provider allows, at most up to `last`.
+ * Reads the logs that pass any of the filters, of as many blocks from `from` as the provider allows, at most up to `last`.
  *
  * @returns The logs in chain order, and the block up to which they reach with the hash that it had before they were read.
  * @throws AssayError CHAIN if even one block is refused, or the answer is no list of logs.
  */
 export async function readRange(
   request: Request,
-  filter: LogFilter,
+  filters: readonly LogFilter[],
   from: number,
   last: number,
   sizer: RangeSizer,
@@ -58,7 +59,7 @@ export async function readRange(
   for (;;) {
     const to = await knownHeader(request, Math.min(last, from + sizer.size() - 1));
     try {
-      const logs = await getLogs(request, filter, from, to.number);
+      const logs = await getAllLogs(request, filters, from, to.number);
       sizer.grew(logs.length);
       return { logs, to };
     } catch (error) {
@@ -81,6 +82,19 @@ async function knownHeader(request: Request, block: number): Promise<Header> {
   return header;
 }
 
+async function getAllLogs(
+  request: Request,
+  filters: readonly LogFilter[],
+  from: number,
+  to: number,
+): Promise<RawLog[]> {
+  const found: RawLog[][] = [];
+  for (const filter of filters) found.push(await getLogs(request, filter, from, to));
+  return found
+    .flat()
+    .sort((a, b) => Number(a.blockNumber) - Number(b.blockNumber) || Number(a.logIndex) - Number(b.logIndex));
+}
+
 async function getLogs(request: Request, filter: LogFilter, from: number, to: number): Promise<RawLog[]> {
   const range = { fromBlock: toQuantity(from), toBlock: toQuantity(to) };
   const logs = await request("eth_getLogs", [{ ...filter, ...range }]);
@@ -94,7 +108,7 @@ async function getLogs(request: Request, filter: LogFilter, from: number, to: nu
       "Use another RPC URL.",
     );
   }
-  return kept.sort((a, b) => Number(a.blockNumber) - Number(b.blockNumber) || Number(a.logIndex) - Number(b.logIndex));
+  return kept;
 }
 
 const HEX = /^0x[0-9a-f]*$/i;

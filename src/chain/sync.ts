@@ -2,11 +2,12 @@ import { ROW_BYTES } from "../engine/batch.js";
 import { AssayError } from "../engine/errors.js";
 import { columnBuilder, type ColumnBuilder } from "../store/builder.js";
 import type { StoredContributions } from "../store/contributions.js";
-import { CONTRIBUTION, REVOCATION, SOURCE } from "../store/schema.js";
+import { CONTRIBUTION, REGISTRATION, REVOCATION, SOURCE } from "../store/schema.js";
 import {
   commitStep,
   readBatches,
   readCursor,
+  readEvents,
   readMarks,
   rollBack,
   settleBatch,
@@ -17,9 +18,17 @@ import {
 import type { Store } from "../store/store.js";
 import { decodeLog, type EventArgs, type RawLog } from "./abi.js";
 import { decodeRows, publishedBytes } from "./batches.js";
-import { eventFilter, eventLookup, type EventLookup } from "./events.js";
+import { fetchCredentials } from "./credentials.js";
+import {
+  CREDENTIAL_REVOKED,
+  eventFilter,
+  eventLookup,
+  revocationFilter,
+  type CredentialIssuer,
+  type EventLookup,
+} from "./events.js";
 import { fetchUri, type FetchOptions } from "./fetch.js";
-import { rangeSizer, readHead, readHeader, readRange, type Header, type RangeSizer } from "./logs.js";
+import { rangeSizer, readHead, readHeader, readRange, type Header, type LogFilter, type RangeSizer } from "./logs.js";
 import type { Request } from "./provider.js";
 import { limitRate, withRetry, type RetryOptions } from "./retry.js";
 
@@ -54,6 +63,9 @@ interface Context {
   readonly store: Store;
   readonly lookup: EventLookup;
   readonly anchor: string;
+  readonly eas: string;
+  /** Every issuer of credentials that was ever trusted, as far as is known. */
+  readonly issuers: CredentialIssuer[];
   readonly sizer: RangeSizer;
   readonly fetch: FetchOptions;
 }
@@ -70,7 +82,7 @@ const STEP_ATTEMPTS = 20;
  * const report = await sync(fromEthers(provider), store, { confirmations: 12 });
  */
 export async function sync(request: Request, store: Store, options: SyncOptions = {}): Promise<SyncReport> {
-  const context = contextOf(request, store, options);
+  const context = await contextOf(request, store, options);
   await checkChain(context);
   const target = await targetBlock(context.request, options);
   let rolledBack = await undoFork(context);
@@ -89,12 +101,13 @@ export async function sync(request: Request, store: Store, options: SyncOptions 
     cursor = await readCursor(store);
     if (cursor !== undefined) options.onProgress?.(cursor.number, target);
   }
+  await fetchCredentials(context.request, store, context.eas);
   await fetchBatches(context);
   const unread = (await readBatches(store)).filter((batch) => batch.status !== "read");
   return { block: cursor?.number ?? target, logs, rolledBack, unread };
 }
 
-function contextOf(request: Request, store: Store, options: SyncOptions): Context {
+async function contextOf(request: Request, store: Store, options: SyncOptions): Promise<Context> {
   const limited = options.rateLimit === undefined ? request : limitRate(request, options.rateLimit, options.retry);
   const { addresses } = store.identity;
   return {
@@ -102,6 +115,8 @@ function contextOf(request: Request, store: Store, options: SyncOptions): Contex
     store,
     lookup: eventLookup(addresses),
     anchor: (addresses["batchAnchor"] ?? "").toLowerCase(),
+    eas: (addresses["eas"] ?? "").toLowerCase(),
+    issuers: (await readEvents(store, "IssuerTrusted")).map(({ args }) => issuerOf(args)),
     sizer: rangeSizer(options.initialRange, options.maxRange),
     fetch: options.fetch ?? {},
   };
@@ -143,7 +158,8 @@ async function isCanonical(request: Request, mark: BlockMark): Promise<boolean> 
 async function advance(context: Context, cursor: BlockMark | undefined, target: number): Promise<number | undefined> {
   const { request, store, sizer } = context;
   const from = cursor === undefined ? store.identity.startBlock : cursor.number + 1;
-  const { logs, to } = await readRange(request, eventFilter(store.identity.addresses), from, target, sizer);
+  const { logs, to } = await readRange(request, filtersOf(context), from, target, sizer);
+  if (learnIssuers(context, logs)) return advance(context, cursor, target);
   const times = await readTimes(request, logs, to);
   if (times === undefined) return undefined;
   const step = await collect(context, logs, times);
@@ -152,6 +168,30 @@ async function advance(context: Context, cursor: BlockMark | undefined, target: 
     return undefined;
   await commitStep(store, { from, to, ...step });
   return logs.length;
+}
+
+/** What to read: the program's events, and the revocations of credentials whose issuers were ever trusted. */
+function filtersOf({ store, eas, issuers }: Context): LogFilter[] {
+  const own = eventFilter(store.identity.addresses);
+  return issuers.length === 0 || eas === "" ? [own] : [own, revocationFilter(eas, issuers)];
+}
+
+const issuerOf = (args: EventArgs): CredentialIssuer => ({
+  schema: String(args["schema"]).toLowerCase(),
+  attester: String(args["attester"]).toLowerCase(),
+});
+
+/** Notes issuers that the logs trust for the first time; says whether there are any, so that their revocations are yet to be read. */
+function learnIssuers({ lookup, issuers }: Context, logs: readonly RawLog[]): boolean {
+  const known = issuers.length;
+  for (const log of logs) {
+    const event = lookup(log.address, log.topics[0] ?? "")?.event;
+    if (event?.name !== "IssuerTrusted") continue;
+    const issuer = issuerOf(decodeLog(event, log));
+    if (!issuers.some((other) => other.schema === issuer.schema && other.attester === issuer.attester))
+      issuers.push(issuer);
+  }
+  return issuers.length > known;
 }
 
 /** Times of the logs' blocks by number, or undefined if a log is not of the block that the chain has now. */
@@ -182,6 +222,8 @@ interface Collected {
   readonly revocations: ReturnType<ColumnBuilder<typeof REVOCATION>["columns"]>;
   readonly events: StoredEvent[];
   readonly batches: StoredBatch[];
+  readonly registrations: ReturnType<ColumnBuilder<typeof REGISTRATION>["columns"]>;
+  readonly credentialRevocations: Collected["revocations"];
 }
 
 async function collect(
@@ -191,11 +233,13 @@ async function collect(
 ): Promise<Collected> {
   const accepted = columnBuilder(CONTRIBUTION);
   const revoked = columnBuilder(REVOCATION);
+  const registered = columnBuilder(REGISTRATION);
+  const withdrawn = columnBuilder(REVOCATION);
   const events: StoredEvent[] = [];
   const batches: StoredBatch[] = [];
   const batchRows: StoredContributions[] = [];
   for (const log of logs) {
-    const found = context.lookup(log.address, log.topics[0] ?? "");
+    const found = context.lookup(log.address, log.topics[0] ?? "") ?? credentialEvent(context, log);
     if (found === undefined) continue;
     const args = decodeLog(found.event, log);
     const place = {
@@ -205,6 +249,8 @@ async function collect(
     };
     if (found.event.name === "ContributionAccepted") accepted.push({ ...contributionOf(args), ...place });
     else if (found.event.name === "ContributionRevoked") revoked.push({ uid: String(args["uid"]), ...place });
+    else if (found.event.name === "CredentialRegistered") registered.push({ ...registrationOf(args), ...place });
+    else if (found.event === CREDENTIAL_REVOKED) withdrawn.push({ uid: String(args["uid"]), ...place });
     else events.push(storedEvent(found.contract, found.event.name, args, log, place.time));
     if (found.event.name === "BatchPublished" || found.event.name === "BatchLinked") {
       const { batch, rows } = await readBatch(context, batchOf(args, place), log.transactionHash);
@@ -212,7 +258,31 @@ async function collect(
       if (rows !== undefined) batchRows.push(rows);
     }
   }
-  return { contributions: [accepted.columns(), ...batchRows], revocations: revoked.columns(), events, batches };
+  return {
+    contributions: [accepted.columns(), ...batchRows],
+    revocations: revoked.columns(),
+    events,
+    batches,
+    registrations: registered.columns(),
+    credentialRevocations: withdrawn.columns(),
+  };
+}
+
+/** EAS itself is nobody's own: of its events only revocations are read. */
+function credentialEvent({ eas }: Context, { address, topics }: RawLog) {
+  if (address.toLowerCase() !== eas || topics[0] !== CREDENTIAL_REVOKED.topic0) return undefined;
+  return { contract: "eas", event: CREDENTIAL_REVOKED };
+}
+
+function registrationOf(args: EventArgs) {
+  return {
+    account: String(args["account"]),
+    uid: String(args["uid"]),
+    nullifier: String(args["nullifier"]),
+    schema: String(args["schema"]),
+    attester: String(args["attester"]),
+    since: BigInt(Number(args["since"])),
+  };
 }
 
 function contributionOf(args: EventArgs) {

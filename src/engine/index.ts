@@ -10,7 +10,6 @@ export { Reason, REASON_NAMES, type ReasonCode } from "./reasons.js";
 export { score, type Scores } from "./score.js";
 export { allocate as allocateBudget, type Allocation } from "./allocate.js";
 export { computeEpoch, explain, type EpochInput, type EpochResult, type Receipt } from "./epoch.js";
-export { convertPoints, type Conversion } from "./conversion.js";
 export {
   buildTree,
   hashLeaf,

@@ -1,7 +1,7 @@
-import { columnDefinitions, hexOf, type Layout } from "./columns.js";
+import { columnDefinitions, hexText, type Layout } from "./columns.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;
@@ -30,20 +30,45 @@ export const REVOCATION = {
   log_index: "uint32",
 } as const satisfies Layout;
 
-/** Fields of an account's result in an epoch; `reputation` is the leaf's word. */
+/** Fields of a registration at the eligibility policy. A credential's revocation has the fields of `REVOCATION`. */
+export const REGISTRATION = {
+  account: "address",
+  uid: "bytes32",
+  nullifier: "bytes32",
+  schema: "bytes32",
+  attester: "address",
+  since: "uint64",
+  time: "uint32",
+  block: "uint32",
+  log_index: "uint32",
+} as const satisfies Layout;
+
+/**
+ * Fields of an account's result in an epoch: `reputation` is the leaf's word, `converted` the part of the weight that was earned in epochs
+ * before, `flagged` 1 if its units are to be held.
+ */
 export const RESULT = {
   epoch: "uint32",
   account: "address",
   weight: "uint64",
   units: "uint64",
   reputation: "bytes32",
+  converted: "uint64",
+  flagged: "uint8",
 } as const satisfies Layout;
 
 /** Fields of a contribution that an epoch's computation refused; `reason` is the engine's code. */
 export const REFUSAL = { epoch: "uint32", uid: "bytes32", reason: "uint8" } as const satisfies Layout;
 
 /** Tables whose rows come from blocks, and go when their block does. */
-export const CHAIN_TABLES = ["contributions", "revocations", "events", "batches"] as const;
+export const CHAIN_TABLES = [
+  "contributions",
+  "revocations",
+  "events",
+  "batches",
+  "registrations",
+  "credential_revocations",
+] as const;
 
 const BLOCK = "block UINTEGER NOT NULL, log_index UINTEGER NOT NULL";
 
@@ -56,15 +81,18 @@ export const DEFINITIONS: readonly string[] = [
   `CREATE TABLE events (contract VARCHAR NOT NULL, name VARCHAR NOT NULL, "time" UINTEGER NOT NULL, ${BLOCK}, tx VARCHAR NOT NULL, args VARCHAR NOT NULL)`,
   `CREATE TABLE batches (id UINTEGER NOT NULL, kind UTINYINT NOT NULL, attester VARCHAR NOT NULL, "count" UINTEGER NOT NULL, data_hash VARCHAR NOT NULL,
     uri VARCHAR NOT NULL, status VARCHAR NOT NULL, note VARCHAR NOT NULL, "time" UINTEGER NOT NULL, ${BLOCK})`,
+  `CREATE TABLE registrations (${columnDefinitions(REGISTRATION)})`,
+  `CREATE TABLE credential_revocations (${columnDefinitions(REVOCATION)})`,
+  `CREATE TABLE credentials (${columnDefinitions({ uid: "bytes32" })}, expires UBIGINT NOT NULL, data VARCHAR NOT NULL)`,
   `CREATE TABLE submissions (id VARCHAR PRIMARY KEY, account VARCHAR NOT NULL, task UINTEGER NOT NULL, quantity UINTEGER NOT NULL, work_time UINTEGER NOT NULL,
     evidence VARCHAR NOT NULL, status VARCHAR NOT NULL, signature VARCHAR NOT NULL)`,
   `CREATE TABLE epochs (epoch UINTEGER PRIMARY KEY, root VARCHAR NOT NULL, total UBIGINT NOT NULL, rules_hash VARCHAR NOT NULL, bundle_hash VARCHAR NOT NULL,
     from_time UINTEGER NOT NULL, to_time UINTEGER NOT NULL)`,
   `CREATE TABLE results (${columnDefinitions(RESULT)})`,
   `CREATE TABLE refusals (${columnDefinitions(REFUSAL)})`,
-  `CREATE VIEW contribution AS SELECT '0x' || ${hexOf("uid", "bytes32", "c.")} AS uid, '0x' || ${hexOf("account", "address")} AS account,
-    '0x' || ${hexOf("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", '0x' || ${hexOf("evidence", "bytes32")} AS evidence,
+  `CREATE VIEW contribution AS SELECT ${hexText("uid", "bytes32", "c.")} AS uid, ${hexText("account", "address")} AS account,
+    ${hexText("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", ${hexText("evidence", "bytes32")} AS evidence,
     source, batch, c.block AS block, c.log_index AS log_index, r."time" AS revoked_at
     FROM contributions c LEFT JOIN (SELECT uid_0, uid_1, uid_2, uid_3, min("time") AS "time" FROM revocations GROUP BY ALL) r USING (uid_0, uid_1, uid_2, uid_3)`,
-  `CREATE VIEW result AS SELECT epoch, '0x' || ${hexOf("account", "address")} AS account, weight, units, '0x' || ${hexOf("reputation", "bytes32")} AS reputation FROM results`,
+  `CREATE VIEW result AS SELECT epoch, ${hexText("account", "address")} AS account, weight, units, ${hexText("reputation", "bytes32")} AS reputation FROM results`,
 ];

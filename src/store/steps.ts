@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { appendColumns, type Columns } from "./columns.js";
 import type { StoredContributions } from "./contributions.js";
-import { CHAIN_TABLES, CONTRIBUTION, REVOCATION, SOURCE } from "./schema.js";
+import { CHAIN_TABLES, CONTRIBUTION, REGISTRATION, REVOCATION, SOURCE } from "./schema.js";
 import { query, type Store } from "./store.js";
 
 /** How many of the newest block hashes are kept to find a fork. */
@@ -55,6 +55,9 @@ export interface ChainStep {
   readonly revocations: Columns<typeof REVOCATION>;
   readonly events: readonly StoredEvent[];
   readonly batches: readonly StoredBatch[];
+  /** Registrations at the eligibility policy, and revocations of credentials of its issuers. */
+  readonly registrations?: Columns<typeof REGISTRATION>;
+  readonly credentialRevocations?: Columns<typeof REVOCATION>;
 }
 
 /** The block up to which the store has read, or undefined if it has read none. */
@@ -77,6 +80,9 @@ export function commitStep(store: Store, step: ChainStep): Promise<void> {
     await appendColumns(db, "revocations", REVOCATION, step.revocations);
     await appendEvents(db, step.events);
     for (const batch of step.batches) await insertBatch(db, batch);
+    const { registrations, credentialRevocations } = step;
+    if (registrations) await appendColumns(db, "registrations", REGISTRATION, registrations);
+    if (credentialRevocations) await appendColumns(db, "credential_revocations", REVOCATION, credentialRevocations);
     await db.run("INSERT OR REPLACE INTO blocks VALUES ($number, $hash, $time)", { ...step.to });
     await db.run(
       `DELETE FROM blocks WHERE number NOT IN (SELECT number FROM blocks ORDER BY number DESC LIMIT ${RING})`,

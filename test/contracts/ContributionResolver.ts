@@ -363,9 +363,9 @@ describe("ContributionResolver", () => {
       const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create();
       await give(alice);
-      // ledger: epoch (32 bits) | points (48) | count (16), from the lowest bit up
+      // ledger: epoch (32 bits), then a lane for epoch 0: count (16) | points (48), from the lowest bit up
       const slot = ethers.solidityPackedKeccak256(["uint256", "uint256"], [alice.address, 0n]);
-      const full = (2n ** 16n - 1n) << 80n;
+      const full = (2n ** 16n - 1n) << 32n;
       await networkHelpers.setStorageAt(await resolver.getAddress(), slot, ethers.toBeHex(full, 32));
       expect(await resolver.scoreOf(0n, alice)).to.deep.equal([0n, 65_535n]);
       await expect(give(alice, { evidence: "one more" }))
@@ -446,6 +446,41 @@ describe("ContributionResolver", () => {
         .withArgs(1n, 2n);
       await time.setNextBlockTimestamp(epochStart(1n));
       await expect(give(carol, { evidence: "3" })).to.emit(resolver, "ContributionAccepted");
+    });
+
+    it("quotas are each task's own", async () => {
+      const { resolver, alice, bob, give, create } = await networkHelpers.loadFixture(fixture);
+      for (let i = 0; i < 3; i++) await create({ epochQuota: 1n });
+      for (const [epoch, order] of [
+        [0n, [1, 2, 3]],
+        [1n, [3, 1, 2]],
+      ] as const) {
+        if (epoch > 0n) await time.setNextBlockTimestamp(epochStart(epoch));
+        for (const task of order) await give(alice, { task, evidence: `first of ${epoch}` });
+        for (const task of order) {
+          await expect(give(bob, { task, evidence: `second of ${epoch}` }))
+            .to.be.revertedWithCustomError(resolver, "ContributionResolverQuota")
+            .withArgs(task, 1n);
+        }
+        expect(await resolver.totalOf(epoch)).to.deep.equal([3_000n, 3n]);
+      }
+    });
+
+    it("window limit beyond 16 bits holds", async () => {
+      const { resolver, alice, give, limited } = await networkHelpers.loadFixture(fixture);
+      const most = 65_536n;
+      await limited({ maxPerWindow: most, window: 1_000n * WEEK });
+      await give(alice);
+      // tally: epoch (32 bits) | count of the epoch (16) | window (32) | count of the window (32), from the lowest bit up
+      const ofTask = ethers.solidityPackedKeccak256(["uint256", "uint256"], [1n, 2n]);
+      const slot = ethers.solidityPackedKeccak256(["uint256", "uint256"], [alice.address, ofTask]);
+      const stored = BigInt(await ethers.provider.getStorage(resolver, slot));
+      expect(stored >> 80n).to.equal(1n);
+      const full = (most << 80n) | (stored & (2n ** 80n - 1n));
+      await networkHelpers.setStorageAt(await resolver.getAddress(), slot, ethers.toBeHex(full, 32));
+      await expect(give(alice, { evidence: "one more" }))
+        .to.be.revertedWithCustomError(resolver, "ContributionResolverWindowLimit")
+        .withArgs(1n, alice, most);
     });
 
     it("accepts what passes every gate", async () => {
@@ -636,6 +671,21 @@ describe("ContributionResolver", () => {
       expect(await resolver.scoreOf(0n, alice)).to.deep.equal([1_000n, 1n]);
       expect(await resolver.scoreOf(1n, alice)).to.deep.equal([1_000n, 1n]);
       expect(await resolver.totalOf(0n)).to.deep.equal([1_000n, 1n]);
+    });
+
+    it("takes back out of a closed pair", async () => {
+      const { resolver, alice, give, give1, take, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await give(alice, { evidence: "0", quantity: 3 });
+      await time.setNextBlockTimestamp(epochStart(1n));
+      await give(alice, { evidence: "1" });
+      const uid = await give1(alice, { evidence: "2", quantity: 7 });
+      await time.setNextBlockTimestamp(epochStart(2n));
+      await give(alice, { evidence: "3", quantity: 2 });
+      await take(uid);
+      for (const [epoch, points] of [3_000n, 1_000n, 2_000n, 0n].entries()) {
+        expect(await resolver.scoreOf(epoch, alice)).to.deep.equal([points, points === 0n ? 0n : 1n]);
+      }
     });
 
     it("frees the evidence", async () => {

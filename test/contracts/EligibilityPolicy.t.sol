@@ -35,6 +35,7 @@ contract AttestationStore {
 contract PolicyHandler {
     uint256 public constant ACTORS = 6;
     uint256 public constant PERSONS = 3;
+    uint32 public constant RECHECK = 3 days;
     bytes32 internal constant SCHEMA = keccak256("uint256 score,bytes32 person");
     address internal constant ISSUER = address(0xA11CE);
 
@@ -44,15 +45,13 @@ contract PolicyHandler {
     bytes32[] public uids;
     mapping(bytes32 uid => bytes32 person) public personOf;
     uint256 public time = 1_000_000;
+    /// @notice Whether the gate ever differed from the truth right after a recheck.
+    bool public recheckFailed;
 
     constructor() {
         AccessManager manager = new AccessManager(address(this));
         POLICY = new EligibilityPolicy(address(manager), IEAS(address(STORE)));
-        POLICY.trust(
-            SCHEMA,
-            ISSUER,
-            ICredentialPolicy.Issuer({minScore: 20, scoreWord: 0, nullifierWord: 1, minAge: 1 days})
-        );
+        trust(20);
         VM.warp(time);
     }
 
@@ -97,12 +96,39 @@ contract PolicyHandler {
         try POLICY.free(nullifier) {} catch {}
     }
 
+    function recheck(uint256 who) external {
+        POLICY.recheck(actor(who));
+        bool eligible = POLICY.statusOf(actor(who)) == ICredentialPolicy.Status.Eligible;
+        if (POLICY.isEligible(actor(who)) != eligible) recheckFailed = true;
+    }
+
+    function distrust(uint8 chance) external {
+        if (chance % 4 != 0) return;
+        try POLICY.distrust(SCHEMA, ISSUER) {} catch {}
+    }
+
+    /// @dev Terms that ask for more at times.
+    function trust(uint8 minScore) public {
+        minScore = 20 + (minScore % 3);
+        POLICY.trust(
+            SCHEMA,
+            ISSUER,
+            ICredentialPolicy.Issuer({
+                minScore: minScore,
+                scoreWord: 0,
+                nullifierWord: 1,
+                minAge: 1 days,
+                recheck: RECHECK
+            })
+        );
+    }
+
     function actor(uint256 i) public pure returns (address) {
         return address(uint160(0x1000 + (i % ACTORS)));
     }
 }
 
-/// @notice A person counts at most once, and only by a credential that stands now.
+/// @notice A person counts at most once, and only by a credential that stands now, or did so when it was looked at last.
 contract EligibilityPolicyInvariants {
     PolicyHandler private _handler;
 
@@ -130,12 +156,17 @@ contract EligibilityPolicyInvariants {
             address account = _handler.actor(i);
             if (!_handler.POLICY().isEligible(account)) continue;
             Attestation memory a = _handler.STORE().getAttestation(_handler.POLICY().credentialOf(account));
-            assert(a.recipient == account && a.revocationTime == 0);
+            assert(a.recipient == account);
+            assert(a.revocationTime == 0 || _handler.time() < a.revocationTime + _handler.RECHECK());
             assert(a.expirationTime == 0 || a.expirationTime > _handler.time());
             (uint256 score, bytes32 person) = abi.decode(a.data, (uint256, bytes32));
-            assert(score >= 20);
+            assert(score >= _handler.POLICY().issuerOf(a.schema, a.attester).minScore);
             (address bound, uint40 since) = _handler.POLICY().bindingOf(keccak256(abi.encode(a.schema, person)));
             assert(bound == account && since + 1 days <= _handler.time());
         }
+    }
+
+    function invariant_RecheckTellsTheTruth() external view {
+        assert(!_handler.recheckFailed());
     }
 }

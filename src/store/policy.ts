@@ -1,0 +1,164 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import {
+  wordsOfTerms,
+  type ExemptionChange,
+  type IssuerChange,
+  type IssuerTerms,
+  type Moment,
+  type NullifierFreed,
+  type PolicyHistory,
+  type Registrations,
+} from "../engine/eligibility.js";
+import { AssayError } from "../engine/errors.js";
+import { columnNames, hexText, readColumns, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns.js";
+import { REGISTRATION } from "./schema.js";
+import { readEvents, type StoredEvent } from "./steps.js";
+import { query, queryNumber, type Store } from "./store.js";
+
+/** What EAS says about a credential, as far as it never changes and the registration does not say it. */
+export interface Credential {
+  readonly uid: string;
+  /** Unix seconds, 0 means never. */
+  readonly expires: bigint;
+  /** 0x hex. */
+  readonly data: string;
+}
+
+const UID = { uid: "bytes32" } as const;
+const NO_CREDENTIAL = `NOT EXISTS (SELECT 1 FROM credentials c WHERE ${sameBytes("uid", "bytes32", "c", "r")})`;
+
+/** Uids of registered credentials of which the store does not have the content, at most `limit`. */
+export async function missingCredentials(store: Store, limit: number): Promise<string[]> {
+  const rows = await store.rows(
+    `SELECT DISTINCT ${hexText("uid", "bytes32", "r.")} AS uid FROM registrations r WHERE ${NO_CREDENTIAL} LIMIT ${Math.trunc(limit)}`,
+  );
+  return rows.map(({ uid }) => String(uid));
+}
+
+/** Keeps the content of credentials that `missingCredentials` named. */
+export function addCredentials(store: Store, credentials: readonly Credential[]): Promise<void> {
+  return store.transaction(async (db) => {
+    const appender = await db.createAppender("credentials");
+    for (const { uid, expires, data } of credentials) {
+      for (let at = 2; at < 66; at += 16) appender.appendUBigInt(BigInt(`0x${uid.slice(at, at + 16)}`));
+      appender.appendUBigInt(expires);
+      appender.appendVarchar(data.slice(2));
+      appender.endRow();
+    }
+    appender.closeSync();
+  });
+}
+
+/** Orders events of a chain by one exact number: log indexes stay below 2^21, as no block has gas for more. */
+function placeOf(block: number, logIndex: number): number {
+  return block * 2 ** 21 + logIndex;
+}
+
+const momentOf = ({ block, logIndex, time }: StoredEvent): Moment => ({ place: placeOf(block, logIndex), time });
+
+/**
+ * All that the program's eligibility policy depends on, as far as the store has read.
+ *
+ * @throws AssayError STORE if the content of a credential is missing.
+ */
+export async function readPolicyHistory(store: Store): Promise<PolicyHistory> {
+  const issuers = await readIssuerChanges(store);
+  const terms = issuers.flatMap(({ terms: given }) => (given === undefined ? [] : [given]));
+  return {
+    issuers,
+    registrations: await readRegistrations(store, wordsOfTerms(terms)),
+    freed: await readFreed(store),
+    exemptions: await readExemptions(store),
+  };
+}
+
+async function readIssuerChanges(store: Store): Promise<IssuerChange[]> {
+  const events = [...(await readEvents(store, "IssuerTrusted")), ...(await readEvents(store, "IssuerRemoved"))];
+  return events.map((event) => ({
+    ...momentOf(event),
+    schema: String(event.args["schema"]),
+    attester: String(event.args["attester"]),
+    terms: event.name === "IssuerTrusted" ? termsOf(event) : undefined,
+  }));
+}
+
+function termsOf({ args }: StoredEvent): IssuerTerms {
+  return {
+    minScore: BigInt(String(args["terms.minScore"])),
+    scoreWord: Number(args["terms.scoreWord"]),
+    nullifierWord: Number(args["terms.nullifierWord"]),
+    minAge: Number(args["terms.minAge"]),
+  };
+}
+
+async function readFreed(store: Store): Promise<NullifierFreed[]> {
+  return (await readEvents(store, "NullifierFreed")).map((event) => ({
+    ...momentOf(event),
+    nullifier: String(event.args["nullifier"]),
+    account: String(event.args["account"]),
+  }));
+}
+
+async function readExemptions(store: Store): Promise<ExemptionChange[]> {
+  return (await readEvents(store, "ExemptSet")).map((event) => ({
+    ...momentOf(event),
+    account: String(event.args["account"]),
+    exempt: event.args["exempt"] === true,
+  }));
+}
+
+/** A registration with what is known of its credential; a block of 0 says that it was not revoked. */
+const REGISTERED = {
+  ...REGISTRATION,
+  expires: "uint64",
+  revoked_time: "uint32",
+  revoked_block: "uint32",
+  revoked_log: "uint32",
+} as const satisfies Layout;
+
+function readRegistrations(store: Store, words: readonly number[]): Promise<Registrations> {
+  return store.transaction(async (db) => {
+    const length = await queryNumber(db, "SELECT count(*) FROM registrations");
+    await requireCredentials(db);
+    const names = words.map((word) => `word${word}`);
+    const layout: Layout = { ...REGISTERED, ...Object.fromEntries(names.map((name) => [name, "bytes32"])) };
+    const rows = await readColumns(db, registrationQuery(words), layout, length);
+    const columns = rows as unknown as Columns<typeof REGISTERED> & Readonly<Record<string, Uint8Array>>;
+    const data = new Map(words.map((word) => [word, columns[`word${word}`] as Uint8Array]));
+    return { ...registrationsOf(columns), words: data };
+  });
+}
+
+async function requireCredentials(db: DuckDBConnection): Promise<void> {
+  const [missing] = await query(db, `SELECT 1 FROM registrations r WHERE ${NO_CREDENTIAL} LIMIT 1`);
+  if (missing === undefined) return;
+  throw new AssayError("STORE", "The content of registered credentials is missing.", "Synchronise with the chain.");
+}
+
+function registrationQuery(words: readonly number[]): string {
+  const digits = (word: number): string => {
+    const cut = `substr(c.data, ${64 * word + 1}, 64)`;
+    return `(CASE WHEN length(${cut}) = 64 THEN ${cut} ELSE repeat('0', 64) END)`;
+  };
+  const fields = [
+    columnNames(REGISTRATION, "r."),
+    "c.expires",
+    ...["time", "block", "log_index"].map((field) => `coalesce(v."${field}", 0)::UINTEGER`),
+    ...words.map((word) => wordsFromHex(digits(word), "bytes32")),
+  ];
+  const revoked = `SELECT ${columnNames(UID)}, min("time") AS "time", min(block) AS block, min(log_index) AS log_index
+    FROM credential_revocations GROUP BY ${columnNames(UID)}`;
+  return `SELECT ${fields.join(", ")} FROM registrations r JOIN credentials c ON ${sameBytes("uid", "bytes32", "c", "r")}
+    LEFT JOIN (${revoked}) v ON ${sameBytes("uid", "bytes32", "v", "r")} ORDER BY r.block, r.log_index`;
+}
+
+function registrationsOf(rows: Columns<typeof REGISTERED>): Omit<Registrations, "words"> {
+  const { length, account, uid, nullifier, schema, attester, since, expires, time } = rows;
+  const place = Float64Array.from(rows.block, (block, i) => placeOf(block, rows.log_index[i] as number));
+  const revokedPlace = Float64Array.from(rows.revoked_block, (block, i) =>
+    block === 0 ? Infinity : placeOf(block, rows.revoked_log[i] as number),
+  );
+  const columns = { account, uid, nullifier, schema, attester, since, expires, time };
+  return { length, place, ...columns, revokedPlace, revokedTime: rows.revoked_time };
+}
