@@ -57,7 +57,7 @@ describe("integrity", () => {
             .map((pair) => pair.split(" ")),
         );
         expect(told, detector).to.deep.equal(
-          Object.fromEntries(Object.entries(fields).map(([field, [standard]]) => [field, String(standard)])),
+          new Map(Object.entries(fields).map(([field, [standard]]) => [field, String(standard)])),
         );
       }
     });
