@@ -1,29 +1,13 @@
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { mutantsOf, shuffled, type Mutant } from "./mutate/mutants.js";
+import { Sandbox } from "./mutate/sandbox.js";
 import { compile, type Compiled } from "./mutate/solidity.js";
 import { TARGETS, type Target } from "./mutate/targets.js";
 
 // Mutation testing: changes one thing in a Solidity source, compiles what contains it and runs that source's tests; a mutant that
-// passes them all has survived. `npm run build` first. Everything happens in a copy of the project, so that nothing needs restoring
-// but that copy, which goes away at the end and on SIGINT.
-
-const TIMEOUT_MS = 180_000;
-const COPIED = [
-  "artifacts",
-  "contracts",
-  "hardhat.config.ts",
-  "package.json",
-  "scripts",
-  "src",
-  "tasks",
-  "test",
-  "tsconfig.json",
-];
+// passes them all has survived. `npm run build` first. While one mutant is tested, the next is compiled.
 
 type Verdict = "killed" | "survived" | "equivalent" | "invalid";
 
@@ -39,71 +23,72 @@ const HELP = `Usage: npm run mutate -- [--file NAME]... [--max N] [--seed N]
 
 const root = resolve(import.meta.dirname, "..");
 
-const copyProject = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "mutants-"));
-  for (const entry of COPIED) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  return folder;
-};
-
-let running: ReturnType<typeof spawn> | undefined;
-
-/** Runs test files in the copy; resolves to whether all pass. A run that does not end has failed. */
-const testsPass = (folder: string, tests: readonly string[]): Promise<boolean> =>
-  new Promise((done) => {
-    const cli = createRequire(import.meta.url)
-      .resolve("hardhat/package.json")
-      .replace("package.json", "dist/src/cli.js");
-    const options = { cwd: folder, stdio: "ignore", timeout: TIMEOUT_MS, killSignal: "SIGKILL" } as const;
-    running = spawn(process.execPath, [cli, "test", "mocha", "--no-compile", "--bail", ...tests], options);
-    running.on("exit", (code) => done(code === 0));
-  });
-
-/** Puts bytecode into the copy's artifacts. */
-const install = (folder: string, compiled: readonly Compiled[]): void => {
-  for (const { artifact, bytecode } of compiled) {
-    const path = join(folder, artifact);
-    const json = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
-    writeFileSync(path, JSON.stringify({ ...json, ...bytecode }));
-  }
-};
-
-const judge = async (
-  folder: string,
+/** What a mutant compiles to, or the verdict where there is nothing to test. */
+const prepare = (
   target: Target,
   original: readonly Compiled[],
   mutant: Mutant,
-): Promise<Verdict> => {
-  const compiled = compile(root, target, mutant.code);
+): readonly Compiled[] | "equivalent" | "invalid" => {
+  const compiled = compile(target, mutant.code);
   if (compiled === undefined) return "invalid";
-  if (JSON.stringify(compiled) === JSON.stringify(original)) return "equivalent";
-  install(folder, compiled);
-  return (await testsPass(folder, target.tests)) ? "survived" : "killed";
+  return JSON.stringify(compiled) === JSON.stringify(original) ? "equivalent" : compiled;
 };
 
-const mutate = async (folder: string, name: string, max: number, seed: number): Promise<Outcome[]> => {
+/** The verdict on a mutant, and the test that kills it. */
+const judge = async (sandbox: Sandbox, compiled: readonly Compiled[]): Promise<[Verdict, string | null]> => {
+  sandbox.install(compiled);
+  const failed = await sandbox.failureOf();
+  return [failed === null ? "survived" : "killed", failed];
+};
+
+/** Judges mutants in their order. */
+const judgeAll = async (
+  sandbox: Sandbox,
+  target: Target,
+  original: readonly Compiled[],
+  mutants: readonly Mutant[],
+): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  let tested: Promise<unknown> = Promise.resolve();
+  for (const mutant of mutants) {
+    const prepared = prepare(target, original, mutant);
+    await tested;
+    tested = (async () => {
+      const [verdict, by] = typeof prepared === "string" ? [prepared, null] : await judge(sandbox, prepared);
+      outcomes.push({ mutant, verdict });
+      console.log(`  ${verdict.padEnd(10)} ${target.source}:${mutant.line}  ${mutant.change}`);
+      if (by !== null) console.log(`             by ${by}`);
+    })();
+    // Lets the run start before the next mutant's compilation takes this process.
+    await new Promise(setImmediate);
+  }
+  await tested;
+  return outcomes;
+};
+
+const mutate = async (sandbox: Sandbox, name: string, max: number, seed: number): Promise<string> => {
   const target = TARGETS[name];
   if (target === undefined) throw new Error(`No source is called ${name}.\n${HELP}`);
   const source = readFileSync(join(root, target.source), "utf8");
-  const original = compile(root, target, source);
+  const original = compile(target, source);
   if (original === undefined) throw new Error(`${name} does not compile`);
-  // Were the tests to fail already now, the verdicts would say nothing.
-  install(folder, original);
-  if (!(await testsPass(folder, target.tests))) throw new Error(`${name}: its tests fail without any mutant`);
+  await sandbox.load(target.tests);
+  // Were the tests to fail without any mutant, before or after, the verdicts would say nothing.
+  const passOriginal = async (): Promise<void> => {
+    sandbox.install(original);
+    const failed = await sandbox.failureOf();
+    if (failed !== null) throw new Error(`${name}: fails without any mutant: ${failed}`);
+  };
 
+  await passOriginal();
   const all = mutantsOf(source);
   const chosen = shuffled(all, seed)
     .slice(0, max)
     .sort((a, b) => a.line - b.line);
   console.log(`${name}: ${chosen.length} of ${all.length} mutants, ${target.tests.join(" ")}`);
-  const outcomes: Outcome[] = [];
-  for (const mutant of chosen) {
-    const verdict = await judge(folder, target, original, mutant);
-    outcomes.push({ mutant, verdict });
-    console.log(`  ${verdict.padEnd(10)} ${target.source}:${mutant.line}  ${mutant.change}`);
-  }
-  install(folder, original);
-  return outcomes;
+  const outcomes = await judgeAll(sandbox, target, original, chosen);
+  await passOriginal();
+  return summary(name, outcomes);
 };
 
 const summary = (name: string, outcomes: readonly Outcome[]): string => {
@@ -124,23 +109,21 @@ const main = async (): Promise<void> => {
     },
   });
   if (values.help) return console.log(HELP);
-  const folder = copyProject();
-  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  const sandbox = new Sandbox();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      running?.kill("SIGKILL");
-      clean();
+      sandbox.remove();
       process.exit(130);
     });
   }
   try {
     const lines: string[] = [];
     for (const name of values.file) {
-      lines.push(summary(name, await mutate(folder, name, Number(values.max), Number(values.seed))));
+      lines.push(await mutate(sandbox, name, Number(values.max), Number(values.seed)));
     }
     console.log(`\n${lines.join("\n")}`);
   } finally {
-    clean();
+    sandbox.remove();
   }
 };
 

@@ -30,6 +30,7 @@ const ACCOUNT = {
   defaultValue: "",
   description: "Account; by default the signer's",
 } as const;
+const REMOVE = { name: "remove", description: "Take the permission back" } as const;
 const DRY_RUN = { name: "dryRun", description: "Check everything, send nothing" } as const;
 const JSON_FLAG = { name: "json", description: "Print JSON" } as const;
 
@@ -66,6 +67,14 @@ const program: NewTaskDefinition[] = [
     .build(),
 ];
 
+const TASK = { name: "task", type: ArgumentType.INT, defaultValue: 0, description: "Number of the task" } as const;
+const CONTRIBUTION = {
+  name: "contribution",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "UID of a contribution, as `epoch explain` and `review status` show it",
+} as const;
+
 const work: NewTaskDefinition[] = [
   task(["task", "create"], "Create tasks from a JSON file; a created task never changes")
     .addOption({
@@ -88,6 +97,20 @@ const work: NewTaskDefinition[] = [
     .addFlag(JSON_FLAG)
     .setAction(() => import("./task/list.js"))
     .build(),
+  task(["task", "close"], "Close a task for good")
+    .addOption(TASK)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./task/close.js"))
+    .build(),
+  task(["task", "attester"], "Allow an account to attest a task, or no longer")
+    .addOption(TASK)
+    .addOption(ACCOUNT)
+    .addFlag(REMOVE)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./task/attester.js"))
+    .build(),
   task(
     ["attest", "import"],
     "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped",
@@ -102,6 +125,61 @@ const work: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./attest/import.js"))
+    .build(),
+  task(
+    ["attest", "batch"],
+    "Anchor the contributions of a CSV or JSONL file in a batch; those attested before are left out",
+  )
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Contributions; see docs/sources.md",
+      defaultValue: "",
+    })
+    .addOption({
+      name: "uri",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Where the encoded rows are served: link them instead of publishing them in calldata",
+    })
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "File to write the encoded rows to, and send nothing",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./attest/batch.js"))
+    .build(),
+  task(["attest", "revoke"], "Take back a contribution or a batch of the signer, before its epoch's cut-off")
+    .addOption(CONTRIBUTION)
+    .addOption({
+      name: "batch",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "Instead of a contribution: number of the batch",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./attest/revoke.js"))
+    .build(),
+];
+
+const submission: NewTaskDefinition[] = [
+  task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures")
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Submissions; see docs/sources.md",
+      defaultValue: "",
+    })
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./submission/import.js"))
+    .build(),
+  task(["submission", "list"], "List stored claims and whether their work was attested")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./submission/list.js"))
     .build(),
 ];
 
@@ -164,6 +242,12 @@ const epoch: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./epoch/resolve.js"))
     .build(),
+  task(["epoch", "expire"], "End a challenge on which the council did not rule in time; frees both bonds")
+    .addOption(EPOCH)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./epoch/expire.js"))
+    .build(),
   task(["epoch", "finalize"], "Make the proposed root final and fund it")
     .addOption(EPOCH)
     .addOption(AS)
@@ -220,6 +304,19 @@ const reward: NewTaskDefinition[] = [
     .addFlag(JSON_FLAG)
     .setAction(() => import("./reputation/show.js"))
     .build(),
+  task(["reputation", "migrate"], "Move the reputation of an account whose key is lost to another, in two steps")
+    .addOption({ name: "from", type: ArgumentType.STRING, defaultValue: "", description: "Account that is lost" })
+    .addOption({ name: "to", type: ArgumentType.STRING, defaultValue: "", description: "Its successor" })
+    .addOption({
+      name: "step",
+      type: ArgumentType.STRING,
+      defaultValue: "announce",
+      description: "announce (the council), complete (anyone, after the delay) or cancel (the account or the council)",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./reputation/migrate.js"))
+    .build(),
 ];
 
 const ROLE = {
@@ -252,9 +349,29 @@ const bonds: NewTaskDefinition[] = [
   task(["stake", "admit"], "Admit an account to a role, as the council")
     .addOption(ROLE)
     .addOption(ACCOUNT)
+    .addFlag(REMOVE)
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./stake/admit.js"))
+    .build(),
+  task(["stake", "unbond"], "Start to take the signer's tokens out of a role")
+    .addOption(ROLE)
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/unbond.js"))
+    .build(),
+  task(["stake", "withdraw"], "Pay out what the signer has finished unbonding")
+    .addOption(ROLE)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/withdraw.js"))
+    .build(),
+  task(["stake", "collect"], "Pay an account what a slash could not pay it at the time")
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./stake/collect.js"))
     .build(),
   task(
     ["dev", "advance"],
@@ -368,14 +485,14 @@ const hold: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./hold/release.js"))
     .build(),
+  task(["hold", "reclaim"], "Return what has vested of an epoch's confirmed holds to the treasury")
+    .addOption(EPOCH)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./hold/reclaim.js"))
+    .build(),
 ];
 
-const CONTRIBUTION = {
-  name: "contribution",
-  type: ArgumentType.STRING,
-  defaultValue: "",
-  description: "UID of a contribution, as `epoch explain` and `review status` show it",
-} as const;
 const ROUND = {
   name: "epoch",
   type: ArgumentType.INT,
@@ -383,12 +500,27 @@ const ROUND = {
   description: "Epoch whose round it is; by default the last one that is over",
 } as const;
 
+const DOMAIN = { name: "domain", type: ArgumentType.INT, defaultValue: 0, description: "Domain, 0 to 7" } as const;
+
 const review: NewTaskDefinition[] = [
   task(["review", "register"], "Register the signer, a bonded and admitted reviewer, for a domain")
-    .addOption({ name: "domain", type: ArgumentType.INT, defaultValue: 0, description: "Domain, 0 to 7" })
+    .addOption(DOMAIN)
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./review/register.js"))
+    .build(),
+  task(["review", "unregister"], "Take the signer off the reviewers of a domain")
+    .addOption(DOMAIN)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/unregister.js"))
+    .build(),
+  task(["review", "remove"], "Take a reviewer who is no longer bonded or admitted off a domain")
+    .addOption(DOMAIN)
+    .addOption({ ...ACCOUNT, description: "The reviewer" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/remove.js"))
     .build(),
   task(["review", "announce"], "Announce the round of reviews of an epoch that is over")
     .addOption(ROUND)
@@ -417,6 +549,13 @@ const review: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./review/reveal.js"))
+    .build(),
+  task(["review", "punish"], "Take the penalty for a review that was committed and not revealed in time")
+    .addOption(CONTRIBUTION)
+    .addOption({ ...ACCOUNT, description: "The reviewer" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./review/punish.js"))
     .build(),
   task(["review", "status"], "Show a round, and what the signer is drawn to review in it")
     .addOption(ROUND)
@@ -472,10 +611,155 @@ const dispute: NewTaskDefinition[] = [
     .build(),
 ];
 
+const POLICY = {
+  name: "policy",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Address of the EligibilityPolicy; by default ASSAY_POLICY, else the program's own",
+} as const;
+const SCHEMA = {
+  name: "schema",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "UID of the credentials' schema at EAS",
+} as const;
+const ISSUER = {
+  name: "issuer",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Account that attests the credentials",
+} as const;
+const CREDENTIAL = {
+  name: "credential",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "UID of the credential at EAS",
+} as const;
+
+const policy: NewTaskDefinition[] = [
+  task(["policy", "trust"], "Trust an issuer of credentials, or change its terms, as the council")
+    .addOption(SCHEMA)
+    .addOption(ISSUER)
+    .addOption({
+      name: "minScore",
+      type: ArgumentType.STRING,
+      defaultValue: "0",
+      description: "Least score, in the issuer's own scale; 0 reads none",
+    })
+    .addOption({
+      name: "scoreWord",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "32-byte word of the credential's data that holds the score, from 0",
+    })
+    .addOption({
+      name: "person",
+      type: ArgumentType.STRING,
+      defaultValue: "uid",
+      description: "Word that identifies the person, or uid if each credential is a person",
+    })
+    .addOption({
+      name: "minAge",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "Seconds for which a person must have been attested",
+    })
+    .addOption({
+      name: "recheck",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "Seconds for which the gate keeps a check instead of reading the credential each time",
+    })
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./policy/trust.js"))
+    .build(),
+  task(["policy", "distrust"], "Stop trusting an issuer, as the council: its credentials stop counting at once")
+    .addOption(SCHEMA)
+    .addOption(ISSUER)
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./policy/distrust.js"))
+    .build(),
+  task(["policy", "list"], "List the issuers that the program's policy trusts, with their terms")
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./policy/list.js"))
+    .build(),
+  task(["policy", "register"], "Register a credential of the signer")
+    .addOption(CREDENTIAL)
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./policy/register.js"))
+    .build(),
+  task(["policy", "recheck"], "Let the policy look at an account's credential again, above all after a revocation")
+    .addOption(ACCOUNT)
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./policy/recheck.js"))
+    .build(),
+  task(["policy", "free"], "Free a person whose key is lost from its account, as the council")
+    .addOption({ ...ACCOUNT, description: "Account that the person has now" })
+    .addOption({
+      name: "nullifier",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Instead of an account: the nullifier, as `policy status` shows it",
+    })
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./policy/free.js"))
+    .build(),
+  task(["policy", "exempt"], "Make a contract that stands for persons eligible without a credential, as the council")
+    .addOption({ ...ACCOUNT, description: "The contract" })
+    .addFlag({ name: "end", description: "End the exemption" })
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./policy/exempt.js"))
+    .build(),
+  task(["policy", "status"], "Show why an account is eligible or not, and what to do about it")
+    .addOption(ACCOUNT)
+    .addOption(POLICY)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./policy/status.js"))
+    .build(),
+];
+
+const PAUSED = {
+  name: "of",
+  type: ArgumentType.STRING,
+  defaultValue: "proposals",
+  description: "proposals of epochs, or new credits",
+} as const;
+
+const guardian: NewTaskDefinition[] = [
+  task(["guardian", "pause"], "Pause new proposals or new credits, as the guardian; never what was credited")
+    .addOption(PAUSED)
+    .addOption({ name: "hours", type: ArgumentType.INT, defaultValue: 24, description: "1 to 168" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./guardian/pause.js"))
+    .build(),
+  task(["guardian", "unpause"], "End a pause early, as the guardian")
+    .addOption(PAUSED)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./guardian/unpause.js"))
+    .build(),
+];
+
 /** Every verb on one page; its action is loaded when it runs. */
 export const tasks: TaskDefinition[] = [
   emptyTask("program", "Deploy a program, set its rules").build(),
   emptyTask("task", "Kinds of rewarded work").build(),
+  emptyTask("submission", "Contributors' own claims").build(),
   emptyTask("attest", "Attest contributions").build(),
   emptyTask("epoch", "Compute, commit, check and finalize epochs").build(),
   emptyTask("reward", "Claim rewards").build(),
@@ -486,9 +770,12 @@ export const tasks: TaskDefinition[] = [
   emptyTask("hold", "Units set aside because an account was flagged").build(),
   emptyTask("review", "Reviews by drawn reviewers").build(),
   emptyTask("dispute", "Disputes of contributions").build(),
+  emptyTask("policy", "Who counts as an eligible person").build(),
+  emptyTask("guardian", "Bounded pauses").build(),
   emptyTask("dev", "Helpers for a local chain").build(),
   ...program,
   ...work,
+  ...submission,
   ...epoch,
   ...reward,
   ...bonds,
@@ -496,4 +783,6 @@ export const tasks: TaskDefinition[] = [
   ...hold,
   ...review,
   ...dispute,
+  ...policy,
+  ...guardian,
 ];

@@ -182,6 +182,25 @@ export async function mined(sent: Promise<ContractTransactionResponse>): Promise
   return receipt.gasUsed;
 }
 
+/** A transaction of a verb. */
+export interface Sending {
+  /** Runs it without sending, so that a refusal costs nothing. */
+  readonly check: () => Promise<unknown>;
+  readonly send: () => Promise<ContractTransactionResponse>;
+  readonly dryRun: boolean;
+  /** What a dry run says, and what is said once it is mined. */
+  readonly could: string;
+  readonly done: string;
+}
+
+/** Checks a transaction, and sends it unless this is a dry run. */
+export async function sendChecked({ check, send, dryRun, could, done }: Sending, out: Print): Promise<void> {
+  await check();
+  if (dryRun) return out(`${could}; nothing was sent.`);
+  await mined(send());
+  out(done);
+}
+
 /** Checks an address given on the command line. */
 export function addressOption(name: string, value: string): string {
   const valid: boolean = isAddress(value);

@@ -25,10 +25,14 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
     uint16 private immutable SHARE_CAP_BPS;
     uint32 private immutable START;
 
-    /// @dev Units in the treasury, pending included. One word together with the next two.
-    uint64 private _treasury;
-    uint64 private _pending;
-    uint32 private _nextEpoch;
+    /// @dev A word of its own, so that funding and settling write one.
+    struct Books {
+        uint64 treasury; // units, pending included
+        uint64 pending;
+        uint32 nextEpoch;
+    }
+
+    Books private _books;
 
     constructor(
         address authority,
@@ -53,11 +57,13 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
     /// @inheritdoc IEmissionSchedule
     function fund(uint64 units) external {
         if (units == 0) revert EmissionZeroUnits();
+        uint64 held = _books.treasury;
+        if (units > type(uint64).max - held) revert EmissionTooMuch(held, units);
 
-        _treasury += units;
+        _books.treasury = held + units;
         // The next epoch's budget is fixed at its end: what comes later counts for the one after.
-        if (block.timestamp >= epochEnd(_nextEpoch)) _pending += units;
-        emit Funded(msg.sender, units, _treasury);
+        if (block.timestamp >= epochEnd(_books.nextEpoch)) _books.pending += units;
+        emit Funded(msg.sender, units, _books.treasury);
 
         uint256 amount = units * UNIT;
         uint256 before = TOKEN.balanceOf(address(this));
@@ -74,10 +80,10 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
         uint64 units = SumTree.total(root);
         if (units > budget) revert EmissionOverBudget(epoch, units, budget);
 
-        _treasury -= units;
-        _pending = 0;
-        _nextEpoch += 1;
-        emit Settled(epoch, root, units, budget, _treasury);
+        _books.treasury -= units;
+        _books.pending = 0;
+        ++_books.nextEpoch;
+        emit Settled(epoch, root, units, budget, _books.treasury);
 
         DISTRIBUTOR.open(epoch, root);
     }
@@ -86,8 +92,8 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
     /// @inheritdoc IEmissionSchedule
     function budgetOf(uint256 epoch) public view returns (uint64) {
-        if (epoch != _nextEpoch) revert EmissionNotNext(epoch, _nextEpoch);
-        return Emission.budget(scheduled(epoch), _treasury - _pending, SHARE_CAP_BPS);
+        if (epoch != _books.nextEpoch) revert EmissionNotNext(epoch, _books.nextEpoch);
+        return Emission.budget(scheduled(epoch), _books.treasury - _books.pending, SHARE_CAP_BPS);
     }
 
     /// @inheritdoc IEmissionSchedule
@@ -97,17 +103,17 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
     /// @inheritdoc IEmissionSchedule
     function treasury() external view returns (uint64) {
-        return _treasury;
+        return _books.treasury;
     }
 
     /// @inheritdoc IEmissionSchedule
     function pending() external view returns (uint64) {
-        return _pending;
+        return _books.pending;
     }
 
     /// @inheritdoc IEmissionSchedule
     function nextEpoch() external view returns (uint256) {
-        return _nextEpoch;
+        return _books.nextEpoch;
     }
 
     /// @inheritdoc IEmissionSchedule

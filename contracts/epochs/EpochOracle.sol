@@ -33,9 +33,15 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     uint112 private immutable CHALLENGE_BOND;
     address private immutable BENEFICIARY;
 
-    uint32 private _nextEpoch;
-    /// @dev When the last epoch was finalized or the last proposal became void: the grace period counts from there.
-    uint40 private _vacantSince;
+    /// @dev A word of its own, so that finalizing writes one.
+    struct Progress {
+        uint32 nextEpoch;
+        // when the last epoch was finalized, the last proposal became void or, before both, the oracle was deployed: the grace period
+        // counts from there
+        uint40 vacantSince;
+    }
+
+    Progress private _progress;
     mapping(uint256 epoch => Proposal) private _proposals;
     mapping(uint256 epoch => Challenge) private _challenges;
     /// @dev Ballot that an operator confirmed last. Ballots only grow, so one word an operator replaces one a confirmation.
@@ -63,6 +69,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         PROPOSER_BOND = terms_.proposerBond;
         CHALLENGE_BOND = terms_.challengeBond;
         BENEFICIARY = terms_.beneficiary;
+        _progress.vacantSince = _now();
         _setRules(0, rulesHash, rulesURI);
     }
 
@@ -179,8 +186,8 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
         bytes32 root = proposal.root;
         proposal.status = Status.Finalized;
-        _nextEpoch += 1;
-        _vacantSince = _now();
+        ++_progress.nextEpoch;
+        _progress.vacantSince = _now();
         emit Finalized(epoch, root, SumTree.total(root));
 
         SCHEDULE.settle(epoch, root);
@@ -222,24 +229,24 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
     /// @inheritdoc IEpochOracle
     function hasConfirmed(address operator) external view returns (bool) {
-        return _lastBallot[operator] == _ballot(_nextEpoch, _proposals[_nextEpoch].round);
+        return _lastBallot[operator] == _ballot(_progress.nextEpoch, _proposals[_progress.nextEpoch].round);
     }
 
     /// @inheritdoc IEpochOracle
     function finalizableAt() external view returns (uint256) {
-        Proposal storage proposal = _proposals[_nextEpoch];
+        Proposal storage proposal = _proposals[_progress.nextEpoch];
         return proposal.status == Status.None ? 0 : _finalizableAt(proposal);
     }
 
     /// @inheritdoc IEpochOracle
     function openFrom() public view returns (uint256) {
-        uint256 cut = cutOff(_nextEpoch);
-        return (cut > _vacantSince ? cut : _vacantSince) + GRACE_PERIOD;
+        uint256 cut = cutOff(_progress.nextEpoch);
+        return (cut > _progress.vacantSince ? cut : _progress.vacantSince) + GRACE_PERIOD;
     }
 
     /// @inheritdoc IEpochOracle
     function nextEpoch() external view returns (uint256) {
-        return _nextEpoch;
+        return _progress.nextEpoch;
     }
 
     /// @inheritdoc IEpochOracle
@@ -289,7 +296,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
     /// @dev The only way to a proposal that may be written.
     function _current(uint256 epoch) private view returns (Proposal storage) {
-        if (epoch != _nextEpoch) revert EpochOracleNotNext(epoch, _nextEpoch);
+        if (epoch != _progress.nextEpoch) revert EpochOracleNotNext(epoch, _progress.nextEpoch);
         return _proposals[epoch];
     }
 
@@ -326,9 +333,9 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         proposal.proposer = address(0);
         proposal.windowStart = 0;
         proposal.confirmations = 0;
-        proposal.round += 1;
+        ++proposal.round;
         proposal.status = Status.None;
-        _vacantSince = _now();
+        _progress.vacantSince = _now();
     }
 
     /// @dev The winner is served first, so that a bond that falls short costs the protocol and not the winner.

@@ -41,8 +41,10 @@ contract StakeVault is IStakeVault, AccessManaged {
     /// @inheritdoc IStakeVault
     function bond(Role role, uint112 amount) external {
         if (amount == 0) revert StakeVaultZeroAmount();
+        uint112 bonded = _bonds[role][msg.sender].amount;
+        if (amount > type(uint112).max - bonded) revert StakeVaultTooLarge(role, msg.sender, bonded, amount);
 
-        _bonds[role][msg.sender].amount += amount;
+        _bonds[role][msg.sender].amount = bonded + amount;
         emit Bonded(role, msg.sender, amount);
 
         uint256 before = TOKEN.balanceOf(address(this));

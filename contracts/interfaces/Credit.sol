@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @notice One leaf of one epoch with its proof.
 /// @param epoch Epoch of the leaf.

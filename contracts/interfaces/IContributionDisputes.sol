@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Bonded disputes of contributions
 /// @notice Step 2 of the way of the data, in its second half: what was attested wrongly. Anyone with a challenger's bond disputes a

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Gate between EAS attestations and scoring
 /// @notice Step 2 of the way of the data. Schema `bytes32 work,bytes32 evidence`; the recipient is the contributor, the attestation's
@@ -97,6 +97,8 @@ interface IContributionResolver {
     error ContributionResolverEpochClosed(uint256 epoch, uint256 cutOff);
 
     /// @notice Decoded contribution, for people and dApps.
+    // Never stored: memory gives every field a word.
+    // solhint-disable-next-line gas-struct-packing
     struct Contribution {
         address account;
         address attester;

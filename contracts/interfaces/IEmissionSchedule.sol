@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 import {IEpochTime} from "./IEpochTime.sol";
 import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
@@ -31,6 +31,9 @@ interface IEmissionSchedule is IEpochTime {
 
     error EmissionInvalidCurve();
     error EmissionZeroUnits();
+
+    /// @notice The treasury holds less than 2^64 units.
+    error EmissionTooMuch(uint64 treasury, uint64 units);
 
     /// @notice The balance grew by `received` instead of `expected` wei.
     error EmissionUnderfunded(uint256 expected, uint256 received);

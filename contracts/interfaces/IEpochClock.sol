@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 import {IEpochTime} from "./IEpochTime.sol";
 
@@ -11,5 +11,6 @@ interface IEpochClock is IEpochTime {
     function epochAt(uint256 time) external view returns (uint256);
 
     /// @notice First second from which contributions of `epoch` can no longer be revoked and its root may be proposed: end + settlement delay.
+    /// Reverts with `EpochTimeBeyondTime` as `epochEnd` does.
     function cutOff(uint256 epoch) external view returns (uint256);
 }

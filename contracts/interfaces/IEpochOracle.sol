@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IEpochClock} from "./IEpochClock.sol";
@@ -163,7 +163,8 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
     /// @notice Unix seconds from which the current proposal may be finalized, unless it is challenged; 0 if there is none.
     function finalizableAt() external view returns (uint256);
 
-    /// @notice Unix seconds from which any account with an operator's bond may propose the next epoch.
+    /// @notice Unix seconds from which any account with an operator's bond may propose the next epoch: a grace period after its cut-off, the
+    /// end of the last proposal, or the oracle's deployment, whichever comes last.
     function openFrom() external view returns (uint256);
 
     /// @notice The next epoch to be settled; all before it are final.

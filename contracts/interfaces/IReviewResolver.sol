@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Reviews of contributions by drawn reviewers
 /// @notice Step 3 of the way of the data. Schema `bytes32 review`, not revocable; the attester is the reviewer, `refUID` the

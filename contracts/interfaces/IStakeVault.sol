@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -55,11 +55,15 @@ interface IStakeVault {
     /// @notice Only `free` of the bond is neither locked nor unbonding.
     error StakeVaultInsufficientBond(Role role, address account, uint112 free, uint112 needed);
 
+    /// @notice A bond holds less than 2^112.
+    error StakeVaultTooLarge(Role role, address account, uint112 bonded, uint112 amount);
+
     error StakeVaultNothingToWithdraw(Role role, address account);
     error StakeVaultStillUnbonding(Role role, address account, uint40 availableAt);
     error StakeVaultNothingOwed(address beneficiary);
 
     /// @notice Bonds `amount` of the caller's tokens in `role`. Reverts unless the balance grows by exactly that.
+    /// @dev Reverts with `StakeVaultTooLarge` if the bond would reach 2^112.
     function bond(Role role, uint112 amount) external;
 
     /// @notice Starts to unbond `amount`; withdrawable after the unbonding delay, slashable until withdrawn. The delay starts anew for

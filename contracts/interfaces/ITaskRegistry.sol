@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data. A task is immutable once created: a change is a new task, so that rules are fixed before
@@ -28,6 +28,8 @@ interface ITaskRegistry {
     /// @param knee Points per account and epoch above which the reward curve diminishes; needs `policy`.
     /// @param policy Eligibility policy, or zero for none.
     /// @param rubricHash Hash of the rubric by which the work is judged.
+    // Never stored: calldata and memory give every field a word.
+    // solhint-disable-next-line gas-struct-packing
     struct Task {
         uint8 domain;
         Mode mode;

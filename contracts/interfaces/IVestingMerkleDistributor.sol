@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Credit} from "./Credit.sol";
@@ -96,7 +96,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice The reputation token is not set, or is set to zero.
     error DistributorNoReputation();
 
-    /// @notice A chart needs at least two points and a span that is not negative.
+    /// @notice A chart has 2 to 10,000 points and a span that is not negative.
     error DistributorInvalidSchedule(uint256 from, uint256 to, uint256 points);
 
     /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted to the emission

@@ -30,6 +30,7 @@ abstract contract EpochTime is IEpochTime {
 
     /// @inheritdoc IEpochTime
     function epochEnd(uint256 epoch) public view returns (uint256) {
+        if (epoch > type(uint32).max) revert EpochTimeBeyondTime(epoch);
         return GENESIS + (epoch + 1) * EPOCH_LENGTH;
     }
 

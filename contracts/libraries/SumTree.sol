@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Merkle tree whose root commits to the sum of its leaves
 /// @notice Steps 5 to 7 of the way of the data. The low 64 bits of every hash carry the units below it, the high 192 bits bind them.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title Linear vesting of one credit
 /// @notice Step 7 of the way of the data. Nothing before the cliff, then in proportion to the time since the start, all of it once

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title The first word of a contribution's schema
 /// @notice taskId (uint64) | quantity (uint32) | quality (uint16) | 144 zero bits, from the highest bit down.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 
@@ -27,6 +26,7 @@ contract ReputationMultiplier {
 
     error ReputationMultiplierInvalidDomain(uint8 domain);
     error ReputationMultiplierInvalidStep(uint256 index, Step step);
+    error ReputationMultiplierTooLarge(uint256 amount);
 
     /// @dev Steps ascend in `min` and do not descend in `bps`, the first is worth no less than 1.
     constructor(IReputationToken reputation, uint8 domain, Step[] memory steps_) {
@@ -44,9 +44,10 @@ contract ReputationMultiplier {
         }
     }
 
-    /// @notice `amount` times the multiplier of `account`, rounded down.
+    /// @notice `amount` times the multiplier of `account`, rounded down. Reverts with `ReputationMultiplierTooLarge` for an amount of 2^128 or more.
     function boosted(address account, uint256 amount) external view returns (uint256) {
-        return Math.mulDiv(amount, multiplierOf(account), BPS);
+        if (amount > type(uint128).max) revert ReputationMultiplierTooLarge(amount);
+        return (amount * multiplierOf(account)) / BPS;
     }
 
     /// @notice Multiplier of `account`, now, in basis points; 10000 is 1.

@@ -189,6 +189,8 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
 
     /// @inheritdoc IReputationToken
     function isCredited(address account, uint256 epoch) public view returns (bool) {
+        // no such epoch has an end, so none can be credited
+        if (epoch > type(uint256).max - FIRST_EPOCH) return false;
         return _marks[account].get(FIRST_EPOCH + epoch);
     }
 

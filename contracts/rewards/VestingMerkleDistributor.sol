@@ -33,6 +33,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     );
     uint256 private constant MAX_VESTING_EPOCHS = 366;
     uint256 private constant EPOCHS_A_GROUP = 4;
+    uint256 private constant MAX_POINTS = 10_000;
 
     IERC20 private immutable TOKEN;
     uint256 private immutable UNIT;
@@ -191,7 +192,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         uint256 to,
         uint256 points
     ) external view returns (uint256[] memory times, uint256[] memory units) {
-        if (to < from || points < 2) revert DistributorInvalidSchedule(from, to, points);
+        if (to < from || points < 2 || points > MAX_POINTS) revert DistributorInvalidSchedule(from, to, points);
         times = new uint256[](points);
         units = new uint256[](points);
         for (uint256 i = 0; i < points; ++i) {

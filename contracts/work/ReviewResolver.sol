@@ -24,6 +24,8 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     IStakeVault public immutable VAULT;
 
     /// @inheritdoc IReviewResolver
+    // Also the interface's getter, hence named as a function.
+    // solhint-disable-next-line immutable-vars-naming
     bytes32 public immutable schema;
 
     uint32 private immutable TARGET;

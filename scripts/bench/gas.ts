@@ -2,15 +2,32 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { network } from "hardhat";
 import type { GasModule, Measurement } from "./gas/case.js";
 import { claims } from "./gas/claims.js";
+import { disputes } from "./gas/disputes.js";
 import { epochs } from "./gas/epochs.js";
+import { holds } from "./gas/holds.js";
+import { identity } from "./gas/identity.js";
 import { ACCEPTED_MISSES } from "./gas/misses.js";
 import { peers } from "./gas/peers.js";
+import { reputation } from "./gas/reputation.js";
+import { reviews } from "./gas/reviews.js";
+import { vault } from "./gas/vault.js";
 import { work } from "./gas/work.js";
 
 // Measures gas, ours and the peers', and writes docs/gas.md and gas-snapshot.json. With GAS_CHECK=1 it writes nothing and fails if a
 // figure differs from the snapshot or exceeds its bar without being listed as an accepted miss.
 
-const MODULES: readonly GasModule[] = [claims, epochs, work, peers];
+const MODULES: readonly GasModule[] = [
+  claims,
+  reputation,
+  epochs,
+  work,
+  identity,
+  reviews,
+  disputes,
+  holds,
+  vault,
+  peers,
+];
 const HARDFORKS = ["osaka", "amsterdam"] as const;
 const TABLE = "docs/gas.md";
 const SNAPSHOT = "gas-snapshot.json";
@@ -19,6 +36,7 @@ type Snapshot = Record<string, Record<string, number>>;
 
 interface Chapter {
   readonly title: string;
+  readonly note?: string;
   readonly rows: { readonly name: string; readonly bar?: bigint; readonly gas: bigint[] }[];
 }
 
@@ -32,7 +50,7 @@ const measure = async (module: GasModule): Promise<Chapter> => {
     await connection.close();
   }
   const rows = (byFork[0] ?? []).map((row, i) => ({ ...row, gas: byFork.map((fork) => fork[i]?.gas ?? 0n) }));
-  return { title: module.title, rows };
+  return { ...module, rows };
 };
 
 const snapshotOf = (chapters: readonly Chapter[]): Snapshot =>
@@ -47,9 +65,10 @@ const group = (value: bigint | undefined): string => (value === undefined ? "" :
 
 const markdown = (chapters: readonly Chapter[]): string => {
   const head = `| case | at most | ${HARDFORKS.join(" | ")} |\n|---|---:|${HARDFORKS.map(() => "---:|").join("")}`;
-  const body = chapters.map(({ title, rows }) => {
+  const body = chapters.map(({ title, note, rows }) => {
     const lines = rows.map(({ name, bar, gas }) => `| ${[name, group(bar), ...gas.map(group)].join(" | ")} |`);
-    return `## ${title}\n\n${head}\n${lines.join("\n")}`;
+    const foot = note === undefined ? "" : `\n\n${note}`;
+    return `## ${title}\n\n${head}\n${lines.join("\n")}${foot}`;
   });
   const missed = missesOf(chapters).map(({ name, bar, gas: [gas] }) => {
     return `- ${name}: ${group(gas)} instead of ${group(bar)}. ${ACCEPTED_MISSES[name] ?? "Not accepted."}`;

@@ -16,6 +16,13 @@ const swap =
   (found) =>
     pairs[found] ?? found;
 
+/** A statement that begins like this, alone or after a condition or `else`; the only braces in it hold a struct's fields. */
+const standing = (start: RegExp): RegExp =>
+  new RegExp(
+    `(?<=[;{}]\\s*|\\) |\\belse )(?!revert|return|constructor|mapping)${start.source}(?:[^;{}]|\\(\\{|\\}\\))*;`,
+    "g",
+  );
+
 const OPERATORS: readonly Operator[] = [
   {
     // neither shifts, arrows nor compound assignments
@@ -29,7 +36,14 @@ const OPERATORS: readonly Operator[] = [
   { pattern: /&&|\|\|/g, replace: swap({ "&&": "||", "||": "&&" }) },
   { pattern: /\b(?:true|false)\b/g, replace: swap({ true: "false", false: "true" }) },
   { pattern: /(?<![\w.])\d[\d_]*(?![\w.])/g, replace: (found) => String(BigInt(found.replaceAll("_", "")) + 1n) },
+  { pattern: /\b0x[\da-f]+\b/gi, replace: (found) => `0x${(BigInt(found) + 1n).toString(16)}` },
+  { pattern: /!(?=[\w(])/g, replace: () => "" },
   { pattern: /(?:\bif \([^;{}]*\) )?\brevert [^;]*;|\brequire\([^;]*;/g, replace: () => "{}" },
+  { pattern: /\b(?:restricted|whenNotPaused)\b(?=[^;{}]*\{)/g, replace: () => "" },
+  // What stands alone in a statement; a declaration has two words before its `=`.
+  { pattern: standing(/(?:emit )?[\w.]+\(/), replace: () => "{}" },
+  { pattern: standing(/[\w.]+(?:\[[^\]]*\]|\.\w+)* [-+|]?= /), replace: () => "{}" },
+  { pattern: standing(/(?:delete |\+\+|--)/), replace: () => "{}" },
 ];
 
 /** Every mutant of a source, in order of the operators. */

@@ -23,16 +23,24 @@ export interface Compiled {
   readonly bytecode: { readonly bytecode: string; readonly deployedBytecode: string };
 }
 
-/** Compiles the contracts of a target with other code in its source; undefined if it does not compile. */
-export const compile = (root: string, { source, contracts }: Target, code: string): readonly Compiled[] | undefined => {
-  const read = (path: string): string | undefined => {
-    if (path === source) return code;
+const root = join(import.meta.dirname, "..", "..");
+const sources = new Map<string, string | undefined>();
+
+/** Text of a source, read once. */
+const sourceOf = (path: string): string | undefined => {
+  if (!sources.has(path)) {
     const file = [join(root, path), join(root, "node_modules", path)].find((each) => existsSync(each));
-    return file === undefined ? undefined : readFileSync(file, "utf8");
-  };
-  const selection = Object.fromEntries(
-    contracts.map(([file, name]) => [file, { [name]: ["evm.bytecode.object", "evm.deployedBytecode.object"] }]),
-  );
+    sources.set(path, file === undefined ? undefined : readFileSync(file, "utf8"));
+  }
+  return sources.get(path);
+};
+
+/** Compiles the contracts of a target with other code in its source; undefined if it does not compile. */
+export const compile = ({ source, contracts }: Target, code: string): readonly Compiled[] | undefined => {
+  const read = (path: string): string | undefined => (path === source ? code : sourceOf(path));
+  const outputs = ["evm.bytecode.object", "evm.deployedBytecode.object"];
+  const outputSelection: Record<string, Record<string, string[]>> = {};
+  for (const [file, name] of contracts) outputSelection[file] = { ...outputSelection[file], [name]: outputs };
   const input = {
     language: "Solidity",
     sources: Object.fromEntries(contracts.map(([file]) => [file, { content: read(file) }])),
@@ -41,7 +49,7 @@ export const compile = (root: string, { source, contracts }: Target, code: strin
       evmVersion: "cancun",
       // Without it, code that means the same is the same.
       metadata: { appendCBOR: false },
-      outputSelection: selection,
+      outputSelection,
     },
   };
   const found = (path: string) => {

@@ -2,38 +2,74 @@
 export interface Target {
   readonly source: string;
   /** Contracts that the tests deploy and that contain the source: source file and name. */
-  readonly contracts: readonly (readonly [string, string])[];
+  readonly contracts: readonly (readonly [file: string, name: string])[];
   readonly tests: readonly string[];
 }
 
-const LIBRARIES = ["contracts/mocks/EpochMocks.sol", "EpochLibraries"] as const;
+const inFolder = (folder: string, name: string) => [`contracts/${folder}/${name}.sol`, name] as const;
 
-const contract = (folder: string, name: string, tests: readonly string[] = [name]): Target => ({
+const EPOCH_LIBRARIES = ["contracts/mocks/EpochMocks.sol", "EpochLibraries"] as const;
+const REPUTATION_LIBRARIES = ["contracts/mocks/ReputationMocks.sol", "ReputationLibrariesMock"] as const;
+const GATE = ["contracts/mocks/ReputationMocks.sol", "ReputationGateMock"] as const;
+const ANCHOR = inFolder("work", "BatchAnchor");
+const DISTRIBUTOR = inFolder("rewards", "VestingMerkleDistributor");
+const MULTIPLIER = inFolder("reputation", "ReputationMultiplier");
+const ORACLE = inFolder("epochs", "EpochOracle");
+const REPUTATION = inFolder("reputation", "ReputationToken");
+const RESOLVER = inFolder("work", "ContributionResolver");
+const REVIEWS = inFolder("work", "ReviewResolver");
+const SCHEDULE = inFolder("epochs", "EmissionSchedule");
+
+/** A source that others contain, and tests of those. */
+const part = (folder: string, name: string, contracts: Target["contracts"], tests: readonly string[]): Target => ({
   source: `contracts/${folder}/${name}.sol`,
-  contracts: [[`contracts/${folder}/${name}.sol`, name]],
+  contracts,
   tests: tests.map((test) => `test/contracts/${test}.ts`),
 });
 
-const library = (name: string, contracts: Target["contracts"], tests: readonly string[]): Target => ({
-  ...contract("libraries", name, tests),
-  contracts,
-});
+/** A contract with tests of its own name, and others. */
+const contract = (folder: string, name: string, ...tests: readonly string[]): Target =>
+  part(folder, name, [inFolder(folder, name)], [name, ...tests]);
 
 export const TARGETS: Readonly<Record<string, Target>> = {
-  SumTree: library("SumTree", [LIBRARIES], ["SumTree"]),
-  Vesting: library("Vesting", [LIBRARIES], ["Mirrors"]),
-  Emission: library("Emission", [LIBRARIES], ["Mirrors"]),
-  Work: library(
-    "Work",
-    [["contracts/work/ContributionResolver.sol", "ContributionResolver"]],
-    ["ContributionResolver"],
-  ),
   VestingMerkleDistributor: contract("rewards", "VestingMerkleDistributor"),
-  EmissionSchedule: contract("epochs", "EmissionSchedule"),
-  EpochOracle: contract("epochs", "EpochOracle"),
   StakeVault: contract("epochs", "StakeVault"),
+  EpochOracle: contract("epochs", "EpochOracle"),
+  EmissionSchedule: contract("epochs", "EmissionSchedule"),
   RewardEscrow: contract("rewards", "RewardEscrow"),
-  TaskRegistry: contract("work", "TaskRegistry"),
-  ContributionResolver: contract("work", "ContributionResolver"),
+  ContributionDisputes: contract("work", "ContributionDisputes"),
+  ReviewResolver: contract("work", "ReviewResolver"),
+  ReputationToken: contract("reputation", "ReputationToken", "ReputationHistory", "ReputationMetadata"),
+  ReputationVotes: part("reputation", "ReputationVotes", [REPUTATION], ["ReputationToken", "ReputationHistory"]),
   BatchAnchor: contract("work", "BatchAnchor"),
+  TaskRegistry: contract("work", "TaskRegistry"),
+  SumTree: part("libraries", "SumTree", [EPOCH_LIBRARIES], ["SumTree"]),
+  Vesting: part("libraries", "Vesting", [EPOCH_LIBRARIES], ["Mirrors"]),
+  Emission: part("libraries", "Emission", [EPOCH_LIBRARIES], ["Mirrors"]),
+  Decay: part("libraries", "Decay", [REPUTATION_LIBRARIES], ["Decay"]),
+  EpochTime: part("libraries", "EpochTime", [DISTRIBUTOR, ORACLE, SCHEDULE], [DISTRIBUTOR[1], ORACLE[1], SCHEDULE[1]]),
+  ExpiringPause: part("libraries", "ExpiringPause", [DISTRIBUTOR, ORACLE], [DISTRIBUTOR[1], ORACLE[1]]),
+  Work: part("libraries", "Work", [RESOLVER], [RESOLVER[1]]),
+  BatchRows: part("libraries", "BatchRows", [ANCHOR], [ANCHOR[1]]),
+  Sortition: part("libraries", "Sortition", [REVIEWS], [REVIEWS[1]]),
+  DomainReputation: part("libraries", "DomainReputation", [GATE, MULTIPLIER], ["ReputationGate"]),
+  ReputationMetadata: part("libraries", "ReputationMetadata", [REPUTATION_LIBRARIES], ["ReputationMetadata"]),
+  ReputationGate: part("reputation", "ReputationGate", [GATE], ["ReputationGate"]),
+  ReputationMultiplier: part("reputation", "ReputationMultiplier", [MULTIPLIER], ["ReputationGate"]),
+  ReputationRenderer: part("reputation", "ReputationRenderer", [REPUTATION], ["ReputationToken", "ReputationMetadata"]),
+  ReputationGovernor: part(
+    "reputation",
+    "ReputationGovernor",
+    [inFolder("reputation", "ReputationGovernor"), inFolder("reputation", "DomainGovernor")],
+    ["ReputationGovernor"],
+  ),
+  DomainGovernor: part(
+    "reputation",
+    "DomainGovernor",
+    [inFolder("reputation", "DomainGovernor")],
+    ["ReputationGovernor"],
+  ),
+  RewardToken: contract("rewards", "RewardToken"),
+  ContributionResolver: contract("work", "ContributionResolver"),
+  EligibilityPolicy: contract("identity", "EligibilityPolicy"),
 };

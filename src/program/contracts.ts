@@ -2,6 +2,7 @@ import { ZeroAddress, type ContractRunner } from "ethers";
 import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
 import {
+  BatchAnchor__factory,
   ContributionDisputes__factory,
   ContributionResolver__factory,
   EligibilityPolicy__factory,
@@ -60,6 +61,7 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
     eas: IEAS__factory.connect(addresses.eas, runner),
     registry: TaskRegistry__factory.connect(addresses.taskRegistry, runner),
     resolver: ContributionResolver__factory.connect(addresses.contributionResolver, runner),
+    batches: BatchAnchor__factory.connect(addresses.batchAnchor, runner),
     reviews: ReviewResolver__factory.connect(addresses.reviewResolver, runner),
     disputes: ContributionDisputes__factory.connect(addresses.contributionDisputes, runner),
     policy: EligibilityPolicy__factory.connect(addresses.eligibilityPolicy, runner),

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AbiCoder, ZeroHash } from "ethers";
 import { packWork } from "../../src/engine/work.js";
@@ -6,7 +5,8 @@ import { AssayError } from "../../src/engine/errors.js";
 import { sync } from "../../src/chain/sync.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Program } from "../../src/program/contracts.js";
-import { guarded, mined, openHome, openSession, print, type Print } from "../support.js";
+import { chainTime, guarded, mined, openHome, openSession, print, type Print } from "../support.js";
+import { attestedBefore, checkEligible, checkTasks, requireFile } from "./check.js";
 
 interface Args {
   readonly file: string;
@@ -39,31 +39,6 @@ export async function attestAll(
   return gas;
 }
 
-/** Refuses tasks that the program does not have, before anything is sent. */
-async function checkTasks(
-  program: Program,
-  attester: string,
-  inputs: readonly ContributionInput[],
-  file: string,
-): Promise<void> {
-  const count = Number(await program.registry.count());
-  for (const task of new Set(inputs.map((input) => input.task))) {
-    if (task > count)
-      throw new AssayError(
-        "NOT_FOUND",
-        `${file} names task ${task}; the program has ${count}.`,
-        "See `npx hardhat task list`.",
-      );
-    if (!(await program.registry.isAttester(task, attester))) {
-      throw new AssayError(
-        "INVALID_ARGUMENT",
-        `${attester} may not attest task ${task}.`,
-        "Allow it with `npx hardhat task create --attester`, or sign with --as.",
-      );
-    }
-  }
-}
-
 /** Imports a file: what is attested already is left out, so that an interrupted import can be run again. */
 export async function importFile(
   program: Program,
@@ -83,13 +58,7 @@ export async function importFile(
 
 export default async function importContributions(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    if (args.file === "" || !existsSync(args.file)) {
-      throw new AssayError(
-        "NOT_FOUND",
-        `--file ${args.file} does not exist.`,
-        "Give a CSV or JSONL file; docs/sources.md describes its columns.",
-      );
-    }
+    requireFile(args.file);
     if (args.batch < 1 || args.batch > 60)
       throw new AssayError(
         "INVALID_ARGUMENT",
@@ -101,8 +70,9 @@ export default async function importContributions(args: Args, hre: HardhatRuntim
     const store = await openHome(session);
     try {
       await sync(session.request, store);
-      const rows = await store.rows("SELECT task, evidence FROM contribution WHERE revoked_at IS NULL");
-      const attested = new Set(rows.map((row) => `${String(row["task"])} ${String(row["evidence"])}`));
+      const attested = await attestedBefore(store);
+      const fresh = inputs.filter(({ task, evidence }) => !attested.has(`${task} ${evidence}`));
+      await checkEligible(store, fresh, await chainTime(session), args.file);
       await importFile(session.program, session.signer.address, attested, inputs, args, print);
     } finally {
       await store.close();

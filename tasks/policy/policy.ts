@@ -1,4 +1,4 @@
-import { isError, ZeroAddress } from "ethers";
+import { ZeroAddress } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
 import { NO_NULLIFIER, type IssuerTerms } from "../../src/engine/eligibility.js";
 import {
@@ -7,7 +7,7 @@ import {
   ISchemaRegistry__factory,
   type EligibilityPolicy,
 } from "../../typechain-types/index.js";
-import { addressOption, hashOption, type Session } from "../support.js";
+import { addressOption, hashOption, revertOf, type Session } from "../support.js";
 
 /** The policy of a verb: the one given by `--policy` or in ASSAY_POLICY, else the program's own. */
 export async function policyOption(
@@ -17,14 +17,10 @@ export async function policyOption(
   const given = value || (process.env["ASSAY_POLICY"] ?? "");
   if (given === "") return program.policy;
   const policy = EligibilityPolicy__factory.connect(addressOption("policy", given), signer);
-  try {
-    await policy.EAS();
-    return policy;
-  } catch (error) {
-    if (!isError(error, "BAD_DATA") && !isError(error, "CALL_EXCEPTION")) throw error;
-    const hint = "Leave --policy out for the program's own; other kinds of policies have verbs of their own makers.";
-    throw new AssayError("NOT_FOUND", `${given} is no EligibilityPolicy.`, hint);
-  }
+  const eas = await policy.EAS().catch(() => ZeroAddress);
+  if (eas !== ZeroAddress) return policy;
+  const hint = "Leave --policy out for the program's own.";
+  throw new AssayError("NOT_FOUND", `${given} does not answer as an EligibilityPolicy.`, hint);
 }
 
 /** An issuer given on the command line. */
@@ -65,7 +61,7 @@ export async function trustedTerms(
     const words = { scoreWord: Number(scoreWord), nullifierWord: Number(nullifierWord) };
     return { minScore, ...words, minAge: Number(minAge), recheck: Number(recheck) };
   } catch (error) {
-    if (isError(error, "CALL_EXCEPTION") && error.revert?.name === "EligibilityPolicyUntrustedIssuer") return undefined;
+    if (revertOf(error)?.startsWith("EligibilityPolicyUntrustedIssuer(") === true) return undefined;
     throw error;
   }
 }

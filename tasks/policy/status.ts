@@ -1,8 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { isError } from "ethers";
 import { ELIGIBILITY, type EligibilityStatus } from "../../src/engine/eligibility.js";
 import type { EligibilityPolicy } from "../../typechain-types/index.js";
-import { addressOption, guarded, json, openSession, print, when } from "../support.js";
+import { addressOption, guarded, json, openSession, print, revertOf, when } from "../support.js";
 import { credentialAt, describeTerms, duration, policyOption, schemaText, trustedTerms } from "./policy.js";
 
 /** Why an account is eligible or not, and what to do about it. Times are Unix seconds, 0 means never. */
@@ -84,7 +83,7 @@ async function nullifierOf(policy: EligibilityPolicy, uid: string): Promise<stri
   try {
     return await policy.nullifierOf(uid);
   } catch (error) {
-    if (isError(error, "CALL_EXCEPTION") && error.revert?.name === "EligibilityPolicyMissingNullifier") return "";
+    if (revertOf(error)?.startsWith("EligibilityPolicyMissingNullifier(") === true) return "";
     throw error;
   }
 }

@@ -9,14 +9,15 @@ interface Args {
   readonly dryRun: boolean;
 }
 
+/** Checks a domain given on the command line. */
+export function domainOption(domain: number): number {
+  if (Number.isInteger(domain) && domain >= 0 && domain < DOMAINS) return domain;
+  throw new AssayError("INVALID_ARGUMENT", `--domain ${domain} is not 0..${DOMAINS - 1}.`, "Give the task's domain.");
+}
+
 /** Registers the program's signer as a reviewer of a domain. */
 export async function registerReviewer({ reviews }: Program, args: Args, out: Print): Promise<void> {
-  if (!Number.isInteger(args.domain) || args.domain < 0 || args.domain >= DOMAINS)
-    throw new AssayError(
-      "INVALID_ARGUMENT",
-      `--domain ${args.domain} is not 0..${DOMAINS - 1}.`,
-      "Give the task's domain.",
-    );
+  domainOption(args.domain);
   await reviews.register.staticCall(args.domain);
   if (args.dryRun) return out(`The signer can register for domain ${args.domain}; nothing was sent.`);
   await mined(reviews.register(args.domain));

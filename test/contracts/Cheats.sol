@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 /// @dev The few cheat codes of the test runner that these tests use.
 interface Vm {
     function warp(uint256 time) external;
+    function roll(uint256 number) external;
     function prank(address sender) external;
     function assume(bool condition) external pure;
     function snapshotState() external returns (uint256 id);
@@ -28,5 +29,15 @@ abstract contract Cheats {
 
     function _true(bool condition, string memory what) internal pure {
         if (!condition) revert Untrue(what);
+    }
+}
+
+/// @dev What acts at random and keeps books by which the invariants judge the contracts. The runner passes over a call that reverts,
+/// a failed assertion too: so a handler notes what it finds, and an invariant reads it.
+abstract contract Handler is Cheats {
+    string public violation;
+
+    function _note(bool holds, string memory what) internal {
+        if (!holds) violation = what;
     }
 }

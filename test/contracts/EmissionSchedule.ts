@@ -71,6 +71,18 @@ describe("EmissionSchedule", () => {
       await expect(schedule.fund(0)).to.be.revertedWithCustomError(schedule, "EmissionZeroUnits").withArgs();
     });
 
+    it("refuses more than it can count", async () => {
+      const program = await loadFixture(fixture);
+      const { schedule, stranger } = program;
+      const most = 2n ** 64n - 1n;
+      await fundAs(program, stranger, 5n);
+      await expect(schedule.fund(most - 4n))
+        .to.be.revertedWithCustomError(schedule, "EmissionTooMuch")
+        .withArgs(5n, most - 4n);
+      await fundAs(program, stranger, most - 5n);
+      expect(await schedule.treasury()).to.equal(most);
+    });
+
     it("takes exactly the units from anyone", async () => {
       const program = await loadFixture(fixture);
       const { schedule, token, stranger } = program;

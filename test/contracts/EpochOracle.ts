@@ -106,6 +106,14 @@ describe("EpochOracle", () => {
       await expect(sent).to.be.revertedWithCustomError(oracle, "EpochOracleZeroRules").withArgs();
     });
 
+    it("starts the grace period late if deployed late", async () => {
+      const { manager, vault, schedule, oracle: first, beneficiary } = await loadFixture(fixture);
+      await time.increaseTo((await first.cutOff(0)) + gracePeriod);
+      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address };
+      const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, RULES, "uri"]);
+      expect(await oracle.openFrom()).to.equal(BigInt(await time.latest()) + gracePeriod);
+    });
+
     it("keeps the terms", async () => {
       const { oracle, vault, schedule, beneficiary } = await loadFixture(fixture);
       expect(await oracle.terms()).to.deep.equal([...Object.values(ORACLE_TERMS), beneficiary.address]);
@@ -135,6 +143,18 @@ describe("EpochOracle", () => {
       expect(await oracle.epochAt(end - 1n)).to.equal(2n);
       expect(await oracle.epochAt(end)).to.equal(3n);
       expect(await oracle.cutOff(2)).to.equal(end + settlementDelay);
+    });
+
+    it("ends with 32 bits", async () => {
+      const { oracle } = await loadFixture(fixture);
+      const last = 2n ** 32n - 1n;
+      expect(await oracle.epochEnd(last)).to.equal(GENESIS + 2n ** 32n * WEEK);
+      for (const epoch of [last + 1n, 2n ** 256n - 1n]) {
+        await expect(oracle.epochEnd(epoch))
+          .to.be.revertedWithCustomError(oracle, "EpochTimeBeyondTime")
+          .withArgs(epoch);
+        await expect(oracle.cutOff(epoch)).to.be.revertedWithCustomError(oracle, "EpochTimeBeyondTime").withArgs(epoch);
+      }
     });
   });
 
@@ -264,6 +284,14 @@ describe("EpochOracle", () => {
       await expect(oracle.connect(stranger).propose(0, root, BUNDLE, URI))
         .to.emit(oracle, "Proposed")
         .withArgs(0n, root, stranger.address, 0n, BUNDLE, URI);
+    });
+
+    it("lets them in from the first second", async () => {
+      const program = await atCutOff();
+      const { oracle, stranger } = program;
+      await bondAs(program, stranger, BOND.operator, 1_000n);
+      await time.setNextBlockTimestamp(await oracle.openFrom());
+      await expect(oracle.connect(stranger).propose(0, rootOf(program, 1n), BUNDLE, URI)).to.emit(oracle, "Proposed");
     });
 
     it("refuses a total beyond the budget", async () => {

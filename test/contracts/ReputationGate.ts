@@ -115,6 +115,18 @@ describe("ReputationMultiplier", () => {
     expect(await multiplier.boosted(bob, 77n)).to.equal(77n);
   });
 
+  it("boosts amounts below 2^128", async () => {
+    const { token, multiplier, alice } = await loadFixture(fixture);
+    const most = 2n ** 128n - 1n;
+    const steep = await ethers.deployContract("ReputationMultiplier", [token, CODE, [{ min: 1n, bps: most }]]);
+    expect(await steep.boosted(alice, most)).to.equal((most * most) / 10_000n);
+    for (const amount of [most + 1n, 2n ** 256n - 1n]) {
+      await expect(multiplier.boosted(alice, amount))
+        .to.be.revertedWithCustomError(multiplier, "ReputationMultiplierTooLarge")
+        .withArgs(amount);
+    }
+  });
+
   it("is one without steps", async () => {
     const { token, alice } = await loadFixture(fixture);
     const flat = await ethers.deployContract("ReputationMultiplier", [token, ALL, []]);

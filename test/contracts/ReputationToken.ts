@@ -105,6 +105,16 @@ describe("ReputationToken", () => {
         .withArgs(alice.address);
     });
 
+    it("refuses an epoch beyond any time", async () => {
+      const { token, alice, alice0 } = await loadFixture(fixture);
+      for (const epoch of [2n ** 256n - 3n, 2n ** 256n - 2n, 2n ** 256n - 1n]) {
+        expect(await token.isCredited(alice, epoch)).to.equal(false);
+        await expect(token.credit(alice, [{ ...alice0, epoch }]))
+          .to.be.revertedWithCustomError(token, "ReputationNotFinalized")
+          .withArgs(epoch);
+      }
+    });
+
     it("refuses an epoch that is not final", async () => {
       const { token, alice, alice0 } = await loadFixture(fixture);
       await expect(token.credit(alice, [{ ...alice0, epoch: 2n }]))

@@ -13,16 +13,10 @@ import {Vesting} from "../../contracts/libraries/Vesting.sol";
 import {MockToken} from "../../contracts/mocks/AwkwardTokens.sol";
 import {RewardEscrow} from "../../contracts/rewards/RewardEscrow.sol";
 import {VestingMerkleDistributor} from "../../contracts/rewards/VestingMerkleDistributor.sol";
-
-/// @dev The cheat code that these tests use.
-interface Vm {
-    function warp(uint256 time) external;
-}
-
-Vm constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+import {Cheats, Handler} from "./Cheats.sol";
 
 /// @dev Mixes council, holders, strangers, epochs and time. It is administrator, oracle and council at once, and keeps its own books.
-contract EscrowHandler {
+contract EscrowHandler is Handler {
     uint256 public constant ACTORS = 4;
     uint32 internal constant HOLD_PERIOD = 3 weeks;
     uint32 internal constant EPOCH = 1 weeks;
@@ -113,10 +107,10 @@ contract EscrowHandler {
         (uint256 epoch, uint256 who) = (epochSeed % epochs, i % ACTORS);
         bool allowed = time < ruledUntil[epoch] && _rulings[epoch][who] == IRewardEscrow.Status.Held;
         try ESCROW.confirm(epoch, _one(epoch, who)) {
-            assert(allowed);
+            _note(allowed, "confirmed out of its time");
             _rulings[epoch][who] = IRewardEscrow.Status.Confirmed;
         } catch {
-            assert(!allowed);
+            _note(!allowed, "confirmation refused");
         }
     }
 
@@ -125,10 +119,10 @@ contract EscrowHandler {
         (uint256 epoch, uint256 who) = (epochSeed % epochs, i % ACTORS);
         bool allowed = time < ruledUntil[epoch] && _rulings[epoch][who] != IRewardEscrow.Status.Dismissed;
         try ESCROW.dismiss(epoch, _one(epoch, who)) {
-            assert(allowed);
+            _note(allowed, "dismissed out of its time");
             _rulings[epoch][who] = IRewardEscrow.Status.Dismissed;
         } catch {
-            assert(!allowed);
+            _note(!allowed, "dismissal refused");
         }
     }
 
@@ -138,11 +132,11 @@ contract EscrowHandler {
         uint256 due = dueOf(epoch, who);
         uint256 before = TOKEN.balanceOf(actor(who));
         try ESCROW.release(epoch, hold(epoch, who)) returns (uint64 units) {
-            assert(units == due && due != 0);
-            assert(TOKEN.balanceOf(actor(who)) - before == due * UNIT);
+            _note(units == due && due != 0, "released other than what was due");
+            _note(TOKEN.balanceOf(actor(who)) - before == due * UNIT, "paid other than what was due");
             _paid[epoch][who] += units;
         } catch {
-            assert(due == 0);
+            _note(due == 0, "refused what was due");
         }
     }
 
@@ -151,10 +145,10 @@ contract EscrowHandler {
         uint256 epoch = epochSeed % epochs;
         uint256 due = treasuryDueOf(epoch);
         try ESCROW.reclaim(epoch) returns (uint64 units) {
-            assert(units == due && due != 0);
+            _note(units == due && due != 0, "reclaimed other than what was due");
             reclaimed[epoch] += units;
         } catch {
-            assert(due == 0);
+            _note(due == 0, "refused what was due");
         }
     }
 
@@ -223,7 +217,7 @@ contract EscrowHandler {
 }
 
 /// @notice Holds are paid once, to their account or to the treasury, and the escrow can always pay what is due.
-contract RewardEscrowInvariants {
+contract RewardEscrowInvariants is Cheats {
     EscrowHandler private _handler;
 
     function setUp() external {
@@ -233,6 +227,10 @@ contract RewardEscrowInvariants {
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(_handler);
+    }
+
+    function invariant_PaysWhatIsDueAndNothingElse() external view {
+        _true(bytes(_handler.violation()).length == 0, _handler.violation());
     }
 
     function invariant_EveryHeldUnitIsAccountedFor() external view {

@@ -526,6 +526,15 @@ describe("RewardEscrow", () => {
       expect(await token.balanceOf(escrow)).to.equal(0n);
     });
 
+    it("takes in no more while it has just enough", async () => {
+      const { escrow, distributor, token, alice, holdOf, releasableAt, end } = await networkHelpers.loadFixture(opened);
+      const due = vestedModel(UNITS[0], releasableAt - end);
+      await token.mint(escrow, due * UNIT);
+      await time.setNextBlockTimestamp(releasableAt);
+      await expect(escrow.release(0n, holdOf(alice))).to.not.emit(distributor, "Released");
+      expect(await token.balanceOf(escrow)).to.equal(0n);
+    });
+
     it("one epoch never pays another's holds", async () => {
       const base = await networkHelpers.loadFixture(opened);
       const { escrow, distributor, token, alice, holdOf } = base;
@@ -543,6 +552,17 @@ describe("RewardEscrow", () => {
       expect(await token.balanceOf(alice)).to.equal((UNITS[0] + 50n) * UNIT);
       const covered = (await token.balanceOf(escrow)) / UNIT + (await distributor.releasableOf(escrow));
       expect(covered).to.equal(UNITS[1] + UNITS[2]);
+    });
+
+    it("needs no epoch before its own", async () => {
+      const base = await networkHelpers.loadFixture(settled);
+      const { escrow, token, alice } = base;
+      const second = await epochTree(base, 1n, holdsTree(1n, [alice.address], [50n]));
+      await settle(base, 1n, second.tree.root);
+      await open(base, second);
+      await time.increaseTo(base.whole + WEEK);
+      await escrow.release(1n, { account: alice, ...second.holds.credit(alice.address) });
+      expect(await token.balanceOf(alice)).to.equal(50n * UNIT);
     });
 
     it("needs nobody of the program", async () => {

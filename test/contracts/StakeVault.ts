@@ -67,6 +67,18 @@ describe("StakeVault", () => {
         .withArgs();
     });
 
+    it("refuses more than it can hold", async () => {
+      const deployed = await loadFixture(fixture);
+      const { vault, alice } = deployed;
+      const most = 2n ** 112n - 1n;
+      await bondAs(deployed, alice, operator, 5n);
+      await expect(vault.connect(alice).bond(operator, most - 4n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultTooLarge")
+        .withArgs(operator, alice, 5n, most - 4n);
+      await bondAs(deployed, alice, operator, most - 5n);
+      expect((await vault.bondOf(operator, alice)).amount).to.equal(most);
+    });
+
     it("adds to one role alone", async () => {
       const deployed = await loadFixture(fixture);
       const { vault, bondToken, alice } = deployed;

@@ -410,6 +410,21 @@ describe("VestingMerkleDistributor", () => {
       expect(await distributor.releasedOf(alice)).to.equal(2_600n);
     });
 
+    it("books the greatest credits side by side", async () => {
+      const deployed = await loadFixture(fixture);
+      const { distributor, alice } = deployed;
+      const most = 2n ** 64n - 1n;
+      const credits = [];
+      for (const epoch of [0n, 1n, 2n, 3n, 4n]) {
+        credits.push((await open(deployed, epoch, most, 0n)).credit(alice.address));
+      }
+      await distributor.claim(alice, credits);
+      for (const epoch of [0n, 1n, 2n, 3n, 4n]) expect(await distributor.creditOf(alice, epoch)).to.equal(most);
+      await time.increaseTo(endOf(4n) + DURATION);
+      await distributor.claim(alice, []);
+      expect(await distributor.releasedOf(alice)).to.equal(5n * most);
+    });
+
     it("releases while credits are paused", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, guardian, alice } = deployed;
@@ -539,6 +554,20 @@ describe("VestingMerkleDistributor", () => {
       await distributor.claimWithReputation(bob, [tree.credit(bob.address)]);
       expect(await reputation.entries()).to.deep.equal([]);
       expect(await distributor.creditOf(bob, 0)).to.equal(700n);
+    });
+
+    it("credits a single point", async () => {
+      const deployed = await loadFixture(fixture);
+      const { distributor, alice, bob } = deployed;
+      const reputation = await withReputation(deployed);
+      const tree = buildTree([
+        { epoch: 0n, account: alice.address, units: 3n, reputation: 1n },
+        { epoch: 0n, account: bob.address, units: 4n, reputation: 0n },
+      ]);
+      await time.increaseTo(endOf(0n));
+      await distributor.open(0, tree.root);
+      await distributor.claimWithReputation(alice, [tree.credit(alice.address)]);
+      expect(await reputation.entries()).to.deep.equal([[alice.address, 0n, 1n]]);
     });
 
     it("takes leaves without units", async () => {
@@ -853,11 +882,21 @@ describe("VestingMerkleDistributor", () => {
       for (const [from, to, points] of [
         [5n, 4n, 2n],
         [4n, 5n, 1n],
+        [4n, 5n, 10_001n],
+        [4n, 5n, 2n ** 256n - 1n],
       ] as const) {
         await expect(distributor.scheduleOf(alice, from, to, points))
           .to.be.revertedWithCustomError(distributor, "DistributorInvalidSchedule")
           .withArgs(from, to, points);
       }
+    });
+
+    it("schedule takes one moment twice", async () => {
+      const { distributor, alice, credits } = await booked();
+      const at = endOf(2n) + CLIFF;
+      const [times, units] = await distributor.scheduleOf(alice, at, at, 2);
+      expect([...times]).to.deep.equal([at, at]);
+      expect([...units]).to.deep.equal([modelVested(credits, at), modelVested(credits, at)]);
     });
 
     it("agrees with the engine's mirror", async () => {

@@ -12,6 +12,8 @@ export interface Measurement {
 /** A chapter of the gas table: measures on a chain of its own. */
 export interface GasModule {
   readonly title: string;
+  /** What a reader of the table should know. */
+  readonly note?: string;
   measure(connection: NetworkConnection): Promise<Measurement[]>;
 }
 

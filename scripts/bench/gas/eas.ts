@@ -18,12 +18,14 @@ const registryArtifact = require(`${PACKAGE}/SchemaRegistry.sol/SchemaRegistry.j
 export interface Statement {
   readonly recipient: string;
   readonly data: string;
+  readonly refUID?: string;
+  readonly revocable?: boolean;
 }
 
 /** The Ethereum Attestation Service, from the artifacts that its package publishes. */
 export interface Eas {
   readonly address: string;
-  register(schema: string, resolver: string): Promise<string>;
+  register(schema: string, resolver: string, revocable?: boolean): Promise<string>;
   attest(attester: HardhatEthersSigner, schema: string, statement: Statement): Promise<ContractTransactionResponse>;
   multiAttest(
     attester: HardhatEthersSigner,
@@ -45,10 +47,10 @@ export const deployEas = async ({ ethers }: NetworkConnection): Promise<Eas> => 
     eas.connect(attester).getFunction(name)(argument) as Promise<ContractTransactionResponse>;
   return {
     address,
-    register: async (schema, resolver) => {
+    register: async (schema, resolver, revocable = true) => {
       const register = registry.getFunction("register");
-      const uid = (await register.staticCall(schema, resolver, true)) as string;
-      await (await register.send(schema, resolver, true)).wait();
+      const uid = (await register.staticCall(schema, resolver, revocable)) as string;
+      await (await register.send(schema, resolver, revocable)).wait();
       return uid;
     },
     attest: (attester, schema, statement) => send(attester, "attest", { schema, data: requestOf(statement) }),
@@ -62,6 +64,6 @@ export const deployEas = async ({ ethers }: NetworkConnection): Promise<Eas> => 
   };
 };
 
-const requestOf = ({ recipient, data }: Statement) => ({
-  ...{ recipient, data, expirationTime: 0n, revocable: true, refUID: ZeroHash, value: 0n },
+const requestOf = ({ recipient, data, refUID = ZeroHash, revocable = true }: Statement) => ({
+  ...{ recipient, data, expirationTime: 0n, revocable, refUID, value: 0n },
 });

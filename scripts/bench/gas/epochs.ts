@@ -10,6 +10,10 @@ const OPERATOR = 0;
 /** What an epoch costs its operators, after the first few epochs. */
 export const epochs: GasModule = {
   title: "Epochs: one proposal, one confirmation",
+  note:
+    "The bar of a confirmation is for an operator who confirmed before: the first time in its life an operator pays for the word that " +
+    "remembers its last ballot, and every later confirmation writes the same one again. A finalized epoch needs one new word, its root; " +
+    "the program's first also fills the distributor's balance.",
   measure: async (connection) => {
     const bench = await setUp(connection);
     const first = await settle(bench, 0n);

@@ -55,7 +55,7 @@ export function judgeEpoch(
 }
 
 /** The rows that detectors look at, and which of them count; no rows if they look at all. */
-function lookedAt(input: ScoreInput): { accepted: Uint8Array; rows?: Uint32Array } {
+function lookedAt(input: ScoreInput): Looked {
   const { length } = input.contributions;
   const reasons = new Uint8Array(length);
   admitRows(input, taskTable(input.tasks), knownAccounts(input).holders, reasons, 0, length);
@@ -85,7 +85,7 @@ function lookedAt(input: ScoreInput): { accepted: Uint8Array; rows?: Uint32Array
 export function judgeContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  looked: { readonly rows?: Uint32Array; readonly accepted?: Uint8Array } = {},
+  looked: Looked = {},
 ): ProgramIntegrity {
   const { accounts, result } = scanContributions(contributions, rules, looked);
   const lowered = where(result.integrityBps, (bps) => bps !== 10_000);
@@ -94,10 +94,16 @@ export function judgeContributions(
   return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
 }
 
+/** Rows to look at, and which of them count. */
+interface Looked {
+  readonly rows?: Uint32Array;
+  readonly accepted?: Uint8Array;
+}
+
 function scanContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  { rows, accepted }: { readonly rows?: Uint32Array; readonly accepted?: Uint8Array },
+  { rows, accepted }: Looked,
 ): { accounts: Uint8Array; input: ScanInput; result: ScanResult } {
   const { accounts, actions, tasks } = actionsOf(contributions, rows);
   const cheapKinds = clickTasks(rules.integrity)

@@ -1,0 +1,51 @@
+import { id } from "ethers";
+import type { NetworkConnection } from "hardhat/types/network";
+import { DAY, GENESIS, gasOf, type GasModule } from "./case.js";
+import { BOND, deployProgram, ROLE } from "./program.js";
+
+const ATTESTED = 0n;
+const PLAGIARISED = 1;
+const CASE = id("the same text was published a year ago");
+const PERIOD = 5n * DAY;
+
+/** What it costs to dispute a contribution, and to have it decided either way or not at all. */
+export const disputes: GasModule = {
+  title: "Disputes: one contribution, bonds in the vault",
+  measure: async (connection) => {
+    const { disputes, challenger, admin, attestWork, time } = await setUp(connection);
+    const costs: { open: bigint; close: bigint }[] = [];
+    for (const [i, verdict] of [true, true, false, undefined].entries()) {
+      const start = GENESIS + BigInt(i) * 7n * DAY;
+      const uid = await attestWork(start, `piece ${i}`);
+      const open = await gasOf(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE));
+      await time.setNextBlockTimestamp(start + (verdict === undefined ? 2n * PERIOD : DAY));
+      const close = verdict === undefined ? disputes.expire(uid) : disputes.connect(admin).rule(uid, verdict);
+      costs.push({ open, close: await gasOf(close) });
+    }
+    const [first, upheld, rejected, expired] = costs;
+    if (!first || !upheld || !rejected || !expired) throw new Error("Four disputes were opened");
+    return [
+      { name: "dispute: open", gas: upheld.open },
+      { name: "dispute: rule, upheld", gas: upheld.close },
+      { name: "dispute: rule, rejected", gas: rejected.close },
+      { name: "dispute: expire without a ruling", gas: expired.close },
+      { name: "dispute: rule, upheld for the first time, beneficiary's balance 0", gas: first.close },
+    ];
+  },
+};
+
+const setUp = async (connection: NetworkConnection) => {
+  const program = await deployProgram(connection, ATTESTED);
+  const { manager, contributions, anchor, vault, attester, people, bondAs, makeBailiff } = program;
+  const [challenger, treasury] = people;
+  if (challenger === undefined || treasury === undefined) throw new Error("Too few accounts");
+  const sums = { bond: BOND / 10n, penalty: BOND / 10n, rewardBps: 2_500n };
+  const terms = { ...sums, window: PERIOD, rulingPeriod: PERIOD, beneficiary: treasury.address };
+  const contract = await connection.ethers.deployContract("ContributionDisputes", [
+    ...[manager, contributions, anchor, vault, terms],
+  ]);
+  await makeBailiff(contract);
+  await bondAs(ROLE.attester, attester);
+  await bondAs(ROLE.challenger, challenger);
+  return { ...program, disputes: contract, challenger };
+};

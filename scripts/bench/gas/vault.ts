@@ -1,0 +1,34 @@
+import { BOND, deployProgram, ROLE, UNBONDING_DELAY } from "./program.js";
+import { GENESIS, gasOf, type GasModule } from "./case.js";
+
+/** What it costs to hold a bond, to take it back and to lose it. */
+export const vault: GasModule = {
+  title: "Bonds: the vault on its own",
+  measure: async (connection) => {
+    const { vault, token, admin, people, time } = await deployProgram(connection, 0n);
+    const [keeper, loser, treasury] = people;
+    if (keeper === undefined || loser === undefined || treasury === undefined) throw new Error("Too few accounts");
+    for (const account of [keeper, loser]) {
+      await token.mint(account, 10n * BOND);
+      await token.connect(account).approve(vault, 10n * BOND);
+    }
+    await token.mint(treasury, 1n);
+    await time.setNextBlockTimestamp(GENESIS);
+    await vault.connect(loser).bond(ROLE.operator, 3n * BOND);
+
+    const own = vault.connect(keeper);
+    const first = await gasOf(own.bond(ROLE.operator, BOND));
+    const more = await gasOf(own.bond(ROLE.operator, BOND));
+    const unbond = await gasOf(own.unbond(ROLE.operator, BOND));
+    await time.setNextBlockTimestamp(GENESIS + 2n * UNBONDING_DELAY);
+    const withdraw = await gasOf(own.withdraw(ROLE.operator));
+    const council = vault.connect(admin);
+    return [
+      { name: "bond: first deposit of a role", gas: first },
+      { name: "bond: deposit more", gas: more },
+      { name: "bond: ask for a part back", gas: unbond },
+      { name: "bond: withdraw it", gas: withdraw },
+      { name: "bond: slash a part", gas: await gasOf(council.slash(ROLE.operator, loser, BOND, treasury)) },
+    ];
+  },
+};
