@@ -5,8 +5,9 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { NONE } from "../src/engine/integrity/tables.js";
+import { credFigures, instanceParts } from "./integrity-cred.js";
+import { auc, csv, flagged, knee, paid, pct, type Row } from "./integrity-stats.js";
 import { measure } from "../src/engine/integrity/labels.js";
 import { parseIntegrityRules } from "../src/engine/integrity/rules.js";
 import { scan } from "../src/engine/integrity/scan.js";
@@ -19,7 +20,6 @@ import type { ScanResult } from "../src/engine/integrity/scan.js";
 import type { Actions, ScanInput } from "../src/engine/integrity/tables.js";
 import type { NamedTables } from "../src/sources/tables.js";
 
-type Row = Readonly<Record<string, string>>;
 interface Figure {
   readonly set: string;
   readonly what: string;
@@ -40,35 +40,13 @@ const rules = parseIntegrityRules();
 const figures: Figure[] = [];
 
 const path = (name: string): string => `${data}/${name}.csv.gz`;
+const rows = (name: string): Row[] => csv(path(name));
 const note = (set: string, what: string, value: string, bar = ""): void => void figures.push({ set, what, value, bar });
-const pct = (part: number, whole: number): string => `${((part * 100) / (whole || 1)).toFixed(2)} %`;
-
-function csv(name: string): Row[] {
-  const [head = "", ...lines] = gunzipSync(readFileSync(path(name)))
-    .toString("utf8")
-    .trim()
-    .split(/\r?\n/);
-  const names = head.split(",");
-  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i] ?? "", cell])));
-}
 
 /** First set of a family of file names that differ in their split ("dev", "test"). */
 function splits(before: string, after: string): string[] {
   return ["dev", "test", "eval", "holdout"].filter((split) => existsSync(path(`${before}_${split}_${after}`)));
 }
-
-const knee = (points: number, at: number): number =>
-  points <= at ? points : at + Math.floor(Math.sqrt((points - at) * at));
-
-/** Accounts with a flag; weight from substance alone is no flag. */
-function flagged(s: ScanResult, accounts: number): Uint8Array {
-  const out = new Uint8Array(accounts);
-  for (const { account } of s.findings) out[account] = 1;
-  return out;
-}
-
-const paid = (s: ScanResult, i: number, points: number): number =>
-  s.hold[i] === 1 ? 0 : (points * (s.integrityBps[i] ?? 0)) / 10_000;
 
 /** A labelled set of accounts with the figures that its bars are about. */
 interface LabelledSet {
@@ -252,7 +230,7 @@ function withoutMergers(t: NamedTables): Actions {
 async function fakeStars(): Promise<void> {
   const t = await readTables({ actions: path("contrib_git_fpb_prs") });
   const prs = withoutMergers(t);
-  const stars = csv("click_fakestar_timeline");
+  const stars = rows("click_fakestar_timeline");
   for (const [part, some] of starParts(stars)) {
     splitRows.push([
       "fake stars in pull requests",
@@ -413,71 +391,15 @@ async function farcaster(): Promise<void> {
   );
 }
 
-/** Area under the curve by ranks, ties shared. */
-function auc(scored: readonly (readonly [number, boolean])[]): number {
-  const rank = ranks(scored.map(([v]) => v));
-  let [positive, sum] = [0, 0];
-  scored.forEach(([, yes], i) => {
-    if (yes) [positive, sum] = [positive + 1, sum + (rank[i] ?? 0)];
-  });
-  return (sum - (positive * (positive + 1)) / 2) / (positive * (scored.length - positive));
-}
-
-function ranks(v: readonly number[]): number[] {
-  const order = v.map((_, i) => i).sort((a, b) => (v[a] ?? 0) - (v[b] ?? 0));
-  const out = new Array<number>(v.length).fill(0);
-  for (let i = 0; i < order.length;) {
-    let j = i;
-    while (j < order.length && v[order[j] ?? 0] === v[order[i] ?? 0]) j++;
-    for (let k = i; k < j; k++) out[order[k] ?? 0] = (i + j + 1) / 2;
-    i = j;
-  }
-  return out;
-}
-
-function spearman(a: readonly number[], b: readonly number[]): number {
-  const [x, y] = [ranks(a), ranks(b)];
-  const mean = (a.length + 1) / 2;
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [(x[i] ?? 0) - mean, (y[i] ?? 0) - mean];
-    [xy, xx, yy] = [xy + dx * dy, xx + dx * dx, yy + dy * dy];
-  }
-  return xy / Math.sqrt(xx * yy);
-}
-
 /* SOURCECRED */
 
-/** Points of a program that pays code by the merge and talk by the echo it finds. */
-const POINTS: Readonly<Record<string, number>> = {
-  code_pull_request: 16,
-  issue: 8,
-  code_commit: 4,
-  review: 4,
-  review_comment: 2,
-  pr_comment: 2,
-};
-const OTHER_POINTS = 1;
-const ECHO_POINTS = 4;
-/** Reading and endorsing is work too, if little. */
-const CURATION_POINTS = 1;
-
-/** One SourceCred instance, whole or a part of its time. */
-interface Instance {
-  readonly people: readonly Row[];
-  readonly work: readonly Row[];
-  readonly given: readonly Row[];
-  /** Published cred of an account. */
-  readonly cred: (account: string) => number;
-}
-
 function sourcecred(name: string): void {
-  const people = csv(`accounts_sourcecred_${name}`);
+  const people = rows(`accounts_sourcecred_${name}`);
   const total = new Map(people.map((row) => [row.account ?? "", Number(row.total_cred)]));
   const whole = {
     people,
-    work: csv(`contrib_sourcecred_${name}`),
-    given: csv(`endorse_sourcecred_${name}`),
+    work: rows(`contrib_sourcecred_${name}`),
+    given: rows(`endorse_sourcecred_${name}`),
     cred: (account: string) => total.get(account) ?? 0,
   };
   const set = `SourceCred ${name}`;
@@ -486,7 +408,7 @@ function sourcecred(name: string): void {
   note(set, "Spearman against published cred", `${ours.toFixed(3)} (${told(baselines)})`, bar);
   note(set, "share of bot accounts", bots, "≤ 5 %");
   note(set, "accounts flagged", flags);
-  for (const [part, instance] of instanceParts(name, whole)) {
+  for (const [part, instance] of instanceParts(whole, rows(`cred_sourcecred_${name}`))) {
     const found = credFigures(instance);
     const best = Math.max(...Object.values(found.baselines));
     splitRows.push([set, part, `Spearman ${found.ours.toFixed(3)}, best baseline ${best.toFixed(3)}`]);
@@ -497,98 +419,6 @@ const told = (figures: Readonly<Record<string, number>>): string =>
   Object.entries(figures)
     .map(([name, value]) => `${name} ${value.toFixed(3)}`)
     .join(", ");
-
-/** Halves of an instance's time with the cred of their weeks, and halves of its accounts. */
-function instanceParts(name: string, whole: Instance): [string, Instance][] {
-  const times = whole.work.map((row) => Number(row.unix_ts)).sort((a, b) => a - b);
-  const middle = times[times.length >>> 1] ?? 0;
-  const weeks = csv(`cred_sourcecred_${name}`);
-  const inTime = (early: boolean): Instance => {
-    const cred = new Map<string, number>();
-    for (const row of weeks) {
-      const account = row.account ?? "";
-      if (Number(row.interval_end_unix) <= middle === early)
-        cred.set(account, (cred.get(account) ?? 0) + Number(row.cred));
-    }
-    const rows = (of: readonly Row[]): Row[] => of.filter((row) => Number(row.unix_ts) < middle === early);
-    return { ...whole, work: rows(whole.work), given: rows(whole.given), cred: (account) => cred.get(account) ?? 0 };
-  };
-  const ofAccounts = (half: number): Instance => ({
-    ...whole,
-    people: whole.people.filter((row) => (Number.parseInt((row.account ?? "").slice(-1), 16) & 1) === half),
-  });
-  return [
-    ["earlier half", inTime(true)],
-    ["later half", inTime(false)],
-    ["half 0 of the accounts", ofAccounts(0)],
-    ["half 1 of the accounts", ofAccounts(1)],
-  ];
-}
-
-function credFigures({ people, work, given, cred }: Instance): {
-  ours: number;
-  baselines: Record<string, number>;
-  bots: string;
-  flags: string;
-} {
-  const everyone = [...new Set([...people, ...work].map((row) => row.account ?? ""))];
-  const id = new Map(everyone.map((account, i) => [account, i]));
-  const rowOf = new Map(work.map((row, i) => [row.contribution_id ?? "", i]));
-  const kinds = [...new Set(work.map((row) => row.category ?? ""))];
-  const actions: Actions = {
-    length: work.length,
-    account: Uint32Array.from(work, (row) => id.get(row.account ?? "") ?? 0),
-    kind: Uint16Array.from(work, (row) => kinds.indexOf(row.category ?? "")),
-    time: Uint32Array.from(work, (row) => Number(row.unix_ts)),
-  };
-  const praise = given.filter(
-    (row) => rowOf.has(row.contribution_id ?? "") && id.has(row.from_account ?? "") && row.self !== "1",
-  );
-  const action = Uint32Array.from(praise, (row) => rowOf.get(row.contribution_id ?? "") ?? NONE);
-  const endorsements = {
-    length: praise.length,
-    from: Uint32Array.from(praise, (row) => id.get(row.from_account ?? "") ?? 0),
-    to: Uint32Array.from(action, (row) => actions.account[row] ?? 0),
-    count: new Uint32Array(praise.length).fill(1),
-    action,
-  };
-  const s = scan({ accounts: everyone.length, actions, endorsements }, rules);
-  const [points, counts, received] = [0, 0, 0].map(() => new Array<number>(everyone.length).fill(0));
-  const add = (to: number[] | undefined, account: number | undefined, n: number): void => {
-    if (to !== undefined && account !== undefined) to[account] = (to[account] ?? 0) + n;
-  };
-  work.forEach((row, i) => {
-    add(counts, actions.account[i], 1);
-    add(points, actions.account[i], POINTS[row.category ?? ""] ?? OTHER_POINTS);
-  });
-  action.forEach((row, i) => {
-    const category = work[row]?.category ?? "";
-    add(received, actions.account[row], 1);
-    add(points, endorsements.from[i], CURATION_POINTS);
-    if (POINTS[category] === undefined && !category.includes("comment")) add(points, actions.account[row], ECHO_POINTS);
-  });
-  const weight = (points ?? []).map((p, i) => paid(s, i, p));
-  const measured = new Set(people.map((row) => row.account ?? ""));
-  const active = everyone.flatMap((account, i) => ((counts?.[i] ?? 0) > 0 && measured.has(account) ? [i] : []));
-  const rho = (of: readonly number[] = []): number =>
-    spearman(
-      active.map((i) => of[i] ?? 0),
-      active.map((i) => cred(everyone[i] ?? "")),
-    );
-  const bots = new Set(people.flatMap((row) => (row.subtype === "BOT" ? [row.account ?? ""] : [])));
-  const botShare = (of: readonly number[] = []): string =>
-    pct(
-      of.reduce((sum, v, i) => sum + (bots.has(everyone[i] ?? "") ? v : 0), 0),
-      of.reduce((a, b) => a + b, 0),
-    );
-  const mark = flagged(s, everyone.length);
-  return {
-    ours: rho(weight),
-    baselines: { "plain count": rho(counts), "endorsements received": rho(received) },
-    bots: `${botShare(weight)} (plain count ${botShare(counts)})`,
-    flags: `${active.filter((i) => mark[i] === 1).length} of ${active.length}`,
-  };
-}
 
 /* ALL */
 
