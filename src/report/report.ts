@@ -34,6 +34,68 @@ export interface ReportData {
   };
 }
 
+/** A stretch in which far more was submitted than usual: an outside event, a campaign, or a flood. */
+export interface ReportSeason {
+  readonly epoch: number;
+  readonly from: string;
+  readonly submitted: number;
+  /** Share of the submissions that was accepted and paid, 0..1. */
+  readonly acceptedShare: number;
+  /** Submissions that earned nothing: refused as copies or for other reasons, or attested by nobody. */
+  readonly unpaid: number;
+  readonly contributors: number;
+  /** Tokens an accepted contribution. */
+  readonly perContribution: number;
+}
+
+/** Epochs that are seasons, and what is usual outside of them. */
+export interface ReportSeasons {
+  readonly seasons: readonly ReportSeason[];
+  readonly usual: Pick<ReportSeason, "submitted" | "acceptedShare" | "perContribution">;
+}
+
+/** What makes an epoch a season: so many times the median of submissions, at least so many, among at least so many epochs. */
+const SEASON = { times: 4, least: 100, epochs: 3 } as const;
+
+/**
+ * Finds the seasons among a report's epochs. They are facts about the program and say nothing against anyone.
+ * @example
+ * seasonsOf(data.epochs).seasons.map(({ epoch }) => epoch); // [1, 14]
+ */
+export function seasonsOf(epochs: readonly ReportEpoch[]): ReportSeasons {
+  const sizes = epochs.map(submittedIn).sort((a, b) => a - b);
+  const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
+  const isSeason = (e: ReportEpoch): boolean =>
+    epochs.length >= SEASON.epochs && submittedIn(e) >= Math.max(SEASON.least, median * SEASON.times);
+  const usual = epochs.filter((e) => !isSeason(e));
+  const sum = (of: (e: ReportEpoch) => number): number => usual.reduce((total, e) => total + of(e), 0);
+  return {
+    seasons: epochs.filter(isSeason).map((e) => ({
+      epoch: e.epoch,
+      from: e.from,
+      submitted: submittedIn(e),
+      acceptedShare: e.accepted / submittedIn(e),
+      unpaid: e.refused + e.unattested,
+      contributors: e.contributors,
+      perContribution: e.total / Math.max(1, e.accepted),
+    })),
+    usual: {
+      submitted: median,
+      acceptedShare: sum((e) => e.accepted) / Math.max(1, sum(submittedIn)),
+      perContribution:
+        sum((e) => e.total) /
+        Math.max(
+          1,
+          sum((e) => e.accepted),
+        ),
+    },
+  };
+}
+
+function submittedIn({ accepted, refused, unattested }: ReportEpoch): number {
+  return accepted + refused + unattested;
+}
+
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1d2330;--dim:#667085;--line:#d9dee8;--page:#fff;--card:#f7f8fb}
 @media(prefers-color-scheme:dark){:root{--ink:#e8ebf2;--dim:#98a2b3;--line:#333b4a;--page:#12161e;--card:#1a202b}}
@@ -88,6 +150,19 @@ function epochTable(epochs: readonly ReportEpoch[]): string {
   return `<table>${head}<th>Budget</th><th>Root total</th><th>Root</th></tr>${body.join("")}</table>`;
 }
 
+function seasonTable({ seasons, usual }: ReportSeasons): string {
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const head =
+    "<tr><th>Epoch</th><th>From</th><th>Submitted</th><th>Accepted</th><th>Earned nothing</th><th>People</th><th>Tokens a contribution</th></tr>";
+  const body = seasons.map(
+    (s) =>
+      `<tr><td>${s.epoch}</td><td>${escapeHtml(s.from)}</td><td>${s.submitted}</td><td>${percent(s.acceptedShare)}</td>` +
+      `<td>${s.unpaid}</td><td>${s.contributors}</td><td>${short(s.perContribution)}</td></tr>`,
+  );
+  const last = `<tr><td>usual</td><td></td><td>${usual.submitted}</td><td>${percent(usual.acceptedShare)}</td><td></td><td></td><td>${short(usual.perContribution)}</td></tr>`;
+  return `<table>${head}${body.join("")}${last}</table>`;
+}
+
 function deductionTable(deductions: ReportData["deductions"]): string {
   if (deductions.length === 0) return "<p>Nothing was refused, flagged or deducted.</p>";
   const body = deductions.map(
@@ -95,6 +170,14 @@ function deductionTable(deductions: ReportData["deductions"]): string {
       `<tr><td><code>${escapeHtml(reason)}</code></td><td>${count}</td><td class="text">${escapeHtml(meaning)}</td></tr>`,
   );
   return `<table><tr><th>Reason</th><th>Cases</th><th></th></tr>${body.join("")}</table>`;
+}
+
+function seasonSection(found: ReportSeasons): string[] {
+  if (found.seasons.length === 0) return [];
+  const note =
+    "Epochs with far more submissions than usual, as an outside event or a flood brings them. What was not accepted earned nothing; " +
+    "the budget of an epoch does not grow with what is submitted, so that every contribution of a season is paid less.";
+  return [section("Seasons", note, seasonTable(found), true)];
 }
 
 /**
@@ -115,6 +198,16 @@ export function renderReport(data: ReportData): string {
   const { vesting } = data;
   const parts = [
     section("Epochs", "What was accepted, what was not, and what each root commits to.", epochTable(data.epochs), true),
+    section(
+      "Submissions",
+      "What became of what was handed in, by epoch.",
+      stackedBars("Submissions", labels, [
+        { name: "accepted", values: data.epochs.map((e) => e.accepted) },
+        { name: "refused", values: data.epochs.map((e) => e.refused) },
+        { name: "unattested", values: data.epochs.map((e) => e.unattested) },
+      ]),
+    ),
+    ...seasonSection(seasonsOf(data.epochs)),
     section("Rewards by domain", "Tokens an epoch.", stackedBars("Rewards by domain", labels, byDomain)),
     section(
       "Most rewarded accounts",
