@@ -15,7 +15,18 @@ const forbid = (...groups) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules", "artifacts", "cache", "coverage", "typechain-types", "dist", "deploy/deployments"] },
+  {
+    ignores: [
+      "scripts/package/",
+      "node_modules",
+      "artifacts",
+      "cache",
+      "coverage",
+      "typechain-types",
+      "dist",
+      "deploy/deployments",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -20,6 +20,10 @@ const RULES = {
   defaultValue: "deploy/parameters/rules.json",
   description: "The program's rules",
 } as const;
+const ALLOW_MISMATCH = {
+  name: "allowMismatch",
+  description: "Go on where rules and contracts disagree: the rules decide",
+} as const;
 const ACCOUNT = {
   name: "account",
   type: ArgumentType.STRING,
@@ -44,6 +48,22 @@ const program: NewTaskDefinition[] = [
     .addOption(RULES)
     .addFlag({ name: "reset", description: "Forget an earlier deployment on this chain" })
     .setAction(() => import("./program/deploy.js"))
+    .build(),
+  task(
+    ["program", "rules"],
+    "Check rules against the contracts and set them for the epochs to come, or show the call that a vote has to make",
+  )
+    .addOption(RULES)
+    .addOption({
+      name: "uri",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Where the rules are published",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./program/rules.js"))
     .build(),
 ];
 
@@ -150,6 +170,7 @@ const epoch: NewTaskDefinition[] = [
   task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
     .addOption(EPOCH)
     .addOption(RULES)
+    .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./epoch/compute.js"))
     .build(),
@@ -169,6 +190,7 @@ const epoch: NewTaskDefinition[] = [
     .addOption(EPOCH)
     .addOption(RULES)
     .addOption(AS)
+    .addFlag(ALLOW_MISMATCH)
     .addFlag(DRY_RUN)
     .setAction(() => import("./epoch/confirm.js"))
     .build(),
@@ -184,6 +206,7 @@ const epoch: NewTaskDefinition[] = [
       defaultValue: "",
       description: "Bundle folder to check as well",
     })
+    .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./epoch/verify.js"))
     .build(),
@@ -191,6 +214,7 @@ const epoch: NewTaskDefinition[] = [
     .addOption(EPOCH)
     .addOption(RULES)
     .addOption(AS)
+    .addFlag(ALLOW_MISMATCH)
     .addFlag(DRY_RUN)
     .setAction(() => import("./epoch/challenge.js"))
     .build(),
@@ -221,8 +245,26 @@ const epoch: NewTaskDefinition[] = [
     .addOption(EPOCH)
     .addOption(RULES)
     .addOption(ACCOUNT)
+    .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./epoch/explain.js"))
+    .build(),
+  task(["epoch", "proofs"], "Write proofs of a computed epoch: of one account, of a list or of all")
+    .addOption(EPOCH)
+    .addOption({ name: "account", type: ArgumentType.STRING, defaultValue: "", description: "One account" })
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "CSV or JSONL with a column `account`",
+    })
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Folder to write, as a static host serves it; without it, JSON is printed",
+    })
+    .setAction(() => import("./epoch/proofs.js"))
     .build(),
 ];
 
@@ -683,7 +725,7 @@ const guardian: NewTaskDefinition[] = [
 
 /** Every verb on one page; its action is loaded when it runs. */
 export const tasks: TaskDefinition[] = [
-  emptyTask("program", "Deploy a program").build(),
+  emptyTask("program", "Deploy a program, set its rules").build(),
   emptyTask("task", "Kinds of rewarded work").build(),
   emptyTask("attest", "Attest contributions").build(),
   emptyTask("epoch", "Compute, commit, check and finalize epochs").build(),

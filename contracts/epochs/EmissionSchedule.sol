@@ -23,6 +23,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
     uint64 private immutable DECAY;
     uint64 private immutable FLOOR;
     uint16 private immutable SHARE_CAP_BPS;
+    uint32 private immutable START;
 
     /// @dev Units in the treasury, pending included. One word together with the next two.
     uint64 private _treasury;
@@ -42,6 +43,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
         DECAY = curve_.decay;
         FLOOR = curve_.floor;
         SHARE_CAP_BPS = curve_.shareCapBps;
+        START = curve_.start;
         // The distributor pulls from the caller of `open` only, so this allowance can be used by `settle` alone.
         TOKEN.forceApprove(address(distributor_), type(uint256).max);
     }
@@ -90,7 +92,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
     /// @inheritdoc IEmissionSchedule
     function scheduled(uint256 epoch) public view returns (uint64) {
-        return Emission.scheduled(INITIAL, DECAY, FLOOR, epoch);
+        return epoch < START ? 0 : Emission.scheduled(INITIAL, DECAY, FLOOR, epoch - START);
     }
 
     /// @inheritdoc IEmissionSchedule
@@ -110,7 +112,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
     /// @inheritdoc IEmissionSchedule
     function curve() external view returns (Curve memory) {
-        return Curve({initial: INITIAL, decay: DECAY, floor: FLOOR, shareCapBps: SHARE_CAP_BPS});
+        return Curve({initial: INITIAL, decay: DECAY, floor: FLOOR, shareCapBps: SHARE_CAP_BPS, start: START});
     }
 
     /// @inheritdoc IEmissionSchedule

@@ -5,20 +5,22 @@ import {IEpochTime} from "./IEpochTime.sol";
 import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 
 /// @title Treasury of the program and budget of each epoch
-/// @notice Step 7 of the way of the data. Budget of epoch e = min(max(initial × decay^e, floor), share of what the treasury holds), in
-/// whole units, rounded down. It is fixed at the later of the epoch's end and the settlement of the epoch before, so that what is
+/// @notice Step 7 of the way of the data. Budget of epoch e = min(max(initial × decay^(e − start), floor), share of what the treasury
+/// holds), in whole units, rounded down; 0 before the epoch `start`, in which a program gives points only. It is fixed at the later of the epoch's end and the settlement of the epoch before, so that what is
 /// funded before an epoch's end counts for it and nothing after does. What an epoch leaves unallocated stays in the treasury.
 interface IEmissionSchedule is IEpochTime {
     /// @notice Parameters of the schedule, fixed for ever.
-    /// @param initial Units of epoch 0.
+    /// @param initial Units of the epoch `start`.
     /// @param decay Factor per epoch with 18 decimals, at most 1e18.
     /// @param floor Units below which the schedule does not fall.
     /// @param shareCapBps Largest share of the treasury that one epoch may take, in 1/10000.
+    /// @param start First epoch with a budget, whatever the treasury holds before.
     struct Curve {
         uint64 initial;
         uint64 decay;
         uint64 floor;
         uint16 shareCapBps;
+        uint32 start;
     }
 
     /// @notice `units` came in; the treasury holds `treasury` units now.
@@ -48,7 +50,8 @@ interface IEmissionSchedule is IEpochTime {
     /// @notice Budget in units of `epoch`, which must be the next to be settled; the value is final once the epoch is over.
     function budgetOf(uint256 epoch) external view returns (uint64);
 
-    /// @notice initial × decay^epoch or the floor, whichever is more, in units, before the treasury's share limits it.
+    /// @notice initial × decay^(epoch − start) or the floor, whichever is more, in units, before the treasury's share limits it; 0 before
+    /// `start`.
     function scheduled(uint256 epoch) external view returns (uint64);
 
     /// @notice Units that the treasury holds by its own books.

@@ -14,7 +14,7 @@ library Emission {
     uint256 internal constant BPS = 10_000;
     uint256 private constant ONE = 1e38;
 
-    /// @notice max(initial × decay^epoch, floor) in units, rounded down.
+    /// @notice max(initial × decay^epoch, floor) in units, rounded down; `epoch` counts from the first with a budget.
     /// @param decay Factor per epoch with 18 decimals, at most 1e18.
     function scheduled(uint64 initial, uint64 decay, uint64 floor, uint256 epoch) internal pure returns (uint64) {
         uint256 factor = power(decay * (ONE / WAD), epoch);

@@ -82,6 +82,7 @@ export default buildModule("Assay", (m) => {
       decay: m.getParameter("budgetDecay", 99n * 10n ** 16n),
       floor: m.getParameter("budgetFloor", 1_000n * 10n ** 9n),
       shareCapBps: m.getParameter("budgetShareBps", 500),
+      start: m.getParameter("budgetStart", 0),
     },
   ]);
   const escrow = m.contract("RewardEscrow", [manager, emission, m.getParameter("holdPeriod", 28 * DAY)]);

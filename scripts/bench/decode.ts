@@ -1,20 +1,18 @@
-import { Interface, id, zeroPadValue } from "ethers";
-
+/** Decoding of our own events at fixed offsets, against ethers' `parseLog` on the same logs. `npm run bench:decode -- [--write]`. */
+import { id, Interface, zeroPadValue } from "ethers";
 import { decodeLog, defineEvent, type RawLog } from "../../src/chain/abi.js";
+import { type Case, runSection } from "./report.js";
 
-/** What decoding cost, in microseconds a log; medians. */
-export interface DecodeResult {
-  readonly logs: number;
-  readonly ours: number;
-  readonly ethers: number;
-  readonly ratio: number;
-}
-
+const PEER = "ethers' parseLog";
+const SIZE = 20_000;
 const DECLARATION =
   "event ContributionAccepted(bytes32 indexed uid, address indexed account, uint64 indexed task, address attester, uint32 quantity, uint16 quality, uint64 points, uint256 epoch, bytes32 evidence)";
 
-function makeLogs(contract: Interface, count: number): RawLog[] {
-  return Array.from({ length: count }, (_, n) => {
+const contract = new Interface([DECLARATION]);
+const layout = defineEvent(DECLARATION);
+
+function makeLogs(): RawLog[] {
+  return Array.from({ length: SIZE }, (_, n) => {
     const account = `0x${id(`account ${n}`).slice(26)}`;
     const args = [id(`uid ${n}`), account, 1 + (n % 20), account, 1 + (n % 9), 9000, 100 * n, 12, id(`evidence ${n}`)];
     const { data, topics } = contract.encodeEventLog("ContributionAccepted", args);
@@ -23,34 +21,30 @@ function makeLogs(contract: Interface, count: number): RawLog[] {
   });
 }
 
-function microseconds(logs: readonly RawLog[], decode: (log: RawLog) => unknown): number {
-  let read = 0;
-  const start = performance.now();
-  for (const log of logs) if (decode(log) !== null) read++;
-  const elapsed = performance.now() - start;
-  if (read !== logs.length) throw new Error(`${logs.length - read} logs were not decoded`);
-  return (1000 * elapsed) / logs.length;
+function caseOf(what: string, decode: (log: RawLog) => unknown, more: Partial<Case>): Case {
+  return {
+    what,
+    size: SIZE,
+    runs: 5,
+    where: "here",
+    prepare: () => {
+      const logs = makeLogs();
+      return () => logs.reduce((read, log) => (decode(log) === null ? read : read + 1), 0);
+    },
+    check: (read) => {
+      if (read !== SIZE) throw new Error(`${String(read)} of ${SIZE} logs were decoded`);
+    },
+    ...more,
+  };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
-
-/** Times our fixed offsets against ethers' `parseLog` on the same logs, turn by turn. */
-export function benchDecode(count = 20_000, runs = 5): DecodeResult {
-  const contract = new Interface([DECLARATION]);
-  const layout = defineEvent(DECLARATION);
-  const logs = makeLogs(contract, count);
-  const ours: number[] = [];
-  const ethers: number[] = [];
-  for (let run = 0; run <= runs; run++) {
-    const mine = microseconds(logs, (log) => decodeLog(layout, log));
-    const theirs = microseconds(logs, (log) => contract.parseLog(log));
-    if (run === 0) continue; // warming up
-    ours.push(mine);
-    ethers.push(theirs);
-  }
-  return { logs: count, ours: median(ours), ethers: median(ethers), ratio: median(ethers) / median(ours) };
-}
-
-if (import.meta.main) console.log(JSON.stringify(benchDecode()));
+await runSection({
+  name: "decode",
+  title: "Decoding of events",
+  unit: "logs",
+  script: import.meta.url,
+  cases: [
+    caseOf(PEER, (log) => contract.parseLog(log), {}),
+    caseOf("fixed offsets", (log) => decodeLog(layout, log), { peer: PEER, bar: { ratio: 40 } }),
+  ],
+});

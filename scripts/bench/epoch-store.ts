@@ -129,7 +129,8 @@ async function addContributions(
   const skewed = `floor(${accounts} * power(${word("g", "skew")} % 1000003 / 1000003, 2))::UBIGINT`;
   const bot = `g % 500 = 0`;
   const who = `CASE WHEN ${bot} THEN ${accounts}::UBIGINT + ((g // 500) % ${Math.ceil(accounts / 2_000)})::UBIGINT WHEN (g - ${from}) % ${spacing} = 0 THEN ((g - ${from}) // ${spacing})::UBIGINT % ${accounts} ELSE ${skewed} END`;
-  const source = `CASE WHEN ${bot} OR ${word("g", "copy")} % 1000 = 0 THEN (${word("g", "of")} % (g + 1)::UBIGINT)::UBIGINT ELSE g::UBIGINT END`;
+  const copied = `CASE WHEN ${bot} THEN greatest(0, g - 1 - (${word("g", "of")} % 1000)::BIGINT)::UBIGINT ELSE ${word("g", "of")} % (g + 1)::UBIGINT END`;
+  const source = `CASE WHEN ${bot} OR ${word("g", "copy")} % 1000 = 0 THEN ${copied} ELSE g::UBIGINT END`;
   const second = `(${start} + (g - ${from}) * ${WEEK} // ${count})`;
   await db.run(`INSERT INTO contributions SELECT ${bytes("uid", "bytes32", "g").join(", ")}, ${bytes("account", "address", "who").join(", ")},
     ${bytes("attester", "address", `${word("g", "by")} % ${ATTESTERS}`).join(", ")},
@@ -153,6 +154,8 @@ async function addResults(db: DuckDBConnection, epoch: number, accounts: number)
     `${points} AS weight`,
     `${points} AS units`,
     ...reputation,
+    "0 AS converted",
+    "0 AS flagged",
   ];
   if (columns.length !== physicalColumns(RESULT).length) throw new Error("The schema of results has changed");
   const names = physicalColumns(RESULT).map(({ name }) => `"${name}"`);
@@ -180,7 +183,9 @@ async function addEvents(db: DuckDBConnection): Promise<void> {
   const attesters = await addressesOf(db);
   for (const { id, ...task } of TASKS) {
     const quota = id % 4 === 0 ? await quotaOf(db, id) : 0;
-    const fields = Object.entries({ ...task, epochQuota: quota }).map(([key, value]) => [`task.${key}`, value] as const);
+    const fields = Object.entries({ ...task, epochQuota: quota }).map(
+      ([key, value]) => [`task.${key}`, value] as const,
+    );
     await event("taskRegistry", "TaskCreated", GENESIS, { id, ...Object.fromEntries(fields) });
     for (const attester of attesters)
       await event("taskRegistry", "AttesterSet", GENESIS, { id, attester, allowed: true });

@@ -1,49 +1,92 @@
 /**
- * Scoring of 100,000 to 10 million contributions, ten an account, against the same rules written with objects, Maps and BigInt.
- * `npm run bench:score [size...]`.
+ * Scoring of 10,000 to 10 million contributions, ten an account, against the same rules written with objects, Maps and BigInt.
+ * `npm run bench:score -- [size...] [--write]`.
  */
+import type { ScoreInput } from "../../src/engine/admit.js";
 import { score } from "../../src/engine/score.js";
 import { scoreParallel } from "../../src/parallel/epoch.js";
-import { openPool } from "../../src/parallel/pool.js";
+import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchInput } from "./data.js";
 import { contributionsOf, scoreNaively } from "./naive.js";
-import { type Measure, measure, save, sizes, table } from "./report.js";
+import { type Case, type Row, runSection } from "./report.js";
 
 const NAIVE = "objects, Map and BigInt";
-const LARGEST_NAIVE = 1_000_000;
+const [ONE, TWO] = ["scoring, 1 thread", "scoring, 2 threads"];
 
-async function main(): Promise<void> {
-  const measures: Measure[] = [];
-  const pool = await openPool(2);
-  for (const size of sizes([100_000, 1_000_000, 10_000_000])) {
-    const input = benchInput(size, size / 10);
-    const runs = size > 1_000_000 ? 3 : 5;
-    let sum = 0n;
-    const note = async (
-      name: string,
-      run: () => Promise<{ weights: BigUint64Array }> | { weights: BigUint64Array },
-    ): Promise<void> => {
-      measures.push(
-        await measure(name, size, runs, async () => {
-          sum = (await run()).weights.reduce((total, weight) => total + weight, 0n);
-        }),
-      );
-    };
-    await note("typed arrays, 1 thread", () => score(input));
-    await note("typed arrays, 2 threads", () => scoreParallel(input, pool));
-    if (size > LARGEST_NAIVE) continue;
-    const objects = contributionsOf(input);
-    let naive = 0n;
-    measures.push(
-      await measure(NAIVE, size, 1, () => {
-        naive = [...scoreNaively(input, objects).values()].reduce((total, weight) => total + weight, 0n);
-      }),
-    );
-    if (naive !== sum) throw new Error(`The weights differ: ${naive} and ${sum}`);
-  }
-  await pool.close();
-  console.log(table(measures, NAIVE));
-  save("score", measures);
+let made: { readonly size: number; readonly input: ScoreInput } | undefined;
+function inputOf(size: number): ScoreInput {
+  if (made?.size !== size) made = { size, input: benchInput(size, size / 10) };
+  return made.input;
 }
 
-await main();
+let opened: Promise<Pool> | undefined;
+const pool = (): Promise<Pool> => (opened ??= openPool(2));
+
+/** Sums of the weights by size: all ways must agree. */
+const sums = new Map<number, bigint>();
+function agree(size: number, weights: Iterable<bigint>): void {
+  let sum = 0n;
+  for (const weight of weights) sum += weight;
+  if ((sums.get(size) ?? sum) !== sum) throw new Error(`The weights of ${size} contributions differ: ${sum}`);
+  sums.set(size, sum);
+}
+
+function casesOf(size: number): Case[] {
+  const check = (weights: unknown): void => agree(size, weights as Iterable<bigint>);
+  const own = { size, runs: 5, peer: NAIVE, check };
+  const bars = size === 10_000_000 ? { bar: { rate: 8 } } : size === 1_000_000 ? { bar: { ratio: 60 } } : {};
+  const naive: Case = {
+    what: NAIVE,
+    size,
+    runs: 1,
+    where: "here",
+    check,
+    prepare: () => {
+      const input = inputOf(size);
+      const objects = contributionsOf(input);
+      return () => scoreNaively(input, objects).values();
+    },
+  };
+  return [
+    ...(size > 1_000_000 ? [] : [naive]),
+    {
+      ...own,
+      what: ONE,
+      prepare: () => {
+        const input = inputOf(size);
+        return () => score(input).weights;
+      },
+    },
+    {
+      ...own,
+      ...bars,
+      what: TWO,
+      prepare: async () => {
+        const [input, threads] = [inputOf(size), await pool()];
+        return async () => (await scoreParallel(input, threads)).weights;
+      },
+    },
+  ];
+}
+
+function growth(rows: readonly Row[]): string[] {
+  return [ONE, TWO].flatMap((what) => {
+    const [small, large] = [1_000_000, 10_000_000].map((size) => rows.find((r) => r.what === what && r.size === size));
+    if (small === undefined || large === undefined) return [];
+    const times = large.wall / small.wall;
+    const verdict = times <= 12 ? "" : " **missed**";
+    return [
+      `Growth from 1 M to 10 M contributions, ${what}: ${times.toFixed(1)} times the time; at most 12${verdict}.`,
+    ];
+  });
+}
+
+await runSection({
+  name: "score",
+  title: "Scoring",
+  unit: "contributions",
+  script: import.meta.url,
+  cases: [10_000, 100_000, 1_000_000, 10_000_000].flatMap(casesOf),
+  notes: growth,
+  close: async () => (await opened)?.close(),
+});

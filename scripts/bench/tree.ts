@@ -1,6 +1,6 @@
 /**
  * Trees of 10,000 to 10 million leaves, against `@openzeppelin/merkle-tree` in the same run.
- * `npm run bench:tree [size...]`; `--peer-large` builds the library's tree of a million leaves too, which takes minutes.
+ * `npm run bench:tree -- [size...] [--write]`; `--peer-large` builds the library's tree of a million leaves too, which takes minutes.
  */
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { toHex } from "../../src/engine/bytes.js";
@@ -8,12 +8,20 @@ import { createKernel } from "../../src/engine/keccak.js";
 import { buildStandardTreeOf } from "../../src/engine/standard.js";
 import { buildTree, type EpochLeaves, leafAt, proofOf, rootOf } from "../../src/engine/tree.js";
 import { buildTreeParallel } from "../../src/parallel/epoch.js";
-import { openPool } from "../../src/parallel/pool.js";
+import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchLeaves } from "./data.js";
-import { type Measure, measure, save, sizes, table } from "./report.js";
+import { type Bar, type Case, runSection } from "./report.js";
 
-const PEER = "@openzeppelin/merkle-tree";
-const LARGEST_PEER = process.argv.includes("--peer-large") ? 1_000_000 : 100_000;
+const PEER = "@openzeppelin/merkle-tree, (address, uint256)";
+
+let made: { readonly size: number; readonly leaves: EpochLeaves } | undefined;
+function leavesOf(size: number): EpochLeaves {
+  if (made?.size !== size) made = { size, leaves: benchLeaves(size) };
+  return made.leaves;
+}
+
+let opened: Promise<Pool> | undefined;
+const pool = (): Promise<Pool> => (opened ??= openPool(2));
 
 /** (address, uint256) columns of some leaves. */
 function amountsOf(leaves: EpochLeaves): Uint8Array {
@@ -23,44 +31,90 @@ function amountsOf(leaves: EpochLeaves): Uint8Array {
   return amounts;
 }
 
-async function benchPeer(leaves: EpochLeaves, size: number): Promise<Measure> {
+/** The library's tree; its root must be that of our tree of the same format. */
+function peer(size: number): () => void {
+  const leaves = leavesOf(size);
+  const own = toHex(rootOf(buildStandardTreeOf(leaves.accounts, amountsOf(leaves))));
   const values = Array.from({ length: size }, (_, i): [string, bigint] => {
     const { account, units } = leafAt(leaves, i);
     return [account, units];
   });
-  let peer: StandardMerkleTree<[string, bigint]> | undefined;
-  const measured = await measure(PEER, size, 1, () => (peer = StandardMerkleTree.of(values, ["address", "uint256"])));
-  const own = toHex(rootOf(buildStandardTreeOf(leaves.accounts, amountsOf(leaves))));
-  if (peer?.root !== own) throw new Error("The roots differ");
-  return measured;
+  return () => {
+    if (StandardMerkleTree.of(values, ["address", "uint256"]).root !== own) throw new Error("The roots differ");
+  };
 }
 
-async function main(): Promise<void> {
-  const measures: Measure[] = [];
-  const pool = await openPool(2);
-  for (const size of sizes([10_000, 100_000, 1_000_000, 10_000_000])) {
-    const leaves = benchLeaves(size);
-    const runs = size > 1_000_000 ? 1 : 5;
-    const note = async (name: string, run: () => unknown): Promise<void> => {
-      measures.push(await measure(name, size, runs, run));
-    };
-    if (size <= 1_000_000) {
-      const scalar = createKernel("scalar");
-      await note("sum-committing, scalar, 1 thread", () => buildTree(leaves, scalar));
-      const amounts = amountsOf(leaves);
-      await note("same format as the peer, 1 thread", () => buildStandardTreeOf(leaves.accounts, amounts));
-    }
-    await note("sum-committing, 1 thread", () => buildTree(leaves));
-    await note("sum-committing, 2 threads", () => buildTreeParallel(leaves, pool));
-    if (size === 100_000) {
-      const tree = buildTree(leaves);
-      await note("a proof of every leaf", () => leaves.units.forEach((_, i) => proofOf(tree, i)));
-    }
-    if (size <= LARGEST_PEER) measures.push(await benchPeer(leaves, size));
-  }
-  await pool.close();
-  console.log(table(measures, PEER));
-  save("tree", measures);
+function casesOf(size: number): Case[] {
+  const runs = size > 1_000_000 ? 1 : 5;
+  const bars: Record<number, Bar> = {
+    100_000: { ratio: 150 },
+    1_000_000: { memory: 400 },
+    10_000_000: { seconds: 18, memory: 2048 },
+  };
+  const bar = bars[size];
+  const own = { size, runs, peer: PEER };
+  const library: Case = { what: PEER, size, runs: 1, where: "here", prepare: () => peer(size) };
+  const single: Case[] = [
+    {
+      ...own,
+      what: "sum-committing tree, scalar, 1 thread",
+      prepare: () => {
+        const [leaves, kernel] = [leavesOf(size), createKernel("scalar")];
+        return () => buildTree(leaves, kernel);
+      },
+    },
+    {
+      ...own,
+      what: "the library's format, SIMD, 1 thread",
+      prepare: () => {
+        const { accounts } = leavesOf(size);
+        const amounts = amountsOf(leavesOf(size));
+        return () => buildStandardTreeOf(accounts, amounts);
+      },
+    },
+  ];
+  return [
+    ...(size < 1_000_000 ? [library] : size === 1_000_000 ? [{ ...library, flag: "--peer-large" }] : []),
+    ...(size > 1_000_000 ? [] : single),
+    {
+      ...own,
+      what: "sum-committing tree, SIMD, 1 thread",
+      prepare: () => {
+        const leaves = leavesOf(size);
+        return () => buildTree(leaves);
+      },
+    },
+    {
+      ...own,
+      ...(bar === undefined ? {} : { bar }),
+      what: "sum-committing tree, SIMD, 2 threads",
+      prepare: async () => {
+        const [leaves, threads] = [leavesOf(size), await pool()];
+        return () => buildTreeParallel(leaves, threads);
+      },
+    },
+    ...(size === 100_000 ? [proofs(size)] : []),
+  ];
 }
 
-await main();
+function proofs(size: number): Case {
+  return {
+    what: "a proof of every leaf",
+    size,
+    runs: 5,
+    where: "here",
+    prepare: () => {
+      const tree = buildTree(leavesOf(size));
+      return () => tree.units.forEach((_, i) => proofOf(tree, i));
+    },
+  };
+}
+
+await runSection({
+  name: "tree",
+  title: "Trees",
+  unit: "leaves",
+  script: import.meta.url,
+  cases: [10_000, 100_000, 1_000_000, 10_000_000].flatMap(casesOf),
+  close: async () => (await opened)?.close(),
+});

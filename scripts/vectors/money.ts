@@ -48,7 +48,7 @@ const emission = (): MoneyVectors["emission"] =>
     { initial: 7n, decay: 0n, floor: 3n },
   ].flatMap((curve) =>
     [0n, 1n, 2n, 51n, 52n, 1_000n, 2n ** 32n].map((epoch) =>
-      decimal({ ...curve, epoch, scheduled: scheduledUnits({ ...curve, shareCapBps: 0n }, epoch) }),
+      decimal({ ...curve, epoch, scheduled: scheduledUnits({ ...curve, shareCapBps: 0n, start: 0n }, epoch) }),
     ),
   );
 
@@ -56,7 +56,7 @@ const budgets = (): MoneyVectors["budgets"] =>
   [0n, 9_999n, 10_000n, 123_456_789n, MAX].flatMap((treasury) =>
     [0n, 1n, 2_500n, 9_999n, 10_000n].map((shareCapBps) => {
       const scheduled = 10_000n;
-      const curve = { initial: scheduled, decay: WAD, floor: 0n, shareCapBps };
+      const curve = { initial: scheduled, decay: WAD, floor: 0n, shareCapBps, start: 0n };
       return decimal({ scheduled, treasury, shareCapBps, budget: budgetUnits(curve, 0n, treasury) });
     }),
   );

@@ -2,41 +2,53 @@ import { compareTimes, qualityOf, type ScoreInput, type TaskTable } from "./admi
 import { addressAt, bytesOf, toHex } from "./bytes.js";
 import { diminish, diminishFast, EXACT, pointsOf } from "./curve.js";
 import { AssayError } from "./errors.js";
-import { type EarlierCounts, windowOf } from "./evidence.js";
-import { hashAccount, powerOfTwo } from "./lookup.js";
-import { ACCOUNT, BIG, type Parts, RECORD, TASK, TIME, VALUE } from "./partition.js";
+import { type EarlierCounts, hasRow, windowOf } from "./evidence.js";
+import type { Allocate } from "./lookup.js";
+import { ACCOUNT, BIG, type Parts, PLACE, RECORD, ROW, startOfPart, TASK, TIME, VALUE } from "./partition.js";
 import { Reason } from "./reasons.js";
 import { BPS } from "./rules.js";
+import { swap32 } from "./sort.js";
 import { DOMAINS } from "./tree.js";
 import type { Task } from "./types.js";
 
 const MAX_UINT64 = (1n << 64n) - 1n;
 const MAX_UINT32 = 2 ** 32 - 1;
-/** Accounts with up to this many rows are sorted by insertion. */
-const SMALL = 48;
 
-/** Scores of accounts, in the order in which a part's rows first name them. */
+/** Scores of accounts in ascending order. */
 export interface AccountScores {
   /** Five words an account. */
   readonly accounts: Uint32Array;
   readonly points: BigUint64Array;
   readonly base: BigUint64Array;
+  readonly weights: BigUint64Array;
   readonly reputation: Uint32Array;
+}
+
+/** Memory for the scores of `count` accounts. */
+export function emptyScores(count: number, allocate: Allocate): AccountScores {
+  return {
+    accounts: new Uint32Array(allocate(20 * count)),
+    points: new BigUint64Array(allocate(8 * count)),
+    base: new BigUint64Array(allocate(8 * count)),
+    weights: new BigUint64Array(allocate(8 * count)),
+    reputation: new Uint32Array(allocate(4 * DOMAINS * count)),
+  };
+}
+
+/** Scores while they are added up. */
+interface Totals extends AccountScores {
   /** The 64-bit columns as 32-bit halves, low half first. */
-  readonly halves: { readonly points: Uint32Array; readonly base: Uint32Array };
+  readonly halves: { readonly points: Uint32Array; readonly base: Uint32Array; readonly weights: Uint32Array };
   /** What did not fit into 64 bits. An error only once quotas are known: what a quota refuses may be beyond them. */
   readonly excess: { text: string };
 }
 
-/** Empty scores of `count` accounts. */
-export function emptyScores(count: number): AccountScores {
-  const [points, base] = [new BigUint64Array(count), new BigUint64Array(count)];
+function totalsOf(scores: AccountScores): Totals {
+  const halves = (column: BigUint64Array): Uint32Array => new Uint32Array(column.buffer, 0, 2 * column.length);
+  const { points, base, weights } = scores;
   return {
-    accounts: new Uint32Array(5 * count),
-    points,
-    base,
-    reputation: new Uint32Array(DOMAINS * count),
-    halves: { points: new Uint32Array(points.buffer), base: new Uint32Array(base.buffer) },
+    ...scores,
+    halves: { points: halves(points), base: halves(base), weights: halves(weights) },
     excess: { text: "" },
   };
 }
@@ -56,147 +68,32 @@ export interface Limits {
   readonly decideOnly: boolean;
 }
 
-/** Memory that is reused from part to part. */
-interface Scratch {
-  readonly table: Uint32Array;
-  readonly ids: Uint32Array;
-  readonly ends: Uint32Array;
-  readonly order: Uint32Array;
-  readonly keys: Float64Array;
-}
-
-function scratchFor(rows: number): Scratch {
-  return {
-    table: new Uint32Array(powerOfTwo(2 * rows)),
-    ids: new Uint32Array(rows),
-    ends: new Uint32Array(rows + 1),
-    order: new Uint32Array(rows),
-    keys: new Float64Array(rows),
-  };
-}
-
-/** Scores the accounts of parts `from..to - 1`, or of those that `next` hands out. */
-export function scoreParts(limits: Limits, parts: Parts, next: () => number): Map<number, AccountScores> {
-  const startOf = (part: number): number => (part === 0 ? 0 : (parts.ends[part - 1] as number));
-  const largest = parts.ends.reduce((most, end, part) => Math.max(most, end - startOf(part)), 0);
-  const scratch = scratchFor(largest);
-  const scored = new Map<number, AccountScores>();
-  for (let part = next(); part < parts.ends.length; part = next()) {
-    scored.set(part, scorePart(limits, parts, startOf(part), parts.ends[part] as number, scratch));
+/** Scores the accounts of a part into `scores` from account `first` on; returns what did not fit into 64 bits. */
+export function scorePart(limits: Limits, parts: Parts, part: number, scores: AccountScores, first: number): string {
+  const totals = totalsOf(scores);
+  const { order } = parts;
+  const to = parts.ends[part] as number;
+  let a = first;
+  for (let start = startOfPart(parts.ends, part); start < to; a++) {
+    let end = start + 1;
+    while (end < to && (order[end] as number) >>> 31 === 0) end++;
+    if (!limits.decideOnly) nameAccount(parts, totals, start, a);
+    while (start < end) start = scoreTask(limits, parts, start, end, totals, a);
   }
-  return scored;
+  return totals.excess.text;
 }
 
-function scorePart(limits: Limits, parts: Parts, from: number, to: number, scratch: Scratch): AccountScores {
-  const count = groupByAccount(parts, from, to, scratch);
-  const scores = emptyScores(count);
-  const { order, ends } = scratch;
-  for (let a = 0, start = 0; a < count; a++) {
-    const end = ends[a] as number;
-    const first = RECORD * (order[start] as number) + ACCOUNT;
-    for (let word = 0; word < 5; word++) scores.accounts[5 * a + word] = parts.records[first + word] as number;
-    sortAccount(limits, parts.records, scratch, start, end);
-    while (start < end) start = scoreTask(limits, parts, order, start, end, scores, a);
-  }
-  return scores;
-}
-
-/** Numbers a part's accounts and lists their rows one account after the other; returns how many accounts there are. */
-function groupByAccount(parts: Parts, from: number, to: number, { table, ids, ends, order }: Scratch): number {
-  const { records } = parts;
-  const mask = Math.min(table.length, powerOfTwo(2 * (to - from))) - 1;
-  table.fill(0, 0, mask + 1);
-  let count = 0;
-  for (let at = from; at < to; at++) {
-    let slot = hashAccount(records, RECORD * at + ACCOUNT) & mask;
-    let held = table[slot] as number;
-    while (held !== 0 && !sameAccount(records, from + held - 1, at)) {
-      slot = (slot + 1) & mask;
-      held = table[slot] as number;
-    }
-    if (held === 0) {
-      table[slot] = at - from + 1;
-      ids[at - from] = count;
-      ends[count++] = 1;
-    } else {
-      const id = ids[held - 1] as number;
-      ids[at - from] = id;
-      ends[id] = (ends[id] as number) + 1;
-    }
-  }
-  for (let id = 0, sum = 0; id < count; id++) {
-    const own = ends[id] as number;
-    ends[id] = sum;
-    sum += own;
-  }
-  for (let at = from; at < to; at++) {
-    const id = ids[at - from] as number;
-    const place = ends[id] as number;
-    order[place] = at;
-    ends[id] = place + 1;
-  }
-  return count;
-}
-
-function sameAccount(records: Uint32Array, i: number, j: number): boolean {
-  const x = RECORD * i + ACCOUNT;
-  const y = RECORD * j + ACCOUNT;
-  return (
-    records[x] === records[y] &&
-    records[x + 1] === records[y + 1] &&
-    records[x + 2] === records[y + 2] &&
-    records[x + 3] === records[y + 3] &&
-    records[x + 4] === records[y + 4]
-  );
-}
-
-/** Task and time of a row as one exact number. */
-function keyAt(records: Uint32Array, place: number): number {
-  const at = RECORD * place;
-  return (records[at + TASK] as number) * 2 ** 32 + (records[at + TIME] as number);
-}
-
-/** Order of two rows of the same account, task and time. */
-function tie({ input }: Limits, records: Uint32Array, place: number, other: number): number {
-  return compareTimes(input.contributions, records[RECORD * place] as number, records[RECORD * other] as number);
-}
-
-/** Sorts an account's rows by task, time and uid. */
-function sortAccount(limits: Limits, records: Uint32Array, scratch: Scratch, start: number, end: number): void {
-  if (end - start > SMALL) return sortMany(limits, records, scratch.order.subarray(start, end));
-  const { order, keys } = scratch;
-  for (let i = start; i < end; i++) {
-    const place = order[i] as number;
-    const key = keyAt(records, place);
-    let hole = i;
-    for (; hole > start; hole--) {
-      const before = keys[hole - 1] as number;
-      if (before < key || (before === key && tie(limits, records, order[hole - 1] as number, place) <= 0)) break;
-      keys[hole] = before;
-      order[hole] = order[hole - 1] as number;
-    }
-    keys[hole] = key;
-    order[hole] = place;
-  }
-}
-
-function sortMany(limits: Limits, records: Uint32Array, order: Uint32Array): void {
-  order.sort((a, b) => keyAt(records, a) - keyAt(records, b) || tie(limits, records, a, b));
+function nameAccount({ records, order }: Parts, { accounts }: Totals, start: number, a: number): void {
+  const from = RECORD * ((order[start] as number) & PLACE) + ACCOUNT;
+  accounts[5 * a] = swap32(records[from] as number);
+  for (let word = 1; word < 5; word++) accounts[5 * a + word] = records[from + word] as number;
 }
 
 /** Decides on one account's rows of one task, which begin at `start`, and adds up those that count; returns where they end. */
-function scoreTask(
-  limits: Limits,
-  parts: Parts,
-  order: Uint32Array,
-  start: number,
-  end: number,
-  scores: AccountScores,
-  a: number,
-): number {
-  const { records } = parts;
+function scoreTask(limits: Limits, parts: Parts, start: number, end: number, totals: Totals, a: number): number {
+  const { records, order } = parts;
   const { blocked } = limits;
-  const index = records[RECORD * (order[start] as number) + TASK] as number;
+  const index = records[RECORD * ((order[start] as number) & PLACE) + TASK] as number;
   const task = limits.table.tasks[index] as Task;
   const maxPerWindow = task.maxPerWindow || Infinity;
   const maxPerEpoch = task.maxPerEpoch || Infinity;
@@ -208,16 +105,16 @@ function scoreTask(
   let sum = 0;
   let place = start;
   for (; place < end; place++) {
-    const at = RECORD * (order[place] as number);
+    const at = RECORD * ((order[place] as number) & PLACE);
     if (records[at + TASK] !== index) break;
-    const row = records[at] as number;
+    const row = records[at + ROW] as number;
     const time = records[at + TIME] as number;
     if (maxPerWindow !== Infinity && time >= windowEnd) {
       const window = windowOf(time, task.window);
       windowEnd = (window + 1) * task.window;
       inWindow = window <= latest ? earlierIn(limits, task, records, at, window) : 0;
     }
-    const barred = blocked !== undefined && isSet(blocked, row);
+    const barred = blocked !== undefined && hasRow(blocked, row);
     if (barred || quota || inWindow >= maxPerWindow || inEpoch >= maxPerEpoch) {
       const reason = reasonFor(limits, task, index, row, barred, inWindow, inEpoch);
       if (reason !== Reason.ACCEPTED) {
@@ -230,18 +127,15 @@ function scoreTask(
     inEpoch++;
     sum += value === BIG ? NaN : value;
   }
-  if (!limits.decideOnly) addTask(limits, parts, task, order, start, place, sum, scores, a);
+  if (!limits.decideOnly) addTask(limits, parts, task, start, place, sum, totals, a);
   return place;
 }
 
 /** Contributions of earlier epochs in a window of the account whose record begins at `at`. */
 function earlierIn({ earlier }: Limits, task: Task, records: Uint32Array, at: number, window: number): number {
-  const account = toHex(bytesOf(records.subarray(at + ACCOUNT, at + ACCOUNT + 5)));
-  return earlier.count(task.id, account, window);
-}
-
-function isSet(bits: Uint32Array, i: number): boolean {
-  return (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
+  const account = records.slice(at + ACCOUNT, at + ACCOUNT + 5);
+  account[0] = swap32(account[0] as number);
+  return earlier.count(task.id, toHex(bytesOf(account)), window);
 }
 
 /** The limit that refuses a row, if any. */
@@ -267,11 +161,10 @@ function addTask(
   limits: Limits,
   parts: Parts,
   task: Task,
-  order: Uint32Array,
   start: number,
   end: number,
   sum: number,
-  scores: AccountScores,
+  scores: Totals,
   a: number,
 ): void {
   const weight = limits.input.rules.domainWeightsBps[task.domain] ?? 0;
@@ -282,7 +175,7 @@ function addTask(
     addNumber(scores, "base", a, Math.floor(weighted / BPS));
     return addReputation(scores, a, task.domain, curved);
   }
-  const exact = exactSum(limits, parts, task, order.subarray(start, end));
+  const exact = exactSum(limits, parts, task, start, end);
   const exactCurved = diminish(exact, BigInt(task.knee));
   scores.points[a] = clamp(scores, (scores.points[a] as bigint) + exact, a);
   scores.base[a] = clamp(scores, (scores.base[a] as bigint) + (exactCurved * BigInt(weight)) / BigInt(BPS), a);
@@ -290,7 +183,7 @@ function addTask(
 }
 
 /** Adds a number below 2^53 to a 64-bit entry, on its halves. */
-function addNumber(scores: AccountScores, column: "points" | "base", a: number, value: number): void {
+function addNumber(scores: Totals, column: "points" | "base", a: number, value: number): void {
   const halves = scores.halves[column];
   const carried = value > MAX_UINT32 ? Math.floor(value / 2 ** 32) : 0;
   const low = (halves[2 * a] as number) + (value - carried * 2 ** 32);
@@ -307,15 +200,15 @@ function addNumber(scores: AccountScores, column: "points" | "base", a: number, 
   halves[2 * a + 1] = high;
 }
 
-function addReputation(scores: AccountScores, a: number, domain: number, points: number): void {
+function addReputation(scores: Totals, a: number, domain: number, points: number): void {
   const slot = DOMAINS * a + domain;
   scores.reputation[slot] = Math.min(MAX_UINT32, (scores.reputation[slot] as number) + points);
 }
 
-function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: Uint32Array): bigint {
+function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, start: number, end: number): bigint {
   let sum = 0n;
-  for (const at of places) {
-    const i = parts.records[RECORD * at] as number;
+  for (let at = start; at < end; at++) {
+    const i = parts.records[RECORD * ((parts.order[at] as number) & PLACE) + ROW] as number;
     if (reasons[i] !== Reason.ACCEPTED) continue;
     sum += pointsOf(task.points, input.contributions.quantity[i] as number, qualityOf(input, i));
   }
@@ -323,7 +216,7 @@ function exactSum({ input, reasons }: Limits, parts: Parts, task: Task, places: 
 }
 
 /** The value, or the largest of 64 bits with a note that it did not fit. */
-function clamp({ accounts, excess }: AccountScores, value: bigint, a: number): bigint {
+function clamp({ accounts, excess }: Totals, value: bigint, a: number): bigint {
   if (value <= MAX_UINT64) return value;
   excess.text ||= `Score ${value} of ${addressAt(bytesOf(accounts), a)} exceeds 64 bits.`;
   return MAX_UINT64;

@@ -1,6 +1,7 @@
 import { compareRows, fromHex, packHex } from "./bytes.js";
 import { AssayError } from "./errors.js";
-import { indexAccounts } from "./lookup.js";
+import { type AccountTable, indexAccounts, openTable } from "./lookup.js";
+import type { Groups } from "./repeats.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "./reasons.js";
 import { BPS, type Rules } from "./rules.js";
 import type { Contributions, Task } from "./types.js";
@@ -133,15 +134,24 @@ function compareContent(rows: Contributions, i: number, j: number): number {
   );
 }
 
-/** Refuses every row whose uid came before, whatever else is said about it; returns these rows. */
-export function refuseDuplicates(rows: Contributions, groups: readonly Uint32Array[], reasons: Uint8Array): number[] {
-  const refused: number[] = [];
-  for (const group of groups) {
+/** Refuses every row whose uid came before, whatever else is said about it; calls `refused` for each. */
+export function refuseDuplicates(
+  rows: Contributions,
+  groups: Groups,
+  reasons: Uint8Array,
+  refused: (i: number) => void,
+): void {
+  let start = 0;
+  for (const end of groups.ends) {
+    const group = groups.rows.subarray(start, end);
     const first = group.reduce((first, i) => (compareContent(rows, i, first) < 0 ? i : first));
-    for (const i of group) if (i !== first) refused.push(i);
+    for (const i of group) {
+      if (i === first) continue;
+      reasons[i] = Reason.DUPLICATE_UID;
+      refused(i);
+    }
+    start = end;
   }
-  for (const i of refused) reasons[i] = Reason.DUPLICATE_UID;
-  return refused;
 }
 
 /** Says whether the attester of a row was allowed at its time. */
@@ -167,25 +177,32 @@ function attesterCheck(input: ScoreInput, table: TaskTable): ((i: number, task: 
 }
 
 /** Says whether the account of a row has the reputation that its task asks for. */
-function reputationCheck(input: ScoreInput): (i: number, task: Task) => boolean {
-  const standing = input.standing;
-  const index = indexAccounts(standing?.accounts ?? new Uint8Array(0));
+function reputationCheck(input: ScoreInput, holders: AccountTable): (i: number, task: Task) => boolean {
+  const index = openTable(holders);
   return (i, task) => {
     const found = index.find(input.contributions.account, i);
-    const points = found < 0 ? 0n : (standing?.points[8 * found + task.reputationDomain] ?? 0n);
+    const points = found < 0 ? 0n : (input.standing?.points[8 * found + task.reputationDomain] ?? 0n);
     return points >= BigInt(task.minReputation);
   };
 }
 
 /**
- * Checks each row by itself, before any limit that depends on others, and writes its reason.
+ * Checks rows `from..to - 1` each by itself, before any limit that depends on others, and writes their reasons.
+ * @param holders Table of the accounts of `input.standing`.
  */
-export function admitRows(input: ScoreInput, table: TaskTable, reasons: Uint8Array): void {
+export function admitRows(
+  input: ScoreInput,
+  table: TaskTable,
+  holders: AccountTable,
+  reasons: Uint8Array,
+  from: number,
+  to: number,
+): void {
   const attesterAllowed = attesterCheck(input, table);
-  const reputed = reputationCheck(input);
+  const reputed = reputationCheck(input, holders);
   const policies = table.tasks.map(hasPolicy);
   const { contributions: rows, review } = input;
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = from; i < to; i++) {
     const index = table.indexOf(rows.task[i] as number);
     const task = index < 0 ? undefined : table.tasks[index];
     reasons[i] = firstOf(input, i) || (task === undefined ? Reason.UNKNOWN_TASK : inTask(task, index, i));

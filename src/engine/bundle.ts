@@ -1,9 +1,10 @@
-import { addressAt, fromHex, toHex, utf8 } from "./bytes.js";
+import { addressAt, bytesOf, fromHex, toHex } from "./bytes.js";
 import { canonicalJson, hashJson, type Json } from "./canonical.js";
 import { AssayError } from "./errors.js";
 import type { EpochResult } from "./epoch.js";
 import { keccak256 } from "./keccak.js";
-import { packReputation, proofHex } from "./tree.js";
+import { sortRows } from "./sort.js";
+import { DOMAINS, type EpochTree, packReputation, rootOf } from "./tree.js";
 import type { Contributions } from "./types.js";
 
 /** A part of a bundle: its canonical content's hash and size. */
@@ -44,6 +45,8 @@ export interface Manifest {
   readonly tasks: readonly Json[];
   readonly rules: Json;
   readonly batches: readonly LinkedBatch[];
+  /** Earlier epochs whose points the budget converts: their bundles' weights count here too. Left out if there are none. */
+  readonly converts?: readonly number[];
   readonly parts: readonly BundlePart[];
 }
 
@@ -85,6 +88,7 @@ export function parseManifest(text: string): Manifest {
     if (typeof found[key] !== "string" || !/^(0|[1-9]\d*)$/.test(found[key])) refuse(key);
   for (const key of ["tasks", "batches", "parts"]) if (!Array.isArray(found[key])) refuse(key);
   if (!(found.parts as unknown[]).every(isPart)) refuse("parts");
+  if (found.converts !== undefined && !isCountList(found.converts)) refuse("converts");
   if (!(found.batches as unknown[]).every(isBatch)) refuse("batches");
   canonicalJson(found);
   return found as unknown as Manifest;
@@ -102,6 +106,7 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCountList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isCount);
 const isHex = (value: unknown, length: number): boolean =>
   typeof value === "string" && value.length === 2 * length + 2 && /^0x[0-9a-f]*$/.test(value);
 
@@ -145,79 +150,125 @@ export function shardPath(account: string, digits: number): string {
   return `proofs/${prefix === "" ? "all" : prefix}.json`;
 }
 
+/** How the leaves of a tree are spread over files of proofs. Threads can share it. */
+export interface Shards {
+  readonly tree: EpochTree;
+  /** Hex digits of the prefix that the accounts of a shard share. */
+  readonly digits: number;
+  /** Leaves by ascending account. */
+  readonly order: Uint32Array;
+  /** Where in `order` each shard ends; shard `s` begins where `s - 1` ends. */
+  readonly ends: Uint32Array;
+}
+
+/** Spreads a tree's leaves over shards by address prefix, in ascending order. */
+export function shardsOf(tree: EpochTree, digits = prefixDigits(tree.count)): Shards {
+  const order = sortRows(tree.accounts, 20);
+  const prefixOf = (leaf: number): number => {
+    const at = 20 * leaf;
+    const lead = ((tree.accounts[at] as number) << 8) | (tree.accounts[at + 1] as number);
+    return lead >>> (16 - 4 * digits);
+  };
+  const ends: number[] = [];
+  for (let place = 1; place <= order.length; place++) {
+    const last = place === order.length || prefixOf(order[place] as number) !== prefixOf(order[place - 1] as number);
+    if (last) ends.push(place);
+  }
+  return { tree, digits, order, ends: Uint32Array.from(ends) };
+}
+
+const leavesOf = ({ order, ends }: Shards, s: number): Uint32Array =>
+  order.subarray(s === 0 ? 0 : ends[s - 1], ends[s]);
+
+/** Path in the bundle of shard `s`, and how many accounts stand in it. */
+export function shardOf(shards: Shards, s: number): { readonly path: string; readonly rows: number } {
+  const leaves = leavesOf(shards, s);
+  const account = addressAt(shards.tree.accounts, leaves[0] as number);
+  return { path: shardPath(account, shards.digits), rows: leaves.length };
+}
+
+/** Shard `s` as UTF-8, for any static host to serve: the canonical JSON of a `ProofShard`. */
+export function shardText(shards: Shards, s: number): Uint8Array {
+  const { tree, digits } = shards;
+  const leaves = leavesOf(shards, s);
+  const prefix = addressAt(tree.accounts, leaves[0] as number).slice(2, 2 + digits);
+  const depth = Math.ceil(Math.log2(tree.count + 1));
+  const pen = penOf(LONGEST_HEAD + leaves.length * (LONGEST_ENTRY + 69 * depth));
+  pen.text('{"accounts":{');
+  leaves.forEach((leaf, i) => {
+    pen.text(i === 0 ? '"' : ',"');
+    writeEntry(pen, tree, leaf);
+  });
+  pen.text(`},"epoch":"${tree.epoch}","prefix":"${prefix}","root":"${toHex(rootOf(tree))}"}`);
+  return pen.written();
+}
+
+/** Most bytes of a shard besides its entries, and of an entry besides its proof. */
+const [LONGEST_HEAD, LONGEST_ENTRY] = [256, 256];
+
+/** What a shard says of one leaf: a `ProofEntry`, its keys in order. */
+function writeEntry(pen: Pen, tree: EpochTree, leaf: number): void {
+  pen.hex(tree.accounts, 20 * leaf, 20);
+  pen.text('":{"proof":[');
+  for (let node = tree.positions[leaf] as number, first = true; node > 0; node = (node - 1) >>> 1, first = false) {
+    pen.text(first ? '"' : ',"');
+    pen.hex(tree.nodes, 32 * (node % 2 === 0 ? node - 1 : node + 1), 32);
+    pen.text('"');
+  }
+  pen.text('],"reputation":"');
+  pen.text(String(packReputation(tree.reputation.subarray(DOMAINS * leaf, DOMAINS * leaf + DOMAINS))));
+  pen.text('","units":"');
+  pen.text(String(tree.units[leaf]));
+  pen.text('"}');
+}
+
+/** Writes ASCII into one array: a shard has a million digits, and strings of them would cost many times the memory and time. */
+interface Pen {
+  text(ascii: string): void;
+  /** Bytes as 0x hex. */
+  hex(bytes: Uint8Array, from: number, length: number): void;
+  written(): Uint8Array;
+}
+
+const [HIGH, LOW] = [4, 0].map((shift) =>
+  Uint8Array.from({ length: 256 }, (_, byte) => "0123456789abcdef".charCodeAt((byte >>> shift) & 15)),
+) as [Uint8Array, Uint8Array];
+
+function penOf(length: number): Pen {
+  const out = new Uint8Array(length);
+  let at = 0;
+  return {
+    text: (ascii) => {
+      for (let i = 0; i < ascii.length; i++) out[at++] = ascii.charCodeAt(i);
+    },
+    hex: (bytes, from, count) => {
+      out[at++] = 0x30;
+      out[at++] = 0x78;
+      for (let i = from; i < from + count; i++) {
+        const byte = bytes[i] as number;
+        out[at++] = HIGH[byte] as number;
+        out[at++] = LOW[byte] as number;
+      }
+    },
+    written: () => out.subarray(0, at),
+  };
+}
+
 /**
- * Proofs of all leaves in shards by address prefix, in ascending order, which any static host can serve.
- * @param digits Hex digits of the prefix; see `prefixDigits`.
+ * Columns of contributions whose hashes make the hash of their table: uid, account, attester, task, quantity, quality, time, evidence,
+ * rows in order of (account, time, uid), integers little-endian.
  */
-export function* proofShards(
-  result: EpochResult,
-  digits = prefixDigits(result.tree?.count ?? 0),
-): Generator<{ path: string; shard: ProofShard }> {
-  const { tree } = result;
-  if (tree === undefined) return;
-  const order = Uint32Array.from({ length: tree.count }, (_, i) => i);
-  // Only an escrow's leaf may stand out of order, at the end.
-  const prefixOf = (i: number): string => addressAt(tree.accounts, i).slice(2, 2 + digits);
-  order.sort((i, j) => (addressLess(tree.accounts, i, j) ? -1 : 1));
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    const prefix = prefixOf(order[from] as number);
-    const accounts: Record<string, ProofEntry> = {};
-    for (; to < order.length && prefixOf(order[to] as number) === prefix; to++) {
-      const i = order[to] as number;
-      accounts[addressAt(tree.accounts, i)] = {
-        units: String(tree.units[i]),
-        reputation: String(packReputation(tree.reputation.subarray(8 * i, 8 * i + 8))),
-        proof: proofHex(tree, i),
-      };
-    }
-    const shard = { epoch: String(tree.epoch), root: result.root, prefix, accounts };
-    yield { path: `proofs/${prefix === "" ? "all" : prefix}.json`, shard };
-  }
+export function contributionColumns(rows: Contributions): Uint8Array[] {
+  const { uid, account, attester, task, quantity, quality, time, evidence } = rows;
+  return [uid, account, attester, bytesOf(task), bytesOf(quantity), bytesOf(quality), bytesOf(time), evidence];
 }
 
-function addressLess(accounts: Uint8Array, i: number, j: number): boolean {
-  for (let at = 0; at < 20; at++) {
-    const difference = (accounts[20 * i + at] as number) - (accounts[20 * j + at] as number);
-    if (difference !== 0) return difference < 0;
-  }
-  return i < j;
+/** Columns of an epoch's results in the same way: account, weight, units and reputation, accounts ascending. */
+export function resultColumns({ accounts, weights, units, reputation }: EpochResult): Uint8Array[] {
+  return [accounts, bytesOf(weights), bytesOf(units), bytesOf(reputation)];
 }
 
-/** A shard as text and as a part of the manifest. */
-export function shardPart(path: string, shard: ProofShard): { text: string; part: BundlePart } {
-  const text = canonicalJson(shard);
-  return { text, part: { path, hash: toHex(keccak256(utf8(text))), rows: Object.keys(shard.accounts).length } };
-}
-
-/** Bytes of one contribution in canonical content. */
-const ROW = 32 + 20 + 20 + 4 + 4 + 2 + 4 + 32;
-
-/**
- * Hash of contributions, whatever file holds them: keccak256 over the rows in the order given, each as uid, account, attester, task,
- * quantity, quality, time and evidence, integers big-endian. Give rows ordered by time and uid.
- */
-export function contributionsHash(rows: Contributions, order: Uint32Array): string {
-  return toHex(keccak256(contributionBlocks(rows, order)));
-}
-
-function* contributionBlocks(rows: Contributions, order: Uint32Array): Generator<Uint8Array> {
-  const every = 4096;
-  for (let from = 0; from < order.length; from += every) {
-    const part = order.subarray(from, from + every);
-    const block = new Uint8Array(ROW * part.length);
-    part.forEach((i, at) => encodeRow(rows, i, block.subarray(ROW * at, ROW * at + ROW)));
-    yield block;
-  }
-}
-
-function encodeRow(rows: Contributions, i: number, out: Uint8Array): void {
-  const view = new DataView(out.buffer, out.byteOffset, ROW);
-  out.set(rows.uid.subarray(32 * i, 32 * i + 32), 0);
-  out.set(rows.account.subarray(20 * i, 20 * i + 20), 32);
-  out.set(rows.attester.subarray(20 * i, 20 * i + 20), 52);
-  view.setUint32(72, rows.task[i] as number);
-  view.setUint32(76, rows.quantity[i] as number);
-  view.setUint16(80, rows.quality[i] as number);
-  view.setUint32(82, rows.time[i] as number);
-  out.set(rows.evidence.subarray(32 * i, 32 * i + 32), 86);
+/** Hash of a table, whatever file holds it: keccak256 of its columns' keccak256 in order, so that columns are hashed side by side. */
+export function tableHash(hashes: readonly Uint8Array[]): string {
+  return toHex(keccak256(hashes));
 }

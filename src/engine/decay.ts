@@ -93,7 +93,11 @@ export function inflate(points: bigint, elapsed: bigint, halfLife: bigint): bigi
  * deflate(inflate(10n, 0n, 86_400n), 86_400n, 86_400n); // 5n
  */
 export function deflate(inflated: bigint, elapsed: bigint, halfLife: bigint): bigint {
-  const { mantissa, shift } = growthOf(elapsed, halfLife);
+  return deflateBy(inflated, growthOf(elapsed, halfLife));
+}
+
+/** `deflate` for many sums at one time, whose growth is found once. */
+export function deflateBy(inflated: bigint, { mantissa, shift }: Growth): bigint {
   return (inflated >> shift) / mantissa;
 }
 

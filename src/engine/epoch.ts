@@ -1,15 +1,17 @@
 import { qualityOf, type ScoreInput } from "./admit.js";
 import { allocate, type Allocation } from "./allocate.js";
 import { addressAt, compareRows, fromHex, row, toHex } from "./bytes.js";
+import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
 import { diminish, pointsOf } from "./curve.js";
 import { AssayError } from "./errors.js";
 import { defaultKernel, type Kernel } from "./keccak.js";
 import { Reason, REASON_NAMES } from "./reasons.js";
 import { buildHolds } from "./holds.js";
 import { BPS, rulesHash } from "./rules.js";
-import { accountFactors, score, type Scores } from "./score.js";
+import { score, type Scores } from "./score.js";
 import { searchRows } from "./sort.js";
 import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, proofHex, rootOf, rootTotal } from "./tree.js";
+import { accountFactors, standingOf } from "./weigh.js";
 
 /** Leaves that an epoch with holds has besides its accounts': the escrow's with the sum, and the one that commits to the holds. */
 const HOLD_LEAVES = 2;
@@ -28,10 +30,12 @@ export interface EpochInput extends ScoreInput {
   /** Units to share, below 2^64. */
   readonly budget: bigint;
   readonly holds?: Holds;
+  /** What was earned in the epochs whose points this budget converts. */
+  readonly earned?: readonly EarnedEpoch[];
 }
 
 /** An epoch's result. Columns have one row an account, accounts ascending. */
-export interface EpochResult extends Scores {
+export interface EpochResult extends ConvertedScores {
   readonly input: EpochInput;
   readonly rulesHash: string;
   readonly allocation: Allocation;
@@ -64,7 +68,8 @@ export interface SharedEpoch extends Omit<EpochResult, "tree" | "root" | "total"
 }
 
 /** The part of `computeEpoch` between scoring and the tree, for callers that do these on several threads. */
-export function shareBudget(input: EpochInput, scores: Scores): SharedEpoch {
+export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
+  const scores = addEarned(own, input.earned ?? []);
   const hash = rulesHash(input.rules);
   const allocation = allocate(scores.weights, input.budget, input.rules.shareCapBps);
   const { units, held } = setAside(input, scores, allocation);
@@ -151,6 +156,8 @@ export interface ReceiptLine {
   readonly code: ReceiptCode;
   /** Task of the line, if it is about one. */
   readonly task?: number;
+  /** Epoch of the line, if it is about an earlier one. */
+  readonly epoch?: number;
   readonly amount: bigint;
 }
 
@@ -166,6 +173,8 @@ export type ReceiptCode =
   | "TIER"
   /** Taken for what detectors found. */
   | "INTEGRITY"
+  /** Weight earned in an epoch whose points are converted. */
+  | "CONVERTED"
   /** Share of the whole budget by weight, rounded down. */
   | "SHARE"
   /** Taken by the share cap. */
@@ -196,15 +205,19 @@ export interface Receipt {
   readonly units: bigint;
   readonly held: bigint;
   readonly reputation: readonly number[];
+  /** Points of earlier reputation in all domains at the epoch's start, from which the tier follows. */
+  readonly standing: bigint;
   readonly tierBps: number;
   readonly integrityBps: number;
+  /** Most units that one account may have. */
+  readonly cap: bigint;
   /** Proof of the leaf, if the account has one. */
   readonly proof: readonly string[] | undefined;
 }
 
 /**
  * An account's receipt: every line from its points to its leaf, and every contribution that was refused with the reason.
- * @throws AssayError NOT_FOUND if the account has no contribution in the epoch's input.
+ * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch.
  */
 export function explain(result: EpochResult, account: string): Receipt {
   const key = fromHex(account, 20);
@@ -212,12 +225,13 @@ export function explain(result: EpochResult, account: string): Receipt {
   const own: number[] = [];
   for (let i = 0; i < contributions.length; i++)
     if (compareRows(contributions.account, i, key, 0, 20) === 0) own.push(i);
-  if (own.length === 0)
-    throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);
   const a = searchRows(result.accounts, 20, key);
+  if (own.length === 0 && a < 0)
+    throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);
   const accepted = own.filter((i) => result.reasons[i] === Reason.ACCEPTED);
   const factors = accountFactors(result.input)(key, 0);
-  const lines = [...weightLines(result, accepted, factors), ...(a < 0 ? [] : unitLines(result, a))];
+  const earned = earnedLines(result, key);
+  const lines = [...weightLines(result, accepted, factors), ...earned, ...(a < 0 ? [] : unitLines(result, a))];
   const leaf = leafIndex(result, account);
   return {
     account: addressAt(key, 0),
@@ -229,8 +243,10 @@ export function explain(result: EpochResult, account: string): Receipt {
     held: a < 0 ? 0n : (result.held[a] as bigint),
     reputation:
       a < 0 ? Array<number>(DOMAINS).fill(0) : [...result.reputation.subarray(DOMAINS * a, DOMAINS * a + DOMAINS)],
+    standing: standingOf(result.input, key),
     tierBps: factors.tier,
     integrityBps: factors.integrity,
+    cap: result.allocation.cap,
     proof: result.tree === undefined || leaf < 0 ? undefined : proofHex(result.tree, leaf),
   };
 }
@@ -268,6 +284,13 @@ function weightLines(
   lines.push({ sum: "weight", code: "TIER", amount: tiered - base });
   lines.push({ sum: "weight", code: "INTEGRITY", amount: weight - tiered });
   return lines;
+}
+
+function earnedLines({ input }: EpochResult, key: Uint8Array): ReceiptLine[] {
+  return (input.earned ?? []).map(({ epoch, accounts, weights }) => {
+    const amount = weights[searchRows(accounts, 20, key)] ?? 0n;
+    return { sum: "weight", code: "CONVERTED", epoch, amount };
+  });
 }
 
 function unitLines({ allocation, weights, held, input }: EpochResult, a: number): ReceiptLine[] {

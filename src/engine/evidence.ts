@@ -1,8 +1,8 @@
 import { compareTimes, type Earlier, type ScoreInput, type TaskTable } from "./admit.js";
-import { addressAt, concat, words } from "./bytes.js";
-import { indexAccounts, repeatedRows } from "./lookup.js";
+import { addressAt } from "./bytes.js";
 import { Reason } from "./reasons.js";
-import type { Contributions } from "./types.js";
+import type { Groups } from "./repeats.js";
+import type { Task } from "./types.js";
 
 const NONE: Earlier = {
   length: 0,
@@ -22,164 +22,157 @@ export function windowOf(time: number, window: number): number {
   return window === 0 ? 0 : Math.floor(time / window);
 }
 
-/** Rows that share a key, found in one column each. */
-export interface Repeats {
-  /** Groups of rows with one uid. */
-  readonly uids: readonly Uint32Array[];
-  /** Groups of rows with one task and evidence; rows of earlier epochs count on after the epoch's own. */
-  readonly evidence: readonly Uint32Array[];
+/** Words of a set of rows below `length`, a bit each. */
+export const wordsOfSet = (length: number): number => (length >>> 5) + 1;
+
+export function addRow(bits: Uint32Array, i: number): void {
+  bits[i >>> 5] = (bits[i >>> 5] as number) | (1 << (i & 31));
 }
 
-/** Groups of rows with one uid. */
-export function repeatedUids(input: Pick<ScoreInput, "contributions">): Uint32Array[] {
-  return repeatedRows(input.contributions.uid);
+function dropRow(bits: Uint32Array, i: number): void {
+  bits[i >>> 5] = (bits[i >>> 5] as number) & ~(1 << (i & 31));
 }
 
-/** Groups of rows with one task and evidence. */
-export function repeatedEvidence(input: Pick<ScoreInput, "contributions" | "earlier">): Uint32Array[] {
-  const { evidence, task, length } = input.contributions;
-  const { earlier } = input;
-  if (earlier === undefined || earlier.length === 0) return repeatedRows(evidence, task);
-  const tasks = new Uint32Array(length + earlier.length);
-  tasks.set(task);
-  tasks.set(earlier.task, length);
-  return repeatedRows(concat(evidence, earlier.evidence), tasks);
+export function hasRow(bits: Uint32Array, i: number): boolean {
+  return (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
+}
+
+/** Rows of an account and task by time and uid, which contains a given row. */
+export type RowsOfPair = (row: number) => Uint32Array;
+
+/** What is known when it is decided who may use evidence. */
+export interface EvidenceCase {
+  readonly input: ScoreInput;
+  readonly table: TaskTable;
+  /** Rows refused by themselves; they use no evidence. */
+  readonly reasons: Uint8Array;
+  readonly earlier: EarlierCounts;
+  readonly rowsOfPair: RowsOfPair;
 }
 
 /**
- * Finds the rows that would reuse evidence: per task, only the first accepted contribution may use it.
+ * Blocks the rows that would reuse evidence: per task, only the first accepted contribution may use it.
  *
  * Whether a row is accepted depends on its account's limits too, so rows that share evidence are played through in order of time,
  * together with all other rows of the same accounts and tasks where these have limits.
- * @param reasons Rows refused by themselves; they use no evidence.
- * @returns Rows that may not be accepted.
+ * @param groups Rows that share task and evidence; rows of earlier epochs count on after the epoch's own.
+ * @param blocked A bit a row; set for rows that may not be accepted.
+ * @returns Whether any row is blocked.
  */
-export function findReuse(
-  input: ScoreInput,
-  table: TaskTable,
-  reasons: Uint8Array,
-  earlier: EarlierCounts,
-  groups: readonly Uint32Array[],
-): Set<number> {
+export function blockReuse(known: EvidenceCase, groups: Groups, blocked: Uint32Array): boolean {
+  const { input, table, reasons } = known;
   const { contributions } = input;
-  const reused = new Set<number>();
-  const hopeless = new Set<number>();
+  const hopeless = new Uint32Array(wordsOfSet(contributions.length));
   const contested: Uint32Array[] = [];
-  for (const { rows, used } of sharedEvidence(contributions.length, reasons, groups)) {
-    const task = table.tasks[table.indexOf(contributions.task[rows[0] as number] as number)];
-    for (const i of rows) reused.add(i);
-    if (used) for (const i of rows) hopeless.add(i);
-    if (used || task === undefined) continue;
-    if (task.maxPerWindow > 0 || task.maxPerEpoch > 0) contested.push(rows);
-    else reused.delete(rows.reduce((first, i) => (compareTimes(contributions, i, first) < 0 ? i : first)));
+  let any = false;
+  for (let g = 0, start = 0; g < groups.ends.length; g++) {
+    const group = groups.rows.subarray(start, groups.ends[g]);
+    start = groups.ends[g] as number;
+    const rows = group.filter((i) => i < contributions.length && reasons[i] === Reason.ACCEPTED);
+    // Rows ascend, so that one of an earlier epoch comes last.
+    const used = (group[group.length - 1] as number) >= contributions.length;
+    const task =
+      rows.length === 0 ? undefined : table.tasks[table.indexOf(contributions.task[rows[0] as number] as number)];
+    if (task === undefined || rows.length < (used ? 1 : 2)) continue;
+    any = true;
+    for (const i of rows) addRow(blocked, i);
+    if (used) for (const i of rows) addRow(hopeless, i);
+    else if (task.maxPerWindow > 0 || task.maxPerEpoch > 0) contested.push(rows);
+    else
+      dropRow(
+        blocked,
+        rows.reduce((first, i) => (compareTimes(contributions, i, first) < 0 ? i : first)),
+      );
   }
-  for (const winner of playThrough(input, table, reasons, earlier, contested, hopeless)) reused.delete(winner);
-  return reused;
-}
-
-interface Shared {
-  readonly rows: Uint32Array;
-  /** Whether an earlier epoch used the evidence. */
-  readonly used: boolean;
-}
-
-/** Groups of admitted rows that share task and evidence with each other or with an earlier epoch. */
-function sharedEvidence(length: number, reasons: Uint8Array, groups: readonly Uint32Array[]): Shared[] {
-  return groups
-    .map((group) => ({
-      rows: group.filter((i) => i < length && reasons[i] === Reason.ACCEPTED),
-      used: group.some((i) => i >= length),
-    }))
-    .filter(({ rows, used }) => rows.length > (used ? 0 : 1));
+  if (contested.length > 0) for (const winner of playThrough(known, contested, hopeless)) dropRow(blocked, winner);
+  return any;
 }
 
 /**
  * The rows that win their group, found by playing the contested accounts and tasks through in order of time.
  * @param hopeless Rows whose evidence an earlier epoch used: they are refused and so fill no limit.
  */
-function playThrough(
-  input: ScoreInput,
-  table: TaskTable,
-  reasons: Uint8Array,
-  earlier: EarlierCounts,
-  groups: readonly Uint32Array[],
-  hopeless: ReadonlySet<number>,
-): Iterable<number> {
-  if (groups.length === 0) return [];
-  const { contributions: rows } = input;
-  const groupOf = new Map(groups.flatMap((group, g) => Array.from(group, (i): [number, number] => [i, g])));
-  const winners = new Map<number, number>();
-  const inEpoch = new Map<number, number>();
-  const inWindow = new Map<string, number>();
-  for (const { row, pair } of contestedRows(input, table, reasons, groupOf)) {
-    const task = table.tasks[table.indexOf(rows.task[row] as number)];
-    const group = groupOf.get(row);
-    if (task === undefined || hopeless.has(row) || (group !== undefined && winners.has(group))) continue;
-    const window = windowOf(rows.time[row] as number, task.window);
-    const key = `${pair}:${window}`;
-    const counted = (inWindow.get(key) ?? 0) + earlierInWindow(earlier, table, rows, row, window);
-    if (task.maxPerWindow > 0 && counted >= task.maxPerWindow) continue;
-    if (task.maxPerEpoch > 0 && (inEpoch.get(pair) ?? 0) >= task.maxPerEpoch) continue;
-    inWindow.set(key, (inWindow.get(key) ?? 0) + 1);
-    inEpoch.set(pair, (inEpoch.get(pair) ?? 0) + 1);
-    if (group !== undefined) winners.set(group, row);
+function playThrough(known: EvidenceCase, groups: readonly Uint32Array[], hopeless: Uint32Array): Uint32Array {
+  const { rows, pairs, count } = contestedRows(known, groups);
+  const { input, table, earlier } = known;
+  const { time, task: ids } = input.contributions;
+  const groupOf = new Int32Array(input.contributions.length);
+  groups.forEach((group, g) => {
+    for (const i of group) groupOf[i] = g + 1;
+  });
+  const winners = new Uint32Array(groups.length);
+  const won = new Uint32Array(wordsOfSet(groups.length));
+  const inEpoch = new Uint32Array(count);
+  const inWindow = new Uint32Array(count);
+  const windows = new Float64Array(count).fill(-1);
+  for (const at of byTime(input, rows)) {
+    const [row, pair] = [rows[at] as number, pairs[at] as number];
+    const group = groupOf[row] as number;
+    if (hasRow(hopeless, row) || hasRow(won, group)) continue;
+    const task = table.tasks[table.indexOf(ids[row] as number)] as Task;
+    const window = windowOf(time[row] as number, task.window);
+    if (windows[pair] !== window) {
+      windows[pair] = window;
+      inWindow[pair] = earlierInWindow(earlier, table, input, row, window);
+    }
+    if (task.maxPerWindow > 0 && (inWindow[pair] as number) >= task.maxPerWindow) continue;
+    if (task.maxPerEpoch > 0 && (inEpoch[pair] as number) >= task.maxPerEpoch) continue;
+    inWindow[pair] = (inWindow[pair] as number) + 1;
+    inEpoch[pair] = (inEpoch[pair] as number) + 1;
+    if (group === 0) continue;
+    addRow(won, group);
+    winners[group - 1] = row;
   }
-  return winners.values();
+  return winners.filter((_, g) => hasRow(won, g + 1));
 }
 
-/** A row and the number of its pair of account and task. */
+/** Admitted rows, and the number of each one's pair of account and task. */
 interface Contested {
-  readonly row: number;
-  readonly pair: number;
+  readonly rows: number[];
+  readonly pairs: number[];
+  readonly count: number;
 }
 
-/** All admitted rows of the accounts and tasks that the given rows belong to, in order of time. */
-function contestedRows(
-  { contributions: rows }: ScoreInput,
-  table: TaskTable,
-  reasons: Uint8Array,
-  given: ReadonlyMap<number, number>,
-): Contested[] {
-  const accounts = concat(...Array.from(given.keys(), (i) => rows.account.subarray(20 * i, 20 * i + 20)));
-  const find = accountFinder(accounts, rows.account);
-  const pairOf = (i: number): number => {
-    const account = find(i);
-    return account < 0 ? -1 : account * table.tasks.length + table.indexOf(rows.task[i] as number);
-  };
-  const pairs = new Set(Array.from(given.keys(), pairOf));
-  const found: Contested[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    if (reasons[i] !== Reason.ACCEPTED) continue;
-    const pair = pairOf(i);
-    if (pair >= 0 && pairs.has(pair)) found.push({ row: i, pair });
+/** All admitted rows of the accounts and tasks that the given rows belong to. */
+function contestedRows({ input, reasons, rowsOfPair }: EvidenceCase, groups: readonly Uint32Array[]): Contested {
+  const listed = new Uint32Array(wordsOfSet(input.contributions.length));
+  const [rows, pairs]: [number[], number[]] = [[], []];
+  let count = 0;
+  for (const group of groups) {
+    for (const given of group) {
+      if (hasRow(listed, given)) continue;
+      for (const row of rowsOfPair(given)) {
+        addRow(listed, row);
+        if (reasons[row] !== Reason.ACCEPTED) continue;
+        rows.push(row);
+        pairs.push(count);
+      }
+      count++;
+    }
   }
-  return found.sort((a, b) => compareTimes(rows, a.row, b.row));
+  return { rows, pairs, count };
+}
+
+/** Indices of rows by their rows' time and uid. */
+function byTime({ contributions }: ScoreInput, rows: readonly number[]): Uint32Array {
+  const times = Float64Array.from(rows, (row) => contributions.time[row] as number);
+  const order = Uint32Array.from(rows.keys());
+  return order.sort(
+    (a, b) =>
+      (times[a] as number) - (times[b] as number) || compareTimes(contributions, rows[a] as number, rows[b] as number),
+  );
 }
 
 function earlierInWindow(
   earlier: EarlierCounts,
   table: TaskTable,
-  rows: Pick<Contributions, "account" | "task">,
+  { contributions: rows }: ScoreInput,
   i: number,
   window: number,
 ): number {
   const task = rows.task[i] as number;
   if (window > (earlier.latest[table.indexOf(task)] as number)) return 0;
   return earlier.count(task, addressAt(rows.account, i), window);
-}
-
-/** Finds accounts of `column` among `accounts`; most others are told by some of their bits alone. */
-function accountFinder(accounts: Uint8Array, column: Uint8Array): (i: number) => number {
-  const index = indexAccounts(accounts);
-  const bits = new Uint32Array(1 << 15);
-  // The last word of an address, whose 20 leading bits here are as good as any.
-  const source = words(column);
-  const tails = words(accounts);
-  for (let i = 4; i < tails.length; i += 5) setBit(bits, (tails[i] as number) >>> 12);
-  return (i) => {
-    const tail = (source[5 * i + 4] as number) >>> 12;
-    return (((bits[tail >>> 5] as number) >>> (tail & 31)) & 1) === 1 ? index.find(column, i) : -1;
-  };
 }
 
 /** How many contributions of earlier epochs were accepted, by task, account and window. */
@@ -194,7 +187,7 @@ export function countEarlier(input: ScoreInput, table: TaskTable): EarlierCounts
   const earlier = earlierOf(input);
   const counts = new Map<string, number>();
   const latest = new Float64Array(table.tasks.length).fill(-1);
-  const since = firstTime(input);
+  const since = earlier.length === 0 ? 0 : firstTime(input);
   for (let i = 0; i < earlier.length; i++) {
     const index = table.indexOf(earlier.task[i] as number);
     const task = table.tasks[index];
@@ -215,9 +208,4 @@ function firstTime({ start, carried, contributions: { time } }: ScoreInput): num
     if (flag === 1) first = Math.min(first, time[i] as number);
   });
   return first;
-}
-
-/** Marks rows in a set of bits. */
-export function setBit(bits: Uint32Array, i: number): void {
-  bits[i >>> 5] = (bits[i >>> 5] as number) | (1 << (i & 31));
 }

@@ -1,4 +1,4 @@
-import { compareRows, words } from "./bytes.js";
+import { words } from "./bytes.js";
 
 /** One word of a key, mixed for a sum: products are independent of each other, so that they are computed side by side. */
 function term(word: number, factor: number): number {
@@ -11,19 +11,19 @@ function spread(hash: number): number {
   return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
-/** Hash of an address of five words; not keyed, so only for tables and partitions, never for identity. */
-export function hashAccount(source: Uint32Array, at: number): number {
+/** Hash of an address of five words; for tables only, never for identity. */
+export function hashAccount(source: Uint32Array, at: number, seed: number): number {
   return spread(
-    term(source[at] as number, 0x9e3779b1) +
-      term(source[at + 1] as number, 0x85ebca77) +
-      term(source[at + 2] as number, 0xc2b2ae3d) +
-      term(source[at + 3] as number, 0x27d4eb2f) +
-      term(source[at + 4] as number, 0x165667b1),
+    term(source[at] as number, 0x9e3779b1 + seed) +
+      term(source[at + 1] as number, 0x85ebca77 ^ seed) +
+      term(source[at + 2] as number, 0xc2b2ae3d - seed) +
+      term(source[at + 3] as number, 0x27d4eb2f ^ (seed << 1)) +
+      term(source[at + 4] as number, 0x165667b1 + (seed << 2)),
   );
 }
 
 /** Hash of a key of eight words, with the same limits. */
-function hashKey(source: Uint32Array, at: number, seed: number): number {
+export function hashKey(source: Uint32Array, at: number, tag: number): number {
   return spread(
     term(source[at] as number, 0x9e3779b1) +
       term(source[at + 1] as number, 0x85ebca77) +
@@ -33,7 +33,7 @@ function hashKey(source: Uint32Array, at: number, seed: number): number {
       term(source[at + 5] as number, 0xd3a2646d) +
       term(source[at + 6] as number, 0xfd7046c5) +
       term(source[at + 7] as number, 0xb55a4f09) +
-      seed,
+      Math.imul(tag, 0x2545f491),
   );
 }
 
@@ -48,123 +48,75 @@ export interface AccountIndex {
   find(column: Uint8Array, i: number): number;
 }
 
-/** Index over a column of addresses: open addressing, at most half full. */
-export function indexAccounts(accounts: Uint8Array): AccountIndex {
+/** A table of a column of addresses, which threads can share. */
+export interface AccountTable {
+  readonly accounts: Uint8Array;
+  /** Open addressing, at most half full: 1 + row, or 0. */
+  readonly slots: Uint32Array;
+  readonly seed: number;
+}
+
+/** Memory for a column; shared memory where several threads work. */
+export type Allocate = (bytes: number) => ArrayBufferLike;
+
+/** Memory of the calling thread alone. */
+export const ownMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
+
+/** Longest way to a slot. A longer one means that addresses were made to collide: then the table gets another seed. */
+const LONGEST = 512;
+
+/** Enters a column of addresses into a table. */
+export function tabulate(accounts: Uint8Array, allocate: Allocate = ownMemory): AccountTable {
+  const slots = new Uint32Array(allocate(4 * powerOfTwo(accounts.length / 10)));
+  // Seeds are tried in turn: addresses that collide under one are spread by the next.
+  for (let seed = 0; ; seed = Math.imul(seed + 1, 0x9e3779b2)) {
+    if (enterAll(accounts, slots, seed)) return { accounts, slots, seed };
+    slots.fill(0);
+  }
+}
+
+function enterAll(accounts: Uint8Array, slots: Uint32Array, seed: number): boolean {
   const count = accounts.length / 20;
-  const mask = powerOfTwo(2 * count) - 1;
-  const table = new Uint32Array(mask + 1);
+  const mask = slots.length - 1;
   const own = words(accounts);
   for (let i = 0; i < count; i++) {
-    let slot = hashAccount(own, 5 * i) & mask;
-    for (let held; (held = table[slot] as number) !== 0; slot = (slot + 1) & mask) {
-      if (compareRows(accounts, held - 1, accounts, i, 20) === 0) break;
+    let slot = hashAccount(own, 5 * i, seed) & mask;
+    let way = 0;
+    for (let held; (held = slots[slot] as number) !== 0; slot = (slot + 1) & mask) {
+      if (sameAccount(own, held - 1, own, i)) break;
+      if (++way > LONGEST) return false;
     }
-    if (table[slot] === 0) table[slot] = i + 1;
+    if (slots[slot] === 0) slots[slot] = i + 1;
   }
+  return true;
+}
+
+/** Whether two rows of columns hold the same address. */
+export function sameAccount(a: Uint32Array, i: number, b: Uint32Array, j: number): boolean {
+  const [x, y] = [5 * i, 5 * j];
+  return (
+    a[x] === b[y] && a[x + 1] === b[y + 1] && a[x + 2] === b[y + 2] && a[x + 3] === b[y + 3] && a[x + 4] === b[y + 4]
+  );
+}
+
+/** Finds addresses by a table. */
+export function openTable({ accounts, slots, seed }: AccountTable): AccountIndex {
+  const mask = slots.length - 1;
+  const own = words(accounts);
+  if (own.length === 0) return { find: () => -1 };
   let last = { column: accounts, words: own };
   const find = (column: Uint8Array, i: number): number => {
-    if (count === 0) return -1;
     if (last.column !== column) last = { column, words: words(column) };
-    let slot = hashAccount(last.words, 5 * i) & mask;
-    for (let held; (held = table[slot] as number) !== 0; slot = (slot + 1) & mask) {
-      if (compareRows(accounts, held - 1, column, i, 20) === 0) return held - 1;
+    let slot = hashAccount(last.words, 5 * i, seed) & mask;
+    for (let held; (held = slots[slot] as number) !== 0; slot = (slot + 1) & mask) {
+      if (sameAccount(own, held - 1, last.words, i)) return held - 1;
     }
     return -1;
   };
   return { find };
 }
 
-/**
- * Rows whose key occurs more than once, grouped.
- * @param column Keys of 32 bytes.
- * @param tags A further part of each key, if given.
- * @returns Groups of at least two rows with the same key, rows ascending in each.
- */
-export function repeatedRows(column: Uint8Array, tags?: Uint32Array): Uint32Array[] {
-  const candidates = likelyRepeats(column, tags);
-  const tagOf = (i: number): number => (tags === undefined ? 0 : (tags[i] as number));
-  const compare = (i: number, j: number): number => tagOf(i) - tagOf(j) || compareRows(column, i, column, j, 32);
-  candidates.sort((i, j) => compare(i, j) || i - j);
-  const groups: Uint32Array[] = [];
-  for (let from = 0; from < candidates.length;) {
-    let to = from + 1;
-    while (to < candidates.length && compare(candidates[from] as number, candidates[to] as number) === 0) to++;
-    if (to - from > 1) groups.push(candidates.subarray(from, to));
-    from = to;
-  }
-  return groups;
-}
-
-/** Rows whose 32-bit hash occurs more than once: all repeats and a few others. Partitioned so that each table stays in the cache. */
-function likelyRepeats(column: Uint8Array, tags?: Uint32Array): Uint32Array {
-  const count = column.length / 32;
-  const parts = Math.min(1024, powerOfTwo(count / 8192));
-  const shift = 32 - Math.log2(parts);
-  const hashes = hashRows(column, tags);
-  const ends = partitionEnds(hashes, shift, parts);
-  // Hash and row side by side, so that each part is written as one stream.
-  const pairs = new Uint32Array(2 * count);
-  for (let i = 0; i < count; i++) {
-    const hash = hashes[i] as number;
-    const place = ends[hash >>> shift] as number;
-    ends[hash >>> shift] = place + 1;
-    pairs[2 * place] = hash;
-    pairs[2 * place + 1] = i;
-  }
-  const found: number[] = [];
-  for (let part = 0, from = 0; part < parts; part++) {
-    const to = ends[part] as number;
-    collectRepeats(pairs, from, to, found);
-    from = to;
-  }
-  return Uint32Array.from(found);
-}
-
-/** Start of each partition, to be advanced to its end while rows are scattered. */
-export function partitionEnds(hashes: Uint32Array, shift: number, parts: number): Uint32Array {
-  const counts = new Uint32Array(parts);
-  for (let i = 0; i < hashes.length; i++) {
-    const part = (hashes[i] as number) >>> shift;
-    counts[part] = (counts[part] as number) + 1;
-  }
-  for (let part = 0, sum = 0; part < parts; part++) {
-    const own = counts[part] as number;
-    counts[part] = sum;
-    sum += own;
-  }
-  return counts;
-}
-
-function hashRows(column: Uint8Array, tags?: Uint32Array): Uint32Array {
-  const source = words(column);
-  const hashes = new Uint32Array(column.length / 32);
-  for (let i = 0; i < hashes.length; i++) {
-    hashes[i] = hashKey(source, 8 * i, tags === undefined ? 0 : Math.imul(tags[i] as number, 0x2545f491));
-  }
-  return hashes;
-}
-
-let scratch = new Uint32Array(0);
-
-function collectRepeats(pairs: Uint32Array, from: number, to: number, found: number[]): void {
-  const size = powerOfTwo(2 * (to - from));
-  if (scratch.length < size) scratch = new Uint32Array(size);
-  else scratch.fill(0, 0, size);
-  const listed = new Set<number>();
-  for (let i = from; i < to; i++) {
-    const hash = pairs[2 * i] as number;
-    let slot = hash & (size - 1);
-    let held = scratch[slot] as number;
-    while (held !== 0 && pairs[2 * held - 2] !== hash) {
-      slot = (slot + 1) & (size - 1);
-      held = scratch[slot] as number;
-    }
-    if (held === 0) {
-      scratch[slot] = i + 1;
-      continue;
-    }
-    if (!listed.has(held)) found.push(pairs[2 * held - 1] as number);
-    listed.add(held);
-    found.push(pairs[2 * i + 1] as number);
-  }
+/** Index over a column of addresses. */
+export function indexAccounts(accounts: Uint8Array): AccountIndex {
+  return openTable(tabulate(accounts));
 }

@@ -1,105 +1,163 @@
 import { qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
 import { words } from "./bytes.js";
-import { hashAccount, powerOfTwo } from "./lookup.js";
+import { type Allocate, powerOfTwo } from "./lookup.js";
 import { Reason } from "./reasons.js";
 import { BPS } from "./rules.js";
+import { swap32 } from "./sort.js";
 
 /** Value of a contribution whose points do not fit into 32 bits: to be computed exactly instead. */
 export const BIG = 0xffffffff;
 
-/**
- * Admitted rows, partitioned by account: all rows of an account lie in one part, in the order of arrival. What scoring needs of a
- * row is copied here, so that a part is read from the processor's cache instead of from all over the columns.
- */
-export interface Parts {
-  /** Where each part ends; part `p` begins where `p - 1` ends. */
-  readonly ends: Uint32Array;
-  /** `RECORD` words a row: row, index of the task, time, points or `BIG`, five words of account. */
-  readonly records: Uint32Array;
+/** Ranges of rows that threads take one at a time. */
+export interface Chunks {
+  readonly rows: number;
+  readonly count: number;
 }
 
-/** Words of a record, and where its fields lie. */
-export const RECORD = 9;
-export const TASK = 1;
-export const TIME = 2;
-export const VALUE = 3;
-export const ACCOUNT = 4;
-
-/** Memory for a column; shared memory where several threads score. */
-export type Allocate = (bytes: number) => ArrayBufferLike;
-
-/** Copies the admitted rows into parts of some ten thousand rows. */
-export function partitionRows(
-  input: ScoreInput,
-  table: TaskTable,
-  reasons: Uint8Array,
-  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
-): Parts {
-  const { contributions } = input;
-  const count = contributions.length;
-  const parts = Math.min(1024, powerOfTwo(count / 8192));
-  const shift = 32 - Math.log2(parts);
-  const accounts = words(contributions.account);
-  const hashes = new Uint32Array(count);
-  const ends = new Uint32Array(allocate(4 * parts));
-  const admitted = countParts(reasons, accounts, hashes, ends, shift);
-  const parted: Parts = { ends, records: new Uint32Array(allocate(4 * RECORD * admitted)) };
-  scatter(input, table, reasons, accounts, hashes, shift, parted);
-  return parted;
+/** First row of a chunk; of the one after the last, the number of rows. */
+export function startOfChunk({ rows, count }: Chunks, chunk: number): number {
+  return Math.min(rows, chunk * Math.ceil(rows / count));
 }
 
-/** Hashes the admitted rows' accounts; leaves the start of each part in `ends` and returns the number of rows. */
-function countParts(
-  reasons: Uint8Array,
-  accounts: Uint32Array,
-  hashes: Uint32Array,
-  ends: Uint32Array,
-  shift: number,
-): number {
-  for (let i = 0; i < reasons.length; i++) {
-    if (reasons[i] !== Reason.ACCEPTED) continue;
-    const hash = hashAccount(accounts, 5 * i);
-    hashes[i] = hash;
-    ends[hash >>> shift] = (ends[hash >>> shift] as number) + 1;
-  }
+/** Turns the rows counted by chunk and part into the place where each chunk's rows of each part begin; notes where parts end. */
+export function countsToPlaces(counts: Uint32Array, ends: Uint32Array, chunks: number): void {
   let sum = 0;
   for (let part = 0; part < ends.length; part++) {
-    const own = ends[part] as number;
+    for (let at = part; at < chunks * ends.length; at += ends.length) {
+      const own = counts[at] as number;
+      counts[at] = sum;
+      sum += own;
+    }
     ends[part] = sum;
-    sum += own;
   }
-  return sum;
 }
 
-function scatter(
+/**
+ * Admitted rows, parted by account: part after part holds accounts in ascending order, all rows of an account in one part. What
+ * scoring needs of a row is copied here, so that a part is read from the processor's cache instead of from all over the columns.
+ */
+export interface Parts {
+  readonly chunks: Chunks;
+  /** Part of an account by its leading 16 bits. */
+  readonly cells: Uint16Array;
+  /** Rows of each part in each chunk; then where they go. */
+  readonly counts: Uint32Array;
+  /** Where each part ends; part `p` begins where `p - 1` ends. */
+  readonly ends: Uint32Array;
+  /** `RECORD` words a row. */
+  readonly records: Uint32Array;
+  /** Places of records by account, task, time and uid; `FIRST` is added to the first of each account. */
+  readonly order: Uint32Array;
+  /** Accounts of each part. */
+  readonly accounts: Uint32Array;
+}
+
+/** Words of a record, and where its fields lie. The first word of an account is big-endian, so that it sorts. */
+export const RECORD = 9;
+export const ACCOUNT = 0;
+export const ROW = 5;
+export const TASK = 6;
+export const TIME = 7;
+/** Points, or `BIG`. */
+export const VALUE = 8;
+
+/** Added to the place of the first record of an account. */
+export const FIRST = 2 ** 31;
+/** The bits of a place without it. */
+export const PLACE = FIRST - 1;
+
+/** First place of a part. */
+export function startOfPart(ends: Uint32Array, part: number): number {
+  return part === 0 ? 0 : (ends[part - 1] as number);
+}
+
+/** Rows looked at to see how accounts are spread. */
+const SAMPLE = 65_536;
+const CELLS = 65_536;
+
+/** Memory for parts of some ten thousand rows. Where accounts crowd in one cell, a part is larger: slower, no worse. */
+export function planParts(account: Uint8Array, rows: number, chunks: number, allocate: Allocate): Parts {
+  const parts = Math.min(1024, powerOfTwo(rows / 8192));
+  const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
+  return {
+    chunks: { rows, count: chunks },
+    cells: spreadCells(account, rows, parts, new Uint16Array(allocate(2 * CELLS))),
+    counts: numbers(chunks * parts),
+    ends: numbers(parts),
+    records: numbers(RECORD * rows),
+    order: numbers(rows),
+    accounts: numbers(parts),
+  };
+}
+
+/** Shares the cells out over the parts, equally by what a sample of the rows shows. */
+function spreadCells(account: Uint8Array, rows: number, parts: number, cells: Uint16Array): Uint16Array {
+  const counts = new Uint32Array(CELLS);
+  const step = Math.max(1, Math.floor(rows / SAMPLE));
+  let sampled = 0;
+  for (let i = 0; i < rows; i += step, sampled++) {
+    const cell = ((account[20 * i] as number) << 8) | (account[20 * i + 1] as number);
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+  for (let cell = 0, sum = 0; cell < CELLS; cell++) {
+    cells[cell] = Math.min(parts - 1, Math.floor((sum * parts) / Math.max(1, sampled)));
+    sum += counts[cell] as number;
+  }
+  return cells;
+}
+
+/** Counts a chunk's admitted rows by part. */
+export function countRows(
+  { chunks, cells, counts, ends }: Parts,
+  account: Uint8Array,
+  reasons: Uint8Array,
+  chunk: number,
+): void {
+  const own = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
+  const accounts = words(account);
+  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
+    if (reasons[i] !== Reason.ACCEPTED) continue;
+    const part = cells[swap32(accounts[5 * i] as number) >>> 16] as number;
+    own[part] = (own[part] as number) + 1;
+  }
+}
+
+/** After all chunks are counted: where each chunk's rows of each part go. */
+export function placeRows({ counts, ends, chunks }: Parts): void {
+  countsToPlaces(counts, ends, chunks.count);
+}
+
+/** Copies a chunk's admitted rows into their parts. */
+export function scatterRows(
+  { chunks, cells, counts, ends, records }: Parts,
   input: ScoreInput,
   table: TaskTable,
   reasons: Uint8Array,
-  accounts: Uint32Array,
-  hashes: Uint32Array,
-  shift: number,
-  { ends, records }: Parts,
+  chunk: number,
 ): void {
   const { contributions, review } = input;
   const { quantity, quality, time, task } = contributions;
+  const accounts = words(contributions.account);
   const points = Float64Array.from(table.tasks, (each) => each.points);
-  for (let i = 0; i < reasons.length; i++) {
+  const places = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
+  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
     if (reasons[i] !== Reason.ACCEPTED) continue;
-    const part = (hashes[i] as number) >>> shift;
-    const place = ends[part] as number;
-    ends[part] = place + 1;
+    const lead = swap32(accounts[5 * i] as number);
+    const part = cells[lead >>> 16] as number;
+    const place = places[part] as number;
+    places[part] = place + 1;
     const index = table.indexOf(task[i] as number);
     const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
     const product = (points[index] as number) * (quantity[i] as number) * good;
     const at = RECORD * place;
-    records[at] = i;
+    records[at] = lead;
+    records[at + 1] = accounts[5 * i + 1] as number;
+    records[at + 2] = accounts[5 * i + 2] as number;
+    records[at + 3] = accounts[5 * i + 3] as number;
+    records[at + 4] = accounts[5 * i + 4] as number;
+    records[at + ROW] = i;
     records[at + TASK] = index;
     records[at + TIME] = time[i] as number;
     records[at + VALUE] = product < BIG * BPS ? Math.floor(product / BPS) : BIG;
-    records[at + ACCOUNT] = accounts[5 * i] as number;
-    records[at + ACCOUNT + 1] = accounts[5 * i + 1] as number;
-    records[at + ACCOUNT + 2] = accounts[5 * i + 2] as number;
-    records[at + ACCOUNT + 3] = accounts[5 * i + 3] as number;
-    records[at + ACCOUNT + 4] = accounts[5 * i + 4] as number;
   }
 }

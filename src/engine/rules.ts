@@ -12,6 +12,13 @@ export interface Tier {
   readonly bps: number;
 }
 
+/** Points first, tokens later: in `epoch` the budget goes by what was earned from epoch `from` to epoch `to` as well. */
+export interface Conversion {
+  readonly epoch: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A program's rules: one document, whose canonical hash stands on chain before the epoch starts. */
 export interface Rules {
   readonly version: 1;
@@ -30,6 +37,8 @@ export interface Rules {
   readonly reviews: { readonly [key: string]: Json };
   /** Thresholds of detectors, as `engine/integrity` reads them. */
   readonly integrity: { readonly [key: string]: Json };
+  /** Left out unless the program converts points of epochs without a budget. */
+  readonly conversion?: Conversion;
 }
 
 type Fields = Record<string, unknown>;
@@ -46,16 +55,19 @@ const KEYS = [
   "reviews",
   "integrity",
 ];
+const OPTIONAL_KEYS = ["conversion"];
 
 function refuse(path: string, reason: string): never {
   throw new AssayError("INVALID_RULES", `Rules: ${path} ${reason}.`);
 }
 
-function fields(value: unknown, path: string, keys?: readonly string[]): Fields {
+function fields(value: unknown, path: string, keys?: readonly string[], optional: readonly string[] = []): Fields {
   if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(path, "must be an object");
   const found = value as Fields;
   for (const key of keys ?? []) if (!Object.hasOwn(found, key)) refuse(`${path}.${key}`, "is missing");
-  for (const key of Object.keys(found)) if (keys?.includes(key) === false) refuse(`${path}.${key}`, "is not known");
+  for (const key of Object.keys(found)) {
+    if (keys?.includes(key) === false && !optional.includes(key)) refuse(`${path}.${key}`, "is not known");
+  }
   return found;
 }
 
@@ -93,6 +105,13 @@ function tiers(value: unknown): Tier[] {
   return parsed;
 }
 
+function conversion(value: unknown): Conversion {
+  const found = fields(value, "$.conversion", ["epoch", "from", "to"]);
+  const epoch = whole(found.epoch, "$.conversion.epoch", 1, 2 ** 32 - 1);
+  const to = whole(found.to, "$.conversion.to", 0, epoch - 1);
+  return { epoch, from: whole(found.from, "$.conversion.from", 0, to), to };
+}
+
 function parameters(value: unknown, path: string): { readonly [key: string]: Json } {
   const found = fields(value, path);
   try {
@@ -111,7 +130,7 @@ function parameters(value: unknown, path: string): { readonly [key: string]: Jso
  * @example parseRules(readFileSync("rules.json", "utf8")).shareCapBps
  */
 export function parseRules(document: unknown): Rules {
-  const found = fields(typeof document === "string" ? parseText(document) : document, "$", KEYS);
+  const found = fields(typeof document === "string" ? parseText(document) : document, "$", KEYS, OPTIONAL_KEYS);
   if (found.version !== 1) refuse("$.version", "must be 1");
   if (typeof found.name !== "string" || found.name === "") refuse("$.name", "must be a text");
   if (typeof found.personhood !== "boolean") refuse("$.personhood", "must be true or false");
@@ -135,6 +154,7 @@ export function parseRules(document: unknown): Rules {
     },
     reviews: parameters(found.reviews, "$.reviews"),
     integrity: parameters(found.integrity, "$.integrity"),
+    ...(Object.hasOwn(found, "conversion") ? { conversion: conversion(found.conversion) } : {}),
   };
   canonicalJson(rules);
   return rules;

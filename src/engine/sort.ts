@@ -1,7 +1,7 @@
 import { compareRows, words } from "./bytes.js";
 
 /** Reverses the bytes of a 32-bit word: big-endian memory read on a little-endian host. */
-function swap32(word: number): number {
+export function swap32(word: number): number {
   return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }
 

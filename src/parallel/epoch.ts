@@ -1,18 +1,16 @@
-import { type AccountScores, type Limits, scoreParts } from "../engine/accounts.js";
-import { admitRows, type ScoreInput, taskTable } from "../engine/admit.js";
+import type { ScoreInput } from "../engine/admit.js";
 import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch.js";
-import { repeatedEvidence, repeatedUids } from "../engine/evidence.js";
 import { defaultKernel } from "../engine/keccak.js";
-import { type Parts, partitionRows } from "../engine/partition.js";
 import {
-  checkColumns,
-  hasQuotas,
-  limitsOf,
-  mergeParts,
+  type Finding,
+  finishStep,
+  openScorer,
+  openSheet,
+  runTasks,
   score,
   type Scores,
-  settleQuotas,
-  weigh,
+  scoresOf,
+  stepsOf,
 } from "../engine/score.js";
 import { buildTree, checkLeaves, type EpochLeaves, type EpochTree, plantTree, refuseOverflow } from "../engine/tree.js";
 import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
@@ -26,7 +24,7 @@ const SMALL_EPOCH = 200_000;
 type Column = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
 /** A column in memory that all threads see; copied only if it is not there already. */
-function share<T extends Column>(column: T): T {
+export function share<T extends Column>(column: T): T {
   if (column.buffer instanceof SharedArrayBuffer) return column;
   const constructor = column.constructor as new (buffer: SharedArrayBuffer) => T;
   const shared = new constructor(new SharedArrayBuffer(column.byteLength));
@@ -44,10 +42,10 @@ export function shareColumns<T extends object>(record: T): T {
 }
 
 /** Zeroed words that threads count with. */
-const counter = (words = 1): Int32Array => new Int32Array(new SharedArrayBuffer(4 * words));
+export const counter = (words = 1): Int32Array => new Int32Array(new SharedArrayBuffer(4 * words));
 
 /** Does a job on all threads of a pool, this one included; gives the answers of all. */
-async function onAll<T>(pool: Pool, job: Job, own: () => T): Promise<T[]> {
+export async function onAll<T>(pool: Pool, job: Job, own: () => T): Promise<T[]> {
   const others = pool.run<T>((thread) => ({ ...job, thread }));
   return [own(), ...(await others)];
 }
@@ -76,59 +74,33 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   return { ...tree, ...leaves };
 }
 
+/** Chunks of rows a thread: several, so that a thread that is slowed down keeps none waiting for long. */
+const CHUNKS = 8;
+
+const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+
 /** `score` on all threads of a pool: the same scores. */
-export async function scoreParallel(given: ScoreInput, pool: Pool): Promise<Scores> {
-  if (pool.threads === 1 || given.contributions.length < SMALL_EPOCH) return score(given);
-  checkColumns(given);
-  const input = shareInput(given);
-  const { contributions, earlier } = input;
-  const searched = earlier === undefined ? { contributions } : { contributions, earlier };
-  const columns = ["uids", "evidence"] as const;
-  const repeats = pool.run<Uint32Array[]>((thread) => ({
-    kind: "repeats",
-    input: searched,
-    column: columns[thread - 1] ?? "none",
-  }));
-  const table = taskTable(input.tasks);
-  const reasons = new Uint8Array(new SharedArrayBuffer(contributions.length));
-  admitRows(input, table, reasons);
-  const parts = partitionRows(input, table, reasons, (bytes) => new SharedArrayBuffer(bytes));
-  const ownEvidence = pool.threads > 2 ? undefined : repeatedEvidence(input);
-  const [uids, evidence] = await repeats;
-  const found = { uids: uids ?? repeatedUids(input), evidence: ownEvidence ?? evidence ?? repeatedEvidence(input) };
-  const limits = limitsOf(input, table, reasons, found);
-  if (hasQuotas(table)) {
-    await scoreAll({ ...limits, decideOnly: true }, parts, pool);
-    settleQuotas(limits);
+export async function scoreParallel(input: ScoreInput, pool: Pool): Promise<Scores> {
+  if (pool.threads === 1 || input.contributions.length < SMALL_EPOCH) return score(input);
+  const sheet = openSheet(shareInput(input), CHUNKS * pool.threads, sharedMemory);
+  const scorer = openScorer(sheet);
+  for (const step of stepsOf(scorer)) {
+    const next = counter();
+    const own = (): Finding[] => runTasks(scorer, step, () => Atomics.add(next, 0, 1));
+    const found = await onAll<Finding[]>(pool, { kind: "score", sheet, step, counter: next }, own);
+    finishStep(scorer, step, found.flat(), sharedMemory);
   }
-  const scored = await scoreAll(limits, parts, pool);
-  return weigh(input, mergeParts(scored), reasons);
+  return scoresOf(sheet);
 }
 
+/** The input with all columns in shared memory. */
 function shareInput(input: ScoreInput): ScoreInput {
-  const shared = shareColumns(input);
-  const contributions = shareColumns(input.contributions);
-  return input.earlier === undefined
-    ? { ...shared, contributions }
-    : { ...shared, contributions, earlier: shareColumns(input.earlier) };
-}
-
-async function scoreAll(limits: Limits, parts: Parts, pool: Pool): Promise<AccountScores[]> {
-  const next = counter();
-  const { input, reasons, blocked, lastInQuota, decideOnly } = limits;
-  const given = {
-    input,
-    reasons,
-    blocked: blocked === undefined ? undefined : share(blocked),
-    lastInQuota,
-    decideOnly,
-  };
-  const maps = await onAll<Map<number, AccountScores>>(
-    pool,
-    { kind: "parts", limits: given, parts, counter: next },
-    () => scoreParts(limits, parts, () => Atomics.add(next, 0, 1)),
-  );
-  return maps.flatMap((scored) => [...scored.values()]);
+  const nested = ["contributions", "earlier", "standing", "integrity"] as const;
+  const shared = nested.flatMap((name) => {
+    const columns = input[name];
+    return columns === undefined ? [] : [[name, shareColumns(columns)] as const];
+  });
+  return { ...shareColumns(input), ...Object.fromEntries(shared) };
 }
 
 /**

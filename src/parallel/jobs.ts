@@ -1,8 +1,8 @@
-import { type AccountScores, type Limits, scoreParts } from "../engine/accounts.js";
-import { type ScoreInput, taskTable } from "../engine/admit.js";
-import { countEarlier, repeatedEvidence, repeatedUids, type Repeats } from "../engine/evidence.js";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { shardOf, shardText, type Shards } from "../engine/bundle.js";
 import type { Kernel } from "../engine/keccak.js";
-import type { Parts } from "../engine/partition.js";
+import { type Finding, openScorer, runTasks, type Sheet, type Step } from "../engine/score.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree.js";
 
 /** Rows or nodes that a thread takes at a time. */
@@ -31,22 +31,62 @@ export interface NodesJob {
   readonly control: Int32Array;
 }
 
-/** Find repeated keys in one of the columns. */
-export interface RepeatsJob {
-  readonly kind: "repeats";
-  readonly input: Pick<ScoreInput, "contributions" | "earlier">;
-  readonly column: keyof Repeats | "none";
-}
-
-/** Score parts, which threads take by the counter. */
-export interface PartsJob {
-  readonly kind: "parts";
-  readonly limits: Pick<Limits, "input" | "reasons" | "blocked" | "lastInQuota" | "decideOnly">;
-  readonly parts: Parts;
+/** Do tasks of a step of scoring, which threads take by the counter. */
+export interface ScoreJob {
+  readonly kind: "score";
+  readonly sheet: Sheet;
+  readonly step: Step;
   readonly counter: Int32Array;
 }
 
-export type Job = LeavesJob | NodesJob | RepeatsJob | PartsJob;
+export type Job = LeavesJob | NodesJob | ScoreJob | DigestsJob | ShardsJob;
+
+/** Hash columns of any length into `out`, 32 bytes each; threads take them by the counter. */
+export interface DigestsJob {
+  readonly kind: "digests";
+  readonly columns: readonly Uint8Array[];
+  readonly out: Uint8Array;
+  readonly counter: Int32Array;
+}
+
+/** Write the files of shards into a folder, or compare them with what stands there. Threads take them by the counter. */
+export interface ShardsJob {
+  readonly kind: "shards";
+  readonly shards: Shards;
+  readonly folder: string;
+  readonly compare: boolean;
+  /** Hash of each shard, 32 bytes. */
+  readonly out: Uint8Array;
+  readonly counter: Int32Array;
+}
+
+/** A file that is not what it should be. */
+export interface Fault {
+  readonly path: string;
+  readonly missing: boolean;
+}
+
+export function runDigests(kernel: Kernel, { columns, out, counter }: DigestsJob): void {
+  for (let i: number; (i = Atomics.add(counter, 0, 1)) < columns.length;) {
+    out.set(kernel.digest([columns[i] as Uint8Array]), 32 * i);
+  }
+}
+
+export function runShards(kernel: Kernel, { shards, folder, compare, out, counter }: ShardsJob): Fault[] {
+  const faults: Fault[] = [];
+  for (let s: number; (s = Atomics.add(counter, 0, 1)) < shards.ends.length;) {
+    const { path } = shardOf(shards, s);
+    const text = shardText(shards, s);
+    out.set(kernel.digest([text]), 32 * s);
+    const file = join(folder, path);
+    if (!compare) writeFileSync(file, text);
+    else if (!isFile(file)) faults.push({ path, missing: true });
+    else if (readFileSync(file).compare(text) !== 0) faults.push({ path, missing: false });
+  }
+  return faults;
+}
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): void {
   const count = leaves.units.length;
@@ -99,13 +139,6 @@ function meet(control: Int32Array, range: number, threads: number): void {
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
-export function runRepeats({ input, column }: RepeatsJob): Uint32Array[] {
-  if (column === "none") return [];
-  return column === "uids" ? repeatedUids(input) : repeatedEvidence(input);
-}
-
-export function runParts({ limits, parts, counter }: PartsJob): Map<number, AccountScores> {
-  const table = taskTable(limits.input.tasks);
-  const all: Limits = { ...limits, table, earlier: countEarlier(limits.input, table) };
-  return scoreParts(all, parts, () => Atomics.add(counter, 0, 1));
+export function runScore({ sheet, step, counter }: ScoreJob): Finding[] {
+  return runTasks(openScorer(sheet), step, () => Atomics.add(counter, 0, 1));
 }

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { AssayError, type ErrorCode } from "../engine/errors.js";
@@ -50,6 +51,25 @@ export async function openPool(threads: number): Promise<Pool> {
       (await Promise.all(workers.map((worker, i) => ask(worker, job(i + 1))))) as T[],
     close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };
+}
+
+/** Most threads that are taken without being asked for: beyond them memory is the limit. */
+const MOST_THREADS = 8;
+
+/** Threads to work with unless told otherwise: `ASSAY_THREADS` if it is set, else one a core, up to eight. */
+export function usualThreads(): number {
+  const asked = Number(process.env["ASSAY_THREADS"] ?? 0);
+  return Number.isInteger(asked) && asked > 0 ? asked : Math.min(MOST_THREADS, availableParallelism());
+}
+
+/** Does some work with a pool of its own, which is closed afterwards. */
+export async function withPool<T>(threads: number, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = await openPool(threads);
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
 }
 
 function revive({ code, message }: { code: string; message: string }): Error {

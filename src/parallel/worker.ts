@@ -1,14 +1,16 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
 import { createKernel } from "../engine/keccak.js";
-import { type Job, runLeaves, runNodes, runParts, runRepeats } from "./jobs.js";
+import { type Job, runDigests, runLeaves, runNodes, runScore, runShards } from "./jobs.js";
 
 const kernel = createKernel();
 
 function run(job: Job & { thread: number }): unknown {
   if (job.kind === "leaves") return runLeaves(kernel, job);
   if (job.kind === "nodes") return runNodes(kernel, job, job.thread);
-  return job.kind === "repeats" ? runRepeats(job) : runParts(job);
+  if (job.kind === "digests") return runDigests(kernel, job);
+  if (job.kind === "shards") return runShards(kernel, job);
+  return runScore(job);
 }
 
 parentPort?.on("message", (job: Job & { thread: number }) => {

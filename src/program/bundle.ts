@@ -1,20 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { addressAt, bytesOf, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
+import { addressAt, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
 import {
   bundleHash,
-  contributionsHash,
+  contributionColumns,
   parseManifest,
   prefixDigits,
-  proofShards,
-  shardPart,
+  resultColumns,
+  shardOf,
   shardPath,
+  shardsOf,
+  tableHash,
   type BundlePart,
   type LinkedBatch,
   type Manifest,
   type ProofShard,
+  type Shards,
 } from "../engine/bundle.js";
 import { canonicalJson, type Json } from "../engine/canonical.js";
 import { AssayError } from "../engine/errors.js";
@@ -23,12 +26,16 @@ import { indexOfAccount } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
 import { REASON_NAMES } from "../engine/reasons.js";
 import { canonicalRules } from "../engine/rules.js";
+import { searchRows } from "../engine/sort.js";
 import { DOMAINS, proofHex, rootOf } from "../engine/tree.js";
+import { digestAll, putShards } from "../parallel/bundle.js";
+import type { Fault } from "../parallel/jobs.js";
+import { usualThreads, withPool } from "../parallel/pool.js";
 import { renderReport } from "../report/report.js";
-import { copyContributions, copyResults } from "../store/files.js";
+import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/files.js";
 import { readBatches } from "../store/steps.js";
 import type { Store } from "../store/store.js";
-import type { ComputedEpoch } from "./compute.js";
+import { reputationWords, type ComputedEpoch } from "./compute.js";
 import type { ProgramAddresses } from "./contracts.js";
 import { isBytes, isDecimal, isList, isMap, isRecord, parseRecord, type Form } from "./forms.js";
 
@@ -40,7 +47,17 @@ export interface CreditInput {
   readonly proof: string[];
 }
 
-const DOMAIN_NAMES = ["content", "translation", "support", "moderation", "governance", "code", "on-chain", "other"];
+/** Names of the domains, by number. */
+export const DOMAIN_NAMES = [
+  "content",
+  "translation",
+  "support",
+  "moderation",
+  "governance",
+  "code",
+  "on-chain",
+  "other",
+];
 /** Units of a token in the report's charts: nine decimals. */
 const UNITS_PER_TOKEN = 1e9;
 
@@ -49,80 +66,149 @@ export function bundleFolder(home: string, epoch: number): string {
   return path.join(home, "bundles", `epoch-${epoch}`);
 }
 
-/** A part of a bundle with its text, or with the way to write it where its bytes are not canonical. */
-interface DraftPart extends BundlePart {
-  readonly text?: string;
-  readonly write?: (file: string) => Promise<void>;
+/** A file with its text. */
+interface TextPart extends BundlePart {
+  readonly text: string;
+}
+
+/** A table, whose bytes are not canonical. */
+interface TablePart extends BundlePart {
+  readonly columns: readonly Uint8Array[];
+  readonly write: (file: string) => Promise<void>;
+  /** Whether a file says the same. */
+  readonly same: (file: string) => Promise<boolean>;
+}
+
+export interface BundleOptions {
+  /** Threads to work with; `usualThreads()` if left out. */
+  readonly threads?: number;
+}
+
+/** Leaves from which on several threads are worth starting. */
+const MANY_LEAVES = 20_000;
+
+function threadsFor({ accounts }: ComputedEpoch, { threads = usualThreads() }: BundleOptions): number {
+  return accounts < MANY_LEAVES ? 1 : threads;
 }
 
 /**
- * Writes an epoch's bundle, whole or not at all: into a folder beside it that is renamed when it is complete.
+ * Writes an epoch's bundle, whole or not at all: into a folder beside it that is renamed when it is complete. What a writer that was killed
+ * left there is removed.
  * @returns Its folder and the hash of its manifest.
  */
 export async function writeBundle(
   home: string,
   addresses: ProgramAddresses,
   computed: ComputedEpoch,
+  options: BundleOptions = {},
 ): Promise<{ folder: string; bundleHash: string }> {
   const folder = bundleFolder(home, computed.epoch);
+  await removeLeftovers(folder, /\.[0-9a-f]{12}\.tmp$/);
   const draft = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
   await mkdir(path.join(draft, "proofs"), { recursive: true });
   try {
-    const parts = partsOf(computed);
-    for (const { path: name, text, write } of parts) {
-      if (text !== undefined) await writeFile(path.join(draft, name), text);
-      await write?.(path.join(draft, name));
-    }
+    const texts = textsOf(computed);
+    const tables = tablesOf(computed);
+    // The store's threads write the tables while ours write the proofs.
+    const writing = Promise.all(tables.map(({ path: name, write }) => write(path.join(draft, name))));
+    const [{ parts }] = await bothDone(putParts(computed, texts, tables, draft, false, options), writing);
+    for (const { path: name, text } of texts) await writeFile(path.join(draft, name), text);
     const manifest = await manifestOf(addresses, computed, parts);
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
     await replaceFolder(folder, draft);
+    await removeLeftovers(folder, /\.[0-9a-f]{12}\.tmp\.old$/);
     return { folder, bundleHash: bundleHash(manifest) };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 }
 
-/** Puts a complete draft in the folder's place. What stood there goes aside by a rename too, so that it is never seen half removed. */
-async function replaceFolder(folder: string, draft: string): Promise<void> {
-  const aside = `${draft}.old`;
-  if (existsSync(folder)) await rename(folder, aside);
-  await rename(draft, folder);
-  await rm(aside, { recursive: true, force: true });
+/** Waits for both, whether the other fails or not, so that nothing goes on behind the caller's back. */
+async function bothDone<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
 }
 
-/** All files of a bundle but its manifest, in order of their paths. */
-function partsOf(computed: ComputedEpoch): DraftPart[] {
-  const { result, store, epoch } = computed;
-  const shards = [...proofShards(result)].map(({ path: name, shard }) => {
-    const { text, part } = shardPart(name, shard);
-    return { ...part, text };
+/** Puts a complete draft in the folder's place. What stood there goes aside by a rename too, so that it is never seen half removed. */
+async function replaceFolder(folder: string, draft: string): Promise<void> {
+  if (existsSync(folder)) await rename(folder, `${draft}.old`);
+  await rename(draft, folder);
+}
+
+/** Removes what stands beside a bundle under its name and such an ending. */
+async function removeLeftovers(folder: string, ending: RegExp): Promise<void> {
+  const [parent, name] = [path.dirname(folder), path.basename(folder)];
+  if (!existsSync(parent)) return;
+  const found = (await readdir(parent)).filter((entry) => entry.replace(ending, "") === name && entry !== name);
+  for (const entry of found) await rm(path.join(parent, entry), { recursive: true, force: true });
+}
+
+/**
+ * Writes the proofs into a folder, or compares them with its own, and hashes all files but the manifest.
+ * @returns All of these, in order of their paths, and the proofs that differ.
+ */
+async function putParts(
+  computed: ComputedEpoch,
+  texts: readonly TextPart[],
+  tables: readonly TablePart[],
+  folder: string,
+  compare: boolean,
+  options: BundleOptions,
+): Promise<{ parts: BundlePart[]; faults: Fault[] }> {
+  const { tree } = computed.result;
+  const shards = tree === undefined ? undefined : shardsOf(tree);
+  return withPool(threadsFor(computed, options), async (pool) => {
+    const hashes = await digestAll(
+      tables.flatMap(({ columns }) => columns),
+      pool,
+    );
+    const hashed = tables.map((table): BundlePart => {
+      return { ...table, hash: tableHash(hashes.splice(0, table.columns.length)) };
+    });
+    const none = { hashes: [], faults: [] };
+    const put = shards === undefined ? none : await putShards(shards, folder, compare, pool);
+    const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as Shards, s), hash: toHex(hash) }));
+    const parts = [...proofs, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { parts, faults: put.faults };
   });
+}
+
+/** Files that are text. */
+function textsOf(computed: ComputedEpoch): TextPart[] {
   const holds = holdsText(computed);
-  const texts = [
+  return [
     textPart("report.html", renderReport(reportOf(computed))),
     textPart("rules.json", canonicalRules(computed.rules)),
     ...(holds === "" ? [] : [textPart("holds.json", holds)]),
   ];
-  const rows = result.reasons.length;
-  const order = Uint32Array.from({ length: rows }, (_, i) => i);
-  const tables: DraftPart[] = [
+}
+
+function tablesOf(computed: ComputedEpoch): TablePart[] {
+  const { result, store, epoch } = computed;
+  const { contributions } = result.input;
+  const { accounts: account, weights: weight, units, reputation } = result;
+  const results = { account, weight, units, reputation: reputationWords(reputation) };
+  return [
     {
       path: "contributions.parquet",
-      hash: contributionsHash(result.input.contributions, order),
-      rows,
+      hash: "",
+      rows: contributions.length,
+      columns: contributionColumns(contributions),
       write: (file) => copyContributions(store, file, computed),
+      same: (file) => holdsContributions(store, file, contributions),
     },
     {
       path: "weights.parquet",
-      hash: weightsHash(computed),
-      rows: result.weights.length,
+      hash: "",
+      rows: weight.length,
+      columns: resultColumns(result),
       write: (file) => copyResults(store, file, epoch),
+      same: (file) => holdsResults(store, file, results, weight.length),
     },
   ];
-  return [...shards, ...texts, ...tables].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function textPart(name: string, text: string): DraftPart {
+function textPart(name: string, text: string): TextPart {
   return { path: name, hash: hashText(text), rows: 1, text };
 }
 
@@ -132,7 +218,7 @@ async function manifestOf(
   computed: ComputedEpoch,
   parts: readonly BundlePart[],
 ): Promise<Manifest> {
-  const { result, epoch, start, end, rulesHash, root, store } = computed;
+  const { result, epoch, start, end, rulesHash, root, store, converts = [] } = computed;
   return {
     version: 1,
     chainId: addresses.chainId,
@@ -152,6 +238,7 @@ async function manifestOf(
     tasks: result.input.tasks.map((task) => ({ ...task })),
     rules: JSON.parse(canonicalRules(computed.rules)) as Json,
     batches: await linkedBatches(store, start, end),
+    ...(converts.length === 0 ? {} : { converts: [...converts] }),
     parts: parts.map(({ path: name, hash, rows }) => ({ path: name, hash, rows })),
   };
 }
@@ -162,13 +249,6 @@ async function linkedBatches(store: Store, start: number, end: number): Promise<
     ({ uri, time }) => uri !== "" && time >= start && time < end,
   );
   return batches.map(({ id, uri, dataHash, count }) => ({ id: String(id), uri, hash: dataHash, count }));
-}
-
-/** keccak256 over the columns of the results, accounts ascending; integers little-endian. */
-function weightsHash({ result }: ComputedEpoch): string {
-  return toHex(
-    keccak256([result.accounts, bytesOf(result.weights), bytesOf(result.units), bytesOf(result.reputation)]),
-  );
 }
 
 function hashText(text: string): string {
@@ -205,15 +285,20 @@ export interface HoldsFile {
   >;
 }
 
+/** Why units are held of an account that was flagged in an epoch whose points are converted. */
+const FLAGGED_BEFORE = "EARLIER_EPOCH";
+
 /** Canonical text of an epoch's holds, empty if there are none. */
 function holdsText({ result, judged }: ComputedEpoch): string {
   const escrow = fromHex(result.input.holds?.escrow ?? "", 20);
   const built = buildHolds(result.input.epoch, result.accounts, result.held, escrow);
   if (built === undefined || result.tree === undefined) return "";
   const { tree } = built;
+  const findings = Map.groupBy(judged.result.findings, ({ account }) => account);
   const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
     const found = indexOfAccount(judged, row(tree.accounts, 20, i));
-    const codes = judged.result.findings.filter(({ account }) => account === found).map(({ code }) => code);
+    const codes: string[] = (findings.get(found) ?? []).map(({ code }) => code);
+    if (searchRows(judged.held, 20, row(tree.accounts, 20, i)) < 0) codes.push(FLAGGED_BEFORE);
     const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
     return [addressAt(tree.accounts, i), entry] as const;
   });
@@ -269,14 +354,19 @@ async function readPart(folder: string, name: string, { parts }: Manifest): Prom
   if (part === undefined) return undefined;
   const file = path.join(folder, name);
   const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined)
-    throw new AssayError("NOT_FOUND", `${file} is missing.`, "Fetch or compute the bundle again.");
-  if (hashText(text) === part.hash) return text;
-  throw new AssayError(
-    "MISMATCH",
-    `${file} differs from what the manifest names.`,
-    "Fetch or compute the bundle again.",
-  );
+  if (text !== undefined && hashText(text) === part.hash) return text;
+  return refuseFile(file, text === undefined);
+}
+
+/**
+ * A shard of proofs of the bundle at `home`; undefined if the manifest names none of that path.
+ * @throws AssayError NOT_FOUND if the file is missing, MISMATCH if it is not the one that the manifest names.
+ */
+export async function readShard(home: string, manifest: Manifest, name: string): Promise<ProofShard | undefined> {
+  const folder = bundleFolder(home, Number(manifest.epoch));
+  const text = await readPart(folder, name, manifest);
+  if (text === undefined) return undefined;
+  return parseRecord(path.join(folder, name), text, SHARD) as unknown as ProofShard;
 }
 
 /**
@@ -285,12 +375,8 @@ async function readPart(folder: string, name: string, { parts }: Manifest): Prom
  */
 export async function readCredit(home: string, epoch: number, account: string): Promise<CreditInput | undefined> {
   const manifest = await readManifest(home, epoch);
-  const name = shardPath(account, prefixDigits(manifest.accounts));
-  const folder = bundleFolder(home, epoch);
-  const text = await readPart(folder, name, manifest);
-  if (text === undefined) return undefined;
-  const shard = parseRecord(path.join(folder, name), text, SHARD) as unknown as ProofShard;
-  const found = shard.accounts[account.toLowerCase()];
+  const shard = await readShard(home, manifest, shardPath(account, prefixDigits(manifest.accounts)));
+  const found = shard?.accounts[account.toLowerCase()];
   if (found === undefined) return undefined;
   return { epoch, units: BigInt(found.units), reputation: BigInt(found.reputation), proof: [...found.proof] };
 }
@@ -299,51 +385,50 @@ export async function readCredit(home: string, epoch: number, account: string): 
  * Checks every file of a bundle against a recomputed epoch.
  * @throws AssayError MISMATCH that names the first file that differs.
  */
-export async function checkBundle(folder: string, addresses: ProgramAddresses, computed: ComputedEpoch): Promise<void> {
+export async function checkBundle(
+  folder: string,
+  addresses: ProgramAddresses,
+  computed: ComputedEpoch,
+  options: BundleOptions = {},
+): Promise<void> {
   const file = path.join(folder, "manifest.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
   const found = checkedManifest(file, text);
-  const parts = partsOf(computed);
-  const { toBlock: _toBlock, ...expected } = await manifestOf(addresses, computed, parts);
-  for (const [key, value] of Object.entries(expected)) compareEntry(file, key, found[key as keyof Manifest], value);
-  for (const part of parts) {
-    if (part.text !== undefined) await readPart(folder, part.path, found);
-    if (part.write !== undefined) await compareTable(computed, path.join(folder, part.path), part.write);
-  }
+  const [texts, tables] = [textsOf(computed), tablesOf(computed)];
+  const { parts, faults } = await putParts(computed, texts, tables, folder, true, options);
+  const expected: Manifest = await manifestOf(addresses, computed, parts);
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(found)]) as Set<keyof Manifest>)
+    if (!UNCOMPARED.has(key)) compareEntry(file, key, found[key], expected[key]);
+  for (const { path: name, missing } of faults) refuseFile(path.join(folder, name), missing);
+  for (const part of texts) await readPart(folder, part.path, found);
+  for (const { path: name, same } of tables) await compareTable(path.join(folder, name), same);
 }
 
+function refuseFile(file: string, missing: boolean): never {
+  const hint = "Fetch or compute the bundle again.";
+  if (missing) throw new AssayError("NOT_FOUND", `${file} is missing.`, hint);
+  throw new AssayError("MISMATCH", `${file} differs from what the manifest names.`, hint);
+}
+
+/** Entries that may differ: how far the writer had read the chain, and the hash that follows from all. */
+const UNCOMPARED: ReadonlySet<string> = new Set(["toBlock", "bundleHash"]);
+
 function compareEntry(file: string, key: string, found: unknown, expected: unknown): void {
-  if (canonicalJson(found) === canonicalJson(expected)) return;
+  const given = found !== undefined && expected !== undefined;
+  if (given && canonicalJson(found) === canonicalJson(expected)) return;
   throw new AssayError("MISMATCH", `${file}: ${key} is not what the chain's data gives.`);
 }
 
 /** Compares a table by content: its bytes may differ from one version of the writer to the next. */
-async function compareTable(
-  { store }: ComputedEpoch,
-  file: string,
-  write: (to: string) => Promise<void>,
-): Promise<void> {
-  const copy = `${file}.${randomBytes(6).toString("hex")}.check`;
+async function compareTable(file: string, same: (file: string) => Promise<boolean>): Promise<void> {
   try {
-    await write(copy);
-    const [a, b] = [literal(file), literal(copy)];
-    const rows = await store.rows(
-      `SELECT count(*) AS n FROM ((SELECT * FROM read_parquet(${a}) EXCEPT ALL SELECT * FROM read_parquet(${b})) UNION ALL
-       (SELECT * FROM read_parquet(${b}) EXCEPT ALL SELECT * FROM read_parquet(${a})))`,
-    );
-    if (Number(rows[0]?.["n"]) === 0) return;
+    if (await same(file)) return;
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     throw new AssayError("MISMATCH", `${file} cannot be read: ${error.message}.`, "Fetch the bundle again.");
-  } finally {
-    await rm(copy, { force: true });
   }
   throw new AssayError("MISMATCH", `${file} differs from what the chain's data gives.`);
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** What the report says of one epoch. */
@@ -368,22 +453,23 @@ export function reportEpochOf(
 /** Units of each domain: an account's reward by the share of its domains in what it earned. For charts only. */
 function unitsByDomain({ units, reputation, input }: ComputedEpoch["result"]): number[] {
   const sums = Array<number>(DOMAINS).fill(0);
-  units.forEach((amount, a) => {
-    const worth = sums.map((_, d) => (reputation[DOMAINS * a + d] ?? 0) * (input.rules.domainWeightsBps[d] ?? 0));
-    const all = worth.reduce((sum, value) => sum + value, 0);
-    worth.forEach((value, d) => (sums[d] = (sums[d] ?? 0) + (all === 0 ? 0 : (Number(amount) * value) / all)));
-  });
+  const worth = (a: number, d: number): number =>
+    (reputation[DOMAINS * a + d] as number) * (input.rules.domainWeightsBps[d] ?? 0);
+  for (let a = 0; a < units.length; a++) {
+    let all = 0;
+    for (let d = 0; d < DOMAINS; d++) all += worth(a, d);
+    const share = all === 0 ? 0 : Number(units[a]) / all;
+    for (let d = 0; d < DOMAINS && all > 0; d++) sums[d] = (sums[d] as number) + share * worth(a, d);
+  }
   return sums;
 }
 
 /** Refusals of an epoch by reason. */
 export function refusalsOf({ result }: ComputedEpoch): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const reason of result.reasons) {
-    const name = REASON_NAMES[reason] ?? String(reason);
-    if (reason !== 0) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
+  const counts = new Uint32Array(256);
+  for (const reason of result.reasons) counts[reason] = (counts[reason] as number) + 1;
+  const refused = [...counts.keys()].filter((reason) => reason > 0 && counts[reason] !== 0);
+  return new Map(refused.map((reason) => [REASON_NAMES[reason] ?? String(reason), counts[reason] as number]));
 }
 
 const REFUSED = new Set(REASON_NAMES);

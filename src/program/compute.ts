@@ -1,14 +1,18 @@
 import { sync, type SyncOptions } from "../chain/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/admit.js";
-import { toHex } from "../engine/bytes.js";
-import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
+import { row, toHex } from "../engine/bytes.js";
+import type { EpochInput, EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
-import { judgeContributions, type ProgramIntegrity } from "../engine/integrity/program.js";
+import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/program.js";
 import { keccak256 } from "../engine/keccak.js";
+import { unite } from "../engine/conversion.js";
+import { searchRows } from "../engine/sort.js";
 import { DOMAINS } from "../engine/tree.js";
 import type { Contributions } from "../engine/types.js";
+import { computeEpochParallel } from "../parallel/epoch.js";
+import { usualThreads, withPool } from "../parallel/pool.js";
 import { allocate } from "../store/columns.js";
 import { readContributions } from "../store/contributions.js";
 import { readEpochs, saveEpoch } from "../store/results.js";
@@ -16,7 +20,9 @@ import { RESULT } from "../store/schema.js";
 import { readCursor, readEvents, type BlockMark } from "../store/steps.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
+import { requireAgreement } from "./agreement.js";
 import type { Program } from "./contracts.js";
+import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier, saveRefusals } from "./earlier.js";
 import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
@@ -29,6 +35,8 @@ export interface ComputeContext {
   readonly store: Store;
   readonly rules: ReadonlyMap<string, Rules>;
   readonly sync?: SyncOptions;
+  /** Whether to go on where the epoch's rules and the contracts disagree; the rules decide. */
+  readonly allowMismatch?: boolean;
 }
 
 /**
@@ -47,6 +55,8 @@ export interface EpochTerms {
   readonly budget: bigint;
   /** Address of the escrow that takes held units. */
   readonly escrow: string;
+  /** Earlier epochs whose points the budget converts; none if left out. */
+  readonly converts?: readonly number[];
 }
 
 /** A computed epoch. Times are Unix seconds, amounts whole units. */
@@ -68,13 +78,21 @@ export interface ComputedEpoch extends EpochTerms {
 /** Root of an epoch in which nobody earned anything, so that it can be settled too: keccak256 of nothing with a sum of zero. */
 export const EMPTY_ROOT = toHex(keccak256(new Uint8Array(0)).fill(0, 24));
 
+const MISMATCH_HINT =
+  "For the epochs to come set rules that agree with `npx hardhat program rules`. This epoch's rules are fixed: they decide, with --allow-mismatch.";
+
 /**
  * Brings the store up to date with the chain and computes an epoch from it, and before it every earlier epoch that the store has no result of.
- * @throws AssayError INVALID_ARGUMENT if the epoch's contributions are not final yet; NOT_FOUND if rules are missing.
+ * @throws AssayError INVALID_ARGUMENT if the epoch's contributions are not final yet; NOT_FOUND if rules are missing; MISMATCH if they say
+ * something else than the contracts.
  */
 export async function recompute(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
-  const { store, program } = context;
+  const { store, program, allowMismatch = false } = context;
   await requireOver(context, epoch);
+  if (!allowMismatch) {
+    const rules = rulesFor(context, epoch, await program.oracle.rulesOf(epoch));
+    await requireAgreement(program, rules, MISMATCH_HINT);
+  }
   const { rolledBack } = await sync(context.request, store, context.sync);
   if (rolledBack > 0) await forgetResults(store);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record.rulesHash]));
@@ -119,15 +137,23 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
     program.oracle.rulesOf(epoch),
   ]);
   const rules = rulesFor(context, epoch, rulesHash);
+  const converts = await findConverted(context.store, epoch, rules, (before) =>
+    rulesFor(context, before.epoch, before.rulesHash),
+  );
   const budget = await budgetFor(context, epoch);
   const escrow = program.addresses.rewardEscrow;
-  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow };
+  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts };
 }
 
 export interface ComputeOptions {
   /** Called at the end of each step with its name. */
   readonly onStep?: (name: string) => void;
+  /** Threads to work with, which change no result; `usualThreads()` if left out. */
+  readonly threads?: number;
 }
+
+/** Contributions from which on several threads are worth starting. */
+const MANY_CONTRIBUTIONS = 200_000;
 
 /**
  * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
@@ -136,26 +162,20 @@ export interface ComputeOptions {
 export async function computeFromStore(
   store: Store,
   terms: EpochTerms,
-  { onStep = () => undefined }: ComputeOptions = {},
+  { onStep = () => undefined, threads = usualThreads() }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
-  const { epoch, budget, rules, start, end, escrow } = terms;
+  const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
   onStep("read");
-  const judged = judgeContributions(contributions, rules);
-  onStep("judge");
   const around = await circumstances(store, terms, contributions);
+  const { earned, flagged } = await readConverted(store, converts);
   onStep("circumstances");
-  const result = computeEpoch({
-    epoch: BigInt(epoch),
-    budget,
-    rules,
-    start,
-    end,
-    contributions,
-    integrity: judged.integrity,
-    holds: { escrow, accounts: judged.held },
-    ...around,
-  });
+  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...around };
+  const { input, judged } = judgeEpoch(facts, escrow);
+  onStep("judge");
+  const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
+  const many = contributions.length >= MANY_CONTRIBUTIONS;
+  const result = await withPool(many ? threads : 1, (pool) => computeEpochParallel({ ...input, holds }, pool));
   onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
@@ -179,7 +199,7 @@ async function circumstances(
     ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
     ...(await readEligible(store, contributions, tasks)),
     attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start),
+    earlier: await readEarlier(store, epoch, start, { contributions, tasks }),
   };
 }
 
@@ -236,17 +256,24 @@ async function save({ epoch, root, total, rulesHash, start, end, result, store }
   rows.weight.set(result.weights);
   rows.units.set(result.units);
   rows.reputation.set(reputationWords(result.reputation));
+  if (result.converted !== undefined) rows.converted.set(result.converted);
+  for (const a of flaggedRows(result)) rows.flagged[a] = 1;
   await saveRefusals(store, epoch, result);
   await saveEpoch(store, { epoch, root, total, rulesHash, bundleHash: "", start, end }, rows);
 }
 
+/** Rows of the accounts whose units are to be held, whether there are any or not. */
+function flaggedRows({ accounts, input: { holds } }: EpochResult): number[] {
+  const flagged = holds?.accounts ?? new Uint8Array(0);
+  const rows = Array.from({ length: flagged.length / 20 }, (_, i) => searchRows(accounts, 20, row(flagged, 20, i)));
+  return rows.filter((a) => a >= 0);
+}
+
 /** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */
-function reputationWords(reputation: Uint32Array): Uint8Array {
+export function reputationWords(reputation: Uint32Array): Uint8Array {
   const words = new Uint8Array(reputation.length * 4);
   const view = new DataView(words.buffer);
-  for (let i = 0; i < reputation.length; i++) {
-    const account = Math.floor(i / DOMAINS);
-    view.setUint32(32 * account + 28 - 4 * (i % DOMAINS), reputation[i] ?? 0);
-  }
+  // As many numbers to a word as there are domains, the last one first.
+  for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
   return words;
 }

@@ -81,6 +81,26 @@ export function storeIdentity(addresses: ProgramAddresses): StoreIdentity {
   return { chainId, startBlock, addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) };
 }
 
+/** Names under which the Ignition module deploys the contracts. */
+export const FUTURES: Readonly<Record<ContractName, string>> = {
+  eas: "Assay#IEAS",
+  taskRegistry: "Assay#TaskRegistry",
+  contributionResolver: "Assay#ContributionResolver",
+  batchAnchor: "Assay#BatchAnchor",
+  reviewResolver: "Assay#ReviewResolver",
+  contributionDisputes: "Assay#ContributionDisputes",
+  eligibilityPolicy: "Assay#EligibilityPolicy",
+  epochOracle: "Assay#EpochOracle",
+  emissionSchedule: "Assay#EmissionSchedule",
+  stakeVault: "Assay#StakeVault",
+  distributor: "Assay#VestingMerkleDistributor",
+  rewardEscrow: "Assay#RewardEscrow",
+  reputationToken: "Assay#ReputationToken",
+  governor: "Assay#ReputationGovernor",
+  timelock: "Assay#ReputationTimelock",
+  accessManager: "Assay#AccessManager",
+};
+
 /**
  * Reads addresses as Ignition writes them into `deployed_addresses.json`.
  * @throws AssayError NOT_FOUND if one is missing.
@@ -90,30 +110,12 @@ export function fromIgnition(
   chainId: number,
   startBlock: number,
 ): ProgramAddresses {
-  const future: Record<ContractName, string> = {
-    eas: "Assay#IEAS",
-    taskRegistry: "Assay#TaskRegistry",
-    contributionResolver: "Assay#ContributionResolver",
-    batchAnchor: "Assay#BatchAnchor",
-    reviewResolver: "Assay#ReviewResolver",
-    contributionDisputes: "Assay#ContributionDisputes",
-    eligibilityPolicy: "Assay#EligibilityPolicy",
-    epochOracle: "Assay#EpochOracle",
-    emissionSchedule: "Assay#EmissionSchedule",
-    stakeVault: "Assay#StakeVault",
-    distributor: "Assay#VestingMerkleDistributor",
-    rewardEscrow: "Assay#RewardEscrow",
-    reputationToken: "Assay#ReputationToken",
-    governor: "Assay#ReputationGovernor",
-    timelock: "Assay#ReputationTimelock",
-    accessManager: "Assay#AccessManager",
-  };
   const entries = CONTRACT_NAMES.map((name) => {
-    const address = deployed[future[name]];
+    const address = deployed[FUTURES[name]];
     if (address === undefined || address === ZeroAddress) {
       throw new AssayError(
         "NOT_FOUND",
-        `The deployment has no ${future[name]}.`,
+        `The deployment has no ${FUTURES[name]}.`,
         "Finish it with `hardhat program deploy`.",
       );
     }

@@ -41,7 +41,8 @@ export async function readOutcomes(
     contributions,
     upheld.map(({ args }) => String(args["contribution"])),
   );
-  const carried = Uint8Array.from(contributions.time, (time) => (time < start ? 1 : 0));
+  const carried = new Uint8Array(contributions.length);
+  for (let i = 0; i < carried.length; i++) if ((contributions.time[i] as number) < start) carried[i] = 1;
   if (!tasks.some(({ mode }) => mode === REVIEWED)) return { status, carried };
   return { status, carried, review: reviewColumn(input, await readEvents(store, "ReviewRevealed", 0, cutOff)) };
 }

@@ -1,50 +1,89 @@
 import type { Standing } from "../engine/admit.js";
-import { deflate, inflate } from "../engine/decay.js";
-import { addressAt, fromHex } from "../engine/bytes.js";
+import { bytesOf, words as wordsOf } from "../engine/bytes.js";
+import { deflateBy, growthOf, inflate } from "../engine/decay.js";
 import { DOMAINS } from "../engine/tree.js";
-import { readResults } from "../store/results.js";
-import type { Store } from "../store/store.js";
+import { columnNames, readChunks, unpackBytes } from "../store/columns.js";
+import { RESULT } from "../store/schema.js";
+import { queryNumber, type Store } from "../store/store.js";
+
+/** Epochs before one, and how their points decay. Times are Unix seconds. */
+export interface Past {
+  /** When the epoch starts whose standing is asked for, and when epoch 0 did. */
+  readonly start: number;
+  readonly genesis: number;
+  /** Seconds an epoch. */
+  readonly length: number;
+  readonly halfLife: number;
+}
+
+const { account, epoch: number, reputation } = RESULT;
+const FIELDS = { account, epoch: number, reputation } as const;
+const ACCOUNT_WORDS = 3;
 
 /**
  * Reputation that accounts hold at the start of an epoch: what they earned in the epochs before, as of each one's end, decayed by the same
- * fixed-point function as on chain.
- * @param start Unix seconds at which the epoch starts.
+ * fixed-point function as on chain. Accounts ascend; those that never earned any are left out.
+ *
+ * Results are read in order of the accounts, so that there is never more than one account's sum at a time.
  */
-export async function standingAt(
-  store: Store,
-  epoch: number,
-  { start, genesis, length, halfLife }: { start: number; genesis: number; length: number; halfLife: number },
-): Promise<Standing> {
-  const inflated = epoch === 0 ? new Map<string, bigint[]>() : await inflatedPoints(store, epoch - 1, length, halfLife);
-  const accounts = new Uint8Array(20 * inflated.size);
-  const points = new BigUint64Array(DOMAINS * inflated.size);
-  let i = 0;
-  for (const [account, sums] of inflated) {
-    accounts.set(fromHex(account, 20), 20 * i);
-    sums.forEach((sum, d) => (points[DOMAINS * i + d] = deflate(sum, BigInt(start - genesis), BigInt(halfLife))));
-    i += 1;
-  }
-  return { accounts, points };
+export async function standingAt(store: Store, epoch: number, past: Past): Promise<Standing> {
+  const earned = `FROM results WHERE epoch < ${Math.trunc(epoch)} AND (${words("reputation").join(" | ")}) <> 0`;
+  return store.transaction(async (db) => {
+    const count = await queryNumber(
+      db,
+      `SELECT count(*) FROM (SELECT DISTINCT ${words("account").join(", ")} ${earned})`,
+    );
+    const sums = sumsOf(count, epoch, past);
+    const sql = `SELECT ${columnNames(FIELDS)} ${earned} ORDER BY ${words("account").join(", ")}`;
+    for await (const { count: rows, items } of readChunks(db, sql, ACCOUNT_WORDS + 1 + 4)) {
+      const accounts = wordsOf(unpackBytes(items, "address", rows));
+      const epochs = items[ACCOUNT_WORDS] as Uint32Array;
+      const points = items.slice(ACCOUNT_WORDS + 1).map((word) => new Uint32Array(word.buffer, word.byteOffset));
+      for (let i = 0; i < rows; i++) sums.add(accounts, points, epochs[i] as number, i);
+    }
+    return sums.standing();
+  });
 }
 
-async function inflatedPoints(
-  store: Store,
-  last: number,
-  length: number,
-  halfLife: number,
-): Promise<Map<string, bigint[]>> {
-  const { epoch, account, reputation } = await readResults(store, 0, last);
-  const view = new DataView(reputation.buffer, reputation.byteOffset, reputation.byteLength);
-  const sums = new Map<string, bigint[]>();
-  epoch.forEach((number, i) => {
-    const key = addressAt(account, i);
-    const found = sums.get(key) ?? Array<bigint>(DOMAINS).fill(0n);
-    for (let d = 0; d < DOMAINS; d++) {
-      const points = view.getUint32(32 * i + 28 - 4 * d);
-      if (points > 0)
-        found[d] = (found[d] ?? 0n) + inflate(BigInt(points), BigInt((number + 1) * length), BigInt(halfLife));
+function words(field: "account" | "reputation"): string[] {
+  return columnNames({ [field]: RESULT[field] }).split(", ");
+}
+
+/** Sums points account by account. */
+function sumsOf(count: number, epoch: number, { start, genesis, length, halfLife }: Past) {
+  const accounts = new Uint32Array(new SharedArrayBuffer(20 * count));
+  const points = new BigUint64Array(new SharedArrayBuffer(8 * DOMAINS * count));
+  const now = growthOf(BigInt(start - genesis), BigInt(halfLife));
+  const growths = Array.from({ length: epoch }, (): bigint | undefined => undefined);
+  const growthAt = (of: number): bigint => (growths[of] ??= inflate(1n, BigInt((of + 1) * length), BigInt(halfLife)));
+  const sums = Array<bigint>(DOMAINS).fill(0n);
+  let at = -1;
+  const end = (): void => {
+    for (let d = 0; d < DOMAINS && at >= 0; d++) {
+      if (sums[d] !== 0n) points[DOMAINS * at + d] = deflateBy(sums[d] as bigint, now);
+      sums[d] = 0n;
     }
-    sums.set(key, found);
-  });
-  return sums;
+  };
+  return {
+    /** Row `i` of some columns; `halves` are the words of reputation as halves, low half first. */
+    add: (from: Uint32Array, halves: readonly Uint32Array[], of: number, i: number): void => {
+      if (at < 0 || !sameWords(accounts, 5 * at, from, 5 * i)) {
+        end();
+        accounts.set(from.subarray(5 * i, 5 * i + 5), 5 * ++at);
+      }
+      for (let d = 0; d < DOMAINS; d++) {
+        const earned = (halves[3 - (d >>> 1)] as Uint32Array)[2 * i + (d & 1)] as number;
+        if (earned !== 0) sums[d] = (sums[d] as bigint) + BigInt(earned) * growthAt(of);
+      }
+    },
+    standing: (): Standing => {
+      end();
+      return { accounts: bytesOf(accounts), points };
+    },
+  };
+}
+
+function sameWords(a: Uint32Array, x: number, b: Uint32Array, y: number): boolean {
+  for (let word = 0; word < 5; word++) if (a[x + word] !== b[y + word]) return false;
+  return true;
 }

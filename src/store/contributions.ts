@@ -37,29 +37,31 @@ const { uid, account, attester, task, quantity, quality, time, evidence } = CONT
 const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, evidence } as const;
 
 /**
- * Contributions of an epoch as the engine takes them, in order of (account, time, uid).
+ * Contributions of an epoch as the engine takes them, in order of (account, time, uid), in memory that all threads see.
  *
  * @example
  * const rows = await readContributions(store, { start: 0, end: 604800, cutOff: 691200 });
  */
 export async function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
-  const rows = `${condition(filter)} AND ${await notInRevokedBatches(store, filter.cutOff)}`;
-  const where = `${await ownOrWaiting(store, filter)} AND ${rows}`;
+  const rows = await selectedRows(store, filter);
   return store.transaction(async (db) => {
-    const length = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${where}`);
-    const fields = columnNames(ENGINE_FIELDS, "c.");
-    const order = orderOf("account", "time", "uid");
-    return readColumns(
-      db,
-      `SELECT ${fields} FROM contributions c WHERE ${where} ORDER BY ${order}`,
-      ENGINE_FIELDS,
-      length,
-    );
+    const length = await queryNumber(db, `SELECT count(*) ${rows}`);
+    const sql = `SELECT ${columnNames(ENGINE_FIELDS, "c.")} ${rows} ${IN_ORDER}`;
+    return readColumns(db, sql, ENGINE_FIELDS, length, SharedArrayBuffer);
   });
 }
 
-function orderOf(...fields: (keyof typeof CONTRIBUTION)[]): string {
-  return fields.map((field) => columnNames({ [field]: CONTRIBUTION[field] }, "c.")).join(", ");
+/** Order of an epoch's contributions; as uids are distinct, it is the same for everyone. */
+export const IN_ORDER = `ORDER BY ${columnNames({ account, time, uid }, "c.")}`;
+
+/** FROM and WHERE of a query of an epoch's contributions; `c` is their table. */
+export async function selectedRows(store: Store, filter: ContributionFilter): Promise<string> {
+  const conditions = [
+    await ownOrWaiting(store, filter),
+    condition(filter),
+    await notInRevokedBatches(store, filter.cutOff),
+  ];
+  return `FROM contributions c WHERE ${conditions.join(" AND ")}`;
 }
 
 function condition({ end, cutOff, linkedBatches }: ContributionFilter): string {

@@ -11,7 +11,7 @@ import {
   type Registrations,
 } from "../engine/eligibility.js";
 import { AssayError } from "../engine/errors.js";
-import { columnNames, hexOf, readColumns, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns.js";
+import { columnNames, hexText, readColumns, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns.js";
 import { REGISTRATION } from "./schema.js";
 import { readEvents, type StoredEvent } from "./steps.js";
 import { query, queryNumber, type Store } from "./store.js";
@@ -31,7 +31,7 @@ const NO_CREDENTIAL = `NOT EXISTS (SELECT 1 FROM credentials c WHERE ${sameBytes
 /** Uids of registered credentials of which the store does not have the content, at most `limit`. */
 export async function missingCredentials(store: Store, limit: number): Promise<string[]> {
   const rows = await store.rows(
-    `SELECT DISTINCT '0x' || ${hexOf("uid", "bytes32", "r.")} AS uid FROM registrations r WHERE ${NO_CREDENTIAL} LIMIT ${Math.trunc(limit)}`,
+    `SELECT DISTINCT ${hexText("uid", "bytes32", "r.")} AS uid FROM registrations r WHERE ${NO_CREDENTIAL} LIMIT ${Math.trunc(limit)}`,
   );
   return rows.map(({ uid }) => String(uid));
 }

@@ -1,4 +1,4 @@
-import { columnDefinitions, hexOf, type Layout } from "./columns.js";
+import { columnDefinitions, hexText, type Layout } from "./columns.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
 export const SCHEMA_VERSION = 3;
@@ -43,13 +43,18 @@ export const REGISTRATION = {
   log_index: "uint32",
 } as const satisfies Layout;
 
-/** Fields of an account's result in an epoch; `reputation` is the leaf's word. */
+/**
+ * Fields of an account's result in an epoch: `reputation` is the leaf's word, `converted` the part of the weight that was earned in epochs
+ * before, `flagged` 1 if its units are to be held.
+ */
 export const RESULT = {
   epoch: "uint32",
   account: "address",
   weight: "uint64",
   units: "uint64",
   reputation: "bytes32",
+  converted: "uint64",
+  flagged: "uint8",
 } as const satisfies Layout;
 
 /** Fields of a contribution that an epoch's computation refused; `reason` is the engine's code. */
@@ -85,9 +90,9 @@ export const DEFINITIONS: readonly string[] = [
     from_time UINTEGER NOT NULL, to_time UINTEGER NOT NULL)`,
   `CREATE TABLE results (${columnDefinitions(RESULT)})`,
   `CREATE TABLE refusals (${columnDefinitions(REFUSAL)})`,
-  `CREATE VIEW contribution AS SELECT '0x' || ${hexOf("uid", "bytes32", "c.")} AS uid, '0x' || ${hexOf("account", "address")} AS account,
-    '0x' || ${hexOf("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", '0x' || ${hexOf("evidence", "bytes32")} AS evidence,
+  `CREATE VIEW contribution AS SELECT ${hexText("uid", "bytes32", "c.")} AS uid, ${hexText("account", "address")} AS account,
+    ${hexText("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", ${hexText("evidence", "bytes32")} AS evidence,
     source, batch, c.block AS block, c.log_index AS log_index, r."time" AS revoked_at
     FROM contributions c LEFT JOIN (SELECT uid_0, uid_1, uid_2, uid_3, min("time") AS "time" FROM revocations GROUP BY ALL) r USING (uid_0, uid_1, uid_2, uid_3)`,
-  `CREATE VIEW result AS SELECT epoch, '0x' || ${hexOf("account", "address")} AS account, weight, units, '0x' || ${hexOf("reputation", "bytes32")} AS reputation FROM results`,
+  `CREATE VIEW result AS SELECT epoch, ${hexText("account", "address")} AS account, weight, units, ${hexText("reputation", "bytes32")} AS reputation FROM results`,
 ];

@@ -1,42 +1,58 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { explain } from "../../src/engine/epoch.js";
-import { recompute } from "../../src/program/compute.js";
-import { addressOption, epochOption, guarded, json, openHome, openSession, print } from "../support.js";
-import { readRules } from "./rules.js";
+import type { ReceiptCode } from "../../src/engine/epoch.js";
+import { DOMAIN_NAMES } from "../../src/program/bundle.js";
+import { receiptOf, type EpochReceipt } from "../../src/program/receipt.js";
+import { addressOption, json, print } from "../support.js";
+import { withComputed, type ComputeArgs } from "./computed.js";
 import { newestRoot } from "./verify.js";
 
-interface Args {
-  readonly epoch: number;
-  readonly rules: string;
-  readonly account: string;
-  readonly json: boolean;
+/** What the lines of a receipt mean; a function where it takes the receipt's own numbers. */
+const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) => string)>> = {
+  POINTS: "points of the accepted contributions",
+  KNEE: "taken by the diminishing curve",
+  DOMAIN_WEIGHT: "difference made by the domain's weight",
+  TIER: ({ standing, tierBps }) => `${tierBps} of 10000 for ${standing} points of earlier reputation`,
+  INTEGRITY: ({ integrityBps }) => `${integrityBps} of 10000 for what detectors found`,
+  CONVERTED: "weight earned in an epoch that paid nothing",
+  SHARE: "share of the budget by weight, rounded down",
+  SHARE_CAP: ({ cap }) => `no account gets more than ${cap} units`,
+  REDISTRIBUTED: "given from what the cap took from others",
+  ROUNDING: "unit of the largest remainders",
+  HOLD: "held until the council rules or the hold period ends",
+};
+
+/** A receipt for people, line by line. */
+export function receiptLines(receipt: EpochReceipt): string[] {
+  const { account, epoch, accepted, refused, findings, reputation } = receipt;
+  const lines = [`${account} in epoch ${epoch}: ${accepted} contributions accepted, ${refused.length} refused`];
+  for (const sum of ["weight", "units"] as const) {
+    for (const line of receipt.lines.filter((entry) => entry.sum === sum)) {
+      const about =
+        line.task !== undefined ? `task ${line.task}` : line.epoch !== undefined ? `epoch ${line.epoch}` : "";
+      const meaning = MEANING[line.code];
+      const text = typeof meaning === "string" ? meaning : meaning(receipt);
+      lines.push(`  ${line.code.padEnd(15)}${about.padEnd(11)}${String(line.amount).padStart(20)}  ${text}`);
+    }
+    lines.push(`  ${`= ${sum}`.padEnd(26)}${String(receipt[sum]).padStart(20)}`);
+  }
+  const earned = DOMAIN_NAMES.flatMap((name, d) => (reputation[d] ? [`${name} ${reputation[d]}`] : []));
+  lines.push(`  = reputation   ${earned.length === 0 ? "none" : earned.join(", ")}`);
+  for (const { uid, task, reason } of refused) lines.push(`  refused ${uid} (task ${task}): ${reason}`);
+  for (const { code, certaintyBps, evidence } of findings) {
+    const numbers = Object.entries(evidence).map(([key, value]) => `${key} ${value}`);
+    lines.push(`  found ${code} (certainty ${certaintyBps} of 10000): ${numbers.join(", ")}`);
+  }
+  return lines;
 }
 
-export default async function explainAccount(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
-  await guarded(async () => {
-    const account = addressOption("account", args.account).toLowerCase();
-    const rules = await readRules(args.rules);
-    const session = await openSession(hre, "0");
-    const epoch = epochOption(args.epoch, await newestRoot(session));
-    const store = await openHome(session);
-    try {
-      const { result } = await recompute({ ...session, store, rules }, Number(epoch));
-      const receipt = explain(result, account);
-      if (args.json) return print(json(receipt));
-      print(
-        `${account} in epoch ${epoch}: ${receipt.accepted} contributions accepted, ${receipt.refused.length} refused`,
-      );
-      for (const sum of ["weight", "units"] as const) {
-        for (const line of receipt.lines.filter((entry) => entry.sum === sum)) {
-          print(
-            `  ${line.code.padEnd(16)}${line.task === undefined ? "" : `task ${line.task}`.padEnd(10)}${line.amount}`,
-          );
-        }
-        print(`  = ${sum} ${receipt[sum]}`);
-      }
-      for (const refusal of receipt.refused) print(`  refused ${refusal.uid}: ${refusal.reason}`);
-    } finally {
-      await store.close();
-    }
+export default async function explainAccount(
+  args: ComputeArgs & { readonly account: string; readonly json: boolean },
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
+  await withComputed(args, hre, newestRoot, (computed, { signer }) => {
+    const account = args.account === "" ? signer.address : addressOption("account", args.account);
+    const receipt = receiptOf(computed, account.toLowerCase());
+    if (args.json) print(json(receipt));
+    else for (const line of receiptLines(receipt)) print(line);
   });
 }

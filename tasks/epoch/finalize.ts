@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
 import { epochOption, guarded, mined, openSession, print, when } from "../support.js";
-import { proposedRoot } from "./confirm.js";
+import { proposedRoot } from "./computed.js";
 import { chainTime } from "./propose.js";
 
 interface Args {

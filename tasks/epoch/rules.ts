@@ -18,3 +18,11 @@ export async function readRules(place: string): Promise<Map<string, Rules>> {
   const rules = await Promise.all(files.sort().map(async (file) => parseRules(await readFile(file, "utf8"))));
   return new Map(rules.map((document) => [rulesHash(document), document]));
 }
+
+/** Rules of one file. */
+export async function readOneRules(file: string): Promise<Rules> {
+  const all = [...(await readRules(file)).values()];
+  const [rules] = all;
+  if (rules !== undefined && all.length === 1) return rules;
+  throw new AssayError("INVALID_ARGUMENT", `--rules ${file} holds ${all.length} documents.`, "Name one file.");
+}

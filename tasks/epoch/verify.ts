@@ -6,11 +6,10 @@ import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { epochOption, guarded, json, openSession, print, type Session } from "../support.js";
 import { summaryOf } from "./compute.js";
+import type { ComputeArgs } from "./computed.js";
 import { readRules } from "./rules.js";
 
-interface Args {
-  readonly epoch: number;
-  readonly rules: string;
+interface Args extends ComputeArgs {
   readonly bundle: string;
   readonly json: boolean;
 }
@@ -30,7 +29,7 @@ export async function newestRoot({ program }: Pick<Session, "program">): Promise
  * @throws AssayError MISMATCH if the root on chain is another.
  */
 export async function verifyEpoch(
-  session: Pick<Session, "request" | "program">,
+  session: Pick<Session, "request" | "program"> & { readonly allowMismatch?: boolean },
   rules: ReadonlyMap<string, Rules>,
   epoch: bigint,
   bundle = "",
@@ -55,7 +54,7 @@ export default async function verify(args: Args, hre: HardhatRuntimeEnvironment)
     const rules = await readRules(args.rules);
     const session = await openSession(hre, "0");
     const epoch = epochOption(args.epoch, await newestRoot(session));
-    const computed = await verifyEpoch(session, rules, epoch, args.bundle);
+    const computed = await verifyEpoch({ ...session, allowMismatch: args.allowMismatch }, rules, epoch, args.bundle);
     if (args.json) return print(json(summaryOf(computed)));
     print(
       `Epoch ${epoch}: root ${computed.root}, ${computed.total} units, recomputed from chain data: the same as on chain.`,

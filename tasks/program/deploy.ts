@@ -10,6 +10,7 @@ import Eas from "../../deploy/modules/Eas.js";
 import RewardToken from "../../deploy/modules/RewardToken.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { parseRules, rulesHash } from "../../src/engine/rules.js";
+import { parametersOf } from "../../src/program/agreement.js";
 import { fromIgnition, type ProgramAddresses } from "../../src/program/contracts.js";
 import { guarded, homeOf, json, print, signerOf, startFile, type Print } from "../support.js";
 
@@ -58,17 +59,16 @@ export async function deployProgram({
 }: DeployInput): Promise<ProgramAddresses> {
   const deploy = <R extends Record<string, Contract>>(module: unknown, values: Record<string, Values>): Promise<R> =>
     connection.ignition.deploy(module as typeof Assay, { parameters: values, displayUi }) as unknown as Promise<R>;
+  const parsed = parseRules(rules);
+  const fromRules = parametersOf(parsed, parameters);
   const { provider } = connection.ethers;
   const startBlock = await provider.getBlockNumber();
   const eas = await easAddresses(chainId, parameters, () => deploy(Eas, {}));
   const token = parameters["token"] ?? (await addressOf((await deploy<{ token: Contract }>(RewardToken, {})).token));
-  const parsed = parseRules(rules);
   const values: Values = {
     bondToken: token,
     genesis: await lastMidnight(connection),
-    cliff: parsed.vesting.cliff,
-    duration: parsed.vesting.duration,
-    halfLife: parsed.reputation.halfLife,
+    ...fromRules,
     ...parameters,
     ...eas,
     token,

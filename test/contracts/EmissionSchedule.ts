@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { network } from "hardhat";
-import { budgetUnits } from "../../src/engine/emission.js";
+import { budgetUnits, scheduledUnits } from "../../src/engine/emission.js";
 import { allow, CURVE, deployProgram, distributorTerms, fundAs, GENESIS, ROLE, UNIT, WEEK } from "../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -48,7 +48,7 @@ describe("EmissionSchedule", () => {
 
     it("takes a curve without decay or cap", async () => {
       const { manager, distributor } = await loadFixture(fixture);
-      const flat = { initial: 5n, decay: 10n ** 18n, floor: 0n, shareCapBps: 10_000n };
+      const flat = { initial: 5n, decay: 10n ** 18n, floor: 0n, shareCapBps: 10_000n, start: 0n };
       const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, flat]);
       expect(await schedule.scheduled(10n ** 9n)).to.equal(5n);
       expect(await schedule.curve()).to.deep.equal(Object.values(flat));
@@ -224,12 +224,47 @@ describe("EmissionSchedule", () => {
 
     it("follows the curve exactly", async () => {
       const { manager, distributor } = await loadFixture(fixture);
-      const curve = { initial: 5_000n, decay: 7n * 10n ** 17n, floor: 300n, shareCapBps: 2_500n };
+      const curve = { initial: 5_000n, decay: 7n * 10n ** 17n, floor: 300n, shareCapBps: 2_500n, start: 0n };
       const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
       for (let epoch = 0n; epoch < 20n; epoch++) {
         const expected = (5_000n * 7n ** epoch) / 10n ** epoch;
         const scheduled = await schedule.scheduled(epoch);
         expect(scheduled).to.equal(expected > 300n ? expected : 300n);
+      }
+    });
+
+    it("is nothing before the start, whatever is there", async () => {
+      const { manager, distributor, token } = await loadFixture(fixture);
+      const curve = { ...CURVE, start: 3n };
+      const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
+      await allow(manager, schedule, ["settle"], ROLE.oracle);
+      await manager.grantRole(ROLE.schedule, schedule, 0);
+      await token.approve(schedule, 10n ** 40n);
+      await schedule.fund(10n ** 9n);
+      for (let epoch = 0n; epoch < 3n; epoch++) {
+        expect(await schedule.scheduled(epoch)).to.equal(0n);
+        expect(await schedule.budgetOf(epoch)).to.equal(0n);
+        await time.increaseTo(endOf(epoch));
+        await expect(schedule.settle(epoch, rootOf(1n)))
+          .to.be.revertedWithCustomError(schedule, "EmissionOverBudget")
+          .withArgs(epoch, 1n, 0n);
+        await expect(schedule.settle(epoch, rootOf(0n)))
+          .to.emit(schedule, "Settled")
+          .withArgs(epoch, rootOf(0n), 0n, 0n, 10n ** 9n);
+      }
+      expect(await schedule.budgetOf(3)).to.equal(CURVE.initial);
+    });
+
+    it("counts the curve from the start on", async () => {
+      const { manager, distributor } = await loadFixture(fixture);
+      const curve = { ...CURVE, initial: 10n ** 12n, start: 4n };
+      const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
+      expect(await schedule.curve()).to.deep.equal(Object.values(curve));
+      for (let age = 0n; age < 40n; age++) {
+        const exact = (10n ** 12n * 99n ** age) / 100n ** age;
+        const scheduled = await schedule.scheduled(4n + age);
+        expect(scheduled === exact || scheduled === exact - 1n, `age ${age}`).to.equal(true);
+        expect(scheduled).to.equal(scheduledUnits(curve, 4n + age));
       }
     });
 

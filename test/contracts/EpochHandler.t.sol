@@ -69,7 +69,7 @@ contract EpochHandler is Cheats {
         schedule = new EmissionSchedule(
             address(manager),
             distributor,
-            IEmissionSchedule.Curve({initial: 1e6, decay: 0.9e18, floor: 1e4, shareCapBps: 5_000})
+            IEmissionSchedule.Curve({initial: 1e6, decay: 0.9e18, floor: 1e4, shareCapBps: 5_000, start: 0})
         );
         oracle = new EpochOracle(address(manager), vault, schedule, _terms(), keccak256("rules 0"), "");
         _grant(manager);

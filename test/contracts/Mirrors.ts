@@ -56,7 +56,7 @@ describe("Mirrors of Solidity in TypeScript", () => {
     const epoch = fc.oneof(fc.bigInt({ min: 0n, max: 1_000n }), fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }));
     await fc.assert(
       fc.asyncProperty(units, decay, units, epoch, async (initial, factor, floor, e) => {
-        const curve = { initial, decay: factor, floor, shareCapBps: 0n };
+        const curve = { initial, decay: factor, floor, shareCapBps: 0n, start: 0n };
         expect(await libraries.scheduled(initial, factor, floor, e)).to.equal(scheduledUnits(curve, e));
       }),
       RUNS,
@@ -67,7 +67,7 @@ describe("Mirrors of Solidity in TypeScript", () => {
     const { libraries } = await loadFixture(fixture);
     await fc.assert(
       fc.asyncProperty(units, units, fc.bigInt({ min: 0n, max: 10_000n }), async (scheduled, treasury, shareCapBps) => {
-        const curve = { initial: scheduled, decay: WAD, floor: 0n, shareCapBps };
+        const curve = { initial: scheduled, decay: WAD, floor: 0n, shareCapBps, start: 0n };
         expect(await libraries.budget(scheduled, treasury, shareCapBps)).to.equal(budgetUnits(curve, 7n, treasury));
       }),
       RUNS,

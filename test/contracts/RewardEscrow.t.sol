@@ -64,7 +64,7 @@ contract EscrowHandler {
         SCHEDULE = new EmissionSchedule(
             address(manager),
             DISTRIBUTOR,
-            IEmissionSchedule.Curve({initial: 1e9, decay: 1e18, floor: 1e9, shareCapBps: 10_000})
+            IEmissionSchedule.Curve({initial: 1e9, decay: 1e18, floor: 1e9, shareCapBps: 10_000, start: 0})
         );
         ESCROW = new RewardEscrow(address(manager), SCHEDULE, HOLD_PERIOD);
         bytes4[] memory selectors = new bytes4[](1);

@@ -1,20 +1,26 @@
 import { expect } from "chai";
-import { keccak256, toUtf8Bytes } from "ethers";
+import { concat, keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
-import { fromHex, packHex } from "../../src/engine/bytes.js";
+import { fromHex, packHex, toHex } from "../../src/engine/bytes.js";
 import {
   bundleHash,
-  contributionsHash,
+  contributionColumns,
   type Manifest,
   parseManifest,
   prefixDigits,
-  proofShards,
-  shardPart,
+  type ProofShard,
+  resultColumns,
+  shardOf,
   shardPath,
+  type Shards,
+  shardsOf,
+  shardText,
+  tableHash,
 } from "../../src/engine/bundle.js";
 import { canonicalJson } from "../../src/engine/canonical.js";
 import { computeEpoch } from "../../src/engine/epoch.js";
-import { hashLeaf, unpackReputation, verifyProof } from "../../src/engine/tree.js";
+import { keccak256 as hashOf } from "../../src/engine/keccak.js";
+import { buildTree, type EpochTree, hashLeaf, leavesOf, unpackReputation, verifyProof } from "../../src/engine/tree.js";
 import { codeOf } from "./codes.js";
 import { address, columnsOf, inputOf, RULES, TASK, word } from "./programs.js";
 import type { Work } from "./reference.js";
@@ -50,6 +56,11 @@ const EPOCH = computeEpoch({
   holds: { escrow: address(0xe5c), accounts: packHex([WORK[3]?.account ?? ""], 20) },
 });
 
+const TREE = EPOCH.tree as EpochTree;
+
+const readShard = (shards: Shards, s: number): ProofShard =>
+  JSON.parse(new TextDecoder().decode(shardText(shards, s))) as ProofShard;
+
 const MANIFEST: Manifest = {
   version: 1,
   chainId: 31337,
@@ -77,7 +88,13 @@ describe("bundle", () => {
     for (const digits of [0, 1, 2]) {
       it(`prove every leaf with ${digits} digits`, () => {
         const proven = new Map<string, bigint>();
-        for (const { path, shard } of proofShards(EPOCH, digits)) {
+        const shards = shardsOf(TREE, digits);
+        for (const s of shards.ends.keys()) {
+          const { path, rows } = shardOf(shards, s);
+          const shard = readShard(shards, s);
+          expect(shard.prefix).to.equal(digits === 0 ? "" : path.slice("proofs/".length, -".json".length));
+          expect([shard.epoch, shard.root]).to.deep.equal(["4", EPOCH.root]);
+          expect(Object.keys(shard.accounts).length).to.equal(rows);
           for (const [account, { units, reputation, proof }] of Object.entries(shard.accounts)) {
             expect(shardPath(account, digits)).to.equal(path);
             const leaf = { account, units: BigInt(units), reputation: unpackReputation(BigInt(reputation)) };
@@ -91,11 +108,22 @@ describe("bundle", () => {
       });
     }
 
-    it("hash their canonical text", () => {
-      const [first] = [...proofShards(EPOCH, 0)];
-      if (first === undefined) throw new Error("no shard");
-      const { text, part } = shardPart(first.path, first.shard);
-      expect(part).to.deep.equal({ path: "proofs/all.json", hash: keccak256(toUtf8Bytes(text)), rows: 42 });
+    it("are canonical text", () => {
+      for (const digits of [0, 1]) {
+        const shards = shardsOf(TREE, digits);
+        for (const s of shards.ends.keys()) {
+          const text = new TextDecoder().decode(shardText(shards, s));
+          expect(text).to.equal(canonicalJson(JSON.parse(text)));
+        }
+      }
+    });
+
+    it("hold a tree of one leaf", () => {
+      const tree = buildTree(
+        leavesOf(0n, [{ account: address(7), units: 0n, reputation: Array<number>(8).fill(2 ** 32 - 1) }]),
+      );
+      const { accounts } = readShard(shardsOf(tree), 0);
+      expect(accounts).to.deep.equal({ [address(7)]: { proof: [], reputation: String(2n ** 256n - 1n), units: "0" } });
     });
 
     it("hold some hundred accounts each", () => {
@@ -140,25 +168,27 @@ describe("bundle", () => {
     });
   });
 
-  describe("contributionsHash", () => {
-    it("follows the documented rows", () => {
-      const hex = (value: number, bytes: number): string => value.toString(16).padStart(2 * bytes, "0");
-      const encoded = WORK.map(
-        (w) =>
-          w.uid.slice(2) +
-          w.account.slice(2) +
-          w.attester.slice(2) +
-          hex(w.task, 4) +
-          hex(w.quantity, 4) +
-          hex(w.quality, 2) +
-          hex(w.time, 4) +
-          w.evidence.slice(2),
-      );
-      const order = Uint32Array.from(WORK.keys());
-      expect(contributionsHash(columnsOf(WORK), order)).to.equal(keccak256(`0x${encoded.join("")}`));
-      expect(contributionsHash(columnsOf([...WORK].reverse()), order.slice().reverse())).to.equal(
-        contributionsHash(columnsOf(WORK), order),
-      );
+  describe("tableHash", () => {
+    it("follows the documented columns", () => {
+      const little = (value: number, bytes: number): string =>
+        Array.from({ length: bytes }, (_, i) => ((value >>> (8 * i)) & 255).toString(16).padStart(2, "0")).join("");
+      const columns = [
+        (w: Work) => w.uid.slice(2),
+        (w: Work) => w.account.slice(2),
+        (w: Work) => w.attester.slice(2),
+        (w: Work) => little(w.task, 4),
+        (w: Work) => little(w.quantity, 4),
+        (w: Work) => little(w.quality, 2),
+        (w: Work) => little(w.time, 4),
+        (w: Work) => w.evidence.slice(2),
+      ].map((column) => `0x${WORK.map(column).join("")}`);
+      const hashes = contributionColumns(columnsOf(WORK)).map((column) => hashOf(column));
+      expect(hashes.map(toHex)).to.deep.equal(columns.map((column) => keccak256(column)));
+      expect(tableHash(hashes)).to.equal(keccak256(concat(columns.map((column) => keccak256(column)))));
+    });
+
+    it("covers the results' columns", () => {
+      expect(resultColumns(EPOCH).map(({ length }) => length / 40)).to.deep.equal([20, 8, 8, 32]);
     });
   });
 });

@@ -9,6 +9,7 @@ const curve = (changes: Partial<EmissionCurve> = {}): EmissionCurve => ({
   decay: 99n * 10n ** 16n,
   floor: 0n,
   shareCapBps: 10_000n,
+  start: 0n,
   ...changes,
 });
 
@@ -49,6 +50,14 @@ describe("emission", () => {
     expect(scheduledUnits(curve({ floor: 77n }), 100_000n)).to.equal(77n);
   });
 
+  it("gives nothing before its start", () => {
+    const late = curve({ start: 3n, floor: 77n });
+    expect([0n, 1n, 2n].map((epoch) => scheduledUnits(late, epoch))).to.deep.equal([0n, 0n, 0n]);
+    expect(budgetUnits(late, 2n, 10n ** 18n)).to.equal(0n);
+    for (const age of [0n, 1n, 40n])
+      expect(scheduledUnits(late, 3n + age)).to.equal(scheduledUnits(curve({ floor: 77n }), age));
+  });
+
   it("takes at most the treasury's share", () => {
     expect(budgetUnits(curve({ shareCapBps: 500n }), 0n, 1_999n)).to.equal(99n);
     expect(budgetUnits(curve({ shareCapBps: 10_000n }), 0n, 0n)).to.equal(0n);
@@ -60,6 +69,7 @@ describe("emission", () => {
       () => scheduledUnits(curve({ initial: 2n ** 64n }), 0n),
       () => scheduledUnits(curve({ floor: -1n }), 0n),
       () => scheduledUnits(curve({ shareCapBps: 10_001n }), 0n),
+      () => scheduledUnits(curve({ start: 2n ** 32n }), 0n),
       () => scheduledUnits(curve(), -1n),
       () => budgetUnits(curve(), 0n, 2n ** 64n),
     ];

@@ -72,6 +72,13 @@ describe("parseRules", () => {
     expect(rulesHash(RULES)).to.equal(keccak256(toUtf8Bytes(canonicalRules(RULES))));
   });
 
+  it("reads a conversion, which changes the hash", () => {
+    const rules = { ...RULES, conversion: { epoch: 3, from: 0, to: 2 } };
+    expect(parseRules(canonicalRules(rules))).to.deep.equal(rules);
+    expect(canonicalRules(rules)).to.include('"conversion":{"epoch":3,"from":0,"to":2}');
+    expect(rulesHash(rules)).to.not.equal(rulesHash(RULES));
+  });
+
   const faults: [string, unknown, RegExp][] = [
     ["another version", { ...RULES, version: 2 }, /\$\.version must be 1/],
     ["no name", { ...RULES, name: "" }, /\$\.name/],
@@ -120,6 +127,28 @@ describe("parseRules", () => {
       { ...RULES, integrity: { burst: { factor: 1.5 } } },
       /\$\.integrity\.burst\.factor is 1\.5/,
     ],
+    ["a conversion without range", { ...RULES, conversion: { epoch: 3 } }, /\$\.conversion\.from is missing/],
+    [
+      "a conversion with an unknown key",
+      { ...RULES, conversion: { epoch: 3, from: 0, to: 1, share: 1 } },
+      /\$\.conversion\.share is not known/,
+    ],
+    [
+      "a conversion in epoch 0",
+      { ...RULES, conversion: { epoch: 0, from: 0, to: 0 } },
+      /\$\.conversion\.epoch must be 1/,
+    ],
+    [
+      "a conversion of its own epoch",
+      { ...RULES, conversion: { epoch: 3, from: 0, to: 3 } },
+      /\$\.conversion\.to must be 0 to 2, not 3/,
+    ],
+    [
+      "a conversion of a reversed range",
+      { ...RULES, conversion: { epoch: 3, from: 2, to: 1 } },
+      /\$\.conversion\.from must be 0 to 1, not 2/,
+    ],
+    ["a conversion of null", { ...RULES, conversion: null }, /\$\.conversion must be an object/],
     ["no JSON", "{", /not JSON/],
     ["no object", "7", /\$ must be an object/],
   ];

@@ -39,7 +39,13 @@ export const ORACLE_TERMS = {
 
 export const UNBONDING_DELAY = 21n * DAY;
 export const MINIMUMS: [bigint, bigint, bigint, bigint] = [1_000n, 400n, 200n, 500n];
-export const CURVE = { initial: 1_000_000n, decay: 990_000_000_000_000_000n, floor: 1_000n, shareCapBps: 10_000n };
+export const CURVE = {
+  initial: 1_000_000n,
+  decay: 990_000_000_000_000_000n,
+  floor: 1_000n,
+  shareCapBps: 10_000n,
+  start: 0n,
+};
 
 export const distributorTerms = (token: string) => ({
   token,

@@ -29,13 +29,21 @@ export interface TestProgram {
   as(signer: HardhatEthersSigner): Program;
 }
 
+/** What a test changes in the program. */
+export interface LaunchOptions {
+  readonly parameters?: Readonly<Record<string, number | bigint>>;
+  /** Entries of the rules that differ from those of `deploy/parameters`. */
+  readonly rules?: Partial<Rules>;
+}
+
 /** Deploys and furnishes a program with epochs of a week; epoch 0 started at the last midnight. */
-export async function launchProgram(): Promise<TestProgram> {
+export async function launchProgram(options: LaunchOptions = {}): Promise<TestProgram> {
   const connection = await network.create({
     network: "hardhat",
     override: { blockGasLimit: 60_000_000, allowBlocksWithSameTimestamp: true },
   });
-  const text = await readFile("deploy/parameters/rules.json", "utf8");
+  const document = JSON.parse(await readFile("deploy/parameters/rules.json", "utf8")) as Rules;
+  const text = JSON.stringify({ ...document, ...options.rules });
   const parameters = {
     epochLength: 7 * DAY,
     initialBudget: 10n ** 15n,
@@ -43,6 +51,7 @@ export async function launchProgram(): Promise<TestProgram> {
     votingDelay: 3_600,
     votingPeriod: DAY,
     timelockDelay: DAY,
+    ...options.parameters,
   };
   const addresses = await deployProgram({ connection, chainId: 31_337, parameters, rules: text });
   const signers = await connection.ethers.getSigners();

@@ -112,7 +112,15 @@ describe("store/store", () => {
       const builder = columnBuilder(RESULT);
       for (const n of [2, 1]) {
         const account = `0x${String(n).repeat(40)}`;
-        builder.push({ epoch, account, weight: 2n ** 63n, units, reputation: id(`reputation ${n}`) });
+        builder.push({
+          epoch,
+          account,
+          weight: 2n ** 63n,
+          units,
+          reputation: id(`reputation ${n}`),
+          converted: 7n,
+          flagged: n - 1,
+        });
       }
       return builder.columns();
     };
@@ -133,6 +141,8 @@ describe("store/store", () => {
       const read = await readResults(store, 3);
       expect([...read.units]).to.deep.equal([7n, 7n]);
       expect([...read.weight]).to.deep.equal([2n ** 63n, 2n ** 63n]);
+      expect([...read.converted]).to.deep.equal([7n, 7n]);
+      expect([...read.flagged]).to.deep.equal([0, 1]);
       expect([read.account[0], read.account[20]]).to.deep.equal([0x11, 0x22]);
       expect(await readEpochs(store)).to.deep.equal([record]);
       await store.close();

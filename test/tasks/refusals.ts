@@ -11,7 +11,7 @@ import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
 import { attestAll, importFile } from "../../tasks/attest/import.js";
-import { proposedRoot } from "../../tasks/epoch/confirm.js";
+import { proposedRoot } from "../../tasks/epoch/computed.js";
 import { checkOpen } from "../../tasks/epoch/propose.js";
 import { readRules } from "../../tasks/epoch/rules.js";
 import { newestRoot, verifyEpoch } from "../../tasks/epoch/verify.js";

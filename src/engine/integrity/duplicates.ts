@@ -1,4 +1,4 @@
-import { eachRun, mix, shareBps, sortRows } from "./math.js";
+import { eachRun, likelyRepeats, mix, shareBps, sortRows } from "./math.js";
 import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
@@ -12,7 +12,7 @@ export interface Copies {
   readonly how: Uint8Array;
 }
 
-/** First word and second word of 64-bit hashes as two columns. */
+/** One word of each row. */
 function words(pairs: Uint32Array, length: number, width: number, offset: number): Uint32Array {
   const out = new Uint32Array(length);
   for (let i = 0; i < length; i++) out[i] = pairs[i * width + offset] as number;
@@ -36,15 +36,17 @@ export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]
 }
 
 function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Array, copies: Copies): void {
-  const high = words(evidence, actions.length, 2, 0);
-  const low = words(evidence, actions.length, 2, 1);
-  const order = sortRows(actions.length, [high, low, arrival]);
+  const rows = likelyRepeats(evidence.subarray(0, 2 * actions.length));
+  const high = rows.map((row) => evidence[2 * row] as number);
+  const low = rows.map((row) => evidence[2 * row + 1] as number);
+  const arrived = rows.map((row) => arrival[row] as number);
+  const order = sortRows(rows.length, [high, low, arrived]);
   eachRun(order, [high, low], (from, to) => {
-    const first = order[from] as number;
-    if (to - from < 2 || (high[first] === 0 && low[first] === 0)) return;
+    const first = rows[order[from] as number] as number;
+    if (to - from < 2 || (evidence[2 * first] === 0 && evidence[2 * first + 1] === 0)) return;
     let paid = false;
     for (let k = from; k < to; k++) {
-      const row = order[k] as number;
+      const row = rows[order[k] as number] as number;
       if (actions.accepted !== undefined && actions.accepted[row] === 0) {
         if (k > from) mark(copies, row, first, 1, 0);
       } else if (!paid && actions.account[row] === actions.account[first]) paid = true;

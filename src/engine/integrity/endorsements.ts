@@ -7,6 +7,7 @@ import type { Actions, Endorsements } from "./tables.js";
 /**
  * An attester and a few accounts that have their attestations from hardly anyone else and take much of what the attester gives. Not
  * where there are few attesters, or where this one gives most of what the program gives: then everybody has theirs from one hand.
+ * Where reviewers or disputes found several pieces of the circle void, attester and circle are no mere coincidence.
  */
 export function findConcentration(
   accounts: number,
@@ -28,13 +29,14 @@ export function findConcentration(
   const circles = exclusive(actions, attester, received, rules);
   return [...circles].flatMap(([by, circle]) => {
     const taken = circle.reduce((sum, { together }) => sum + together, 0);
+    const voided = circle.reduce((sum, member) => sum + member.voided, 0);
     const [total, share] = [given[by] as number, shareBps(given[by] as number, all)];
     if (circle.length > rules.mostAccounts || shareBps(taken, total) < rules.givenBps || share > rules.programBps)
       return [];
     return circle.map(({ account, together }) => ({
       account,
       code: "ATTESTER_CONCENTRATION" as const,
-      certaintyBps: rules.certaintyBps,
+      certaintyBps: voided >= rules.voidLeast ? rules.voidCertaintyBps : rules.certaintyBps,
       evidence: {
         attester: by,
         together,
@@ -42,9 +44,17 @@ export function findConcentration(
         given: total,
         circle: circle.length,
         taken,
+        voided,
       },
     }));
   });
+}
+
+/** An account's attestations from one attester, and how many of them did not count. */
+interface Member {
+  readonly account: number;
+  readonly together: number;
+  readonly voided: number;
 }
 
 /** By attester, the accounts that have nearly all their attestations from it. */
@@ -53,8 +63,8 @@ function exclusive(
   attester: Uint32Array,
   received: Uint32Array,
   rules: IntegrityRules["concentration"],
-): Map<number, { account: number; together: number }[]> {
-  const out = new Map<number, { account: number; together: number }[]>();
+): Map<number, Member[]> {
+  const out = new Map<number, Member[]>();
   const order = sortRows(actions.length, [attester, actions.account]);
   eachRun(order, [attester, actions.account], (from, to) => {
     const by = attester[order[from] as number] as number;
@@ -63,7 +73,8 @@ function exclusive(
     if (by === NONE || together < rules.least || shareBps(together, received[account] as number) < rules.receivedBps)
       return;
     const circle = out.get(by) ?? [];
-    circle.push({ account, together });
+    const voided = order.subarray(from, to).reduce((n, row) => (actions.accepted?.[row] === 0 ? n + 1 : n), 0);
+    circle.push({ account, together, voided });
     out.set(by, circle);
   });
   return out;

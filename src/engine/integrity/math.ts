@@ -52,7 +52,8 @@ export function popcount(word: number): number {
 const SMALL = 4_096;
 
 /**
- * Rows in ascending order of several keys, most significant first; ties keep row order. LSD radix sort, 16 bits a pass.
+ * Rows in ascending order of several keys, most significant first; ties keep row order. LSD radix sort, 16 bits a pass; the least
+ * significant keys by which the rows are in order as they stand cost no pass.
  *
  * @example
  * sortRows(3, [Uint32Array.of(2, 1, 1)]); // Uint32Array [1, 2, 0]
@@ -61,13 +62,26 @@ export function sortRows(length: number, keys: readonly Uint32Array[]): Uint32Ar
   let order = new Uint32Array(length);
   for (let i = 0; i < length; i++) order[i] = i;
   if (length < SMALL) return order.sort((i, j) => compareKeys(keys, i, j));
-  let spare = new Uint32Array(length);
-  for (const key of [...keys].reverse()) {
+  let unsorted = 0;
+  while (unsorted < keys.length && !inOrder(length, keys.slice(unsorted))) unsorted++;
+  let spare = new Uint32Array(unsorted === 0 ? 0 : length);
+  for (const key of keys.slice(0, unsorted).reverse()) {
     for (const shift of [0, 16]) {
       if (radixPass(order, spare, key, shift)) [order, spare] = [spare, order];
     }
   }
   return order;
+}
+
+function inOrder(length: number, keys: readonly Uint32Array[]): boolean {
+  for (let i = 1; i < length; i++) {
+    for (const key of keys) {
+      const [before, own] = [key[i - 1] as number, key[i] as number];
+      if (before > own) return false;
+      if (before < own) break;
+    }
+  }
+  return true;
 }
 
 function compareKeys(keys: readonly Uint32Array[], i: number, j: number): number {
@@ -92,6 +106,28 @@ function radixPass(from: Uint32Array, to: Uint32Array, key: Uint32Array, shift: 
     to[slot] = row;
   }
   return true;
+}
+
+/** Rows whose pair of words occurs more than once, and a few others; ascending. */
+export function likelyRepeats(pairs: Uint32Array): Uint32Array {
+  const length = pairs.length / 2;
+  // One bit for every hash that occurred, one for every hash that did so twice; at most one slot in sixteen is taken.
+  const bits = Math.min(31, Math.max(10, Math.ceil(Math.log2(16 * Math.max(1, length)))));
+  const [once, twice] = [new Uint32Array(2 ** (bits - 5)), new Uint32Array(2 ** (bits - 5))];
+  const slotOf = (row: number): number =>
+    mix((pairs[2 * row] as number) ^ mix((pairs[2 * row + 1] as number) ^ 0x9e37_79b9)) >>> (32 - bits);
+  for (let row = 0; row < length; row++) {
+    const slot = slotOf(row);
+    const [word, bit] = [slot >>> 5, 1 << (slot & 31)];
+    if (((once[word] as number) & bit) === 0) once[word] = (once[word] as number) | bit;
+    else twice[word] = (twice[word] as number) | bit;
+  }
+  const found: number[] = [];
+  for (let row = 0; row < length; row++) {
+    const slot = slotOf(row);
+    if ((((twice[slot >>> 5] as number) >>> (slot & 31)) & 1) === 1) found.push(row);
+  }
+  return Uint32Array.from(found);
 }
 
 /** Calls `visit(from, to)` for each run of rows of `order` with equal keys. */

@@ -1,9 +1,14 @@
+import { admitRows, taskTable } from "../admit.js";
 import { row } from "../bytes.js";
-import { indexAccounts } from "../lookup.js";
+import { numberAccounts } from "../numbering.js";
+import { Reason } from "../reasons.js";
 import { searchRows, sortRows } from "../sort.js";
-import { parseIntegrityRules } from "./rules.js";
+import { knownAccounts } from "../weigh.js";
+import { likelyRepeats } from "./math.js";
+import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
-import type { Integrity } from "../admit.js";
+import type { Integrity, ScoreInput } from "../admit.js";
+import type { EpochInput } from "../epoch.js";
 import type { Rules } from "../rules.js";
 import type { Contributions } from "../types.js";
 import type { ScanResult } from "./scan.js";
@@ -20,49 +25,87 @@ export interface ProgramIntegrity {
   readonly held: Uint8Array;
 }
 
-/** What the scan is told about a program besides its contributions. */
-export interface ProgramFacts {
-  /** Tasks that cost one click. */
-  readonly cheapTasks?: readonly number[];
-  /** 1 for contributions that count, 0 for refused ones. */
-  readonly accepted?: Uint8Array;
+/** What reviewers or the council found to be no work: it speaks against whoever handed it in, and whoever attested it. */
+const VOID: ReadonlySet<number> = new Set([Reason.DISPUTED, Reason.REVIEW_VOID, Reason.LOW_QUALITY]);
+/** What the detectors look at besides: work that counts, and work of which reviewers have not decided yet. */
+const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVIEW]);
+
+/**
+ * Runs the detectors over an epoch, as its computation needs them: what they find goes into the input that `computeEpoch` takes.
+ *
+ * They see the contributions that pass every check of their own. What somebody sent in an account's name without being allowed to
+ * can flag nobody; what reviewers or disputes found void counts as refused.
+ *
+ * @param escrow Address that takes held units.
+ * @throws `INVALID_RULES` for bad thresholds; as `computeEpoch` for bad tasks.
+ * @example
+ * const { input, judged } = judgeEpoch({ epoch, budget, contributions, tasks, rules, start, end }, escrow);
+ * computeEpoch(input); // judged.result.findings says why weights are lower and units are held
+ */
+export function judgeEpoch(
+  input: Omit<EpochInput, "integrity" | "holds">,
+  escrow: string,
+): { readonly input: EpochInput; readonly judged: ProgramIntegrity } {
+  const judged = judgeContributions(input.contributions, input.rules, lookedAt(input));
+  return { input: { ...input, integrity: judged.integrity, holds: { escrow, accounts: judged.held } }, judged };
+}
+
+/** The rows that detectors look at, and which of them count; no rows if they look at all. */
+function lookedAt(input: ScoreInput): { accepted: Uint8Array; rows?: Uint32Array } {
+  const { length } = input.contributions;
+  const reasons = new Uint8Array(length);
+  admitRows(input, taskTable(input.tasks), knownAccounts(input).holders, reasons, 0, length);
+  const [seen, counted] = [new Uint8Array(256), new Uint8Array(256)];
+  for (const reason of [...OPEN, ...VOID]) seen[reason] = 1;
+  for (const reason of OPEN) counted[reason] = 1;
+  let count = 0;
+  for (let i = 0; i < length; i++) count += seen[reasons[i] as number] as number;
+  const rows = new Uint32Array(count);
+  for (let i = 0, at = 0; i < length; i++) if (seen[reasons[i] as number] === 1) rows[at++] = i;
+  const accepted = new Uint8Array(count);
+  for (let at = 0; at < count; at++) accepted[at] = counted[reasons[rows[at] as number] as number] as number;
+  return count === length ? { accepted } : { accepted, rows };
 }
 
 /**
  * Scans a program's contributions with the thresholds of its rules. Every contribution is attested, so no task is taken for a click
- * unless it is named. The result does not depend on the order of the rows.
+ * unless the rules name it under `integrity.clicks`. The result does not depend on the order of the rows.
+ *
+ * @param looked Rows to look at, ascending, all by default; and for each of them 1 if it counts, 0 if it was found void, all count by
+ * default.
  *
  * @throws `INVALID_RULES` for bad thresholds.
  * @example
- * const { integrity, held } = judgeContributions(contributions, rules);
- * computeEpoch({ epoch, budget, contributions, tasks, rules, start, end, integrity, holds: { escrow, accounts: held } });
+ * const { integrity, held, result } = judgeContributions(contributions, rules);
  */
 export function judgeContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  facts: ProgramFacts = {},
+  looked: { readonly rows?: Uint32Array; readonly accepted?: Uint8Array } = {},
 ): ProgramIntegrity {
-  const accounts = distinct(contributions);
-  const tasks = [...new Set(contributions.task)].sort((a, b) => a - b);
-  const actions = actionsOf(contributions, accounts, tasks, facts.accepted);
-  const cheapKinds = (facts.cheapTasks ?? []).map((task) => tasks.indexOf(task)).filter((kind) => kind >= 0);
-  const input = { accounts: accounts.length / 20, actions, cheapKinds, personhood: rules.personhood };
+  const { rows, accepted } = looked;
+  const { accounts, actions, tasks } = actionsOf(contributions, rows);
+  const cheapKinds = clickTasks(rules.integrity)
+    .map((task) => tasks.indexOf(task))
+    .filter((kind) => kind >= 0);
+  const input = {
+    accounts: accounts.length / 20,
+    actions: accepted === undefined ? actions : { ...actions, accepted },
+    cheapKinds,
+    personhood: rules.personhood,
+  };
   const result = scan(input, parseIntegrityRules(rules.integrity));
-  const lowered = [...result.integrityBps.keys()].filter((i) => result.integrityBps[i] !== 10_000);
-  const held = [...result.hold.keys()].filter((i) => result.hold[i] === 1);
+  const lowered = where(result.integrityBps, (bps) => bps !== 10_000);
   const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
+  const held = where(result.hold, (hold) => hold === 1);
   return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
 }
 
-/** Addresses of contributors and attesters, ascending. */
-function distinct({ length, account, attester }: Contributions): Uint8Array {
-  const both = new Uint8Array(40 * length);
-  both.set(account.subarray(0, 20 * length));
-  both.set(attester.subarray(0, 20 * length), 20 * length);
-  const index = indexAccounts(both);
-  const firsts = Array.from({ length: 2 * length }, (_, i) => i).filter((i) => index.find(both, i) === i);
-  const unsorted = pick(both, firsts);
-  return pick(unsorted, [...sortRows(unsorted, 20)]);
+/** Places of the values that meet a condition. */
+function where(column: Uint16Array | Uint8Array, meets: (value: number) => boolean): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < column.length; i++) if (meets(column[i] as number)) found.push(i);
+  return found;
 }
 
 function pick(column: Uint8Array, rows: readonly number[]): Uint8Array {
@@ -71,45 +114,62 @@ function pick(column: Uint8Array, rows: readonly number[]): Uint8Array {
   return out;
 }
 
+/** The table of actions of some rows, with the accounts and tasks that its numbers stand for, both ascending. */
 function actionsOf(
   contributions: Contributions,
-  accounts: Uint8Array,
-  tasks: readonly number[],
-  accepted: Uint8Array | undefined,
-): Actions {
-  const { length } = contributions;
-  const index = indexAccounts(accounts);
-  const kinds = new Map(tasks.map((task, kind) => [task, kind]));
-  const order = arrival(contributions);
-  return {
-    length,
-    account: Uint32Array.from({ length }, (_, i) => index.find(contributions.account, i)),
-    attester: Uint32Array.from({ length }, (_, i) => index.find(contributions.attester, i)),
-    kind: Uint16Array.from(contributions.task, (task) => kinds.get(task) ?? 0),
-    time: contributions.time,
-    evidence: leadingWords(contributions.evidence, length),
-    order,
-    ...(accepted === undefined ? {} : { accepted }),
-  };
+  rows: Uint32Array | undefined,
+): { accounts: Uint8Array; tasks: number[]; actions: Actions } {
+  const { accounts, numbers } = numberAccounts([contributions.account, contributions.attester], rows);
+  const [account, attester] = numbers as [Uint32Array, Uint32Array];
+  const task = chosen(contributions.task, rows);
+  const time = chosen(contributions.time, rows);
+  const tasks = [...new Set(task)].sort((a, b) => a - b);
+  const evidence = leadingWords(contributions.evidence, rows);
+  const order = arrival(contributions, likelyRepeats(evidence), rows);
+  const actions = { length: account.length, account, attester, kind: kindsOf(task, tasks), time, evidence, order };
+  return { accounts, tasks, actions };
 }
 
-/** Rank of every row by time, ties by uid, so that which of two equal rows is the original depends on nothing else. */
-function arrival({ length, time, uid }: Contributions): Uint32Array {
-  const key = new Uint8Array(36 * length);
+/** Some rows of a column. */
+function chosen(column: Uint32Array, rows: Uint32Array | undefined): Uint32Array {
+  return rows === undefined ? column : rows.map((i) => column[i] as number);
+}
+
+function kindsOf(column: Uint32Array, tasks: readonly number[]): Uint16Array {
+  const kinds = new Map(tasks.map((task, kind) => [task, kind]));
+  const out = new Uint16Array(column.length);
+  for (let i = 0; i < out.length; i++) out[i] = kinds.get(column[i] as number) ?? 0;
+  return out;
+}
+
+/**
+ * Ranks of some actions by time, ties by uid, so that which of two equal rows is the original depends on nothing else. The others, whose
+ * evidence nobody else brought, are the original whenever they came: theirs is 0.
+ */
+function arrival({ time, uid }: Contributions, among: Uint32Array, rows: Uint32Array | undefined): Uint32Array {
+  const key = new Uint8Array(36 * among.length);
   const view = new DataView(key.buffer);
-  for (let i = 0; i < length; i++) {
-    view.setUint32(36 * i, time[i] as number);
-    key.set(row(uid, 32, i), 36 * i + 4);
-  }
-  const out = new Uint32Array(length);
-  sortRows(key, 36, length).forEach((from, rank) => (out[from] = rank));
+  among.forEach((action, at) => {
+    const i = rows === undefined ? action : (rows[action] as number);
+    view.setUint32(36 * at, time[i] as number);
+    key.set(row(uid, 32, i), 36 * at + 4);
+  });
+  const out = new Uint32Array(rows?.length ?? time.length);
+  sortRows(key, 36, among.length).forEach((from, rank) => (out[among[from] as number] = rank));
   return out;
 }
 
 /** First 64 bits of every hash as two words. */
-function leadingWords(evidence: Uint8Array, length: number): Uint32Array {
+function leadingWords(evidence: Uint8Array, rows: Uint32Array | undefined): Uint32Array {
   const view = new DataView(evidence.buffer, evidence.byteOffset, evidence.byteLength);
-  return Uint32Array.from({ length: 2 * length }, (_, i) => view.getUint32(32 * (i >>> 1) + 4 * (i & 1)));
+  const length = rows?.length ?? evidence.length / 32;
+  const out = new Uint32Array(2 * length);
+  for (let at = 0; at < length; at++) {
+    const i = rows === undefined ? at : (rows[at] as number);
+    out[2 * at] = view.getUint32(32 * i);
+    out[2 * at + 1] = view.getUint32(32 * i + 4);
+  }
+  return out;
 }
 
 /**

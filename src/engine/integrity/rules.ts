@@ -91,6 +91,9 @@ export const INTEGRITY_FIELDS = {
     otherAttesters: [3, 1, 1_000_000],
     weightBps: [2_500, 0, 10_000],
     certaintyBps: [7_000, 0, 10_000],
+    /** Pieces of the circle that reviewers or a dispute found void, and how sure the flag is from so many on. */
+    voidLeast: [2, 1, 1_000_000],
+    voidCertaintyBps: [9_500, 0, 10_000],
   },
   ring: {
     /** Largest ring, endorsements inside it, share of what its members give and receive that stays inside. */
@@ -147,6 +150,9 @@ type Fields = typeof INTEGRITY_FIELDS;
 /** Thresholds of all detectors, every one an integer. */
 export type IntegrityRules = { readonly [D in keyof Fields]: { readonly [F in keyof Fields[D]]: number } };
 
+/** Entry of the section that is no threshold: the tasks that cost one click. */
+const CLICKS = "clicks";
+
 /**
  * Checks the `integrity` section of the rules and fills in what it leaves out.
  *
@@ -156,12 +162,27 @@ export type IntegrityRules = { readonly [D in keyof Fields]: { readonly [F in ke
  */
 export function parseIntegrityRules(section: unknown = {}): IntegrityRules {
   const given = record(section, "integrity");
-  refuseUnknown(given, INTEGRITY_FIELDS, "integrity");
+  refuseUnknown(given, { ...INTEGRITY_FIELDS, [CLICKS]: [] }, "integrity");
+  clickTasks(given);
   const out: Record<string, Record<string, number>> = {};
   for (const [detector, fields] of Object.entries(INTEGRITY_FIELDS)) {
     out[detector] = parseDetector(detector, fields, given[detector]);
   }
   return out as IntegrityRules;
+}
+
+/**
+ * Tasks that cost one click, as the `integrity` section of the rules names them under `clicks`; none if it names none.
+ *
+ * @throws `INVALID_RULES` for anything but a list of distinct task ids.
+ * @example
+ * clickTasks({ clicks: [3, 4] }); // [3, 4]
+ */
+export function clickTasks(section: unknown = {}): readonly number[] {
+  const tasks = record(section, "integrity")[CLICKS] ?? [];
+  const valid = Array.isArray(tasks) && tasks.every((id) => Number.isSafeInteger(id) && id > 0);
+  if (valid && new Set(tasks).size === tasks.length) return tasks as number[];
+  throw new AssayError("INVALID_RULES", "integrity.clicks must be a list of distinct task ids.");
 }
 
 function parseDetector(

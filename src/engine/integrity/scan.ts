@@ -94,7 +94,7 @@ function substanceOf(
   rules: IntegrityRules,
 ): ReturnType<typeof weighSubstance> {
   if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(10_000) };
-  const vouched = actions === undefined ? undefined : vouchedActions(accounts, actions);
+  const vouched = actions === undefined ? undefined : vouchedActions(accounts, actions, cheapKinds);
   return weighSubstance(accounts, profiles, vouched, cheapKinds, rules.substance);
 }
 

@@ -58,11 +58,12 @@ function vouchedKinds(kinds: number, actions: Actions | undefined): Set<number> 
   return out;
 }
 
-/** Number of each account's actions that carry evidence or an attester. */
-export function vouchedActions(accounts: number, actions: Actions): Uint32Array {
+/** Number of each account's actions that carry evidence or an attester; a click stays one, whoever attests it. */
+export function vouchedActions(accounts: number, actions: Actions, cheapKinds: readonly number[] = []): Uint32Array {
   const out = new Uint32Array(accounts);
+  const cheap = new Set(cheapKinds);
   for (let row = 0; row < actions.length; row++) {
-    if (!isVouched(actions, row)) continue;
+    if (cheap.has(actions.kind[row] as number) || !isVouched(actions, row)) continue;
     const account = actions.account[row] as number;
     out[account] = (out[account] as number) + 1;
   }

@@ -1,10 +1,13 @@
 import { at, bps, div, quantile, shareBps, sortRows } from "./math.js";
+import { NONE } from "./tables.js";
 import type { Finding } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Actions } from "./tables.js";
 
 const HOUR = 3_600;
 const DAY = 86_400;
+/** Windows of all kinds that are counted in one array. */
+const MOST_COUNTED = 2 ** 20;
 
 /** Timing findings over every account's actions in order of time. */
 export function findTiming(actions: Actions, time: Uint32Array, rules: IntegrityRules): Finding[] {
@@ -85,22 +88,42 @@ interface Usual {
 
 /** Actions of each kind in each window, and the median over the windows in which the kind was used at all. */
 function usualWindows(actions: Actions, time: Uint32Array, window: number): Map<number, Usual> {
-  const counts = new Map<number, Map<number, number>>();
-  for (let row = 0; row < actions.length; row++) {
-    const kind = actions.kind[row] as number;
-    const slot = div(time[row] as number, window);
-    let byWindow = counts.get(kind);
-    if (byWindow === undefined) {
-      byWindow = new Map<number, number>();
-      counts.set(kind, byWindow);
-    }
-    byWindow.set(slot, (byWindow.get(slot) ?? 0) + 1);
-  }
   const out = new Map<number, Usual>();
-  for (const [kind, byWindow] of counts) {
-    out.set(kind, { counts: byWindow, median: quantile(Uint32Array.from(byWindow.values()).sort(), 1, 2) });
+  for (const [kind, counts] of countWindows(actions, time, window)) {
+    out.set(kind, { counts, median: quantile(Uint32Array.from(counts.values()).sort(), 1, 2) });
   }
   return out;
+}
+
+function countWindows(actions: Actions, time: Uint32Array, window: number): Map<number, Map<number, number>> {
+  const counts = new Map<number, Map<number, number>>();
+  const add = (kind: number, slot: number, n: number): void => {
+    const byWindow = counts.get(kind) ?? new Map<number, number>();
+    counts.set(kind, byWindow.set(slot, (byWindow.get(slot) ?? 0) + n));
+  };
+  // Most tables span few windows: those are counted in an array, the others one by one.
+  let [first, last, kinds] = [NONE, 0, 0];
+  for (let row = 0; row < actions.length; row++) {
+    first = Math.min(first, time[row] as number);
+    last = Math.max(last, time[row] as number);
+    kinds = Math.max(kinds, (actions.kind[row] as number) + 1);
+  }
+  const from = div(first, window);
+  const width = actions.length === 0 ? 0 : div(last, window) - from + 1;
+  if (kinds * width > MOST_COUNTED) {
+    for (let row = 0; row < actions.length; row++)
+      add(actions.kind[row] as number, div(time[row] as number, window), 1);
+    return counts;
+  }
+  const dense = new Uint32Array(kinds * width);
+  for (let row = 0; row < actions.length; row++) {
+    const at = (actions.kind[row] as number) * width + div(time[row] as number, window) - from;
+    dense[at] = (dense[at] as number) + 1;
+  }
+  dense.forEach((n, at) => {
+    if (n > 0) add(div(at, width), from + (at % width), n);
+  });
+  return counts;
 }
 
 /** The account's busiest window against its own other windows, while the whole kind is far above its own usual too. */

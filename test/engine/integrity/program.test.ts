@@ -2,9 +2,15 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { toHex } from "../../../src/engine/bytes.js";
 import { computeEpoch } from "../../../src/engine/epoch.js";
-import { indexOfAccount, judgeContributions } from "../../../src/engine/integrity/program.js";
+import { AssayError } from "../../../src/engine/errors.js";
+import { INTEGRITY_FIELDS } from "../../../src/engine/integrity/rules.js";
+import { indexOfAccount, judgeContributions, judgeEpoch } from "../../../src/engine/integrity/program.js";
 import { fromHex, packHex } from "../../../src/engine/bytes.js";
-import { address, POLICY, RULES, TASK, word } from "../programs.js";
+import { Reason } from "../../../src/engine/reasons.js";
+import { address, inputOf, POLICY, programs, RULES, TASK, word } from "../programs.js";
+import type { EpochResult } from "../../../src/engine/epoch.js";
+import type { Rules } from "../../../src/engine/rules.js";
+import type { Program, Work } from "../reference.js";
 import type { Contributions } from "../../../src/engine/types.js";
 
 interface Piece {
@@ -45,25 +51,6 @@ function columns(pieces: readonly Piece[]): Contributions {
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const [START, END] = [1_000, 900_000];
-
-/** Epoch of a program without personhood, integrity and holds included. */
-function epochOf(pieces: readonly Piece[]): ReturnType<typeof computeEpoch> {
-  const contributions = columns(pieces);
-  const { integrity, held } = judgeContributions(contributions, RULES);
-  const holds = { escrow: address(0xe5c), accounts: held };
-  const tasks = [TASK, { ...TASK, id: 2, domain: 2, points: 7, minQuality: 3_000 }];
-  return computeEpoch({
-    epoch: 0n,
-    budget: 1_000_000n,
-    contributions,
-    tasks,
-    rules: RULES,
-    start: START,
-    end: END,
-    integrity,
-    holds,
-  });
-}
 
 describe("integrity of a program", () => {
   it("accounts and attesters ascend", () => {
@@ -116,46 +103,213 @@ describe("integrity of a program", () => {
     expect(judge(turned).result.findings).to.deep.equal(judge(one).result.findings);
   });
 
-  it("splitting work never pays more", function () {
-    this.timeout(30_000);
-    const piece = fc.record({
-      task: fc.constantFrom(1, 2),
-      quantity: fc.integer({ min: 0, max: 20 }),
-      quality: fc.integer({ min: 0, max: 10_000 }),
-      time: fc.integer({ min: START, max: END - 1 }),
-      evidence: fc.integer({ min: 1, max: 40 }),
-      attester: fc.integer({ min: 0, max: 4 }).map((i) => address(0xa00 + i)),
+  describe("judgeEpoch", () => {
+    const rules = { ...RULES, personhood: true };
+    const tasks = [TASK, { ...TASK, id: 2 }].map((task) => ({ ...task, policy: POLICY, minQuality: 5_000 }));
+    const facts = { epoch: 0n, budget: 1_000n, tasks, rules, start: START, end: END };
+    const escrow = address(0xe5c);
+    const attesters = [1, 2].map((task) => ({ task, attester: address(0xa77), from: 0, until: 0 }));
+
+    it("strangers' rows flag nobody", () => {
+      const first = range(4).map((i) => ({ account: address(1), time: 2_000 + i, evidence: i + 1 }));
+      const framed = range(4).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 }));
+      const honest = { account: address(2), task: 2, time: 9_000, evidence: 77 };
+      const judge = (attester: string) =>
+        judgeEpoch(
+          {
+            ...facts,
+            attesters,
+            contributions: columns([...first, ...framed.map((p) => ({ ...p, attester })), honest]),
+          },
+          escrow,
+        );
+      expect(judge(address(0xa77)).judged.result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
+      expect(judge(address(0xbad)).judged.result.findings).to.deep.equal([]);
+      expect(computeEpoch(judge(address(0xbad)).input).weights[1]).to.equal(10n);
     });
-    const work = fc.array(piece, { minLength: 1, maxLength: 40 });
-    const crowd = fc.array(fc.tuple(piece, fc.integer({ min: 0, max: 5 })), { maxLength: 20 });
-    fc.assert(
-      fc.property(
-        work,
-        crowd,
-        fc.integer({ min: 2, max: 6 }),
-        fc.infiniteStream(fc.integer({ min: 0, max: 5 })),
-        (mine, others, k, deal) => {
-          const rest = others.map(([p, who]) => ({ ...p, account: address(0x100 + who) }));
-          const shares = mine.map(() => (deal.next().value ?? 0) % k);
-          const whole = epochOf([...mine.map((p) => ({ ...p, account: address(0x10) })), ...rest]);
-          const split = epochOf([
-            ...mine.map((p, i) => ({ ...p, account: address(0x10 + (shares[i] ?? 0)) })),
-            ...rest,
-          ]);
-          const sumOf = (result: typeof whole, column: BigUint64Array): bigint => {
-            let sum = 0n;
-            for (let a = 0; a < column.length; a++) {
-              const name = BigInt(toHex(result.accounts.subarray(20 * a, 20 * a + 20)));
-              if (name >= 0x10n && name < 0x20n) sum += column[a] ?? 0n;
-            }
-            return sum;
-          };
-          expect(sumOf(split, split.weights) <= sumOf(whole, whole.weights)).to.equal(true);
-          // Units: each account can win at most the one unit of its largest remainder.
-          expect(sumOf(split, split.units) <= sumOf(whole, whole.units) + BigInt(k)).to.equal(true);
-        },
-      ),
-      { numRuns: 100 },
-    );
+
+    it("void work counts as refused", () => {
+      const good = range(20).map((i) => ({ account: address(0x10 + i), time: 2_000 + 60 * i, evidence: 100 + i }));
+      const junk = range(8).map((i) => ({ account: address(1), time: 3_000 + 600 * i * i, evidence: i + 1 }));
+      const contributions = columns([...good, ...junk]);
+      const review = Uint16Array.from([...good.map(() => 9_000), ...junk.map((_, i) => (i === 0 ? 9_000 : 800))]);
+      const { judged, input } = judgeEpoch({ ...facts, contributions, review }, escrow);
+      expect(judged.result.findings.map((f) => f.code)).to.deep.equal(["MOSTLY_REFUSED"]);
+      expect(computeEpoch(input).weights[0]).to.equal(0n);
+      expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(1_000));
+    });
+
+    it("disputes make a circle certain", () => {
+      const others = range(40).map((i) => ({
+        account: address(0x10 + (i % 20)),
+        attester: address(0xa00 + (i % 4)),
+        time: 2_000 + 977 * i,
+        evidence: 100 + i,
+      }));
+      const circle = range(12).map((i) => ({
+        account: address(1),
+        attester: address(0xa00),
+        time: 2_500 + 31 * i * i,
+        evidence: i + 1,
+      }));
+      const contributions = columns([...others, ...circle]);
+      const judge = (disputed: number) => {
+        const status = new Uint8Array(contributions.length);
+        status.fill(Reason.DISPUTED, 40, 40 + disputed);
+        return judgeEpoch({ ...facts, contributions, status }, escrow);
+      };
+      expect(judge(1).input.integrity?.bps).to.deep.equal(Uint16Array.of(2_500));
+      expect(judge(1).judged.held.length).to.equal(0);
+      expect(toHex(judge(2).judged.held)).to.equal(address(1));
+      const { held, units } = computeEpoch(judge(2).input);
+      expect(held[0]).to.be.greaterThan(0n);
+      expect(units[0]).to.equal(0n);
+    });
+
+    it("clicks that the rules name weigh nothing alone", () => {
+      const pieces = [
+        ...range(5).map((i) => ({ account: address(1), task: 2, time: 2_000 + 500 * i * i, evidence: i + 1 })),
+        { account: address(2), task: 1, time: 3_000, evidence: 50 },
+        { account: address(2), task: 2, time: 3_500, evidence: 51 },
+      ];
+      const contributions = columns(pieces);
+      const { input, judged } = judgeEpoch(
+        { ...facts, rules: { ...rules, integrity: { clicks: [2, 9] } }, contributions },
+        escrow,
+      );
+      expect(judged.result.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST"]);
+      expect([...computeEpoch(input).weights]).to.deep.equal([0n, 20n]);
+      const unnamed = judgeEpoch({ ...facts, contributions }, escrow);
+      expect([...computeEpoch(unnamed.input).weights]).to.deep.equal([50n, 20n]);
+    });
+  });
+
+  describe("splitting", () => {
+    it("never pays more than one account", function () {
+      this.timeout(60_000);
+      let paid = 0;
+      fc.assert(
+        fc.property(splits, ({ program, section, shares }) => {
+          const together = attempt(() => computed(merged(program), section));
+          fc.pre(together !== undefined);
+          const whole = mine(together);
+          const split = mine(computed(dealt(program, shares), section));
+          if (whole.units > 0n && split.accounts > 1) paid++;
+          expect(split.weight <= whole.weight, "weight").to.equal(true);
+          // Each account can win at most the one unit of its largest remainder.
+          expect(split.units <= whole.units + BigInt(split.accounts), "units").to.equal(true);
+        }),
+        { numRuns: 250 },
+      );
+      expect(paid, "cases in which there was something to win").to.be.greaterThan(50);
+    });
+
+    it("would pay if individual flags bound", () => {
+      const copies = range(6).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 }));
+      const first = range(6).map((i) => ({ account: address(1), time: 1_000 + i, evidence: i + 1 }));
+      const one = judgeContributions(columns([...first, ...copies]), RULES);
+      expect(one.result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
+      expect(one.integrity.bps.length).to.equal(0);
+      expect(
+        judgeContributions(columns([...first, ...copies]), { ...RULES, personhood: true }).integrity.bps.length,
+      ).to.equal(1);
+    });
   });
 });
+
+/** Accounts that belong to one person: those of the random programs from there on, once merged and once split anew. */
+const FIRST = 4;
+const ME = address(FIRST);
+const isMine = ({ account }: Pick<Work, "account">): boolean =>
+  BigInt(account) >= BigInt(FIRST) && BigInt(account) < 99n;
+
+/** Default, least and most of each threshold of a detector. */
+type Bounds = Readonly<Record<string, readonly [number, number, number]>>;
+
+/** A section of the rules that sets every detector far too sharp or too blunt, and names clicks. */
+const sections = fc.record({
+  clicks: fc.subarray([1, 2, 3, 4]),
+  ...Object.fromEntries(
+    Object.entries<Bounds>(INTEGRITY_FIELDS).map(([detector, fields]) => [
+      detector,
+      fc.record(
+        Object.fromEntries(
+          Object.entries(fields).map(([name, [standard, least, most]]) => [
+            name,
+            fc.constantFrom(standard, least, Math.min(most, least + 3), Math.min(most, 10_000)),
+          ]),
+        ),
+        { requiredKeys: [] },
+      ),
+    ]),
+  ),
+});
+
+/**
+ * Random programs without personhood. What one would rather not hand in at all (a piece that uses up a quota or its evidence, but that
+ * only an account with standing is paid for) would blur the comparison, so tasks either ask for standing or have quotas and copies.
+ */
+const splits = fc
+  .tuple(
+    programs(fc.constant(false), 40),
+    fc.boolean(),
+    sections,
+    fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 40, maxLength: 40 }),
+  )
+  .map(([p, standing, section, shares]) => {
+    const free = { policy: address(0), maxPerWindow: 0, maxPerEpoch: 0, knee: 0 };
+    const tasks = p.tasks.map((task) => ({
+      ...task,
+      ...free,
+      ...(standing ? { epochQuota: 0 } : { minReputation: 0 }),
+    }));
+    const work = p.work.map((w, i) => ({
+      ...w,
+      uid: word(i + 1),
+      evidence: standing ? word(5_000 + i) : w.evidence,
+      account: i % 3 === 0 ? w.account : address(FIRST + (i % 3)),
+    }));
+    return {
+      program: { ...p, tasks, work, budget: p.budget < 1_000n ? p.budget + 1_000n : p.budget },
+      section,
+      shares,
+    };
+  });
+
+/** The program with all of one person's work, and standing, in one account. */
+function merged(p: Program): Program {
+  const own = [...p.standing].filter(([account]) => isMine({ account }));
+  const sum = Array.from({ length: 8 }, (_, d) => own.reduce((total, [, points]) => total + (points[d] ?? 0n), 0n));
+  const others = [...p.standing].filter(([account]) => !isMine({ account }));
+  const all = (work: readonly Work[]): Work[] => work.map((w) => (isMine(w) ? { ...w, account: ME } : w));
+  return { ...p, work: all(p.work), earlier: all(p.earlier), standing: new Map([...others, [ME, sum]]) };
+}
+
+/** The same work dealt to several accounts, each of which keeps the standing that it has in the random program. */
+function dealt(p: Program, shares: readonly number[]): Program {
+  const work = p.work.map((w, i) => (isMine(w) ? { ...w, account: address(FIRST + (shares[i] ?? 0)) } : w));
+  return { ...p, work };
+}
+
+/** Through the detectors and the engine, as operators compute an epoch. */
+function computed(p: Program, section: object): EpochResult {
+  const { integrity: _, ...input } = inputOf(p);
+  const rules = { ...p.rules, integrity: section as Rules["integrity"] };
+  return computeEpoch(judgeEpoch({ ...input, rules }, address(0xe5c)).input);
+}
+
+/** Nothing where the numbers, drawn up to the largest, exceed what a leaf can hold. */
+function attempt(compute: () => EpochResult): EpochResult | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof AssayError && error.code === "OVERFLOW") return undefined;
+    throw error;
+  }
+}
+
+function mine({ accounts, weights, units, held }: EpochResult): { weight: bigint; units: bigint; accounts: number } {
+  const own = [...weights.keys()].filter((a) => isMine({ account: toHex(accounts.subarray(20 * a, 20 * a + 20)) }));
+  const sum = (column: BigUint64Array): bigint => own.reduce((total, a) => total + (column[a] ?? 0n), 0n);
+  return { weight: sum(weights), units: sum(units) + sum(held), accounts: own.length };
+}

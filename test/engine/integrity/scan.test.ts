@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { AssayError } from "../../../src/engine/errors.js";
 import { eachRun, DisjointSets, SeededRandom, popcount, sortRows } from "../../../src/engine/integrity/math.js";
 import { explain, summarize } from "../../../src/engine/integrity/report.js";
-import { INTEGRITY_FIELDS, parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
+import { clickTasks, INTEGRITY_FIELDS, parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
 import { scan } from "../../../src/engine/integrity/scan.js";
 import { seasons } from "../../../src/engine/integrity/seasons.js";
 import { eigenTrust, TRUST_ONE } from "../../../src/engine/integrity/trust.js";
@@ -50,6 +50,12 @@ describe("integrity", () => {
       expect(given).to.deep.equal({ ...rules, wallets: { ...rules.wallets, leastGroup: 10 } });
     });
 
+    it("clicks are no threshold", () => {
+      expect(parseIntegrityRules({ clicks: [2, 1] })).to.deep.equal(rules);
+      expect(clickTasks({ clicks: [2, 1] })).to.deep.equal([2, 1]);
+      expect(clickTasks()).to.deep.equal([]);
+    });
+
     it("unknown names, fractions and bounds", () => {
       const bad = [
         { walets: {} },
@@ -57,10 +63,12 @@ describe("integrity", () => {
         { hold: { atBps: 0.5 } },
         { hold: { atBps: 0 } },
         { hold: 3 },
+        { clicks: [1, 1] },
+        { clicks: 3 },
         [],
       ];
       expect(bad.map((section) => codeOf(() => parseIntegrityRules(section)))).to.deep.equal(
-        Array(6).fill("INVALID_RULES"),
+        Array(8).fill("INVALID_RULES"),
       );
     });
   });

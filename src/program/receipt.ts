@@ -1,0 +1,22 @@
+import { fromHex } from "../engine/bytes.js";
+import { explain, type Receipt } from "../engine/epoch.js";
+import { indexOfAccount } from "../engine/integrity/program.js";
+import type { Finding } from "../engine/integrity/findings.js";
+import type { ComputedEpoch } from "./compute.js";
+
+/** An account's receipt with what the detectors found about it. */
+export interface EpochReceipt extends Receipt {
+  readonly epoch: number;
+  readonly findings: readonly Omit<Finding, "account">[];
+}
+
+/**
+ * Receipt of an account in a computed epoch.
+ * @throws AssayError NOT_FOUND if the account has nothing to do with the epoch.
+ */
+export function receiptOf({ epoch, result, judged }: ComputedEpoch, account: string): EpochReceipt {
+  const receipt = explain(result, account);
+  const index = indexOfAccount(judged, fromHex(account, 20));
+  const found = judged.result.findings.filter((finding) => finding.account === index);
+  return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding) };
+}

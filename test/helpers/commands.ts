@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import hre from "hardhat";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { canonicalJson } from "../../src/engine/canonical.js";
+import { CONTRACT_NAMES, FUTURES } from "../../src/program/contracts.js";
+import type { TestProgram } from "./program.js";
+
+type Action<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
+
+/** The verbs of the command line on a test's chain, with folders of their own. */
+export interface Commands {
+  readonly folder: string;
+  /** Where the program keeps its store and bundles. */
+  readonly home: string;
+  /** File with the program's rules. */
+  readonly rules: string;
+  /**
+   * Runs a verb's action and gives what it printed.
+   * @throws Error with the line that the verb wrote when it failed.
+   */
+  run<A>(action: Action<A>, args: A): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Records a program as `program deploy` would and gives the verbs that work on it. */
+export async function commandsOf(test: TestProgram): Promise<Commands> {
+  const folder = await mkdtemp(path.join(tmpdir(), "assay-commands-"));
+  const { addresses } = test.program;
+  const deployment = path.join(folder, "deployments", `chain-${addresses.chainId}`);
+  await mkdir(deployment, { recursive: true });
+  const deployed = Object.fromEntries(CONTRACT_NAMES.map((name) => [FUTURES[name], addresses[name]]));
+  await writeFile(path.join(deployment, "deployed_addresses.json"), JSON.stringify(deployed));
+  await writeFile(path.join(deployment, "program.json"), JSON.stringify({ startBlock: addresses.startBlock }));
+  const rules = path.join(folder, "rules.json");
+  await writeFile(rules, canonicalJson([...test.rules.values()][0]));
+  const own = {
+    network: { getOrCreate: () => Promise.resolve(test.connection) },
+    config: { ...hre.config, paths: { ...hre.config.paths, ignition: folder, root: folder } },
+  } as unknown as HardhatRuntimeEnvironment;
+  return {
+    folder,
+    home: path.join(folder, ".assay", `chain-${addresses.chainId}`),
+    rules,
+    run: (action, args) => captured(() => action(args, own)),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** What a verb prints; an error if it set the exit code. */
+async function captured(body: () => Promise<void>): Promise<string> {
+  const [lines, failures] = [[] as string[], [] as string[]];
+  const { log } = console;
+  const { write } = process.stderr;
+  const { exitCode } = process;
+  process.exitCode = 0;
+  console.log = (line: unknown) => void lines.push(String(line));
+  process.stderr.write = (text: unknown) => failures.push(String(text)) > 0;
+  try {
+    await body();
+    if (Number(process.exitCode) !== 0) throw new Error(failures.join("").trim());
+    return lines.join("\n");
+  } finally {
+    console.log = log;
+    process.stderr.write = write;
+    process.exitCode = exitCode;
+  }
+}
