@@ -1,6 +1,7 @@
 import { emptyTask, task } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { ArgumentType } from "hardhat/types/arguments";
+import { buildFirst } from "./build-first.js";
 
 const EPOCH = {
   name: "epoch",
@@ -8,6 +9,7 @@ const EPOCH = {
   defaultValue: -1,
   description: "Epoch; by default the next one to be settled",
 } as const;
+const ROOTED_EPOCH = { ...EPOCH, description: "Epoch; by default the last one that has a root" } as const;
 const AS = {
   name: "as",
   type: ArgumentType.STRING,
@@ -166,6 +168,23 @@ const work: NewTaskDefinition[] = [
     .build(),
 ];
 
+const submission: NewTaskDefinition[] = [
+  task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures")
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Submissions; see docs/sources.md",
+      defaultValue: "",
+    })
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./submission/import.js"))
+    .build(),
+  task(["submission", "list"], "List stored claims and whether their work was attested")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./submission/list.js"))
+    .build(),
+];
+
 const epoch: NewTaskDefinition[] = [
   task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
     .addOption(EPOCH)
@@ -198,7 +217,7 @@ const epoch: NewTaskDefinition[] = [
     ["epoch", "verify"],
     "Recompute an epoch from chain data alone and compare it with the chain and, if given, with a bundle",
   )
-    .addOption(EPOCH)
+    .addOption(ROOTED_EPOCH)
     .addOption(RULES)
     .addOption({
       name: "bundle",
@@ -242,7 +261,7 @@ const epoch: NewTaskDefinition[] = [
     .setAction(() => import("./epoch/status.js"))
     .build(),
   task(["epoch", "explain"], "Show an account's receipt of a computed epoch, line by line")
-    .addOption(EPOCH)
+    .addOption(ROOTED_EPOCH)
     .addOption(RULES)
     .addOption(ACCOUNT)
     .addFlag(ALLOW_MISMATCH)
@@ -250,7 +269,7 @@ const epoch: NewTaskDefinition[] = [
     .setAction(() => import("./epoch/explain.js"))
     .build(),
   task(["epoch", "proofs"], "Write proofs of a computed epoch: of one account, of a list or of all")
-    .addOption(EPOCH)
+    .addOption(ROOTED_EPOCH)
     .addOption({ name: "account", type: ArgumentType.STRING, defaultValue: "", description: "One account" })
     .addOption({
       name: "file",
@@ -733,6 +752,7 @@ const guardian: NewTaskDefinition[] = [
 export const tasks: TaskDefinition[] = [
   emptyTask("program", "Deploy a program, set its rules").build(),
   emptyTask("task", "Kinds of rewarded work").build(),
+  emptyTask("submission", "Contributors' own claims").build(),
   emptyTask("attest", "Attest contributions").build(),
   emptyTask("epoch", "Compute, commit, check and finalize epochs").build(),
   emptyTask("reward", "Claim rewards").build(),
@@ -748,6 +768,7 @@ export const tasks: TaskDefinition[] = [
   emptyTask("dev", "Helpers for a local chain").build(),
   ...program,
   ...work,
+  ...submission,
   ...epoch,
   ...reward,
   ...bonds,
@@ -757,4 +778,4 @@ export const tasks: TaskDefinition[] = [
   ...dispute,
   ...policy,
   ...guardian,
-];
+].map(buildFirst);

@@ -41,11 +41,15 @@ export const HASH: FieldRule<string> = {
 /** Any text that is not empty. */
 export const TEXT: FieldRule<string> = { expected: "text", optional: false, parse: (text) => text };
 
-/** A 65-byte or longer signature in 0x hex. */
+/** Longest signature of a wallet that is taken: room for hundreds of owners. */
+const SIGNATURE_BYTES = 65_536;
+
+/** A signature in 0x hex; contract wallets have them of any length. */
 export const SIGNATURE: FieldRule<string> = {
-  expected: "a signature (0x and at least 130 hex digits)",
+  expected: `a signature (0x and an even number of hex digits, at most ${2 * SIGNATURE_BYTES})`,
   optional: false,
-  parse: (text) => (/^0x(?:[0-9a-fA-F]{2}){65,}$/.test(text) ? text.toLowerCase() : undefined),
+  parse: (text) =>
+    text.length <= 2 + 2 * SIGNATURE_BYTES && /^0x(?:[0-9a-fA-F]{2})*$/.test(text) ? text.toLowerCase() : undefined,
 };
 
 export const UINT32_MAX = 0xffffffff;

@@ -1,5 +1,6 @@
 import { id, TypedDataEncoder, verifyTypedData, type TypedDataDomain, type TypedDataField } from "ethers";
 
+import type { WalletAnswer, WalletCheck } from "../chain/wallets.js";
 import { AssayError } from "../engine/errors.js";
 import type { Submission } from "../store/submissions.js";
 import { evidenceOf } from "./contributions.js";
@@ -27,34 +28,49 @@ export function submissionDomain(chainId: number, taskRegistry: string): TypedDa
 }
 
 /**
- * A submission out of a claim and its account's signature.
+ * A submission out of a claim and its account's signature: ECDSA, or ERC-1271 if the account is a contract.
  *
- * @throws AssayError MISMATCH if another account signed, INVALID_ARGUMENT if it is no signature.
+ * @param wallets Asks the chain about signatures of contracts; without it they are refused.
+ * @throws AssayError MISMATCH if the account did not sign it, INVALID_ARGUMENT if it is no signature of any kind that can be checked, CHAIN if
+ * the chain does not answer.
  * @example
  * const signature = await wallet.signTypedData(domain, SUBMISSION_TYPES, claim);
- * const submission = verifySubmission(domain, claim, signature);
+ * const submission = await verifySubmission(domain, claim, signature, walletCheck(request));
  */
-export function verifySubmission(domain: TypedDataDomain, claim: SubmissionClaim, signature: string): Submission {
+export async function verifySubmission(
+  domain: TypedDataDomain,
+  claim: SubmissionClaim,
+  signature: string,
+  wallets?: WalletCheck,
+): Promise<Submission> {
+  const id = TypedDataEncoder.hash(domain, SUBMISSION_TYPES, claim);
+  const account = claim.account.toLowerCase();
   const signer = signerOf(domain, claim, signature);
-  if (signer !== claim.account.toLowerCase()) {
-    throw new AssayError(
-      "MISMATCH",
-      `The submission of ${claim.account} was signed by ${signer}.`,
-      "Sign it with the contributor's account.",
-    );
-  }
-  return { ...claim, account: signer, id: TypedDataEncoder.hash(domain, SUBMISSION_TYPES, claim), signature };
+  if (signer !== account) refuse(await wallets?.(account, id, signature), claim.account, signer);
+  return { ...claim, account, id, signature };
 }
 
-function signerOf(domain: TypedDataDomain, claim: SubmissionClaim, signature: string): string {
+/** Refuses what the account's key did not sign, unless its code says that it did. */
+function refuse(answer: WalletAnswer | undefined, account: string, signer: string | undefined): void {
+  if (answer === "signed") return;
+  if (answer === "not signed") {
+    const text = `The contract ${account} does not confirm the signature (ERC-1271).`;
+    throw new AssayError("MISMATCH", text, "Sign it with that wallet, on this chain.");
+  }
+  const hint =
+    answer === undefined
+      ? "A contract's signature can only be checked with a connection to its chain."
+      : "The account has no code on this chain, so it must sign with its own key: eth_signTypedData_v4.";
+  if (signer === undefined) throw new AssayError("INVALID_ARGUMENT", "The signature is not an ECDSA signature.", hint);
+  throw new AssayError("MISMATCH", `The submission of ${account} was signed by ${signer}.`, hint);
+}
+
+/** Who signed with a key; undefined if it is no ECDSA signature. */
+function signerOf(domain: TypedDataDomain, claim: SubmissionClaim, signature: string): string | undefined {
   try {
     return verifyTypedData(domain, SUBMISSION_TYPES, claim, signature).toLowerCase();
   } catch {
-    throw new AssayError(
-      "INVALID_ARGUMENT",
-      "The signature is not an ECDSA signature.",
-      "Sign the typed data with eth_signTypedData_v4.",
-    );
+    return undefined;
   }
 }
 
@@ -71,14 +87,26 @@ const RULES = {
 /**
  * Submissions of a CSV or JSONL file (see docs/sources.md): all of them, or an error. Signatures are checked against `domain`.
  *
- * @throws AssayError INVALID_ROW with file:line:column.
+ * @param wallets Asks the chain about signatures of contracts; without it they are refused.
+ * @throws AssayError INVALID_ROW with file:line:column, CHAIN if the chain does not answer.
  */
-export async function readSubmissionFile(path: string, domain?: TypedDataDomain): Promise<Submission[]> {
-  const records = await readRecords(path, RULES);
-  return records.map((record) => submissionOf(path, record, domain));
+export async function readSubmissionFile(
+  path: string,
+  domain?: TypedDataDomain,
+  wallets?: WalletCheck,
+): Promise<Submission[]> {
+  const submissions: Submission[] = [];
+  for (const record of await readRecords(path, RULES))
+    submissions.push(await submissionOf(path, record, domain, wallets));
+  return submissions;
 }
 
-function submissionOf(path: string, record: Located<typeof RULES>, domain: TypedDataDomain | undefined): Submission {
+async function submissionOf(
+  path: string,
+  record: Located<typeof RULES>,
+  domain: TypedDataDomain | undefined,
+  wallets: WalletCheck | undefined,
+): Promise<Submission> {
   const { account, task, quantity, work_time: workTime, signature } = record.value;
   const claim = { account, task, quantity, workTime, evidence: evidenceOf(path, record) };
   if (signature === undefined) {
@@ -87,9 +115,9 @@ function submissionOf(path: string, record: Located<typeof RULES>, domain: Typed
   if (domain === undefined)
     throw rowError(path, record.place("signature"), "signature: no program is given to check it against");
   try {
-    return verifySubmission(domain, claim, signature);
+    return await verifySubmission(domain, claim, signature, wallets);
   } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
+    if (!(error instanceof AssayError) || error.code === "CHAIN") throw error;
     throw rowError(path, record.place("signature"), `signature: ${error.message.replace(/\.$/, "")}`);
   }
 }

@@ -28,7 +28,7 @@ export async function withComputed(
   await guarded(async () => {
     const rules = await readRules(args.rules);
     const session = await openSession(hre, args.as ?? "0");
-    const epoch = epochOption(args.epoch, await choose(session));
+    const epoch = await chosenEpoch(args.epoch, () => choose(session));
     await check(session, epoch);
     const store = await openHome(session);
     try {
@@ -38,6 +38,11 @@ export async function withComputed(
       await store.close();
     }
   });
+}
+
+/** The epoch that is named, else the one that is meant by naming none. */
+export async function chosenEpoch(named: number, meant: () => Promise<bigint>): Promise<bigint> {
+  return named < 0 ? meant() : epochOption(named, 0n);
 }
 
 /** The next epoch to be settled. */

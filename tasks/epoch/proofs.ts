@@ -6,7 +6,8 @@ import type { Program } from "../../src/program/contracts.js";
 import { copyProofs, selectProofs, writeProofs, type Shards } from "../../src/program/proofs.js";
 import { ADDRESS } from "../../src/sources/fields.js";
 import { readRecords } from "../../src/sources/records.js";
-import { addressOption, epochOption, guarded, openSession, print, type Print, type Session } from "../support.js";
+import { addressOption, guarded, openSession, print, type Print, type Session } from "../support.js";
+import { chosenEpoch } from "./computed.js";
 import { newestRoot } from "./verify.js";
 
 /** Which proofs are wanted, and where. */
@@ -79,6 +80,6 @@ export default async function proofs(
 ): Promise<void> {
   await guarded(async () => {
     const session = await openSession(hre, "0");
-    await writeChosen(session, epochOption(args.epoch, await newestRoot(session)), args, print);
+    await writeChosen(session, await chosenEpoch(args.epoch, () => newestRoot(session)), args, print);
   });
 }

@@ -4,9 +4,9 @@ import type { Rules } from "../../src/engine/rules.js";
 import { checkBundle } from "../../src/program/bundle.js";
 import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
-import { epochOption, guarded, json, openSession, print, type Session } from "../support.js";
+import { guarded, json, openSession, print, type Session } from "../support.js";
 import { summaryOf } from "./compute.js";
-import type { ComputeArgs } from "./computed.js";
+import { chosenEpoch, type ComputeArgs } from "./computed.js";
 import { readRules } from "./rules.js";
 
 interface Args extends ComputeArgs {
@@ -53,7 +53,7 @@ export default async function verify(args: Args, hre: HardhatRuntimeEnvironment)
   await guarded(async () => {
     const rules = await readRules(args.rules);
     const session = await openSession(hre, "0");
-    const epoch = epochOption(args.epoch, await newestRoot(session));
+    const epoch = await chosenEpoch(args.epoch, () => newestRoot(session));
     const computed = await verifyEpoch({ ...session, allowMismatch: args.allowMismatch }, rules, epoch, args.bundle);
     if (args.json) return print(json(summaryOf(computed)));
     print(

@@ -41,7 +41,7 @@ describe("engine in a browser", function () {
   it("needs nothing of Node and no package", async () => {
     const { code, foreign } = await bundleEngine();
     expect(foreign).to.deep.equal([]);
-    expect(code).to.include("convertPoints");
+    expect(code).to.include("convertedEpochs");
     expect(code).not.to.match(/\b(require|process|Buffer|__dirname)\b/);
   });
 });

@@ -1,8 +1,19 @@
+import path from "node:path";
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
+import { addressAt } from "../../src/engine/bytes.js";
 import type { Receipt } from "../../src/engine/epoch.js";
-import { bundleFolder, readCredit, readManifest } from "../../src/program/bundle.js";
-import { EMPTY_ROOT } from "../../src/program/compute.js";
+import {
+  bundleFolder,
+  readCredit,
+  readHolds,
+  readManifest,
+  writeBundle,
+  type HoldsFile,
+} from "../../src/program/bundle.js";
+import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readEpochs, readResults, saveEpoch, type EpochRecord } from "../../src/store/results.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import { attestAll } from "../../tasks/attest/import.js";
 import advance from "../../tasks/dev/advance.js";
@@ -174,5 +185,29 @@ describe("points first, tokens later", () => {
     expect(BigInt(computed.budget)).to.equal(((10n ** 15n + 7n) * 9n) / 10n);
     for (const [account, units] of share(weightsOf(CONVERSION + 1), BigInt(computed.budget), 10_000))
       expect((await readCredit(verbs.home, CONVERSION + 1, account))?.units).to.equal(units);
+  });
+
+  it("the units of who was flagged before are held", async () => {
+    const { addresses } = test.program;
+    const store = await openMemoryStore(addresses);
+    const home = path.join(verbs.folder, "flagged");
+    const plain = await recompute({ ...test, store }, CONVERSION);
+    expect(plain.result.held.every((units) => units === 0n)).to.equal(true);
+    const results = await readResults(store, 0);
+    const row = [...results.weight.keys()].find((i) => !weightsOf(CONVERSION).has(addressAt(results.account, i))) ?? -1;
+    results.flagged[row] = 1;
+    await saveEpoch(store, (await readEpochs(store))[0] as EpochRecord, results);
+    const held = await recompute({ ...test, store }, CONVERSION);
+    await writeBundle(home, addresses, held);
+    const account = addressAt(results.account, row);
+    const units = share(weightsOf(0, 1, 2, CONVERSION), held.budget, 10_000).get(account);
+    const { holds } = (await readHolds(home, CONVERSION)) as HoldsFile;
+    expect(Object.entries(holds).map(([name, hold]) => [name, hold.units, hold.codes])).to.deep.equal([
+      [account, String(units), ["EARLIER_EPOCH"]],
+    ]);
+    expect(held.total).to.equal(plain.total);
+    expect(await readCredit(home, CONVERSION, account)).to.equal(undefined);
+    expect((await readCredit(home, CONVERSION, addresses.rewardEscrow))?.units).to.equal(units);
+    await store.close();
   });
 });

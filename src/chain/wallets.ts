@@ -1,0 +1,44 @@
+import { Interface } from "ethers";
+import { AssayError } from "../engine/errors.js";
+import type { Request } from "./provider.js";
+import { describeError, isTransient } from "./retry.js";
+
+const ERC1271 = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
+/** What a wallet answers if it signed: its selector as a word. */
+const SIGNED = `0x1626ba7e${"0".repeat(56)}`;
+
+/** What a chain says about a signature of an account: the account has no code, or its code confirms the signature or not. */
+export type WalletAnswer = "no contract" | "signed" | "not signed";
+
+/** Asks the chain about a signature; `hash` is what was signed. */
+export type WalletCheck = (account: string, hash: string, signature: string) => Promise<WalletAnswer>;
+
+/**
+ * Checks signatures of contract wallets as ERC-1271 asks: the wallet itself says, at the newest block, whether it signed.
+ * @throws AssayError CHAIN if the chain does not answer.
+ * @example await walletCheck(request)(safe, hash, signature) // "signed"
+ */
+export function walletCheck(request: Request): WalletCheck {
+  return async (account, hash, signature) => {
+    if ((await ask(request, "eth_getCode", [account, "latest"])) === "0x") return "no contract";
+    const data = ERC1271.encodeFunctionData("isValidSignature", [hash, signature]);
+    const answer = await ask(request, "eth_call", [{ to: account, data }, "latest"]);
+    return answer.slice(0, SIGNED.length).toLowerCase() === SIGNED ? "signed" : "not signed";
+  };
+}
+
+/** A call's result as text; empty if the wallet itself refused. */
+async function ask(request: Request, method: string, params: readonly unknown[]): Promise<string> {
+  try {
+    return String(await request(method, params));
+  } catch (error) {
+    const reason = describeError(error);
+    if (method === "eth_call" && !isTransient(error) && /revert|invalid opcode|out of gas|exception/i.test(reason))
+      return "";
+    throw new AssayError(
+      "CHAIN",
+      `${method} failed: ${reason.slice(0, 200)}.`,
+      "Check the RPC URL, or try again later.",
+    );
+  }
+}
