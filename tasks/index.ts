@@ -1,6 +1,7 @@
 import { emptyTask, task } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { ArgumentType } from "hardhat/types/arguments";
+import { buildFirst } from "./build-first.js";
 
 const EPOCH = {
   name: "epoch",
@@ -8,6 +9,7 @@ const EPOCH = {
   defaultValue: -1,
   description: "Epoch; by default the next one to be settled",
 } as const;
+const ROOTED_EPOCH = { ...EPOCH, description: "Epoch; by default the last one that has a root" } as const;
 const AS = {
   name: "as",
   type: ArgumentType.STRING,
@@ -215,7 +217,7 @@ const epoch: NewTaskDefinition[] = [
     ["epoch", "verify"],
     "Recompute an epoch from chain data alone and compare it with the chain and, if given, with a bundle",
   )
-    .addOption(EPOCH)
+    .addOption(ROOTED_EPOCH)
     .addOption(RULES)
     .addOption({
       name: "bundle",
@@ -259,7 +261,7 @@ const epoch: NewTaskDefinition[] = [
     .setAction(() => import("./epoch/status.js"))
     .build(),
   task(["epoch", "explain"], "Show an account's receipt of a computed epoch, line by line")
-    .addOption(EPOCH)
+    .addOption(ROOTED_EPOCH)
     .addOption(RULES)
     .addOption(ACCOUNT)
     .addFlag(ALLOW_MISMATCH)
@@ -267,7 +269,7 @@ const epoch: NewTaskDefinition[] = [
     .setAction(() => import("./epoch/explain.js"))
     .build(),
   task(["epoch", "proofs"], "Write proofs of a computed epoch: of one account, of a list or of all")
-    .addOption(EPOCH)
+    .addOption(ROOTED_EPOCH)
     .addOption({ name: "account", type: ArgumentType.STRING, defaultValue: "", description: "One account" })
     .addOption({
       name: "file",
@@ -725,6 +727,12 @@ const policy: NewTaskDefinition[] = [
     .build(),
   task(["policy", "status"], "Show why an account is eligible or not, and what to do about it")
     .addOption(ACCOUNT)
+    .addOption({
+      name: "at",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "Unix seconds: show what an epoch's computation makes of the account at that time instead",
+    })
     .addOption(POLICY)
     .addOption(AS)
     .addFlag(JSON_FLAG)
@@ -785,4 +793,4 @@ export const tasks: TaskDefinition[] = [
   ...dispute,
   ...policy,
   ...guardian,
-];
+].map(buildFirst);

@@ -18,7 +18,7 @@ const HOLD_LEAVES = 2;
 
 /** Units that an epoch sets aside: a flagged account's share goes to the escrow, which releases it later or gives it back. */
 export interface Holds {
-  /** Address of the escrow; it must not earn units of its own. */
+  /** Address of the escrow; work of its own counts for nothing. */
   readonly escrow: string;
   /** 20 bytes an account. */
   readonly accounts: Uint8Array;
@@ -69,12 +69,27 @@ export interface SharedEpoch extends Omit<EpochResult, "tree" | "root" | "total"
 
 /** The part of `computeEpoch` between scoring and the tree, for callers that do these on several threads. */
 export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
-  const scores = addEarned(own, input.earned ?? []);
+  const scores = withoutEscrow(addEarned(own, input.earned ?? []), input.holds?.escrow);
   const hash = rulesHash(input.rules);
   const allocation = allocate(scores.weights, input.budget, input.rules.shareCapBps);
   const { units, held } = setAside(input, scores, allocation);
   const leaves = leavesOfEpoch(input, scores, units, held);
   return { ...scores, input, rulesHash: hash, allocation, units, held, leaves };
+}
+
+/**
+ * Scores in which work of the escrow's own counts for nothing: its leaf is that of the holds. Anybody with an attester's right could attest
+ * such work, and no epoch may fail for that.
+ */
+function withoutEscrow(scores: ConvertedScores, escrow: string | undefined): ConvertedScores {
+  const a = escrow === undefined ? -1 : searchRows(scores.accounts, 20, fromHex(escrow, 20));
+  if (a < 0) return scores;
+  const [weights, reputation] = [scores.weights.slice(), scores.reputation.slice()];
+  const converted = scores.converted?.slice();
+  weights[a] = 0n;
+  reputation.fill(0, DOMAINS * a, DOMAINS * a + DOMAINS);
+  if (converted !== undefined) converted[a] = 0n;
+  return { ...scores, weights, reputation, converted };
 }
 
 /** The last part of `computeEpoch`. */
@@ -121,9 +136,6 @@ function leavesOfEpoch(
     reputation.set(scores.reputation.subarray(DOMAINS * a, DOMAINS * a + DOMAINS), DOMAINS * i);
   });
   if (heldTotal > 0n && escrow !== undefined) {
-    if (searchRows(accounts.subarray(0, 20 * chosen.length), 20, escrow) >= 0) {
-      throw new AssayError("INVALID_ARGUMENT", `The escrow ${toHex(escrow)} has contributions of its own`);
-    }
     accounts.set(escrow, 20 * chosen.length);
     leafUnits[chosen.length] = heldTotal;
     const marker = buildHolds(input.epoch, scores.accounts, held, escrow)?.marker;
@@ -217,11 +229,14 @@ export interface Receipt {
 
 /**
  * An account's receipt: every line from its points to its leaf, and every contribution that was refused with the reason.
- * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch.
+ * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch,
+ * INVALID_ARGUMENT for the escrow.
  */
 export function explain(result: EpochResult, account: string): Receipt {
   const key = fromHex(account, 20);
-  const { contributions } = result.input;
+  const { contributions, holds } = result.input;
+  if (addressAt(key, 0) === holds?.escrow.toLowerCase())
+    throw new AssayError("INVALID_ARGUMENT", `${account} is the escrow, whose own work counts for nothing`);
   const own: number[] = [];
   for (let i = 0; i < contributions.length; i++)
     if (compareRows(contributions.account, i, key, 0, 20) === 0) own.push(i);

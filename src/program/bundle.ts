@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { kthLargest } from "../engine/allocate.js";
 import { addressAt, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
 import {
   bundleHash,
@@ -31,7 +32,7 @@ import { DOMAINS, proofHex, rootOf } from "../engine/tree.js";
 import { digestAll, putShards } from "../parallel/bundle.js";
 import type { Fault } from "../parallel/jobs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
-import { renderReport } from "../report/report.js";
+import { MOST_REWARDED, renderReport } from "../report/report.js";
 import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/files.js";
 import { readBatches } from "../store/steps.js";
 import type { Store } from "../store/store.js";
@@ -58,7 +59,7 @@ export const DOMAIN_NAMES = [
   "on-chain",
   "other",
 ];
-/** Units of a token in the report's charts: nine decimals. */
+/** Units of a token in the report's charts where nothing else is said: a unit of 1e9 wei, 18 decimals. */
 const UNITS_PER_TOKEN = 1e9;
 
 /** Folder of an epoch's bundle. */
@@ -433,9 +434,10 @@ async function compareTable(file: string, same: (file: string) => Promise<boolea
 
 /** What the report says of one epoch. */
 export function reportEpochOf(
-  { epoch, start, accepted, refused, accounts, budget, total, root, result }: ComputedEpoch,
+  { epoch, start, accepted, refused, accounts, budget, total, root, result, ...rest }: ComputedEpoch,
   unattested = 0,
 ) {
+  const { unitsPerToken = UNITS_PER_TOKEN } = rest;
   return {
     epoch,
     from: new Date(start * 1000).toISOString().slice(0, 10),
@@ -443,10 +445,10 @@ export function reportEpochOf(
     refused,
     unattested,
     contributors: accounts,
-    budget: Number(budget) / UNITS_PER_TOKEN,
-    total: Number(total) / UNITS_PER_TOKEN,
+    budget: Number(budget) / unitsPerToken,
+    total: Number(total) / unitsPerToken,
     root,
-    byDomain: unitsByDomain(result).map((units) => units / UNITS_PER_TOKEN),
+    byDomain: unitsByDomain(result).map((units) => units / unitsPerToken),
   };
 }
 
@@ -482,12 +484,20 @@ export function flagsOf({ judged }: ComputedEpoch): Map<string, number> {
   return new Map([...accounts].map(([code, flagged]) => [code, flagged.size]));
 }
 
+/** Accounts that the report names, and others with as much as the last of them. */
+function mostRewarded({ accounts, units }: ComputedEpoch["result"], unitsPerToken: number): [string, number][] {
+  const least = units.length === 0 ? 0n : kthLargest(units, Math.min(MOST_REWARDED, units.length));
+  const found: [string, number][] = [];
+  units.forEach((own, a) => {
+    if (own > 0n && own >= least) found.push([addressAt(accounts, a), Number(own) / unitsPerToken]);
+  });
+  return found;
+}
+
 function reportOf(computed: ComputedEpoch) {
-  const { result, rules, epoch } = computed;
-  const rewards = [...result.units].map(
-    (units, i) => [addressAt(result.accounts, i), Number(units) / UNITS_PER_TOKEN] as const,
-  );
-  const total = Number(computed.total) / UNITS_PER_TOKEN;
+  const { result, rules, epoch, unitsPerToken = UNITS_PER_TOKEN } = computed;
+  const paid = result.units.filter((units) => units > 0n);
+  const total = Number(computed.total) / unitsPerToken;
   const { cliff, duration } = rules.vesting;
   const steps = Array.from({ length: 14 }, (_, i) => (duration * i) / 13);
   const vested = steps.map((at) => (at < cliff || duration === 0 ? 0 : (total * at) / duration));
@@ -495,7 +505,8 @@ function reportOf(computed: ComputedEpoch) {
     title: `${rules.name}: epoch ${epoch}`,
     domains: DOMAIN_NAMES,
     epochs: [reportEpochOf(computed)],
-    rewards: rewards.filter(([, amount]) => amount > 0),
+    rewards: mostRewarded(result, unitsPerToken),
+    amounts: Float64Array.from(paid, (units) => Number(units) / unitsPerToken),
     deductions: [...refusalsOf(computed), ...flagsOf(computed)].map(
       ([reason, count]) =>
         [

@@ -2,7 +2,7 @@ import { sync, type SyncOptions } from "../chain/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/admit.js";
 import { row, toHex } from "../engine/bytes.js";
-import { computeEpoch, type EpochInput, type EpochResult } from "../engine/epoch.js";
+import type { EpochInput, EpochResult } from "../engine/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules.js";
 import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/program.js";
@@ -11,6 +11,8 @@ import { unite } from "../engine/conversion.js";
 import { searchRows } from "../engine/sort.js";
 import { DOMAINS } from "../engine/tree.js";
 import type { Contributions } from "../engine/types.js";
+import { computeEpochParallel } from "../parallel/epoch.js";
+import { usualThreads, withPool } from "../parallel/pool.js";
 import { allocate } from "../store/columns.js";
 import { readContributions } from "../store/contributions.js";
 import { readEpochs, saveEpoch } from "../store/results.js";
@@ -55,6 +57,8 @@ export interface EpochTerms {
   readonly escrow: string;
   /** Earlier epochs whose points the budget converts; none if left out. */
   readonly converts?: readonly number[];
+  /** For charts only; 1e9 if left out. */
+  readonly unitsPerToken?: number;
 }
 
 /** A computed epoch. Times are Unix seconds, amounts whole units. */
@@ -140,13 +144,24 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
   );
   const budget = await budgetFor(context, epoch);
   const escrow = program.addresses.rewardEscrow;
-  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts };
+  const unitsPerToken = await readUnitsPerToken(program);
+  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts, unitsPerToken };
+}
+
+async function readUnitsPerToken({ distributor, tokenAt }: Program): Promise<number> {
+  const [unit, token] = await Promise.all([distributor.unit(), distributor.token()]);
+  return Number(10n ** (await tokenAt(token).decimals())) / Number(unit);
 }
 
 export interface ComputeOptions {
   /** Called at the end of each step with its name. */
   readonly onStep?: (name: string) => void;
+  /** Threads to work with, which change no result; `usualThreads()` if left out. */
+  readonly threads?: number;
 }
+
+/** Contributions from which on several threads are worth starting. */
+const MANY_CONTRIBUTIONS = 200_000;
 
 /**
  * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
@@ -155,19 +170,19 @@ export interface ComputeOptions {
 export async function computeFromStore(
   store: Store,
   terms: EpochTerms,
-  { onStep = () => undefined }: ComputeOptions = {},
+  { onStep = () => undefined, threads = usualThreads() }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
   onStep("read");
-  const around = await circumstances(store, terms, contributions);
+  const around = await circumstances(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
-  onStep("circumstances");
   const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...around };
   const { input, judged } = judgeEpoch(facts, escrow);
   onStep("judge");
   const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
-  const result = computeEpoch({ ...input, holds });
+  const many = contributions.length >= MANY_CONTRIBUTIONS;
+  const result = await withPool(many ? threads : 1, (pool) => computeEpochParallel({ ...input, holds }, pool));
   onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);
@@ -180,19 +195,20 @@ async function circumstances(
   store: Store,
   { epoch, start, end, cutOff, rules }: EpochTerms,
   contributions: Contributions,
+  onStep: (name: string) => void,
 ): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks">> {
   const length = end - start;
   const tasks = await readTasks(store);
   const { halfLife } = rules.reputation;
   const standing = await standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
-  return {
-    tasks,
-    standing,
-    ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
-    ...(await readEligible(store, contributions, tasks)),
-    attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start, { contributions, tasks }),
-  };
+  onStep("standing");
+  const outcomes = await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff });
+  onStep("reviews and disputes");
+  const eligible = await readEligible(store, contributions, tasks);
+  onStep("eligibility");
+  const earlier = await readEarlier(store, epoch, start, { contributions, tasks });
+  onStep("earlier work");
+  return { tasks, standing, ...outcomes, ...eligible, attesters: await attesterPeriods(store), earlier };
 }
 
 async function summarise(

@@ -48,6 +48,7 @@ export default async function setRules(args: Args, hre: HardhatRuntimeEnvironmen
     const selector = program.oracle.interface.getFunction("setRules").selector;
     const { immediate } = await manager.canCall(signer, call.target, selector);
     print(`Rules ${call.hash} agree with the contracts; they can hold from epoch ${call.from} on.`);
+    if ((await program.oracle.rulesOf(call.from)) === call.hash) return print("They do already.");
     if (!immediate) {
       print(`They are for the governor to set: propose ${call.data} to ${call.target}, value 0.`);
     } else if (args.dryRun) print("Nothing was sent.");

@@ -3,7 +3,7 @@ import { formatUnits } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
 import { readCredit, type CreditInput } from "../../src/program/bundle.js";
 import type { Program } from "../../src/program/contracts.js";
-import { addressOption, guarded, mined, openSession, print } from "../support.js";
+import { addressOption, guarded, mined, openSession, print, when } from "../support.js";
 
 interface Args {
   readonly account: string;
@@ -54,10 +54,13 @@ export default async function claim(args: Args, hre: HardhatRuntimeEnvironment):
       throw new AssayError("NOT_FOUND", `There is nothing to credit or release for ${account}.`, hint);
     }
     const released = await distributor.claimWithReputation.staticCall(account, credits);
-    const unit = await distributor.unit();
-    const text = `${credits.length} epochs credited, ${formatUnits(released * unit, 18)} tokens released to ${account}`;
+    const [unit, token] = [await distributor.unit(), program.tokenAt(await distributor.token())];
+    const amount = formatUnits(released * unit, await token.decimals());
+    const text = `${credits.length} epochs credited, ${amount} tokens released to ${account}`;
     if (args.dryRun) return print(`Would be: ${text}; nothing was sent.`);
     const gas = await claimCredits(program, account, credits);
     print(`${text}; ${gas} gas.`);
+    const next = await distributor.nextUnlockOf(account);
+    if (next > 0n) print(`More vests from ${when(next)} on: \`npx hardhat reward show --account ${account}\`.`);
   });
 }

@@ -6,6 +6,7 @@ import { addressAt, toHex } from "../../src/engine/bytes.js";
 import { computeEpoch, explain, type EpochResult } from "../../src/engine/epoch.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { finishStep, openScorer, openSheet, runTasks, scoresOf, stepsOf, tasksOf } from "../../src/engine/score.js";
+import { leafAt, type EpochTree } from "../../src/engine/tree.js";
 import { type Reason, REASON_NAMES } from "../../src/engine/reasons.js";
 import { address, ATTESTER, columnsOf, inputOf, POLICY, programs, RULES, TASK, word } from "./programs.js";
 import { compute, inOrder, type Program, type Work } from "./reference.js";
@@ -339,6 +340,29 @@ describe("score", function () {
       expect(receipt.lines.at(-1)).to.deep.include({ code: "HOLD", amount: -500n });
       expect(hasWork(result, address(1))).to.equal(true);
     });
+  });
+
+  it("gives the escrow nothing for work of its own", () => {
+    const escrow = address(2);
+    const rows = [work(), work({ account: escrow }), work({ account: address(3) })];
+    const input = inputOf(plain({ work: rows, budget: 900n }));
+    const earned = [{ epoch: 4, accounts: columnsOf(rows).account, weights: BigUint64Array.of(10n, 10n, 10n) }];
+    const flagged = columnsOf([work({ account: address(3) })]).account;
+    for (const accounts of [new Uint8Array(0), flagged]) {
+      const result = computeEpoch({ ...input, earned, holds: { escrow, accounts } });
+      expect(result.total).to.equal(900n);
+      expect(result.reasons).to.deep.equal(Uint8Array.of(0, 0, 0));
+      const held = accounts.length === 0 ? 0n : 450n;
+      const leaves = Array.from({ length: result.tree?.count ?? 0 }, (_, i) => leafAt(result.tree as EpochTree, i));
+      const ofEscrow = leaves.filter(({ account }) => account === escrow);
+      expect(ofEscrow.map(({ units, reputation }) => [units, Math.max(...reputation)])).to.deep.equal(
+        held === 0n ? [] : [[held, 0]],
+      );
+      expect([...result.units]).to.deep.equal([450n, 0n, 450n - held]);
+      expect(() => explain(result, escrow))
+        .to.throw(AssayError)
+        .with.property("code", "INVALID_ARGUMENT");
+    }
   });
 
   describe("splitting", () => {

@@ -3,6 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AssayError, type ErrorCode } from "../../src/engine/errors.js";
 import { canonicalRules, parseRules, rulesHash, type Rules } from "../../src/engine/rules.js";
+import { termsOf } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
 import { findDisagreements, PAIRS, parametersOf } from "../../src/program/agreement.js";
 import { AccessManager__factory } from "../../typechain-types/index.js";
 import { ROLES } from "../../deploy/roles.js";
@@ -37,7 +39,10 @@ describe("agreement of rules and contracts", () => {
   before(async () => {
     // Rules can be set for epoch 0 as long as it has not begun.
     const genesis = Math.floor(Date.now() / 1000) + 30 * DAY;
-    test = await launchProgram({ parameters: { genesis }, rules: { reviews: { quorum: 2, carryOver: 1 } } });
+    test = await launchProgram({
+      parameters: { genesis, unit: 10n ** 12n },
+      rules: { reviews: { quorum: 2, carryOver: 1 } },
+    });
     verbs = await commandsOf(test);
     rules = [...test.rules.values()][0] as Rules;
   });
@@ -57,6 +62,12 @@ describe("agreement of rules and contracts", () => {
       expect(await findDisagreements(test.program, rules)).to.deep.equal([]);
       expect((await test.program.reviews.terms()).quorum).to.equal(2n);
       expect((await test.program.reviews.terms()).carry).to.equal(1n);
+    });
+
+    it("leave the charts their own unit", async () => {
+      const store = await openMemoryStore(test.program.addresses);
+      expect((await termsOf({ ...test, store }, 0)).unitsPerToken).to.equal(1_000_000);
+      await store.close();
     });
 
     it("are all in this test", () => {
@@ -137,6 +148,7 @@ describe("agreement of rules and contracts", () => {
       expect(await oracle.rulesOf(0)).to.equal(rulesHash(rules));
       expect(await verbs.run(setRules, { ...args, rules: file, uri: "ipfs://next" })).to.match(/Set; \d+ gas\./);
       expect(await oracle.rulesOf(0)).to.equal(rulesHash({ ...rules, name: "Next" }));
+      expect(await verbs.run(setRules, { ...args, rules: file })).to.include("They do already.");
     });
   });
 
