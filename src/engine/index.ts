@@ -3,12 +3,13 @@ export * from "./errors.js";
 export * from "./types.js";
 export { fromHex, toHex } from "./bytes.js";
 export { canonicalJson, hashJson, type Json } from "./canonical.js";
-export { canonicalRules, parseRules, rulesHash, tierBps, type Rules, type Tier } from "./rules.js";
+export { canonicalRules, parseRules, rulesHash, tierBps, type Conversion, type Rules, type Tier } from "./rules.js";
 export { packWork, pointsOf, unpackWork, type Work } from "./work.js";
 export { decodeRows, encodeRows, hashRows, rowUid, type AnchoredBatch, type BatchRow } from "./batch.js";
 export { Reason, REASON_NAMES, type ReasonCode } from "./reasons.js";
 export { score, type Scores } from "./score.js";
 export { allocate as allocateBudget, type Allocation } from "./allocate.js";
+export { convertedEpochs, type EarnedEpoch, type PastEpoch } from "./conversion.js";
 export { computeEpoch, explain, type EpochInput, type EpochResult, type Receipt } from "./epoch.js";
 export {
   buildTree,
