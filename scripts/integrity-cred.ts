@@ -3,7 +3,7 @@ import { parseIntegrityRules } from "../src/engine/integrity/rules.js";
 import { scan } from "../src/engine/integrity/scan.js";
 import { NONE } from "../src/engine/integrity/tables.js";
 import { flagged, paid, pct, spearman, type Row } from "./integrity-stats.js";
-import type { Actions } from "../src/engine/integrity/tables.js";
+import type { Actions, Endorsements } from "../src/engine/integrity/tables.js";
 
 /** Points of a program that pays code by the merge and talk by the echo it finds. */
 const POINTS: Readonly<Record<string, number>> = {
@@ -55,12 +55,46 @@ export function instanceParts(whole: Instance, weeks: readonly Row[]): [string, 
 }
 
 /** Rank correlation with published cred, of our points and of the simple baselines; bots' share; accounts flagged. */
-export function credFigures({ people, work, given, cred }: Instance): {
+export function credFigures(instance: Instance): {
   ours: number;
   baselines: Record<string, number>;
   bots: string;
   flags: string;
 } {
+  const { people, cred } = instance;
+  const tables = tablesOf(instance);
+  const { everyone } = tables;
+  const s = scan({ accounts: everyone.length, ...tables }, parseIntegrityRules());
+  const { points, counts, received } = tallies(instance, tables);
+  const measured = new Set(people.map((row) => row.account ?? ""));
+  const active = everyone.flatMap((account, i) => ((counts[i] ?? 0) > 0 && measured.has(account) ? [i] : []));
+  const rho = (of: readonly number[]): number =>
+    spearman(
+      active.map((i) => of[i] ?? 0),
+      active.map((i) => cred(everyone[i] ?? "")),
+    );
+  const bots = new Set(people.flatMap((row) => (row.subtype === "BOT" ? [row.account ?? ""] : [])));
+  const sum = (of: readonly number[]): number => of.reduce((a, b) => a + b, 0);
+  const botShare = (of: readonly number[]): string =>
+    pct(sum(of.filter((_, i) => bots.has(everyone[i] ?? ""))), sum(of));
+  const weight = points.map((p, i) => paid(s, i, p));
+  const mark = flagged(s, everyone.length);
+  return {
+    ours: rho(weight),
+    baselines: { "plain count": rho(counts), "endorsements received": rho(received) },
+    bots: `${botShare(weight)} (plain count ${botShare(counts)})`,
+    flags: `${active.filter((i) => mark[i] === 1).length} of ${active.length}`,
+  };
+}
+
+interface Tables {
+  readonly everyone: readonly string[];
+  readonly actions: Actions;
+  readonly endorsements: Endorsements & { readonly action: Uint32Array };
+}
+
+/** Contributions and what others endorsed of them, without self-endorsement. */
+function tablesOf({ people, work, given }: Instance): Tables {
   const everyone = [...new Set([...people, ...work].map((row) => row.account ?? ""))];
   const id = new Map(everyone.map((account, i) => [account, i]));
   const rowOf = new Map(work.map((row, i) => [row.contribution_id ?? "", i]));
@@ -82,40 +116,28 @@ export function credFigures({ people, work, given, cred }: Instance): {
     count: new Uint32Array(praise.length).fill(1),
     action,
   };
-  const s = scan({ accounts: everyone.length, actions, endorsements }, parseIntegrityRules());
-  const [points, counts, received] = [0, 0, 0].map(() => new Array<number>(everyone.length).fill(0));
-  const add = (to: number[] | undefined, account: number | undefined, n: number): void => {
-    if (to !== undefined && account !== undefined) to[account] = (to[account] ?? 0) + n;
+  return { everyone, actions, endorsements };
+}
+
+/** By account: points of the program above, contributions, and endorsements received. */
+function tallies(
+  { work }: Instance,
+  { everyone, actions, endorsements }: Tables,
+): { points: number[]; counts: number[]; received: number[] } {
+  const zeros = (): number[] => new Array<number>(everyone.length).fill(0);
+  const [points, counts, received] = [zeros(), zeros(), zeros()];
+  const add = (to: number[], account: number | undefined, n: number): void => {
+    if (account !== undefined) to[account] = (to[account] ?? 0) + n;
   };
   work.forEach((row, i) => {
     add(counts, actions.account[i], 1);
     add(points, actions.account[i], POINTS[row.category ?? ""] ?? OTHER_POINTS);
   });
-  action.forEach((row, i) => {
+  endorsements.action.forEach((row, i) => {
     const category = work[row]?.category ?? "";
     add(received, actions.account[row], 1);
     add(points, endorsements.from[i], CURATION_POINTS);
     if (POINTS[category] === undefined && !category.includes("comment")) add(points, actions.account[row], ECHO_POINTS);
   });
-  const weight = (points ?? []).map((p, i) => paid(s, i, p));
-  const measured = new Set(people.map((row) => row.account ?? ""));
-  const active = everyone.flatMap((account, i) => ((counts?.[i] ?? 0) > 0 && measured.has(account) ? [i] : []));
-  const rho = (of: readonly number[] = []): number =>
-    spearman(
-      active.map((i) => of[i] ?? 0),
-      active.map((i) => cred(everyone[i] ?? "")),
-    );
-  const bots = new Set(people.flatMap((row) => (row.subtype === "BOT" ? [row.account ?? ""] : [])));
-  const botShare = (of: readonly number[] = []): string =>
-    pct(
-      of.reduce((sum, v, i) => sum + (bots.has(everyone[i] ?? "") ? v : 0), 0),
-      of.reduce((a, b) => a + b, 0),
-    );
-  const mark = flagged(s, everyone.length);
-  return {
-    ours: rho(weight),
-    baselines: { "plain count": rho(counts), "endorsements received": rho(received) },
-    bots: `${botShare(weight)} (plain count ${botShare(counts)})`,
-    flags: `${active.filter((i) => mark[i] === 1).length} of ${active.length}`,
-  };
+  return { points, counts, received };
 }
