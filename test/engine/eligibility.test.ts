@@ -110,6 +110,13 @@ describe("engine/eligibility", () => {
       expect(status(1, 64)).to.equal("too young");
     });
 
+    it("takes the age of the earliest credential", () => {
+      const issuers = [trusted(1, { ...TERMS, minAge: 45 })];
+      const again = { at: 60, account: 1, uid: 2, since: 10 };
+      const { eligible } = mirrorOf([{ at: 50, account: 1 }, again], { issuers });
+      expect([59, 60].map((time) => eligible(1, time))).to.deep.equal([false, true]);
+    });
+
     it("follows changed terms", () => {
       const issuers = [trusted(1), trusted(60, { ...TERMS, minScore: 21n }), trusted(70), trusted(80, "removed")];
       const { status, eligible } = mirrorOf([{ at: 50, account: 1 }], { issuers });
