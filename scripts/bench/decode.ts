@@ -1,4 +1,4 @@
-/** Decoding of our own events at fixed offsets, against ethers' `parseLog` on the same logs. `npm run bench:decode -- [--write]`. */
+/** Decoding of our own events at fixed offsets, against ethers' `parseLog` on the same logs. `npm run bench -- decode [--write]`. */
 import { id, Interface, zeroPadValue } from "ethers";
 import { decodeLog, defineEvent, type RawLog } from "../../src/chain/abi.js";
 import { type Case, runSection } from "./report.js";

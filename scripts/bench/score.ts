@@ -1,6 +1,6 @@
 /**
  * Scoring of 10,000 to 10 million contributions, ten an account, against the same rules written with objects, Maps and BigInt.
- * `npm run bench:score -- [size...] [--write]`.
+ * `npm run bench -- score [size...] [--write]`.
  */
 import type { ScoreInput } from "../../src/engine/admit.js";
 import { score } from "../../src/engine/score.js";

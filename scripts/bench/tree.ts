@@ -1,6 +1,6 @@
 /**
  * Trees of 10,000 to 10 million leaves, against `@openzeppelin/merkle-tree` in the same run.
- * `npm run bench:tree -- [size...] [--write]`; `--peer-large` builds the library's tree of a million leaves too, which takes minutes.
+ * `npm run bench -- tree [size...] [--write]`; `--peer-large` builds the library's tree of a million leaves too, which takes minutes.
  */
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { toHex } from "../../src/engine/bytes.js";

@@ -40,19 +40,15 @@ export function emptyScores(count: number, allocate: Allocate): AccountScores {
 /** Scores while they are added up. */
 interface Totals extends AccountScores {
   /** The 64-bit columns as 32-bit halves, low half first. */
-  readonly halves: { readonly points: Uint32Array; readonly base: Uint32Array; readonly weights: Uint32Array };
+  readonly halves: { readonly points: Uint32Array; readonly base: Uint32Array };
   /** What did not fit into 64 bits. An error only once quotas are known: what a quota refuses may be beyond them. */
   readonly excess: { text: string };
 }
 
 function totalsOf(scores: AccountScores): Totals {
   const halves = (column: BigUint64Array): Uint32Array => new Uint32Array(column.buffer, 0, 2 * column.length);
-  const { points, base, weights } = scores;
-  return {
-    ...scores,
-    halves: { points: halves(points), base: halves(base), weights: halves(weights) },
-    excess: { text: "" },
-  };
+  const { points, base } = scores;
+  return { ...scores, halves: { points: halves(points), base: halves(base) }, excess: { text: "" } };
 }
 
 /** What the accounts' scores depend on besides their own rows. */

@@ -1,5 +1,5 @@
 import { type AccountScores, emptyScores, type Limits, refuseExcess, scorePart } from "./accounts.js";
-import { admitRows, compareTimes, refuseDuplicates, type ScoreInput, taskTable, type TaskTable } from "./admit.js";
+import { admitRows, refuseDuplicates, type ScoreInput, taskTable, type TaskTable } from "./admit.js";
 import { bytesOf, words } from "./bytes.js";
 import { AssayError } from "./errors.js";
 import { blockReuse, countEarlier, type EarlierCounts, earlierOf } from "./evidence.js";
@@ -7,6 +7,7 @@ import { type TaskLimits, taskLimits } from "./limits.js";
 import { type Allocate, ownMemory } from "./lookup.js";
 import { orderPart } from "./order.js";
 import { countRows, type Parts, placeRows, planParts, RECORD, scatterRows, startOfChunk } from "./partition.js";
+import { hasQuotas, settleQuotas } from "./quota.js";
 import { Reason } from "./reasons.js";
 import {
   countKeys,
@@ -46,11 +47,8 @@ export function score(input: ScoreInput): Scores {
   const scorer = openScorer(openSheet(input));
   for (const step of stepsOf(scorer)) {
     let next = 0;
-    finishStep(
-      scorer,
-      step,
-      runTasks(scorer, step, () => next++),
-    );
+    const findings = runTasks(scorer, step, () => next++);
+    finishStep(scorer, step, findings);
   }
   return scoresOf(scorer.sheet);
 }
@@ -230,7 +228,7 @@ export function finishStep(scorer: Scorer, step: Step, findings: readonly Findin
     const accounts = sheet.parts.accounts.reduce((sum, own) => sum + own, 0);
     sheet.found.scores = emptyScores(accounts, allocate);
   }
-  if (step === "decide") settleQuotas(scorer);
+  if (step === "decide") settleQuotas({ ...sheet, table: scorer.table });
   if (step === "score") for (const { excess } of sorted) refuseExcess(excess ?? "");
 }
 
@@ -258,23 +256,13 @@ function blockRepeats({ sheet, table, earlier, repeats }: Scorer, runs: Groups):
 
 /** Steps that an epoch needs, in order. */
 export function stepsOf({ table }: Scorer): Step[] {
-  // With quotas all parts must be decided once before any score is certain.
-  const quotas = table.tasks.some((task) => task.epochQuota > 0);
-  return ["count", "keys", "repeats", "scatter", "order", ...(quotas ? (["decide"] as const) : []), "score"];
+  return ["count", "keys", "repeats", "scatter", "order", ...(hasQuotas(table) ? (["decide"] as const) : []), "score"];
 }
 
 /** The scores after the last step. */
 export function scoresOf({ found, reasons }: Sheet): Scores {
   const { points, base, weights, reputation } = found.scores;
   return { accounts: bytesOf(found.scores.accounts), points, base, weights, reputation, reasons };
-}
-
-/** After a first decision without quotas: finds the last row within each, and takes back what depends on it. */
-function settleQuotas(scorer: Scorer): void {
-  findLastInQuota(scorer);
-  const again = new Set<number>([Reason.WINDOW_LIMIT, Reason.EPOCH_CAP, Reason.EVIDENCE_REUSED]);
-  const { reasons } = scorer.sheet;
-  for (let i = 0; i < reasons.length; i++) if (again.has(reasons[i] as number)) reasons[i] = Reason.ACCEPTED;
 }
 
 /** Refuses columns that do not fit together. */
@@ -302,21 +290,4 @@ export function checkColumns({ contributions: rows, ...input }: ScoreInput): voi
     throw new AssayError("INVALID_ARGUMENT", "Column status holds something else than 0, REVOKED or DISPUTED");
   }
   if (!(input.start < input.end)) throw new AssayError("INVALID_ARGUMENT", "The epoch ends before it starts");
-}
-
-/** Finds the last row within each quota that is used up. */
-function findLastInQuota({ sheet, table }: Scorer): void {
-  const { input, reasons, lastInQuota } = sheet;
-  const accepted = table.tasks.map((): number[] => []);
-  for (let i = 0; i < reasons.length; i++) {
-    if (reasons[i] !== Reason.ACCEPTED) continue;
-    const index = table.indexOf(input.contributions.task[i] as number);
-    if (table.tasks[index]?.epochQuota !== 0) accepted[index]?.push(i);
-  }
-  table.tasks.forEach((task, index) => {
-    const rows = accepted[index] ?? [];
-    if (task.epochQuota === 0 || rows.length < task.epochQuota) return;
-    rows.sort((a, b) => compareTimes(input.contributions, a, b));
-    lastInQuota[index] = rows[task.epochQuota - 1] as number;
-  });
 }

@@ -163,6 +163,18 @@ describe("score", function () {
       );
     });
 
+    it("equals it with quotas over a long time", () => {
+      const times = fc.oneof(fc.integer({ min: 60_000, max: 199_999 }), fc.constantFrom(65_535, 65_536, 131_072));
+      const rows = fc.array(fc.tuple(fc.nat({ max: 5 }), times), { maxLength: 60 });
+      fc.assert(
+        fc.property(rows, fc.integer({ min: 1, max: 20 }), (all, epochQuota) => {
+          const given = all.map(([who, time]) => work({ account: address(1 + who), time }));
+          expectReference(plain({ start: 60_000, end: 200_000, tasks: [{ ...TASK, epochQuota }], work: given }));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
     it("ignores how rows and tasks are cut", () => {
       fc.assert(
         fc.property(programs(fc.boolean()), fc.integer({ min: 1, max: 9 }), (p, chunks) => {

@@ -1,0 +1,19 @@
+/**
+ * Runs the benchmarks one after the other, each in a process of its own: `npm run bench -- [name...] [size...] [--write]`,
+ * for example `npm run bench -- tree score 1000000`. All of them without a name; they take all other arguments.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const NAMES = ["tree", "score", "decode", "epoch"];
+
+const given = process.argv.slice(2);
+const chosen = NAMES.filter((name) => given.includes(name));
+const rest = given.filter((argument) => !NAMES.includes(argument));
+
+for (const name of chosen.length > 0 ? chosen : NAMES) {
+  const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  if (!existsSync(script)) continue;
+  execFileSync(process.execPath, [...process.execArgv, script, ...rest], { stdio: "inherit" });
+}
