@@ -1,23 +1,25 @@
 /**
- * Measures the detectors on labelled tables: `tsx scripts/integrity-eval.ts --data <folder> [--json]`.
- * Folder and files as `docs/integrity.md` lists them; sections whose files are missing are skipped and named.
+ * Measures the detectors on labelled tables: `tsx scripts/integrity-eval.ts --data <folder> [--json] [--write]`.
+ * Folder and files as `docs/integrity.md` lists them; sets whose files are missing are skipped. With `--write` the tables go to that page.
  * Labels are read here only, never by a detector.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { NONE } from "../src/engine/integrity/tables.js";
+import { credFigures, instanceParts } from "./integrity-cred.js";
+import { auc, csv, flagged, knee, paid, pct, type Row } from "./integrity-stats.js";
+import { measure } from "../src/engine/integrity/labels.js";
 import { parseIntegrityRules } from "../src/engine/integrity/rules.js";
 import { scan } from "../src/engine/integrity/scan.js";
 import { seasons } from "../src/engine/integrity/seasons.js";
 import { eigenTrust } from "../src/engine/integrity/trust.js";
 import { readTables } from "../src/sources/tables.js";
+import { cuts, moved, spread, type Part } from "./integrity-splits.js";
 import type { IntegrityRules } from "../src/engine/integrity/rules.js";
 import type { ScanResult } from "../src/engine/integrity/scan.js";
 import type { Actions, ScanInput } from "../src/engine/integrity/tables.js";
 import type { NamedTables } from "../src/sources/tables.js";
 
-type Row = Readonly<Record<string, string>>;
 interface Figure {
   readonly set: string;
   readonly what: string;
@@ -25,142 +27,148 @@ interface Figure {
   readonly bar: string;
 }
 
-const { values } = parseArgs({ options: { data: { type: "string" }, json: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    data: { type: "string" },
+    json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  },
+});
 if (values.data === undefined) throw new Error("Say where the labelled tables are: --data <folder>.");
 const data = values.data;
 const rules = parseIntegrityRules();
 const figures: Figure[] = [];
 
 const path = (name: string): string => `${data}/${name}.csv.gz`;
+const rows = (name: string): Row[] => csv(path(name));
 const note = (set: string, what: string, value: string, bar = ""): void => void figures.push({ set, what, value, bar });
-const pct = (part: number, whole: number): string => `${((part * 100) / (whole || 1)).toFixed(2)} %`;
-
-function csv(name: string): Row[] {
-  const [head = "", ...lines] = gunzipSync(readFileSync(path(name)))
-    .toString("utf8")
-    .trim()
-    .split(/\r?\n/);
-  const names = head.split(",");
-  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i] ?? "", cell])));
-}
 
 /** First set of a family of file names that differ in their split ("dev", "test"). */
 function splits(before: string, after: string): string[] {
   return ["dev", "test", "eval", "holdout"].filter((split) => existsSync(path(`${before}_${split}_${after}`)));
 }
 
-const knee = (points: number, at: number): number =>
-  points <= at ? points : at + Math.floor(Math.sqrt((points - at) * at));
-
-/** Accounts with a flag; weight from substance alone is no flag. */
-function flagged(s: ScanResult, accounts: number): Uint8Array {
-  const out = new Uint8Array(accounts);
-  for (const { account } of s.findings) out[account] = 1;
-  return out;
+/** A labelled set of accounts with the figures that its bars are about. */
+interface LabelledSet {
+  readonly set: string;
+  readonly input: ScanInput;
+  /** Names of the figures, and whether each must be at most its bar (or at least). */
+  readonly bars: readonly (readonly [name: string, bar: number, sense: "most" | "least"])[];
+  readonly figures: (part: Part, rules: IntegrityRules) => number[];
+  /** Thresholds on which the figures depend. */
+  readonly thresholds: readonly (readonly [detector: keyof IntegrityRules, field: string])[];
 }
 
-const paid = (s: ScanResult, i: number, points: number): number =>
-  s.hold[i] === 1 ? 0 : (points * (s.integrityBps[i] ?? 0)) / 10_000;
+const splitRows: string[][] = [];
+const sensitivityRows: string[][] = [];
 
-/** Stable half of the accounts, by the first character of the pseudonym's last byte. */
-const half = (account: string): number => Number.parseInt(account.slice(-1), 16) & 1;
+/** Figures of the whole, of its parts, and with thresholds moved. */
+function explore({ set, input, bars, figures: measureOf, thresholds }: LabelledSet): void {
+  const whole: Part = { input, accounts: [...Array(input.accounts).keys()] };
+  const at = (values: readonly number[]): string =>
+    bars.map(([name], i) => `${name} ${(values[i] ?? 0).toFixed(3)}`).join(", ");
+  const wanted = bars.map(([name, bar, sense]) => `${name} ${sense === "most" ? "≤" : "≥"} ${bar}`).join(", ");
+  note(set, "all accounts", at(measureOf(whole, rules)), wanted);
+  for (const [name, parts] of cuts(input)) {
+    const found = parts().map((part) => measureOf(part, rules));
+    const met = bars.map(
+      ([, bar, sense], i) => found.filter((v) => (sense === "most" ? (v[i] ?? 0) <= bar : (v[i] ?? 0) >= bar)).length,
+    );
+    const cells = bars.map(
+      ([label], i) => `${label} ${spread(found.map((v) => v[i] ?? 0))} (${met[i]} of ${found.length})`,
+    );
+    splitRows.push([set, name, cells.join("<br>")]);
+  }
+  for (const [detector, field] of thresholds) {
+    const {
+      standard,
+      values: [low, high] = [],
+      rules: [lower = rules, higher = rules] = [],
+    } = moved(detector, field as never);
+    const cell = (value: number | undefined, r: IntegrityRules): string => `${value}: ${at(measureOf(whole, r))}`;
+    sensitivityRows.push([set, `\`${detector}.${field}\``, cell(low, lower), `${standard}`, cell(high, higher)]);
+  }
+}
 
 /* HOP */
 
 async function hop(split: string): Promise<void> {
-  const set = `Hop ${split}`;
-  const t = await readTables({
+  const { input, labels } = await readTables({
     accounts: path(`sybil_hop_${split}_accounts`),
     edges: path(`sybil_hop_${split}_edges`),
     counterparties: path(`sybil_hop_${split}_counterparties`),
+    labels: path(`sybil_hop_${split}_labels`),
   });
-  const label = new Map(csv(`sybil_hop_${split}_labels`).map((row) => [Number(row.node), row.sybil === "1"]));
-  const measure = (what: string, r: IntegrityRules, keep: (i: number) => boolean = () => true): void => {
-    const s = scan(t.input, r);
-    const mark = flagged(s, t.input.accounts);
-    let [tp, fp, sybils, honest, poolSybil, pool] = [0, 0, 0, 0, 0, 0];
-    for (let i = 0; i < t.input.accounts; i++) {
-      if (!keep(i)) continue;
-      const sybil = label.get(i) === true;
-      if (sybil) sybils++;
-      else honest++;
-      if (mark[i] === 1 && sybil) tp++;
-      if (mark[i] === 1 && !sybil) fp++;
-      const w = paid(s, i, 1);
-      pool += w;
-      if (sybil) poolSybil += w;
-    }
-    const value = `P ${(tp / (tp + fp)).toFixed(3)} R ${(tp / sybils).toFixed(3)} pool ${(poolSybil / pool).toFixed(3)} honest ${pct(fp, honest)}`;
-    note(set, what, value, "P ≥ 0.90, R ≥ 0.60, pool ≤ 0.15, honest ≤ 4 %");
-  };
-  measure("all", rules);
-  for (const h of [0, 1]) measure(`half ${h} of the accounts`, rules, (i) => half(t.accounts[i] ?? "") === h);
-  for (const [name, section] of perturbed) measure(name, parseIntegrityRules(section));
+  explore({
+    set: `Hop ${split}`,
+    input,
+    bars: [
+      ["P", 0.9, "least"],
+      ["R", 0.6, "least"],
+      ["pool", 0.15, "most"],
+      ["honest", 0.04, "most"],
+    ],
+    figures: (part, r) => {
+      const own = Uint8Array.from(part.accounts, (i) => labels?.of[i] ?? 2);
+      const m = measure(part.input, scan(part.input, r), own);
+      return [m.precisionBps, m.recallBps, m.equal.scannedBps, m.othersFlaggedBps].map((bps) => bps / 10_000);
+    },
+    thresholds: [
+      ...["mostDegree", "leastGroup", "leastBoth", "gapSeconds", "quartileBps", "lift"].map(
+        (f) => ["wallets", f] as const,
+      ),
+      ...["seconds", "amountBps", "leastGroup", "lift"].map((f) => ["moments", f] as const),
+    ],
+  });
 }
-
-const perturbed: readonly (readonly [string, object])[] = [
-  [
-    "thresholds a fifth tighter",
-    { wallets: { gapSeconds: 20_736, quartileBps: 18_000 }, moments: { seconds: 2_880, amountBps: 80 } },
-  ],
-  [
-    "thresholds a fifth looser",
-    { wallets: { gapSeconds: 31_104, quartileBps: 22_000 }, moments: { seconds: 4_320, amountBps: 120 } },
-  ],
-  ["wallets only", { moments: { leastGroup: 1_000_000 } }],
-  ["moments only", { wallets: { leastGroup: 1_000_000, leastBoth: 1_000_000 } }],
-];
 
 /* STARSCOUT */
 
 async function starscout(split: string): Promise<void> {
+  const { input, labels, kinds } = await readTables({
+    profiles: path(`click_starscout_${split}_accounts`),
+    labels: path(`click_starscout_${split}_labels`),
+  });
   const set = `StarScout ${split}`;
-  const t = await readTables({ profiles: path(`click_starscout_${split}_accounts`) });
-  const label = new Map(csv(`click_starscout_${split}_labels`).map((row) => [row.account, row.suspected_fake === "1"]));
-  const profiles = t.input.profiles;
-  if (profiles === undefined) return;
-  const measure = (what: string, r: IntegrityRules, keep: (i: number) => boolean = () => true): void => {
-    const s = scan(t.input, r);
-    const mark = flagged(s, t.input.accounts);
-    const starPoints = (kind: number): number => (s.cheapKinds.includes(kind) ? STAR_POINTS : PR_POINTS);
-    let [naiveFake, naive, fake, all, caught, fakes, others, wrong] = [0, 0, 0, 0, 0, 0, 0, 0];
-    for (let i = 0; i < t.input.accounts; i++) {
-      if (!keep(i)) continue;
-      const suspected = label.get(t.accounts[i] ?? "") === true;
-      const counts = [...profiles.counts.subarray(i * profiles.kinds, (i + 1) * profiles.kinds)];
-      const plain = counts.reduce((a, b) => a + b, 0);
-      const w = paid(
-        s,
-        i,
-        counts.reduce((a, b, kind) => a + knee(b * starPoints(kind), 100 * starPoints(kind)), 0),
-      );
-      naive += plain;
-      all += w;
-      if (suspected) {
-        fakes++;
-        naiveFake += plain;
-        fake += w;
-        caught += mark[i] ?? 0;
-      } else {
-        others++;
-        wrong += mark[i] ?? 0;
-      }
-    }
-    note(
-      set,
-      what,
-      `pool ${(fake / all).toFixed(3)} (naive ${(naiveFake / naive).toFixed(3)}), others flagged ${pct(wrong, others)}, suspected flagged ${pct(caught, fakes)}`,
-      "pool ≤ 0.20, others ≤ 7 %",
-    );
-  };
-  measure(
-    `all; cheapest kind found: ${scan(t.input, rules)
-      .cheapKinds.map((k) => t.kinds[k])
-      .join()}`,
-    rules,
+  note(
+    set,
+    "cheapest kind found",
+    scan(input, rules)
+      .cheapKinds.map((k) => kinds[k])
+      .join(),
   );
-  for (const h of [0, 1]) measure(`half ${h} of the accounts`, rules, (i) => half(t.accounts[i] ?? "") === h);
-  for (const power of [3, 4, 6]) measure(`substance power ${power}`, parseIntegrityRules({ substance: { power } }));
+  explore({
+    set,
+    input,
+    bars: [
+      ["pool", 0.2, "most"],
+      ["pool at one point an action", 0.2, "most"],
+      ["others flagged", 0.07, "most"],
+    ],
+    figures: (part, r) => {
+      const own = Uint8Array.from(part.accounts, (i) => labels?.of[i] ?? 2);
+      const s = scan(part.input, r);
+      const m = measure(part.input, s, own);
+      return [programPool(part.input, s, own), (m.byAction?.scannedBps ?? 0) / 10_000, m.othersFlaggedBps / 10_000];
+    },
+    thresholds: ["power", "mostClicks", "aloneBps", "aloneTimes", "leastAlone"].map((f) => ["substance", f] as const),
+  });
+}
+
+/** Share of the pool that labelled accounts get from a program that pays a click 1, everything else 10, with the curve from 100 of a kind on. */
+function programPool({ profiles, accounts }: ScanInput, s: ScanResult, labels: Uint8Array): number {
+  const sums = [0, 0];
+  for (let i = 0; i < accounts; i++) {
+    let points = 0;
+    for (let kind = 0; kind < (profiles?.kinds ?? 0); kind++) {
+      const each = s.cheapKinds.includes(kind) ? STAR_POINTS : PR_POINTS;
+      points += knee((profiles?.counts[i * (profiles?.kinds ?? 0) + kind] ?? 0) * each, 100 * each);
+    }
+    const label = labels[i] ?? 2;
+    if (label < 2) sums[label] = (sums[label] ?? 0) + paid(s, i, points);
+  }
+  const [others = 0, own = 0] = sums;
+  return own / (own + others);
 }
 
 /* PULL REQUESTS AND FAKE STARS */
@@ -222,7 +230,14 @@ function withoutMergers(t: NamedTables): Actions {
 async function fakeStars(): Promise<void> {
   const t = await readTables({ actions: path("contrib_git_fpb_prs") });
   const prs = withoutMergers(t);
-  const stars = csv("click_fakestar_timeline");
+  const stars = rows("click_fakestar_timeline");
+  for (const [part, some] of starParts(stars)) {
+    splitRows.push([
+      "fake stars in pull requests",
+      part,
+      some.map((rows) => `extracted ${extracted(t, prs, rows)}`).join(", "),
+    ]);
+  }
   const mixed = mix(t, prs, stars);
   const honest = scan({ accounts: t.input.accounts, actions: prs }, rules);
   const both = scan(mixed.input, rules);
@@ -262,6 +277,32 @@ async function fakeStars(): Promise<void> {
       mixed.input.accounts - t.input.accounts,
     ),
   );
+}
+
+/** Parts of the fake stars, each mixed into the whole honest history. */
+function starParts(stars: readonly Row[]): [string, Row[][]][] {
+  const middle = stars.map((row) => Number(row.unix_ts)).sort((a, b) => a - b)[stars.length >>> 1] ?? 0;
+  const halves = (of: (row: Row) => number): Row[][] => [0, 1].map((half) => stars.filter((row) => of(row) === half));
+  const bit = (name = ""): number => Number.parseInt(name.slice(-1), 16) & 1;
+  return [
+    ["halves of the accounts", halves((row) => bit(row.account))],
+    ["halves of the targets", halves((row) => bit(row.target))],
+    ["earlier and later half", halves((row) => (Number(row.unix_ts) < middle ? 0 : 1))],
+    [
+      "one account in 20 and in 100",
+      [20, 100].map((n) => stars.filter((row) => Number.parseInt((row.account ?? "").slice(-6), 16) % n === 0)),
+    ],
+  ];
+}
+
+/** Share of the budget that the accounts of some fake stars get. */
+function extracted(t: NamedTables, prs: Actions, stars: readonly Row[]): string {
+  const mixed = mix(t, prs, stars);
+  const points = (row: number): number =>
+    mixed.actions.kind[row] === mixed.kinds.length - 1 ? STAR_POINTS : PR_POINTS;
+  const paidOut = payOut(mixed.actions, scan(mixed.input, rules), mixed.input.accounts, points);
+  const sum = (a: readonly number[]): number => a.reduce((x, y) => x + y, 0);
+  return pct(sum(paidOut.slice(t.input.accounts)), sum(paidOut));
 }
 
 interface Mixed {
@@ -334,17 +375,10 @@ async function farcaster(): Promise<void> {
   ];
   for (const fold of [0, 1]) {
     const [from, hidden] = held(fold);
-    const start = performance.now();
     const trust = eigenTrust(accounts, endorsements, from, rules.trust);
-    const took = performance.now() - start;
     const known = new Set(from);
     const scored = [...trust].map((v, i) => [v, hidden.has(i)] as const).filter((_, i) => !known.has(i));
-    note(
-      "Farcaster",
-      `trust finds the held-out half ${fold} of the seeds`,
-      `AUC ${auc(scored).toFixed(3)} in ${took.toFixed(0)} ms`,
-      "0.822",
-    );
+    note("Farcaster", `trust finds the held-out half ${fold} of the seeds`, `AUC ${auc(scored).toFixed(3)}`, "0.822");
   }
   const ringed = scan({ accounts, endorsements }, rules);
   note(
@@ -357,117 +391,36 @@ async function farcaster(): Promise<void> {
   );
 }
 
-/** Area under the curve by ranks, ties shared. */
-function auc(scored: readonly (readonly [number, boolean])[]): number {
-  const rank = ranks(scored.map(([v]) => v));
-  let [positive, sum] = [0, 0];
-  scored.forEach(([, yes], i) => {
-    if (yes) [positive, sum] = [positive + 1, sum + (rank[i] ?? 0)];
-  });
-  return (sum - (positive * (positive + 1)) / 2) / (positive * (scored.length - positive));
-}
-
-function ranks(v: readonly number[]): number[] {
-  const order = v.map((_, i) => i).sort((a, b) => (v[a] ?? 0) - (v[b] ?? 0));
-  const out = new Array<number>(v.length).fill(0);
-  for (let i = 0; i < order.length;) {
-    let j = i;
-    while (j < order.length && v[order[j] ?? 0] === v[order[i] ?? 0]) j++;
-    for (let k = i; k < j; k++) out[order[k] ?? 0] = (i + j + 1) / 2;
-    i = j;
-  }
-  return out;
-}
-
-function spearman(a: readonly number[], b: readonly number[]): number {
-  const [x, y] = [ranks(a), ranks(b)];
-  const mean = (a.length + 1) / 2;
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [(x[i] ?? 0) - mean, (y[i] ?? 0) - mean];
-    [xy, xx, yy] = [xy + dx * dy, xx + dx * dx, yy + dy * dy];
-  }
-  return xy / Math.sqrt(xx * yy);
-}
-
 /* SOURCECRED */
 
-/** Points of a program that pays code by the merge and talk by the echo it finds. */
-const POINTS: Readonly<Record<string, number>> = {
-  code_pull_request: 16,
-  issue: 8,
-  code_commit: 4,
-  review: 4,
-  review_comment: 2,
-  pr_comment: 2,
-};
-const OTHER_POINTS = 1;
-const ECHO_POINTS = 4;
-
 function sourcecred(name: string): void {
+  const people = rows(`accounts_sourcecred_${name}`);
+  const total = new Map(people.map((row) => [row.account ?? "", Number(row.total_cred)]));
+  const whole = {
+    people,
+    work: rows(`contrib_sourcecred_${name}`),
+    given: rows(`endorse_sourcecred_${name}`),
+    cred: (account: string) => total.get(account) ?? 0,
+  };
   const set = `SourceCred ${name}`;
-  const people = csv(`accounts_sourcecred_${name}`);
-  const id = new Map(people.map((row, i) => [row.account ?? "", i]));
-  const work = csv(`contrib_sourcecred_${name}`);
-  const rowOf = new Map(work.map((row, i) => [row.contribution_id ?? "", i]));
-  const kinds = [...new Set(work.map((row) => row.category ?? ""))];
-  const actions: Actions = {
-    length: work.length,
-    account: Uint32Array.from(work, (row) => id.get(row.account ?? "") ?? 0),
-    kind: Uint16Array.from(work, (row) => kinds.indexOf(row.category ?? "")),
-    time: Uint32Array.from(work, (row) => Number(row.unix_ts)),
-  };
-  const given = csv(`endorse_sourcecred_${name}`).filter(
-    (row) => rowOf.has(row.contribution_id ?? "") && row.self !== "1",
-  );
-  const action = Uint32Array.from(given, (row) => rowOf.get(row.contribution_id ?? "") ?? NONE);
-  const endorsements = {
-    length: given.length,
-    from: Uint32Array.from(given, (row) => id.get(row.from_account ?? "") ?? 0),
-    to: Uint32Array.from(action, (row) => actions.account[row] ?? 0),
-    count: new Uint32Array(given.length).fill(1),
-    action,
-  };
-  const s = scan({ accounts: people.length, actions, endorsements, cheapKinds: [] }, rules);
-  const points = new Array<number>(people.length).fill(0);
-  const counts = new Array<number>(people.length).fill(0);
-  work.forEach((row, i) => {
-    const account = actions.account[i] ?? 0;
-    counts[account] = (counts[account] ?? 0) + 1;
-    points[account] = (points[account] ?? 0) + (POINTS[row.category ?? ""] ?? OTHER_POINTS);
-  });
-  for (const row of action) {
-    if (POINTS[work[row]?.category ?? ""] !== undefined || /comment/.test(work[row]?.category ?? "")) continue;
-    points[actions.account[row] ?? 0] = (points[actions.account[row] ?? 0] ?? 0) + ECHO_POINTS;
+  const { ours, baselines, bots, flags } = credFigures(whole);
+  const bar = `at least ${Math.max(...Object.values(baselines)).toFixed(3)}`;
+  note(set, "Spearman against published cred", `${ours.toFixed(3)} (${told(baselines)})`, bar);
+  note(set, "share of bot accounts", bots, "≤ 5 %");
+  note(set, "accounts flagged", flags);
+  for (const [part, instance] of instanceParts(whole, rows(`cred_sourcecred_${name}`))) {
+    const found = credFigures(instance);
+    const best = Math.max(...Object.values(found.baselines));
+    splitRows.push([set, part, `Spearman ${found.ours.toFixed(3)}, best baseline ${best.toFixed(3)}`]);
   }
-  const weight = points.map((p, i) => paid(s, i, p));
-  const active = people.flatMap((_, i) => ((counts[i] ?? 0) > 0 ? [i] : []));
-  const cred = (i: number): number => Number(people[i]?.total_cred);
-  const rho = (of: readonly number[]): string =>
-    spearman(
-      active.map((i) => of[i] ?? 0),
-      active.map(cred),
-    ).toFixed(3);
-  const bots = people.flatMap((row, i) => (row.subtype === "BOT" ? [i] : []));
-  const share = (of: readonly number[]): string =>
-    pct(
-      bots.reduce((sum, i) => sum + (of[i] ?? 0), 0),
-      of.reduce((a, b) => a + b, 0),
-    );
-  note(
-    set,
-    "Spearman against published cred",
-    `${rho(weight)} (plain count ${rho(counts)})`,
-    name === "webaverse" ? "0.969" : name === "assembly" ? "0.874" : "",
-  );
-  note(set, "share of bot accounts", `${share(weight)} (plain count ${share(counts)})`, "≤ 5 %");
-  const mark = flagged(s, people.length);
-  note(
-    set,
-    "accounts flagged",
-    `${active.filter((i) => mark[i] === 1).length} of ${active.length}: ${[...new Set(s.findings.map((f) => f.code))].join(", ")}`,
-  );
 }
+
+const told = (figures: Readonly<Record<string, number>>): string =>
+  Object.entries(figures)
+    .map(([name, value]) => `${name} ${value.toFixed(3)}`)
+    .join(", ");
+
+/* ALL */
 
 for (const split of splits("sybil_hop", "accounts")) await hop(split);
 for (const split of splits("click_starscout", "accounts")) await starscout(split);
@@ -479,12 +432,25 @@ for (const name of readdirSync(data).flatMap(
 ))
   sourcecred(name);
 if (figures.length === 0) throw new Error(`No labelled table in ${data}; docs/integrity.md lists the names.`);
-if (values.json) console.log(JSON.stringify(figures, null, 2));
-else
-  console.log(
-    [
-      "| set | what | measured | bar |",
-      "|---|---|---|---|",
-      ...figures.map((f) => `| ${f.set} | ${f.what} | ${f.value} | ${f.bar} |`),
-    ].join("\n"),
+const inTable = (head: readonly string[], body: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+const sections: Readonly<Record<string, string>> = {
+  measured: inTable(
+    ["set", "what", "measured", "bar"],
+    figures.map((f) => [f.set, f.what, f.value, f.bar]),
+  ),
+  splits: inTable(["set", "cut", "least · **median** · greatest of the parts (parts that meet the bar)"], splitRows),
+  sensitivity: inTable(["set", "threshold", "× 0.75", "default", "× 1.33"], sensitivityRows),
+};
+console.log(values.json ? JSON.stringify(figures, null, 2) : Object.values(sections).join("\n\n"));
+if (values.write) {
+  const page = "docs/integrity.md";
+  const text = Object.entries(sections).reduce(
+    (whole, [mark, content]) => {
+      const [before = "", , after = ""] = whole.split(`<!-- ${mark} -->`);
+      return `${before}<!-- ${mark} -->\n\n${content}\n\n<!-- ${mark} -->${after}`;
+    },
+    readFileSync(page, "utf8"),
   );
+  writeFileSync(page, text);
+}

@@ -727,6 +727,12 @@ const policy: NewTaskDefinition[] = [
     .build(),
   task(["policy", "status"], "Show why an account is eligible or not, and what to do about it")
     .addOption(ACCOUNT)
+    .addOption({
+      name: "at",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+      description: "Unix seconds: show what an epoch's computation makes of the account at that time instead",
+    })
     .addOption(POLICY)
     .addOption(AS)
     .addFlag(JSON_FLAG)

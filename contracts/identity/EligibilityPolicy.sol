@@ -93,7 +93,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
 
         delete _bindings[nullifier];
         // whether or not it rests on this nullifier: the next look will tell
-        _standings[account].until = 0;
+        delete _standings[account].until;
         emit NullifierFreed(nullifier, account);
     }
 

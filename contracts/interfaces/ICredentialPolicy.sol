@@ -11,9 +11,10 @@ import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 /// Reading a credential live is most of what a gate costs. An issuer whose terms say `recheck` seconds is asked less often: what a
 /// registration or `recheck` found stands for that long. Only a revocation can go unnoticed meanwhile, and only until anybody calls
 /// `recheck(account)`: expiry and age are part of what is kept, while changed terms, distrust, a freed nullifier and another
-/// registration end it at once. For contributions a late refusal costs nobody anything: the epoch's computation asks again, off chain,
-/// with the exact time of the revocation, and counts nothing attested after it. A gate in front of payments has no such second look;
-/// let its policy trust issuers without `recheck`.
+/// registration end it at once. A contribution that slips through earns nothing: the epoch's computation asks again, off chain, with the
+/// exact time of the revocation, and counts nothing attested after it. All that it can do is to take a place in a quota and to show in
+/// the on-chain score until its attester revokes it. A gate in front of payments has no such second look; let its policy trust issuers
+/// without `recheck`.
 /// @dev One credential serves one account: its nullifier is bound to the first account that registers it. Nullifiers of two issuers
 /// cannot be linked: a person with credentials of k issuers can hold k eligible accounts, so a program that counts persons trusts
 /// one issuer, or issuers that share a nullifier in one schema.

@@ -1,4 +1,4 @@
-import { compareRows, fromHex, packHex } from "./bytes.js";
+import { compareRows, fromHex, packHex, words } from "./bytes.js";
 import { AssayError } from "./errors.js";
 import { type AccountTable, indexAccounts, openTable } from "./lookup.js";
 import type { Groups } from "./repeats.js";
@@ -68,9 +68,14 @@ export function qualityOf(input: ScoreInput, i: number): number {
 /** Tasks by id. */
 export interface TaskTable {
   readonly tasks: readonly Task[];
+  /** Index in `tasks` of each id below its length, or -1. */
+  readonly dense: Int32Array;
   /** Index in `tasks` of a task id, or -1. */
   indexOf(id: number): number;
 }
+
+/** Ids below this are found in a plain array. */
+const DENSE = 1 << 20;
 
 /**
  * Checks tasks and indexes them.
@@ -81,11 +86,13 @@ export function taskTable(tasks: readonly Task[]): TaskTable {
   tasks.forEach(checkTask);
   const byId = new Map(tasks.map((task, i) => [task.id, i]));
   if (byId.size !== tasks.length) throw new AssayError("DUPLICATE", "A task id occurs twice");
-  const most = tasks.reduce((most, { id }) => Math.max(most, id), 0);
-  if (most > 1 << 20) return { tasks, indexOf: (id) => byId.get(id) ?? -1 };
-  const dense = new Int32Array(most + 1).fill(-1);
-  tasks.forEach(({ id }, i) => (dense[id] = i));
-  return { tasks, indexOf: (id) => (id <= most ? (dense[id] as number) : -1) };
+  const dense = new Int32Array(tasks.reduce((most, { id }) => (id < DENSE ? Math.max(most, id + 1) : most), 0)).fill(
+    -1,
+  );
+  tasks.forEach(({ id }, i) => {
+    if (id < dense.length) dense[id] = i;
+  });
+  return { tasks, dense, indexOf: (id) => (id < dense.length ? (dense[id] as number) : (byId.get(id) ?? -1)) };
 }
 
 const UINT32_FIELDS = [
@@ -186,6 +193,27 @@ function reputationCheck(input: ScoreInput, holders: AccountTable): (i: number, 
   };
 }
 
+/** What of a task decides by itself whether a row is admitted, as columns by index of the task. */
+interface TaskChecks {
+  readonly opensAt: Float64Array;
+  /** `Infinity` for never. */
+  readonly closesAt: Float64Array;
+  readonly minQuality: Uint16Array;
+  /** 1 where more must be asked about the account. */
+  readonly asks: Uint8Array;
+}
+
+function taskChecks({ rules, eligible }: ScoreInput, { tasks }: TaskTable): TaskChecks {
+  const asks = (task: Task): boolean =>
+    hasPolicy(task) ? eligible !== undefined || task.minReputation > 0 : rules.personhood || task.minReputation > 0;
+  return {
+    opensAt: Float64Array.from(tasks, (task) => task.opensAt),
+    closesAt: Float64Array.from(tasks, (task) => task.closesAt || Infinity),
+    minQuality: Uint16Array.from(tasks, (task) => task.minQuality),
+    asks: Uint8Array.from(tasks, (task) => (asks(task) ? 1 : 0)),
+  };
+}
+
 /**
  * Checks rows `from..to - 1` each by itself, before any limit that depends on others, and writes their reasons.
  * @param holders Table of the accounts of `input.standing`.
@@ -199,41 +227,56 @@ export function admitRows(
   to: number,
 ): void {
   const attesterAllowed = attesterCheck(input, table);
-  const reputed = reputationCheck(input, holders);
-  const policies = table.tasks.map(hasPolicy);
-  const { contributions: rows, review } = input;
+  const accountRefused = accountCheck(input, table, holders);
+  const { opensAt, closesAt, minQuality, asks } = taskChecks(input, table);
+  const { contributions: rows, status, review, carried, start, end } = input;
+  const { time: times, task: ids, quantity, quality } = rows;
+  const [accounts, attesters] = [words(rows.account), words(rows.attester)];
+  const { dense } = table;
   for (let i = from; i < to; i++) {
-    const index = table.indexOf(rows.task[i] as number);
-    const task = index < 0 ? undefined : table.tasks[index];
-    reasons[i] = firstOf(input, i) || (task === undefined ? Reason.UNKNOWN_TASK : inTask(task, index, i));
+    const [time, id] = [times[i] as number, ids[i] as number];
+    const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
+    let reason: number = Reason.ACCEPTED;
+    if (status !== undefined && status[i] !== 0) reason = status[i] as number;
+    else if (time >= end || (time < start && carried?.[i] !== 1)) reason = Reason.OUTSIDE_EPOCH;
+    else if (index < 0) reason = Reason.UNKNOWN_TASK;
+    else if (time < (opensAt[index] as number) || time >= (closesAt[index] as number)) reason = Reason.TASK_NOT_OPEN;
+    else if (attesterAllowed !== undefined && !attesterAllowed(i, index)) reason = Reason.ATTESTER_NOT_ALLOWED;
+    // Nearly always the first words tell.
+    else if (accounts[5 * i] === attesters[5 * i] && selfAttested(rows, i)) reason = Reason.SELF_ATTESTED;
+    else if (asks[index] !== 0) reason = accountRefused(i, index);
+    if (reason !== Reason.ACCEPTED) reasons[i] = reason;
+    else if (quantity[i] === 0) reasons[i] = Reason.ZERO_QUANTITY;
+    else if ((quality[i] as number) > BPS) reasons[i] = Reason.INVALID_QUALITY;
+    else if (review !== undefined) reasons[i] = reviewed(input, i, minQuality[index] as number);
+    else reasons[i] = (quality[i] as number) < (minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
   }
+}
 
-  function inTask(task: Task, index: number, i: number): number {
-    const time = rows.time[i] as number;
-    if (time < task.opensAt || (task.closesAt !== 0 && time >= task.closesAt)) return Reason.TASK_NOT_OPEN;
-    if (attesterAllowed?.(i, index) === false) return Reason.ATTESTER_NOT_ALLOWED;
-    if (selfAttested(rows, i)) return Reason.SELF_ATTESTED;
+/** What refuses a row for its account: no policy, not eligible, or too little reputation. */
+function accountCheck(
+  input: ScoreInput,
+  { tasks }: TaskTable,
+  holders: AccountTable,
+): (i: number, index: number) => number {
+  const reputed = reputationCheck(input, holders);
+  const policies = tasks.map(hasPolicy);
+  return (i, index) => {
+    const task = tasks[index] as Task;
     if (input.rules.personhood && policies[index] !== true) return Reason.NO_POLICY;
     if (policies[index] === true && input.eligible?.[i] === 0) return Reason.NOT_ELIGIBLE;
-    if (task.minReputation > 0 && !reputed(i, task)) return Reason.REPUTATION_TOO_LOW;
-    if (rows.quantity[i] === 0) return Reason.ZERO_QUANTITY;
-    if ((rows.quality[i] as number) > BPS) return Reason.INVALID_QUALITY;
-    if (review?.[i] === REVIEW_PENDING) return Reason.AWAITING_REVIEW;
-    if (review?.[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
-    return qualityOf(input, i) < task.minQuality ? Reason.LOW_QUALITY : Reason.ACCEPTED;
-  }
+    return task.minReputation > 0 && !reputed(i, task) ? Reason.REPUTATION_TOO_LOW : Reason.ACCEPTED;
+  };
 }
 
-/** Whether attester and contributor are the same; nearly always their first bytes tell. */
+/** What refuses a row by its reviews. */
+function reviewed(input: ScoreInput, i: number, minQuality: number): number {
+  if (input.review?.[i] === REVIEW_PENDING) return Reason.AWAITING_REVIEW;
+  if (input.review?.[i] === REVIEW_FAILED) return Reason.REVIEW_VOID;
+  return qualityOf(input, i) < minQuality ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+}
+
+/** Whether attester and contributor are the same. */
 function selfAttested({ account, attester }: Contributions, i: number): boolean {
-  return account[20 * i] === attester[20 * i] && compareRows(account, i, attester, i, 20) === 0;
-}
-
-/** What rules a row out whatever its task. */
-function firstOf(input: ScoreInput, i: number): number {
-  const status = input.status?.[i] ?? 0;
-  if (status !== 0) return status;
-  const time = input.contributions.time[i] as number;
-  const carried = input.carried?.[i] === 1 && time < input.start;
-  return (time >= input.start && time < input.end) || carried ? Reason.ACCEPTED : Reason.OUTSIDE_EPOCH;
+  return compareRows(account, i, attester, i, 20) === 0;
 }

@@ -1,7 +1,9 @@
 import { compareTimes, type Earlier, type ScoreInput, type TaskTable } from "./admit.js";
 import { addressAt } from "./bytes.js";
+import { ownMemory } from "./lookup.js";
 import { Reason } from "./reasons.js";
 import type { Groups } from "./repeats.js";
+import { addRow, dropRow, inRowSet, type RowSet, rowSet } from "./rowset.js";
 import type { Task } from "./types.js";
 
 const NONE: Earlier = {
@@ -22,24 +24,6 @@ export function windowOf(time: number, window: number): number {
   return window === 0 ? 0 : Math.floor(time / window);
 }
 
-/** Words of a set of rows below `length`, a bit each. */
-export const wordsOfSet = (length: number): number => (length >>> 5) + 1;
-
-export function addRow(bits: Uint32Array, i: number): void {
-  bits[i >>> 5] = (bits[i >>> 5] as number) | (1 << (i & 31));
-}
-
-function dropRow(bits: Uint32Array, i: number): void {
-  bits[i >>> 5] = (bits[i >>> 5] as number) & ~(1 << (i & 31));
-}
-
-export function hasRow(bits: Uint32Array, i: number): boolean {
-  return (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
-}
-
-/** Rows of an account and task by time and uid, which contains a given row. */
-export type RowsOfPair = (row: number) => Uint32Array;
-
 /** What is known when it is decided who may use evidence. */
 export interface EvidenceCase {
   readonly input: ScoreInput;
@@ -47,110 +31,122 @@ export interface EvidenceCase {
   /** Rows refused by themselves; they use no evidence. */
   readonly reasons: Uint8Array;
   readonly earlier: EarlierCounts;
-  readonly rowsOfPair: RowsOfPair;
+  /** Rows that share task and evidence; rows of earlier epochs count on after the epoch's own. */
+  readonly groups: Groups;
+  /** All rows of an account and task, in order of time, where a row shares its evidence and a limit might refuse a row. */
+  readonly runs: Groups;
+}
+
+/** Calls `visit` for each group. */
+export function eachGroup({ rows, ends }: Groups, visit: (group: Uint32Array, g: number) => void): void {
+  for (let g = 0, start = 0; g < ends.length; start = ends[g++] as number) visit(rows.subarray(start, ends[g]), g);
 }
 
 /**
  * Blocks the rows that would reuse evidence: per task, only the first accepted contribution may use it.
  *
- * Whether a row is accepted depends on its account's limits too, so rows that share evidence are played through in order of time,
- * together with all other rows of the same accounts and tasks where these have limits.
- * @param groups Rows that share task and evidence; rows of earlier epochs count on after the epoch's own.
- * @param blocked A bit a row; set for rows that may not be accepted.
- * @returns Whether any row is blocked.
+ * Whether a row is accepted depends on its account's limits too, so where these might refuse a row, the rows that share evidence
+ * are played through in order of time, together with all other rows of the same accounts and tasks.
+ * @param blocked Gets the rows that may not be accepted.
  */
-export function blockReuse(known: EvidenceCase, groups: Groups, blocked: Uint32Array): boolean {
-  const { input, table, reasons } = known;
+export function blockReuse(known: EvidenceCase, blocked: RowSet): void {
+  const { input, reasons, groups } = known;
   const { contributions } = input;
-  const hopeless = new Uint32Array(wordsOfSet(contributions.length));
+  const none = (): RowSet => rowSet(contributions.length, ownMemory);
+  const [tight, hopeless] = [none(), none()];
+  for (const row of known.runs.rows) addRow(tight, row);
   const contested: Uint32Array[] = [];
-  let any = false;
-  for (let g = 0, start = 0; g < groups.ends.length; g++) {
-    const group = groups.rows.subarray(start, groups.ends[g]);
-    start = groups.ends[g] as number;
+  eachGroup(groups, (group) => {
     const rows = group.filter((i) => i < contributions.length && reasons[i] === Reason.ACCEPTED);
     // Rows ascend, so that one of an earlier epoch comes last.
     const used = (group[group.length - 1] as number) >= contributions.length;
-    const task =
-      rows.length === 0 ? undefined : table.tasks[table.indexOf(contributions.task[rows[0] as number] as number)];
-    if (task === undefined || rows.length < (used ? 1 : 2)) continue;
-    any = true;
+    if (rows.length < (used ? 1 : 2)) return;
     for (const i of rows) addRow(blocked, i);
     if (used) for (const i of rows) addRow(hopeless, i);
-    else if (task.maxPerWindow > 0 || task.maxPerEpoch > 0) contested.push(rows);
+    else if (rows.some((i) => inRowSet(tight, i))) contested.push(rows);
     else
       dropRow(
         blocked,
         rows.reduce((first, i) => (compareTimes(contributions, i, first) < 0 ? i : first)),
       );
-  }
-  if (contested.length > 0) for (const winner of playThrough(known, contested, hopeless)) dropRow(blocked, winner);
-  return any;
+  });
+  if (contested.length > 0) playThrough(known, contested, tight, hopeless, (winner) => dropRow(blocked, winner));
+}
+
+/** Rows in play, and the run of each one, or -1 where no limit can refuse it. */
+interface Play {
+  readonly rows: number[];
+  readonly runs: number[];
 }
 
 /**
- * The rows that win their group, found by playing the contested accounts and tasks through in order of time.
+ * Finds the rows that win their group by playing the contested accounts and tasks through in order of time.
  * @param hopeless Rows whose evidence an earlier epoch used: they are refused and so fill no limit.
  */
-function playThrough(known: EvidenceCase, groups: readonly Uint32Array[], hopeless: Uint32Array): Uint32Array {
-  const { rows, pairs, count } = contestedRows(known, groups);
-  const { input, table, earlier } = known;
-  const { time, task: ids } = input.contributions;
-  const groupOf = new Int32Array(input.contributions.length);
-  groups.forEach((group, g) => {
-    for (const i of group) groupOf[i] = g + 1;
-  });
-  const winners = new Uint32Array(groups.length);
-  const won = new Uint32Array(wordsOfSet(groups.length));
-  const inEpoch = new Uint32Array(count);
-  const inWindow = new Uint32Array(count);
-  const windows = new Float64Array(count).fill(-1);
+function playThrough(
+  known: EvidenceCase,
+  groups: readonly Uint32Array[],
+  tight: RowSet,
+  hopeless: RowSet,
+  won: (row: number) => void,
+): void {
+  const { input, table } = known;
+  const groupOf = new Int32Array(input.contributions.length).fill(-1);
+  groups.forEach((group, g) => group.forEach((i) => (groupOf[i] = g)));
+  const decided = new Uint8Array(groups.length);
+  const { rows, runs } = playOf(known, groups, tight);
+  const limits = runLimits(known);
   for (const at of byTime(input, rows)) {
-    const [row, pair] = [rows[at] as number, pairs[at] as number];
+    const [row, run] = [rows[at] as number, runs[at] as number];
     const group = groupOf[row] as number;
-    if (hasRow(hopeless, row) || hasRow(won, group)) continue;
-    const task = table.tasks[table.indexOf(ids[row] as number)] as Task;
-    const window = windowOf(time[row] as number, task.window);
-    if (windows[pair] !== window) {
-      windows[pair] = window;
-      inWindow[pair] = earlierInWindow(earlier, table, input, row, window);
-    }
-    if (task.maxPerWindow > 0 && (inWindow[pair] as number) >= task.maxPerWindow) continue;
-    if (task.maxPerEpoch > 0 && (inEpoch[pair] as number) >= task.maxPerEpoch) continue;
-    inWindow[pair] = (inWindow[pair] as number) + 1;
-    inEpoch[pair] = (inEpoch[pair] as number) + 1;
-    if (group === 0) continue;
-    addRow(won, group);
-    winners[group - 1] = row;
+    if (inRowSet(hopeless, row) || (group >= 0 && decided[group] === 1)) continue;
+    const task = table.tasks[table.indexOf(input.contributions.task[row] as number)] as Task;
+    if (run >= 0 && !limits.admit(task, row, run)) continue;
+    if (group < 0) continue;
+    decided[group] = 1;
+    won(row);
   }
-  return winners.filter((_, g) => hasRow(won, g + 1));
 }
 
-/** Admitted rows, and the number of each one's pair of account and task. */
-interface Contested {
-  readonly rows: number[];
-  readonly pairs: number[];
-  readonly count: number;
-}
-
-/** All admitted rows of the accounts and tasks that the given rows belong to. */
-function contestedRows({ input, reasons, rowsOfPair }: EvidenceCase, groups: readonly Uint32Array[]): Contested {
-  const listed = new Uint32Array(wordsOfSet(input.contributions.length));
-  const [rows, pairs]: [number[], number[]] = [[], []];
-  let count = 0;
+function playOf({ reasons, runs: given }: EvidenceCase, groups: readonly Uint32Array[], tight: RowSet): Play {
+  const [rows, runs]: [number[], number[]] = [[], []];
+  eachGroup(given, (run, r) => {
+    for (const row of run) {
+      if (reasons[row] !== Reason.ACCEPTED) continue;
+      rows.push(row);
+      runs.push(r);
+    }
+  });
   for (const group of groups) {
-    for (const given of group) {
-      if (hasRow(listed, given)) continue;
-      for (const row of rowsOfPair(given)) {
-        addRow(listed, row);
-        if (reasons[row] !== Reason.ACCEPTED) continue;
-        rows.push(row);
-        pairs.push(count);
-      }
-      count++;
+    for (const row of group) {
+      if (inRowSet(tight, row)) continue;
+      rows.push(row);
+      runs.push(-1);
     }
   }
-  return { rows, pairs, count };
+  return { rows, runs };
+}
+
+/** Counts the rows of runs as they come, in order of time. */
+function runLimits({ input, table, earlier, runs }: EvidenceCase): {
+  admit: (task: Task, row: number, run: number) => boolean;
+} {
+  const inEpoch = new Uint32Array(runs.ends.length);
+  const inWindow = new Uint32Array(runs.ends.length);
+  const windows = new Float64Array(runs.ends.length).fill(-1);
+  const admit = (task: Task, row: number, run: number): boolean => {
+    const window = windowOf(input.contributions.time[row] as number, task.window);
+    if (windows[run] !== window) {
+      windows[run] = window;
+      inWindow[run] = earlierInWindow(earlier, table, input, row, window);
+    }
+    if (task.maxPerWindow > 0 && (inWindow[run] as number) >= task.maxPerWindow) return false;
+    if (task.maxPerEpoch > 0 && (inEpoch[run] as number) >= task.maxPerEpoch) return false;
+    inWindow[run] = (inWindow[run] as number) + 1;
+    inEpoch[run] = (inEpoch[run] as number) + 1;
+    return true;
+  };
+  return { admit };
 }
 
 /** Indices of rows by their rows' time and uid. */

@@ -22,19 +22,18 @@ export function hashAccount(source: Uint32Array, at: number, seed: number): numb
   );
 }
 
+/** Sum of two words times odd numbers, so that one word alone never collides. */
+function pair(a: number, b: number, factor: number, other: number): number {
+  return (Math.imul(a, factor) + Math.imul(b, other)) | 0;
+}
+
 /** Hash of a key of eight words, with the same limits. */
 export function hashKey(source: Uint32Array, at: number, tag: number): number {
-  return spread(
-    term(source[at] as number, 0x9e3779b1) +
-      term(source[at + 1] as number, 0x85ebca77) +
-      term(source[at + 2] as number, 0xc2b2ae3d) +
-      term(source[at + 3] as number, 0x27d4eb2f) +
-      term(source[at + 4] as number, 0x165667b1) +
-      term(source[at + 5] as number, 0xd3a2646d) +
-      term(source[at + 6] as number, 0xfd7046c5) +
-      term(source[at + 7] as number, 0xb55a4f09) +
-      Math.imul(tag, 0x2545f491),
-  );
+  const first = pair(source[at] as number, source[at + 1] as number, 0x9e3779b1, 0x85ebca77);
+  const second = pair(source[at + 2] as number, source[at + 3] as number, 0xc2b2ae3d, 0x27d4eb2f);
+  const third = pair(source[at + 4] as number, source[at + 5] as number, 0x165667b1, 0xd3a2646d);
+  const fourth = pair(source[at + 6] as number, source[at + 7] as number, 0xfd7046c5, 0xb55a4f09);
+  return spread((((first + second) | 0) + ((third + fourth) | 0) + Math.imul(tag, 0x2545f491)) | 0);
 }
 
 /** Smallest power of two that is at least `least`. */

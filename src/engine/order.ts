@@ -1,8 +1,9 @@
-import { compareTimes, type TaskTable } from "./admit.js";
-import { words } from "./bytes.js";
-import type { RowsOfPair } from "./evidence.js";
+import { compareTimes } from "./admit.js";
+import { windowOf } from "./evidence.js";
+import type { TaskLimits } from "./limits.js";
+import type { Groups } from "./repeats.js";
 import { powerOfTwo } from "./lookup.js";
-import { ACCOUNT, FIRST, type Parts, PLACE, RECORD, ROW, startOfPart, TASK, TIME } from "./partition.js";
+import { ACCOUNT, MARK, type Parts, RECORD, ROW, startOfPart, TASK, TIME, UNMARKED } from "./partition.js";
 import { swap32 } from "./sort.js";
 import type { Contributions } from "./types.js";
 
@@ -12,9 +13,21 @@ const SMALL = 48;
 let ends = new Uint32Array(0);
 const keys = new Float64Array(SMALL);
 const leads: number[] = [];
+/** Start and end of each account with a marked row. */
+const marked: number[] = [];
 
-/** Sorts a part's rows by account, task, time and uid, marks the first of each account, and counts the accounts. */
-export function orderPart(parts: Parts, rows: Contributions, part: number): void {
+/**
+ * Sorts a part's rows by account, task, time and uid, marks the first of each account, and counts the accounts.
+ * @returns Runs of rows of one account and task, in order of time: those in which a row shares its evidence and a limit might refuse
+ * a row.
+ */
+export function orderPart(
+  parts: Parts,
+  rows: Contributions,
+  part: number,
+  limits: TaskLimits,
+  latest: Float64Array,
+): Groups {
   const [from, to] = [startOfPart(parts.ends, part), parts.ends[part] as number];
   const buckets = scatterByLead(parts, from, to);
   let accounts = 0;
@@ -24,6 +37,7 @@ export function orderPart(parts: Parts, rows: Contributions, part: number): void
     start = end;
   }
   parts.accounts[part] = accounts;
+  return tightRuns(parts, limits, latest);
 }
 
 /**
@@ -66,10 +80,12 @@ function orderBucket(parts: Parts, rows: Contributions, start: number, end: numb
   const { records, order } = parts;
   sortLeads(records, order, start, end);
   let accounts = 0;
-  for (let from = start, to = start; from < end; from = to) {
+  for (let from = start; from < end;) {
     const lead = keys[from - start];
-    for (to = from + 1; to < end && keys[to - start] === lead;) to++;
+    let to = from + 1;
+    for (; to < end && keys[to - start] === lead;) to++;
     leads.push(from, to);
+    from = to;
   }
   for (let at = 0; at < leads.length; at += 2) {
     const [from, to] = [leads[at] as number, leads[at + 1] as number];
@@ -88,18 +104,26 @@ function isOneAccount({ records, order }: Parts, start: number, end: number): bo
 function orderAccount({ records, order }: Parts, rows: Contributions, start: number, end: number): number {
   if (end - start <= SMALL) sortFew(records, order, rows, start, end);
   else order.subarray(start, end).sort((a, b) => compareRecords(records, rows, a, b));
-  order[start] = (order[start] as number) + FIRST;
+  noteMarked(records, order, start, end);
+  order[start] = (order[start] as number) + MARK;
   return 1;
+}
+
+function noteMarked(records: Uint32Array, order: Uint32Array, start: number, end: number): void {
+  let marks = 0;
+  for (let i = start; i < end; i++) marks |= records[RECORD * (order[i] as number) + ROW] as number;
+  if (marks < 0) marked.push(start, end);
 }
 
 /** Sorts what is too large or too crowded for the other ways. */
 function orderMany({ records, order }: Parts, rows: Contributions, start: number, end: number): number {
   order.subarray(start, end).sort((a, b) => compareRecords(records, rows, a, b));
+  noteMarked(records, order, start, end);
   let accounts = 0;
   for (let i = start, before = -1; i < end; i++) {
     const place = order[i] as number;
     if (i === start || !sameAccount(records, before, place)) {
-      order[i] = place + FIRST;
+      order[i] = place + MARK;
       accounts++;
     }
     before = place;
@@ -143,7 +167,8 @@ function keyAt(records: Uint32Array, place: number): number {
 
 /** Order of two records of the same account, task and time. */
 function tie(records: Uint32Array, rows: Contributions, place: number, other: number): number {
-  return compareTimes(rows, records[RECORD * place + ROW] as number, records[RECORD * other + ROW] as number);
+  const rowAt = (at: number): number => (records[RECORD * at + ROW] as number) & UNMARKED;
+  return compareTimes(rows, rowAt(place), rowAt(other));
 }
 
 /** Order of the accounts of two records, by their bytes. */
@@ -179,28 +204,49 @@ function sortFew(records: Uint32Array, order: Uint32Array, rows: Contributions, 
   }
 }
 
-/** Finds the rows of the account and task of a given row, once all parts are in order. */
-export function pairFinder(parts: Parts, rows: Contributions, table: TaskTable): RowsOfPair {
-  const { records, order, ends: partEnds } = parts;
-  const accounts = words(rows.account);
-  const sought = new Uint32Array(RECORD);
-  const placeOf = (i: number): number => (order[i] as number) & PLACE;
-  const compare = (i: number): number =>
-    compareAccounts(records, placeOf(i), sought, 0) ||
-    (records[RECORD * placeOf(i) + TASK] as number) - (sought[TASK] as number);
-  return (row) => {
-    for (let word = 0; word < 5; word++) sought[ACCOUNT + word] = accounts[5 * row + word] as number;
-    sought[ACCOUNT] = swap32(sought[ACCOUNT] as number);
-    sought[TASK] = table.indexOf(rows.task[row] as number);
-    const part = parts.cells[(sought[ACCOUNT] as number) >>> 16] as number;
-    let low = startOfPart(partEnds, part);
-    for (let high = partEnds[part] as number; low < high;) {
-      const middle = (low + high) >>> 1;
-      if (compare(middle) < 0) low = middle + 1;
-      else high = middle;
+/** Finds the runs of accounts with marked rows; empties the list of these. */
+function tightRuns({ records, order }: Parts, limits: TaskLimits, latest: Float64Array): Groups {
+  const [rows, ends]: [number[], number[]] = [[], []];
+  const recordAt = (i: number): number => RECORD * ((order[i] as number) & UNMARKED);
+  for (let each = 0; each < marked.length; each += 2) {
+    const to = marked[each + 1] as number;
+    for (let start = marked[each] as number; start < to;) {
+      const task = records[recordAt(start) + TASK];
+      let [marks, end] = [0, start];
+      for (; end < to && (end === start || (order[end] as number) < MARK); end++) {
+        if (records[recordAt(end) + TASK] !== task) break;
+        marks |= records[recordAt(end) + ROW] as number;
+      }
+      if (marks < 0 && isTight(records, order, limits, latest, start, end)) {
+        for (let i = start; i < end; i++) rows.push((records[recordAt(i) + ROW] as number) & UNMARKED);
+        ends.push(rows.length);
+      }
+      start = end;
     }
-    let end = low;
-    while (end < (partEnds[part] as number) && compare(end) === 0) end++;
-    return order.slice(low, end).map((place) => records[RECORD * (place & PLACE) + ROW] as number);
-  };
+  }
+  marked.length = 0;
+  return { rows: Uint32Array.from(rows), ends: Uint32Array.from(ends) };
+}
+
+/** Whether a limit might refuse one of a run's rows. */
+function isTight(
+  records: Uint32Array,
+  order: Uint32Array,
+  limits: TaskLimits,
+  latest: Float64Array,
+  start: number,
+  end: number,
+): boolean {
+  const index = records[RECORD * ((order[start] as number) & UNMARKED) + TASK] as number;
+  const [perWindow, perEpoch] = [limits.perWindow[index] as number, limits.perEpoch[index] as number];
+  if (end - start > perEpoch) return true;
+  if (perWindow === Infinity) return false;
+  let [last, inWindow] = [-1, 0];
+  for (let i = start; i < end; i++) {
+    const time = records[RECORD * ((order[i] as number) & UNMARKED) + TIME] as number;
+    const window = windowOf(time, limits.window[index] as number);
+    if (window !== last) [last, inWindow] = [window, 0];
+    if (++inWindow > perWindow || window <= (latest[index] as number)) return true;
+  }
+  return false;
 }

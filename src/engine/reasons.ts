@@ -16,6 +16,7 @@ export const Reason = {
   SELF_ATTESTED: 8,
   /** The program pays proven persons only and this task has no eligibility policy. */
   NO_POLICY: 9,
+  /** The account did not satisfy the task's policy in the second in which the row was attested or anchored. */
   NOT_ELIGIBLE: 10,
   REPUTATION_TOO_LOW: 11,
   ZERO_QUANTITY: 12,

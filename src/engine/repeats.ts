@@ -36,19 +36,32 @@ export interface Groups {
 
 const lengthOf = ({ keys }: KeyColumn): number => keys.length / 32;
 
-/** Memory to find the repeats of some columns. */
-export function keyParts(columns: readonly KeyColumn[], chunks: number, allocate: Allocate): KeyParts {
-  const count = columns.reduce((sum, column) => sum + lengthOf(column), 0);
+/** Words of memory that finding the repeats of some columns takes, besides small tables. */
+export function keyWords(columns: readonly KeyColumn[]): number {
+  return 3 * columns.reduce((sum, column) => sum + lengthOf(column), 0);
+}
+
+/**
+ * Prepares to find the repeats of some columns.
+ * @param memory `keyWords` words, of use until the repeats are found.
+ */
+export function keyParts(
+  columns: readonly KeyColumn[],
+  chunks: number,
+  memory: Uint32Array,
+  allocate: Allocate,
+): KeyParts {
+  const count = memory.length / 3;
   const bits = Math.min(10, Math.log2(powerOfTwo(count / 8192)));
   const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
   return {
     columns,
     chunks: { rows: count, count: chunks },
     bits,
-    hashes: numbers(count),
+    hashes: memory.subarray(0, count),
     counts: numbers(chunks << bits),
     ends: numbers(1 << bits),
-    pairs: numbers(2 * count),
+    pairs: memory.subarray(count),
   };
 }
 
@@ -152,12 +165,16 @@ function groupsOf(parts: KeyParts, from: number, places: number, sorted: Float64
   const rowOf = (i: number): number => parts.pairs[2 * (from + ((sorted[i] as number) % places)) + 1] as number;
   const order = comparison(parts.columns);
   const [rows, ends]: [number[], number[]] = [[], []];
-  for (let start = 0, stop = 0; start < sorted.length; start = stop) {
-    for (stop = start + 1; stop < sorted.length && hashOf(stop) === hashOf(start);) stop++;
-    if (stop - start < 2) continue;
-    const run = new Uint32Array(stop - start);
-    for (let i = start; i < stop; i++) run[i - start] = rowOf(i);
-    addGroups(order, run, rows, ends);
+  for (let start = 0; start < sorted.length;) {
+    const stop = endOfRun(start, sorted.length, (i) => hashOf(i) === hashOf(start));
+    if (stop - start > 1)
+      addGroups(
+        order,
+        Uint32Array.from({ length: stop - start }, (_, i) => rowOf(start + i)),
+        rows,
+        ends,
+      );
+    start = stop;
   }
   return { rows: Uint32Array.from(rows), ends: Uint32Array.from(ends) };
 }
@@ -173,11 +190,18 @@ function addGroups(order: Order, run: Uint32Array, rows: number[], ends: number[
   const others = run.filter((i) => order(first, i) !== 0);
   close(others.length === 0 ? run : run.filter((i) => order(first, i) === 0));
   others.sort((i, j) => order(i, j) || i - j);
-  for (let start = 0, stop = 0; start < others.length; start = stop) {
-    for (stop = start + 1; stop < others.length && order(others[start] as number, others[stop] as number) === 0;)
-      stop++;
+  for (let start = 0; start < others.length;) {
+    const stop = endOfRun(start, others.length, (i) => order(others[start] as number, others[i] as number) === 0);
     close(others.subarray(start, stop));
+    start = stop;
   }
+}
+
+/** First place after `start` that is not the same, at most `length`. */
+function endOfRun(start: number, length: number, same: (i: number) => boolean): number {
+  let end = start + 1;
+  while (end < length && same(end)) end++;
+  return end;
 }
 
 type Order = (i: number, j: number) => number;

@@ -2,10 +2,11 @@ import { type AccountScores, emptyScores, type Limits, refuseExcess, scorePart }
 import { admitRows, compareTimes, refuseDuplicates, type ScoreInput, taskTable, type TaskTable } from "./admit.js";
 import { bytesOf, words } from "./bytes.js";
 import { AssayError } from "./errors.js";
-import { addRow, blockReuse, countEarlier, type EarlierCounts, earlierOf, wordsOfSet } from "./evidence.js";
+import { blockReuse, countEarlier, type EarlierCounts, earlierOf } from "./evidence.js";
+import { type TaskLimits, taskLimits } from "./limits.js";
 import { type Allocate, ownMemory } from "./lookup.js";
-import { orderPart, pairFinder } from "./order.js";
-import { countRows, type Parts, placeRows, planParts, scatterRows, startOfChunk } from "./partition.js";
+import { orderPart } from "./order.js";
+import { countRows, type Parts, placeRows, planParts, RECORD, scatterRows, startOfChunk } from "./partition.js";
 import { Reason } from "./reasons.js";
 import {
   countKeys,
@@ -13,10 +14,12 @@ import {
   joinGroups,
   type KeyParts,
   keyParts,
+  keyWords,
   placeKeys,
   repeatsIn,
   scatterKeys,
 } from "./repeats.js";
+import { addRow, type RowSet, rowSet } from "./rowset.js";
 import { type Known, knownAccounts, weighAccounts } from "./weigh.js";
 
 /** What an epoch's contributions are worth, per account in ascending order, and what became of each contribution. */
@@ -55,12 +58,14 @@ export function score(input: ScoreInput): Scores {
 /**
  * The steps of scoring. Each is a number of tasks that any threads may do in any order; what `finishStep` does must come between.
  * - `count`: check each row by itself, count rows by part; a task is a chunk of rows.
- * - `scatter`: copy rows into their parts; a task is a chunk of rows.
- * - `order`: sort a part's rows and find repeated keys; a task is a part of accounts, uids or evidence.
+ * - `keys`: part rows by their keys; a task is a chunk of rows.
+ * - `repeats`: find repeated keys; a task is a part of uids or evidence.
+ * - `scatter`: copy rows into parts by account; a task is a chunk of rows.
+ * - `order`: sort a part's rows; a task is a part of accounts.
  * - `decide`: with quotas only, refuse rows as if there were none; a task is a part of accounts.
  * - `score`: refuse rows and add up; a task is a part of accounts.
  */
-export type Step = "count" | "scatter" | "order" | "decide" | "score";
+export type Step = "count" | "keys" | "repeats" | "scatter" | "order" | "decide" | "score";
 
 /** All memory that threads share while they score. */
 export interface Sheet {
@@ -69,13 +74,15 @@ export interface Sheet {
   readonly parts: Parts;
   readonly uids: KeyParts;
   readonly evidence: KeyParts;
-  /** One bit a row: set if the row is a duplicate, or may not use its evidence. */
-  readonly blocked: Uint32Array;
+  /** Rows that are duplicates or may not use their evidence. */
+  readonly blocked: RowSet;
+  /** Rows that share their uid or evidence with others. */
+  readonly repeated: RowSet;
   /** Last row accepted within the quota of each task, or -1. */
   readonly lastInQuota: Int32Array;
   readonly known: Known;
   /** What is known after `order`. */
-  readonly found: { anyBlocked: boolean; scores: AccountScores };
+  readonly found: { scores: AccountScores };
 }
 
 /**
@@ -87,17 +94,25 @@ export function openSheet(given: ScoreInput, chunks = 1, allocate: Allocate = ow
   const input = aligned(given);
   const { length, uid, account, evidence, task } = input.contributions;
   const earlier = earlierOf(input);
-  const own = { keys: evidence, tags: task };
+  const ids = [{ keys: uid }];
+  const digests = [
+    { keys: evidence, tags: task },
+    { keys: aligned4(earlier.evidence), tags: earlier.task },
+  ];
+  // Repeats are found before rows are copied, in the memory into which these are copied.
+  const [idWords, digestWords] = [keyWords(ids), keyWords(digests)];
+  const memory = new Uint32Array(allocate(4 * Math.max(RECORD * length, idWords + digestWords)));
   return {
     input,
     reasons: new Uint8Array(allocate(length)),
-    parts: planParts(account, length, chunks, allocate),
-    uids: keyParts([{ keys: uid }], chunks, allocate),
-    evidence: keyParts([own, { keys: aligned4(earlier.evidence), tags: earlier.task }], chunks, allocate),
-    blocked: new Uint32Array(allocate(4 * wordsOfSet(length))),
+    parts: planParts(account, length, chunks, memory, allocate),
+    uids: keyParts(ids, chunks, memory.subarray(0, idWords), allocate),
+    evidence: keyParts(digests, chunks, memory.subarray(idWords, idWords + digestWords), allocate),
+    blocked: rowSet(length, allocate),
+    repeated: rowSet(length, allocate),
     lastInQuota: new Int32Array(allocate(4 * input.tasks.length)).fill(-1),
     known: knownAccounts(input, allocate),
-    found: { anyBlocked: false, scores: emptyScores(0, allocate) },
+    found: { scores: emptyScores(0, allocate) },
   };
 }
 
@@ -107,28 +122,34 @@ const aligned4 = (bytes: Uint8Array): Uint8Array => bytesOf(words(bytes));
 /** The input with its columns where they can be read as words, so that no step copies them. */
 function aligned(input: ScoreInput): ScoreInput {
   const { contributions: rows } = input;
-  const [uid, account] = [aligned4(rows.uid), aligned4(rows.account)];
-  return { ...input, contributions: { ...rows, uid, account, evidence: aligned4(rows.evidence) } };
+  const { uid, account, attester, evidence } = rows;
+  const columns = { uid: aligned4(uid), account: aligned4(account), attester: aligned4(attester) };
+  return { ...input, contributions: { ...rows, ...columns, evidence: aligned4(evidence) } };
 }
 
 /** What one thread needs besides the sheet. */
 export interface Scorer {
   readonly sheet: Sheet;
   readonly table: TaskTable;
+  readonly limits: TaskLimits;
   readonly earlier: () => EarlierCounts;
+  /** Rows that share uid, or task and evidence, after `repeats`; known to the thread that finishes the steps. */
+  repeats: { readonly uids: Groups; readonly evidence: Groups };
 }
 
 /** Prepares a thread for a sheet's tasks. */
 export function openScorer(sheet: Sheet): Scorer {
   const table = taskTable(sheet.input.tasks);
-  let earlier: EarlierCounts | undefined;
-  return { sheet, table, earlier: () => (earlier ??= countEarlier(sheet.input, table)) };
+  const limits = taskLimits(sheet.input);
+  let counted: EarlierCounts | undefined;
+  const earlier = (): EarlierCounts => (counted ??= countEarlier(sheet.input, table));
+  return { sheet, table, limits, earlier, repeats: { uids: joinGroups([]), evidence: joinGroups([]) } };
 }
 
 /** Number of a step's tasks. */
 export function tasksOf({ parts, uids, evidence }: Sheet, step: Step): number {
-  if (step === "count" || step === "scatter") return parts.chunks.count;
-  return step === "order" ? parts.ends.length + uids.ends.length + evidence.ends.length : parts.ends.length;
+  if (step === "count" || step === "keys" || step === "scatter") return parts.chunks.count;
+  return step === "repeats" ? uids.ends.length + evidence.ends.length : parts.ends.length;
 }
 
 /** Does those tasks of a step that `next` hands out. */
@@ -141,17 +162,18 @@ export function runTasks(scorer: Scorer, step: Step, next: () => number): Findin
   return findings;
 }
 
-/** What a task found: repeated keys, or what did not fit into 64 bits. */
+/** What a task found: repeated keys, runs of rows that evidence and limits contest, or what did not fit into 64 bits. */
 export interface Finding {
   readonly task: number;
   readonly uids?: Groups;
   readonly evidence?: Groups;
+  readonly runs?: Groups;
   readonly excess?: string;
 }
 
 /** Does one task of a step. */
 function runTask(scorer: Scorer, step: Step, task: number): Finding | undefined {
-  const { sheet, table } = scorer;
+  const { sheet, table, limits, earlier } = scorer;
   const { input, reasons, parts, uids, evidence, known } = sheet;
   const { chunks } = parts;
   switch (step) {
@@ -161,33 +183,27 @@ function runTask(scorer: Scorer, step: Step, task: number): Finding | undefined 
       countKeys(uids, task);
       countKeys(evidence, task);
       return undefined;
-    case "scatter":
-      scatterRows(parts, input, table, reasons, task);
+    case "keys":
       scatterKeys(uids, task);
       scatterKeys(evidence, task);
       return undefined;
+    case "repeats":
+      if (task < uids.ends.length) return { task, uids: repeatsIn(uids, task) };
+      return { task, evidence: repeatsIn(evidence, task - uids.ends.length) };
+    case "scatter":
+      scatterRows(parts, input, table, reasons, sheet.repeated, task);
+      return undefined;
     case "order":
-      return orderTask(sheet, task);
+      return { task, runs: orderPart(parts, input.contributions, task, limits, earlier().latest) };
     case "decide":
     case "score":
       return { task, excess: scoreTask(scorer, task, step === "decide") };
   }
 }
 
-function orderTask({ input, parts, uids, evidence }: Sheet, task: number): Finding | undefined {
-  const [first, second] = [parts.ends.length, parts.ends.length + uids.ends.length];
-  if (task < first) {
-    orderPart(parts, input.contributions, task);
-    return undefined;
-  }
-  if (task < second) return { task, uids: repeatsIn(uids, task - first) };
-  return { task, evidence: repeatsIn(evidence, task - second) };
-}
-
-function scoreTask({ sheet, table, earlier }: Scorer, part: number, decideOnly: boolean): string {
-  const { input, reasons, parts, lastInQuota, known, found } = sheet;
-  const blocked = found.anyBlocked ? sheet.blocked : undefined;
-  const limits: Limits = { input, table, reasons, blocked, earlier: earlier(), lastInQuota, decideOnly };
+function scoreTask({ sheet, table, limits: tasks, earlier }: Scorer, part: number, decideOnly: boolean): string {
+  const { input, reasons, blocked, parts, lastInQuota, known, found } = sheet;
+  const limits: Limits = { input, table, tasks, reasons, blocked, earlier: earlier(), lastInQuota, decideOnly };
   let first = 0;
   for (let before = 0; before < part; before++) first += parts.accounts[before] as number;
   const excess = scorePart(limits, parts, part, found.scores, first);
@@ -207,8 +223,10 @@ export function finishStep(scorer: Scorer, step: Step, findings: readonly Findin
     placeKeys(sheet.uids);
     placeKeys(sheet.evidence);
   }
+  if (step === "repeats") noteRepeats(scorer, sorted);
+  if (step === "scatter") refuseRepeats(scorer);
   if (step === "order") {
-    blockRepeats(scorer, sorted);
+    blockRepeats(scorer, joinGroups(sorted.flatMap((each) => each.runs ?? [])));
     const accounts = sheet.parts.accounts.reduce((sum, own) => sum + own, 0);
     sheet.found.scores = emptyScores(accounts, allocate);
   }
@@ -216,22 +234,33 @@ export function finishStep(scorer: Scorer, step: Step, findings: readonly Findin
   if (step === "score") for (const { excess } of sorted) refuseExcess(excess ?? "");
 }
 
-/** Refuses duplicates and blocks reused evidence. */
-function blockRepeats({ sheet, table, earlier }: Scorer, findings: readonly Finding[]): void {
-  const { input, parts, reasons, blocked } = sheet;
+/** Notes which rows share their uid or evidence. */
+function noteRepeats(scorer: Scorer, findings: readonly Finding[]): void {
+  const { reasons, repeated } = scorer.sheet;
   const uids = joinGroups(findings.flatMap((each) => each.uids ?? []));
   const evidence = joinGroups(findings.flatMap((each) => each.evidence ?? []));
-  refuseDuplicates(input.contributions, uids, reasons, (i) => addRow(blocked, i));
-  const rowsOfPair = pairFinder(parts, input.contributions, table);
-  const reused = blockReuse({ input, table, reasons, earlier: earlier(), rowsOfPair }, evidence, blocked);
-  sheet.found.anyBlocked = reused || uids.rows.length > 0;
+  scorer.repeats = { uids, evidence };
+  for (const i of uids.rows) addRow(repeated, i);
+  for (const i of evidence.rows) if (i < reasons.length) addRow(repeated, i);
+}
+
+/** Refuses duplicates, now that they have their place among their account's rows. */
+function refuseRepeats({ sheet, repeats }: Scorer): void {
+  const { input, reasons, blocked } = sheet;
+  refuseDuplicates(input.contributions, repeats.uids, reasons, (i) => addRow(blocked, i));
+}
+
+/** Blocks reused evidence. */
+function blockRepeats({ sheet, table, earlier, repeats }: Scorer, runs: Groups): void {
+  const { input, reasons, blocked } = sheet;
+  blockReuse({ input, table, reasons, earlier: earlier(), groups: repeats.evidence, runs }, blocked);
 }
 
 /** Steps that an epoch needs, in order. */
 export function stepsOf({ table }: Scorer): Step[] {
   // With quotas all parts must be decided once before any score is certain.
   const quotas = table.tasks.some((task) => task.epochQuota > 0);
-  return ["count", "scatter", "order", ...(quotas ? (["decide"] as const) : []), "score"];
+  return ["count", "keys", "repeats", "scatter", "order", ...(quotas ? (["decide"] as const) : []), "score"];
 }
 
 /** The scores after the last step. */

@@ -75,42 +75,68 @@ function refuseRepeatedAccounts(accounts: Uint8Array): void {
   throw new AssayError("DUPLICATE", `Account ${addressAt(accounts, order[repeat] as number)} has more than one leaf`);
 }
 
-/** Puts sorted leaves at the end of the nodes, in descending order, and returns each leaf's node. */
-function placeLeaves(hashes: Uint8Array, order: Uint32Array, nodes: Uint8Array): Uint32Array {
-  const count = order.length;
-  const positions = new Uint32Array(count);
-  const [source, target] = [words(hashes), new Uint32Array(nodes.buffer, nodes.byteOffset, nodes.length >>> 2)];
-  for (let place = 0; place < count; place++) {
-    const leaf = order[place] as number;
-    const node = 2 * count - 2 - place;
-    positions[leaf] = node;
-    for (let word = 0; word < 8; word++) target[8 * node + word] = source[8 * leaf + word] as number;
-  }
-  return positions;
-}
-
 /** Memory for nodes; shared memory where several threads hash. */
 export type Allocate = (bytes: number) => Uint8Array;
 
 /**
- * A tree whose leaves are in place and whose other nodes are still zero.
- * @throws AssayError DUPLICATE if a leaf occurs twice, INVALID_ARGUMENT if there is none.
+ * Memory for the nodes of a tree over `count` leaves.
+ * @throws AssayError INVALID_ARGUMENT if there is no leaf.
  */
-export function plantTree(
-  hashes: Uint8Array,
-  sums: boolean,
-  allocate: Allocate = (bytes) => new Uint8Array(bytes),
-): MerkleTree {
-  const count = hashes.length / 32;
-  if (count < 1 || !Number.isInteger(count)) {
-    throw new AssayError("INVALID_ARGUMENT", "A tree needs at least one leaf, each of 32 bytes");
+export function allocateNodes(count: number, allocate: Allocate = (bytes) => new Uint8Array(bytes)): Uint8Array {
+  if (count >= 1 && Number.isInteger(count)) return allocate(32 * (2 * count - 1));
+  throw new AssayError("INVALID_ARGUMENT", "A tree needs at least one leaf, each of 32 bytes");
+}
+
+/** The last nodes, which are the leaves. */
+export function leafNodes(nodes: Uint8Array): Uint8Array {
+  return nodes.subarray((nodes.length - 32) / 2);
+}
+
+/** The node to which each leaf belongs when the leaves are in descending order. */
+function positionsOf(leaves: Uint8Array): Uint32Array {
+  const positions = new Uint32Array(leaves.length / 32);
+  const last = 2 * positions.length - 2;
+  sortRows(leaves, 32).forEach((leaf, place) => (positions[leaf] = last - place));
+  return positions;
+}
+
+/** Moves each leaf to its position, in place: from leaf to leaf until the circle closes. */
+function arrange(leaves: Uint8Array, positions: Uint32Array): void {
+  const rows = words(leaves);
+  const first = positions.length - 1;
+  const placed = new Uint8Array(positions.length);
+  for (let start = 0; start < positions.length; start++) {
+    if (placed[start] === 1) continue;
+    const carried = rows.slice(8 * start, 8 * start + 8);
+    for (let leaf = start; placed[leaf] === 0;) {
+      placed[leaf] = 1;
+      leaf = (positions[leaf] as number) - first;
+      for (let word = 0, at = 8 * leaf; word < 8; word++, at++) {
+        const moved = rows[at] as number;
+        rows[at] = carried[word] as number;
+        carried[word] = moved;
+      }
+    }
   }
-  const order = sortRows(hashes, 32);
-  const repeat = findRepeat(hashes, 32, order);
-  if (repeat >= 0)
-    throw new AssayError("DUPLICATE", `Leaf ${toHex(row(hashes, 32, order[repeat] as number))} occurs twice`);
-  const nodes = allocate(32 * (2 * count - 1));
-  return { count, sums, nodes, positions: placeLeaves(hashes, order, nodes) };
+}
+
+function refuseRepeatedLeaves(leaves: Uint8Array): void {
+  for (let i = 32; i < leaves.length; i += 32) {
+    if (compareRows(leaves, i / 32 - 1, leaves, i / 32, 32) !== 0) continue;
+    throw new AssayError("DUPLICATE", `Leaf ${toHex(row(leaves, 32, i / 32))} occurs twice`);
+  }
+}
+
+/**
+ * Puts the leaves, which are the last nodes, into their order; the other nodes are yet to be hashed.
+ * @throws AssayError DUPLICATE if a leaf occurs twice.
+ */
+export function plantTree(nodes: Uint8Array, sums: boolean): MerkleTree {
+  const leaves = leafNodes(nodes);
+  const positions = positionsOf(leaves);
+  arrange(leaves, positions);
+  refuseRepeatedLeaves(leaves);
+  return { count: positions.length, sums, nodes, positions };
 }
 
 /** Throws if a sum overflowed. */
@@ -126,8 +152,15 @@ export function refuseOverflow(overflow: boolean): void {
  * @throws AssayError DUPLICATE if a leaf occurs twice, OVERFLOW if a sum does not fit into 64 bits.
  */
 export function buildTreeOf(hashes: Uint8Array, sums: boolean, kernel: Kernel = defaultKernel()): MerkleTree {
-  const tree = plantTree(hashes, sums);
-  refuseOverflow(hashNodes(kernel, tree.nodes, tree.count - 2, 0, sums));
+  const nodes = allocateNodes(hashes.length / 32);
+  leafNodes(nodes).set(hashes);
+  return growTree(nodes, sums, kernel);
+}
+
+/** Builds a tree over leaves that are the last nodes already, in any order. */
+function growTree(nodes: Uint8Array, sums: boolean, kernel: Kernel): MerkleTree {
+  const tree = plantTree(nodes, sums);
+  refuseOverflow(hashNodes(kernel, nodes, tree.count - 2, 0, sums));
   return tree;
 }
 
@@ -140,9 +173,9 @@ export function buildTreeOf(hashes: Uint8Array, sums: boolean, kernel: Kernel = 
  */
 export function buildTree(leaves: EpochLeaves, kernel: Kernel = defaultKernel()): EpochTree {
   checkLeaves(leaves);
-  const hashes = new Uint8Array(32 * leaves.units.length);
-  kernel.leaves(leaves.epoch, leafColumns(leaves), 0, leaves.units.length, hashes);
-  return { ...buildTreeOf(hashes, true, kernel), ...leaves };
+  const nodes = allocateNodes(leaves.units.length);
+  kernel.leaves(leaves.epoch, leafColumns(leaves), 0, leaves.units.length, leafNodes(nodes));
+  return { ...growTree(nodes, true, kernel), ...leaves };
 }
 
 /** One leaf as plain values. `reputation` has eight entries, one a domain. */

@@ -12,7 +12,16 @@ import {
   scoresOf,
   stepsOf,
 } from "../engine/score.js";
-import { buildTree, checkLeaves, type EpochLeaves, type EpochTree, plantTree, refuseOverflow } from "../engine/tree.js";
+import {
+  allocateNodes,
+  buildTree,
+  checkLeaves,
+  type EpochLeaves,
+  type EpochTree,
+  leafNodes,
+  plantTree,
+  refuseOverflow,
+} from "../engine/tree.js";
 import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
 import type { Pool } from "./pool.js";
 
@@ -55,12 +64,12 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   if (pool.threads === 1 || leaves.units.length < SMALL_TREE) return buildTree(leaves);
   checkLeaves(leaves);
   const kernel = defaultKernel();
-  const allocate = (bytes: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(bytes));
-  const out = allocate(32 * leaves.units.length);
+  const nodes = allocateNodes(leaves.units.length, (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)));
+  const out = leafNodes(nodes);
   const hashing = { kind: "leaves", leaves: shareColumns(leaves), out, counter: counter() } as const;
   await onAll(pool, hashing, () => runLeaves(kernel, hashing));
-  const tree = plantTree(out, true, allocate);
-  const { nodes, count, sums } = tree;
+  const tree = plantTree(nodes, true);
+  const { count, sums } = tree;
   const joining = {
     kind: "nodes",
     nodes,
@@ -79,15 +88,18 @@ const CHUNKS = 8;
 
 const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
+let scorings = 0;
+
 /** `score` on all threads of a pool: the same scores. */
 export async function scoreParallel(input: ScoreInput, pool: Pool): Promise<Scores> {
   if (pool.threads === 1 || input.contributions.length < SMALL_EPOCH) return score(input);
   const sheet = openSheet(shareInput(input), CHUNKS * pool.threads, sharedMemory);
   const scorer = openScorer(sheet);
+  const id = ++scorings;
   for (const step of stepsOf(scorer)) {
     const next = counter();
     const own = (): Finding[] => runTasks(scorer, step, () => Atomics.add(next, 0, 1));
-    const found = await onAll<Finding[]>(pool, { kind: "score", sheet, step, counter: next }, own);
+    const found = await onAll<Finding[]>(pool, { kind: "score", id, sheet, step, counter: next }, own);
     finishStep(scorer, step, found.flat(), sharedMemory);
   }
   return scoresOf(sheet);

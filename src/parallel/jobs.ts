@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shardOf, shardText, type Shards } from "../engine/bundle.js";
 import type { Kernel } from "../engine/keccak.js";
-import { type Finding, openScorer, runTasks, type Sheet, type Step } from "../engine/score.js";
+import { type Finding, openScorer, runTasks, type Scorer, type Sheet, type Step } from "../engine/score.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree.js";
 
 /** Rows or nodes that a thread takes at a time. */
@@ -34,6 +34,8 @@ export interface NodesJob {
 /** Do tasks of a step of scoring, which threads take by the counter. */
 export interface ScoreJob {
   readonly kind: "score";
+  /** Same for all steps of one scoring. */
+  readonly id: number;
   readonly sheet: Sheet;
   readonly step: Step;
   readonly counter: Int32Array;
@@ -139,6 +141,11 @@ function meet(control: Int32Array, range: number, threads: number): void {
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
-export function runScore({ sheet, step, counter }: ScoreJob): Finding[] {
-  return runTasks(openScorer(sheet), step, () => Atomics.add(counter, 0, 1));
+let open: { readonly id: number; readonly scorer: Scorer } | undefined;
+
+export function runScore({ id, sheet, step, counter }: ScoreJob): Finding[] {
+  if (open?.id !== id) open = { id, scorer: openScorer(sheet) };
+  const scorer = { ...open.scorer, sheet };
+  if (step === "score") open = undefined;
+  return runTasks(scorer, step, () => Atomics.add(counter, 0, 1));
 }

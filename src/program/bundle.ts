@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { kthLargest } from "../engine/allocate.js";
 import { addressAt, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
 import {
   bundleHash,
@@ -31,7 +32,7 @@ import { DOMAINS, proofHex, rootOf } from "../engine/tree.js";
 import { digestAll, putShards } from "../parallel/bundle.js";
 import type { Fault } from "../parallel/jobs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
-import { renderReport } from "../report/report.js";
+import { MOST_REWARDED, renderReport } from "../report/report.js";
 import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/files.js";
 import { readBatches } from "../store/steps.js";
 import type { Store } from "../store/store.js";
@@ -483,11 +484,19 @@ export function flagsOf({ judged }: ComputedEpoch): Map<string, number> {
   return new Map([...accounts].map(([code, flagged]) => [code, flagged.size]));
 }
 
+/** Accounts that the report names, and others with as much as the last of them. */
+function mostRewarded({ accounts, units }: ComputedEpoch["result"], unitsPerToken: number): [string, number][] {
+  const least = units.length === 0 ? 0n : kthLargest(units, Math.min(MOST_REWARDED, units.length));
+  const found: [string, number][] = [];
+  units.forEach((own, a) => {
+    if (own > 0n && own >= least) found.push([addressAt(accounts, a), Number(own) / unitsPerToken]);
+  });
+  return found;
+}
+
 function reportOf(computed: ComputedEpoch) {
   const { result, rules, epoch, unitsPerToken = UNITS_PER_TOKEN } = computed;
-  const rewards = [...result.units].map(
-    (units, i) => [addressAt(result.accounts, i), Number(units) / unitsPerToken] as const,
-  );
+  const paid = result.units.filter((units) => units > 0n);
   const total = Number(computed.total) / unitsPerToken;
   const { cliff, duration } = rules.vesting;
   const steps = Array.from({ length: 14 }, (_, i) => (duration * i) / 13);
@@ -496,7 +505,8 @@ function reportOf(computed: ComputedEpoch) {
     title: `${rules.name}: epoch ${epoch}`,
     domains: DOMAIN_NAMES,
     epochs: [reportEpochOf(computed)],
-    rewards: rewards.filter(([, amount]) => amount > 0),
+    rewards: mostRewarded(result, unitsPerToken),
+    amounts: Float64Array.from(paid, (units) => Number(units) / unitsPerToken),
     deductions: [...refusalsOf(computed), ...flagsOf(computed)].map(
       ([reason, count]) =>
         [

@@ -175,9 +175,8 @@ export async function computeFromStore(
   const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
   onStep("read");
-  const around = await circumstances(store, terms, contributions);
+  const around = await circumstances(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
-  onStep("circumstances");
   const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...around };
   const { input, judged } = judgeEpoch(facts, escrow);
   onStep("judge");
@@ -196,19 +195,20 @@ async function circumstances(
   store: Store,
   { epoch, start, end, cutOff, rules }: EpochTerms,
   contributions: Contributions,
+  onStep: (name: string) => void,
 ): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks">> {
   const length = end - start;
   const tasks = await readTasks(store);
   const { halfLife } = rules.reputation;
   const standing = await standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
-  return {
-    tasks,
-    standing,
-    ...(await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff })),
-    ...(await readEligible(store, contributions, tasks)),
-    attesters: await attesterPeriods(store),
-    earlier: await readEarlier(store, epoch, start, { contributions, tasks }),
-  };
+  onStep("standing");
+  const outcomes = await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff });
+  onStep("reviews and disputes");
+  const eligible = await readEligible(store, contributions, tasks);
+  onStep("eligibility");
+  const earlier = await readEarlier(store, epoch, start, { contributions, tasks });
+  onStep("earlier work");
+  return { tasks, standing, ...outcomes, ...eligible, attesters: await attesterPeriods(store), earlier };
 }
 
 async function summarise(

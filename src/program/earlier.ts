@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
 import type { Earlier } from "../engine/admit.js";
 import { words } from "../engine/bytes.js";
 import type { EpochResult } from "../engine/epoch.js";
@@ -5,15 +7,13 @@ import { windowOf } from "../engine/evidence.js";
 import { mix } from "../engine/integrity/math.js";
 import { Reason } from "../engine/reasons.js";
 import type { Contributions, Task } from "../engine/types.js";
-import { allocate, appendColumns, columnNames, readChunks, sameBytes, unpackBytes } from "../store/columns.js";
+import { allocate, appendColumns, columnNames, readAtMost, readChunks, sameBytes } from "../store/columns.js";
 import { notInRevokedBatches } from "../store/contributions.js";
 import { CONTRIBUTION, REFUSAL } from "../store/schema.js";
-import type { Store } from "../store/store.js";
+import { queryNumber, type Store } from "../store/store.js";
 
 const { account, task, time, evidence } = CONTRIBUTION;
 const FIELDS = { task, time, account, evidence } as const;
-const ACCOUNT_WORDS = 3;
-const EVIDENCE_WORDS = 4;
 
 /** What decides which contributions of earlier epochs an epoch has to know. Times are Unix seconds. */
 export interface Reach {
@@ -28,71 +28,111 @@ export interface Reach {
  * task, or count in a window of an account and task that reaches into the epoch. (A few more may be among them.)
  */
 export async function readEarlier(store: Store, epoch: number, start: number, reach?: Reach): Promise<Earlier> {
-  const same = sameBytes("uid", "bytes32", "r", "c");
-  const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
-  const conditions = [
-    `c."time" < ${Math.trunc(start)}`,
-    `NOT EXISTS (SELECT 1 FROM revocations r WHERE ${same})`,
-    `NOT EXISTS (SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last}))`,
-    await notInRevokedBatches(store, start),
-  ];
-  const matters = reach === undefined ? () => true : within(start, reach);
-  const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${conditions.join(" AND ")}`;
+  const before = `c."time" < ${Math.trunc(start)} AND ${await notInRevokedBatches(store, start)}`;
   return store.transaction(async (db) => {
-    const pieces: Earlier[] = [];
-    for await (const { count, items } of readChunks(db, sql, 2 + ACCOUNT_WORDS + EVIDENCE_WORDS)) {
-      const piece = {
-        length: count,
-        task: items[0] as Uint32Array,
-        time: items[1] as Uint32Array,
-        account: unpackBytes(items.slice(2), "address", count),
-        evidence: unpackBytes(items.slice(2 + ACCOUNT_WORDS), "bytes32", count),
-      };
-      const kept = piece.task.map((_, i) => i).filter((i) => matters(piece, i));
-      if (kept.length > 0) pieces.push(kept.length === count ? piece : rowsOf(piece, kept));
-    }
-    return join(pieces);
+    if (reach === undefined) return readAccepted(db, epoch, before);
+    const found = await rowsWithin(db, before, within(start, reach));
+    await db.run("CREATE OR REPLACE TEMP TABLE reached (id UBIGINT NOT NULL)");
+    await appendColumns(db, "reached", { id: "uint64" }, { length: found.length, id: found });
+    const earlier = await readAccepted(db, epoch, `${before} AND c.rowid IN (SELECT id::BIGINT FROM reached)`);
+    await db.run("DROP TABLE reached");
+    return earlier;
   });
 }
 
-/** Says whether a row can matter; for few rows in a thousand it says so though it cannot. */
-function within(start: number, { contributions, tasks }: Reach): (rows: Earlier, i: number) => boolean {
-  let first = start;
-  for (const own of contributions.time) if (own < first) first = own;
-  const from = new Map(
-    tasks
-      .filter(({ maxPerWindow }) => maxPerWindow > 0)
-      .map(({ id, window }) => [id, windowOf(first, window) * window] as const),
-  );
-  const bits = 2 ** Math.min(31, Math.max(12, Math.ceil(Math.log2(16 * (contributions.length + 1)))));
-  const evidences = keySet(bits, 32, contributions, contributions.evidence);
-  const accounts = keySet(from.size === 0 ? 32 : bits, 20, contributions, contributions.account);
-  return (rows, i) =>
-    evidences(rows.task, rows.evidence, i) ||
-    ((rows.time[i] as number) >= (from.get(rows.task[i] as number) ?? Infinity) &&
-      accounts(rows.task, rows.account, i));
+async function readAccepted(db: DuckDBConnection, epoch: number, before: string): Promise<Earlier> {
+  const same = sameBytes("uid", "bytes32", "r", "c");
+  const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
+  const conditions = [
+    before,
+    `NOT EXISTS (SELECT 1 FROM revocations r WHERE ${same})`,
+    `NOT EXISTS (SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last}))`,
+  ];
+  const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${before}`);
+  const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${conditions.join(" AND ")}`;
+  return readAtMost(db, sql, FIELDS, most, SharedArrayBuffer);
 }
 
-/** The set of all pairs of a task and a key in some rows, as bits: it never misses one, and seldom takes another for one. */
-function keySet(
-  bits: number,
-  width: 20 | 32,
-  { length, task }: Contributions,
-  column: Uint8Array,
-): (tasks: Uint32Array, keys: Uint8Array, i: number) => boolean {
-  const set = new Uint32Array(bits / 32);
-  const at = (view: DataView, of: number, i: number, word: number): number =>
-    (mix(view.getUint32(width * i + word) ^ mix(view.getUint32(width * i + word + 4) ^ of)) % bits) >>> 0;
-  const own = new DataView(column.buffer, column.byteOffset, column.byteLength);
-  for (let i = 0; i < length; i++) {
-    for (const word of [0, 8]) setBit(set, at(own, task[i] as number, i, word));
+/** What is looked at of a row to see whether it can matter: two words each of evidence and account. */
+interface Glimpse {
+  readonly task: Uint32Array;
+  readonly time: Uint32Array;
+  readonly evidence: Key;
+  readonly account: Key;
+}
+
+/** First two 64-bit words of a byte field as halves, low half first. */
+type Key = readonly [Uint32Array, Uint32Array];
+
+/** Row ids of the rows that can matter; they hold for as long as the transaction. */
+async function rowsWithin(
+  db: DuckDBConnection,
+  where: string,
+  matters: (rows: Glimpse, i: number) => boolean,
+): Promise<BigUint64Array> {
+  const fields = `c.task, c."time", c.evidence_0, c.evidence_1, c.account_0, c.account_1, c.rowid::UBIGINT`;
+  const found: bigint[] = [];
+  for await (const { count, items } of readChunks(db, `SELECT ${fields} FROM contributions c WHERE ${where}`, 7)) {
+    const [task, time, ...words] = items as [Uint32Array, Uint32Array, ...BigUint64Array[]];
+    const halves = words.map((word) => new Uint32Array(word.buffer, word.byteOffset, 2 * count));
+    const [e0, e1, a0, a1] = halves as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+    const rows = { task, time, evidence: [e0, e1], account: [a0, a1] } as const;
+    for (let i = 0; i < count; i++) if (matters(rows, i)) found.push((words[4] as BigUint64Array)[i] as bigint);
   }
-  let [seen, view] = [column, own];
-  return (tasks, keys, i) => {
-    if (seen !== keys) [seen, view] = [keys, new DataView(keys.buffer, keys.byteOffset, keys.byteLength)];
-    const of = tasks[i] as number;
-    return isSet(set, at(view, of, i, 0)) && isSet(set, at(view, of, i, 8));
+  return BigUint64Array.from(found);
+}
+
+/** Says whether a row can matter; for few rows in a thousand it says so though it cannot. */
+function within(start: number, { contributions, tasks }: Reach): (rows: Glimpse, i: number) => boolean {
+  const { account: accounts, evidence: evidences, time: times } = contributions;
+  const carried = carriedRows(contributions, start);
+  const first = carried.reduce((least, i) => Math.min(least, times[i] as number), start);
+  const windows = (since: number): Map<number, number> =>
+    new Map(
+      tasks.flatMap(({ id, maxPerWindow: most, window }) => (most > 0 ? [[id, windowOf(since, window) * window]] : [])),
+    );
+  const [open, reopened] = [windows(start), windows(first)];
+  const sameEvidence = keySet(32, contributions, evidences);
+  const sameAccount = open.size === 0 ? () => false : keySet(20, contributions, accounts);
+  const carriedAccount = keySet(20, contributions, accounts, carried);
+  return (rows, i) => {
+    const [of, at] = [rows.task[i] as number, rows.time[i] as number];
+    if (sameEvidence(of, rows.evidence, i)) return true;
+    if (at >= (open.get(of) ?? Infinity) && sameAccount(of, rows.account, i)) return true;
+    // Only work that waited since an earlier epoch counts in windows that ended before this one.
+    return carried.length > 0 && at >= (reopened.get(of) ?? Infinity) && carriedAccount(of, rows.account, i);
   };
+}
+
+function carriedRows({ time: times }: Contributions, start: number): Uint32Array {
+  const found: number[] = [];
+  for (let i = 0; i < times.length; i++) if ((times[i] as number) < start) found.push(i);
+  return Uint32Array.from(found);
+}
+
+/**
+ * The set of all pairs of a task and a key in some rows, as bits: it never misses one, and seldom takes another for one.
+ * @param rows All if left out.
+ */
+function keySet(
+  width: 20 | 32,
+  { length, task: tasks }: Contributions,
+  column: Uint8Array,
+  rows?: Uint32Array,
+): (task: number, key: Key, i: number) => boolean {
+  const count = rows?.length ?? length;
+  const bits = Math.min(31, Math.max(12, Math.ceil(Math.log2(16 * (count + 1)))));
+  const set = new Uint32Array(2 ** (bits - 5));
+  const slotOf = (of: number, high: number, low: number): number => mix(high ^ mix(low ^ of)) >>> (32 - bits);
+  const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
+  for (let k = 0; k < count; k++) {
+    const i = rows === undefined ? k : (rows[k] as number);
+    for (const at of [width * i, width * i + 8])
+      setBit(set, slotOf(tasks[i] as number, view.getUint32(at), view.getUint32(at + 4)));
+  }
+  return (task, [first, second], i) =>
+    isSet(set, slotOf(task, first[2 * i + 1] as number, first[2 * i] as number)) &&
+    isSet(set, slotOf(task, second[2 * i + 1] as number, second[2 * i] as number));
 }
 
 function setBit(bits: Uint32Array, i: number): void {
@@ -101,38 +141,6 @@ function setBit(bits: Uint32Array, i: number): void {
 
 function isSet(bits: Uint32Array, i: number): boolean {
   return (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
-}
-
-function rowsOf(piece: Earlier, kept: Uint32Array): Earlier {
-  const bytes = (column: Uint8Array, width: number): Uint8Array => {
-    const out = new Uint8Array(width * kept.length);
-    kept.forEach((i, to) => out.set(column.subarray(width * i, width * i + width), width * to));
-    return out;
-  };
-  return {
-    length: kept.length,
-    task: kept.map((i) => piece.task[i] as number),
-    time: kept.map((i) => piece.time[i] as number),
-    account: bytes(piece.account, 20),
-    evidence: bytes(piece.evidence, 32),
-  };
-}
-
-function join(pieces: readonly Earlier[]): Earlier {
-  const rows = allocate(
-    { account, task, time, evidence },
-    pieces.reduce((sum, { length }) => sum + length, 0),
-    SharedArrayBuffer,
-  );
-  let at = 0;
-  for (const piece of pieces) {
-    rows.task.set(piece.task, at);
-    rows.time.set(piece.time, at);
-    rows.account.set(piece.account, 20 * at);
-    rows.evidence.set(piece.evidence, 32 * at);
-    at += piece.length;
-  }
-  return rows;
 }
 
 /** Remembers which contributions an epoch refused, and why. */

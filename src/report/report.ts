@@ -20,8 +20,10 @@ export interface ReportData {
   readonly title: string;
   readonly domains: readonly string[];
   readonly epochs: readonly ReportEpoch[];
-  /** Whole reward of each account, in any order. */
+  /** Whole reward of each account, in any order; only of the most rewarded ones if `amounts` says what all have. */
   readonly rewards: readonly (readonly [account: string, amount: number])[];
+  /** Whole rewards of all accounts, in any order. */
+  readonly amounts?: Float64Array;
   /** Reason, number of cases, and what it means. */
   readonly deductions: readonly (readonly [reason: string, count: number, meaning: string])[];
   readonly vesting: {
@@ -30,6 +32,68 @@ export interface ReportData {
     readonly vested: readonly number[];
     readonly released: readonly number[];
   };
+}
+
+/** A stretch in which far more was submitted than usual: an outside event, a campaign, or a flood. */
+export interface ReportSeason {
+  readonly epoch: number;
+  readonly from: string;
+  readonly submitted: number;
+  /** Share of the submissions that was accepted and paid, 0..1. */
+  readonly acceptedShare: number;
+  /** Submissions that earned nothing: refused as copies or for other reasons, or attested by nobody. */
+  readonly unpaid: number;
+  readonly contributors: number;
+  /** Tokens an accepted contribution. */
+  readonly perContribution: number;
+}
+
+/** Epochs that are seasons, and what is usual outside of them. */
+export interface ReportSeasons {
+  readonly seasons: readonly ReportSeason[];
+  readonly usual: Pick<ReportSeason, "submitted" | "acceptedShare" | "perContribution">;
+}
+
+/** What makes an epoch a season: so many times the median of submissions, at least so many, among at least so many epochs. */
+const SEASON = { times: 4, least: 100, epochs: 3 } as const;
+
+/**
+ * Finds the seasons among a report's epochs. They are facts about the program and say nothing against anyone.
+ * @example
+ * seasonsOf(data.epochs).seasons.map(({ epoch }) => epoch); // [1, 14]
+ */
+export function seasonsOf(epochs: readonly ReportEpoch[]): ReportSeasons {
+  const sizes = epochs.map(submittedIn).sort((a, b) => a - b);
+  const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
+  const isSeason = (e: ReportEpoch): boolean =>
+    epochs.length >= SEASON.epochs && submittedIn(e) >= Math.max(SEASON.least, median * SEASON.times);
+  const usual = epochs.filter((e) => !isSeason(e));
+  const sum = (of: (e: ReportEpoch) => number): number => usual.reduce((total, e) => total + of(e), 0);
+  return {
+    seasons: epochs.filter(isSeason).map((e) => ({
+      epoch: e.epoch,
+      from: e.from,
+      submitted: submittedIn(e),
+      acceptedShare: e.accepted / submittedIn(e),
+      unpaid: e.refused + e.unattested,
+      contributors: e.contributors,
+      perContribution: e.total / Math.max(1, e.accepted),
+    })),
+    usual: {
+      submitted: median,
+      acceptedShare: sum((e) => e.accepted) / Math.max(1, sum(submittedIn)),
+      perContribution:
+        sum((e) => e.total) /
+        Math.max(
+          1,
+          sum((e) => e.accepted),
+        ),
+    },
+  };
+}
+
+function submittedIn({ accepted, refused, unattested }: ReportEpoch): number {
+  return accepted + refused + unattested;
 }
 
 const STYLE = `
@@ -46,17 +110,25 @@ th:first-child,td:first-child,td.text{text-align:left}.legend{display:flex;flex-
 
 const LORENZ_POINTS = 50;
 
+/** Accounts that the report names. */
+export const MOST_REWARDED = 12;
+
 /**
  * Points of the Lorenz curve: share of all rewards that the least rewarded part of the accounts holds.
  * @returns `LORENZ_POINTS + 1` shares from 0 to 1, and the Gini coefficient.
  */
-export function lorenz(amounts: readonly number[]): { readonly shares: readonly number[]; readonly gini: number } {
-  const sorted = [...amounts].sort((a, b) => a - b);
+export function lorenz(amounts: ArrayLike<number>): { readonly shares: readonly number[]; readonly gini: number } {
+  const sorted = Float64Array.from(amounts).sort();
   const total = sorted.reduce((sum, value) => sum + value, 0);
   if (total === 0) return { shares: Array.from({ length: LORENZ_POINTS + 1 }, () => 0), gini: 0 };
-  const cumulative = [0];
-  for (const value of sorted) cumulative.push((cumulative.at(-1) ?? 0) + value);
-  const area = cumulative.slice(1).reduce((sum, value, i) => sum + (value + (cumulative[i] ?? 0)) / 2, 0);
+  const cumulative = new Float64Array(sorted.length + 1);
+  let area = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const before = cumulative[i] as number;
+    const after = before + (sorted[i] as number);
+    cumulative[i + 1] = after;
+    area += (after + before) / 2;
+  }
   const shares = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => {
     const index = Math.floor((i * sorted.length) / LORENZ_POINTS);
     return (cumulative[index] ?? 0) / total;
@@ -78,6 +150,19 @@ function epochTable(epochs: readonly ReportEpoch[]): string {
   return `<table>${head}<th>Budget</th><th>Root total</th><th>Root</th></tr>${body.join("")}</table>`;
 }
 
+function seasonTable({ seasons, usual }: ReportSeasons): string {
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const head =
+    "<tr><th>Epoch</th><th>From</th><th>Submitted</th><th>Accepted</th><th>Earned nothing</th><th>People</th><th>Tokens a contribution</th></tr>";
+  const body = seasons.map(
+    (s) =>
+      `<tr><td>${s.epoch}</td><td>${escapeHtml(s.from)}</td><td>${s.submitted}</td><td>${percent(s.acceptedShare)}</td>` +
+      `<td>${s.unpaid}</td><td>${s.contributors}</td><td>${short(s.perContribution)}</td></tr>`,
+  );
+  const last = `<tr><td>usual</td><td></td><td>${usual.submitted}</td><td>${percent(usual.acceptedShare)}</td><td></td><td></td><td>${short(usual.perContribution)}</td></tr>`;
+  return `<table>${head}${body.join("")}${last}</table>`;
+}
+
 function deductionTable(deductions: ReportData["deductions"]): string {
   if (deductions.length === 0) return "<p>Nothing was refused, flagged or deducted.</p>";
   const body = deductions.map(
@@ -85,6 +170,14 @@ function deductionTable(deductions: ReportData["deductions"]): string {
       `<tr><td><code>${escapeHtml(reason)}</code></td><td>${count}</td><td class="text">${escapeHtml(meaning)}</td></tr>`,
   );
   return `<table><tr><th>Reason</th><th>Cases</th><th></th></tr>${body.join("")}</table>`;
+}
+
+function seasonSection(found: ReportSeasons): string[] {
+  if (found.seasons.length === 0) return [];
+  const note =
+    "Epochs with far more submissions than usual, as an outside event or a flood brings them. What was not accepted earned nothing; " +
+    "the budget of an epoch does not grow with what is submitted, so that every contribution of a season is paid less.";
+  return [section("Seasons", note, seasonTable(found), true)];
 }
 
 /**
@@ -97,17 +190,28 @@ export function renderReport(data: ReportData): string {
   const byDomain = data.domains
     .map((name, d) => ({ name, values: data.epochs.map((e) => e.byDomain[d] ?? 0) }))
     .filter((series) => series.values.some((value) => value > 0));
-  const top = [...data.rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 12);
-  const curve = lorenz(data.rewards.map(([, amount]) => amount));
+  const top = [...data.rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_REWARDED);
+  const amounts = data.amounts ?? Float64Array.from(data.rewards, ([, amount]) => amount);
+  const curve = lorenz(amounts);
   const percent = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => `${(i * 100) / LORENZ_POINTS} %`);
   const equal = percent.map((_, i) => i / LORENZ_POINTS);
   const { vesting } = data;
   const parts = [
     section("Epochs", "What was accepted, what was not, and what each root commits to.", epochTable(data.epochs), true),
+    section(
+      "Submissions",
+      "What became of what was handed in, by epoch.",
+      stackedBars("Submissions", labels, [
+        { name: "accepted", values: data.epochs.map((e) => e.accepted) },
+        { name: "refused", values: data.epochs.map((e) => e.refused) },
+        { name: "unattested", values: data.epochs.map((e) => e.unattested) },
+      ]),
+    ),
+    ...seasonSection(seasonsOf(data.epochs)),
     section("Rewards by domain", "Tokens an epoch.", stackedBars("Rewards by domain", labels, byDomain)),
     section(
       "Most rewarded accounts",
-      `Of ${data.rewards.length} accounts; tokens over all epochs.`,
+      `Of ${amounts.length} accounts; tokens over all epochs.`,
       rows(
         "Most rewarded accounts",
         top.map(([account, amount]) => [`${account.slice(0, 10)}…${account.slice(-6)}`, amount]),

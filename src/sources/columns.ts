@@ -7,28 +7,43 @@ import { NONE } from "../engine/integrity/tables.js";
 
 /** Column names that mean the same, best first, so that tables of other projects can be scanned as they are. */
 const ALIASES = {
-  account: ["account", "author", "from_account", "contributor", "address", "wallet", "user", "login", "actor"],
+  account: [
+    ...["account", "author", "from_account", "contributor", "address", "wallet", "wallet_address", "user_address"],
+    ...["user", "user_id", "username", "login", "actor", "actor_login", "owner", "holder"],
+  ],
   node: ["node", "node_id"],
-  kind: ["kind", "category", "type", "task", "event", "action"],
-  target: ["target", "project", "repo", "repository", "repo_name"],
+  kind: ["kind", "category", "type", "task", "event", "event_type", "action"],
+  target: ["target", "project", "repo", "repository", "repo_name", "repo_id"],
   time: [
     ...["time", "unix_ts", "timestamp", "ts", "attested_unix_ts", "first_use_unix", "first_use", "first_seen"],
-    ...["head_commit_ts", "commit_ts", "created_at", "block_time", "date"],
+    ...["first_tx", "first_tx_time", "head_commit_ts", "commit_ts", "created_at", "starred_at", "block_time", "date"],
   ],
-  amount: ["amount", "volume", "volume_usd", "value", "total"],
+  amount: ["amount", "volume", "volume_usd", "total_volume", "total_volume_usd", "value", "total"],
   evidence: ["evidence", "change_hash", "hash", "sha"],
   text: ["text", "body", "message", "title"],
   attester: ["attester", "recorded_by", "merger"],
   accepted: ["accepted", "outcome", "merged", "status"],
   order: ["order", "pr"],
   id: ["contribution_id", "id"],
-  from: ["from", "from_node", "from_account", "from_address", "source", "sender"],
-  to: ["to", "to_node", "to_account", "to_address", "destination", "recipient"],
+  from: ["from", "from_node", "from_account", "from_address", "source", "src", "sender", "sender_address"],
+  to: ["to", "to_node", "to_account", "to_address", "destination", "dst", "recipient", "receiver", "target"],
   count: ["count", "transfers", "interactions", "weight"],
   degree: ["degree", "degree_full_graph"],
   service: ["service", "service_tag"],
   seed: ["seed", "badge_seed"],
-  label: ["label", "sybil", "is_sybil", "suspected_fake", "fake", "is_fake", "bot", "is_bot", "spam", "fraud"],
+  label: [
+    "label",
+    "sybil",
+    "is_sybil",
+    "suspected_fake",
+    "fake",
+    "is_fake",
+    "bot",
+    "is_bot",
+    "spam",
+    "fraud",
+    "suspicious",
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What a column of a table can mean. */
@@ -198,10 +213,24 @@ export function scaled(amounts: readonly bigint[]): Uint32Array {
   return Uint32Array.from(amounts, (amount) => Number(amount > 0n && amount < quantum ? 1n : amount / quantum));
 }
 
-const YES = new Set(["1", "true", "yes", "y", "t"]);
-const NO = new Set(["0", "false", "no", "n", "f", ""]);
+const YES = new Set(["1", "true", "yes", "y", "t", "sybil", "fake", "suspected", "suspicious", "bot", "spam", "fraud"]);
+const NO = new Set([
+  "0",
+  "false",
+  "no",
+  "n",
+  "f",
+  "",
+  "human",
+  "honest",
+  "real",
+  "genuine",
+  "legit",
+  "clean",
+  "normal",
+]);
 
-/** Label of a cell: yes, no, or neither. */
+/** Label of a cell: yes, no, or neither. An empty cell is no. */
 export function labelOf(cell: string | undefined): boolean | undefined {
   const text = (cell ?? "").trim().toLowerCase();
   return YES.has(text) ? true : NO.has(text) ? false : undefined;

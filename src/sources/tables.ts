@@ -89,7 +89,7 @@ interface Building {
   readonly nodes: Map<string, number>;
   /** Row of each action that has an id. */
   readonly actions: Map<string, number>;
-  readonly labels: { name: string; readonly of: Map<number, number> };
+  readonly labels: { name: string; readonly of: Map<number, number>; readonly unread: Set<string> };
   readonly columns: ColumnMap;
   readonly notes: string[];
 }
@@ -104,7 +104,8 @@ export async function kindOfTable(file: string, columns: ColumnMap = {}): Promis
   const header = await headerOf(file);
   const find = findColumns(file, header, columns);
   const has = (...meanings: Parameters<typeof find>[0][]): boolean => meanings.every((meaning) => find(meaning) >= 0);
-  if (has("from", "to")) return /interaction|endorse|like|follow|vote/i.test(header.join()) ? "endorsements" : "edges";
+  const graph = has("from", "to") && (find.nameOf("to") !== "target" || !has("account"));
+  if (graph) return /interaction|endorse|like|follow|vote/i.test(header.join()) ? "endorsements" : "edges";
   if (has("from", "id") && !has("kind", "time", "account")) return "endorsements";
   if (header.includes("from_account") && has("id")) return "endorsements";
   if (has("degree") || has("service")) return "counterparties";
@@ -130,7 +131,7 @@ export async function readTables(files: TableFiles): Promise<NamedTables> {
     seeds: [],
     nodes: new Map(),
     actions: new Map(),
-    labels: { name: "", of: new Map() },
+    labels: { name: "", of: new Map(), unread: new Set() },
     columns: files.columns ?? {},
     notes: [],
   };
@@ -264,7 +265,8 @@ function openLabel(
   labels.name = find.nameOf("label") ?? "";
   return (account, cells) => {
     const label = labelOf(cells[at]);
-    if (label !== undefined) labels.of.set(account, label ? 1 : 0);
+    if (label === undefined) labels.unread.add(cells[at] ?? "");
+    else labels.of.set(account, label ? 1 : 0);
   };
 }
 
@@ -284,7 +286,11 @@ async function readLabels(file: string, building: Building): Promise<void> {
   if (strangers > 0) building.notes.push(`${file}: ${strangers} labels of accounts that are in no table left out`);
 }
 
-function labelsOf({ labels }: Building, accounts: number): { labels?: Labels } {
+function labelsOf({ labels, notes }: Building, accounts: number): { labels?: Labels } {
+  if (labels.unread.size > 0) {
+    const some = [...labels.unread].slice(0, 5).join(", ");
+    notes.push(`labels other than 1 and 0, true and false, yes and no count as none: ${some}`);
+  }
   if (labels.of.size === 0) return {};
   return { labels: { name: labels.name, of: Uint8Array.from({ length: accounts }, (_, i) => labels.of.get(i) ?? 2) } };
 }

@@ -248,20 +248,45 @@ export async function readColumns<L extends Layout>(
   sql: string,
   layout: L,
   length: number,
+): Promise<Columns<L>> {
+  const out = await readAtMost(db, sql, layout, length);
+  if (out.length === length) return out;
+  throw new AssayError("STORE", `Query gave ${out.length} rows, ${length} expected.`);
+}
+
+/**
+ * `readColumns` where only a bound of the number of rows is known, which is often much cheaper to find.
+ *
+ * @param most Rows for which memory is taken.
+ * @throws AssayError STORE if the query gives more rows.
+ */
+export async function readAtMost<L extends Layout>(
+  db: DuckDBConnection,
+  sql: string,
+  layout: L,
+  most: number,
   memory: Memory = ArrayBuffer,
 ): Promise<Columns<L>> {
-  const out = allocate(layout, length, memory);
+  const out = allocate(layout, most, memory);
   const physical = physicalColumns(layout);
   let row = 0;
   for await (const { count, items } of readChunks(db, sql, physical.length)) {
-    if (row + count > length) throw new AssayError("STORE", `Query gave more than ${length} rows.`);
+    if (row + count > most) throw new AssayError("STORE", `Query gave more than ${most} rows.`);
     for (const [i, column] of physical.entries()) {
       readColumn(items[i] as Numbers, column, fieldOf(out, column), row, count);
     }
     row += count;
   }
-  if (row !== length) throw new AssayError("STORE", `Query gave ${row} rows, ${length} expected.`);
-  return out;
+  return row === most ? out : firstRows(layout, out, row);
+}
+
+/** The first rows of some columns, in the same memory. */
+function firstRows<L extends Layout>(layout: L, columns: Columns<L>, length: number): Columns<L> {
+  const fields = Object.entries(layout).map(([field, kind]) => {
+    const array = columns[field] as Numbers;
+    return [field, array.subarray(0, length * Math.max(byteWidth(kind), 1))] as const;
+  });
+  return { length, ...Object.fromEntries(fields) } as unknown as Columns<L>;
 }
 
 function readColumn(items: Numbers, column: Physical, target: Numbers, row: number, count: number): void {

@@ -7,7 +7,7 @@ import {
   appendColumns,
   columnNames,
   physicalColumns,
-  readColumns,
+  readAtMost,
   sameBytes,
   wordsFromHex,
   type Columns,
@@ -45,39 +45,43 @@ const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, e
 export async function readContributions(store: Store, filter: ContributionFilter): Promise<Contributions> {
   const rows = await selectedRows(store, filter);
   return store.transaction(async (db) => {
-    const length = await queryNumber(db, `SELECT count(*) ${rows}`);
-    const sql = `SELECT ${columnNames(ENGINE_FIELDS, "c.")} ${rows} ${IN_ORDER}`;
-    return readColumns(db, sql, ENGINE_FIELDS, length, SharedArrayBuffer);
+    const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${inTime(filter)}`);
+    const waiting = await queryNumber(db, `SELECT count(*) ${waitingSince(filter)}`);
+    const sql = `SELECT ${columnNames(ENGINE_FIELDS, "c.")} FROM ${rows} ${IN_ORDER}`;
+    return readAtMost(db, sql, ENGINE_FIELDS, most + waiting, SharedArrayBuffer);
   });
 }
 
 /** Order of an epoch's contributions; as uids are distinct, it is the same for everyone. */
 export const IN_ORDER = `ORDER BY ${columnNames({ account, time, uid }, "c.")}`;
 
-/** FROM and WHERE of a query of an epoch's contributions; `c` is their table. */
+/**
+ * Source of an epoch's contributions for FROM, named `c`: those of its time, and those that awaited their reviews in the epoch before. Two
+ * queries, as one with an OR would have to look up every row of the store.
+ */
 export async function selectedRows(store: Store, filter: ContributionFilter): Promise<string> {
+  const { cutOff, linkedBatches, epoch = 0 } = filter;
   const conditions = [
-    await ownOrWaiting(store, filter),
-    condition(filter),
-    await notInRevokedBatches(store, filter.cutOff),
-  ];
-  return `FROM contributions c WHERE ${conditions.join(" AND ")}`;
+    `NOT EXISTS (SELECT 1 FROM revocations r WHERE r."time" < ${wholeNumber(cutOff)} AND ${SAME_UID})`,
+    await notInRevokedBatches(store, cutOff),
+    linkedBatches === undefined ? "true" : onlyBatches(linkedBatches),
+  ].join(" AND ");
+  const own = `SELECT * FROM contributions c WHERE ${inTime(filter)} AND ${conditions}`;
+  if (epoch === 0) return `(${own}) c`;
+  const before = `c."time" < ${wholeNumber(filter.start)} AND EXISTS (SELECT 1 ${waitingSince(filter)} AND ${SAME_UID})`;
+  return `(${own} UNION ALL SELECT * FROM contributions c WHERE ${before} AND ${conditions}) c`;
 }
 
-function condition({ end, cutOff, linkedBatches }: ContributionFilter): string {
-  const times = [end, cutOff].map(wholeNumber);
-  const revoked = `SELECT 1 FROM revocations r WHERE r."time" < ${times[1]} AND ${sameBytes("uid", "bytes32", "r", "c")}`;
-  const linked = linkedBatches === undefined ? "" : ` AND ${onlyBatches(linkedBatches)}`;
-  return `c."time" < ${times[0]} AND NOT EXISTS (${revoked})${linked}`;
+const SAME_UID = sameBytes("uid", "bytes32", "r", "c");
+
+function inTime({ start, end }: ContributionFilter): string {
+  return `c."time" >= ${wholeNumber(start)} AND c."time" < ${wholeNumber(end)}`;
 }
 
-/** Condition for rows of the epoch, or that awaited their reviews in the epoch before. Most programs have none: they are spared a join. */
-async function ownOrWaiting(store: Store, { start, epoch = 0 }: ContributionFilter): Promise<string> {
-  const own = `c."time" >= ${wholeNumber(start)}`;
-  if (epoch === 0) return own;
-  const waiting = `FROM refusals r WHERE r.epoch = ${wholeNumber(epoch - 1)} AND r.reason = ${Reason.AWAITING_REVIEW}`;
-  if ((await store.transaction((db) => queryNumber(db, `SELECT count(*) ${waiting}`))) === 0) return own;
-  return `(${own} OR EXISTS (SELECT 1 ${waiting} AND ${sameBytes("uid", "bytes32", "r", "c")}))`;
+/** FROM and WHERE of the refusals `r` of what awaited its reviews in the epoch before. */
+function waitingSince({ epoch = 0 }: ContributionFilter): string {
+  const before = epoch === 0 ? "false" : `r.epoch = ${wholeNumber(epoch - 1)}`;
+  return `FROM refusals r WHERE ${before} AND r.reason = ${Reason.AWAITING_REVIEW}`;
 }
 
 /** Condition that leaves out rows of batches that were revoked before a time; `c` is the table of contributions. */

@@ -22,7 +22,7 @@ type Arrays = Readonly<Record<string, Numbers>>;
 export async function copyContributions(store: Store, file: string, filter: ContributionFilter): Promise<void> {
   const rows = await selectedRows(store, filter);
   // Sorted as numbers: sorting their text would cost many times as much.
-  await copy(store, file, CONTRIBUTION_FILE, `(SELECT * ${rows} ${IN_ORDER})`);
+  await copy(store, file, CONTRIBUTION_FILE, `(SELECT * FROM ${rows} ${IN_ORDER})`);
 }
 
 /** Writes an epoch's results as Parquet, in order of the accounts. */

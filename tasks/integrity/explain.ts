@@ -72,7 +72,8 @@ async function ofEpoch(args: ExplainArguments, hre: HardhatRuntimeEnvironment): 
   const account = addressOption("account", args.account).toLowerCase();
   const rules = await readRules(args.rules === undefined || args.rules === "" ? PROGRAM_RULES : args.rules);
   const session = await openSession(hre, "0");
-  const epoch = epochOption(args.epoch ?? -1, await newestRoot(session));
+  const named = args.epoch ?? -1;
+  const epoch = named < 0 ? await newestRoot(session) : epochOption(named, 0n);
   const store = await openHome(session);
   try {
     const { result } = await recompute({ ...session, store, rules }, Number(epoch));

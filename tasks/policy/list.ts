@@ -38,6 +38,7 @@ export default async function list(args: { as: string; json: boolean }, hre: Har
       if (args.json) return print(json(issuers));
       if (issuers.length === 0)
         return print("No issuer is trusted yet, so nobody is eligible. Trust one with `npx hardhat policy trust`.");
+      print(`Policy ${session.program.addresses.eligibilityPolicy}`);
       for (const { schema, issuer, says, terms } of issuers)
         print(`${issuer}  schema ${schema} "${says}"\n  ${describeTerms(terms)}`);
     } finally {

@@ -1,7 +1,22 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { sync } from "../../src/chain/sync.js";
+import { fromHex } from "../../src/engine/bytes.js";
 import { ELIGIBILITY, type EligibilityStatus } from "../../src/engine/eligibility.js";
+import { AssayError } from "../../src/engine/errors.js";
+import { readMirror } from "../../src/program/eligibility.js";
+import type { Store } from "../../src/store/store.js";
 import type { EligibilityPolicy } from "../../typechain-types/index.js";
-import { addressOption, guarded, json, openSession, print, revertOf, when } from "../support.js";
+import {
+  addressOption,
+  guarded,
+  json,
+  openHome,
+  openSession,
+  print,
+  revertOf,
+  when,
+  type Session,
+} from "../support.js";
 import { credentialAt, describeTerms, duration, policyOption, schemaText, trustedTerms } from "./policy.js";
 
 /** Why an account is eligible or not, and what to do about it. Times are Unix seconds, 0 means never. */
@@ -154,6 +169,29 @@ function explainUnbound(account: string, { uid, nullifier, boundTo }: Credential
   return { reason: `The same person is registered as ${boundTo}.`, wayOut };
 }
 
+/** What an epoch's computation makes of an account at a time, Unix seconds. */
+export interface PastStatus {
+  readonly account: string;
+  readonly at: number;
+  /** At the end of that second. */
+  readonly status: EligibilityStatus;
+  /** Whether rows of that second count. */
+  readonly counts: boolean;
+}
+
+/** Status of an account at a time, out of the store. */
+export async function pastStatus(store: Store, account: string, at: number): Promise<PastStatus> {
+  if (!Number.isSafeInteger(at) || at < 0 || at >= 2 ** 32)
+    throw new AssayError("INVALID_ARGUMENT", `--at ${at} is not a time.`, "Give Unix seconds.");
+  const mirror = await readMirror(store);
+  return {
+    account,
+    at,
+    status: mirror.statusAt(account, at),
+    counts: mirror.isEligible(fromHex(account, 20), 0, at),
+  };
+}
+
 function lines(found: PolicyStatus): string[] {
   const { account, status, eligible, freshUntil, reason, wayOut, credential } = found;
   const all = [`${account}: ${status}`, `  ${reason}`];
@@ -168,14 +206,30 @@ function lines(found: PolicyStatus): string[] {
   return all;
 }
 
+async function tellPast(session: Session, account: string, args: { at: number; json: boolean }): Promise<void> {
+  const store = await openHome(session);
+  try {
+    await sync(session.request, store);
+    const found = await pastStatus(store, account, args.at);
+    if (args.json) return print(json(found));
+    print(`${account} at ${when(args.at)}: ${found.status}`);
+    print(
+      `  Contributions attested in that second ${found.counts ? "count" : "do not count"} for tasks with the policy.`,
+    );
+  } finally {
+    await store.close();
+  }
+}
+
 export default async function status(
-  args: { account: string; as: string; policy: string; json: boolean },
+  args: { account: string; at: number; as: string; policy: string; json: boolean },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   await guarded(async () => {
     const session = await openSession(hre, args.as);
-    const policy = await policyOption(session, args.policy);
     const account = args.account === "" ? session.signer.address : addressOption("account", args.account);
+    if (args.at !== 0) return tellPast(session, account, args);
+    const policy = await policyOption(session, args.policy);
     const found = await policyStatus(policy, account);
     if (args.json) return print(json(found));
     for (const line of lines(found)) print(line);

@@ -62,6 +62,11 @@ export async function createTasks(
     const id = await program.registry.count();
     for (const attester of attesters) await mined(program.registry.setAttester(id, attester, true));
     out(`Task ${id}: ${input.name}, ${input.points} points, domain ${input.domain}`);
+    const policy = String(input["policy"] ?? ZeroAddress);
+    if (policy !== ZeroAddress && policy.toLowerCase() !== program.addresses.eligibilityPolicy)
+      out(
+        `  Its policy ${policy} is not the program's own: only what is attested one by one counts, not rows of batches.`,
+      );
     ids.push(id);
   }
   return ids;

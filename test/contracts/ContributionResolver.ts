@@ -306,6 +306,28 @@ describe("ContributionResolver", () => {
       await expect(give(alice)).to.emit(resolver, "ContributionAccepted");
     });
 
+    it("revoked credential passes until rechecked", async () => {
+      const { eas, resolver, admin, bot, alice, give, create } = await networkHelpers.loadFixture(fixture);
+      const manager = await ethers.deployContract("MockAccessManager", [admin]);
+      const credentials = await ethers.deployContract("EligibilityPolicy", [manager, eas.address], admin);
+      const schema = await registerSchema(eas, "bool human", ZeroAddress);
+      const terms = { minScore: 0n, scoreWord: 0n, nullifierWord: 0xffffn, minAge: 0n, recheck: WEEK };
+      await credentials.trust(schema, bot, terms);
+      const [uid = ""] = await attestedUids(
+        eas,
+        await attest(eas, bot, schema, { recipient: alice.address, data: ethers.toBeHex(1n, 32) }),
+      );
+      await credentials.connect(alice).register(uid);
+      await create({ policy: await credentials.getAddress() });
+
+      await revoke(eas, bot, schema, uid);
+      await expect(give(alice, { evidence: "1" })).to.emit(resolver, "ContributionAccepted");
+      await credentials.recheck(alice);
+      await expect(give(alice, { evidence: "2" }))
+        .to.be.revertedWithCustomError(resolver, "ContributionResolverNotEligible")
+        .withArgs(1n, alice);
+    });
+
     it("reputation of the domain counts", async () => {
       const { resolver, reputation, alice, give, create } = await networkHelpers.loadFixture(fixture);
       await create({ minReputation: 50n, reputationDomain: 3n });
@@ -350,22 +372,28 @@ describe("ContributionResolver", () => {
       const points = 2n ** 32n - 1n;
       await create({ points });
       await create({ points: 1n });
-      await give(alice, { quantity: 65_536 });
       const rest = Number(most - points * 65_536n);
-      await give(alice, { task: 2, quantity: rest });
-      expect(await resolver.scoreOf(0n, alice)).to.deep.equal([most, 2n]);
-      await expect(give(alice, { task: 2, evidence: "one more" }))
-        .to.be.revertedWithCustomError(resolver, "ContributionResolverScoreOverflow")
-        .withArgs(0n, alice);
+      const epochs = [0n, 1n, 2n, 3n, 4n];
+      for (const epoch of epochs) {
+        if (epoch > 0n) await time.setNextBlockTimestamp(epochStart(epoch));
+        await give(alice, { quantity: 65_536, evidence: `a${epoch}` });
+        await give(alice, { task: 2, quantity: rest, evidence: `b${epoch}` });
+        await expect(give(alice, { task: 2, evidence: "one more" }))
+          .to.be.revertedWithCustomError(resolver, "ContributionResolverScoreOverflow")
+          .withArgs(epoch, alice);
+      }
+      for (const epoch of epochs) expect(await resolver.scoreOf(epoch, alice)).to.deep.equal([most, 2n]);
     });
 
     it("count fits its record", async () => {
-      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
-      await create();
+      const { resolver, alice, give, limited } = await networkHelpers.loadFixture(fixture);
+      await limited({ maxPerEpoch: 100_000n });
       await give(alice);
-      // ledger: epoch (32 bits), then a lane for epoch 0: count (16) | points (48), from the lowest bit up
+      // ledger: epoch (32 bits) | lane of epoch 0: count (16), points (48) | lane of epoch 1 (64) | task (32) | window (32) | count of the
+      // window (16) | count of the epoch (16), from the lowest bit up
       const slot = ethers.solidityPackedKeccak256(["uint256", "uint256"], [alice.address, 0n]);
-      const full = (2n ** 16n - 1n) << 32n;
+      const most = 2n ** 16n - 1n;
+      const full = (most << 240n) | (1n << 160n) | (most << 32n);
       await networkHelpers.setStorageAt(await resolver.getAddress(), slot, ethers.toBeHex(full, 32));
       expect(await resolver.scoreOf(0n, alice)).to.deep.equal([0n, 65_535n]);
       await expect(give(alice, { evidence: "one more" }))
@@ -604,6 +632,25 @@ describe("ContributionResolver", () => {
         .to.be.revertedWithCustomError(resolver, "ContributionResolverEvidenceUsed")
         .withArgs(1n, evidenceOf("article"));
       expect(await resolver.totalOf(0n)).to.deep.equal([0n, 0n]);
+    });
+
+    it("each attester passes its own gate", async () => {
+      const { eas, resolver, schema, bot, alice, stranger, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      // EAS calls for one attester at a time; the resolver does not rely on it
+      await networkHelpers.impersonateAccount(eas.address);
+      await networkHelpers.setBalance(eas.address, 10n ** 18n);
+      const caller = resolver.connect(await ethers.getSigner(eas.address));
+      const attestationOf = (attester: HardhatEthersSigner, evidence: string): AttestationStruct => ({
+        ...{ uid: evidenceOf(evidence), schema, refUID: ZeroHash, time: START, expirationTime: 0n, revocationTime: 0n },
+        ...{ attester: attester.address, revocable: true, ...contributionTo(alice.address, { evidence }) },
+      });
+      await expect(caller.multiAttest([attestationOf(bot, "1"), attestationOf(stranger, "2")], [0n, 0n]))
+        .to.be.revertedWithCustomError(resolver, "ContributionResolverNotAttester")
+        .withArgs(1n, stranger);
+      await expect(caller.multiAttest([attestationOf(bot, "1"), attestationOf(bot, "2")], [0n, 0n]))
+        .to.emit(resolver, "ContributionAccepted")
+        .withArgs(evidenceOf("2"), alice, 1n, bot, 1n, 10_000n, 1_000n, 0n, evidenceOf("2"));
     });
 
     it("limits hold inside one call", async () => {

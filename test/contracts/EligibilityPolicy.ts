@@ -527,6 +527,13 @@ describe("EligibilityPolicy", () => {
       await expectGate(true, 0n);
     });
 
+    it("a single second counts too", async () => {
+      const { policy, alice, trust, expectGate } = await networkHelpers.loadFixture(keptFixture);
+      await trust({ recheck: 1n });
+      await policy.recheck(alice);
+      await expectGate(true, BigInt(await time.latest()) + 1n);
+    });
+
     it("without recheck keeps nothing", async () => {
       const { policy, alice, uid, trust, register, expectGate } = await networkHelpers.loadFixture(keptFixture);
       await trust({ recheck: 0n });

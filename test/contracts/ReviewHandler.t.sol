@@ -45,6 +45,9 @@ contract ReviewHandler is Handler {
     TaskRegistry private immutable REGISTRY;
 
     Piece[] private _pieces;
+    /// @dev What was announced last.
+    uint256 private _focus;
+    uint32 private _focusRound;
     /// @dev Time and block kept here: the compiler may assume that they stand still within a call.
     uint256 public time = GENESIS;
     uint256 private _block = 1_000;
@@ -90,28 +93,33 @@ contract ReviewHandler is Handler {
         for (uint256 i = 0; i < ACTORS; ++i) {
             bond(i, 3 * MINIMUM);
             admit(i, 1);
-            register(i, uint8(i));
+            register(i, 0);
+            register(i, 1);
         }
+        contribute(0, 1, 0);
     }
 
     /* TIME AND WORK */
 
+    /// @dev A while, or until the next thing that time opens or closes.
     function pass(uint16 elapsed) external {
-        time += elapsed % 5 hours;
+        uint256 next = _nextBoundary();
+        time = elapsed % 2 == 0 && next > time ? next : time + (elapsed % 5 hours);
         _block += 1 + (elapsed % 90);
         VM.warp(time);
         VM.roll(_block);
     }
 
     /// @dev Work of today by one actor, attested by another or, which the resolver of contributions would refuse, by the same.
-    function contribute(uint256 author, uint256 attester, uint64 task) external {
+    function contribute(uint256 author, uint256 attester, uint64 task) public {
         (uint256 number, uint256 epoch) = (_pieces.length, (time - GENESIS) / LENGTH);
         if (number >= 3 && _pieces[number - 3].epoch == epoch) return;
         _pieces.push(Piece(actor(author), actor(attester), task % 5 < 3 ? 1 : (task % 5) - 1, epoch, false));
     }
 
     function revoke(uint256 which) external {
-        if (which % 8 == 0) _pieces[_recent(which / 8)].revoked = true;
+        if (which % 8 != 0) revert();
+        _pieces[_recent(which / 8)].revoked = true;
     }
 
     /* BONDS */
@@ -174,16 +182,19 @@ contract ReviewHandler is Handler {
     /* DRAW */
 
     function announce(uint256 which) external {
-        uint32 round = _round(which);
+        uint256 piece = _recent(which);
+        // The cast keeps the value: a few epochs.
+        uint32 round = uint32(_pieces[piece].epoch) + ((which / 8) % 3 == 0 ? 1 : 0);
         REVIEWS.announce(round);
         _note(time >= GENESIS + (round + 1) * uint256(LENGTH), "announced before the epoch's end");
         _note(_drawnAt[round] == 0, "announced after the draw");
+        (_focus, _focusRound) = (piece, round);
         _announcedAt[round] = time;
         for (uint8 d = 0; d < DOMAINS; ++d) _announced[round][d] = registered[d];
     }
 
     function draw(uint256 which) external {
-        uint32 round = _round(which);
+        (, uint32 round) = _review(which);
         REVIEWS.draw(round);
         _note(_announcedAt[round] != 0 && _drawnAt[round] == 0, "drawn twice or unannounced");
         _drawnAt[round] = time;
@@ -193,7 +204,7 @@ contract ReviewHandler is Handler {
 
     /// @dev All try, whoever may: the first that gets through is judged.
     function commit(uint256 who, uint256 which, uint256 salt) external {
-        (uint32 round, uint256 piece) = (_round(which), _recent(which));
+        (uint256 piece, uint32 round) = _review(which);
         bytes32 review = bytes32(((salt % 10_001) << 240) | uint240(salt) | 1);
         for (uint256 i = 0; i < ACTORS; ++i) {
             who = (who + 1) % ACTORS;
@@ -310,10 +321,23 @@ contract ReviewHandler is Handler {
         return number - 1 - (which % (number < RECENT ? number : RECENT));
     }
 
-    /// @dev The round of a piece's own epoch, or the one after.
-    function _round(uint256 which) private view returns (uint32) {
+    /// @dev Mostly the piece and the round that were announced last, else another of the last pieces and its own round.
+    function _review(uint256 which) private view returns (uint256 piece, uint32 round) {
+        if (which % 4 != 0) return (_focus, _focusRound);
+        piece = _recent(which / 4);
         // The cast keeps the value: a few epochs.
-        return uint32(_pieces[_recent(which)].epoch) + ((which / 8) % 3 == 0 ? 1 : 0);
+        round = uint32(_pieces[piece].epoch);
+    }
+
+    /// @dev The end of the last piece's epoch or of a period of the round in focus, whatever comes next; 0 if nothing does.
+    function _nextBoundary() private view returns (uint256 next) {
+        uint256 drawnAt = _drawnAt[_focusRound];
+        uint256[3] memory ends = [
+            GENESIS + (_pieces[_pieces.length - 1].epoch + 1) * LENGTH,
+            drawnAt + COMMIT_PERIOD,
+            drawnAt + COMMIT_PERIOD + REVEAL_PERIOD
+        ];
+        for (uint256 i = 0; i < 3; ++i) if (ends[i] > time && (next == 0 || ends[i] < next)) next = ends[i];
     }
 
     /// @dev Mostly one of the last commitments, else anybody and any of the last pieces.

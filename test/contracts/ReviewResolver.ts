@@ -144,6 +144,21 @@ const reveal = (
 
 describe("ReviewResolver", () => {
   describe("constructor", () => {
+    it("terms reach to their limits", async () => {
+      const { eas, contributions, registry, clock, vault, beneficiary } = await networkHelpers.loadFixture(plain);
+      for (const change of [
+        { quorum: TERMS.target },
+        { seedDelay: 1n },
+        { seedDelay: 128n },
+        { commitPeriod: UNBONDING_DELAY - TERMS.revealPeriod - 1n },
+      ]) {
+        const terms = { ...TERMS, beneficiary: beneficiary.address, ...change };
+        const args = [eas.address, contributions, registry, clock, vault, terms] as const;
+        const reviews = await ethers.deployContract("ReviewResolver", [...args]);
+        expect(await reviews.terms()).to.deep.equal(Object.values(terms));
+      }
+    });
+
     it("unfit terms are refused", async () => {
       const { eas, contributions, registry, clock, vault, beneficiary, reviews } =
         await networkHelpers.loadFixture(plain);
@@ -660,12 +675,14 @@ describe("ReviewResolver", () => {
 
     it("opens and closes to the second", async () => {
       const base = await networkHelpers.loadFixture(committedFixture);
-      const { reviews, ann, ben, uid, review, commitEnds, revealEnds } = base;
-      await reviews.connect(ben).commit(0n, uid, commitmentOf(uid, ben, review));
+      const { reviews, ann, ben, cid, uid, review, commitEnds, revealEnds } = base;
+      for (const each of [ben, cid]) await reviews.connect(each).commit(0n, uid, commitmentOf(uid, each, review));
       await time.setNextBlockTimestamp(commitEnds - 1n);
       await expect(reveal(base, ann, uid, review))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverRevealNotOpen")
         .withArgs(0n, commitEnds);
+      await time.setNextBlockTimestamp(commitEnds);
+      await expect(reveal(base, cid, uid, review)).to.emit(reviews, "ReviewRevealed");
       await time.setNextBlockTimestamp(revealEnds - 1n);
       await expect(reveal(base, ann, uid, review)).to.emit(reviews, "ReviewRevealed");
       await time.setNextBlockTimestamp(revealEnds);

@@ -43,9 +43,11 @@ describe("TaskRegistry", () => {
 
     it("reputation domain is below eight", async () => {
       const { registry, create } = await networkHelpers.loadFixture(fixture);
-      await expect(create({ reputationDomain: 255n }))
-        .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidDomain")
-        .withArgs(255n);
+      for (const reputationDomain of [8n, 255n]) {
+        await expect(create({ reputationDomain }))
+          .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidDomain")
+          .withArgs(reputationDomain);
+      }
       await create({ reputationDomain: 7n });
     });
 
@@ -174,10 +176,13 @@ describe("TaskRegistry", () => {
       const { registry, create } = await networkHelpers.loadFixture(fixture);
       const closesAt = BigInt(await time.latest()) + 100n;
       await create({ closesAt });
-      await time.setNextBlockTimestamp(closesAt);
-      await expect(registry.close(1n))
-        .to.be.revertedWithCustomError(registry, "TaskRegistryAlreadyClosed")
-        .withArgs(1n, closesAt);
+      // Closing takes effect in the next second, so that the last one comes too late as well.
+      for (const now of [closesAt - 1n, closesAt]) {
+        await time.setNextBlockTimestamp(now);
+        await expect(registry.close(1n))
+          .to.be.revertedWithCustomError(registry, "TaskRegistryAlreadyClosed")
+          .withArgs(1n, closesAt);
+      }
     });
 
     it("closes from the next second", async () => {

@@ -179,6 +179,17 @@ describe("VestingMerkleDistributor", () => {
         .withArgs(0n);
     });
 
+    it("pulls a single wei", async () => {
+      const { manager, token, alice } = await loadFixture(fixture);
+      const terms = { ...distributorTerms(await token.getAddress()), unit: 1n };
+      const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, terms]);
+      await token.approve(distributor, 1n);
+      const tree = buildTree([{ epoch: 0n, account: alice.address, units: 1n, reputation: 0n }]);
+      await time.increaseTo(endOf(0n));
+      await distributor.open(0, tree.root);
+      expect(await token.balanceOf(distributor)).to.equal(1n);
+    });
+
     it("refuses an epoch twice", async () => {
       const deployed = await loadFixture(fixture);
       const tree = await open(deployed, 0n);

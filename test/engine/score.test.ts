@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { addressAt, toHex } from "../../src/engine/bytes.js";
 import { computeEpoch, explain, type EpochResult } from "../../src/engine/epoch.js";
 import { AssayError } from "../../src/engine/errors.js";
+import { finishStep, openScorer, openSheet, runTasks, scoresOf, stepsOf, tasksOf } from "../../src/engine/score.js";
 import { leafAt, type EpochTree } from "../../src/engine/tree.js";
 import { type Reason, REASON_NAMES } from "../../src/engine/reasons.js";
 import { address, ATTESTER, columnsOf, inputOf, POLICY, programs, RULES, TASK, word } from "./programs.js";
@@ -49,6 +50,47 @@ function fits(p: Program): boolean {
   return sum <= LOW && [...points.values(), ...bases.values()].every((each) => each <= LOW);
 }
 
+/** Other addresses for the small numbers of the programs: spread over all parts, or alike in all but their middle. */
+const NAMES: Record<string, (account: string) => string> = {
+  "spread accounts": (account) => `0x${keccak256(account).slice(26)}`,
+  "accounts that begin alike": (account) => `0x${"ab".repeat(8)}${keccak256(account).slice(50)}${"cd".repeat(4)}`,
+};
+
+/** The program with other names for its accounts. */
+function renamed(p: Program, rename: (account: string) => string): Program {
+  const ofWork = (w: Work): Work => ({ ...w, account: rename(w.account), attester: rename(w.attester) });
+  const ofMap = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...map].map(([account, value]) => [rename(account), value]));
+  return {
+    ...p,
+    work: p.work.map(ofWork),
+    earlier: p.earlier.map(ofWork),
+    attesters: p.attesters?.map((period) => ({ ...period, attester: rename(period.attester) })),
+    standing: ofMap(p.standing),
+    integrity: ofMap(p.integrity),
+  };
+}
+
+/** Compares the engine with the reference. */
+function expectReference(p: Program): void {
+  const result = run(p);
+  if (!fits(p)) return void expect(result).to.equal("OVERFLOW");
+  if (typeof result === "string") throw new Error(`refused with ${result}`);
+  const model = compute(p);
+  expect([...result.reasons].map((code) => REASON_NAMES[code])).to.deep.equal(
+    p.work.map((w) => REASON_NAMES[model.reasons.get(w) as number]),
+  );
+  const own = entries(result, (a) => a).filter(([account]) => model.points.has(account));
+  const column = <T>(pick: (a: number) => T): [string, T][] => own.map(([account, a]) => [account, pick(a)]);
+  expect(column((a) => result.points[a])).to.deep.equal([...model.points]);
+  expect(column((a) => result.weights[a])).to.deep.equal([...model.weights]);
+  expect(column((a) => result.units[a])).to.deep.equal([...model.units]);
+  expect(column((a) => [...result.reputation.subarray(8 * a, 8 * a + 8)].map(BigInt))).to.deep.equal([
+    ...model.reputation,
+  ]);
+  expect(result.root).to.equal(rootOfLeaves(model.leaves));
+}
+
 const plain = (changes: Partial<Program>): Program => ({
   epoch: 5n,
   budget: 1000n,
@@ -90,26 +132,58 @@ describe("score", function () {
 
   describe("computeEpoch", () => {
     it("equals the reference", () => {
+      fc.assert(fc.property(programs(fc.boolean()), expectReference), { numRuns: 400 });
+    });
+
+    for (const [name, rename] of Object.entries(NAMES)) {
+      it(`equals it with ${name}`, () => {
+        fc.assert(
+          fc.property(programs(fc.boolean()), (p) => expectReference(renamed(p, rename))),
+          { numRuns: 100 },
+        );
+      });
+    }
+
+    it("equals it with more rows than one sort takes", () => {
+      const crowd = fc.array(fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 99 }), fc.nat({ max: 40 })), {
+        minLength: 150,
+        maxLength: 250,
+        size: "max",
+      });
+      const task = { ...TASK, policy: POLICY, maxPerWindow: 9, window: 30, maxPerEpoch: 25, knee: 40 };
       fc.assert(
-        fc.property(programs(fc.boolean()), (p) => {
-          const result = run(p);
-          if (!fits(p)) return void expect(result).to.equal("OVERFLOW");
-          if (typeof result === "string") throw new Error(`refused with ${result}`);
-          const model = compute(p);
-          expect([...result.reasons].map((code) => REASON_NAMES[code])).to.deep.equal(
-            p.work.map((w) => REASON_NAMES[model.reasons.get(w) as number]),
-          );
-          const own = entries(result, (a) => a).filter(([account]) => model.points.has(account));
-          const column = <T>(pick: (a: number) => T): [string, T][] => own.map(([account, a]) => [account, pick(a)]);
-          expect(column((a) => result.points[a])).to.deep.equal([...model.points]);
-          expect(column((a) => result.weights[a])).to.deep.equal([...model.weights]);
-          expect(column((a) => result.units[a])).to.deep.equal([...model.units]);
-          expect(column((a) => [...result.reputation.subarray(8 * a, 8 * a + 8)].map(BigInt))).to.deep.equal([
-            ...model.reputation,
-          ]);
-          expect(result.root).to.equal(rootOfLeaves(model.leaves));
+        fc.property(crowd, (rows) => {
+          const all = rows.map(([who, time, copy]) => {
+            const evidence = copy < 20 ? { evidence: word(copy) } : {};
+            return work({ account: address(1 + who), time: 1000 + time, ...evidence });
+          });
+          expectReference(plain({ tasks: [task], work: all }));
         }),
-        { numRuns: 400 },
+        { numRuns: 30 },
+      );
+    });
+
+    it("ignores how rows and tasks are cut", () => {
+      fc.assert(
+        fc.property(programs(fc.boolean()), fc.integer({ min: 1, max: 9 }), (p, chunks) => {
+          const whole = run(p);
+          if (typeof whole === "string") return;
+          const scorer = openScorer(openSheet(inputOf(p), chunks));
+          for (const step of stepsOf(scorer)) {
+            let left = tasksOf(scorer.sheet, step);
+            const count = left;
+            finishStep(
+              scorer,
+              step,
+              runTasks(scorer, step, () => (left-- > 0 ? left : count)),
+            );
+          }
+          const { accounts, weights, points, reputation, reasons } = scoresOf(scorer.sheet);
+          const expected = { accounts: whole.accounts, weights: whole.weights, points: whole.points };
+          expect({ accounts, weights, points }).to.deep.equal(expected);
+          expect({ reputation, reasons }).to.deep.equal({ reputation: whole.reputation, reasons: whole.reasons });
+        }),
+        { numRuns: 60 },
       );
     });
 

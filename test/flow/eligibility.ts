@@ -22,7 +22,7 @@ import { listIssuers } from "../../tasks/policy/list.js";
 import { policyOption } from "../../tasks/policy/policy.js";
 import { recheckAccount } from "../../tasks/policy/recheck.js";
 import { registerCredential } from "../../tasks/policy/register.js";
-import { policyStatus } from "../../tasks/policy/status.js";
+import { pastStatus, policyStatus } from "../../tasks/policy/status.js";
 import { trustIssuer, type TrustArgs } from "../../tasks/policy/trust.js";
 import { createTasks } from "../../tasks/task/create.js";
 import { ISchemaRegistry__factory } from "../../typechain-types/index.js";
@@ -72,9 +72,10 @@ describe("eligibility", () => {
     const { eas } = test.as(people.issuer);
     const text = concat([toBeHex(score, 32), toBeHex(person, 32)]);
     const data = { recipient: to.address, expirationTime, revocable: true, refUID: ZeroHash, data: text, value: 0n };
-    const uid = await eas.attest.staticCall({ schema, data });
-    await eas.attest({ schema, data });
-    return uid;
+    const receipt = await (await eas.attest({ schema, data })).wait();
+    const [log] = receipt?.logs ?? [];
+    if (log === undefined) throw new Error("Nothing was attested");
+    return String(eas.interface.decodeEventLog("Attested", log.data, log.topics)["uid"]);
   };
   const register = (signer: HardhatEthersSigner, credential: string, dryRun = false) =>
     registerCredential(policyAs(signer), signer.address, { credential, dryRun }, silent);
@@ -226,6 +227,19 @@ describe("eligibility", () => {
         batch: "NOT_ELIGIBLE",
         bob: undefined,
       });
+    });
+
+    it("is explained by the status at that time", async () => {
+      const { time } = await test.program.resolver.contributionOf(uids.kept);
+      const bob = people.bob.address;
+      expect(await pastStatus(store, bob, Number(time))).to.deep.equal({
+        account: bob,
+        at: Number(time),
+        status: "revoked",
+        counts: false,
+      });
+      expect(await pastStatus(store, bob, Number(time) - 3_600)).to.include({ status: "unregistered", counts: false });
+      expect((await refusal(pastStatus(store, bob, -1))).message).to.include("--at -1 is not a time");
     });
 
     it("comes out the same for everyone", async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -165,6 +165,8 @@ describe("operator after kill -9", function () {
     for (const part of [0.8, 0.9]) await killAfter((part + Math.random() / 10) * last.took);
     expect((await chain.run("compute", disturbed)).code).to.equal(0);
     expect((await readManifest(disturbed, 0)).root).to.equal(expected.root);
+    // Nothing is left of the drafts of those that were killed.
+    expect(await readdir(path.dirname(folder))).to.deep.equal(["epoch-0"]);
   });
 
   it("proposes that root once", async () => {

@@ -114,7 +114,14 @@ describe("tables of strangers", () => {
     expect(kinds).to.deep.equal(["Push", "Star"]);
     expect([...(input.profiles?.counts ?? [])]).to.deep.equal([1, 2, 0, 9, 1, 0]);
     expect(labels).to.deep.equal({ name: "suspected_fake", of: Uint8Array.of(0, 1, 2) });
-    expect(notes).to.have.length(1);
+    expect(notes.join()).to.contain("name left out").and.contain("count as none: ?");
+  });
+
+  it("words are labels too", async () => {
+    const { labels } = await readTables({
+      accounts: file("wl.csv", "wallet,label", "a,Sybil", "b,human", "c,", "d,unknown"),
+    });
+    expect([...(labels?.of ?? [])]).to.deep.equal([1, 0, 0, 2]);
   });
 
   it("endorsements name actions", async () => {
@@ -186,6 +193,9 @@ describe("tables of strangers", () => {
     expect(await kindOfTable(file("e2.csv", "from_account,contribution_id,kind,unix_ts,self"))).to.equal(
       "endorsements",
     );
+    expect(await kindOfTable(file("st.csv", "source,target,weight"))).to.equal("edges");
+    expect(await kindOfTable(file("sa.csv", "user,source,target,created_at"))).to.equal("actions");
+    expect(await kindOfTable(file("ad.csv", "wallet_address,first_tx,total_volume_usd,is_sybil"))).to.equal("accounts");
     expect(await codeOf(() => kindOfTable(file("v.csv", "project,vote_op")))).to.equal("INVALID_ROW");
   });
 });

@@ -20,6 +20,7 @@ export interface Statement {
   readonly data: string;
   readonly refUID?: string;
   readonly revocable?: boolean;
+  readonly expirationTime?: bigint;
 }
 
 /** The Ethereum Attestation Service, from the artifacts that its package publishes. */
@@ -64,6 +65,6 @@ export const deployEas = async ({ ethers }: NetworkConnection): Promise<Eas> => 
   };
 };
 
-const requestOf = ({ recipient, data, refUID = ZeroHash, revocable = true }: Statement) => ({
-  ...{ recipient, data, expirationTime: 0n, revocable, refUID, value: 0n },
+const requestOf = ({ recipient, data, refUID = ZeroHash, revocable = true, expirationTime = 0n }: Statement) => ({
+  ...{ recipient, data, expirationTime, revocable, refUID, value: 0n },
 });
