@@ -5,10 +5,10 @@ import { TaskDefinitionType, type NewTaskActionFunction, type TaskDefinition } f
 const BINDINGS = new URL("../typechain-types/index.ts", import.meta.url);
 
 /** The same verb, which builds the contracts first where nobody has done so: its code needs their bindings. */
-export function buildFirst(definition: TaskDefinition): TaskDefinition {
+export function buildFirst(definition: TaskDefinition, bindings = BINDINGS): TaskDefinition {
   if (definition.type !== TaskDefinitionType.NEW_TASK || definition.action === undefined) return definition;
   const load = definition.action;
-  const action = () => (existsSync(BINDINGS) ? load() : Promise.resolve({ default: afterBuild(load) }));
+  const action = () => (existsSync(bindings) ? load() : Promise.resolve({ default: afterBuild(load) }));
   return { ...definition, action };
 }
 

@@ -793,4 +793,4 @@ export const tasks: TaskDefinition[] = [
   ...dispute,
   ...policy,
   ...guardian,
-].map(buildFirst);
+].map((verb) => buildFirst(verb));

@@ -30,7 +30,7 @@ const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
     manager,
     { token, unit: UNIT, genesis: GENESIS, epochLength: WEEK, cliff: 0n, duration: DURATION, gate: NONE },
   ]);
-  const curve = { initial: 10n ** 15n, decay: 99n * 10n ** 16n, floor: 0n, shareCapBps: 10_000n };
+  const curve = { initial: 10n ** 15n, decay: 99n * 10n ** 16n, floor: 0n, shareCapBps: 10_000n, start: 0n };
   const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
   const escrow = await ethers.deployContract("RewardEscrow", [manager, schedule, PERIOD]);
   await token.mint(admin, 10n ** 30n);
