@@ -16,8 +16,9 @@ interface Outcome {
   readonly verdict: Verdict;
 }
 
-const HELP = `Usage: npm run mutate -- [--file NAME]... [--max N] [--seed N]
+const HELP = `Usage: npm run mutate -- [--file NAME]... [--line N]... [--max N] [--seed N]
   --file   source to mutate, by name: ${Object.keys(TARGETS).join(", ")} (default: all)
+  --line   only mutants that begin there (default: anywhere)
   --max    mutants of each source at most (default: all)
   --seed   which ones, if there are more (default: 1)`;
 
@@ -66,7 +67,13 @@ const judgeAll = async (
   return outcomes;
 };
 
-const mutate = async (sandbox: Sandbox, name: string, max: number, seed: number): Promise<string> => {
+interface Choice {
+  readonly lines: readonly number[];
+  readonly max: number;
+  readonly seed: number;
+}
+
+const mutate = async (sandbox: Sandbox, name: string, { lines, max, seed }: Choice): Promise<string> => {
   const target = TARGETS[name];
   if (target === undefined) throw new Error(`No source is called ${name}.\n${HELP}`);
   const source = readFileSync(join(root, target.source), "utf8");
@@ -81,7 +88,7 @@ const mutate = async (sandbox: Sandbox, name: string, max: number, seed: number)
   };
 
   await passOriginal();
-  const all = mutantsOf(source);
+  const all = mutantsOf(source).filter(({ line }) => lines.length === 0 || lines.includes(line));
   const chosen = shuffled(all, seed)
     .slice(0, max)
     .sort((a, b) => a.line - b.line);
@@ -103,6 +110,7 @@ const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
       file: { type: "string", multiple: true, default: Object.keys(TARGETS) },
+      line: { type: "string", multiple: true, default: [] },
       max: { type: "string", default: "1000000" },
       seed: { type: "string", default: "1" },
       help: { type: "boolean", default: false },
@@ -118,9 +126,8 @@ const main = async (): Promise<void> => {
   }
   try {
     const lines: string[] = [];
-    for (const name of values.file) {
-      lines.push(await mutate(sandbox, name, Number(values.max), Number(values.seed)));
-    }
+    const choice = { lines: values.line.map(Number), max: Number(values.max), seed: Number(values.seed) };
+    for (const name of values.file) lines.push(await mutate(sandbox, name, choice));
     console.log(`\n${lines.join("\n")}`);
   } finally {
     sandbox.remove();
