@@ -1,0 +1,62 @@
+import { task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
+import type { NewTaskDefinition } from "hardhat/types/tasks";
+import { ACCOUNT, EPOCH, JSON_FLAG } from "../options.js";
+
+const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements", "labels"] as const;
+
+/** An option for each table that the detectors read. */
+function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
+  for (const name of TABLES)
+    builder.addOption({
+      name,
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: `CSV of ${name}; see docs/integrity.md`,
+    });
+  builder.addOption({
+    name: "columns",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Columns whose names say nothing: account=holder,time=first_tx",
+  });
+  builder.addOption({
+    name: "cheap",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Kinds that cost one click, comma-separated; none if there is none",
+  });
+  builder.addOption({
+    name: "rules",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Rules whose thresholds to use; by default the built-in ones",
+  });
+  builder.addVariadicArgument({
+    name: "files",
+    type: ArgumentType.STRING,
+    defaultValue: [],
+    description: "Tables of which the header tells what they are",
+  });
+  builder.addFlag(JSON_FLAG);
+  return builder;
+}
+
+export const integrityVerbs: NewTaskDefinition[] = [
+  withTables(task(["integrity", "scan"], "Run the detectors over any table of accounts, actions or edges"))
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "CSV to write, one row an account",
+    })
+    .setAction(() => import("./scan.js"))
+    .build(),
+  withTables(
+    task(["integrity", "explain"], "Show what the detectors found about one account: of an epoch, or of any tables"),
+  )
+    .addOption({ ...EPOCH, description: "Epoch, where no table is given; by default that of the newest root" })
+    .addOption({ ...ACCOUNT, description: "Account, as the tables name it" })
+    .setAction(() => import("./explain.js"))
+    .build(),
+];

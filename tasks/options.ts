@@ -1,0 +1,43 @@
+import { ArgumentType } from "hardhat/types/arguments";
+
+// Options that several groups of verbs share.
+
+export const EPOCH = {
+  name: "epoch",
+  type: ArgumentType.INT,
+  defaultValue: -1,
+  description: "Epoch; by default the next one to be settled",
+} as const;
+export const AS = {
+  name: "as",
+  type: ArgumentType.STRING,
+  defaultValue: "0",
+  description: "Signer: an address, or a place in the list of accounts",
+} as const;
+export const RULES = {
+  name: "rules",
+  type: ArgumentType.STRING,
+  defaultValue: "deploy/parameters/rules.json",
+  description: "The program's rules",
+} as const;
+export const ACCOUNT = {
+  name: "account",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Account; by default the signer's",
+} as const;
+export const REMOVE = { name: "remove", description: "Take the permission back" } as const;
+export const DRY_RUN = { name: "dryRun", description: "Check everything, send nothing" } as const;
+export const JSON_FLAG = { name: "json", description: "Print JSON" } as const;
+export const CONTRIBUTION = {
+  name: "contribution",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "UID of a contribution, as `epoch explain` and `review status` show it",
+} as const;
+export const AMOUNT = {
+  name: "amount",
+  type: ArgumentType.STRING,
+  defaultValue: "1000",
+  description: "Whole or decimal tokens",
+} as const;

@@ -1,0 +1,21 @@
+import { task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
+import type { NewTaskDefinition } from "hardhat/types/tasks";
+import { DRY_RUN, JSON_FLAG } from "../options.js";
+
+export const submissionVerbs: NewTaskDefinition[] = [
+  task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures")
+    .addOption({
+      name: "file",
+      type: ArgumentType.STRING,
+      description: "Submissions; see docs/sources.md",
+      defaultValue: "",
+    })
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./import.js"))
+    .build(),
+  task(["submission", "list"], "List stored claims and whether their work was attested")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./list.js"))
+    .build(),
+];

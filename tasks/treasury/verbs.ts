@@ -1,0 +1,12 @@
+import { task } from "hardhat/config";
+import type { NewTaskDefinition } from "hardhat/types/tasks";
+import { AMOUNT, AS, DRY_RUN } from "../options.js";
+
+export const treasuryVerbs: NewTaskDefinition[] = [
+  task(["treasury", "fund"], "Put tokens into the program's treasury")
+    .addOption(AMOUNT)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./fund.js"))
+    .build(),
+];
