@@ -341,8 +341,8 @@ describe("eligibility", () => {
 
     it("says when it expired", async () => {
       const now = await test.connection.networkHelpers.time.latest();
-      await register(people.carol, await issue(people.carol, 30n, 3n, BigInt(now + 100)));
-      await moveTo(test, now + 100);
+      await register(people.carol, await issue(people.carol, 30n, 3n, BigInt(now + 100_000)));
+      await moveTo(test, now + 100_000);
       await test.connection.networkHelpers.mine();
       const { status, reason, wayOut } = await statusOf(people.carol);
       expect([status, reason.startsWith("Its credential expired on"), wayOut.includes("attest it anew")]).to.deep.equal(
