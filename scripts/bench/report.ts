@@ -195,7 +195,8 @@ const count = (value: number): string => value.toLocaleString("en-US");
 
 /** Milliseconds as text. */
 export function time(ms: number): string {
-  if (ms < 10) return `${(1000 * ms).toFixed(0)} µs`;
+  if (ms < 1) return `${(1000 * ms).toFixed(0)} µs`;
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
   return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toPrecision(3)} s`;
 }
 
