@@ -125,6 +125,11 @@ describe("VestingMerkleDistributor", () => {
       await expect(sent).to.be.revertedWithCustomError(distributor, "EpochTimeLengthTooShort").withArgs(299n, 300n);
     });
 
+    it("takes epochs of five minutes", async () => {
+      const { sent } = await refused({ epochLength: 300n, duration: 300n, cliff: 0n });
+      expect(await (await sent).epochLength()).to.equal(300n);
+    });
+
     it("keeps the longest vesting and cliff", async () => {
       const { sent } = await refused({ duration: 366n * WEEK, cliff: 366n * WEEK });
       const distributor = await ethers.getContractAt("VestingMerkleDistributor", await (await sent).getAddress());
