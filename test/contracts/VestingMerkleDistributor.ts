@@ -441,6 +441,15 @@ describe("VestingMerkleDistributor", () => {
       expect(await distributor.releasedOf(alice)).to.equal(5n * most);
     });
 
+    it("a pause that has run out cannot be ended", async () => {
+      const { distributor, guardian } = await loadFixture(fixture);
+      await distributor.connect(guardian).pause(DAY);
+      await time.setNextBlockTimestamp(await distributor.pausedUntil());
+      await expect(distributor.connect(guardian).unpause())
+        .to.be.revertedWithCustomError(distributor, "PauseNotActive")
+        .withArgs();
+    });
+
     it("releases while credits are paused", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, guardian, alice } = deployed;
