@@ -40,7 +40,12 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ContributionDisputes: contract("work", "ContributionDisputes"),
   ReviewResolver: contract("work", "ReviewResolver"),
   ReputationToken: contract("reputation", "ReputationToken", "ReputationHistory", "ReputationMetadata"),
-  ReputationVotes: part("reputation", "ReputationVotes", [REPUTATION], ["ReputationToken", "ReputationHistory"]),
+  ReputationVotes: part(
+    "reputation",
+    "ReputationVotes",
+    [REPUTATION],
+    ["ReputationToken", "ReputationHistory", "ReputationMetadata"],
+  ),
   BatchAnchor: contract("work", "BatchAnchor"),
   TaskRegistry: contract("work", "TaskRegistry"),
   SumTree: part("libraries", "SumTree", [EPOCH_LIBRARIES], ["SumTree"]),

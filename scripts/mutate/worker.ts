@@ -33,6 +33,7 @@ const run = async (): Promise<string | null> => {
   }
   let failed: string | null = null;
   await new Promise((done) => mocha.run(done).on("fail", (test) => (failed ??= test.fullTitle())));
+  mocha.dispose();
   for (const connection of connections.splice(0)) await connection.close();
   return failed;
 };

@@ -72,6 +72,14 @@ describe("ContributionDisputes", () => {
       }
     });
 
+    it("disputes may last as long as unbonding", async () => {
+      const { manager, contributions, anchor, vault, terms } = await networkHelpers.loadFixture(plain);
+      const longest = { ...terms, window: UNBONDING_DELAY - TERMS.rulingPeriod };
+      const args = [manager, contributions, anchor, vault, longest] as const;
+      const disputes = await ethers.deployContract("ContributionDisputes", [...args]);
+      expect(await disputes.terms()).to.deep.equal(Object.values(longest));
+    });
+
     it("keeps its terms", async () => {
       const { contributions, anchor, vault, terms, disputes } = await networkHelpers.loadFixture(plain);
       expect(await disputes.terms()).to.deep.equal(Object.values(terms));

@@ -823,6 +823,25 @@ describe("ReviewResolver", () => {
   });
 
   describe("sortition", () => {
+    it("threshold is the target's share of the reviewers", async () => {
+      const shares: readonly (readonly [bigint, bigint])[] = [
+        [2n, (MAX / 3n) * 2n],
+        [3n, MAX],
+      ];
+      for (const [target, share] of shares) {
+        const { reviews } = await drawnFixture({ target, quorum: 1n });
+        expect(await reviews.thresholdOf(0n, DOMAIN.own)).to.equal(share);
+      }
+    });
+
+    it("as many as the target are all drawn", async () => {
+      const few = await deploy({ target: 2n });
+      for (const reviewer of [few.ann, few.ben]) await few.reviews.connect(reviewer).register(DOMAIN.own);
+      await time.increaseTo(few.genesis + WEEK);
+      await drawRound(few, 0n);
+      expect(await few.reviews.thresholdOf(0n, DOMAIN.own)).to.equal(MAX);
+    });
+
     it("threshold equals the engine's", async () => {
       const base = await networkHelpers.loadFixture(drawnOfThree);
       expect(await base.reviews.thresholdOf(0n, DOMAIN.own)).to.equal(MAX / 3n);

@@ -125,6 +125,11 @@ describe("VestingMerkleDistributor", () => {
       await expect(sent).to.be.revertedWithCustomError(distributor, "EpochTimeLengthTooShort").withArgs(299n, 300n);
     });
 
+    it("takes epochs of five minutes", async () => {
+      const { sent } = await refused({ epochLength: 300n, duration: 300n, cliff: 0n });
+      expect(await (await sent).epochLength()).to.equal(300n);
+    });
+
     it("keeps the longest vesting and cliff", async () => {
       const { sent } = await refused({ duration: 366n * WEEK, cliff: 366n * WEEK });
       const distributor = await ethers.getContractAt("VestingMerkleDistributor", await (await sent).getAddress());
@@ -434,6 +439,15 @@ describe("VestingMerkleDistributor", () => {
       await time.increaseTo(endOf(4n) + DURATION);
       await distributor.claim(alice, []);
       expect(await distributor.releasedOf(alice)).to.equal(5n * most);
+    });
+
+    it("a pause that has run out cannot be ended", async () => {
+      const { distributor, guardian } = await loadFixture(fixture);
+      await distributor.connect(guardian).pause(DAY);
+      await time.setNextBlockTimestamp(await distributor.pausedUntil());
+      await expect(distributor.connect(guardian).unpause())
+        .to.be.revertedWithCustomError(distributor, "PauseNotActive")
+        .withArgs();
     });
 
     it("releases while credits are paused", async () => {
