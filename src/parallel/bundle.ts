@@ -19,6 +19,7 @@ export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Pro
 
 /**
  * Writes the files of shards into a folder, or compares them with those that stand there, on all threads of a pool.
+ * @param first What this thread does before it helps the others.
  * @returns Hash of each shard's text, and files that differ or are missing, in order of their paths.
  */
 export async function putShards(
@@ -26,10 +27,11 @@ export async function putShards(
   folder: string,
   compare: boolean,
   pool: Pool,
+  first?: () => Promise<void>,
 ): Promise<{ hashes: Uint8Array[]; faults: Fault[] }> {
   const shards = pool.threads === 1 ? given : { ...shareColumns(given), tree: shareColumns(given.tree) };
   const out = hashesFor(shards.ends.length);
   const job = { kind: "shards", shards, folder, compare, out, counter: counter() } as const;
-  const faults = await onAll(pool, job, () => runShards(defaultKernel(), job));
+  const faults = await onAll(pool, job, () => runShards(defaultKernel(), job), first);
   return { hashes: split(out), faults: faults.flat().sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

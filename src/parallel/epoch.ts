@@ -53,10 +53,16 @@ export function shareColumns<T extends object>(record: T): T {
 /** Zeroed words that threads count with. */
 export const counter = (words = 1): Int32Array => new Int32Array(new SharedArrayBuffer(4 * words));
 
-/** Does a job on all threads of a pool, this one included; gives the answers of all. */
-export async function onAll<T>(pool: Pool, job: Job, own: () => T): Promise<T[]> {
+/**
+ * Does a job on all threads of a pool, this one included; gives the answers of all.
+ * @param first What this thread does before its own share, while the others have begun.
+ */
+export async function onAll<T>(pool: Pool, job: Job, own: () => T, first?: () => Promise<void>): Promise<T[]> {
   const others = pool.run<T>((thread) => ({ ...job, thread }));
-  return [own(), ...(await others)];
+  const mine = (first?.() ?? Promise.resolve()).then(own);
+  // Both are waited for, whichever fails, so that nothing goes on behind the caller's back.
+  await Promise.allSettled([mine, others]);
+  return [await mine, ...(await others)];
 }
 
 /** `buildTree` on all threads of a pool: the same tree. */

@@ -146,6 +146,7 @@ async function removeLeftovers(folder: string, ending: RegExp): Promise<void> {
 
 /**
  * Writes the proofs into a folder, or compares them with its own, and hashes all files but the manifest.
+ * @param first What this thread does before it helps the others with the proofs.
  * @returns All of these, in order of their paths, and the proofs that differ.
  */
 async function putParts(
@@ -155,6 +156,7 @@ async function putParts(
   folder: string,
   compare: boolean,
   options: BundleOptions,
+  first?: () => Promise<void>,
 ): Promise<{ parts: BundlePart[]; faults: Fault[] }> {
   const { tree } = computed.result;
   const shards = tree === undefined ? undefined : shardsOf(tree);
@@ -166,8 +168,9 @@ async function putParts(
     const hashed = tables.map((table): BundlePart => {
       return { ...table, hash: tableHash(hashes.splice(0, table.columns.length)) };
     });
+    if (shards === undefined) await first?.();
     const none = { hashes: [], faults: [] };
-    const put = shards === undefined ? none : await putShards(shards, folder, compare, pool);
+    const put = shards === undefined ? none : await putShards(shards, folder, compare, pool, first);
     const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as Shards, s), hash: toHex(hash) }));
     const parts = [...proofs, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
     return { parts, faults: put.faults };
@@ -397,13 +400,18 @@ export async function checkBundle(
   if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
   const found = checkedManifest(file, text);
   const [texts, tables] = [textsOf(computed), tablesOf(computed)];
-  const { parts, faults } = await putParts(computed, texts, tables, folder, true, options);
+  const wrong: Error[] = [];
+  const compareTables = async (): Promise<void> => {
+    for (const { path: name, same } of tables)
+      await compareTable(path.join(folder, name), same).catch((error: Error) => wrong.push(error));
+  };
+  const { parts, faults } = await putParts(computed, texts, tables, folder, true, options, compareTables);
   const expected: Manifest = await manifestOf(addresses, computed, parts);
   for (const key of new Set([...Object.keys(expected), ...Object.keys(found)]) as Set<keyof Manifest>)
     if (!UNCOMPARED.has(key)) compareEntry(file, key, found[key], expected[key]);
   for (const { path: name, missing } of faults) refuseFile(path.join(folder, name), missing);
   for (const part of texts) await readPart(folder, part.path, found);
-  for (const { path: name, same } of tables) await compareTable(path.join(folder, name), same);
+  for (const error of wrong) throw error;
 }
 
 function refuseFile(file: string, missing: boolean): never {
