@@ -1,6 +1,6 @@
 /**
  * A whole epoch of 100,000 to 10 million contributions, ten an account, from a store to a complete bundle on disk, and its verification
- * against that bundle, by the very functions that `epoch compute` and `epoch verify` call. `npm run bench:epoch -- [size...] [--write]`;
+ * against that bundle, by the very functions that `epoch compute` and `epoch verify` call. `npm run bench -- epoch [size...] [--write]`;
  * stores stay in `BENCH_HOME` if that is set.
  */
 import { execFileSync } from "node:child_process";
