@@ -197,7 +197,8 @@ const count = (value: number): string => value.toLocaleString("en-US");
 export function time(ms: number): string {
   if (ms < 1) return `${(1000 * ms).toFixed(0)} µs`;
   if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toPrecision(3)} s`;
+  if (ms < 1000) return `${ms.toFixed(0)} ms`;
+  return ms < 100_000 ? `${(ms / 1000).toPrecision(3)} s` : `${(ms / 1000).toFixed(0)} s`;
 }
 
 const rateOf = ({ size, wall }: Row): number => size / wall / 1000;

@@ -58,7 +58,12 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   BatchRows: part("libraries", "BatchRows", [ANCHOR], [ANCHOR[1]]),
   Sortition: part("libraries", "Sortition", [REVIEWS], [REVIEWS[1]]),
   DomainReputation: part("libraries", "DomainReputation", [GATE, MULTIPLIER], ["ReputationGate"]),
-  ReputationMetadata: part("libraries", "ReputationMetadata", [REPUTATION_LIBRARIES], ["ReputationMetadata"]),
+  ReputationMetadata: part(
+    "libraries",
+    "ReputationMetadata",
+    [REPUTATION_LIBRARIES, REPUTATION],
+    ["ReputationMetadata"],
+  ),
   ReputationGate: part("reputation", "ReputationGate", [GATE], ["ReputationGate"]),
   ReputationMultiplier: part("reputation", "ReputationMultiplier", [MULTIPLIER], ["ReputationGate"]),
   ReputationRenderer: part("reputation", "ReputationRenderer", [REPUTATION], ["ReputationToken", "ReputationMetadata"]),
@@ -76,5 +81,6 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ),
   RewardToken: contract("rewards", "RewardToken"),
   ContributionResolver: contract("work", "ContributionResolver"),
+  ContributionLedger: part("work", "ContributionLedger", [RESOLVER], [RESOLVER[1]]),
   EligibilityPolicy: contract("identity", "EligibilityPolicy"),
 };
