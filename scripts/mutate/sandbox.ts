@@ -56,9 +56,11 @@ export class Sandbox {
 
   /** Runs the tests; resolves to why they failed, the first that did or that none ended, or to null if all pass. */
   async failureOf(): Promise<string | null> {
+    // A late failure of the run before may have ended the worker.
+    if (this.#worker?.connected !== true) await this.load(this.#files);
     const worker = this.#worker;
     if (worker === undefined) throw new Error("No tests are loaded");
-    worker.send("run");
+    worker.send("run", (error) => error !== null && worker.emit("exit"));
     const answer = await answerOf(worker);
     if (answer === undefined) await this.load(this.#files);
     return answer === undefined ? "no end" : (answer as { failed: string | null }).failed;

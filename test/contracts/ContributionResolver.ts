@@ -385,6 +385,16 @@ describe("ContributionResolver", () => {
       for (const epoch of epochs) expect(await resolver.scoreOf(epoch, alice)).to.deep.equal([most, 2n]);
     });
 
+    it("keeps the count of work worth nothing", async () => {
+      const { resolver, alice, give, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await give(alice, { quality: 0 });
+      await time.setNextBlockTimestamp(epochStart(2n));
+      await give(alice, { evidence: "2" });
+      expect(await resolver.scoreOf(0n, alice)).to.deep.equal([0n, 1n]);
+      expect(await resolver.scoreOf(2n, alice)).to.deep.equal([1_000n, 1n]);
+    });
+
     it("count fits its record", async () => {
       const { resolver, alice, give, limited } = await networkHelpers.loadFixture(fixture);
       await limited({ maxPerEpoch: 100_000n });

@@ -101,6 +101,14 @@ describe("ReputationMultiplier", () => {
       });
     }
 
+    it("takes the last domain and level steps", async () => {
+      const { token } = await loadFixture(fixture);
+      const level = [10_000n, 10_000n, 12_000n, 12_000n].map((bps, i) => ({ min: BigInt(i + 1), bps }));
+      const other = await ethers.deployContract("ReputationMultiplier", [token, 7, level]);
+      expect(await other.DOMAIN()).to.equal(7n);
+      expect((await other.steps()).map(([min, bps]) => ({ min, bps }))).to.deep.equal(level);
+    });
+
     it("sets what it is given", async () => {
       const { token, multiplier } = await loadFixture(fixture);
       expect(await multiplier.REPUTATION()).to.equal(await token.getAddress());

@@ -83,6 +83,12 @@ describe("ReputationToken", () => {
       });
     }
 
+    it("takes equal tiers", async () => {
+      const { args: given } = await args(DAY, DAY, { copper: 5n, silver: 5n, gold: 5n, platinum: 5n });
+      const flat = await ethers.deployContract("ReputationToken", [...given]);
+      expect(await flat.tiers()).to.deep.equal([5n, 5n, 5n, 5n]);
+    });
+
     it("sets what it is given", async () => {
       const { token, oracle, manager, genesis } = await loadFixture(fixture);
       expect(await token.name()).to.equal("Standing");
@@ -353,6 +359,17 @@ describe("ReputationToken", () => {
       await token.connect(alice).optIn();
       await token.credit(alice, [alice1]);
       expect(await token.reputationOf(alice, 0)).to.equal(39n);
+    });
+
+    it("credits an epoch that ends at the horizon", async () => {
+      const { token, distributor, alice, genesis } = await loadFixture(fixture);
+      const horizon = await token.horizon();
+      const last = (horizon - genesis) / WEEK - 1n;
+      await time.setNextBlockTimestamp(horizon);
+      await expect(token.connect(distributor).creditProven(alice, last, 3n))
+        .to.emit(token, "ReputationCredited")
+        .withArgs(alice.address, last, 3n);
+      expect(await token.reputationOf(alice, 0)).to.equal(3n);
     });
 
     it("does nothing beyond the horizon", async () => {
