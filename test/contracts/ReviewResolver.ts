@@ -279,6 +279,13 @@ describe("ReviewResolver", () => {
         .withArgs(1n, genesis + 2n * WEEK);
     });
 
+    it("epoch that ends this second is announced", async () => {
+      const { reviews, genesis } = await networkHelpers.loadFixture(over);
+      await time.setNextBlockTimestamp(genesis + 2n * WEEK);
+      await reviews.announce(1n);
+      expect((await reviews.roundOf(1n)).announcedAt).to.equal(genesis + 2n * WEEK);
+    });
+
     it("drawn round is refused", async () => {
       const { reviews } = await networkHelpers.loadFixture(drawn);
       const { seed } = await reviews.roundOf(0n);
@@ -291,7 +298,7 @@ describe("ReviewResolver", () => {
       const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
-      for (const blocks of [0n, TERMS.seedDelay + 254n]) {
+      for (const blocks of [0n, TERMS.seedDelay - 1n, 255n]) {
         await networkHelpers.mine(blocks);
         await expect(reviews.announce(0n))
           .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyAnnounced")
@@ -501,7 +508,9 @@ describe("ReviewResolver", () => {
     it("reviewer registered after the announcement is refused", async () => {
       const base = await networkHelpers.loadFixture(drawn);
       const { reviews, ann, uid } = base;
+      expect(await reviews.isDrawn(0n, uid, ann)).to.equal(true);
       await reviews.connect(ann).unregister(DOMAIN.own);
+      expect(await reviews.isDrawn(0n, uid, ann)).to.equal(false);
       await reviews.connect(ann).register(DOMAIN.own);
       const since = await time.latest();
       await expect(reviews.connect(ann).commit(0n, uid, SOME))
