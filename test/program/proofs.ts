@@ -10,6 +10,7 @@ import { attestAll } from "../../tasks/attest/import.js";
 import proofs, { type ProofArgs } from "../../tasks/epoch/proofs.js";
 import { commandsOf, type Commands } from "../helpers/commands.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { claimCredits } from "../../tasks/reward/claim.js";
 
 const NOTHING = { account: "", file: "", out: "" };
 
@@ -134,9 +135,9 @@ describe("epoch proofs", () => {
     for (const account of accounts) {
       const entry = await fetched(at("final"), account);
       if (entry === undefined) throw new Error(`${account} has no proof`);
-      const credit = { epoch: 0, units: entry.units, reputation: entry.reputation, proof: [...entry.proof] };
-      await distributor.claimWithReputation(account, [credit]);
-      expect(await distributor.creditOf(account, 0)).to.equal(BigInt(entry.units));
+      const [units, reputation] = [BigInt(entry.units), BigInt(entry.reputation)];
+      await claimCredits(test.program, account, [{ epoch: 0, units, reputation, proof: [...entry.proof] }]);
+      expect(await distributor.creditOf(account, 0)).to.equal(units);
     }
   });
 });
