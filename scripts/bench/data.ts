@@ -38,7 +38,8 @@ const POLICY = `0x${"11".repeat(20)}`;
 export const START = 1_700_006_400;
 export const WEEK = 604_800;
 
-const RULES: Rules = {
+/** Rules of the benchmarks. */
+export const RULES: Rules = {
   version: 1,
   name: "bench",
   personhood: true,

@@ -1,6 +1,7 @@
 /** A synthetic store of the real schema for the benchmark of whole epochs: the same rows on every machine. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { parseRules, rulesHash } from "../../src/engine/rules.js";
+import { RULES as BENCH_RULES } from "./data.js";
+import { rulesHash } from "../../src/engine/rules.js";
 import { Reason } from "../../src/engine/reasons.js";
 import type { EpochTerms } from "../../src/program/compute.js";
 import {
@@ -30,22 +31,7 @@ export const ADDRESSES: ProgramAddresses = {
   startBlock: 0,
 };
 
-const RULES = parseRules({
-  version: 1,
-  name: "bench",
-  personhood: true,
-  domainWeightsBps: [10_000, 12_000, 8_000, 8_000, 15_000, 20_000, 5_000, 10_000],
-  tiers: [
-    { min: 0, bps: 10_000 },
-    { min: 1_000, bps: 12_000 },
-    { min: 5_000, bps: 15_000 },
-  ],
-  shareCapBps: 100,
-  reputation: { halfLife: 15_552_000 },
-  vesting: { cliff: 0, duration: 7_862_400 },
-  reviews: {},
-  integrity: {},
-});
+const RULES = { ...BENCH_RULES, tiers: [...BENCH_RULES.tiers, { min: 5_000, bps: 15_000 }] };
 
 /** Terms of the measured epoch, as the chain would give them. */
 export const TERMS: EpochTerms = {

@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Program } from "../../src/program/contracts.js";
 import { addressOption, guarded, json, openSession, print } from "../support.js";
+import { DOMAIN_NAMES } from "../../src/program/bundle.js";
 
 interface Args {
   readonly account: string;
@@ -8,22 +9,11 @@ interface Args {
   readonly json: boolean;
 }
 
-export const DOMAINS = [
-  "content",
-  "translation",
-  "support",
-  "moderation",
-  "governance",
-  "code",
-  "on-chain",
-  "other",
-] as const;
-
 /** An account's decayed points now, by domain and together, and its votes. */
 export async function reputationOf({ reputation }: Program, account: string) {
-  const points = await Promise.all(DOMAINS.map((_, domain) => reputation.reputationOf(account, domain)));
+  const points = await Promise.all(DOMAIN_NAMES.map((_, domain) => reputation.reputationOf(account, domain)));
   const [total, votes] = await Promise.all([reputation.totalReputationOf(account), reputation.getVotes(account)]);
-  return { account, total, votes, domains: Object.fromEntries(DOMAINS.map((name, d) => [name, points[d] ?? 0n])) };
+  return { account, total, votes, domains: Object.fromEntries(DOMAIN_NAMES.map((name, d) => [name, points[d] ?? 0n])) };
 }
 
 export default async function show(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
