@@ -17,7 +17,7 @@ const forbid = (...groups) => ({
 export default tseslint.config(
   {
     ignores: [
-      "scripts/package/",
+      "scripts/package/consumer/",
       "node_modules",
       "artifacts",
       "cache",

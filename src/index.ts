@@ -3,7 +3,7 @@ export * from "./engine/index.js";
 export { buildTreeParallel, computeEpochParallel } from "./parallel/epoch.js";
 export { openPool, type Pool } from "./parallel/pool.js";
 export { fromEip1193, fromEthers, type Request } from "./chain/provider.js";
-export { sync, type SyncOptions, type SyncReport } from "./chain/sync.js";
+export { sync, type SyncOptions, type SyncReport } from "./sync/sync.js";
 export { openStore, type Store, type StoreIdentity } from "./store/store.js";
 export { walletCheck, type WalletCheck } from "./chain/wallets.js";
 export { readContributionFile, type ContributionInput } from "./sources/contributions.js";

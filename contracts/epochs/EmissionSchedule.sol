@@ -7,7 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
 import {Emission} from "../libraries/Emission.sol";
-import {EpochTime} from "../libraries/EpochTime.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 
 /// @title Treasury of the program and budget of each epoch

@@ -7,8 +7,8 @@ import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {Emission} from "../libraries/Emission.sol";
-import {EpochTime} from "../libraries/EpochTime.sol";
-import {ExpiringPause} from "../libraries/ExpiringPause.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
+import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 
 /// @title Where operators commit epoch roots and anyone can challenge them

@@ -7,7 +7,7 @@ pragma solidity 0.8.37;
 ///
 /// `growth(elapsed) = 2^(elapsed / halfLife)` in units of 2^-64. Its exponent is `x = floor(elapsed × 2^32 / halfLife)`: the bits above the 32nd shift, each of
 /// the 32 below multiplies by `floor(2^(2^-i) × 2^64)` and floors. 64 fractional bits leave an error below 2^-58, while one step of `x` changes the
-/// growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/decay.ts mirrors it bit by bit; scripts/vectors/decay-constants.ts derives
+/// growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit; scripts/generate/decay-constants.ts derives
 /// the constants.
 library Decay {
     /// @notice Growth of nothing elapsed: 1 in units of 2^-64.

@@ -8,7 +8,7 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {Emission} from "../libraries/Emission.sol";
-import {EpochTime} from "../libraries/EpochTime.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 

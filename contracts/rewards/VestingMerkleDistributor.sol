@@ -11,8 +11,8 @@ import {Credit} from "../interfaces/Credit.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
-import {EpochTime} from "../libraries/EpochTime.sol";
-import {ExpiringPause} from "../libraries/ExpiringPause.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
+import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 

@@ -1,9 +1,9 @@
 /** Deterministic data for the benchmarks. */
-import { bytesOf } from "../../src/engine/bytes.js";
-import type { ScoreInput } from "../../src/engine/admit.js";
-import type { Rules } from "../../src/engine/rules.js";
-import type { EpochLeaves } from "../../src/engine/tree.js";
-import type { Task } from "../../src/engine/types.js";
+import { bytesOf } from "../../src/engine/columns/bytes.js";
+import type { ScoreInput } from "../../src/engine/scoring/admit.js";
+import type { Rules } from "../../src/engine/rules/rules.js";
+import type { EpochLeaves } from "../../src/engine/tree/epoch-tree.js";
+import type { Task } from "../../src/engine/rules/task.js";
 
 /** xorshift32: the same numbers on every machine. */
 export function randomWords(seed: number): () => number {

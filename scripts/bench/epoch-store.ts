@@ -1,8 +1,8 @@
 /** A synthetic store of the real schema for the benchmark of whole epochs: the same rows on every machine. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { RULES as BENCH_RULES } from "./data.js";
-import { rulesHash } from "../../src/engine/rules.js";
-import { Reason } from "../../src/engine/reasons.js";
+import { rulesHash } from "../../src/engine/rules/rules.js";
+import { Reason } from "../../src/engine/rules/reasons.js";
 import type { EpochTerms } from "../../src/program/compute.js";
 import {
   CONTRACT_NAMES,

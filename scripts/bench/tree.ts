@@ -3,10 +3,10 @@
  * `npm run bench -- tree [size...] [--write]`; `--peer-large` builds the library's tree of a million leaves too, which takes minutes.
  */
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { toHex } from "../../src/engine/bytes.js";
-import { createKernel } from "../../src/engine/keccak.js";
-import { buildStandardTreeOf } from "../../src/engine/standard.js";
-import { buildTree, type EpochLeaves, leafAt, proofOf, rootOf } from "../../src/engine/tree.js";
+import { toHex } from "../../src/engine/columns/bytes.js";
+import { createKernel } from "../../src/engine/hash/keccak.js";
+import { buildStandardTreeOf } from "../../src/engine/tree/standard.js";
+import { buildTree, type EpochLeaves, leafAt, proofOf, rootOf } from "../../src/engine/tree/epoch-tree.js";
 import { buildTreeParallel } from "../../src/parallel/epoch.js";
 import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchLeaves } from "./data.js";

@@ -3,7 +3,7 @@ import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
-import { parseRules, rulesHash, type Rules } from "../../src/engine/rules.js";
+import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";

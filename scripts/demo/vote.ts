@@ -1,5 +1,5 @@
 import { id as textHash } from "ethers";
-import { rulesHash, type Rules } from "../../src/engine/rules.js";
+import { rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { mined } from "../../tasks/support.js";
 import type { Claimer } from "./claims.js";

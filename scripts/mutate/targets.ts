@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+
 /** What to compile and to run for a mutated source. */
 export interface Target {
   readonly source: string;
@@ -20,11 +23,21 @@ const RESOLVER = inFolder("work", "ContributionResolver");
 const REVIEWS = inFolder("work", "ReviewResolver");
 const SCHEDULE = inFolder("epochs", "EmissionSchedule");
 
+const TESTS = "test/contracts";
+const TEST_FILES = readdirSync(TESTS, { recursive: true, encoding: "utf8" });
+
+/** The test of a name, wherever it lies among the contracts' tests. */
+function testFile(name: string): string {
+  const found = TEST_FILES.find((file) => basename(file) === `${name}.test.ts`);
+  if (found === undefined) throw new Error(`there is no test ${name}`);
+  return join(TESTS, found);
+}
+
 /** A source that others contain, and tests of those. */
 const part = (folder: string, name: string, contracts: Target["contracts"], tests: readonly string[]): Target => ({
   source: `contracts/${folder}/${name}.sol`,
   contracts,
-  tests: tests.map((test) => `test/contracts/${test}.ts`),
+  tests: tests.map(testFile),
 });
 
 /** A contract with tests of its own name, and others. */
@@ -52,8 +65,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   Vesting: part("libraries", "Vesting", [EPOCH_LIBRARIES], ["Mirrors"]),
   Emission: part("libraries", "Emission", [EPOCH_LIBRARIES], ["Mirrors"]),
   Decay: part("libraries", "Decay", [REPUTATION_LIBRARIES], ["Decay"]),
-  EpochTime: part("libraries", "EpochTime", [DISTRIBUTOR, ORACLE, SCHEDULE], [DISTRIBUTOR[1], ORACLE[1], SCHEDULE[1]]),
-  ExpiringPause: part("libraries", "ExpiringPause", [DISTRIBUTOR, ORACLE], [DISTRIBUTOR[1], ORACLE[1]]),
+  EpochTime: part("abstracts", "EpochTime", [DISTRIBUTOR, ORACLE, SCHEDULE], [DISTRIBUTOR[1], ORACLE[1], SCHEDULE[1]]),
+  ExpiringPause: part("abstracts", "ExpiringPause", [DISTRIBUTOR, ORACLE], [DISTRIBUTOR[1], ORACLE[1]]),
   Work: part("libraries", "Work", [RESOLVER], [RESOLVER[1]]),
   BatchRows: part("libraries", "BatchRows", [ANCHOR], [ANCHOR[1]]),
   Sortition: part("libraries", "Sortition", [REVIEWS], [REVIEWS[1]]),

@@ -1,5 +1,5 @@
-import type { Rules } from "../../src/engine/rules.js";
-import type { Task } from "../../src/engine/types.js";
+import type { Rules } from "../../src/engine/rules/rules.js";
+import type { Task } from "../../src/engine/rules/task.js";
 
 /** Tasks of the simulated program, by what the history calls them and by what attackers like. */
 export const TASK = { content: 1, translation: 2, docs: 3, code: 4, star: 5, referral: 6, answer: 7 } as const;

@@ -1,5 +1,5 @@
-import type { Shards } from "../engine/bundle.js";
-import { defaultKernel } from "../engine/keccak.js";
+import type { Shards } from "../engine/bundle/manifest.js";
+import { defaultKernel } from "../engine/hash/keccak.js";
 import { counter, onAll, share, shareColumns } from "./epoch.js";
 import { type Fault, runDigests, runShards } from "./jobs.js";
 import type { Pool } from "./pool.js";

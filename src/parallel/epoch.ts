@@ -1,6 +1,6 @@
-import type { ScoreInput } from "../engine/admit.js";
-import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch.js";
-import { defaultKernel } from "../engine/keccak.js";
+import type { ScoreInput } from "../engine/scoring/admit.js";
+import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch/epoch.js";
+import { defaultKernel } from "../engine/hash/keccak.js";
 import {
   type Finding,
   finishStep,
@@ -11,7 +11,7 @@ import {
   type Scores,
   scoresOf,
   stepsOf,
-} from "../engine/score.js";
+} from "../engine/scoring/steps.js";
 import {
   allocateNodes,
   buildTree,
@@ -21,7 +21,7 @@ import {
   leafNodes,
   plantTree,
   refuseOverflow,
-} from "../engine/tree.js";
+} from "../engine/tree/epoch-tree.js";
 import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
 import type { Pool } from "./pool.js";
 

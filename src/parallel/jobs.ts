@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shardOf, shardText, type Shards } from "../engine/bundle.js";
-import type { Kernel } from "../engine/keccak.js";
-import { type Finding, openScorer, runTasks, type Scorer, type Sheet, type Step } from "../engine/score.js";
-import { type EpochLeaves, leafColumns } from "../engine/tree.js";
+import { shardOf, shardText, type Shards } from "../engine/bundle/manifest.js";
+import type { Kernel } from "../engine/hash/keccak.js";
+import { type Finding, openScorer, runTasks, type Scorer, type Sheet, type Step } from "../engine/scoring/steps.js";
+import { type EpochLeaves, leafColumns } from "../engine/tree/epoch-tree.js";
 
 /** Rows or nodes that a thread takes at a time. */
 const SHARE = 4096;

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
-import { createKernel } from "../engine/keccak.js";
+import { createKernel } from "../engine/hash/keccak.js";
 import { type Job, runDigests, runLeaves, runNodes, runScore, runShards } from "./jobs.js";
 
 const kernel = createKernel();

@@ -1,6 +1,6 @@
 import { AssayError } from "../engine/errors.js";
-import { parseReviewRules } from "../engine/review.js";
-import type { Rules } from "../engine/rules.js";
+import { parseReviewRules } from "../engine/review/review.js";
+import type { Rules } from "../engine/rules/rules.js";
 import type { Program } from "./contracts.js";
 
 /** A value that stands both in the rules and in a contract, where nothing but this table keeps the two the same. */

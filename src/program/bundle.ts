@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { kthLargest } from "../engine/allocate.js";
-import { addressAt, fromHex, row, toHex, utf8 } from "../engine/bytes.js";
+import { kthLargest } from "../engine/epoch/allocate.js";
+import { addressAt, fromHex, row, toHex, utf8 } from "../engine/columns/bytes.js";
 import {
   bundleHash,
   contributionColumns,
@@ -19,16 +19,16 @@ import {
   type Manifest,
   type ProofShard,
   type Shards,
-} from "../engine/bundle.js";
-import { canonicalJson, type Json } from "../engine/canonical.js";
+} from "../engine/bundle/manifest.js";
+import { canonicalJson, type Json } from "../engine/hash/canonical.js";
 import { AssayError } from "../engine/errors.js";
-import { buildHolds } from "../engine/holds.js";
-import { indexOfAccount } from "../engine/integrity/program.js";
-import { keccak256 } from "../engine/keccak.js";
-import { REASON_NAMES } from "../engine/reasons.js";
-import { canonicalRules } from "../engine/rules.js";
-import { searchRows } from "../engine/sort.js";
-import { DOMAINS, proofHex, rootOf } from "../engine/tree.js";
+import { buildHolds } from "../engine/tree/holds.js";
+import { indexOfAccount } from "../engine/integrity/epoch.js";
+import { keccak256 } from "../engine/hash/keccak.js";
+import { REASON_NAMES } from "../engine/rules/reasons.js";
+import { canonicalRules } from "../engine/rules/rules.js";
+import { searchRows } from "../engine/columns/sort.js";
+import { DOMAINS, proofHex, rootOf } from "../engine/tree/epoch-tree.js";
 import { digestAll, putShards } from "../parallel/bundle.js";
 import type { Fault } from "../parallel/jobs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";

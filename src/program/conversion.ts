@@ -1,6 +1,6 @@
-import { concat } from "../engine/bytes.js";
-import { convertedEpochs, unite, type EarnedEpoch, type PastEpoch } from "../engine/conversion.js";
-import type { Rules } from "../engine/rules.js";
+import { concat } from "../engine/columns/bytes.js";
+import { convertedEpochs, unite, type EarnedEpoch, type PastEpoch } from "../engine/epoch/conversion.js";
+import type { Rules } from "../engine/rules/rules.js";
 import { readEpochs, readResults, type EpochRecord } from "../store/results.js";
 import type { Store } from "../store/store.js";
 

@@ -1,12 +1,13 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import type { Earlier } from "../engine/admit.js";
-import { words } from "../engine/bytes.js";
-import type { EpochResult } from "../engine/epoch.js";
-import { windowOf } from "../engine/evidence.js";
+import type { Earlier } from "../engine/scoring/admit.js";
+import { words } from "../engine/columns/bytes.js";
+import type { EpochResult } from "../engine/epoch/epoch.js";
+import { windowOf } from "../engine/scoring/evidence.js";
 import { mix } from "../engine/integrity/math.js";
-import { Reason } from "../engine/reasons.js";
-import type { Contributions, Task } from "../engine/types.js";
+import { Reason } from "../engine/rules/reasons.js";
+import type { Contributions } from "../engine/columns/contributions.js";
+import type { Task } from "../engine/rules/task.js";
 import { allocate, appendColumns, columnNames, readAtMost, readChunks, sameBytes } from "../store/columns.js";
 import { notInRevokedBatches } from "../store/contributions.js";
 import { CONTRIBUTION, REFUSAL } from "../store/schema.js";

@@ -1,8 +1,9 @@
-import type { ScoreInput } from "../engine/admit.js";
-import { row } from "../engine/bytes.js";
-import { eligibleRows, policyMirror, type PolicyMirror } from "../engine/eligibility.js";
-import { searchRows } from "../engine/sort.js";
-import type { Contributions, Task } from "../engine/types.js";
+import type { ScoreInput } from "../engine/scoring/admit.js";
+import { row } from "../engine/columns/bytes.js";
+import { eligibleRows, policyMirror, type PolicyMirror } from "../engine/eligibility/eligibility.js";
+import { searchRows } from "../engine/columns/sort.js";
+import type { Contributions } from "../engine/columns/contributions.js";
+import type { Task } from "../engine/rules/task.js";
 import { columnNames, readColumns } from "../store/columns.js";
 import { readPolicyHistory } from "../store/policy.js";
 import { queryNumber, type Store } from "../store/store.js";

@@ -1,10 +1,10 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle.js";
-import { fromHex, toHex } from "../engine/bytes.js";
-import { canonicalJson } from "../engine/canonical.js";
+import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/manifest.js";
+import { fromHex, toHex } from "../engine/columns/bytes.js";
+import { canonicalJson } from "../engine/hash/canonical.js";
 import { AssayError } from "../engine/errors.js";
-import { hashLeaf, processProof, unpackReputation } from "../engine/tree.js";
+import { hashLeaf, processProof, unpackReputation } from "../engine/tree/epoch-tree.js";
 import { bundleFolder, readManifest, readShard } from "./bundle.js";
 
 /** Shards of a bundle by their path, in the order of their paths. */

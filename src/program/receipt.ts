@@ -1,6 +1,6 @@
-import { fromHex } from "../engine/bytes.js";
-import { explain, type Receipt } from "../engine/epoch.js";
-import { indexOfAccount } from "../engine/integrity/program.js";
+import { fromHex } from "../engine/columns/bytes.js";
+import { explain, type Receipt } from "../engine/epoch/epoch.js";
+import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
 import type { ComputedEpoch } from "./compute.js";
 

@@ -1,11 +1,12 @@
-import type { ScoreInput, Standing } from "../engine/admit.js";
-import { fromHex, row, toHex } from "../engine/bytes.js";
-import { indexAccounts } from "../engine/lookup.js";
-import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/reasons.js";
-import { parseReviewRules, reviewResult, type Review, type ReviewResult } from "../engine/review.js";
-import type { Rules } from "../engine/rules.js";
-import { DOMAINS } from "../engine/tree.js";
-import type { Contributions, Task } from "../engine/types.js";
+import type { ScoreInput, Standing } from "../engine/scoring/admit.js";
+import { fromHex, row, toHex } from "../engine/columns/bytes.js";
+import { indexAccounts } from "../engine/columns/account-table.js";
+import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
+import { parseReviewRules, reviewResult, type Review, type ReviewResult } from "../engine/review/review.js";
+import type { Rules } from "../engine/rules/rules.js";
+import { DOMAINS } from "../engine/tree/epoch-tree.js";
+import type { Contributions } from "../engine/columns/contributions.js";
+import type { Task } from "../engine/rules/task.js";
 import { readEvents, type StoredEvent } from "../store/steps.js";
 import type { Store } from "../store/store.js";
 

@@ -1,7 +1,7 @@
-import type { Standing } from "../engine/admit.js";
-import { bytesOf, words as wordsOf } from "../engine/bytes.js";
-import { deflateBy, growthOf, inflate } from "../engine/decay.js";
-import { DOMAINS } from "../engine/tree.js";
+import type { Standing } from "../engine/scoring/admit.js";
+import { bytesOf, words as wordsOf } from "../engine/columns/bytes.js";
+import { deflateBy, growthOf, inflate } from "../engine/mirrors/decay.js";
+import { DOMAINS } from "../engine/tree/epoch-tree.js";
 import { columnNames, readChunks, unpackBytes } from "../store/columns.js";
 import { RESULT } from "../store/schema.js";
 import { queryNumber, type Store } from "../store/store.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { AssayError } from "../engine/errors.js";
-import { shingles, sketch } from "../engine/integrity/duplicates.js";
+import { shingles, sketch } from "../engine/integrity/detectors/duplicates.js";
 import { NONE } from "../engine/integrity/tables.js";
 import { each, findColumns, headerOf, hundredths, labelOf, scaled, seconds, whole, type ColumnMap } from "./columns.js";
 import type {

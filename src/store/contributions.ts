@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
-import { Reason } from "../engine/reasons.js";
-import type { Contributions } from "../engine/types.js";
+import { Reason } from "../engine/rules/reasons.js";
+import type { Contributions } from "../engine/columns/contributions.js";
 import {
   appendColumns,
   columnNames,

@@ -1,6 +1,6 @@
 import type { DuckDBBlobVector, DuckDBConnection } from "@duckdb/node-api";
 
-import type { Contributions } from "../engine/types.js";
+import type { Contributions } from "../engine/columns/contributions.js";
 import { byteWidth, hexText, numbersOf, physicalColumns, type Kind, type Layout, type Numbers } from "./columns.js";
 import { IN_ORDER, selectedRows, type ContributionFilter } from "./contributions.js";
 import { CONTRIBUTION, RESULT } from "./schema.js";

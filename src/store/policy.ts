@@ -9,7 +9,7 @@ import {
   type NullifierFreed,
   type PolicyHistory,
   type Registrations,
-} from "../engine/eligibility.js";
+} from "../engine/eligibility/eligibility.js";
 import { AssayError } from "../engine/errors.js";
 import { columnNames, hexText, readColumns, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns.js";
 import { REGISTRATION } from "./schema.js";

@@ -1,4 +1,4 @@
-import type { Task, VerificationMode } from "../engine/types.js";
+import type { Task, VerificationMode } from "../engine/rules/task.js";
 import { readEvents, type StoredEvent } from "./steps.js";
 import type { Store } from "./store.js";
 

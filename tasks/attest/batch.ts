@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { fetchUri, type FetchOptions } from "../../src/chain/fetch.js";
-import { sync } from "../../src/chain/sync.js";
-import { encodeRows, hashRows, ROW_BYTES } from "../../src/engine/batch.js";
+import { sync } from "../../src/sync/sync.js";
+import { encodeRows, hashRows, ROW_BYTES } from "../../src/engine/mirrors/batch.js";
 import { AssayError } from "../../src/engine/errors.js";
 import type { Program } from "../../src/program/contracts.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";

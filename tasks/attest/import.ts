@@ -1,8 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AbiCoder, ZeroHash } from "ethers";
-import { packWork } from "../../src/engine/work.js";
+import { packWork } from "../../src/engine/mirrors/work.js";
 import { AssayError } from "../../src/engine/errors.js";
-import { sync } from "../../src/chain/sync.js";
+import { sync } from "../../src/sync/sync.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Program } from "../../src/program/contracts.js";
 import { chainTime, guarded, mined, openHome, openSession, print, type Print } from "../support.js";

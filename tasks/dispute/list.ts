@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { sync } from "../../src/chain/sync.js";
+import { sync } from "../../src/sync/sync.js";
 import { readEvents } from "../../src/store/steps.js";
 import type { Store } from "../../src/store/store.js";
 import { guarded, json, openHome, openSession, print, when } from "../support.js";

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { canonicalJson } from "../../src/engine/canonical.js";
+import { canonicalJson } from "../../src/engine/hash/canonical.js";
 import { readManifest } from "../../src/program/bundle.js";
 import type { Program } from "../../src/program/contracts.js";
 import { copyProofs, selectProofs, writeProofs, type Shards } from "../../src/program/proofs.js";

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { AssayError } from "../../src/engine/errors.js";
-import { parseRules, rulesHash, type Rules } from "../../src/engine/rules.js";
+import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 
 /** Rules by their hash, from one file or from a folder with all rules that the program ever had. */
 export async function readRules(place: string): Promise<Map<string, Rules>> {

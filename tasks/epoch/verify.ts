@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import type { Rules } from "../../src/engine/rules.js";
+import type { Rules } from "../../src/engine/rules/rules.js";
 import { checkBundle } from "../../src/program/bundle.js";
 import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { explainEpoch, type ProgramExplanation } from "../../src/engine/integrity/program.js";
+import { explainEpoch, type ProgramExplanation } from "../../src/engine/integrity/epoch.js";
 import { explain, namedEvidence } from "../../src/engine/integrity/report.js";
 import { recompute } from "../../src/program/compute.js";
 import { TABLES } from "../../src/sources/tables.js";

@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { sync } from "../../src/chain/sync.js";
-import { fromHex } from "../../src/engine/bytes.js";
-import { ELIGIBILITY, type EligibilityStatus } from "../../src/engine/eligibility.js";
+import { sync } from "../../src/sync/sync.js";
+import { fromHex } from "../../src/engine/columns/bytes.js";
+import { ELIGIBILITY, type EligibilityStatus } from "../../src/engine/eligibility/eligibility.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { readMirror } from "../../src/program/eligibility.js";
 import type { Store } from "../../src/store/store.js";

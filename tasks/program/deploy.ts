@@ -9,7 +9,7 @@ import Assay from "../../deploy/modules/Assay.js";
 import Eas from "../../deploy/modules/Eas.js";
 import RewardToken from "../../deploy/modules/RewardToken.js";
 import { AssayError } from "../../src/engine/errors.js";
-import { parseRules, rulesHash } from "../../src/engine/rules.js";
+import { parseRules, rulesHash } from "../../src/engine/rules/rules.js";
 import { parametersOf } from "../../src/program/agreement.js";
 import { fromIgnition, type ProgramAddresses } from "../../src/program/contracts.js";
 import { guarded, homeOf, json, print, signerOf, startFile, type Print } from "../support.js";

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AccessManager__factory } from "../../typechain-types/index.js";
-import { rulesHash, type Rules } from "../../src/engine/rules.js";
+import { rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { requirePublishable } from "../../src/program/agreement.js";
 import type { Program } from "../../src/program/contracts.js";
 import { chainTime, guarded, json, mined, openSession, print } from "../support.js";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { fromHex, toHex } from "../../src/engine/bytes.js";
-import { encodeReview, reviewCommitment } from "../../src/engine/sortition.js";
+import { fromHex, toHex } from "../../src/engine/columns/bytes.js";
+import { encodeReview, reviewCommitment } from "../../src/engine/mirrors/sortition.js";
 import { guarded, hashOption, mined, openSession, print, type Print, type Session } from "../support.js";
 import { keepReview } from "./ballots.js";
 import { roundOption, type RoundArgs } from "./status.js";

@@ -1,8 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { fromHex } from "../../src/engine/bytes.js";
+import { fromHex } from "../../src/engine/columns/bytes.js";
 import { AssayError } from "../../src/engine/errors.js";
-import { isDrawn } from "../../src/engine/sortition.js";
-import { sync } from "../../src/chain/sync.js";
+import { isDrawn } from "../../src/engine/mirrors/sortition.js";
+import { sync } from "../../src/sync/sync.js";
 import { REVIEWED } from "../../src/program/reviews.js";
 import type { Store } from "../../src/store/store.js";
 import { readTasks } from "../../src/store/tasks.js";

@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { sync } from "../../src/chain/sync.js";
+import { sync } from "../../src/sync/sync.js";
 import { matchSubmissions, readSubmissions } from "../../src/store/submissions.js";
 import { guarded, json, openHome, openSession, print, when } from "../support.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import hre from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { canonicalJson } from "../../src/engine/canonical.js";
+import { canonicalJson } from "../../src/engine/hash/canonical.js";
 import { CONTRACT_NAMES, FUTURES } from "../../src/program/contracts.js";
 import type { TestProgram } from "./program.js";
 

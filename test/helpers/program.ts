@@ -4,7 +4,7 @@ import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
-import { parseRules, rulesHash, type Rules } from "../../src/engine/rules.js";
+import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
 import { deployProgram } from "../../tasks/program/deploy.js";
 import { bondTokens } from "../../tasks/stake/bond.js";

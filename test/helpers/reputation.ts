@@ -1,8 +1,8 @@
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type { ContractTransactionResponse } from "ethers";
-import { toHex } from "../../src/engine/bytes.js";
-import { deflate, inflate } from "../../src/engine/decay.js";
-import { buildTree, leavesOf, packReputation, proofHex, rootOf } from "../../src/engine/tree.js";
+import { toHex } from "../../src/engine/columns/bytes.js";
+import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
+import { buildTree, leavesOf, packReputation, proofHex, rootOf } from "../../src/engine/tree/epoch-tree.js";
 import type { ReputationOracleMock } from "../../typechain-types/index.js";
 
 export const DAY = 86_400n;

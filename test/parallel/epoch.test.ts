@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { computeEpoch, type EpochInput } from "../../src/engine/epoch.js";
-import { Reason } from "../../src/engine/reasons.js";
-import { buildTree, checkTree, leavesOf } from "../../src/engine/tree.js";
+import { computeEpoch, type EpochInput } from "../../src/engine/epoch/epoch.js";
+import { Reason } from "../../src/engine/rules/reasons.js";
+import { buildTree, checkTree, leavesOf } from "../../src/engine/tree/epoch-tree.js";
 import { buildTreeParallel, computeEpochParallel } from "../../src/parallel/epoch.js";
 import { openPool } from "../../src/parallel/pool.js";
 import { AssayError } from "../../src/engine/errors.js";
-import type { Contributions } from "../../src/engine/types.js";
+import type { Contributions } from "../../src/engine/columns/contributions.js";
 import { randomWords } from "../../scripts/bench/data.js";
-import { address, POLICY, RULES, TASK } from "../engine/programs.js";
+import { address, POLICY, RULES, TASK } from "../helpers/engine-programs.js";
 
 const COUNT = 210_000;
 

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { addressAt, packHex } from "../../src/engine/bytes.js";
-import { computeEpoch, type EpochResult } from "../../src/engine/epoch.js";
-import { judgeEpoch } from "../../src/engine/integrity/program.js";
-import { Reason } from "../../src/engine/reasons.js";
+import { addressAt, packHex } from "../../src/engine/columns/bytes.js";
+import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
+import { judgeEpoch } from "../../src/engine/integrity/epoch.js";
+import { Reason } from "../../src/engine/rules/reasons.js";
 import { renderReport, seasonsOf, type ReportEpoch } from "../../src/report/report.js";
-import { address, columnsOf, RULES, TASK, word } from "../engine/programs.js";
-import type { Work } from "../engine/reference.js";
+import { address, columnsOf, RULES, TASK, word } from "../helpers/engine-programs.js";
+import type { Work } from "../helpers/reference.js";
 
 const LENGTH = 28 * 86_400;
 const EPOCHS = 16;

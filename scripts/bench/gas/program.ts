@@ -1,7 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { concat, sha256, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
-import { packWork } from "../../../src/engine/work.js";
+import { packWork } from "../../../src/engine/mirrors/work.js";
 import { DAY, GENESIS, WEEK } from "./case.js";
 import { deployEas } from "./eas.js";
 

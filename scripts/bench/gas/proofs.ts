@@ -1,6 +1,6 @@
-import { fromHex, toHex } from "../../../src/engine/bytes.js";
-import { keccak256 } from "../../../src/engine/keccak.js";
-import { buildTree, hashLeaf, hashNode, leavesOf, proofHex, rootOf } from "../../../src/engine/tree.js";
+import { fromHex, toHex } from "../../../src/engine/columns/bytes.js";
+import { keccak256 } from "../../../src/engine/hash/keccak.js";
+import { buildTree, hashLeaf, hashNode, leavesOf, proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
 
 /** Levels of a tree of 100,000 accounts. */
 export const DEPTH = 17;

@@ -1,7 +1,7 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { encodeReview, reviewCommitment } from "../../../src/engine/sortition.js";
-import { fromHex, toHex } from "../../../src/engine/bytes.js";
+import { encodeReview, reviewCommitment } from "../../../src/engine/mirrors/sortition.js";
+import { fromHex, toHex } from "../../../src/engine/columns/bytes.js";
 import { DAY, GENESIS, gasOf, WEEK, type GasModule } from "./case.js";
 import { BOND, deployProgram, ROLE } from "./program.js";
 

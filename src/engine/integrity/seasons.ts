@@ -1,5 +1,5 @@
 import { at, div, quantile, shareBps } from "./math.js";
-import type { Copies } from "./duplicates.js";
+import type { Copies } from "./detectors/duplicates.js";
 import type { Actions } from "./tables.js";
 
 /** A stretch of time in which far more was submitted than usual, and what became of it. */

@@ -7,8 +7,8 @@ import { explain, summarize } from "../../../src/engine/integrity/report.js";
 import { clickTasks, INTEGRITY_FIELDS, parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
 import { scan } from "../../../src/engine/integrity/scan.js";
 import { seasons } from "../../../src/engine/integrity/seasons.js";
-import { eigenTrust, TRUST_ONE } from "../../../src/engine/integrity/trust.js";
-import { actionsOf, edgesOf, endorsementsOf, type Act } from "./tables.js";
+import { eigenTrust, TRUST_ONE } from "../../../src/engine/integrity/detectors/trust.js";
+import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../helpers/integrity-tables.js";
 
 const rules = parseIntegrityRules();
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);

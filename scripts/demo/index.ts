@@ -1,0 +1,217 @@
+// The whole way once, on the real history of a community: deploy, attest, compute, propose, confirm, challenge, finalize, claim, release, vote.
+// `npm run demo`; DEMO_START=2020-09-07 chooses another first day, DEMO_EPOCHS another number of epochs of four weeks.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { formatUnits } from "ethers";
+import { addressAt } from "../../src/engine/columns/bytes.js";
+import { parseRules } from "../../src/engine/rules/rules.js";
+import { DOMAIN_NAMES, flagsOf, refusalsOf, reportEpochOf } from "../../src/program/bundle.js";
+import { renderReport } from "../../src/report/report.js";
+import { chooseClaimers, claim, release, vestingNow, type Claimer } from "./claims.js";
+import { replay, type Work } from "./community.js";
+import { readPullRequests } from "./history.js";
+import { progressBar } from "./progress.js";
+import { settle, type Settled } from "./settle.js";
+import { DAY, setStage, type Stage } from "./stage.js";
+import { changeRules, pass, type Vote } from "./vote.js";
+
+const HOME = path.resolve("demo-output");
+const RULES_FILE = "deploy/parameters/rules.json";
+const EPOCHS = Number(process.env["DEMO_EPOCHS"] ?? 6);
+const GENESIS = Date.parse(`${process.env["DEMO_START"] ?? "2013-10-07"}T00:00:00Z`) / 1000;
+const WRONG_EPOCH = 1;
+const CLAIMERS = 10;
+const VESTING_WEEKS = 13;
+
+interface Epoch extends Settled {
+  readonly work: Work;
+}
+
+interface Point {
+  readonly label: string;
+  readonly sums: readonly [bigint, bigint, bigint];
+}
+
+const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+const tokens = (units: bigint): string =>
+  Number(formatUnits(units, 9)).toLocaleString("en-US", { maximumFractionDigits: 2 });
+const date = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+function checkOptions(): void {
+  if (!Number.isSafeInteger(GENESIS)) throw new Error("DEMO_START must be a day, such as 2020-09-07");
+  if (!Number.isSafeInteger(EPOCHS) || EPOCHS < 3 || EPOCHS > 26) throw new Error("DEMO_EPOCHS must be 3 to 26");
+}
+
+async function runEpochs(stage: Stage): Promise<{ epochs: Epoch[]; claimers: Claimer[]; curve: Point[] }> {
+  const history = await readPullRequests("data/pull-requests.csv.gz");
+  const [epochs, curve, seen]: [Epoch[], Point[], Set<string>] = [[], [], new Set()];
+  let claimers: Claimer[] = [];
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    const start = GENESIS + epoch * 28 * DAY;
+    say(`Epoch ${epoch}, from ${date(start)}`);
+    const work = await replay(stage, history, start, start + 28 * DAY, seen);
+    const settled = await settle(stage, HOME, epoch, epoch === WRONG_EPOCH);
+    report(settled);
+    epochs.push({ ...settled, work });
+    if (epoch === 0) claimers = chooseClaimers(mostRewarded(settled, CLAIMERS));
+    await claimAll(
+      stage,
+      claimers.filter(({ everyEpoch }) => everyEpoch),
+      [epoch],
+    );
+    curve.push({ label: `epoch ${epoch}`, sums: await vestingNow(stage, claimers) });
+  }
+  return { epochs, claimers, curve };
+}
+
+function report({ computed, thrownOut, gas, leaves }: Settled): void {
+  if (thrownOut !== undefined)
+    say(`  challenged   wrong root ${thrownOut.slice(0, 18)}… thrown out, its proposer's bond slashed`);
+  say(
+    `  settled      root ${computed.root.slice(0, 18)}…, ${computed.accounts} people, ${tokens(leaves)} of ${tokens(computed.budget)} tokens`,
+  );
+  say(
+    `  checked      recomputed by the second operator and from chain data alone; gas ${gas.propose} propose, ${gas.confirm} confirm, ${gas.finalize} finalize`,
+  );
+}
+
+function mostRewarded({ computed: { result } }: Settled, count: number): string[] {
+  const order = [...result.units.keys()].sort(
+    (a, b) => Number((result.units[b] ?? 0n) - (result.units[a] ?? 0n)) || a - b,
+  );
+  return order.slice(0, count).map((i) => addressAt(result.accounts, i));
+}
+
+async function claimAll(stage: Stage, claimers: readonly Claimer[], epochs: readonly number[]): Promise<void> {
+  const bar = progressBar("claim", claimers.length);
+  let credits = 0;
+  for (const claimer of claimers) {
+    credits += await claim(stage, HOME, claimer, epochs);
+    bar.step();
+  }
+  bar.end(`${claimers.length} contributors, ${credits} credits, rewards and reputation in one call`);
+}
+
+async function vest(stage: Stage, claimers: readonly Claimer[], curve: Point[]): Promise<bigint[]> {
+  const gas: bigint[] = [];
+  for (let week = 1; week <= VESTING_WEEKS + 2; week += 2) {
+    await pass(stage, 2);
+    curve.push({ label: `+${week + 1} weeks`, sums: await vestingNow(stage, claimers) });
+  }
+  for (const claimer of claimers) gas.push(await release(stage, claimer));
+  curve.push({ label: "released", sums: await vestingNow(stage, claimers) });
+  return gas;
+}
+
+function check(epochs: readonly Epoch[], [credited, vested, released]: Point["sums"]): void {
+  for (const { computed, leaves } of epochs) {
+    if (leaves !== computed.total || leaves > computed.budget)
+      throw new Error(`Epoch ${computed.epoch} does not add up`);
+  }
+  if (released !== vested || vested !== credited) throw new Error("Not everything that was credited has been released");
+}
+
+function deductions(epochs: readonly Epoch[]): [string, number, string][] {
+  const sums = new Map<string, [number, string]>();
+  const add = (reason: string, count: number, meaning: string): void =>
+    void sums.set(reason, [(sums.get(reason)?.[0] ?? 0) + count, meaning]);
+  for (const { work, computed } of epochs) {
+    add(
+      "UNATTESTED",
+      work.unattested.length,
+      "submissions that were never merged: nobody attested them, so they earn nothing",
+    );
+    for (const [name, count] of work.refused)
+      add(name, count, "copies of a change that was paid before: the chain refused their attestation");
+    for (const [name, count] of refusalsOf(computed)) add(name, count, "attested, but refused by the program's rules");
+    for (const [name, count] of flagsOf(computed))
+      add(name, count, "accounts and epochs flagged by a detector; docs/integrity.md says what follows");
+  }
+  return [...sums].map(([reason, [count, meaning]]) => [reason, count, meaning]);
+}
+
+function page(epochs: readonly Epoch[], curve: readonly Point[]): string {
+  const rewards = new Map<string, number>();
+  for (const { computed } of epochs) {
+    computed.result.units.forEach((units, i) => {
+      const account = addressAt(computed.result.accounts, i);
+      rewards.set(account, (rewards.get(account) ?? 0) + Number(units) / 1e9);
+    });
+  }
+  const series = (k: 0 | 1 | 2): number[] => curve.map(({ sums }) => Number(sums[k]) / 1e9);
+  return renderReport({
+    title: `Book list: ${epochs.length} epochs from ${date(GENESIS)}`,
+    domains: DOMAIN_NAMES,
+    epochs: epochs.map(({ computed, work }) => {
+      const copies = [...work.refused.values()].reduce((sum, count) => sum + count, 0);
+      const row = reportEpochOf(computed, work.unattested.length);
+      return { ...row, refused: row.refused + copies };
+    }),
+    rewards: [...rewards],
+    deductions: deductions(epochs),
+    vesting: { labels: curve.map(({ label }) => label), credited: series(0), vested: series(1), released: series(2) },
+  });
+}
+
+function summary(epochs: readonly Epoch[], claimers: readonly Claimer[], released: bigint, vote: Vote): void {
+  const sum = (value: (epoch: Epoch) => number): number => epochs.reduce((total, epoch) => total + value(epoch), 0);
+  const people = new Set(
+    epochs.flatMap(({ computed: { result } }) => [...result.units.keys()].map((i) => addressAt(result.accounts, i))),
+  );
+  const leaves = epochs.reduce((total, epoch) => total + epoch.leaves, 0n);
+  const totals = epochs.reduce((total, { computed }) => total + computed.total, 0n);
+  const budgets = epochs.reduce((total, { computed }) => total + computed.budget, 0n);
+  const gas = claimers.flatMap((claimer) => claimer.gas).sort((a, b) => Number(a - b));
+  say("\nSummary");
+  say(
+    `  history        ${sum(({ work }) => work.merged)} merged and ${sum(({ work }) => work.unattested.length)} unmerged pull requests, ${date(GENESIS)} to ${date(GENESIS + EPOCHS * 28 * DAY)}`,
+  );
+  say(
+    `  contributions  ${sum(({ computed }) => computed.accepted)} accepted of ${people.size} people, attested by ${sum(({ work }) => work.attestedByMerger)} mergers' and ${sum(({ work }) => work.attestedByBot)} of the bot's hand`,
+  );
+  say(
+    `  not paid       ${sum(({ work }) => work.unattested.length)} unattested, ${sum(({ work }) => [...work.refused.values()].reduce((a, b) => a + b, 0))} copies refused by the chain`,
+  );
+  say(
+    `  rewards        Σ leaves ${tokens(leaves)} = Σ roots ${tokens(totals)} ≤ Σ budgets ${tokens(budgets)} tokens, in ${epochs.length} epochs`,
+  );
+  say(
+    `  claims         ${claimers.length} contributors, median gas ${gas[Math.floor(gas.length / 2)] ?? 0n}; ${tokens(released)} tokens vested and were released`,
+  );
+  say(
+    `  vote           “${vote.description}”: ${vote.votes} votes of ${vote.voters} (quorum ${vote.quorum}); in force from epoch ${vote.fromEpoch}`,
+  );
+}
+
+async function main(): Promise<void> {
+  checkOptions();
+  const began = performance.now();
+  await rm(HOME, { recursive: true, force: true });
+  await mkdir(HOME, { recursive: true });
+  const rulesText = await readFile(RULES_FILE, "utf8");
+  say("Deploying EAS and the program");
+  const stage = await setStage(GENESIS, rulesText);
+  try {
+    const { epochs, claimers, curve } = await runEpochs(stage);
+    say("Afterwards");
+    await claimAll(
+      stage,
+      claimers.filter(({ everyEpoch }) => !everyEpoch),
+      [...epochs.keys()],
+    );
+    const rules = parseRules(rulesText);
+    const better = { ...rules, domainWeightsBps: rules.domainWeightsBps.map((bps, d) => (d === 1 ? 20_000 : bps)) };
+    const vote = await changeRules(stage, claimers, better, "Translations count double");
+    await vest(stage, claimers, curve);
+    const last = curve.at(-1)?.sums ?? [0n, 0n, 0n];
+    check(epochs, last);
+    await writeFile(path.join(HOME, "report.html"), page(epochs, curve));
+    summary(epochs, claimers, last[2], vote);
+    say(`  report         ${path.relative(".", path.join(HOME, "report.html"))}, bundles beside it`);
+    say(`  time           ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  } finally {
+    await stage.store.close();
+  }
+}
+
+await main();

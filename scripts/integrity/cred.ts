@@ -1,0 +1,143 @@
+/** How a program scored by this engine ranks the people of a SourceCred instance. */
+import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
+import { scan } from "../../src/engine/integrity/scan.js";
+import { NONE } from "../../src/engine/integrity/tables.js";
+import { flagged, paid, pct, spearman, type Row } from "./stats.js";
+import type { Actions, Endorsements } from "../../src/engine/integrity/tables.js";
+
+/** Points of a program that pays code by the merge and talk by the echo it finds. */
+const POINTS: Readonly<Record<string, number>> = {
+  code_pull_request: 16,
+  issue: 8,
+  code_commit: 4,
+  review: 4,
+  review_comment: 2,
+  pr_comment: 2,
+};
+const OTHER_POINTS = 1;
+const ECHO_POINTS = 4;
+/** Reading and endorsing is work too, if little. */
+const CURATION_POINTS = 1;
+
+/** One SourceCred instance, whole or a part of its time. */
+export interface Instance {
+  readonly people: readonly Row[];
+  readonly work: readonly Row[];
+  readonly given: readonly Row[];
+  /** Published cred of an account. */
+  readonly cred: (account: string) => number;
+}
+
+/** Halves of an instance's time with the cred of their weeks, and halves of its accounts. */
+export function instanceParts(whole: Instance, weeks: readonly Row[]): [string, Instance][] {
+  const times = whole.work.map((row) => Number(row.unix_ts)).sort((a, b) => a - b);
+  const middle = times[times.length >>> 1] ?? 0;
+  const inTime = (early: boolean): Instance => {
+    const cred = new Map<string, number>();
+    for (const row of weeks) {
+      const account = row.account ?? "";
+      if (Number(row.interval_end_unix) <= middle === early)
+        cred.set(account, (cred.get(account) ?? 0) + Number(row.cred));
+    }
+    const rows = (of: readonly Row[]): Row[] => of.filter((row) => Number(row.unix_ts) < middle === early);
+    return { ...whole, work: rows(whole.work), given: rows(whole.given), cred: (account) => cred.get(account) ?? 0 };
+  };
+  const ofAccounts = (half: number): Instance => ({
+    ...whole,
+    people: whole.people.filter((row) => (Number.parseInt((row.account ?? "").slice(-1), 16) & 1) === half),
+  });
+  return [
+    ["earlier half", inTime(true)],
+    ["later half", inTime(false)],
+    ["half 0 of the accounts", ofAccounts(0)],
+    ["half 1 of the accounts", ofAccounts(1)],
+  ];
+}
+
+/** Rank correlation with published cred, of our points and of the simple baselines; bots' share; accounts flagged. */
+export function credFigures(instance: Instance): {
+  ours: number;
+  baselines: Record<string, number>;
+  bots: string;
+  flags: string;
+} {
+  const { people, cred } = instance;
+  const tables = tablesOf(instance);
+  const { everyone } = tables;
+  const s = scan({ accounts: everyone.length, ...tables }, parseIntegrityRules());
+  const { points, counts, received } = tallies(instance, tables);
+  const measured = new Set(people.map((row) => row.account ?? ""));
+  const active = everyone.flatMap((account, i) => ((counts[i] ?? 0) > 0 && measured.has(account) ? [i] : []));
+  const rho = (of: readonly number[]): number =>
+    spearman(
+      active.map((i) => of[i] ?? 0),
+      active.map((i) => cred(everyone[i] ?? "")),
+    );
+  const bots = new Set(people.flatMap((row) => (row.subtype === "BOT" ? [row.account ?? ""] : [])));
+  const sum = (of: readonly number[]): number => of.reduce((a, b) => a + b, 0);
+  const botShare = (of: readonly number[]): string =>
+    pct(sum(of.filter((_, i) => bots.has(everyone[i] ?? ""))), sum(of));
+  const weight = points.map((p, i) => paid(s, i, p));
+  const mark = flagged(s, everyone.length);
+  return {
+    ours: rho(weight),
+    baselines: { "plain count": rho(counts), "endorsements received": rho(received) },
+    bots: `${botShare(weight)} (plain count ${botShare(counts)})`,
+    flags: `${active.filter((i) => mark[i] === 1).length} of ${active.length}`,
+  };
+}
+
+interface Tables {
+  readonly everyone: readonly string[];
+  readonly actions: Actions;
+  readonly endorsements: Endorsements & { readonly action: Uint32Array };
+}
+
+/** Contributions and what others endorsed of them, without self-endorsement. */
+function tablesOf({ people, work, given }: Instance): Tables {
+  const everyone = [...new Set([...people, ...work].map((row) => row.account ?? ""))];
+  const id = new Map(everyone.map((account, i) => [account, i]));
+  const rowOf = new Map(work.map((row, i) => [row.contribution_id ?? "", i]));
+  const kinds = [...new Set(work.map((row) => row.category ?? ""))];
+  const actions: Actions = {
+    length: work.length,
+    account: Uint32Array.from(work, (row) => id.get(row.account ?? "") ?? 0),
+    kind: Uint16Array.from(work, (row) => kinds.indexOf(row.category ?? "")),
+    time: Uint32Array.from(work, (row) => Number(row.unix_ts)),
+  };
+  const praise = given.filter(
+    (row) => rowOf.has(row.contribution_id ?? "") && id.has(row.from_account ?? "") && row.self !== "1",
+  );
+  const action = Uint32Array.from(praise, (row) => rowOf.get(row.contribution_id ?? "") ?? NONE);
+  const endorsements = {
+    length: praise.length,
+    from: Uint32Array.from(praise, (row) => id.get(row.from_account ?? "") ?? 0),
+    to: Uint32Array.from(action, (row) => actions.account[row] ?? 0),
+    count: new Uint32Array(praise.length).fill(1),
+    action,
+  };
+  return { everyone, actions, endorsements };
+}
+
+/** By account: points of the program above, contributions, and endorsements received. */
+function tallies(
+  { work }: Instance,
+  { everyone, actions, endorsements }: Tables,
+): { points: number[]; counts: number[]; received: number[] } {
+  const zeros = (): number[] => new Array<number>(everyone.length).fill(0);
+  const [points, counts, received] = [zeros(), zeros(), zeros()];
+  const add = (to: number[], account: number | undefined, n: number): void => {
+    if (account !== undefined) to[account] = (to[account] ?? 0) + n;
+  };
+  work.forEach((row, i) => {
+    add(counts, actions.account[i], 1);
+    add(points, actions.account[i], POINTS[row.category ?? ""] ?? OTHER_POINTS);
+  });
+  endorsements.action.forEach((row, i) => {
+    const category = work[row]?.category ?? "";
+    add(received, actions.account[row], 1);
+    add(points, endorsements.from[i], CURATION_POINTS);
+    if (POINTS[category] === undefined && !category.includes("comment")) add(points, actions.account[row], ECHO_POINTS);
+  });
+  return { points, counts, received };
+}

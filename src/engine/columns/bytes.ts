@@ -1,0 +1,101 @@
+import { AssayError } from "../errors.js";
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Lower-case 0x hex of some bytes. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = "0x";
+  for (const byte of bytes) hex += HEX[byte];
+  return hex;
+}
+
+/**
+ * Bytes of a 0x hex string.
+ * @param length Expected number of bytes; any even length if left out.
+ * @throws AssayError INVALID_ARGUMENT if the string is not hex or has another length.
+ */
+export function fromHex(hex: string, length?: number): Uint8Array {
+  if (!/^0x([0-9a-fA-F]{2})*$/.test(hex)) throw new AssayError("INVALID_ARGUMENT", `${hex} is not 0x hex`);
+  const bytes = new Uint8Array(hex.length / 2 - 1);
+  if (length !== undefined && bytes.length !== length) {
+    throw new AssayError("INVALID_ARGUMENT", `${hex} has ${bytes.length} bytes instead of ${length}`);
+  }
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.substr(2 * i + 2, 2), 16);
+  return bytes;
+}
+
+/** Row `i` of a byte column of width `width`, as a view. */
+export function row(column: Uint8Array, width: number, i: number): Uint8Array {
+  return column.subarray(i * width, i * width + width);
+}
+
+/** Row `i` of a column of addresses, as lower-case hex. */
+export function addressAt(column: Uint8Array, i: number): string {
+  return toHex(row(column, 20, i));
+}
+
+/** Packs hex strings of `width` bytes each into one column. */
+export function packHex(values: readonly string[], width: number): Uint8Array {
+  const column = new Uint8Array(values.length * width);
+  values.forEach((value, i) => column.set(fromHex(value, width), i * width));
+  return column;
+}
+
+/** Order of row `i` of `a` and row `j` of `b` by their bytes: negative, zero or positive. */
+export function compareRows(a: Uint8Array, i: number, b: Uint8Array, j: number, width: number): number {
+  let x = i * width;
+  let y = j * width;
+  for (const end = x + width; x < end; x++, y++) {
+    const difference = (a[x] ?? 0) - (b[y] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Order of two byte strings of equal length. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  return compareRows(a, 0, b, 0, a.length);
+}
+
+/** Big-endian unsigned integer of some bytes. */
+export function toBigInt(bytes: Uint8Array): bigint {
+  return bytes.length === 0 ? 0n : BigInt(toHex(bytes));
+}
+
+/**
+ * Big-endian bytes of an unsigned integer.
+ * @throws AssayError OVERFLOW if it is negative or does not fit.
+ */
+export function fromBigInt(value: bigint, length: number): Uint8Array {
+  if (value < 0n || value >> BigInt(8 * length) !== 0n) {
+    throw new AssayError("OVERFLOW", `${value} does not fit into ${length} bytes`);
+  }
+  return fromHex(`0x${value.toString(16).padStart(2 * length, "0")}`);
+}
+
+/** A view of 32-bit words in the host's byte order on bytes, copied first where they are not aligned to words. */
+export function words(bytes: Uint8Array): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >>> 2);
+}
+
+/** The same memory as bytes. */
+export function bytesOf(array: ArrayBufferView): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** UTF-8 bytes of a string. */
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Joins byte strings. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}

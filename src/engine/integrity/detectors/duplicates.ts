@@ -1,0 +1,169 @@
+import { eachRun, likelyRepeats, mix, shareBps, sortRows } from "../math.js";
+import { NONE } from "../tables.js";
+import type { Finding } from "../findings.js";
+import type { IntegrityRules } from "../rules.js";
+import type { Actions } from "../tables.js";
+
+/** What an action is worth after comparison with all others: factor, and the row that it copies (`NONE` for an original). */
+export interface Copies {
+  readonly factorBps: Uint16Array;
+  readonly original: Uint32Array;
+  /** 1 where the whole evidence is the same, 2 where it is nearly so. */
+  readonly how: Uint8Array;
+}
+
+/** One word of each row. */
+function words(pairs: Uint32Array, length: number, width: number, offset: number): Uint32Array {
+  const out = new Uint32Array(length);
+  for (let i = 0; i < length; i++) out[i] = pairs[i * width + offset] as number;
+  return out;
+}
+
+/**
+ * Finds the same and near-same evidence. The earliest arrival of a hash is the original, accepted or not; whoever sent it is paid
+ * once, for the earliest of their accepted rows with it, and every other accepted row is a copy.
+ */
+export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]): Copies {
+  const copies: Copies = {
+    factorBps: new Uint16Array(actions.length).fill(10_000),
+    original: new Uint32Array(actions.length).fill(NONE),
+    how: new Uint8Array(actions.length),
+  };
+  const arrival = actions.order ?? actions.time ?? new Uint32Array(actions.length);
+  if (actions.evidence !== undefined) exactCopies(actions, actions.evidence, arrival, copies);
+  if (actions.sketch !== undefined) nearCopies(actions, actions.sketch, arrival, rules, copies);
+  return copies;
+}
+
+function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Array, copies: Copies): void {
+  const rows = likelyRepeats(evidence.subarray(0, 2 * actions.length));
+  const high = rows.map((row) => evidence[2 * row] as number);
+  const low = rows.map((row) => evidence[2 * row + 1] as number);
+  const arrived = rows.map((row) => arrival[row] as number);
+  const order = sortRows(rows.length, [high, low, arrived]);
+  eachRun(order, [high, low], (from, to) => {
+    const first = rows[order[from] as number] as number;
+    if (to - from < 2 || (evidence[2 * first] === 0 && evidence[2 * first + 1] === 0)) return;
+    let paid = false;
+    for (let k = from; k < to; k++) {
+      const row = rows[order[k] as number] as number;
+      if (actions.accepted !== undefined && actions.accepted[row] === 0) {
+        if (k > from) mark(copies, row, first, 1, 0);
+      } else if (!paid && actions.account[row] === actions.account[first]) paid = true;
+      else mark(copies, row, first, 1, 0);
+    }
+  });
+}
+
+function mark(copies: Copies, row: number, original: number, how: number, factorBps: number): void {
+  copies.original[row] = original;
+  copies.how[row] = how;
+  copies.factorBps[row] = factorBps;
+}
+
+/** A row that shares enough bands with one and the same earlier row is near to it. */
+function nearCopies(
+  actions: Actions,
+  sketch: Uint32Array,
+  arrival: Uint32Array,
+  rules: IntegrityRules["duplicates"],
+  copies: Copies,
+): void {
+  const leaders = new Uint32Array(4 * actions.length).fill(NONE);
+  for (let band = 0; band < 4; band++) {
+    const key = words(sketch, actions.length, 4, band);
+    const order = sortRows(actions.length, [key, arrival]);
+    eachRun(order, [key], (from, to) => {
+      const leader = order[from] as number;
+      if (key[leader] === 0) return;
+      for (let k = from + 1; k < to; k++) leaders[(order[k] as number) * 4 + band] = leader;
+    });
+  }
+  for (let row = 0; row < actions.length; row++) {
+    if (copies.how[row] !== 0) continue;
+    const leader = commonLeader(leaders.subarray(row * 4, row * 4 + 4), rules.nearBands);
+    if (leader !== NONE && copies.how[leader] === 0) mark(copies, row, leader, 2, rules.nearWeightBps);
+  }
+}
+
+function commonLeader(four: Uint32Array, least: number): number {
+  let best = NONE;
+  for (const leader of four) {
+    if (leader === NONE) continue;
+    let votes = 0;
+    for (const other of four) if (other === leader) votes++;
+    if (votes >= least && leader < best) best = leader;
+  }
+  return best;
+}
+
+/** Accounts much of whose accepted work is copied. */
+export function findCopiers(
+  accounts: number,
+  actions: Actions,
+  copies: Copies,
+  rules: IntegrityRules["duplicates"],
+): Finding[] {
+  const total = new Uint32Array(accounts);
+  const copied = new Uint32Array(accounts);
+  const foreign = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++) {
+    const account = actions.account[row] as number;
+    total[account] = (total[account] as number) + 1;
+    const original = copies.original[row] as number;
+    if (original === NONE) continue;
+    copied[account] = (copied[account] as number) + 1;
+    if (actions.account[original] !== account) foreign[account] = (foreign[account] as number) + 1;
+  }
+  const out: Finding[] = [];
+  for (let account = 0; account < accounts; account++) {
+    const n = copied[account] as number;
+    const of = total[account] as number;
+    if (n < rules.copierLeast || shareBps(n, of) < rules.copierShareBps) continue;
+    const evidence = { copies: n, actions: of, fromOthers: foreign[account] as number };
+    out.push({ account, code: "COPIER", certaintyBps: rules.certaintyBps, evidence });
+  }
+  return out;
+}
+
+/**
+ * Sketch of a text's tokens (hashes of words, lines or shingles) for near-duplicate search: four bands of four minima each.
+ * Texts that share 9 of 10 tokens agree in two bands with probability 0.87, those that share half with 0.02.
+ *
+ * @example
+ * sketch(Uint32Array.of(1, 2, 3)).length; // 4
+ */
+export function sketch(tokens: Uint32Array): Uint32Array {
+  const out = new Uint32Array(4);
+  if (tokens.length === 0) return out;
+  for (let band = 0; band < 4; band++) {
+    let word = 0x811c_9dc5;
+    for (let i = 0; i < 4; i++) word = mix(word ^ least(tokens, band * 4 + i + 1));
+    out[band] = word === 0 ? 1 : word;
+  }
+  return out;
+}
+
+function least(tokens: Uint32Array, salt: number): number {
+  let min = NONE;
+  for (const token of tokens) {
+    const h = mix(token ^ Math.imul(salt, 0x9e37_79b1));
+    if (h < min) min = h;
+  }
+  return min;
+}
+
+/** Tokens of a text for `sketch`: hashes of its lower-cased runs of three words. */
+export function shingles(text: string): Uint32Array {
+  const parts = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+  const out = new Uint32Array(Math.max(0, parts.length - 2));
+  for (let i = 0; i < out.length; i++) {
+    let h = 0x811c_9dc5;
+    for (const c of parts.slice(i, i + 3).join(" ")) h = Math.imul(h ^ (c.codePointAt(0) ?? 0), 0x0100_0193);
+    out[i] = h >>> 0;
+  }
+  return out;
+}

@@ -1,0 +1,161 @@
+import { DisjointSets, div, eachRun, quantile, shareBps, sortRows } from "../math.js";
+import { cohesion, known } from "./lockstep.js";
+import { NONE } from "../tables.js";
+import type { Finding } from "../findings.js";
+import type { IntegrityRules } from "../rules.js";
+import type { Counterparties, Edges, Moments } from "../tables.js";
+
+/** What all accounts look like together, for judging whether a group stands out from them. */
+interface Crowd {
+  readonly moments: Moments;
+  /** Time between the quartiles of all moments, and ratio of the amounts' quartiles. */
+  readonly span: number;
+  readonly quartileBps: number;
+}
+
+/**
+ * Accounts joined by transfers among themselves or by a wallet that funds or sweeps several of them. Services, which strangers share,
+ * and busy wallets do not join. A group is flagged if it also moved like one hand: closely spaced moments or nearly equal amounts,
+ * both against fixed thresholds and against the crowd; a small group must show both. What is left of a loose group is searched again along close pairs only.
+ */
+export function findConnectedWallets(
+  accounts: number,
+  edges: Edges,
+  counterparties: Counterparties | undefined,
+  moments: Moments | undefined,
+  rules: IntegrityRules["wallets"],
+): Finding[] {
+  const nodes = accounts + (counterparties?.length ?? 0);
+  const mostDegree = moments === undefined ? rules.mostDegreeBare : rules.mostDegree;
+  const joins = joiningNodes(accounts, nodes, edges, counterparties, mostDegree);
+  const joined = (row: number): boolean =>
+    joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
+  const sets = join(nodes, edges, joined);
+  if (moments === undefined) return bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules);
+  const least = Math.min(rules.leastGroup, rules.leastBoth);
+  const groups = sets.groups(accounts, least);
+  const all = Uint32Array.from({ length: accounts }, (_, i) => i);
+  const crowd: Crowd = { moments, ...spread(all, moments) };
+  const found = groups.flatMap((group) => judge(group, crowd, rules));
+  const done = new Uint8Array(nodes);
+  for (const { account } of found) done[account] = 1;
+  const close = (row: number): boolean =>
+    isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
+  const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
+  return [...found, ...rest.groups(accounts, least).flatMap((group) => judge(group, crowd, rules))];
+}
+
+/** Groups of which nothing is known but that they are joined. */
+function bySize(groups: readonly Uint32Array[], accounts: number, rules: IntegrityRules["wallets"]): Finding[] {
+  const bare = { ...rules, certaintyBps: rules.certaintyBareBps };
+  return groups
+    .filter((group) => shareBps(group.length, accounts) <= rules.mostShareBareBps)
+    .flatMap((group) => flags(group, 0, 0, bare));
+}
+
+function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
+  const sets = new DisjointSets(nodes);
+  for (let row = 0; row < edges.length; row++)
+    if (joined(row)) sets.join(edges.from[row] as number, edges.to[row] as number);
+  return sets;
+}
+
+/** Two accounts whose moments, or whose amounts, are as close as those of a whole group must be. */
+function isClose(a: number, b: number, accounts: number, moments: Moments, rules: IntegrityRules["wallets"]): boolean {
+  if (a >= accounts || b >= accounts) return false;
+  const [s, t] = [moments.time[a] as number, moments.time[b] as number];
+  if (s !== 0 && t !== 0 && Math.abs(s - t) <= rules.gapSeconds) return true;
+  const [x, y] = [moments.amount[a] as number, moments.amount[b] as number];
+  return x !== 0 && y !== 0 && shareBps(Math.max(x, y), Math.min(x, y)) <= 10_000 + div(rules.quartileBps - 10_000, 5);
+}
+
+/** 1 for nodes that may join others: neither a service nor one whose many neighbours need not know each other. */
+function joiningNodes(
+  accounts: number,
+  nodes: number,
+  edges: Edges,
+  counterparties: Counterparties | undefined,
+  mostDegree: number,
+): Uint8Array {
+  const seen = neighbours(nodes, edges);
+  const out = new Uint8Array(nodes);
+  for (let i = 0; i < nodes; i++) {
+    const known = i < accounts ? 0 : (counterparties?.degree[i - accounts] as number);
+    const service = i >= accounts && counterparties?.service[i - accounts] === 1;
+    out[i] = !service && Math.max(known, seen[i] as number) <= mostDegree ? 1 : 0;
+  }
+  return out;
+}
+
+/** Distinct neighbours of every node. */
+function neighbours(nodes: number, edges: Edges): Uint32Array {
+  const out = new Uint32Array(nodes);
+  const low = Uint32Array.from({ length: edges.length }, (_, i) =>
+    Math.min(edges.from[i] as number, edges.to[i] as number),
+  );
+  const high = Uint32Array.from({ length: edges.length }, (_, i) =>
+    Math.max(edges.from[i] as number, edges.to[i] as number),
+  );
+  const order = sortRows(edges.length, [low, high]);
+  eachRun(order, [low, high], (from) => {
+    const row = order[from] as number;
+    for (const x of [low[row] as number, high[row] as number]) if (x < nodes) out[x] = (out[x] as number) + 1;
+  });
+  return out;
+}
+
+function spread(group: Uint32Array, moments: Moments): { span: number; quartileBps: number } {
+  const { span, quartileBps } = cohesion(group, moments);
+  return { span, quartileBps };
+}
+
+/** Independent accounts lie about span / size apart; a group of one hand must lie `lift` times closer than that, in time or in amount. */
+function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"]): Finding[] {
+  const { medianGap, quartileBps } = cohesion(group, crowd.moments);
+  const inTime = medianGap <= rules.gapSeconds && medianGap * group.length * rules.lift <= crowd.span;
+  const inAmount =
+    quartileBps <= rules.quartileBps && (quartileBps - 10_000) * rules.lift <= Math.max(0, crowd.quartileBps - 10_000);
+  const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
+  if (!alike) return [];
+  const members = movedAlong(group, crowd.moments, inTime, inAmount, rules);
+  return members.length >= Math.min(rules.leastGroup, rules.leastBoth)
+    ? flags(members, medianGap, quartileBps, rules)
+    : [];
+}
+
+/** Members that moved like the group itself. Whoever is joined to it but came at another time with another amount is left out. */
+function movedAlong(
+  group: Uint32Array,
+  moments: Moments,
+  inTime: boolean,
+  inAmount: boolean,
+  rules: IntegrityRules["wallets"],
+): Uint32Array {
+  const along = new Uint8Array(group.length);
+  const time = group.map((i) => moments.time[i] as number);
+  const order = sortRows(group.length, [time]);
+  for (let k = 1; inTime && k < order.length; k++) {
+    const [a, b] = [order[k - 1] as number, order[k] as number];
+    if (time[a] !== 0 && (time[b] as number) - (time[a] as number) <= rules.gapSeconds) along[a] = along[b] = 1;
+  }
+  const amounts = known(group, moments.amount);
+  const [lower, upper] = [quantile(amounts, 1, 4), quantile(amounts, 3, 4)];
+  const fits = (amount: number): boolean =>
+    amount * rules.quartileBps >= lower * 10_000 && amount * 10_000 <= upper * rules.quartileBps;
+  return group.filter((i, k) => along[k] === 1 || (inAmount && fits(moments.amount[i] as number)));
+}
+
+function flags(
+  group: Uint32Array,
+  medianGap: number,
+  quartileBps: number,
+  rules: IntegrityRules["wallets"],
+): Finding[] {
+  const evidence = { group: group[0] ?? NONE, size: group.length, medianGap, quartileBps };
+  return [...group].map((account) => ({
+    account,
+    code: "CONNECTED_WALLETS" as const,
+    certaintyBps: rules.certaintyBps,
+    evidence,
+  }));
+}

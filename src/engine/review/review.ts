@@ -1,0 +1,154 @@
+import { AssayError } from "../errors.js";
+
+/** How much a reviewer's score counts: by reputation, by √stake × reputation, or the same for all. */
+export type ReviewWeighting = "reputation" | "stake" | "equal";
+
+/** The `reviews` section of the rules. */
+export interface ReviewRules {
+  readonly weighting: ReviewWeighting;
+  /** Fewest revealed reviews. */
+  readonly quorum: number;
+  /** Scores this close to the median, 0..10000, agree with it. */
+  readonly toleranceBps: number;
+  /** Least share of the weight that must agree, 0..10000. */
+  readonly agreementBps: number;
+  /** Epochs that a contribution may wait for a result before it is void. */
+  readonly carryOver: number;
+}
+
+/** What holds where the rules say nothing. */
+export const REVIEW_DEFAULTS: ReviewRules = {
+  weighting: "reputation",
+  quorum: 3,
+  toleranceBps: 2_000,
+  agreementBps: 5_000,
+  carryOver: 2,
+};
+
+/** One revealed review. */
+export interface Review {
+  /** Address, lower case. */
+  readonly reviewer: string;
+  /** Quality, 0..10000. */
+  readonly score: number;
+  /** Decayed points of the task's domain at the epoch's start. */
+  readonly reputation: bigint;
+  /** Bond, in any unit that is the same for all. */
+  readonly stake: bigint;
+}
+
+/** Why a contribution has no quality yet. */
+export type ReviewReason = "NO_QUORUM" | "NO_AGREEMENT";
+
+/** Outcome of the reviews of one contribution. */
+export type ReviewResult =
+  | {
+      readonly status: "scored";
+      readonly quality: number;
+      /** Share of the weight within the tolerance, 0..10000. */
+      readonly agreementBps: number;
+      /** Reviewers outside the tolerance, ascending. */
+      readonly outliers: readonly string[];
+    }
+  | { readonly status: "carried" | "void"; readonly carried: number; readonly reason: ReviewReason };
+
+/**
+ * Checks the `reviews` section of the rules and fills in what it leaves out.
+ *
+ * @throws `INVALID_RULES` for an unknown field or a value out of bounds.
+ */
+export function parseReviewRules(section: unknown = {}): ReviewRules {
+  if (typeof section !== "object" || section === null || Array.isArray(section)) {
+    throw new AssayError("INVALID_RULES", "reviews must be an object.");
+  }
+  const rules = { ...REVIEW_DEFAULTS, ...section };
+  const stranger = Object.keys(section).find((key) => !Object.hasOwn(REVIEW_DEFAULTS, key));
+  if (stranger !== undefined) throw new AssayError("INVALID_RULES", `reviews has no "${stranger}".`);
+  if (!["reputation", "stake", "equal"].includes(rules.weighting)) {
+    throw new AssayError("INVALID_RULES", "reviews.weighting must be reputation, stake or equal.");
+  }
+  checkRange("quorum", rules.quorum, 1, 1_000);
+  checkRange("toleranceBps", rules.toleranceBps, 0, 10_000);
+  checkRange("agreementBps", rules.agreementBps, 0, 10_000);
+  checkRange("carryOver", rules.carryOver, 0, 100);
+  return rules;
+}
+
+function checkRange(field: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new AssayError("INVALID_RULES", `reviews.${field} must be an integer from ${least} to ${most}.`);
+}
+
+/**
+ * Quality of one contribution from its reviews. Without a quorum, or without agreement, it waits for the next epoch as often as the
+ * rules allow, then it is void. `carried` says how often it has waited.
+ *
+ * The median is the lowest score at which half of the weight is reached, so that no score but one that was given can result and a
+ * minority of the weight cannot move it past the majority's scores. If no reviewer has any weight, all count the same.
+ *
+ * @throws `DUPLICATE` for two reviews of one reviewer, `INVALID_ROW` for a score outside 0..10000 or a negative weight.
+ * @example
+ * const by = (reviewer: string, score: number) => ({ reviewer, score, reputation: 1n, stake: 1n });
+ * reviewResult([by("0xa", 9000), by("0xb", 8000), by("0xc", 0)], 0, REVIEW_DEFAULTS);
+ * // { status: "scored", quality: 8000, agreementBps: 6666, outliers: ["0xc"] }
+ */
+export function reviewResult(reviews: readonly Review[], carried: number, rules: ReviewRules): ReviewResult {
+  checkReviews(reviews);
+  if (reviews.length < rules.quorum) return unresolved("NO_QUORUM", carried, rules);
+  const weights = reviewWeights(reviews, rules.weighting);
+  const quality = weightedMedian(reviews, weights);
+  const total = weights.reduce((sum, w) => sum + w, 0n);
+  const agrees = (review: Review): boolean => Math.abs(review.score - quality) <= rules.toleranceBps;
+  const agreeing = weights.reduce((sum, w, i) => (reviews[i] !== undefined && agrees(reviews[i]) ? sum + w : sum), 0n);
+  const agreementBps = Number((agreeing * 10_000n) / total);
+  if (agreementBps < rules.agreementBps) return unresolved("NO_AGREEMENT", carried, rules);
+  const outliers = reviews.filter((review) => !agrees(review)).map((review) => review.reviewer);
+  return { status: "scored", quality, agreementBps, outliers: outliers.sort() };
+}
+
+function checkReviews(reviews: readonly Review[]): void {
+  const seen = new Set<string>();
+  for (const { reviewer, score, reputation, stake } of reviews) {
+    if (seen.has(reviewer)) throw new AssayError("DUPLICATE", `Reviewer ${reviewer} has two reviews.`);
+    seen.add(reviewer);
+    if (!Number.isInteger(score) || score < 0 || score > 10_000 || reputation < 0n || stake < 0n) {
+      throw new AssayError("INVALID_ROW", `Review of ${reviewer} is out of bounds.`);
+    }
+  }
+}
+
+function unresolved(reason: ReviewReason, carried: number, rules: ReviewRules): ReviewResult {
+  if (carried >= rules.carryOver) return { status: "void", carried, reason };
+  return { status: "carried", carried: carried + 1, reason };
+}
+
+function reviewWeights(reviews: readonly Review[], weighting: ReviewWeighting): bigint[] {
+  const weights = reviews.map(({ reputation, stake }) => {
+    if (weighting === "equal") return 1n;
+    return weighting === "stake" ? squareRoot(stake) * reputation : reputation;
+  });
+  return weights.every((w) => w === 0n) ? weights.map(() => 1n) : weights;
+}
+
+function weightedMedian(reviews: readonly Review[], weights: readonly bigint[]): number {
+  const pairs = reviews.map((review, i) => ({ score: review.score, weight: weights[i] ?? 0n }));
+  pairs.sort((a, b) => a.score - b.score);
+  const total = weights.reduce((sum, w) => sum + w, 0n);
+  let reached = 0n;
+  for (const { score, weight } of pairs) {
+    reached += weight;
+    if (reached * 2n >= total) return score;
+  }
+  throw new AssayError("INVALID_ARGUMENT", "A median needs at least one review.");
+}
+
+/** Floor of the square root, by Newton's steps from above. */
+function squareRoot(n: bigint): bigint {
+  if (n < 2n) return n;
+  let x = 1n << BigInt((n.toString(2).length + 1) >> 1);
+  for (;;) {
+    const next = (x + n / x) >> 1n;
+    if (next >= x) return x;
+    x = next;
+  }
+}

@@ -1,0 +1,35 @@
+import { BPS } from "../rules/rules.js";
+
+/** Floor of the square root. */
+export function isqrt(value: bigint): bigint {
+  if (value < 2n) return value;
+  let root = BigInt(Math.floor(Math.sqrt(Number(value)))) + 1n;
+  for (let next = (root + value / root) >> 1n; next < root; next = (root + value / root) >> 1n) root = next;
+  return root;
+}
+
+/** Points of one contribution: task.points × quantity × quality / 10000. */
+export function pointsOf(points: number, quantity: number, quality: number): bigint {
+  return (BigInt(points) * BigInt(quantity) * BigInt(quality)) / BigInt(BPS);
+}
+
+/**
+ * The diminishing curve: points up to the knee count fully, beyond it by their root, so that volume alone cannot win.
+ * @example diminish(10_000n, 100n) // 100 + isqrt(9900 × 100) = 1094n
+ */
+export function diminish(points: bigint, knee: bigint): bigint {
+  return knee === 0n || points <= knee ? points : knee + isqrt((points - knee) * knee);
+}
+
+/** Numbers up to which doubles are exact. */
+export const EXACT = 2 ** 53;
+
+/** `diminish` on doubles; NaN where the result might not be exact. */
+export function diminishFast(points: number, knee: number): number {
+  if (knee === 0 || points <= knee) return points;
+  const square = (points - knee) * knee;
+  if (square >= EXACT) return NaN;
+  let root = Math.floor(Math.sqrt(square));
+  if (root * root > square) root--;
+  return knee + root;
+}

@@ -1,0 +1,179 @@
+import { qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
+import { words } from "../columns/bytes.js";
+import { type Allocate, powerOfTwo } from "../columns/account-table.js";
+import { Reason } from "../rules/reasons.js";
+import { inRowSet, type RowSet } from "../columns/row-set.js";
+import { BPS } from "../rules/rules.js";
+import { swap32 } from "../columns/sort.js";
+
+/** Value of a contribution whose points do not fit into 32 bits: to be computed exactly instead. */
+export const BIG = 0xffffffff;
+
+/** Ranges of rows that threads take one at a time. */
+export interface Chunks {
+  readonly rows: number;
+  readonly count: number;
+}
+
+/** First row of a chunk; of the one after the last, the number of rows. */
+export function startOfChunk({ rows, count }: Chunks, chunk: number): number {
+  return Math.min(rows, chunk * Math.ceil(rows / count));
+}
+
+/** Turns the rows counted by chunk and part into the place where each chunk's rows of each part begin; notes where parts end. */
+export function countsToPlaces(counts: Uint32Array, ends: Uint32Array, chunks: number): void {
+  let sum = 0;
+  for (let part = 0; part < ends.length; part++) {
+    for (let at = part; at < chunks * ends.length; at += ends.length) {
+      const own = counts[at] as number;
+      counts[at] = sum;
+      sum += own;
+    }
+    ends[part] = sum;
+  }
+}
+
+/**
+ * Admitted rows, parted by account: part after part holds accounts in ascending order, all rows of an account in one part. What
+ * scoring needs of a row is copied here, so that a part is read from the processor's cache instead of from all over the columns.
+ */
+export interface Parts {
+  readonly chunks: Chunks;
+  /** Part of an account by its leading `CELL_BITS` bits. */
+  readonly cells: Uint16Array;
+  /** Rows of each part in each chunk; then where they go. */
+  readonly counts: Uint32Array;
+  /** Where each part ends; part `p` begins where `p - 1` ends. */
+  readonly ends: Uint32Array;
+  /** `RECORD` words a row. */
+  readonly records: Uint32Array;
+  /** Places of records by account, task, time and uid; `MARK` is added to the first of each account. */
+  readonly order: Uint32Array;
+  /** Accounts of each part. */
+  readonly accounts: Uint32Array;
+}
+
+/** Words of a record, and where its fields lie. The first word of an account is big-endian, so that it sorts. */
+export const RECORD = 9;
+export const ACCOUNT = 0;
+/** The row; `MARK` is added where it shares its uid or evidence with others. */
+export const ROW = 5;
+export const TASK = 6;
+export const TIME = 7;
+/** Points, or `BIG`. */
+export const VALUE = 8;
+
+/** A mark beside the 31 bits of a place or row. */
+export const MARK = 2 ** 31;
+/** The bits without the mark. */
+export const UNMARKED = MARK - 1;
+
+/** First place of a part. */
+export function startOfPart(ends: Uint32Array, part: number): number {
+  return part === 0 ? 0 : (ends[part - 1] as number);
+}
+
+/** Rows looked at to see how accounts are spread. */
+const SAMPLE = 65_536;
+/** Bits that number a cell: few, so that the cells stay in the processor's first cache. */
+const CELL_BITS = 12;
+const CELLS = 1 << CELL_BITS;
+
+/** Memory for parts of some ten thousand rows. Where accounts crowd in one cell, a part is larger: slower, no worse. */
+export function planParts(
+  account: Uint8Array,
+  rows: number,
+  chunks: number,
+  records: Uint32Array,
+  allocate: Allocate,
+): Parts {
+  const parts = Math.min(512, powerOfTwo(rows / 16_384));
+  const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
+  return {
+    chunks: { rows, count: chunks },
+    cells: spreadCells(account, rows, parts, new Uint16Array(allocate(2 * CELLS))),
+    counts: numbers(chunks * parts),
+    ends: numbers(parts),
+    records,
+    order: numbers(rows),
+    accounts: numbers(parts),
+  };
+}
+
+/** Shares the cells out over the parts, equally by what a sample of the rows shows. */
+function spreadCells(account: Uint8Array, rows: number, parts: number, cells: Uint16Array): Uint16Array {
+  const counts = new Uint32Array(CELLS);
+  const step = Math.max(1, Math.floor(rows / SAMPLE));
+  let sampled = 0;
+  for (let i = 0; i < rows; i += step, sampled++) {
+    const cell = (((account[20 * i] as number) << 8) | (account[20 * i + 1] as number)) >>> (16 - CELL_BITS);
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+  for (let cell = 0, sum = 0; cell < CELLS; cell++) {
+    cells[cell] = Math.min(parts - 1, Math.floor((sum * parts) / Math.max(1, sampled)));
+    sum += counts[cell] as number;
+  }
+  return cells;
+}
+
+/** Counts a chunk's admitted rows by part. */
+export function countRows(
+  { chunks, cells, counts, ends }: Parts,
+  account: Uint8Array,
+  reasons: Uint8Array,
+  chunk: number,
+): void {
+  const own = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
+  const accounts = words(account);
+  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
+    if (reasons[i] !== Reason.ACCEPTED) continue;
+    const part = cells[swap32(accounts[5 * i] as number) >>> (32 - CELL_BITS)] as number;
+    own[part] = (own[part] as number) + 1;
+  }
+}
+
+/** After all chunks are counted: where each chunk's rows of each part go. */
+export function placeRows({ counts, ends, chunks }: Parts): void {
+  countsToPlaces(counts, ends, chunks.count);
+}
+
+/**
+ * Copies a chunk's admitted rows into their parts.
+ * @param repeated Rows that share their uid or evidence with others.
+ */
+export function scatterRows(
+  { chunks, cells, counts, ends, records }: Parts,
+  input: ScoreInput,
+  table: TaskTable,
+  reasons: Uint8Array,
+  repeated: RowSet,
+  chunk: number,
+): void {
+  const { contributions, review } = input;
+  const { quantity, quality, time, task } = contributions;
+  const { dense } = table;
+  const accounts = words(contributions.account);
+  const points = Float64Array.from(table.tasks, (each) => each.points);
+  const places = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
+  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
+    if (reasons[i] !== Reason.ACCEPTED) continue;
+    const lead = swap32(accounts[5 * i] as number);
+    const part = cells[lead >>> (32 - CELL_BITS)] as number;
+    const place = places[part] as number;
+    places[part] = place + 1;
+    const id = task[i] as number;
+    const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
+    const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
+    const product = (points[index] as number) * (quantity[i] as number) * good;
+    const at = RECORD * place;
+    records[at] = lead;
+    records[at + 1] = accounts[5 * i + 1] as number;
+    records[at + 2] = accounts[5 * i + 2] as number;
+    records[at + 3] = accounts[5 * i + 3] as number;
+    records[at + 4] = accounts[5 * i + 4] as number;
+    records[at + ROW] = inRowSet(repeated, i) ? i + MARK : i;
+    records[at + TASK] = index;
+    records[at + TIME] = time[i] as number;
+    records[at + VALUE] = product < BIG * BPS ? Math.floor(product / BPS) : BIG;
+  }
+}

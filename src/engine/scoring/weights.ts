@@ -1,0 +1,116 @@
+import type { AccountScores } from "./accounts.js";
+import type { ScoreInput } from "./admit.js";
+import { addressAt, bytesOf } from "../columns/bytes.js";
+import { EXACT } from "./curve.js";
+import { type AccountTable, type Allocate, openTable, ownMemory, tabulate } from "../columns/account-table.js";
+import { BPS, tierBps } from "../rules/rules.js";
+import { DOMAINS } from "../tree/epoch-tree.js";
+
+const MAX_UINT64 = (1n << 64n) - 1n;
+const NOBODY = new Uint8Array(0);
+
+/** Tables of the accounts about which more is known than their contributions. */
+export interface Known {
+  /** Accounts with earlier reputation, rows as in `standing`. */
+  readonly holders: AccountTable;
+  /** Accounts that detectors found suspicious, rows as in `integrity`. */
+  readonly flagged: AccountTable;
+}
+
+/** Tables of an input's accounts. */
+export function knownAccounts(
+  { standing, integrity }: Pick<ScoreInput, "standing" | "integrity">,
+  allocate: Allocate = ownMemory,
+): Known {
+  return {
+    holders: tabulate(standing?.accounts ?? NOBODY, allocate),
+    flagged: tabulate(integrity?.accounts ?? NOBODY, allocate),
+  };
+}
+
+/** Tier and integrity, each in basis points. */
+export interface Factors {
+  readonly tier: number;
+  readonly integrity: number;
+}
+
+/** Says the factors of accounts. */
+export function accountFactors(
+  input: Pick<ScoreInput, "rules" | "standing" | "integrity">,
+  known: Known = knownAccounts(input),
+): (accounts: Uint8Array, a: number) => Factors {
+  const { rules, standing, integrity } = input;
+  const [holders, flagged] = [openTable(known.holders), openTable(known.flagged)];
+  const points = standing?.points ?? new BigUint64Array(0);
+  const halves = new Uint32Array(points.buffer, points.byteOffset, 2 * points.length);
+  const unknown = { tier: tierBps(rules, 0n), integrity: BPS };
+  return (accounts, a) => {
+    const [held, flag] = [holders.find(accounts, a), flagged.find(accounts, a)];
+    if (held < 0 && flag < 0) return unknown;
+    return {
+      tier: held < 0 ? unknown.tier : tierBps(rules, reputationOf(halves, held)),
+      integrity: flag < 0 ? BPS : Math.min(BPS, integrity?.bps[flag] ?? BPS),
+    };
+  };
+}
+
+/** Reputation of an account at the epoch's start, all domains together. */
+export function standingOf({ standing }: Pick<ScoreInput, "standing">, account: Uint8Array): bigint {
+  if (standing === undefined) return 0n;
+  const held = openTable(tabulate(standing.accounts)).find(account, 0);
+  const { points } = standing;
+  return held < 0 ? 0n : reputationOf(new Uint32Array(points.buffer, points.byteOffset, 2 * points.length), held);
+}
+
+/** Sum of a holder's points over all domains. */
+function reputationOf(halves: Uint32Array, held: number): bigint {
+  let [low, high] = [0, 0];
+  for (let at = 2 * DOMAINS * held; at < 2 * DOMAINS * (held + 1); at += 2) {
+    low += halves[at] as number;
+    high += halves[at + 1] as number;
+  }
+  return BigInt(low) + (BigInt(high) << 32n);
+}
+
+/**
+ * W = S × tierBps × integrityBps / 10^8 of accounts `from..to - 1`.
+ * @returns What did not fit into 64 bits.
+ */
+export function weighAccounts(
+  input: ScoreInput,
+  known: Known,
+  scores: AccountScores,
+  from: number,
+  to: number,
+): string {
+  const { base, weights } = scores;
+  const accounts = bytesOf(scores.accounts);
+  const factors = accountFactors(input, known);
+  const [bases, weighed] = [base, weights].map((column) => new Uint32Array(column.buffer, column.byteOffset)) as [
+    Uint32Array,
+    Uint32Array,
+  ];
+  for (let a = from; a < to; a++) {
+    const { tier, integrity } = factors(accounts, a);
+    const value = (bases[2 * a + 1] as number) * 2 ** 32 + (bases[2 * a] as number);
+    const weight = value < EXACT ? weighFast(value, tier, integrity) : EXACT;
+    if (weight < EXACT) {
+      const high = Math.floor(weight / 2 ** 32);
+      weighed[2 * a] = weight - high * 2 ** 32;
+      weighed[2 * a + 1] = high;
+      continue;
+    }
+    const exact = ((base[a] as bigint) * BigInt(tier) * BigInt(integrity)) / 100_000_000n;
+    if (exact > MAX_UINT64) return `Weight ${exact} of ${addressAt(accounts, a)} exceeds 64 bits.`;
+    weights[a] = exact;
+  }
+  return "";
+}
+
+/** A weight on doubles, for values below 2^53; `EXACT` or more where it might not be exact. */
+function weighFast(value: number, tier: number, integrity: number): number {
+  if (tier !== BPS && integrity !== BPS) return EXACT;
+  const factor = tier === BPS ? integrity : tier;
+  const whole = Math.floor(value / BPS);
+  return whole * factor + Math.floor(((value - whole * BPS) * factor) / BPS);
+}

@@ -1,0 +1,67 @@
+import { id } from "ethers";
+import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";
+import { fromHex } from "../engine/columns/bytes.js";
+import { AssayError } from "../engine/errors.js";
+import { allocate } from "../store/columns.js";
+import type { StoredContributions } from "../store/contributions.js";
+import { CONTRIBUTION } from "../store/schema.js";
+import type { StoredBatch } from "../store/steps.js";
+
+/** `publish(bytes)`. */
+const PUBLISH = id("publish(bytes)").slice(2, 10);
+
+/**
+ * Rows of a batch as the store keeps them; their time is the anchoring's.
+ *
+ * @throws AssayError MISMATCH unless the bytes have the anchored count and hash.
+ */
+export function decodeRows(bytes: Uint8Array, batch: StoredBatch, anchor: string): StoredContributions {
+  checkBytes(bytes, batch);
+  const { id, attester, time, kind, block, logIndex } = batch;
+  const columns = decodeColumns(bytes, { anchor, batchId: BigInt(id), attester, time });
+  const rows = { ...allocate(CONTRIBUTION, columns.length), ...columns };
+  rows.source.fill(kind);
+  rows.batch.fill(id);
+  rows.block.fill(block);
+  rows.log_index.fill(logIndex);
+  return rows;
+}
+
+function checkBytes(bytes: Uint8Array, { id, count, dataHash }: StoredBatch): void {
+  if (bytes.length !== count * ROW_BYTES) {
+    throw new AssayError("MISMATCH", `Batch ${id} has ${bytes.length} bytes, ${count * ROW_BYTES} expected.`);
+  }
+  const hash = hashRows(bytes);
+  if (hash !== dataHash.toLowerCase()) {
+    throw new AssayError("MISMATCH", `Batch ${id} has hash ${hash}, ${dataHash} was anchored.`);
+  }
+}
+
+/**
+ * Rows of a published batch, found in its transaction's calldata. The call may be wrapped (a multisig, a multicall) as long as it passes on
+ * `publish(bytes)` verbatim: what counts is the anchored hash.
+ *
+ * @throws AssayError NOT_FOUND if the rows do not stand in the calldata.
+ */
+export function publishedBytes(calldata: string, batch: StoredBatch): Uint8Array {
+  const hex = calldata.slice(2).toLowerCase();
+  const length = batch.count * ROW_BYTES * 2;
+  for (let at = hex.indexOf(PUBLISH); at >= 0; at = hex.indexOf(PUBLISH, at + 1)) {
+    const rows = argumentAt(hex, at + PUBLISH.length, length);
+    if (at % 2 !== 0 || rows === undefined) continue;
+    const bytes = fromHex(`0x${rows}`);
+    if (hashRows(bytes) === batch.dataHash.toLowerCase()) return bytes;
+  }
+  throw new AssayError(
+    "NOT_FOUND",
+    `Batch ${batch.id} was published through a contract that does not pass its rows on verbatim, so they cannot be recomputed from calldata.`,
+    "It counts for nothing; publish it again directly.",
+  );
+}
+
+function argumentAt(hex: string, start: number, length: number): string | undefined {
+  const offset = 2 * parseInt(hex.slice(start, start + 64), 16);
+  const size = 2 * parseInt(hex.slice(start + offset, start + offset + 64), 16);
+  const rows = hex.slice(start + offset + 64, start + offset + 64 + length);
+  return size === length && rows.length === length ? rows : undefined;
+}

@@ -1,0 +1,389 @@
+import { expect } from "chai";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { network } from "hardhat";
+import { allow, BOND, bondAs, DAY, MINIMUMS, ROLE, signerAt, UNBONDING_DELAY } from "../../helpers/epochs.js";
+
+const { ethers, networkHelpers } = await network.create();
+const { loadFixture, time } = networkHelpers;
+
+const { operator, challenger } = BOND;
+
+const deploy = async (tokenName = "MockToken") => {
+  const signers = await ethers.getSigners();
+  const [admin, council, slasher, alice, bob, stranger] = [0, 1, 2, 3, 4, 5].map((i) => signerAt(signers, i)) as [
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+  ];
+  const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
+  const bondToken = await ethers.getContractAt(
+    "MockToken",
+    await (await ethers.deployContract(tokenName)).getAddress(),
+  );
+  const vault = await ethers.deployContract("StakeVault", [manager, bondToken, UNBONDING_DELAY, MINIMUMS]);
+  await allow(manager, vault, ["setAdmitted", "setMinimum"], ROLE.council);
+  await allow(manager, vault, ["lock", "unlock", "slash"], ROLE.oracle);
+  await manager.grantRole(ROLE.council, council, 0);
+  await manager.grantRole(ROLE.oracle, slasher, 0);
+  return { manager, bondToken, vault, admin, council, slasher, alice, bob, stranger };
+};
+
+const fixture = () => deploy();
+
+/** Alice with 1,000 bonded as operator, of which 300 are locked. */
+const bonded = async () => {
+  const deployed = await loadFixture(fixture);
+  await bondAs(deployed, deployed.alice, operator, 1_000n);
+  await deployed.vault.connect(deployed.slasher).lock(operator, deployed.alice, 300n);
+  return deployed;
+};
+
+describe("StakeVault", () => {
+  describe("constructor", () => {
+    it("refuses a zero token", async () => {
+      const { manager, vault } = await loadFixture(fixture);
+      const factory = await ethers.getContractFactory("StakeVault");
+      await expect(factory.deploy(manager, ethers.ZeroAddress, UNBONDING_DELAY, MINIMUMS))
+        .to.be.revertedWithCustomError(vault, "StakeVaultZeroToken")
+        .withArgs();
+    });
+
+    it("keeps token, delay and minimums", async () => {
+      const { vault, bondToken } = await loadFixture(fixture);
+      expect(await vault.token()).to.equal(await bondToken.getAddress());
+      expect(await vault.unbondingDelay()).to.equal(UNBONDING_DELAY);
+      for (const [role, minimum] of MINIMUMS.entries()) expect(await vault.minimumOf(role)).to.equal(minimum);
+    });
+  });
+
+  describe("bond", () => {
+    it("refuses nothing", async () => {
+      const { vault, alice } = await loadFixture(fixture);
+      await expect(vault.connect(alice).bond(operator, 0))
+        .to.be.revertedWithCustomError(vault, "StakeVaultZeroAmount")
+        .withArgs();
+    });
+
+    it("refuses more than it can hold", async () => {
+      const deployed = await loadFixture(fixture);
+      const { vault, alice } = deployed;
+      const most = 2n ** 112n - 1n;
+      await bondAs(deployed, alice, operator, 5n);
+      await expect(vault.connect(alice).bond(operator, most - 4n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultTooLarge")
+        .withArgs(operator, alice, 5n, most - 4n);
+      await bondAs(deployed, alice, operator, most - 5n);
+      expect((await vault.bondOf(operator, alice)).amount).to.equal(most);
+    });
+
+    it("adds to one role alone", async () => {
+      const deployed = await loadFixture(fixture);
+      const { vault, bondToken, alice } = deployed;
+      await bondToken.mint(alice, 1_500n);
+      await bondToken.connect(alice).approve(vault, 1_500n);
+      const bond = vault.connect(alice).bond(operator, 1_000n);
+      await expect(bond).to.emit(vault, "Bonded").withArgs(operator, alice.address, 1_000n);
+      await expect(bond).to.changeTokenBalances(ethers, bondToken, [alice, vault], [-1_000n, 1_000n]);
+      await vault.connect(alice).bond(operator, 500n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([1_500n, 0n, false]);
+      expect(await vault.bondOf(challenger, alice)).to.deep.equal([0n, 0n, false]);
+    });
+
+    it("refuses tokens that take a fee", async () => {
+      const deployed = await deploy("FeeToken");
+      await expect(bondAs(deployed, deployed.alice, operator, 1_000n))
+        .to.be.revertedWithCustomError(deployed.vault, "StakeVaultUnderfunded")
+        .withArgs(1_000n, 990n);
+    });
+
+    it("refuses tokens that return false", async () => {
+      const deployed = await deploy("FalseReturnToken");
+      const { vault, bondToken, alice } = deployed;
+      await expect(vault.connect(alice).bond(operator, 1n))
+        .to.be.revertedWithCustomError(vault, "SafeERC20FailedOperation")
+        .withArgs(await bondToken.getAddress());
+    });
+
+    it("takes tokens that return nothing", async () => {
+      const deployed = await deploy("NoReturnToken");
+      const { vault, bondToken, alice } = deployed;
+      await bondAs(deployed, alice, operator, 1_000n);
+      await vault.connect(alice).unbond(operator, 1_000n);
+      await time.increase(UNBONDING_DELAY);
+      await vault.connect(alice).withdraw(operator);
+      expect(await bondToken.balanceOf(alice)).to.equal(1_000n);
+    });
+
+    it("counts a re-entered bond once", async () => {
+      const deployed = await deploy("ReentrantToken");
+      const { vault, bondToken, alice } = deployed;
+      const reentrant = await ethers.getContractAt("ReentrantToken", await bondToken.getAddress());
+      await bondAs(deployed, alice, operator, 1_000n);
+      await bondToken.mint(alice, 100n);
+      await bondToken.mint(reentrant, 50n);
+      await bondToken.connect(alice).approve(vault, 100n);
+      await networkHelpers.impersonateAccount(await reentrant.getAddress());
+      await networkHelpers.setBalance(await reentrant.getAddress(), 10n ** 18n);
+      const self = await ethers.getSigner(await reentrant.getAddress());
+      await bondToken.connect(self).approve(vault, 50n);
+      await reentrant.arm(vault, vault.interface.encodeFunctionData("bond", [operator, 50n]));
+      await expect(vault.connect(alice).bond(operator, 100n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultUnderfunded")
+        .withArgs(100n, 150n);
+    });
+  });
+
+  describe("unbond", () => {
+    it("refuses nothing", async () => {
+      const { vault, alice } = await bonded();
+      await expect(vault.connect(alice).unbond(operator, 0))
+        .to.be.revertedWithCustomError(vault, "StakeVaultZeroAmount")
+        .withArgs();
+    });
+
+    it("refuses what is locked", async () => {
+      const { vault, alice } = await bonded();
+      await expect(vault.connect(alice).unbond(operator, 701n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(operator, alice.address, 700n, 701n);
+    });
+
+    it("starts the delay anew", async () => {
+      const { vault, alice } = await bonded();
+      const first = BigInt(await time.latest()) + 100n;
+      await time.setNextBlockTimestamp(first);
+      await expect(vault.connect(alice).unbond(operator, 200n))
+        .to.emit(vault, "Unbonded")
+        .withArgs(operator, alice.address, 200n, first + UNBONDING_DELAY);
+      await time.setNextBlockTimestamp(first + DAY);
+      await vault.connect(alice).unbond(operator, 500n);
+      expect(await vault.unbondingOf(operator, alice)).to.deep.equal([700n, first + DAY + UNBONDING_DELAY]);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([300n, 300n, false]);
+    });
+  });
+
+  describe("withdraw", () => {
+    it("refuses nothing", async () => {
+      const { vault, alice } = await bonded();
+      await expect(vault.connect(alice).withdraw(operator))
+        .to.be.revertedWithCustomError(vault, "StakeVaultNothingToWithdraw")
+        .withArgs(operator, alice.address);
+    });
+
+    it("pays to the second", async () => {
+      const { vault, bondToken, alice } = await bonded();
+      await vault.connect(alice).unbond(operator, 700n);
+      const { availableAt } = await vault.unbondingOf(operator, alice);
+      await time.setNextBlockTimestamp(availableAt - 1n);
+      await expect(vault.connect(alice).withdraw(operator))
+        .to.be.revertedWithCustomError(vault, "StakeVaultStillUnbonding")
+        .withArgs(operator, alice.address, availableAt);
+      await time.setNextBlockTimestamp(availableAt);
+      const withdraw = vault.connect(alice).withdraw(operator);
+      await expect(withdraw).to.emit(vault, "Withdrawn").withArgs(operator, alice.address, 700n);
+      await expect(withdraw).to.changeTokenBalances(ethers, bondToken, [vault, alice], [-700n, 700n]);
+      expect(await vault.unbondingOf(operator, alice)).to.deep.equal([0n, 0n]);
+    });
+
+    it("pays a re-entering caller once", async () => {
+      const deployed = await deploy("ReentrantToken");
+      const { vault, bondToken, alice } = deployed;
+      const reentrant = await ethers.getContractAt("ReentrantToken", await bondToken.getAddress());
+      await bondAs(deployed, alice, operator, 1_000n);
+      await vault.connect(alice).unbond(operator, 1_000n);
+      await time.increase(UNBONDING_DELAY);
+      await reentrant.arm(vault, vault.interface.encodeFunctionData("withdraw", [operator]));
+      await vault.connect(alice).withdraw(operator);
+      expect(await reentrant.succeeded()).to.equal(false);
+      expect(await bondToken.balanceOf(alice)).to.equal(1_000n);
+    });
+  });
+
+  describe("setAdmitted", () => {
+    it("stranger cannot admit", async () => {
+      const { vault, stranger } = await loadFixture(fixture);
+      await expect(vault.connect(stranger).setAdmitted(operator, stranger, true))
+        .to.be.revertedWithCustomError(vault, "AccessManagedUnauthorized")
+        .withArgs(stranger.address);
+    });
+
+    it("admission and bond make an operator active", async () => {
+      const deployed = await loadFixture(fixture);
+      const { vault, council, alice } = deployed;
+      await expect(vault.connect(council).setAdmitted(operator, alice, true))
+        .to.emit(vault, "AdmittedSet")
+        .withArgs(operator, alice.address, true);
+      await bondAs(deployed, alice, operator, 999n);
+      expect(await vault.isActive(operator, alice)).to.equal(false);
+      expect(await vault.isBonded(operator, alice)).to.equal(false);
+      await bondAs(deployed, alice, operator, 1n);
+      expect(await vault.isActive(operator, alice)).to.equal(true);
+      expect(await vault.isBonded(operator, alice)).to.equal(true);
+      await vault.connect(council).setAdmitted(operator, alice, false);
+      expect(await vault.isActive(operator, alice)).to.equal(false);
+      expect(await vault.isBonded(operator, alice)).to.equal(true);
+    });
+  });
+
+  describe("setMinimum", () => {
+    it("stranger cannot set", async () => {
+      const { vault, stranger } = await loadFixture(fixture);
+      await expect(vault.connect(stranger).setMinimum(operator, 0))
+        .to.be.revertedWithCustomError(vault, "AccessManagedUnauthorized")
+        .withArgs(stranger.address);
+    });
+
+    it("counts at once", async () => {
+      const { vault, council, alice } = await bonded();
+      expect(await vault.isBonded(operator, alice)).to.equal(true);
+      await expect(vault.connect(council).setMinimum(operator, 1_001n))
+        .to.emit(vault, "MinimumSet")
+        .withArgs(operator, 1_001n);
+      expect(await vault.isBonded(operator, alice)).to.equal(false);
+      expect(await vault.minimumOf(operator)).to.equal(1_001n);
+    });
+  });
+
+  describe("lock", () => {
+    it("stranger cannot lock, unlock or slash", async () => {
+      const { vault, alice, stranger } = await bonded();
+      const outsider = vault.connect(stranger);
+      const attempts = [
+        () => outsider.lock(operator, alice, 1n),
+        () => outsider.unlock(operator, alice, 1n),
+        () => outsider.slash(operator, alice, 1n, stranger),
+      ];
+      for (const attempt of attempts) {
+        await expect(attempt())
+          .to.be.revertedWithCustomError(vault, "AccessManagedUnauthorized")
+          .withArgs(stranger.address);
+      }
+    });
+
+    it("refuses more than is free", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await expect(vault.connect(slasher).lock(operator, alice, 701n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(operator, alice.address, 700n, 701n);
+    });
+
+    it("adds up", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await expect(vault.connect(slasher).lock(operator, alice, 700n))
+        .to.emit(vault, "Locked")
+        .withArgs(operator, alice.address, 700n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 1_000n, false]);
+    });
+  });
+
+  describe("unlock", () => {
+    it("frees what was locked", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await expect(vault.connect(slasher).unlock(operator, alice, 200n))
+        .to.emit(vault, "Unlocked")
+        .withArgs(operator, alice.address, 200n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 100n, false]);
+    });
+
+    it("frees what slashes left", async () => {
+      const { vault, slasher, alice, bob } = await bonded();
+      await vault.connect(slasher).slash(operator, alice, 250n, bob);
+      await expect(vault.connect(slasher).unlock(operator, alice, 300n))
+        .to.emit(vault, "Unlocked")
+        .withArgs(operator, alice.address, 50n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([750n, 0n, false]);
+    });
+  });
+
+  describe("slash", () => {
+    it("needs a beneficiary", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await expect(vault.connect(slasher).slash(operator, alice, 1n, ethers.ZeroAddress))
+        .to.be.revertedWithCustomError(vault, "StakeVaultZeroBeneficiary")
+        .withArgs();
+    });
+
+    it("takes locked before free", async () => {
+      const { vault, bondToken, slasher, alice, bob } = await bonded();
+      const slash = vault.connect(slasher).slash(operator, alice, 400n, bob);
+      await expect(slash).to.emit(vault, "Slashed").withArgs(operator, alice.address, bob.address, 400n);
+      await expect(slash).to.changeTokenBalances(ethers, bondToken, [vault, bob], [-400n, 400n]);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([600n, 0n, false]);
+    });
+
+    it("takes what is leaving last", async () => {
+      const { vault, slasher, alice, bob } = await bonded();
+      await vault.connect(alice).unbond(operator, 600n);
+      await vault.connect(slasher).slash(operator, alice, 450n, bob);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([0n, 0n, false]);
+      expect((await vault.unbondingOf(operator, alice)).amount).to.equal(550n);
+    });
+
+    it("takes what there is", async () => {
+      const { vault, bondToken, slasher, alice, bob } = await bonded();
+      await vault.connect(alice).unbond(operator, 600n);
+      expect(await vault.connect(slasher).slash.staticCall(operator, alice, 5_000n, bob)).to.equal(1_000n);
+      await vault.connect(slasher).slash(operator, alice, 5_000n, bob);
+      expect(await bondToken.balanceOf(bob)).to.equal(1_000n);
+      expect(await vault.connect(slasher).slash.staticCall(operator, alice, 5_000n, bob)).to.equal(0n);
+    });
+
+    it("reaches one role alone", async () => {
+      const deployed = await bonded();
+      const { vault, slasher, alice, bob } = deployed;
+      await bondAs(deployed, alice, challenger, 80n);
+      await vault.connect(slasher).slash(operator, alice, 5_000n, bob);
+      expect((await vault.bondOf(challenger, alice)).amount).to.equal(80n);
+    });
+
+    it("keeps the admission", async () => {
+      const { vault, council, slasher, alice, bob } = await bonded();
+      await vault.connect(council).setAdmitted(operator, alice, true);
+      await vault.connect(slasher).slash(operator, alice, 1n, bob);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([999n, 299n, true]);
+    });
+  });
+
+  describe("collect", () => {
+    it("refuses when nothing is owed", async () => {
+      const { vault, bob } = await loadFixture(fixture);
+      await expect(vault.collect(bob))
+        .to.be.revertedWithCustomError(vault, "StakeVaultNothingOwed")
+        .withArgs(bob.address);
+    });
+
+    it("pays what the token refused", async () => {
+      const deployed = await deploy("BlocklistToken");
+      const { vault, bondToken, slasher, alice, bob, stranger } = deployed;
+      const blocklist = await ethers.getContractAt("BlocklistToken", await bondToken.getAddress());
+      await bondAs(deployed, alice, operator, 1_000n);
+      await blocklist.setBlocked(bob, true);
+      await expect(vault.connect(slasher).slash(operator, alice, 400n, bob))
+        .to.emit(vault, "Owed")
+        .withArgs(bob.address, 400n);
+      await vault.connect(slasher).slash(operator, alice, 100n, bob);
+      expect(await vault.owedTo(bob)).to.equal(500n);
+      await expect(vault.collect(bob)).to.be.revertedWithCustomError(blocklist, "AccountBlocked").withArgs(bob.address);
+      await blocklist.setBlocked(bob, false);
+      const collect = vault.connect(stranger).collect(bob);
+      await expect(collect).to.emit(vault, "Collected").withArgs(bob.address, 500n);
+      expect(await bondToken.balanceOf(bob)).to.equal(500n);
+      expect(await vault.owedTo(bob)).to.equal(0n);
+    });
+
+    it("pays what a false return refused", async () => {
+      const deployed = await deploy("FalseReturnToken");
+      const { vault, bondToken, slasher, alice, bob } = deployed;
+      const broken = await ethers.getContractAt("FalseReturnToken", await bondToken.getAddress());
+      await bondAs(deployed, alice, operator, 1_000n);
+      await broken.setBroken(true);
+      await vault.connect(slasher).slash(operator, alice, 400n, bob);
+      await broken.setBroken(false);
+      await vault.collect(bob);
+      expect(await bondToken.balanceOf(bob)).to.equal(400n);
+    });
+  });
+});

@@ -1,0 +1,436 @@
+import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
+import { expect } from "chai";
+import { keccak256 } from "ethers";
+import fc from "fast-check";
+import { addressAt, toHex } from "../../../src/engine/columns/bytes.js";
+import { computeEpoch, explain, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { AssayError } from "../../../src/engine/errors.js";
+import {
+  finishStep,
+  openScorer,
+  openSheet,
+  runTasks,
+  scoresOf,
+  stepsOf,
+  tasksOf,
+} from "../../../src/engine/scoring/steps.js";
+import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
+import { type Reason, REASON_NAMES } from "../../../src/engine/rules/reasons.js";
+import {
+  address,
+  ATTESTER,
+  columnsOf,
+  inputOf,
+  POLICY,
+  programs,
+  RULES,
+  TASK,
+  word,
+} from "../../helpers/engine-programs.js";
+import { compute, inOrder, type Program, type Work } from "../../helpers/reference.js";
+
+const LOW = 2n ** 64n - 1n;
+
+function nodeOf(a: unknown, b: unknown): string {
+  const [x, y] = [a, b].map((node) => BigInt(typeof node === "string" ? node : toHex(node as Uint8Array))) as [
+    bigint,
+    bigint,
+  ];
+  const [low, high] = (x < y ? [x, y] : [y, x]).map((node) => node.toString(16).padStart(64, "0"));
+  const hash = BigInt(keccak256(`0x${low}${high}`));
+  return `0x${((hash & ~LOW) | ((x & LOW) + (y & LOW))).toString(16).padStart(64, "0")}`;
+}
+
+function rootOfLeaves(leaves: readonly string[]): string {
+  return leaves.length === 0 ? word(0) : SimpleMerkleTree.of([...leaves], { nodeHash: nodeOf }).root;
+}
+
+const entries = <T>(result: EpochResult, pick: (a: number) => T): [string, T][] =>
+  Array.from({ length: result.points.length }, (_, a): [string, T] => [addressAt(result.accounts, a), pick(a)]);
+
+const hasWork = (result: EpochResult, account: string): boolean => explain(result, account).accepted > 0;
+
+/** The engine's result, or the code of its error. */
+function run(p: Program): EpochResult | string {
+  try {
+    return computeEpoch(inputOf(p));
+  } catch (error) {
+    if (error instanceof AssayError) return error.code;
+    throw error;
+  }
+}
+
+/** Whether the model's numbers stay within 64 bits, so that the engine must not refuse. */
+function fits(p: Program): boolean {
+  const { points, weights } = compute(p);
+  const bases = compute({ ...p, rules: { ...p.rules, tiers: [] }, integrity: new Map() }).weights;
+  const sum = [...weights.values()].reduce((total, each) => total + each, 0n);
+  return sum <= LOW && [...points.values(), ...bases.values()].every((each) => each <= LOW);
+}
+
+/** Other addresses for the small numbers of the programs: spread over all parts, or alike in all but their middle. */
+const NAMES: Record<string, (account: string) => string> = {
+  "spread accounts": (account) => `0x${keccak256(account).slice(26)}`,
+  "accounts that begin alike": (account) => `0x${"ab".repeat(8)}${keccak256(account).slice(50)}${"cd".repeat(4)}`,
+};
+
+/** The program with other names for its accounts. */
+function renamed(p: Program, rename: (account: string) => string): Program {
+  const ofWork = (w: Work): Work => ({ ...w, account: rename(w.account), attester: rename(w.attester) });
+  const ofMap = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...map].map(([account, value]) => [rename(account), value]));
+  return {
+    ...p,
+    work: p.work.map(ofWork),
+    earlier: p.earlier.map(ofWork),
+    attesters: p.attesters?.map((period) => ({ ...period, attester: rename(period.attester) })),
+    standing: ofMap(p.standing),
+    integrity: ofMap(p.integrity),
+  };
+}
+
+/** Compares the engine with the reference. */
+function expectReference(p: Program): void {
+  const result = run(p);
+  if (!fits(p)) return void expect(result).to.equal("OVERFLOW");
+  if (typeof result === "string") throw new Error(`refused with ${result}`);
+  const model = compute(p);
+  expect([...result.reasons].map((code) => REASON_NAMES[code])).to.deep.equal(
+    p.work.map((w) => REASON_NAMES[model.reasons.get(w) as number]),
+  );
+  const own = entries(result, (a) => a).filter(([account]) => model.points.has(account));
+  const column = <T>(pick: (a: number) => T): [string, T][] => own.map(([account, a]) => [account, pick(a)]);
+  expect(column((a) => result.points[a])).to.deep.equal([...model.points]);
+  expect(column((a) => result.weights[a])).to.deep.equal([...model.weights]);
+  expect(column((a) => result.units[a])).to.deep.equal([...model.units]);
+  expect(column((a) => [...result.reputation.subarray(8 * a, 8 * a + 8)].map(BigInt))).to.deep.equal([
+    ...model.reputation,
+  ]);
+  expect(result.root).to.equal(rootOfLeaves(model.leaves));
+}
+
+const plain = (changes: Partial<Program>): Program => ({
+  epoch: 5n,
+  budget: 1000n,
+  start: 1000,
+  end: 1100,
+  tasks: [TASK],
+  rules: RULES,
+  work: [],
+  earlier: [],
+  attesters: undefined,
+  standing: new Map(),
+  integrity: new Map(),
+  ...changes,
+});
+
+let serial = 0;
+const work = (changes: Partial<Work> = {}): Work => {
+  serial++;
+  return {
+    uid: word(serial),
+    account: address(1),
+    attester: ATTESTER,
+    task: 1,
+    quantity: 1,
+    quality: 10_000,
+    time: 1050,
+    evidence: word(1_000_000 + serial),
+    ...changes,
+  };
+};
+
+const reasonsOf = (p: Program): string[] => {
+  const result = computeEpoch(inputOf(p));
+  return Array.from(result.reasons, (code) => REASON_NAMES[code] as string);
+};
+
+describe("score", function () {
+  this.timeout(120_000);
+
+  describe("computeEpoch", () => {
+    it("equals the reference", () => {
+      fc.assert(fc.property(programs(fc.boolean()), expectReference), { numRuns: 400 });
+    });
+
+    for (const [name, rename] of Object.entries(NAMES)) {
+      it(`equals it with ${name}`, () => {
+        fc.assert(
+          fc.property(programs(fc.boolean()), (p) => expectReference(renamed(p, rename))),
+          { numRuns: 100 },
+        );
+      });
+    }
+
+    it("equals it with more rows than one sort takes", () => {
+      const crowd = fc.array(fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 99 }), fc.nat({ max: 40 })), {
+        minLength: 150,
+        maxLength: 250,
+        size: "max",
+      });
+      const task = { ...TASK, policy: POLICY, maxPerWindow: 9, window: 30, maxPerEpoch: 25, knee: 40 };
+      fc.assert(
+        fc.property(crowd, (rows) => {
+          const all = rows.map(([who, time, copy]) => {
+            const evidence = copy < 20 ? { evidence: word(copy) } : {};
+            return work({ account: address(1 + who), time: 1000 + time, ...evidence });
+          });
+          expectReference(plain({ tasks: [task], work: all }));
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it("equals it with quotas over a long time", () => {
+      const times = fc.oneof(fc.integer({ min: 60_000, max: 199_999 }), fc.constantFrom(65_535, 65_536, 131_072));
+      const rows = fc.array(fc.tuple(fc.nat({ max: 5 }), times), { maxLength: 60 });
+      fc.assert(
+        fc.property(rows, fc.integer({ min: 1, max: 20 }), (all, epochQuota) => {
+          const given = all.map(([who, time]) => work({ account: address(1 + who), time }));
+          expectReference(plain({ start: 60_000, end: 200_000, tasks: [{ ...TASK, epochQuota }], work: given }));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it("ignores how rows and tasks are cut", () => {
+      fc.assert(
+        fc.property(programs(fc.boolean()), fc.integer({ min: 1, max: 9 }), (p, chunks) => {
+          const whole = run(p);
+          if (typeof whole === "string") return;
+          const scorer = openScorer(openSheet(inputOf(p), chunks));
+          for (const step of stepsOf(scorer)) {
+            let left = tasksOf(scorer.sheet, step);
+            const count = left;
+            finishStep(
+              scorer,
+              step,
+              runTasks(scorer, step, () => (left-- > 0 ? left : count)),
+            );
+          }
+          const { accounts, weights, points, reputation, reasons } = scoresOf(scorer.sheet);
+          const expected = { accounts: whole.accounts, weights: whole.weights, points: whole.points };
+          expect({ accounts, weights, points }).to.deep.equal(expected);
+          expect({ reputation, reasons }).to.deep.equal({ reputation: whole.reputation, reasons: whole.reasons });
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it("ignores the order of arrival", () => {
+      const shuffled = programs(fc.boolean()).chain((p) =>
+        fc.tuple(fc.constant(p), fc.shuffledSubarray([...p.work], { minLength: p.work.length })),
+      );
+      fc.assert(
+        fc.property(shuffled, ([p, other]) => {
+          const [one, two] = [run(p), run({ ...p, work: other })];
+          if (typeof one === "string" || typeof two === "string") return void expect(one).to.equal(two);
+          expect(two.root).to.equal(one.root);
+          const sorted = ({ reasons }: EpochResult, rows: readonly Work[]): number[] =>
+            inOrder(rows).map((w) => reasons[rows.indexOf(w)] as number);
+          expect(sorted(two, other)).to.deep.equal(sorted(one, p.work));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it("allocates no more than the budget", () => {
+      fc.assert(
+        fc.property(programs(fc.boolean()), (p) => {
+          const result = run(p);
+          if (typeof result === "string") return;
+          expect(result.total).to.equal(result.units.reduce((sum, each) => sum + each, 0n));
+          expect(result.total <= p.budget).to.equal(true);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+
+  describe("reasons", () => {
+    const policed = { ...TASK, policy: POLICY };
+    const cases: [keyof typeof Reason, Partial<Program>][] = [
+      ["REVOKED", { work: [work({ status: 2 })] }],
+      ["DISPUTED", { work: [work({ status: 3 })] }],
+      ["OUTSIDE_EPOCH", { work: [work({ time: 1100 })] }],
+      ["OUTSIDE_EPOCH", { work: [work({ time: 999 })] }],
+      ["UNKNOWN_TASK", { work: [work({ task: 2 })] }],
+      ["TASK_NOT_OPEN", { tasks: [{ ...TASK, closesAt: 1050 }], work: [work()] }],
+      ["TASK_NOT_OPEN", { tasks: [{ ...TASK, opensAt: 1051 }], work: [work()] }],
+      ["ATTESTER_NOT_ALLOWED", { attesters: [], work: [work()] }],
+      ["SELF_ATTESTED", { work: [work({ attester: address(1) })] }],
+      ["NO_POLICY", { rules: { ...RULES, personhood: true }, work: [work()] }],
+      ["NOT_ELIGIBLE", { tasks: [policed], work: [work({ eligible: false })] }],
+      ["REPUTATION_TOO_LOW", { tasks: [{ ...TASK, minReputation: 1 }], work: [work()] }],
+      ["ZERO_QUANTITY", { work: [work({ quantity: 0 })] }],
+      ["INVALID_QUALITY", { work: [work({ quality: 10_001 })] }],
+      ["AWAITING_REVIEW", { work: [work({ review: 0xfffe })] }],
+      ["REVIEW_VOID", { work: [work({ review: 0xfffd })] }],
+      ["LOW_QUALITY", { tasks: [{ ...TASK, minQuality: 5000 }], work: [work({ review: 4999 })] }],
+    ];
+    for (const [name, program] of cases) {
+      it(`names ${name}`, () => expect(reasonsOf(plain(program))).to.deep.equal([name]));
+    }
+
+    it("names limits in order of time", () => {
+      const task = { ...policed, maxPerWindow: 2, window: 50, maxPerEpoch: 3, epochQuota: 4 };
+      const of = (account: number, time: number, evidence?: string): Work =>
+        work({ account: address(account), time, ...(evidence === undefined ? {} : { evidence }) });
+      const rows = [
+        of(1, 1000, word(1)),
+        of(2, 1001, word(1)),
+        of(1, 1002),
+        of(1, 1003),
+        of(1, 1050),
+        of(1, 1051),
+        of(2, 1052),
+        of(2, 1053),
+      ];
+      expect(reasonsOf(plain({ tasks: [task], work: rows }))).to.deep.equal([
+        "ACCEPTED",
+        "EVIDENCE_REUSED",
+        "ACCEPTED",
+        "WINDOW_LIMIT",
+        "ACCEPTED",
+        "EPOCH_CAP",
+        "ACCEPTED",
+        "QUOTA",
+      ]);
+    });
+
+    it("names the later of two rows with one uid", () => {
+      const first = work({ time: 1001 });
+      expect(reasonsOf(plain({ work: [{ ...first, time: 1002 }, first] }))).to.deep.equal([
+        "DUPLICATE_UID",
+        "ACCEPTED",
+      ]);
+    });
+
+    it("counts windows across the epoch's start", () => {
+      const task = { ...policed, maxPerWindow: 1, window: 300 };
+      const p = plain({ tasks: [task], work: [work({ time: 1001 })], earlier: [work({ time: 999 })] });
+      expect(reasonsOf(p)).to.deep.equal(["WINDOW_LIMIT"]);
+    });
+
+    it("remembers evidence of earlier epochs", () => {
+      const p = plain({ work: [work({ evidence: word(5) })], earlier: [work({ time: 10, evidence: word(5) })] });
+      expect(reasonsOf(p)).to.deep.equal(["EVIDENCE_REUSED"]);
+    });
+
+    it("accepts evidence whose first user was refused", () => {
+      const task = { ...policed, maxPerEpoch: 1 };
+      const rows = [work({ time: 1001 }), work({ time: 1002, evidence: word(5) })];
+      const copy = work({ account: address(2), time: 1003, evidence: word(5) });
+      expect(reasonsOf(plain({ tasks: [task], work: [...rows, copy] }))).to.deep.equal([
+        "ACCEPTED",
+        "EPOCH_CAP",
+        "ACCEPTED",
+      ]);
+    });
+  });
+
+  describe("explain", () => {
+    it("sums line by line to the leaf", () => {
+      fc.assert(
+        fc.property(programs(fc.boolean()), (p) => {
+          const result = run(p);
+          if (typeof result === "string") return;
+          for (const account of new Set(p.work.map((w) => w.account))) {
+            const receipt = explain(result, account);
+            const sum = (of: "weight" | "units"): bigint =>
+              receipt.lines.filter((line) => line.sum === of).reduce((total, line) => total + line.amount, 0n);
+            expect(sum("weight")).to.equal(receipt.weight);
+            expect(sum("units")).to.equal(receipt.units);
+            expect(receipt.refused.length + receipt.accepted).to.equal(
+              p.work.filter((w) => w.account === account).length,
+            );
+          }
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it("refuses a stranger", () => {
+      const result = computeEpoch(inputOf(plain({ work: [work()] })));
+      expect(() => explain(result, address(77)))
+        .to.throw(AssayError)
+        .with.property("code", "NOT_FOUND");
+    });
+  });
+
+  describe("holds", () => {
+    it("move units to the escrow", () => {
+      const input = inputOf(plain({ work: [work(), work({ account: address(2) })] }));
+      const escrow = address(0xe5c);
+      const result = computeEpoch({ ...input, holds: { escrow, accounts: columnsOf([work()]).account } });
+      expect(result.total).to.equal(1000n);
+      expect([...result.units]).to.deep.equal([0n, 500n]);
+      expect([...result.held]).to.deep.equal([500n, 0n]);
+      const receipt = explain(result, address(1));
+      expect(receipt.lines.at(-1)).to.deep.include({ code: "HOLD", amount: -500n });
+      expect(hasWork(result, address(1))).to.equal(true);
+    });
+  });
+
+  it("gives the escrow nothing for work of its own", () => {
+    const escrow = address(2);
+    const rows = [work(), work({ account: escrow }), work({ account: address(3) })];
+    const input = inputOf(plain({ work: rows, budget: 900n }));
+    const earned = [{ epoch: 4, accounts: columnsOf(rows).account, weights: BigUint64Array.of(10n, 10n, 10n) }];
+    const flagged = columnsOf([work({ account: address(3) })]).account;
+    for (const accounts of [new Uint8Array(0), flagged]) {
+      const result = computeEpoch({ ...input, earned, holds: { escrow, accounts } });
+      expect(result.total).to.equal(900n);
+      expect(result.reasons).to.deep.equal(Uint8Array.of(0, 0, 0));
+      const held = accounts.length === 0 ? 0n : 450n;
+      const leaves = Array.from({ length: result.tree?.count ?? 0 }, (_, i) => leafAt(result.tree as EpochTree, i));
+      const ofEscrow = leaves.filter(({ account }) => account === escrow);
+      expect(ofEscrow.map(({ units, reputation }) => [units, Math.max(...reputation)])).to.deep.equal(
+        held === 0n ? [] : [[held, 0]],
+      );
+      expect([...result.units]).to.deep.equal([450n, 0n, 450n - held]);
+      expect(() => explain(result, escrow))
+        .to.throw(AssayError)
+        .with.property("code", "INVALID_ARGUMENT");
+    }
+  });
+
+  describe("splitting", () => {
+    it("never pays more without personhood", () => {
+      const parts = fc.integer({ min: 2, max: 4 });
+      const split = fc.tuple(
+        programs(fc.constant(false), 30),
+        parts,
+        fc.array(fc.nat(), { minLength: 30, maxLength: 30 }),
+      );
+      fc.assert(
+        fc.property(split, ([p, k, seeds]) => {
+          // Work that the program accepts from one account without policies, given out over k fresh accounts.
+          const open = p.tasks.map((task) => ({
+            ...task,
+            policy: address(0),
+            maxPerWindow: 0,
+            maxPerEpoch: 0,
+            knee: 0,
+            minReputation: 0,
+          }));
+          const honest = { ...p, tasks: open, standing: new Map(), integrity: new Map() };
+          const spread = honest.work.map((w, i) => {
+            return w.account === address(2) ? { ...w, account: address(100 + ((seeds[i] ?? 0) % k)) } : w;
+          });
+          const [one, many] = [run(honest), run({ ...honest, work: spread })];
+          if (typeof one === "string" || typeof many === "string") return;
+          const unitsOf = (result: EpochResult, mine: (account: string) => boolean): bigint =>
+            entries(result, (a) => result.units[a] as bigint).reduce(
+              (sum, [account, own]) => (mine(account) ? sum + own : sum),
+              0n,
+            );
+          const alone = unitsOf(one, (account) => account === address(2));
+          const together = unitsOf(many, (account) => BigInt(account) >= 100n);
+          expect(together - alone < BigInt(k), `${alone} alone, ${together} over ${k}`).to.equal(true);
+        }),
+        { numRuns: 150 },
+      );
+    });
+  });
+});

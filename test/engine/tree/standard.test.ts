@@ -1,0 +1,61 @@
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { expect } from "chai";
+import fc from "fast-check";
+import { toHex } from "../../../src/engine/columns/bytes.js";
+import { buildStandardTree, standardTreeJson } from "../../../src/engine/tree/standard.js";
+import { proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
+import { codeOf } from "../../helpers/codes.js";
+import { address } from "../../helpers/engine-programs.js";
+
+const entry = fc.tuple(
+  fc.uint8Array({ minLength: 20, maxLength: 20 }).map(toHex),
+  fc.oneof(fc.bigInt(0n, 10n ** 24n), fc.constant(2n ** 256n - 1n)),
+);
+const entries = fc.uniqueArray(entry, { selector: String, minLength: 1, maxLength: 30 });
+
+describe("standard tree", () => {
+  it("equals StandardMerkleTree", () => {
+    fc.assert(
+      fc.property(entries, (values) => {
+        const tree = buildStandardTree(values);
+        const peer = StandardMerkleTree.of(values, ["address", "uint256"]);
+        expect(toHex(rootOf(tree))).to.equal(peer.root);
+        values.forEach((_, i) => expect(proofHex(tree, i)).to.deep.equal(peer.getProof(i)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("writes a file that the library loads", () => {
+    const values = Array.from({ length: 25 }, (_, i): [string, bigint] => [address(i + 1), BigInt(i) ** 9n]);
+    const text = [...standardTreeJson(buildStandardTree(values))].join("");
+    const loaded = StandardMerkleTree.load(
+      JSON.parse(text) as Parameters<typeof StandardMerkleTree.load<[string, string]>>[0],
+    );
+    loaded.validate();
+    expect([...loaded.entries()].map(([, [account, amount]]) => [account, BigInt(amount)])).to.deep.equal(values);
+  });
+
+  it("refuses an entry given twice", () => {
+    expect(
+      codeOf(() =>
+        buildStandardTree([
+          [address(1), 1n],
+          [address(1), 1n],
+        ]),
+      ),
+    ).to.equal("DUPLICATE");
+    expect(
+      codeOf(() =>
+        buildStandardTree([
+          [address(1), 1n],
+          [address(1), 2n],
+        ]),
+      ),
+    ).to.equal(undefined);
+  });
+
+  it("refuses amounts beyond 256 bits", () => {
+    expect(codeOf(() => buildStandardTree([[address(1), 2n ** 256n]]))).to.equal("OVERFLOW");
+  });
+});

@@ -1,0 +1,193 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { keccak256, toUtf8Bytes } from "ethers";
+import fc from "fast-check";
+import { prefixDigits, shardPath } from "../../src/engine/bundle/manifest.js";
+import { canonicalJson } from "../../src/engine/hash/canonical.js";
+import {
+  bundleFolder,
+  checkBundle,
+  readCredit,
+  readHolds,
+  readManifest,
+  writeBundle,
+} from "../../src/program/bundle.js";
+import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readContributionFile } from "../../src/sources/contributions.js";
+import { attestAll } from "../../tasks/attest/import.js";
+import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { codeOf } from "../helpers/store-expect.js";
+import { contentsOf } from "../helpers/store-rows.js";
+
+const RUNS = { numRuns: 60 };
+/** Values that a careless reader trips over, beside any other JSON. */
+const VALUE = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(null, -1, 2 ** 60, "", "0x", `0x${"f".repeat(65)}`, "1e3", "-1", [], {}, [[]], { units: "x" }),
+);
+
+const hashText = (text: string): string => keccak256(toUtf8Bytes(text));
+
+describe("a bundle from a stranger", function () {
+  this.timeout(120_000);
+  let test: TestProgram;
+  let epoch: ComputedEpoch;
+  let home: string;
+  let whole: string;
+  let account: string;
+  let contents: string;
+
+  before(async () => {
+    test = await launchProgram();
+    const works = (await readContributionFile("data/contributions.csv")).slice(0, 20);
+    account = works[0]?.account ?? "";
+    await attestAll(test.as(test.bot), works, 20);
+    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+    epoch = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
+    home = await mkdtemp(path.join(tmpdir(), "assay-bundle-"));
+    ({ folder: whole } = await writeBundle(path.join(home, "whole"), test.program.addresses, epoch));
+    contents = await contentsOf(epoch.store);
+  });
+
+  beforeEach(async () => {
+    await rm(bundleFolder(home, 0), { recursive: true, force: true });
+    await cp(whole, bundleFolder(home, 0), { recursive: true });
+  });
+
+  afterEach(async () => {
+    expect(await contentsOf(epoch.store)).to.equal(contents);
+  });
+
+  after(async () => {
+    await epoch.store.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const write = (name: string, data: string | Uint8Array): Promise<void> =>
+    writeFile(path.join(bundleFolder(home, 0), name), data);
+  const manifest = async (): Promise<Record<string, unknown>> =>
+    JSON.parse(await readFile(path.join(whole, "manifest.json"), "utf8")) as Record<string, unknown>;
+  const check = (): Promise<void> => checkBundle(bundleFolder(home, 0), test.program.addresses, epoch);
+  const readers = [() => readManifest(home, 0), () => readCredit(home, 0, account), () => readHolds(home, 0), check];
+
+  /** Writes a file and a manifest that names its hash, as who forges a bundle would. */
+  const forge = async (name: string, text: string): Promise<void> => {
+    const right = await manifest();
+    const others = (right["parts"] as { path: string }[]).filter((part) => part.path !== name);
+    await write(name, text);
+    const parts = [...others, { path: name, hash: hashText(text), rows: 1 }];
+    await write("manifest.json", canonicalJson({ ...right, parts }));
+  };
+
+  it("is accepted when it is right", async () => {
+    await check();
+    expect((await readCredit(home, 0, account))?.units).to.be.greaterThan(0n);
+    expect(await readHolds(home, 0)).to.equal(undefined);
+  });
+
+  it("with a noisy manifest is refused", async () => {
+    const deep = fc.constant("[".repeat(50_000) + "]".repeat(50_000));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json(), deep), async (text) => {
+        await write("manifest.json", text);
+        for (const read of readers) expect(await codeOf(read())).to.equal("MISMATCH");
+      }),
+      RUNS,
+    );
+  });
+
+  it("with a changed manifest is refused", async () => {
+    const right = await manifest();
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...Object.keys(right), "extra"), VALUE, async (key, value) => {
+        fc.pre(JSON.stringify(right[key]) !== JSON.stringify(value));
+        await write("manifest.json", JSON.stringify({ ...right, [key]: value }));
+        for (const read of readers) expect(await codeOf(read())).to.be.oneOf(["none", "MISMATCH", "NOT_FOUND"]);
+        expect(await codeOf(check())).to.equal("MISMATCH");
+      }),
+      RUNS,
+    );
+  });
+
+  it("with forged proofs is refused", async () => {
+    const name = shardPath(account, prefixDigits(epoch.accounts));
+    const credit = { units: "5", reputation: "1", proof: [`0x${"ab".repeat(32)}`] };
+    const shard = { epoch: "0", root: epoch.root, prefix: "", accounts: { [account]: credit } };
+    const forged = fc.oneof(
+      VALUE,
+      fc.tuple(fc.constantFrom(...Object.keys(shard)), VALUE).map(([key, value]) => ({ ...shard, [key]: value })),
+      fc.tuple(fc.constantFrom(...Object.keys(credit)), VALUE).map(([key, value]) => ({
+        ...shard,
+        accounts: { [account]: { ...credit, [key]: value } },
+      })),
+    );
+    await fc.assert(
+      fc.asyncProperty(forged, async (file) => {
+        await forge(name, JSON.stringify(file));
+        expect(await codeOf(readCredit(home, 0, account))).to.be.oneOf(["none", "MISMATCH"]);
+        expect(await codeOf(check())).to.equal("MISMATCH");
+      }),
+      RUNS,
+    );
+  });
+
+  it("with forged holds is refused", async () => {
+    const word = `0x${"ab".repeat(32)}`;
+    const holds = { root: word, leafProof: [word], markerProof: [word], holds: {} };
+    const forged = fc.oneof(
+      VALUE,
+      fc.tuple(fc.constantFrom(...Object.keys(holds)), VALUE).map(([key, value]) => ({ ...holds, [key]: value })),
+      VALUE.map((value) => ({ ...holds, holds: { [account]: value } })),
+    );
+    await fc.assert(
+      fc.asyncProperty(forged, async (file) => {
+        await forge("holds.json", JSON.stringify(file));
+        expect(await codeOf(readHolds(home, 0))).to.be.oneOf(["none", "MISMATCH"]);
+        expect(await codeOf(check())).to.equal("MISMATCH");
+      }),
+      RUNS,
+    );
+  });
+
+  it("with a damaged file is refused", async () => {
+    const names = (await readdir(whole, { recursive: true, withFileTypes: true })).flatMap((entry) =>
+      entry.isFile() ? [path.relative(whole, path.join(entry.parentPath, entry.name))] : [],
+    );
+    const damage = fc.record({
+      name: fc.constantFrom(...names),
+      at: fc.nat(),
+      flip: fc.integer({ min: 1, max: 255 }),
+      cut: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ name, at, flip, cut }) => {
+        const right = await readFile(path.join(whole, name));
+        const place = at % right.length;
+        const bytes = Buffer.from(cut ? right.subarray(0, place) : right);
+        if (!cut) bytes[place] = (bytes[place] ?? 0) ^ flip;
+        await write(name, bytes);
+        // A table's bytes may differ where its rows do not: the check is for what it says.
+        expect(await codeOf(check())).to.be.oneOf(name.endsWith(".parquet") ? ["none", "MISMATCH"] : ["MISMATCH"]);
+        await write(name, right);
+      }),
+      RUNS,
+    );
+  });
+
+  it("with a folder for a file is refused", async () => {
+    for (const name of [
+      "rules.json",
+      "weights.parquet",
+      shardPath(account, prefixDigits(epoch.accounts)),
+      "manifest.json",
+    ]) {
+      await rm(path.join(bundleFolder(home, 0), name));
+      await mkdir(path.join(bundleFolder(home, 0), name));
+      expect(await codeOf(check())).to.be.oneOf(["MISMATCH", "NOT_FOUND"]);
+      expect(await codeOf(readCredit(home, 0, account))).to.be.oneOf(["none", "NOT_FOUND"]);
+    }
+  });
+});

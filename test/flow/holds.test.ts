@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { addressAt, fromHex, toHex } from "../../src/engine/columns/bytes.js";
+import { computeEpoch, leafIndex, type EpochResult } from "../../src/engine/epoch/epoch.js";
+import { buildHolds } from "../../src/engine/tree/holds.js";
+import { leafAt, packReputation, proofHex, rootOf, type EpochTree } from "../../src/engine/tree/epoch-tree.js";
+import { recompute } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readContributionFile } from "../../src/sources/contributions.js";
+import { attestAll } from "../../tasks/attest/import.js";
+import { launchProgram, type TestProgram } from "../helpers/program.js";
+
+/** A computed epoch in which the units of two accounts are held. */
+interface Held {
+  readonly result: EpochResult;
+  readonly tree: EpochTree;
+  readonly holds: EpochTree;
+  readonly flagged: readonly [string, string];
+}
+
+async function computeWithHolds(test: TestProgram): Promise<Held> {
+  const store = await openMemoryStore(test.program.addresses);
+  try {
+    const { result } = await recompute({ ...test, store }, 0);
+    const flagged = [addressAt(result.accounts, 1), addressAt(result.accounts, 3)] as const;
+    const escrow = test.program.addresses.rewardEscrow;
+    const accounts = Uint8Array.from(flagged.flatMap((account) => [...fromHex(account, 20)]));
+    const held = computeEpoch({ ...result.input, holds: { escrow, accounts } });
+    const built = buildHolds(0n, held.accounts, held.held, fromHex(escrow, 20));
+    if (held.tree === undefined || built === undefined) throw new Error("Nothing is held");
+    return { result: held, tree: held.tree, holds: built.tree, flagged };
+  } finally {
+    await store.close();
+  }
+}
+
+const holdOf = ({ holds }: Held, account: string) => {
+  const i = Array.from({ length: holds.accounts.length / 20 }, (_, k) => k).find(
+    (k) => addressAt(holds.accounts, k) === account,
+  );
+  if (i === undefined) throw new Error(`${account} is not held`);
+  return { account, units: leafAt(holds, i).units, proof: proofHex(holds, i) };
+};
+
+describe("holds", () => {
+  let test: TestProgram;
+  let held: Held;
+
+  before(async () => {
+    test = await launchProgram();
+    await attestAll(test.as(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 30), 30);
+    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+    held = await computeWithHolds(test);
+    await test.as(test.operator).oracle.propose(0, held.result.root, held.result.root, "");
+    await test.as(test.second).oracle.confirm(0, held.result.root);
+    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.finalizableAt());
+    await test.program.oracle.finalize(0);
+  });
+
+  it("leave the epoch's total unchanged", () => {
+    expect(held.result.total).to.equal(held.result.input.budget);
+    const sum = held.result.held.reduce((total, units) => total + units, 0n);
+    expect(leafAt(held.tree, leafIndex(held.result, test.program.addresses.rewardEscrow)).units).to.equal(sum);
+  });
+
+  it("keep the flagged accounts' reputation", async () => {
+    const [account] = held.flagged;
+    const i = leafIndex(held.result, account);
+    const { units, reputation } = leafAt(held.tree, i);
+    expect(units).to.equal(0n);
+    await test.program.reputation.credit(account, [
+      { epoch: 0, units, reputation: packReputation(reputation), proof: proofHex(held.tree, i) },
+    ]);
+    expect(await test.program.reputation.totalReputationOf(account)).to.be.greaterThan(0n);
+  });
+
+  it("open with the root's own leaves", async () => {
+    const last = held.tree.accounts.length / 20 - 1;
+    const root = toHex(rootOf(held.holds));
+    await test.program.escrow.open(0, root, proofHex(held.tree, last - 1), proofHex(held.tree, last));
+    expect((await test.program.escrow.epochOf(0)).root).to.equal(root);
+  });
+
+  it("are released once dismissed", async () => {
+    const hold = holdOf(held, held.flagged[0]);
+    await test.program.escrow.dismiss(0, [hold]);
+    await test.connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
+    await test.program.escrow.release(0, hold);
+    const token = test.program.tokenAt(await test.program.distributor.token());
+    expect(await token.balanceOf(hold.account)).to.equal(hold.units * (await test.program.distributor.unit()));
+  });
+
+  it("are released when nobody ruled in time", async () => {
+    const hold = holdOf(held, held.flagged[1]);
+    await test.as(test.stranger).escrow.release(0, hold);
+    const token = test.program.tokenAt(await test.program.distributor.token());
+    expect(await token.balanceOf(hold.account)).to.equal(hold.units * (await test.program.distributor.unit()));
+  });
+});

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { shardPath } from "../../src/engine/bundle/manifest.js";
+import { addressAt } from "../../src/engine/columns/bytes.js";
+import { hashLeaf, unpackReputation, verifyProof } from "../../src/engine/tree/epoch-tree.js";
+import { fromHex } from "../../src/engine/columns/bytes.js";
+import { bundleFolder, checkBundle, readCredit, writeBundle } from "../../src/program/bundle.js";
+import { computeFromStore, type ComputedEpoch } from "../../src/program/compute.js";
+import { storeIdentity } from "../../src/program/contracts.js";
+import { openStore } from "../../src/store/store.js";
+import { ADDRESSES, fillStore, TERMS } from "../../scripts/bench/epoch-store.js";
+import { codeOf } from "../helpers/store-expect.js";
+
+/** More accounts than one thread writes proofs of. */
+const [ROWS, ACCOUNTS] = [48_000, 24_000];
+
+describe("bundle of many accounts", function () {
+  this.timeout(180_000);
+  let home: string;
+  let computed: ComputedEpoch;
+  let folder: string;
+
+  before(async () => {
+    const store = await openStore(":memory:", storeIdentity(ADDRESSES));
+    await fillStore(store, ROWS, ACCOUNTS);
+    computed = await computeFromStore(store, TERMS);
+    home = await mkdtemp(path.join(tmpdir(), "assay-large-"));
+    ({ folder } = await writeBundle(home, ADDRESSES, computed, { threads: 2 }));
+  });
+
+  after(async () => {
+    await computed.store.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it("is the same whatever the threads", async () => {
+    const manifest = await readFile(path.join(folder, "manifest.json"), "utf8");
+    for (const threads of [1, 3]) {
+      const other = await writeBundle(path.join(home, String(threads)), ADDRESSES, computed, { threads });
+      expect(await readFile(path.join(other.folder, "manifest.json"), "utf8")).to.equal(manifest);
+      await checkBundle(other.folder, ADDRESSES, computed, { threads: 4 - threads });
+    }
+  });
+
+  it("proves leaves from its shards", async () => {
+    const { accounts, units } = computed.result;
+    for (let a = 0; a < units.length; a += 4_999) {
+      const account = addressAt(accounts, a);
+      const credit = await readCredit(home, TERMS.epoch, account);
+      if (credit === undefined) continue;
+      expect(credit.units).to.equal(units[a]);
+      const leaf = { account, units: credit.units, reputation: unpackReputation(credit.reputation) };
+      const hash = hashLeaf(BigInt(TERMS.epoch), leaf);
+      expect(verifyProof(fromHex(computed.root), hash, credit.proof)).to.equal(true);
+    }
+  });
+
+  it("with a changed or missing shard is refused", async () => {
+    const file = path.join(folder, shardPath(addressAt(computed.result.accounts, 7), 2));
+    const right = await readFile(file);
+    const check = (): Promise<void> => checkBundle(folder, ADDRESSES, computed, { threads: 2 });
+    await writeFile(
+      file,
+      right.map((byte, i) => (i === 1_000 ? byte ^ 1 : byte)),
+    );
+    expect(await codeOf(check())).to.equal("MISMATCH");
+    await rm(file);
+    expect(await codeOf(check())).to.equal("NOT_FOUND");
+    await writeFile(file, right);
+    await check();
+  });
+
+  it("removes what killed writers left", async () => {
+    const beside = path.dirname(bundleFolder(home, TERMS.epoch));
+    const [own, other] = [`epoch-${TERMS.epoch}`, `epoch-${TERMS.epoch}0`];
+    for (const left of [`${own}.0123456789ab.tmp`, `${own}.ba9876543210.tmp.old`, `${other}.0123456789ab.tmp`]) {
+      await mkdir(path.join(beside, left, "proofs"), { recursive: true });
+      await writeFile(path.join(beside, left, "proofs", "00.json"), "{}");
+    }
+    await writeBundle(home, ADDRESSES, computed);
+    expect((await readdir(beside)).sort()).to.deep.equal([own, `${other}.0123456789ab.tmp`]);
+    await checkBundle(folder, ADDRESSES, computed);
+  });
+});

@@ -1,0 +1,143 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect } from "chai";
+import { prefixDigits, shardPath, type ProofShard } from "../../src/engine/bundle/manifest.js";
+import { bundleFolder, readManifest, writeBundle } from "../../src/program/bundle.js";
+import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readContributionFile } from "../../src/sources/contributions.js";
+import { attestAll } from "../../tasks/attest/import.js";
+import proofs, { type ProofArgs } from "../../tasks/epoch/proofs.js";
+import { commandsOf, type Commands } from "../helpers/commands.js";
+import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { claimCredits } from "../../tasks/reward/claim.js";
+
+const NOTHING = { account: "", file: "", out: "" };
+
+describe("epoch proofs", () => {
+  let test: TestProgram;
+  let verbs: Commands;
+  let accounts: string[];
+
+  const run = (args: Partial<ProofArgs>, epoch = 0): Promise<string> =>
+    verbs.run(proofs, { ...NOTHING, ...args, epoch });
+  const failure = (args: Partial<ProofArgs>, epoch = 0): Promise<string> =>
+    run(args, epoch)
+      .then(() => "nothing was refused")
+      .catch((error: Error) => error.message);
+  const at = (name: string): string => path.join(verbs.folder, name);
+  /** What a dApp does with a static host. */
+  const fetched = async (host: string, account: string) => {
+    const manifest = JSON.parse(await readFile(path.join(host, "manifest.json"), "utf8")) as { accounts: number };
+    const shard = path.join(host, shardPath(account, prefixDigits(manifest.accounts)));
+    return (JSON.parse(await readFile(shard, "utf8")) as ProofShard).accounts[account];
+  };
+
+  before(async () => {
+    test = await launchProgram();
+    verbs = await commandsOf(test);
+    const works = (await readContributionFile("data/contributions.csv")).slice(0, 40);
+    accounts = [...new Set(works.map(({ account }) => account))];
+    await attestAll(test.as(test.bot), works, 40);
+    const { oracle, addresses } = test.program;
+    await test.connection.networkHelpers.time.increaseTo(await oracle.cutOff(0));
+    const store = await openMemoryStore(addresses);
+    await writeBundle(verbs.home, addresses, await recompute({ ...test, store }, 0));
+    await store.close();
+  });
+
+  after(() => verbs.close());
+
+  it("of one account are printed", async () => {
+    const [account = ""] = accounts;
+    const { root } = await readManifest(verbs.home, 0);
+    const printed = JSON.parse(await run({ account: account.toUpperCase().replace("0X", "0x") })) as ProofShard;
+    expect([printed.epoch, printed.root]).to.deep.equal(["0", root]);
+    expect(printed.accounts).to.deep.equal({ [account]: await fetched(bundleFolder(verbs.home, 0), account) });
+  });
+
+  it("of a list are written as a host serves them", async () => {
+    const chosen = accounts.slice(0, 7);
+    await writeFile(at("list.csv"), `account\n${chosen.join("\n")}\n`);
+    expect(await run({ file: at("list.csv"), out: at("some") }))
+      .to.include("Wrote 7 proofs of epoch 0")
+      .and.include("not final");
+    for (const account of chosen)
+      expect(await fetched(at("some"), account)).to.deep.equal(await fetched(bundleFolder(verbs.home, 0), account));
+    expect(await fetched(at("some"), accounts[7] ?? "")).to.equal(undefined);
+    await writeFile(at("list.jsonl"), chosen.map((account) => JSON.stringify({ account })).join("\n"));
+    const printed = JSON.parse(await run({ file: at("list.jsonl") })) as ProofShard;
+    expect(Object.keys(printed.accounts)).to.deep.equal([...chosen].sort());
+  });
+
+  it("of all are the bundle's own files", async () => {
+    const { accounts: count } = await readManifest(verbs.home, 0);
+    expect(await run({ out: at("all") })).to.include(`Wrote ${count} proofs`);
+    const own = bundleFolder(verbs.home, 0);
+    for (const name of ["manifest.json", ...(await readdir(path.join(own, "proofs"))).map((each) => `proofs/${each}`)])
+      expect(await readFile(path.join(at("all"), name))).to.deep.equal(await readFile(path.join(own, name)));
+  });
+
+  it("need a leaf each", async () => {
+    const stranger = test.stranger.address.toLowerCase();
+    expect(await failure({ account: stranger })).to.equal(
+      `Error: No leaf in epoch 0: ${stranger}. \`npx hardhat epoch explain\` says why an account earned nothing.`,
+    );
+    const many = Array.from({ length: 7 }, (_, i) => `0x${String(i + 1).repeat(40)}`);
+    await writeFile(at("many.csv"), ["account", accounts[0], ...many].join("\n"));
+    expect(await failure({ file: at("many.csv"), out: at("none") })).to.include(`${many[4]} and 2 more.`);
+    expect(await readdir(at("none")).catch(() => "not written")).to.equal("not written");
+  });
+
+  it("name what is wrong with the options", async () => {
+    const [account = ""] = accounts;
+    expect(await failure({})).to.include("All proofs are too much to print. Name a folder with --out");
+    expect(await failure({ account, file: "x.csv" })).to.include("--account and --file are both given.");
+    expect(await failure({ account: "0x12" })).to.include("--account 0x12 is not an address.");
+    expect(await failure({ file: at("missing.csv") })).to.include("missing.csv cannot be read");
+    await writeFile(at("bad.csv"), "account\n0x12\n");
+    expect(await failure({ file: at("bad.csv") })).to.include("bad.csv:2:1: account: expected an address");
+    expect(await failure({ account }, 5)).to.include("Epoch 5 is not computed here.");
+  });
+
+  it("from a damaged bundle are refused", async () => {
+    const [account = ""] = accounts;
+    const shard = path.join(bundleFolder(verbs.home, 0), shardPath(account, prefixDigits(accounts.length)));
+    const text = await readFile(shard, "utf8");
+    await writeFile(
+      shard,
+      text.replace(/[1-9]/, (digit) => String((Number(digit) % 9) + 1)),
+    );
+    expect(await failure({ account })).to.include("differs from what the manifest names");
+    expect(await failure({ out: at("damaged") })).to.include("differs from what the manifest names");
+    await writeFile(shard, text);
+    expect(await failure({ account })).to.equal("nothing was refused");
+  });
+
+  it("of another root than the chain's are refused", async () => {
+    await test.as(test.careless).oracle.propose(0, EMPTY_ROOT, EMPTY_ROOT, "");
+    const text = await failure({ account: accounts[0] ?? "" });
+    expect(text).to.include(`Root ${EMPTY_ROOT} is on chain for epoch 0, the bundle here has 0x`);
+    await test.as(test.challenger).oracle.challenge(0, (await readManifest(verbs.home, 0)).root);
+    await test.program.oracle.resolve(0, true);
+  });
+
+  it("of a final epoch can be claimed", async () => {
+    const { oracle, distributor } = test.program;
+    const { root } = await readManifest(verbs.home, 0);
+    await test.as(test.operator).oracle.propose(0, root, root, "");
+    await test.connection.networkHelpers.time.increaseTo(await oracle.finalizableAt());
+    await oracle.finalize(0);
+    await writeFile(at("final.csv"), `account\n${accounts.join("\n")}\n`);
+    expect(await run({ file: at("final.csv"), out: at("final") })).to.include(
+      "the epoch is final: they can be claimed.",
+    );
+    for (const account of accounts) {
+      const entry = await fetched(at("final"), account);
+      if (entry === undefined) throw new Error(`${account} has no proof`);
+      const [units, reputation] = [BigInt(entry.units), BigInt(entry.reputation)];
+      await claimCredits(test.program, account, [{ epoch: 0, units, reputation, proof: [...entry.proof] }]);
+      expect(await distributor.creditOf(account, 0)).to.equal(units);
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { expect } from "chai";
+import type { Contributions } from "../../src/engine/columns/contributions.js";
+import { columnBuilder } from "../../src/store/builder.js";
+import { addContributions, readContributions } from "../../src/store/contributions.js";
+import { copyContributions, copyResults, holdsContributions, holdsResults } from "../../src/store/files.js";
+import { readResults, saveEpoch } from "../../src/store/results.js";
+import { RESULT } from "../../src/store/schema.js";
+import { openStore, type Store } from "../../src/store/store.js";
+import { columnsOf, row } from "../helpers/store-rows.js";
+
+const IDENTITY = { chainId: 31_337, startBlock: 0, addresses: {} };
+const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };
+const COUNT = 5_000;
+
+describe("store/files", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let store: Store;
+  let file: string;
+  let rows: Contributions;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "assay-files-"));
+    file = join(folder, "contributions.parquet");
+    store = await openStore(":memory:", IDENTITY);
+    await addContributions(store, columnsOf(Array.from({ length: COUNT }, (_, n) => row(n))));
+    rows = await readContributions(store, ALL);
+    await copyContributions(store, file, ALL);
+  });
+
+  after(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("writes contributions as people read them", async () => {
+    const found = await store.rows(`SELECT uid, account, task, "time" FROM read_parquet('${file}')`);
+    const expected = await store.rows(
+      `SELECT uid, account, task, "time" FROM contribution ORDER BY account, "time", uid`,
+    );
+    expect(found).to.deep.equal(expected);
+  });
+
+  it("knows the contributions that it wrote", async () => {
+    expect(await holdsContributions(store, file, rows)).to.equal(true);
+    const fewer = await readContributions(store, { ...ALL, end: 1_003 });
+    expect(fewer.length).to.be.lessThan(COUNT);
+    expect(await holdsContributions(store, file, fewer)).to.equal(false);
+  });
+
+  const first = `(SELECT min(uid) FROM read_parquet('FILE'))`;
+  /** Files that say something else, as a query over the right one. */
+  const forgeries: Readonly<Record<string, string>> = {
+    "a null": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN NULL ELSE quality END AS quality) FROM t`,
+    "a null text": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN NULL ELSE evidence END AS evidence) FROM t`,
+    "another number": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN quantity + 1 ELSE quantity END::UINTEGER AS quantity) FROM t`,
+    "another digit": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN replace(evidence, 'a', 'b') ELSE evidence END AS evidence) FROM t`,
+    "upper case": `SELECT * REPLACE (upper(account) AS account) FROM t`,
+    "digits moved to the next field": `SELECT * REPLACE (uid || '|' || account AS uid, '' AS account) FROM t`,
+    "a text of another length": `SELECT * REPLACE (substr(uid, 1, 65) AS uid) FROM t`,
+    "another type": `SELECT * REPLACE (task::BIGINT AS task) FROM t`,
+    "a column more": `SELECT *, 1 AS extra FROM t`,
+    "a column less": `SELECT * EXCLUDE (evidence) FROM t`,
+    "columns in another order": `SELECT account, uid, * EXCLUDE (account, uid) FROM t`,
+    "rows in another order": `SELECT * FROM t ORDER BY uid`,
+    "a row less": `SELECT * FROM t LIMIT ${COUNT - 1}`,
+    "a row more": `SELECT * FROM t UNION ALL (SELECT * FROM t LIMIT 1)`,
+  };
+  for (const [what, query] of Object.entries(forgeries)) {
+    it(`refuses ${what}`, async () => {
+      const forged = join(folder, "forged.parquet");
+      const sql = query.replaceAll("FILE", file);
+      await store.rows(`COPY (WITH t AS (FROM read_parquet('${file}')) ${sql}) TO '${forged}' (FORMAT parquet)`);
+      expect(await holdsContributions(store, forged, rows)).to.equal(false);
+    });
+  }
+
+  it("knows the results that it wrote", async () => {
+    const builder = columnBuilder(RESULT);
+    for (const n of [1, 2, 3]) {
+      const account = `0x${String(n).repeat(40)}`;
+      const reputation = `0x${String(n).repeat(64)}`;
+      builder.push({ epoch: 2, account, weight: 2n ** 63n, units: BigInt(n), reputation, converted: 0n, flagged: 0 });
+    }
+    const record = { epoch: 2, root: "0x", total: 6n, rulesHash: "0x", bundleHash: "", start: 0, end: 1 };
+    await saveEpoch(store, record, builder.columns());
+    const weights = join(folder, "weights.parquet");
+    await copyResults(store, weights, 2);
+    const { account, weight, units, reputation } = await readResults(store, 2);
+    expect(await holdsResults(store, weights, { account, weight, units, reputation }, 3)).to.equal(true);
+    const other = { account, weight, units: units.map((n) => n + 1n), reputation };
+    expect(await holdsResults(store, weights, other, 3)).to.equal(false);
+  });
+});

@@ -1,0 +1,398 @@
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+import { expect } from "chai";
+import { AbiCoder, concat, getBytes, id, keccak256, toBeHex, zeroPadValue } from "ethers";
+import fc from "fast-check";
+
+import { encodeRows, type BatchRow } from "../../src/engine/mirrors/batch.js";
+import { sync, type SyncOptions } from "../../src/sync/sync.js";
+import { toHex } from "../../src/engine/columns/bytes.js";
+import { readContributions } from "../../src/store/contributions.js";
+import { readBatches, readCursor } from "../../src/store/steps.js";
+import { openStore, type Store } from "../../src/store/store.js";
+import { readAttesterGrants, readTasks } from "../../src/store/tasks.js";
+import { codeOf, temporaryFolder } from "../helpers/store-expect.js";
+import { contentsOf } from "../helpers/store-rows.js";
+import {
+  accepted,
+  address,
+  ADDRESSES,
+  GENESIS_TIME,
+  IDENTITY,
+  INTERFACE,
+  revoked,
+  scriptedChain,
+  type Emission,
+  type ScriptedChain,
+} from "../helpers/scripted-chain.js";
+
+const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };
+const CHAIN_TABLES = ["contribution", "revocations", "events", "batches"];
+const quick: SyncOptions = { retry: { sleep: () => Promise.resolve() } };
+
+const memory = (): Promise<Store> => openStore(":memory:", IDENTITY);
+
+/** What a fresh store makes of the chain as it is. */
+async function fresh(chain: ScriptedChain): Promise<string> {
+  const store = await memory();
+  await sync(chain.request, store, quick);
+  const contents = await contentsOf(store, CHAIN_TABLES);
+  await store.close();
+  return contents;
+}
+
+function mined(count: number, options = {}): ScriptedChain {
+  const chain = scriptedChain(options);
+  for (let n = 0; n < count; n++) chain.mine(...(n % 2 === 0 ? [accepted(n), accepted(n + 10_000)] : []));
+  return chain;
+}
+
+describe("chain/sync", () => {
+  const file = temporaryFolder();
+
+  describe("contributions", () => {
+    it("come with their block's time", async () => {
+      for (const timestamps of [true, false]) {
+        const chain = scriptedChain({ timestamps });
+        chain.mine(accepted(1));
+        chain.mine();
+        chain.mine(accepted(2));
+        const store = await memory();
+        const report = await sync(chain.request, store, quick);
+        expect(report).to.deep.equal({ block: 3, logs: 2, rolledBack: 0, unread: [] });
+        const read = await readContributions(store, ALL);
+        expect([...read.time].sort()).to.deep.equal([GENESIS_TIME + 12, GENESIS_TIME + 36]);
+        await store.close();
+      }
+    });
+
+    it("are counted once however often synchronised", async () => {
+      const chain = mined(30);
+      const store = await memory();
+      await sync(chain.request, store, { ...quick, initialRange: 4, maxRange: 4 });
+      const first = await contentsOf(store);
+      expect((await sync(chain.request, store, quick)).logs).to.equal(0);
+      expect(await contentsOf(store)).to.equal(first);
+      expect((await readContributions(store, ALL)).length).to.equal(30);
+      await store.close();
+    });
+
+    it("are left out once revoked", async () => {
+      const chain = scriptedChain();
+      chain.mine(accepted(1), accepted(2));
+      chain.mine(revoked(1));
+      const store = await memory();
+      await sync(chain.request, store, quick);
+      expect(toHex((await readContributions(store, ALL)).uid)).to.equal(id("uid 2"));
+      expect((await readContributions(store, { ...ALL, cutOff: GENESIS_TIME + 24 })).length).to.equal(2);
+      await store.close();
+    });
+  });
+
+  describe("tasks", () => {
+    it("are read with closings and attesters", async () => {
+      const task = [5, 1, 100, 2, 3600, 4, 50, 6000, 10, 0, 3, 7, 800, address("policy"), id("rubric")];
+      const registry = (name: string, args: unknown[]): Emission => ({ contract: "taskRegistry", name, args });
+      const chain = scriptedChain();
+      chain.mine(registry("TaskCreated", [1, task, "ipfs://rubric"]), registry("TaskCreated", [2, task, ""]));
+      chain.mine(registry("AttesterSet", [1, address("bot"), true]), registry("TaskClosed", [2, 99]));
+      chain.mine(
+        registry("AttesterSet", [1, address("bot"), false]),
+        registry("AttesterSet", [2, address("bot"), true]),
+      );
+      const store = await memory();
+      await sync(chain.request, store, quick);
+      const [first, second] = await readTasks(store);
+      expect(first).to.deep.equal({
+        id: 1,
+        domain: 5,
+        mode: 1,
+        points: 100,
+        maxPerWindow: 2,
+        window: 3600,
+        maxPerEpoch: 4,
+        epochQuota: 50,
+        minQuality: 6000,
+        opensAt: 10,
+        closesAt: 0,
+        reputationDomain: 3,
+        minReputation: 7,
+        knee: 800,
+        policy: address("policy"),
+      });
+      expect(second?.closesAt).to.equal(99);
+      expect(await readAttesterGrants(store)).to.deep.equal([
+        { task: 1, attester: address("bot"), from: GENESIS_TIME + 24, until: GENESIS_TIME + 36 },
+        { task: 2, attester: address("bot"), from: GENESIS_TIME + 36, until: Infinity },
+      ]);
+      await store.close();
+    });
+  });
+
+  describe("ranges", () => {
+    it("shrink until the provider answers", async () => {
+      const chain = mined(60, { maxSpan: 7 });
+      const store = await memory();
+      await sync(chain.request, store, { ...quick, initialRange: 1000 });
+      expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(mined(60)));
+      await store.close();
+    });
+
+    it("grow while the provider allows", async () => {
+      const chain = mined(200);
+      const store = await memory();
+      await sync(chain.request, store, { ...quick, initialRange: 1 });
+      expect(chain.calls.get("eth_getLogs")).to.equal(8); // 1 + 2 + 4 + … + 128
+      await store.close();
+    });
+
+    it("of one block refused is an error", async () => {
+      const chain = mined(3, { maxSpan: 0 });
+      const store = await memory();
+      expect(await codeOf(sync(chain.request, store, quick))).to.equal("CHAIN");
+      await store.close();
+    });
+
+    it("end below the confirmation depth", async () => {
+      const chain = mined(20);
+      const store = await memory();
+      expect((await sync(chain.request, store, { ...quick, confirmations: 5 })).block).to.equal(15);
+      expect((await sync(chain.request, store, { ...quick, toBlock: 17 })).block).to.equal(17);
+      expect((await readCursor(store))?.number).to.equal(17);
+      await store.close();
+    });
+  });
+
+  describe("failures", () => {
+    it("that pass change nothing", async () => {
+      let calls = 0;
+      const before = () => {
+        if (++calls % 3 !== 0) throw new Error("HTTP 503");
+      };
+      const store = await memory();
+      await sync(mined(25, { before }).request, store, { ...quick, initialRange: 5, maxRange: 5 });
+      expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(mined(25)));
+      await store.close();
+    });
+
+    it("that last leave whole steps", async () => {
+      const before = (method: string, params: readonly unknown[]) => {
+        const from = Number((params[0] as { fromBlock?: string } | undefined)?.fromBlock ?? 0);
+        if (method === "eth_getLogs" && from > 10) throw new Error("ECONNREFUSED");
+      };
+      const store = await memory();
+      const failed = sync(mined(25, { before }).request, store, { ...quick, initialRange: 5, maxRange: 5 });
+      expect(await codeOf(failed)).to.equal("CHAIN");
+      expect((await readCursor(store))?.number).to.equal(10);
+      await sync(mined(25).request, store, quick);
+      expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(mined(25)));
+      await store.close();
+    });
+
+    it("of another chain are refused", async () => {
+      const store = await openStore(":memory:", { ...IDENTITY, chainId: 1 });
+      expect(await codeOf(sync(mined(1).request, store, quick))).to.equal("MISMATCH");
+      await store.close();
+    });
+
+    it("of a provider that lies about ranges are refused", async () => {
+      const chain = mined(5);
+      const request = async (method: string, params: readonly unknown[]) =>
+        chain.request(method, method === "eth_getLogs" ? [{ fromBlock: "0x0", toBlock: "0x5" }] : params);
+      const store = await memory();
+      expect(await codeOf(sync(request, store, { ...quick, initialRange: 2 }))).to.equal("CHAIN");
+      expect(await codeOf(sync(() => Promise.resolve("nonsense"), store, quick))).to.equal("MISMATCH");
+      await store.close();
+    });
+  });
+
+  describe("reorganisations", () => {
+    it("are undone to the fork", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 30 }),
+          fc.integer({ min: 0, max: 40 }),
+          fc.integer({ min: 1, max: 9 }),
+          async (depth, regrown, range) => {
+            const chain = mined(30);
+            const store = await memory();
+            await sync(chain.request, store, { ...quick, initialRange: range, maxRange: range });
+            chain.drop(depth);
+            for (let n = 0; n < regrown; n++) chain.mine(accepted(500 + n), revoked(2));
+            const report = await sync(chain.request, store, { ...quick, initialRange: range, maxRange: range });
+            expect(report.rolledBack).to.be.at.least(depth);
+            expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(chain));
+            await store.close();
+          },
+        ),
+        { numRuns: 20 },
+      );
+    }).timeout(30_000);
+
+    it("in the middle of a range are seen", async () => {
+      for (const at of ["eth_getLogs", "eth_getBlockByNumber"]) {
+        for (const when of [1, 2, 3, 4]) {
+          let left = when;
+          const before = (method: string, _: readonly unknown[], chain: ScriptedChain) => {
+            if (method !== at || --left !== 0) return;
+            const depth = 6;
+            chain.drop(depth);
+            for (let n = 0; n < depth + 1; n++) chain.mine(accepted(700 + n));
+          };
+          const chain = mined(20, { before, timestamps: when % 2 === 0 });
+          const store = await memory();
+          await sync(chain.request, store, { ...quick, initialRange: 6, maxRange: 6 });
+          await sync(chain.request, store, quick);
+          expect(left).to.be.at.most(0);
+          expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(chain));
+          await store.close();
+        }
+      }
+    });
+
+    it("that never end are an error", async () => {
+      const before = (method: string, _: readonly unknown[], chain: ScriptedChain) => {
+        if (method !== "eth_getLogs") return;
+        chain.drop(3);
+        for (let n = 0; n < 3; n++) chain.mine(accepted(n));
+      };
+      const store = await memory();
+      expect(await codeOf(sync(mined(5, { before }).request, store, quick))).to.equal("CHAIN");
+      await store.close();
+    });
+  });
+
+  describe("batches", () => {
+    const rows: BatchRow[] = Array.from({ length: 5 }, (_, n) => ({
+      account: address(`account ${n}`),
+      task: 1 + n,
+      quantity: 10 * n + 1,
+      quality: 1000 * n,
+      evidence: id(`evidence ${n}`),
+    }));
+    const data = encodeRows(rows);
+    const calldata = INTERFACE.encodeFunctionData("publish", [data]);
+    const published = (input: string, count = rows.length, batchId = 3): Emission => {
+      const args = [batchId, address("attester"), count, keccak256(data)];
+      return { contract: "batchAnchor", name: "BatchPublished", args, input };
+    };
+    const linked = (uri: string, dataHash = keccak256(data)): Emission => {
+      return {
+        contract: "batchAnchor",
+        name: "BatchLinked",
+        args: [4, address("attester"), rows.length, dataHash, uri],
+      };
+    };
+    const synced = async (emission: Emission, options: SyncOptions = {}) => {
+      const chain = scriptedChain();
+      chain.mine(emission);
+      const store = await memory();
+      const report = await sync(chain.request, store, { ...quick, ...options });
+      return { chain, store, report, read: await readContributions(store, ALL) };
+    };
+
+    it("encode rows in 66 bytes", () => {
+      const packed = rows.map((row) =>
+        concat([row.account, toBeHex(row.task, 8), toBeHex(row.quantity, 4), toBeHex(row.quality, 2), row.evidence]),
+      );
+      expect(toHex(data)).to.equal(concat(packed));
+    });
+
+    it("published are read from calldata", async () => {
+      const { store, read } = await synced(published(calldata));
+      expect(read.length).to.equal(5);
+      const uids = rows.map((_, index) =>
+        keccak256(
+          AbiCoder.defaultAbiCoder().encode(["address", "uint256", "uint256"], [ADDRESSES.batchAnchor, 3, index]),
+        ),
+      );
+      const found = Array.from({ length: 5 }, (_, i) => toHex(read.uid.subarray(i * 32, i * 32 + 32)));
+      expect(found.sort()).to.deep.equal(uids.sort());
+      expect([...read.quantity].sort((a, b) => a - b)).to.deep.equal([1, 11, 21, 31, 41]);
+      expect([...new Set(read.time)]).to.deep.equal([GENESIS_TIME + 12]);
+      expect(toHex(read.attester.subarray(0, 20))).to.equal(address("attester"));
+      await store.close();
+    });
+
+    it("published through a wrapper are found", async () => {
+      const wrapped = INTERFACE.encodeFunctionData("execute", [ADDRESSES.batchAnchor, 0, calldata]);
+      const { store, read, report } = await synced(published(wrapped));
+      expect([read.length, report.unread.length]).to.deep.equal([5, 0]);
+      await store.close();
+    });
+
+    it("published out of reach count for nothing", async () => {
+      for (const input of ["0x", "0x12345678", calldata.slice(0, -200), calldata.replace("27", "28")]) {
+        const { store, read, report } = await synced(published(input));
+        expect(read.length).to.equal(0);
+        expect(report.unread.map((batch) => batch.status)).to.deep.equal(["unreadable"]);
+        expect(report.unread[0]?.note).to.contain("cannot be recomputed from calldata");
+        await store.close();
+      }
+    });
+
+    it("linked are read from their file", async () => {
+      writeFileSync(file("batch"), data);
+      const { store, read, chain } = await synced(linked(pathToFileURL(file("batch")).href));
+      expect(read.length).to.equal(5);
+      await sync(chain.request, store, quick);
+      expect((await readContributions(store, ALL)).length).to.equal(5);
+      await store.close();
+    });
+
+    it("linked are fetched through the gateway", async () => {
+      const asked: string[] = [];
+      const get = ((url: string) => {
+        asked.push(url);
+        return Promise.resolve(new Response(Buffer.from(data)));
+      }) as typeof fetch;
+      const fetched = { fetch: { fetch: get, ipfsGateway: "https://gateway.example/" } };
+      const { store, read } = await synced(linked("ipfs://bafy/rows"), fetched);
+      expect(asked).to.deep.equal(["https://gateway.example/ipfs/bafy/rows"]);
+      expect(read.length).to.equal(5);
+      await store.close();
+    });
+
+    it("linked out of reach are tried again", async () => {
+      const { store, read, report, chain } = await synced(linked(pathToFileURL(file("late")).href));
+      expect(read.length).to.equal(0);
+      expect(report.unread[0]?.note).to.contain("cannot be fetched");
+      writeFileSync(file("late"), data);
+      expect((await sync(chain.request, store, quick)).unread).to.deep.equal([]);
+      expect((await readContributions(store, ALL)).length).to.equal(5);
+      expect((await readBatches(store)).map((batch) => batch.status)).to.deep.equal(["read"]);
+      await store.close();
+    });
+
+    it("linked to other bytes count for nothing", async () => {
+      const changed = getBytes(toHex(data));
+      changed[7] = (changed[7] ?? 0) ^ 1;
+      for (const bytes of [changed, data.subarray(1), concat([data, "0x00"]), new Uint8Array()]) {
+        writeFileSync(file("bad"), typeof bytes === "string" ? getBytes(bytes) : bytes);
+        const { store, read, report } = await synced(linked(pathToFileURL(file("bad")).href));
+        expect(read.length).to.equal(0);
+        expect(report.unread.map((batch) => batch.status)).to.deep.equal(["pending"]);
+        await store.close();
+      }
+    });
+
+    it("linked to what is no file count for nothing", async () => {
+      const uris = ["file:///dev/zero", "file:///", "gopher://x", "not a uri", "", zeroPadValue("0x01", 32)];
+      for (const uri of uris) {
+        const { store, report } = await synced(linked(uri));
+        expect(report.unread[0]?.note).to.contain("cannot be fetched");
+        await store.close();
+      }
+    });
+
+    it("disappear with their block", async () => {
+      const { chain, store } = await synced(published(calldata));
+      chain.drop(1);
+      chain.mine();
+      await sync(chain.request, store, quick);
+      expect([(await readBatches(store)).length, (await readContributions(store, ALL)).length]).to.deep.equal([0, 0]);
+      await store.close();
+    });
+  });
+});

@@ -1,0 +1,252 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import hre from "hardhat";
+import { AssayError, type ErrorCode } from "../../src/engine/errors.js";
+import { prefixDigits, shardPath } from "../../src/engine/bundle/manifest.js";
+import { bundleFolder, checkBundle, readCredit, writeBundle } from "../../src/program/bundle.js";
+import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readContributionFile } from "../../src/sources/contributions.js";
+import type { Store } from "../../src/store/store.js";
+import { attestAll, importFile } from "../../tasks/attest/import.js";
+import { proposedRoot } from "../../tasks/epoch/computed.js";
+import { checkOpen } from "../../tasks/epoch/propose.js";
+import { readRules } from "../../tasks/epoch/rules.js";
+import { newestRoot, verifyEpoch } from "../../tasks/epoch/verify.js";
+import { deployedProgram, explained, signerOf } from "../../tasks/support.js";
+import { launchProgram, type TestProgram } from "../helpers/program.js";
+
+async function refusal(work: Promise<unknown>): Promise<AssayError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AssayError) return error;
+    throw error;
+  }
+  throw new Error("Nothing was refused");
+}
+
+async function expectRefusal(work: Promise<unknown>, code: ErrorCode, text: string): Promise<void> {
+  const error = await refusal(work);
+  expect(error.code).to.equal(code);
+  expect(error.message).to.include(text);
+  expect(error.message.split("\n").length).to.equal(1);
+  expect(explained(error)).to.equal(error.message);
+}
+
+describe("tasks", () => {
+  let test: TestProgram;
+  let store: Store;
+  let folder: string;
+  let epoch: ComputedEpoch;
+
+  before(async () => {
+    test = await launchProgram();
+    store = await openMemoryStore(test.program.addresses);
+    folder = await mkdtemp(path.join(tmpdir(), "assay-tasks-"));
+    const works = await readContributionFile("data/contributions.csv");
+    await attestAll(test.as(test.bot), works.slice(0, 20), 20);
+  });
+
+  after(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const file = async (name: string, text: string): Promise<string> => {
+    const place = path.join(folder, name);
+    await writeFile(place, text);
+    return place;
+  };
+
+  describe("session", () => {
+    it("names a missing deployment", async () => {
+      await expectRefusal(
+        deployedProgram(hre, 424_242, "nowhere"),
+        "NOT_FOUND",
+        "no program on nowhere (chain 424242)",
+      );
+    });
+
+    it("names an unknown signer", async () => {
+      await expectRefusal(signerOf(test.connection, "77"), "INVALID_ARGUMENT", "--as 77 is none of the");
+    });
+
+    it("names a missing key", async () => {
+      const none = {
+        networkName: "sepolia",
+        ethers: { getSigners: () => Promise.resolve([]) },
+      } as unknown as TestProgram["connection"];
+      await expectRefusal(signerOf(none, "0"), "NOT_FOUND", "DEPLOYER_PRIVATE_KEY is missing");
+    });
+
+    it("refuses a provider of another chain", async () => {
+      const other = await openMemoryStore({ ...test.program.addresses, chainId: 5 });
+      await test.connection.networkHelpers.mine();
+      const context = { ...test, store: other };
+      const past = { ...context, request: (method: string, params: readonly unknown[]) => later(test, method, params) };
+      await expectRefusal(recompute(past, 0), "MISMATCH", "the store belongs to chain 5");
+      await other.close();
+    });
+  });
+
+  describe("attest import", () => {
+    const args = { batch: 10, as: "0", dryRun: false };
+
+    it("names line and column of a malformed cell", async () => {
+      const place = await file("bad.csv", "account,task,quantity,quality,evidence\n0x12,1,1,10000,00\n");
+      await expectRefusal(readContributionFile(place), "INVALID_ROW", "bad.csv:2:1: account");
+    });
+
+    it("names an unknown task and sends nothing", async () => {
+      const text = `account,task,quantity,quality,evidence_text\n${test.stranger.address},9,1,10000,work\n`;
+      const inputs = await readContributionFile(await file("unknown.csv", text));
+      const before = await test.connection.ethers.provider.getBlockNumber();
+      const work = importFile(
+        test.as(test.bot),
+        test.bot.address,
+        new Set(),
+        inputs,
+        { ...args, file: "unknown.csv" },
+        () => undefined,
+      );
+      await expectRefusal(work, "NOT_FOUND", "unknown.csv names task 9; the program has 4");
+      expect(await test.connection.ethers.provider.getBlockNumber()).to.equal(before);
+    });
+
+    it("names an attester who may not", async () => {
+      const inputs = (await readContributionFile("data/contributions.csv")).slice(20, 22);
+      const work = importFile(
+        test.as(test.stranger),
+        test.stranger.address,
+        new Set(),
+        inputs,
+        { ...args, file: "x.csv" },
+        () => undefined,
+      );
+      await expectRefusal(work, "INVALID_ARGUMENT", "may not attest task 1");
+    });
+
+    it("skips what was attested before", async () => {
+      const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 20);
+      const attested = new Set(inputs.map(({ task, evidence }) => `${task} ${evidence}`));
+      const lines: string[] = [];
+      await importFile(test.as(test.bot), test.bot.address, attested, inputs, { ...args, file: "x.csv" }, (line) =>
+        lines.push(line),
+      );
+      expect(lines).to.deep.equal(["0 contributions attested, 20 were before; 0 gas."]);
+    });
+  });
+
+  describe("epoch", () => {
+    it("is not over yet", async () => {
+      await expectRefusal(recompute({ ...test, store }, 0), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
+      const now = await test.connection.networkHelpers.time.latest();
+      await expectRefusal(checkOpen(test.program, 0n, now), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
+    });
+
+    it("has no root on chain yet", async () => {
+      await expectRefusal(newestRoot(test), "NOT_FOUND", "No root is on chain yet.");
+      await expectRefusal(proposedRoot(test.program, 0n), "INVALID_ARGUMENT", "Epoch 0 has no proposal.");
+    });
+
+    it("needs the rules that are on chain", async () => {
+      await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+      await expectRefusal(recompute({ ...test, store, rules: new Map() }, 0), "NOT_FOUND", "Epoch 0 has rules 0x");
+      await expectRefusal(readRules(path.join(folder, "none.json")), "NOT_FOUND", "does not exist");
+    });
+
+    it("is proposed already", async () => {
+      epoch = await recompute({ ...test, store }, 0);
+      const { bundleHash } = await writeBundle(folder, test.program.addresses, epoch);
+      await test.as(test.operator).oracle.propose(0, epoch.root, bundleHash, "");
+      const now = await test.connection.networkHelpers.time.latest();
+      await expectRefusal(
+        checkOpen(test.program, 0n, now),
+        "INVALID_ARGUMENT",
+        `Root ${epoch.root} is proposed for epoch 0 already.`,
+      );
+      await expectRefusal(
+        checkOpen(test.program, 1n, now),
+        "INVALID_ARGUMENT",
+        "Epoch 1 cannot be proposed before epoch 0.",
+      );
+    });
+
+    it("differs from a wrong root on chain", async () => {
+      const wrong = { ...test.program, oracle: wrongOracle(test) };
+      await expectRefusal(
+        verifyEpoch({ ...test, program: wrong }, test.rules, 0n),
+        "MISMATCH",
+        `but ${epoch.root} comes out of the chain's data`,
+      );
+    });
+
+    it("explains a contract's refusal", async () => {
+      const error: unknown = await test
+        .as(test.stranger)
+        .oracle.resolve.staticCall(0, true)
+        .catch((reason: unknown) => reason);
+      expect(explained(error)).to.equal(`The chain refused: AccessManagedUnauthorized(${test.stranger.address})`);
+    });
+  });
+
+  describe("bundle", () => {
+    for (const name of ["manifest.json", "rules.json", "report.html", "contributions.parquet", "weights.parquet"]) {
+      it(`with a changed byte in ${name} is refused`, async () => {
+        await changedByte(path.join(bundleFolder(folder, 0), name), async () => {
+          await expectRefusal(
+            checkBundle(bundleFolder(folder, 0), test.program.addresses, epoch),
+            "MISMATCH",
+            name.replace("manifest.json", ""),
+          );
+        });
+        await checkBundle(bundleFolder(folder, 0), test.program.addresses, epoch);
+      });
+    }
+
+    it("with a changed proof is refused", async () => {
+      const { account } = (await readContributionFile("data/contributions.csv"))[0] as { account: string };
+      const shard = path.join(bundleFolder(folder, 0), shardPath(account, prefixDigits(epoch.accounts)));
+      await changedByte(shard, async () => {
+        await expectRefusal(readCredit(folder, 0, account), "MISMATCH", "differs from what the manifest names");
+      });
+    });
+
+    it("that is missing is named", async () => {
+      await expectRefusal(readCredit(folder, 7, test.bot.address), "NOT_FOUND", "Epoch 7 is not computed here.");
+    });
+  });
+});
+
+/** Answers as if the newest block were after the cut-off of epoch 0. */
+async function later({ request, program }: TestProgram, method: string, params: readonly unknown[]): Promise<unknown> {
+  const answer = await request(method, params);
+  if (method !== "eth_getBlockByNumber") return answer;
+  return { ...(answer as object), timestamp: await program.oracle.cutOff(0) };
+}
+
+function wrongOracle({ program }: TestProgram) {
+  return new Proxy(program.oracle, {
+    get(oracle, key) {
+      if (key === "proposalOf") return () => Promise.resolve({ root: `0x${"12".repeat(32)}`, status: 1n });
+      return Reflect.get(oracle, key) as unknown;
+    },
+  });
+}
+
+/** Runs `check` while one byte in the middle of a file is another. */
+async function changedByte(place: string, check: () => Promise<void>): Promise<void> {
+  const bytes = await readFile(place);
+  const changed = Buffer.from(bytes);
+  const middle = Math.floor(changed.length / 4);
+  changed[middle] = (changed[middle] ?? 0) ^ 1;
+  await writeFile(place, changed);
+  try {
+    await check();
+  } finally {
+    await writeFile(place, bytes);
+  }
+}
