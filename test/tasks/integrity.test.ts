@@ -1,0 +1,93 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { integrityExplain } from "../../tasks/integrity/explain.js";
+import { integrityScan } from "../../tasks/integrity/scan.js";
+import { codeOf } from "../helpers/store-expect.js";
+
+const folder = mkdtempSync(join(tmpdir(), "integrity-"));
+
+function file(name: string, ...lines: string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join("\n")}\n`);
+  return path;
+}
+
+describe("integrity tasks", () => {
+  const profiles = file("p.csv", "account,Push,Star", "0xAA,5,0", "0xbb,0,9", "0xcc,1,1");
+  const silent = { readText: () => "{}", writeText: () => undefined, print: () => undefined };
+
+  it("scan prints and writes rows", async () => {
+    const [printed, written]: [string[], string[]] = [[], []];
+    const io = {
+      ...silent,
+      print: (line: string) => printed.push(line),
+      writeText: (_: string, text: string) => written.push(text),
+    };
+    const summary = await integrityScan({ profiles, cheap: "Star", out: "weights.csv" }, io);
+    expect(summary).to.include({ accounts: 3, flagged: 1, lowered: 2, held: 0 });
+    expect(printed).to.include("  ONLY_CHEAPEST 1");
+    expect(written[0]?.split("\n").slice(0, 4)).to.deep.equal([
+      "account,integrity_bps,hold,certainty_bps,codes",
+      "0xAA,10000,0,0,",
+      "0xbb,0,0,5000,ONLY_CHEAPEST",
+      "0xcc,312,0,0,",
+    ]);
+  });
+
+  it("scan sorts files and measures labels", async () => {
+    const printed: string[] = [];
+    const labels = file("lab.csv", "account,suspected_fake", "0xAA,0", "0xbb,1", "0xcc,0");
+    const wide = file("wide.csv", "account,Push,Pull,Star", "0xAA,4,1,0", "0xbb,0,0,5", "0xcc,1,0,1");
+    const { agreement } = await integrityScan(
+      { files: [labels, wide], cheap: "Star" },
+      { ...silent, print: (line) => printed.push(line) },
+    );
+    expect(agreement).to.deep.equal({
+      labelled: 1,
+      others: 2,
+      flaggedLabelled: 1,
+      flaggedOthers: 0,
+      precisionBps: 10_000,
+      recallBps: 10_000,
+      othersFlaggedBps: 0,
+      equal: { naiveBps: 3_333, scannedBps: 0 },
+      byAction: { naiveBps: 4_166, scannedBps: 0 },
+    });
+    expect(printed).to.include("  precision 100.00 %, recall 100.00 %: 1 of the labelled are flagged");
+    expect(await codeOf(integrityScan({ files: [wide, wide] }, silent))).to.equal("INVALID_ARGUMENT");
+  });
+
+  it("scan takes no kind for a click", async () => {
+    const lines: string[] = [];
+    await integrityScan({ profiles, cheap: "none" }, { ...silent, print: (line) => lines.push(line) });
+    expect(lines).to.include("cheapest kinds: none");
+  });
+
+  it("scan obeys the rules file", async () => {
+    const io = { ...silent, readText: () => '{"integrity":{"substance":{"floorBps":4000}}}' };
+    const lines: string[] = [];
+    await integrityScan(
+      { profiles, cheap: "Star", rules: "r.json", json: true },
+      { ...io, print: (line) => lines.push(line) },
+    );
+    expect(JSON.parse(lines[0] ?? "")).to.include({ lowered: 2 });
+    const told = await integrityExplain({ profiles, cheap: "Star", rules: "r.json", account: "0xbb" }, io);
+    expect(told.integrityBps).to.equal(4_000);
+  });
+
+  it("explain tells an account's flags", async () => {
+    const lines: string[] = [];
+    const told = await integrityExplain(
+      { profiles, cheap: "Star", account: "0xBB" },
+      { ...silent, print: (line) => lines.push(line) },
+    );
+    expect(told.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST"]);
+    expect(lines.at(-1)).to.equal("  ONLY_CHEAPEST (certainty 5000): actions 9, cheapest 9");
+  });
+
+  it("explain refuses a stranger", async () => {
+    expect(await codeOf(integrityExplain({ profiles, account: "0xdd" }, silent))).to.equal("NOT_FOUND");
+  });
+});
