@@ -1,6 +1,6 @@
 /** Deterministic data for the benchmarks. */
 import { bytesOf } from "../../src/engine/columns/bytes.js";
-import type { ScoreInput } from "../../src/engine/scoring/admit.js";
+import type { ScoreInput } from "../../src/engine/scoring/input.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
 import type { EpochLeaves } from "../../src/engine/tree/epoch-tree.js";
 import type { Task } from "../../src/engine/rules/task.js";

@@ -1,5 +1,5 @@
 /** Scoring as a typical project would write it: an object a contribution, Maps by string keys, BigInt for every number that may grow. */
-import type { ScoreInput } from "../../src/engine/scoring/admit.js";
+import type { ScoreInput } from "../../src/engine/scoring/input.js";
 import { row, toHex } from "../../src/engine/columns/bytes.js";
 import { diminish } from "../../src/engine/scoring/curve.js";
 

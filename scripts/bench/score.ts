@@ -2,7 +2,7 @@
  * Scoring of 10,000 to 10 million contributions, ten an account, against the same rules written with objects, Maps and BigInt.
  * `npm run bench -- score [size...] [--write]`.
  */
-import type { ScoreInput } from "../../src/engine/scoring/admit.js";
+import type { ScoreInput } from "../../src/engine/scoring/input.js";
 import { score } from "../../src/engine/scoring/steps.js";
 import { scoreParallel } from "../../src/parallel/epoch.js";
 import { openPool, type Pool } from "../../src/parallel/pool.js";

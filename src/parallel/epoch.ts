@@ -1,4 +1,4 @@
-import type { ScoreInput } from "../engine/scoring/admit.js";
+import type { ScoreInput } from "../engine/scoring/input.js";
 import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch/epoch.js";
 import { defaultKernel } from "../engine/hash/keccak.js";
 import {

@@ -1,6 +1,6 @@
 import { sync, type SyncOptions } from "../sync/sync.js";
 import type { Request } from "../chain/provider.js";
-import type { AttesterPeriod } from "../engine/scoring/admit.js";
+import type { AttesterPeriod } from "../engine/scoring/input.js";
 import { row, toHex } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";

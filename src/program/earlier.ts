@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import type { Earlier } from "../engine/scoring/admit.js";
+import type { Earlier } from "../engine/scoring/input.js";
 import { words } from "../engine/columns/bytes.js";
 import type { EpochResult } from "../engine/epoch/epoch.js";
 import { windowOf } from "../engine/scoring/evidence.js";

@@ -1,19 +1,18 @@
-import type { ScoreInput } from "../engine/scoring/admit.js";
+import type { ScoreInput } from "../engine/scoring/input.js";
 import { row } from "../engine/columns/bytes.js";
 import { eligibleRows, policyMirror, type PolicyMirror } from "../engine/eligibility/eligibility.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
-import type { Task } from "../engine/rules/task.js";
+import { type Task, hasPolicy } from "../engine/rules/task.js";
 import { columnNames, readColumns } from "../store/columns.js";
 import { readPolicyHistory } from "../store/policy.js";
 import { queryNumber, type Store } from "../store/store.js";
 
-const NO_POLICY = /^0x0*$/;
 const UID = { uid: "bytes32" } as const;
 
 /** Tasks whose policy is not the program's own: what it answers is known only to those who ask it in that very block. */
 export function foreignTasks(tasks: readonly Task[], own: string | undefined): Task[] {
-  return tasks.filter(({ policy }) => !NO_POLICY.test(policy) && policy.toLowerCase() !== own?.toLowerCase());
+  return tasks.filter((task) => hasPolicy(task) && task.policy.toLowerCase() !== own?.toLowerCase());
 }
 
 /** Mirror of the program's own policy, out of the store alone. */
@@ -30,10 +29,10 @@ export async function readEligible(
   contributions: Contributions,
   tasks: readonly Task[],
 ): Promise<Pick<ScoreInput, "eligible">> {
-  if (!tasks.some(({ policy }) => !NO_POLICY.test(policy))) return {};
+  if (!tasks.some(hasPolicy)) return {};
   const own = store.identity.addresses["eligibilityPolicy"]?.toLowerCase();
   const foreign = foreignTasks(tasks, own);
-  const mirrored = foreign.length < tasks.filter(({ policy }) => !NO_POLICY.test(policy)).length;
+  const mirrored = foreign.length < tasks.filter(hasPolicy).length;
   const mirrors = new Map(own !== undefined && mirrored ? [[own, await readMirror(store)]] : []);
   const anchored = await readAnchored(store, foreign);
   const isAnchored = (i: number): boolean => searchRows(anchored, 32, row(contributions.uid, 32, i)) >= 0;

@@ -1,4 +1,4 @@
-import type { ScoreInput, Standing } from "../engine/scoring/admit.js";
+import type { ScoreInput, Standing } from "../engine/scoring/input.js";
 import { fromHex, row, toHex } from "../engine/columns/bytes.js";
 import { indexAccounts } from "../engine/columns/account-table.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";

@@ -1,4 +1,4 @@
-import type { Standing } from "../engine/scoring/admit.js";
+import type { Standing } from "../engine/scoring/input.js";
 import { bytesOf, words as wordsOf } from "../engine/columns/bytes.js";
 import { deflateBy, growthOf, inflate } from "../engine/mirrors/decay.js";
 import { DOMAINS } from "../engine/tree/epoch-tree.js";

@@ -1,3 +1,5 @@
+import { compareRows } from "./bytes.js";
+
 /** Contributions as columns; row `i` of a byte column of width `w` is `subarray(i * w, i * w + w)`. */
 export interface Contributions {
   readonly length: number;
@@ -16,4 +18,9 @@ export interface Contributions {
   readonly time: Uint32Array;
   /** SHA-256 of the evidence, 32 bytes a row. */
   readonly evidence: Uint8Array;
+}
+
+/** Order of two rows: earliest attestation first, ties by uid. */
+export function compareTimes(rows: Pick<Contributions, "time" | "uid">, i: number, j: number): number {
+  return (rows.time[i] as number) - (rows.time[j] as number) || compareRows(rows.uid, i, rows.uid, j, 32);
 }

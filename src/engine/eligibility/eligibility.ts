@@ -3,7 +3,7 @@ import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
 import { indexAccounts, type AccountIndex } from "../columns/account-table.js";
 import type { Contributions } from "../columns/contributions.js";
-import type { Task } from "../rules/task.js";
+import { type Task, hasPolicy } from "../rules/task.js";
 
 /** Why an account is eligible or not, in the order in which `EligibilityPolicy` checks it. */
 export const ELIGIBILITY = [
@@ -495,8 +495,6 @@ export interface EligibilityInput {
   readonly isAnchored: (i: number) => boolean;
 }
 
-const NONE = /^0x0*$/;
-
 /**
  * The engine's column `eligible`: whether each row's account satisfied the policy of the row's task at the row's time. Of a policy that
  * cannot be mirrored, the gate's own answer counts for rows that it let pass; rows of batches, on which it was never asked, do not count.
@@ -505,9 +503,7 @@ const NONE = /^0x0*$/;
  */
 export function eligibleRows(input: EligibilityInput): Uint8Array | undefined {
   const { contributions, tasks, mirrors, isAnchored } = input;
-  const policies = new Map(
-    tasks.filter(({ policy }) => !NONE.test(policy)).map(({ id, policy }) => [id, mirrors.get(policy.toLowerCase())]),
-  );
+  const policies = new Map(tasks.filter(hasPolicy).map(({ id, policy }) => [id, mirrors.get(policy.toLowerCase())]));
   if (policies.size === 0) return undefined;
   const { length, account, task, time } = contributions;
   const eligible = new Uint8Array(length);

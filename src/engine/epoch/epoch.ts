@@ -1,4 +1,4 @@
-import { qualityOf, type ScoreInput } from "../scoring/admit.js";
+import { qualityOf, type ScoreInput } from "../scoring/input.js";
 import { allocate, type Allocation } from "./allocate.js";
 import { addressAt, compareRows, fromHex, row, toHex } from "../columns/bytes.js";
 import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";

@@ -1,4 +1,5 @@
-import { admitRows, taskTable } from "../scoring/admit.js";
+import { admitRows } from "../scoring/admit.js";
+import { taskTable } from "../scoring/tasks.js";
 import { addressAt, fromHex, row, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { numberAccounts } from "../columns/account-numbers.js";
@@ -9,7 +10,7 @@ import { likelyRepeats } from "./math.js";
 import { explain, namedEvidence } from "./report.js";
 import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
-import type { Integrity, ScoreInput } from "../scoring/admit.js";
+import type { Integrity, ScoreInput } from "../scoring/input.js";
 import type { EpochInput } from "../epoch/epoch.js";
 import type { Rules } from "../rules/rules.js";
 import type { Contributions } from "../columns/contributions.js";

@@ -1,3 +1,5 @@
+import { fromHex } from "../columns/bytes.js";
+
 /** How a task's contributions are verified: 0 attested, 1 reviewed, 2 on-chain. */
 export type VerificationMode = 0 | 1 | 2;
 
@@ -30,4 +32,9 @@ export interface Task {
   readonly reputationDomain: number;
   /** Points of one account and epoch above which the curve diminishes. */
   readonly knee: number;
+}
+
+/** Whether a task has an eligibility policy. */
+export function hasPolicy(task: Task): boolean {
+  return fromHex(task.policy, 20).some((byte) => byte !== 0);
 }

@@ -1,11 +1,13 @@
-import { compareTimes, qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
+import { compareTimes } from "../columns/contributions.js";
+import { qualityOf, type ScoreInput } from "./input.js";
 import { addressAt, bytesOf, toHex } from "../columns/bytes.js";
 import { diminish, diminishFast, pointsOf } from "./curve.js";
 import { AssayError } from "../errors.js";
 import type { EarlierCounts } from "./evidence.js";
-import type { TaskLimits } from "./tasks.js";
+import type { TaskLimits, TaskTable } from "./tasks.js";
 import type { Allocate } from "../columns/account-table.js";
-import { ACCOUNT, BIG, type Parts, RECORD, ROW, startOfPart, TASK, TIME, UNMARKED, VALUE } from "./partition.js";
+import { ACCOUNT, BIG, type Parts, RECORD, ROW, TASK, TIME, UNMARKED, VALUE } from "./partition.js";
+import { startOfPart } from "../columns/chunks.js";
 import { Reason } from "../rules/reasons.js";
 import { inRowSet, type RowSet } from "../columns/row-set.js";
 import { BPS } from "../rules/rules.js";

@@ -1,23 +1,12 @@
-import { compareTimes, type Earlier, type ScoreInput, type TaskTable } from "./admit.js";
+import { compareTimes } from "../columns/contributions.js";
+import { type ScoreInput, earlierOf } from "./input.js";
+import type { TaskTable } from "./tasks.js";
 import { addressAt } from "../columns/bytes.js";
 import { ownMemory } from "../columns/account-table.js";
 import { Reason } from "../rules/reasons.js";
-import type { Groups } from "./repeated-keys.js";
+import { type Groups, eachGroup } from "../columns/row-groups.js";
 import { addRow, dropRow, inRowSet, type RowSet, rowSet } from "../columns/row-set.js";
 import type { Task } from "../rules/task.js";
-
-const NONE: Earlier = {
-  length: 0,
-  account: new Uint8Array(0),
-  task: new Uint32Array(0),
-  time: new Uint32Array(0),
-  evidence: new Uint8Array(0),
-};
-
-/** Contributions accepted in earlier epochs, none if none were given. */
-export function earlierOf(input: ScoreInput): Earlier {
-  return input.earlier ?? NONE;
-}
 
 /** Key of the window of `task` in which a time lies, for one account's counts. */
 export function windowOf(time: number, window: number): number {
@@ -35,11 +24,6 @@ export interface EvidenceCase {
   readonly groups: Groups;
   /** All rows of an account and task, in order of time, where a row shares its evidence and a limit might refuse a row. */
   readonly runs: Groups;
-}
-
-/** Calls `visit` for each group. */
-export function eachGroup({ rows, ends }: Groups, visit: (group: Uint32Array, g: number) => void): void {
-  for (let g = 0, start = 0; g < ends.length; start = ends[g++] as number) visit(rows.subarray(start, ends[g]), g);
 }
 
 /**

@@ -1,11 +1,11 @@
-import { compareTimes } from "./admit.js";
 import { windowOf } from "./evidence.js";
 import type { TaskLimits } from "./tasks.js";
-import type { Groups } from "./repeated-keys.js";
+import type { Groups } from "../columns/row-groups.js";
 import { powerOfTwo } from "../columns/account-table.js";
-import { ACCOUNT, MARK, type Parts, RECORD, ROW, startOfPart, TASK, TIME, UNMARKED } from "./partition.js";
+import { ACCOUNT, MARK, type Parts, RECORD, ROW, TASK, TIME, UNMARKED } from "./partition.js";
+import { startOfPart } from "../columns/chunks.js";
 import { swap32 } from "../columns/sort.js";
-import type { Contributions } from "../columns/contributions.js";
+import { type Contributions, compareTimes } from "../columns/contributions.js";
 
 /** Buckets up to this size are sorted by insertion. */
 const SMALL = 48;

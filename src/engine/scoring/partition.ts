@@ -1,37 +1,15 @@
-import { qualityOf, type ScoreInput, type TaskTable } from "./admit.js";
+import { qualityOf, type ScoreInput } from "./input.js";
+import type { TaskTable } from "./tasks.js";
 import { words } from "../columns/bytes.js";
 import { type Allocate, powerOfTwo } from "../columns/account-table.js";
 import { Reason } from "../rules/reasons.js";
 import { inRowSet, type RowSet } from "../columns/row-set.js";
 import { BPS } from "../rules/rules.js";
 import { swap32 } from "../columns/sort.js";
+import { type Chunks, startOfChunk, countsToPlaces } from "../columns/chunks.js";
 
 /** Value of a contribution whose points do not fit into 32 bits: to be computed exactly instead. */
 export const BIG = 0xffffffff;
-
-/** Ranges of rows that threads take one at a time. */
-export interface Chunks {
-  readonly rows: number;
-  readonly count: number;
-}
-
-/** First row of a chunk; of the one after the last, the number of rows. */
-export function startOfChunk({ rows, count }: Chunks, chunk: number): number {
-  return Math.min(rows, chunk * Math.ceil(rows / count));
-}
-
-/** Turns the rows counted by chunk and part into the place where each chunk's rows of each part begin; notes where parts end. */
-export function countsToPlaces(counts: Uint32Array, ends: Uint32Array, chunks: number): void {
-  let sum = 0;
-  for (let part = 0; part < ends.length; part++) {
-    for (let at = part; at < chunks * ends.length; at += ends.length) {
-      const own = counts[at] as number;
-      counts[at] = sum;
-      sum += own;
-    }
-    ends[part] = sum;
-  }
-}
 
 /**
  * Admitted rows, parted by account: part after part holds accounts in ascending order, all rows of an account in one part. What
@@ -67,11 +45,6 @@ export const VALUE = 8;
 export const MARK = 2 ** 31;
 /** The bits without the mark. */
 export const UNMARKED = MARK - 1;
-
-/** First place of a part. */
-export function startOfPart(ends: Uint32Array, part: number): number {
-  return part === 0 ? 0 : (ends[part - 1] as number);
-}
 
 /** Rows looked at to see how accounts are spread. */
 const SAMPLE = 65_536;

@@ -1,6 +1,7 @@
-import { compareTimes, type ScoreInput, type TaskTable } from "./admit.js";
+import type { ScoreInput } from "./input.js";
+import type { TaskTable } from "./tasks.js";
 import { Reason } from "../rules/reasons.js";
-import type { Contributions } from "../columns/contributions.js";
+import { type Contributions, compareTimes } from "../columns/contributions.js";
 
 /** Whether any task has a quota, so that all parts must be decided once before any score is certain. */
 export function hasQuotas({ tasks }: TaskTable): boolean {

@@ -1,6 +1,7 @@
 import { compareRows, words } from "../columns/bytes.js";
 import { type Allocate, hashKey, powerOfTwo } from "../columns/account-table.js";
-import { type Chunks, countsToPlaces, startOfChunk, startOfPart } from "./partition.js";
+import { type Chunks, countsToPlaces, startOfChunk, startOfPart } from "../columns/chunks.js";
+import type { Groups } from "../columns/row-groups.js";
 
 /** Keys of 32 bytes, each with a tag if there are tags. */
 export interface KeyColumn {
@@ -25,13 +26,6 @@ export interface KeyParts {
   readonly ends: Uint32Array;
   /** Hash and row side by side, part after part. */
   readonly pairs: Uint32Array;
-}
-
-/** Groups of rows, each in ascending order. */
-export interface Groups {
-  readonly rows: Uint32Array;
-  /** Where each group ends. */
-  readonly ends: Uint32Array;
 }
 
 const lengthOf = ({ keys }: KeyColumn): number => keys.length / 32;
@@ -213,17 +207,4 @@ function comparison([own, more]: readonly KeyColumn[]): Order {
   const keysOf = (i: number): Uint8Array => (i < first ? own?.keys : more?.keys) ?? new Uint8Array(0);
   const place = (i: number): number => (i < first ? i : i - first);
   return (i, j) => tagOf(i) - tagOf(j) || compareRows(keysOf(i), place(i), keysOf(j), place(j), 32);
-}
-
-/** Joins the groups of several parts. */
-export function joinGroups(all: readonly Groups[]): Groups {
-  const rows = new Uint32Array(all.reduce((sum, groups) => sum + groups.rows.length, 0));
-  const ends = new Uint32Array(all.reduce((sum, groups) => sum + groups.ends.length, 0));
-  let [row, end] = [0, 0];
-  for (const groups of all) {
-    rows.set(groups.rows, row);
-    for (const each of groups.ends) ends[end++] = row + each;
-    row += groups.rows.length;
-  }
-  return { rows, ends };
 }

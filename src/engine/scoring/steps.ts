@@ -1,25 +1,17 @@
 import { type AccountScores, emptyScores, type Limits, refuseExcess, scorePart } from "./accounts.js";
-import { admitRows, refuseDuplicates, type ScoreInput, taskTable, type TaskTable } from "./admit.js";
+import { admitRows } from "./admit.js";
+import { refuseDuplicates } from "./repeated-uids.js";
+import { type ScoreInput, earlierOf, checkColumns } from "./input.js";
 import { bytesOf, words } from "../columns/bytes.js";
-import { AssayError } from "../errors.js";
-import { blockReuse, countEarlier, type EarlierCounts, earlierOf } from "./evidence.js";
-import { type TaskLimits, taskLimits } from "./tasks.js";
+import { blockReuse, countEarlier, type EarlierCounts } from "./evidence.js";
+import { type TaskLimits, taskLimits, taskTable, type TaskTable } from "./tasks.js";
 import { type Allocate, ownMemory } from "../columns/account-table.js";
 import { orderPart } from "./order.js";
-import { countRows, type Parts, placeRows, planParts, RECORD, scatterRows, startOfChunk } from "./partition.js";
+import { countRows, type Parts, placeRows, planParts, RECORD, scatterRows } from "./partition.js";
+import { startOfChunk } from "../columns/chunks.js";
 import { hasQuotas, settleQuotas } from "./quota.js";
-import { Reason } from "../rules/reasons.js";
-import {
-  countKeys,
-  type Groups,
-  joinGroups,
-  type KeyParts,
-  keyParts,
-  keyWords,
-  placeKeys,
-  repeatsIn,
-  scatterKeys,
-} from "./repeated-keys.js";
+import { countKeys, type KeyParts, keyParts, keyWords, placeKeys, repeatsIn, scatterKeys } from "./repeated-keys.js";
+import { type Groups, joinGroups } from "../columns/row-groups.js";
 import { addRow, type RowSet, rowSet } from "../columns/row-set.js";
 import { type Known, knownAccounts, weighAccounts } from "./weights.js";
 
@@ -263,31 +255,4 @@ export function stepsOf({ table }: Scorer): Step[] {
 export function scoresOf({ found, reasons }: Sheet): Scores {
   const { points, base, weights, reputation } = found.scores;
   return { accounts: bytesOf(found.scores.accounts), points, base, weights, reputation, reasons };
-}
-
-/** Refuses columns that do not fit together. */
-export function checkColumns({ contributions: rows, ...input }: ScoreInput): void {
-  const widths: [string, ArrayLike<unknown> | undefined, number][] = [
-    ["uid", rows.uid, 32],
-    ["account", rows.account, 20],
-    ["attester", rows.attester, 20],
-    ["task", rows.task, 1],
-    ["quantity", rows.quantity, 1],
-    ["quality", rows.quality, 1],
-    ["time", rows.time, 1],
-    ["evidence", rows.evidence, 32],
-    ["status", input.status, 1],
-    ["eligible", input.eligible, 1],
-    ["review", input.review, 1],
-    ["carried", input.carried, 1],
-  ];
-  for (const [name, column, width] of widths) {
-    if (column !== undefined && column.length !== width * rows.length) {
-      throw new AssayError("INVALID_ARGUMENT", `Column ${name} does not have ${rows.length} rows`);
-    }
-  }
-  if (input.status?.some((code) => code !== 0 && code !== Reason.REVOKED && code !== Reason.DISPUTED)) {
-    throw new AssayError("INVALID_ARGUMENT", "Column status holds something else than 0, REVOKED or DISPUTED");
-  }
-  if (!(input.start < input.end)) throw new AssayError("INVALID_ARGUMENT", "The epoch ends before it starts");
 }

@@ -1,5 +1,5 @@
 import type { AccountScores } from "./accounts.js";
-import type { ScoreInput } from "./admit.js";
+import type { ScoreInput } from "./input.js";
 import { addressAt, bytesOf } from "../columns/bytes.js";
 import { EXACT } from "./curve.js";
 import { type AccountTable, type Allocate, openTable, ownMemory, tabulate } from "../columns/account-table.js";
