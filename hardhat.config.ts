@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import "dotenv/config";
 import HardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
+import { bindings } from "./scripts/generate/bindings.js";
 import { tasks } from "./tasks/index.js";
 import { configVariable, defineConfig } from "hardhat/config";
 
@@ -21,7 +22,7 @@ function live(name: string): HttpNetworkUserConfig {
 const long = process.env["FUZZ"] === "long";
 
 export default defineConfig({
-  plugins: [HardhatToolboxMochaEthers],
+  plugins: [HardhatToolboxMochaEthers, bindings],
   tasks,
   solidity: {
     profiles: { default: solc },
@@ -38,7 +39,8 @@ export default defineConfig({
       ? { fuzz: { runs: 5_000 }, invariant: { runs: 256, depth: 128 } }
       : { fuzz: { runs: 64 }, invariant: { runs: 8, depth: 48 } },
   },
-  typechain: { outDir: "typechain-types" },
+  // The plugin `bindings` generates them, those of mocks apart.
+  typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   paths: { ignition: "deploy" },
   networks: {
     hardhat: { type: "edr-simulated", chainType: "l1" },

@@ -1,6 +1,5 @@
 import { emptyTask } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
-import { buildFirst } from "./build-first.js";
 import { attestVerbs } from "./attest/verbs.js";
 import { devVerbs } from "./dev/verbs.js";
 import { disputeVerbs } from "./dispute/verbs.js";
@@ -21,7 +20,7 @@ import { treasuryVerbs } from "./treasury/verbs.js";
 /** A group of verbs under its name. */
 const group = (name: string, description: string, verbs: readonly NewTaskDefinition[]): TaskDefinition[] => [
   emptyTask(name, description).build(),
-  ...verbs.map((verb) => buildFirst(verb)),
+  ...verbs,
 ];
 
 /** All verbs; the action of each is loaded when it runs. */

@@ -1,6 +1,7 @@
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { id, sha256, solidityPacked, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
-import type { MockAccessManager, StakeVault } from "../../typechain-types/index.js";
+import type { MockAccessManager } from "../../cache/typechain-mocks/index.js";
+import type { StakeVault } from "../../typechain-types/index.js";
 import { attest, attestedUids, CONTRIBUTION_SCHEMA, deployEas, type Eas, registerSchema } from "./eas.js";
 import {
   allow,

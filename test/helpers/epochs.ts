@@ -1,9 +1,8 @@
+import type { MockAccessManager, MockToken } from "../../cache/typechain-mocks/index.js";
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type {
   EmissionSchedule,
   EpochOracle,
-  MockAccessManager,
-  MockToken,
   StakeVault,
   VestingMerkleDistributor,
 } from "../../typechain-types/index.js";

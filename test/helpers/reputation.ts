@@ -3,7 +3,7 @@ import type { ContractTransactionResponse } from "ethers";
 import { toHex } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { buildTree, leavesOf, packReputation, proofHex, rootOf } from "../../src/engine/tree/epoch-tree.js";
-import type { ReputationOracleMock } from "../../typechain-types/index.js";
+import type { ReputationOracleMock } from "../../cache/typechain-mocks/index.js";
 
 export const DAY = 86_400n;
 export const WEEK = 7n * DAY;

@@ -2,7 +2,8 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { concat, type Result, sha256, toBeHex, toUtf8Bytes, ZeroAddress } from "ethers";
 import { packWork } from "../../src/engine/mirrors/work.js";
 import type { ITaskRegistry } from "../../typechain-types/contracts/interfaces/ITaskRegistry.js";
-import type { MockAccessManager, TaskRegistry } from "../../typechain-types/index.js";
+import type { MockAccessManager } from "../../cache/typechain-mocks/index.js";
+import type { TaskRegistry } from "../../typechain-types/index.js";
 import type { AttestationInput } from "./eas.js";
 import { allow, type Chain } from "./epochs.js";
 

@@ -3,7 +3,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import fc from "fast-check";
 import { network } from "hardhat";
 import { nextUnlock, vestingSchedule } from "../../../src/engine/mirrors/vesting.js";
-import type { ReentrantToken } from "../../../typechain-types/index.js";
+import type { ReentrantToken } from "../../../cache/typechain-mocks/index.js";
 import { allow, DAY, distributorTerms, GENESIS, ROLE, signerAt, UNIT, WEEK } from "../../helpers/epochs.js";
 import { buildTree, type Proven, type Tree } from "../../helpers/tree.js";
 
