@@ -4,6 +4,7 @@
 export type { IBatchAnchor } from './IBatchAnchor.js';
 export type { IContributionDisputes } from './IContributionDisputes.js';
 export type { IContributionResolver } from './IContributionResolver.js';
+export type { ICouncil } from './ICouncil.js';
 export type { ICredentialPolicy } from './ICredentialPolicy.js';
 export type { IERC5192 } from './IERC5192.js';
 export type { IEligibilityPolicy } from './IEligibilityPolicy.js';

@@ -4,6 +4,7 @@
 export { IBatchAnchor__factory } from './IBatchAnchor__factory.js';
 export { IContributionDisputes__factory } from './IContributionDisputes__factory.js';
 export { IContributionResolver__factory } from './IContributionResolver__factory.js';
+export { ICouncil__factory } from './ICouncil__factory.js';
 export { ICredentialPolicy__factory } from './ICredentialPolicy__factory.js';
 export { IERC5192__factory } from './IERC5192__factory.js';
 export { IEligibilityPolicy__factory } from './IEligibilityPolicy__factory.js';
