@@ -1,5 +1,5 @@
 /** The chart of `docs/performance.svg`: time of each case on a logarithmic scale, readable on light and on dark pages. */
-import { type Chapter, type Row, time } from "./report.js";
+import { type Chapter, type Row, time } from "./rows.js";
 
 const [WIDTH, LABELS, VALUES] = [900, 390, 130];
 const [LINE, HEAD] = [20, 44];

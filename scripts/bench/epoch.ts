@@ -12,7 +12,8 @@ import { fileURLToPath } from "node:url";
 import { bundleFolder, checkBundle, writeBundle } from "../../src/program/bundle.js";
 import { computeFromStore, type ComputedEpoch } from "../../src/program/compute.js";
 import { ADDRESSES, fillStore, openBenchStore, TERMS } from "./epoch-store.js";
-import { type Bar, type Case, runSection } from "./report.js";
+import { type Case, runSection } from "./report.js";
+import type { Bar } from "./rows.js";
 
 const KEPT = process.env["BENCH_HOME"];
 // Inherited by the processes of single cases, so that all use one store.

@@ -8,18 +8,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { chart } from "./chart.js";
-
-/** What a case must reach. */
-export interface Bar {
-  /** At least so many times as fast as the peer. */
-  readonly ratio?: number;
-  /** At most so many seconds. */
-  readonly seconds?: number;
-  /** At least so many million rows a second. */
-  readonly rate?: number;
-  /** At most so many MB. */
-  readonly memory?: number;
-}
+import { type Bar, type Chapter, type Row, time } from "./rows.js";
 
 /** Something to measure. */
 export interface Case {
@@ -59,30 +48,6 @@ export interface Section {
   readonly notes?: (rows: readonly Row[]) => string[];
   /** Ends what the cases started. */
   readonly close?: () => Promise<unknown>;
-}
-
-/** A measured case: medians of wall time and of processor time of all threads in milliseconds, peak resident memory in MB. */
-export interface Row {
-  readonly what: string;
-  readonly size: number;
-  readonly runs: number;
-  readonly wall: number;
-  readonly cpu: number;
-  readonly memory?: number;
-  /** How many times as fast as the peer in the same run. */
-  readonly ratio?: number;
-  readonly bar?: Bar;
-  /** Whether others are compared with it. */
-  readonly peer?: boolean;
-}
-
-/** A measured benchmark. */
-export interface Chapter {
-  readonly title: string;
-  readonly unit: string;
-  readonly machine: { readonly node: string; readonly cores: number; readonly cpu: string };
-  readonly rows: readonly Row[];
-  readonly notes: readonly string[];
 }
 
 type Results = Record<string, Chapter>;
@@ -192,14 +157,6 @@ async function measure(section: Section, each: Case, earlier: readonly Row[]): P
 }
 
 const count = (value: number): string => value.toLocaleString("en-US");
-
-/** Milliseconds as text. */
-export function time(ms: number): string {
-  if (ms < 1) return `${(1000 * ms).toFixed(0)} µs`;
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  if (ms < 1000) return `${ms.toFixed(0)} ms`;
-  return ms < 100_000 ? `${(ms / 1000).toPrecision(3)} s` : `${(ms / 1000).toFixed(0)} s`;
-}
 
 const rateOf = ({ size, wall }: Row): number => size / wall / 1000;
 

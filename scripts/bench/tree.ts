@@ -10,7 +10,8 @@ import { buildTree, type EpochLeaves, leafAt, proofOf, rootOf } from "../../src/
 import { buildTreeParallel } from "../../src/parallel/epoch.js";
 import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchLeaves } from "./data.js";
-import { type Bar, type Case, runSection } from "./report.js";
+import { type Case, runSection } from "./report.js";
+import type { Bar } from "./rows.js";
 
 const PEER = "@openzeppelin/merkle-tree, (address, uint256)";
 
