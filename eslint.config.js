@@ -1,18 +1,6 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
-
-/** Arrows point one way: tasks → chain/store → engine. Nothing imports test/, tasks/ or scripts/. */
-const forbid = (...groups) => ({
-  "no-restricted-imports": [
-    "error",
-    {
-      patterns: groups.map((group) => ({
-        group: [group],
-        message: "Arrows point one way: tasks → chain/store → engine.",
-      })),
-    },
-  ],
-});
+import structure from "./lint/config.js";
 
 export default tseslint.config(
   {
@@ -32,7 +20,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        projectService: { allowDefaultProject: ["eslint.config.js", "lint/*.js"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -54,6 +42,7 @@ export default tseslint.config(
       "prefer-const": "error",
     },
   },
+  ...structure,
   { files: ["**/*.{js,cjs}"], ...tseslint.configs.disableTypeChecked },
   {
     files: ["scripts/require-node.cjs"],
@@ -63,17 +52,6 @@ export default tseslint.config(
   {
     files: ["src/engine/**/*.ts"],
     rules: {
-      ...forbid(
-        "node:*",
-        "**/chain/**",
-        "**/store/**",
-        "**/sources/**",
-        "**/tasks/**",
-        "**/scripts/**",
-        "**/test/**",
-        "hardhat",
-        "ethers",
-      ),
       "no-restricted-globals": ["error", "process", "Buffer", "setTimeout", "Date"],
       "no-restricted-properties": [
         "error",
@@ -81,11 +59,6 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    files: ["src/{chain,store,sources,report,program}/**/*.ts"],
-    rules: forbid("**/tasks/**", "**/scripts/**", "**/test/**", "hardhat"),
-  },
-  { files: ["tasks/**/*.ts"], rules: forbid("**/scripts/**", "**/test/**") },
   // Chai assertions such as `expect(x).to.be.true` are expressions by design.
   { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );
