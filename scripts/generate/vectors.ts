@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { format } from "prettier";
 import { packHex, toHex } from "../../src/engine/columns/bytes.js";
 import { canonicalJson, type Json } from "../../src/engine/hash/canonical.js";
-import { computeEpoch, explain } from "../../src/engine/epoch/epoch.js";
+import { computeEpoch } from "../../src/engine/epoch/epoch.js";
+import { explain } from "../../src/engine/epoch/receipt.js";
 import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
 import { canonicalRules, type Rules, rulesHash } from "../../src/engine/rules/rules.js";
 import {

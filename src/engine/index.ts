@@ -19,7 +19,8 @@ export { Reason, REASON_NAMES, type ReasonCode } from "./rules/reasons.js";
 export { score, type Scores } from "./scoring/steps.js";
 export { allocate as allocateBudget, type Allocation } from "./epoch/allocate.js";
 export { convertedEpochs, type EarnedEpoch, type PastEpoch } from "./epoch/conversion.js";
-export { computeEpoch, explain, type EpochInput, type EpochResult, type Receipt } from "./epoch/epoch.js";
+export { computeEpoch, type EpochInput, type EpochResult } from "./epoch/epoch.js";
+export { explain, type Receipt } from "./epoch/receipt.js";
 export {
   buildTree,
   hashLeaf,

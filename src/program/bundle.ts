@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { kthLargest } from "../engine/epoch/allocate.js";
-import { addressAt, fromHex, row, toHex, utf8 } from "../engine/columns/bytes.js";
+import { addressAt, row, toHex, utf8 } from "../engine/columns/bytes.js";
 import {
   bundleHash,
   contributionColumns,
@@ -22,7 +22,6 @@ import {
 } from "../engine/bundle/manifest.js";
 import { canonicalJson, type Json } from "../engine/hash/canonical.js";
 import { AssayError } from "../engine/errors.js";
-import { buildHolds } from "../engine/tree/holds.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import { keccak256 } from "../engine/hash/keccak.js";
 import { REASON_NAMES } from "../engine/rules/reasons.js";
@@ -294,10 +293,8 @@ const FLAGGED_BEFORE = "EARLIER_EPOCH";
 
 /** Canonical text of an epoch's holds, empty if there are none. */
 function holdsText({ result, judged }: ComputedEpoch): string {
-  const escrow = fromHex(result.input.holds?.escrow ?? "", 20);
-  const built = buildHolds(result.input.epoch, result.accounts, result.held, escrow);
-  if (built === undefined || result.tree === undefined) return "";
-  const { tree } = built;
+  if (result.holds === undefined || result.tree === undefined) return "";
+  const { tree, leafIndex, markerIndex } = result.holds;
   const findings = Map.groupBy(judged.result.findings, ({ account }) => account);
   const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
     const found = indexOfAccount(judged, row(tree.accounts, 20, i));
@@ -306,11 +303,10 @@ function holdsText({ result, judged }: ComputedEpoch): string {
     const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
     return [addressAt(tree.accounts, i), entry] as const;
   });
-  const last = result.tree.accounts.length / 20 - 1;
   const file = {
     root: toHex(rootOf(tree)),
-    leafProof: proofHex(result.tree, last - 1),
-    markerProof: proofHex(result.tree, last),
+    leafProof: proofHex(result.tree, leafIndex),
+    markerProof: proofHex(result.tree, markerIndex),
   };
   return canonicalJson({ ...file, holds: Object.fromEntries(holds) });
 }

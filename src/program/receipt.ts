@@ -1,5 +1,5 @@
 import { fromHex } from "../engine/columns/bytes.js";
-import { explain, type Receipt } from "../engine/epoch/epoch.js";
+import { explain, type Receipt } from "../engine/epoch/receipt.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
 import type { ComputedEpoch } from "./compute.js";

@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { ReceiptCode } from "../../src/engine/epoch/epoch.js";
+import type { ReceiptCode } from "../../src/engine/epoch/receipt.js";
 import { DOMAIN_NAMES } from "../../src/program/bundle.js";
 import { receiptOf, type EpochReceipt } from "../../src/program/receipt.js";
 import { addressOption, json, print } from "../support.js";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { addressAt } from "../../src/engine/columns/bytes.js";
-import type { Receipt } from "../../src/engine/epoch/epoch.js";
+import type { Receipt } from "../../src/engine/epoch/receipt.js";
 import {
   bundleFolder,
   readCredit,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { addressAt, fromHex, toHex } from "../../src/engine/columns/bytes.js";
-import { computeEpoch, leafIndex, type EpochResult } from "../../src/engine/epoch/epoch.js";
-import { buildHolds } from "../../src/engine/tree/holds.js";
+import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
+import { leafIndex, type EpochHolds } from "../../src/engine/epoch/leaves.js";
 import { leafAt, packReputation, proofHex, rootOf, type EpochTree } from "../../src/engine/tree/epoch-tree.js";
 import { recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
@@ -13,7 +13,7 @@ import { launchProgram, type TestProgram } from "../helpers/program.js";
 interface Held {
   readonly result: EpochResult;
   readonly tree: EpochTree;
-  readonly holds: EpochTree;
+  readonly holds: EpochHolds;
   readonly flagged: readonly [string, string];
 }
 
@@ -25,15 +25,14 @@ async function computeWithHolds(test: TestProgram): Promise<Held> {
     const escrow = test.program.addresses.rewardEscrow;
     const accounts = Uint8Array.from(flagged.flatMap((account) => [...fromHex(account, 20)]));
     const held = computeEpoch({ ...result.input, holds: { escrow, accounts } });
-    const built = buildHolds(0n, held.accounts, held.held, fromHex(escrow, 20));
-    if (held.tree === undefined || built === undefined) throw new Error("Nothing is held");
-    return { result: held, tree: held.tree, holds: built.tree, flagged };
+    if (held.tree === undefined || held.holds === undefined) throw new Error("Nothing is held");
+    return { result: held, tree: held.tree, holds: held.holds, flagged };
   } finally {
     await store.close();
   }
 }
 
-const holdOf = ({ holds }: Held, account: string) => {
+const holdOf = ({ holds: { tree: holds } }: Held, account: string) => {
   const i = Array.from({ length: holds.accounts.length / 20 }, (_, k) => k).find(
     (k) => addressAt(holds.accounts, k) === account,
   );
@@ -59,7 +58,7 @@ describe("holds", () => {
   it("leave the epoch's total unchanged", () => {
     expect(held.result.total).to.equal(held.result.input.budget);
     const sum = held.result.held.reduce((total, units) => total + units, 0n);
-    expect(leafAt(held.tree, leafIndex(held.result, test.program.addresses.rewardEscrow)).units).to.equal(sum);
+    expect(leafAt(held.tree, held.holds.leafIndex).units).to.equal(sum);
   });
 
   it("keep the flagged accounts' reputation", async () => {
@@ -74,9 +73,9 @@ describe("holds", () => {
   });
 
   it("open with the root's own leaves", async () => {
-    const last = held.tree.accounts.length / 20 - 1;
-    const root = toHex(rootOf(held.holds));
-    await test.program.escrow.open(0, root, proofHex(held.tree, last - 1), proofHex(held.tree, last));
+    const { tree, leafIndex, markerIndex } = held.holds;
+    const root = toHex(rootOf(tree));
+    await test.program.escrow.open(0, root, proofHex(held.tree, leafIndex), proofHex(held.tree, markerIndex));
     expect((await test.program.escrow.epochOf(0)).root).to.equal(root);
   });
 

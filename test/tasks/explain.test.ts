@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { packHex } from "../../src/engine/columns/bytes.js";
-import { computeEpoch, explain, type EpochInput, type ReceiptCode } from "../../src/engine/epoch/epoch.js";
+import { computeEpoch, type EpochInput } from "../../src/engine/epoch/epoch.js";
+import { explain, type ReceiptCode } from "../../src/engine/epoch/receipt.js";
 import type { EpochReceipt } from "../../src/program/receipt.js";
 import { receiptLines } from "../../tasks/epoch/explain.js";
 import { address, ATTESTER, columnsOf, POLICY, RULES, TASK, word } from "../helpers/engine-programs.js";

@@ -1,7 +1,8 @@
 import { compareTimes } from "../columns/contributions.js";
 import { qualityOf, type ScoreInput } from "./input.js";
 import { addressAt, bytesOf, toHex } from "../columns/bytes.js";
-import { diminish, diminishFast, pointsOf } from "./curve.js";
+import { diminish, diminishFast } from "./curve.js";
+import { pointsOf } from "../mirrors/work.js";
 import { AssayError } from "../errors.js";
 import type { EarlierCounts } from "./evidence.js";
 import type { TaskLimits, TaskTable } from "./tasks.js";

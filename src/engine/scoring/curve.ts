@@ -1,16 +1,9 @@
-import { BPS } from "../rules/rules.js";
-
 /** Floor of the square root. */
 export function isqrt(value: bigint): bigint {
   if (value < 2n) return value;
   let root = BigInt(Math.floor(Math.sqrt(Number(value)))) + 1n;
   for (let next = (root + value / root) >> 1n; next < root; next = (root + value / root) >> 1n) root = next;
   return root;
-}
-
-/** Points of one contribution: task.points × quantity × quality / 10000. */
-export function pointsOf(points: number, quantity: number, quality: number): bigint {
-  return (BigInt(points) * BigInt(quantity) * BigInt(quality)) / BigInt(BPS);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { concat, fromBigInt, row } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
-import { defaultKernel, keccak256, type Kernel } from "../hash/keccak.js";
+import { keccak256 } from "../hash/keccak.js";
 import { buildTree, DOMAINS, type EpochTree, rootOf } from "./epoch-tree.js";
 
 /** The holds of an epoch and the account by which its root commits to them. */
@@ -24,19 +24,15 @@ export function buildHolds(
   accounts: Uint8Array,
   held: BigUint64Array,
   escrow: Uint8Array,
-  kernel: Kernel = defaultKernel(),
 ): HoldsTree | undefined {
   const chosen = Array.from(held.keys()).filter((i) => held[i] !== 0n);
   if (chosen.length === 0) return undefined;
-  const tree = buildTree(
-    {
-      epoch,
-      accounts: concat(...chosen.map((i) => row(accounts, 20, i))),
-      units: held.filter((units) => units !== 0n),
-      reputation: new Uint32Array(DOMAINS * chosen.length),
-    },
-    kernel,
-  );
+  const tree = buildTree({
+    epoch,
+    accounts: concat(...chosen.map((i) => row(accounts, 20, i))),
+    units: held.filter((units) => units !== 0n),
+    reputation: new Uint32Array(DOMAINS * chosen.length),
+  });
   return { tree, marker: markerOf(escrow, epoch, rootOf(tree)) };
 }
 

@@ -9,7 +9,8 @@ import {
   type EarnedEpoch,
   type PastEpoch,
 } from "../../../src/engine/epoch/conversion.js";
-import { computeEpoch, explain, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { explain } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { score } from "../../../src/engine/scoring/steps.js";
 import { leafAt } from "../../../src/engine/tree/epoch-tree.js";

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { keccak256 } from "ethers";
 import fc from "fast-check";
 import { addressAt, toHex } from "../../../src/engine/columns/bytes.js";
-import { computeEpoch, explain, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { explain } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import {
   finishStep,

@@ -1,0 +1,173 @@
+import type { EpochResult } from "./epoch.js";
+import { fromHex, addressAt, compareRows, toHex, row } from "../columns/bytes.js";
+import { AssayError } from "../errors.js";
+import { searchRows } from "../columns/sort.js";
+import { Reason, REASON_NAMES } from "../rules/reasons.js";
+import { accountFactors, standingOf } from "../scoring/weights.js";
+import { leafIndex } from "./leaves.js";
+import { DOMAINS, proofHex } from "../tree/epoch-tree.js";
+import { BPS } from "../rules/rules.js";
+import { pointsOf } from "../mirrors/work.js";
+import { qualityOf } from "../scoring/input.js";
+import { diminish } from "../scoring/curve.js";
+
+/** One line of a receipt. Lines of `weight` sum to the account's weight, lines of `units` to its leaf's units. */
+export interface ReceiptLine {
+  readonly sum: "weight" | "units";
+  readonly code: ReceiptCode;
+  /** Task of the line, if it is about one. */
+  readonly task?: number;
+  /** Epoch of the line, if it is about an earlier one. */
+  readonly epoch?: number;
+  readonly amount: bigint;
+}
+
+/** What a line of a receipt says. */
+export type ReceiptCode =
+  /** Points of the accepted contributions. */
+  | "POINTS"
+  /** Taken by the diminishing curve. */
+  | "KNEE"
+  /** Difference made by the domain's weight. */
+  | "DOMAIN_WEIGHT"
+  /** Difference made by the tier of earlier reputation. */
+  | "TIER"
+  /** Taken for what detectors found. */
+  | "INTEGRITY"
+  /** Weight earned in an epoch whose points are converted. */
+  | "CONVERTED"
+  /** Share of the whole budget by weight, rounded down. */
+  | "SHARE"
+  /** Taken by the share cap. */
+  | "SHARE_CAP"
+  /** Given from what the cap took from others. */
+  | "REDISTRIBUTED"
+  /** The unit of the largest remainders. */
+  | "ROUNDING"
+  /** Set aside in the escrow. */
+  | "HOLD";
+
+/** A contribution that does not count. */
+export interface Refusal {
+  readonly uid: string;
+  readonly task: number;
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** An account's receipt of an epoch. */
+export interface Receipt {
+  readonly account: string;
+  readonly accepted: number;
+  readonly lines: readonly ReceiptLine[];
+  readonly refused: readonly Refusal[];
+  readonly weight: bigint;
+  /** Units of the leaf. */
+  readonly units: bigint;
+  readonly held: bigint;
+  readonly reputation: readonly number[];
+  /** Points of earlier reputation in all domains at the epoch's start, from which the tier follows. */
+  readonly standing: bigint;
+  readonly tierBps: number;
+  readonly integrityBps: number;
+  /** Most units that one account may have. */
+  readonly cap: bigint;
+  /** Proof of the leaf, if the account has one. */
+  readonly proof: readonly string[] | undefined;
+}
+
+/**
+ * An account's receipt: every line from its points to its leaf, and every contribution that was refused with the reason.
+ * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch,
+ * INVALID_ARGUMENT for the escrow.
+ */
+export function explain(result: EpochResult, account: string): Receipt {
+  const key = fromHex(account, 20);
+  const { contributions, holds } = result.input;
+  if (addressAt(key, 0) === holds?.escrow.toLowerCase())
+    throw new AssayError("INVALID_ARGUMENT", `${account} is the escrow, whose own work counts for nothing`);
+  const own: number[] = [];
+  for (let i = 0; i < contributions.length; i++)
+    if (compareRows(contributions.account, i, key, 0, 20) === 0) own.push(i);
+  const a = searchRows(result.accounts, 20, key);
+  if (own.length === 0 && a < 0)
+    throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);
+  const accepted = own.filter((i) => result.reasons[i] === Reason.ACCEPTED);
+  const factors = accountFactors(result.input)(key, 0);
+  const earned = earnedLines(result, key);
+  const lines = [...weightLines(result, accepted, factors), ...earned, ...(a < 0 ? [] : unitLines(result, a))];
+  const leaf = leafIndex(result, account);
+  return {
+    account: addressAt(key, 0),
+    accepted: accepted.length,
+    lines: lines.filter(({ amount }) => amount !== 0n),
+    refused: own.filter((i) => result.reasons[i] !== Reason.ACCEPTED).map((i) => refusal(result, i)),
+    weight: a < 0 ? 0n : (result.weights[a] as bigint),
+    units: a < 0 ? 0n : (result.units[a] as bigint),
+    held: a < 0 ? 0n : (result.held[a] as bigint),
+    reputation:
+      a < 0 ? Array<number>(DOMAINS).fill(0) : [...result.reputation.subarray(DOMAINS * a, DOMAINS * a + DOMAINS)],
+    standing: standingOf(result.input, key),
+    tierBps: factors.tier,
+    integrityBps: factors.integrity,
+    cap: result.allocation.cap,
+    proof: result.tree === undefined || leaf < 0 ? undefined : proofHex(result.tree, leaf),
+  };
+}
+
+function refusal({ input, reasons }: EpochResult, i: number): Refusal {
+  const code = reasons[i] as number;
+  const { contributions } = input;
+  const task = contributions.task[i] as number;
+  return { uid: toHex(row(contributions.uid, 32, i)), task, code, reason: REASON_NAMES[code] as string };
+}
+
+function weightLines(
+  { input }: EpochResult,
+  accepted: readonly number[],
+  factors: { tier: number; integrity: number },
+): ReceiptLine[] {
+  const lines: ReceiptLine[] = [];
+  let base = 0n;
+  const bps = BigInt(BPS);
+  for (const task of [...input.tasks].sort((a, b) => a.id - b.id)) {
+    let points = 0n;
+    for (const i of accepted) {
+      if (input.contributions.task[i] !== task.id) continue;
+      points += pointsOf(task.points, input.contributions.quantity[i] as number, qualityOf(input, i));
+    }
+    const curved = diminish(points, BigInt(task.knee));
+    const weighted = (curved * BigInt(input.rules.domainWeightsBps[task.domain] ?? 0)) / bps;
+    lines.push({ sum: "weight", code: "POINTS", task: task.id, amount: points });
+    lines.push({ sum: "weight", code: "KNEE", task: task.id, amount: curved - points });
+    lines.push({ sum: "weight", code: "DOMAIN_WEIGHT", task: task.id, amount: weighted - curved });
+    base += weighted;
+  }
+  const tiered = (base * BigInt(factors.tier)) / bps;
+  const weight = (base * BigInt(factors.tier) * BigInt(factors.integrity)) / (bps * bps);
+  lines.push({ sum: "weight", code: "TIER", amount: tiered - base });
+  lines.push({ sum: "weight", code: "INTEGRITY", amount: weight - tiered });
+  return lines;
+}
+
+function earnedLines({ input }: EpochResult, key: Uint8Array): ReceiptLine[] {
+  return (input.earned ?? []).map(({ epoch, accounts, weights }) => {
+    const amount = weights[searchRows(accounts, 20, key)] ?? 0n;
+    return { sum: "weight", code: "CONVERTED", epoch, amount };
+  });
+}
+
+function unitLines({ allocation, weights, held, input }: EpochResult, a: number): ReceiptLine[] {
+  const own = weights[a] as bigint;
+  const units = allocation.units[a] as bigint;
+  if (own === 0n) return [];
+  const share = (input.budget * own) / allocation.weight;
+  const line = (code: ReceiptCode, amount: bigint): ReceiptLine => ({ sum: "units", code, amount });
+  const { cappedFrom, openBudget, openWeight } = allocation;
+  const capped = cappedFrom !== undefined && own >= cappedFrom;
+  const open = capped ? 0n : (openBudget * own) / openWeight;
+  const parts = capped
+    ? [line(units < share ? "SHARE_CAP" : "REDISTRIBUTED", units - share)]
+    : [line("REDISTRIBUTED", open - share), line("ROUNDING", units - open)];
+  return [line("SHARE", share), ...parts, line("HOLD", -(held[a] as bigint))];
+}
