@@ -10,12 +10,12 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
-getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
-getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
-getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
+  getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
 getContractFactory(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExpiringPause__factory>
-getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
+getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
+getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
+getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
+getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
 getContractFactory(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionDisputes__factory>
 getContractFactory(name: 'IContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionResolver__factory>
@@ -60,12 +60,12 @@ getContractFactory(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC20Metadata__factory>
 
-  getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
-getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
-getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
-getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
+  getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
 getContractAt(name: 'ExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExpiringPause>
-getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
+getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
+getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
+getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
+getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
 getContractAt(name: 'IContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionDisputes>
 getContractAt(name: 'IContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionResolver>
@@ -110,12 +110,12 @@ getContractAt(name: 'ISchemaRegistry', address: string | ethers.Addressable, sig
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'IERC20Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC20Metadata>
 
-  deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
-deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
-deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
-deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
+  deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
-deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
+deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
+deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
+deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
 deployContract(name: 'IContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionResolver>
@@ -160,12 +160,12 @@ deployContract(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
 
-  deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
-deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
-deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
-deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
+  deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
-deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
+deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
+deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
+deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
 deployContract(name: 'IContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionResolver>
