@@ -12,15 +12,15 @@ export const ROLES = {
   slasher: 5n,
   /** The contract that settles epochs: the oracle. */
   oracle: 6n,
-  /** The contract that opens epochs at the distributor: the emission schedule. */
-  emission: 7n,
+  /** The contract that opens epochs at the distributor: the schedule. */
+  schedule: 7n,
   /** The contract that credits proven reputation: the distributor. */
   distributor: 8n,
 } as const;
 
 export type Role = keyof typeof ROLES;
 
-/** Which role may call which restricted functions of which contract. Every restricted function that is not here is the admin's. */
+/** Which role may call which restricted functions of which contract, with their parameters where a name alone is ambiguous. Every restricted function that is not here is the admin's. */
 export const PERMISSIONS: Readonly<Record<string, Partial<Record<Role, readonly string[]>>>> = {
   TaskRegistry: { taskManager: ["create", "close", "setAttester"] },
   StakeVault: {
@@ -28,11 +28,11 @@ export const PERMISSIONS: Readonly<Record<string, Partial<Record<Role, readonly 
     governance: ["setMinimum"],
     slasher: ["lock", "unlock", "slash"],
   },
-  EpochOracle: { council: ["resolve"], governance: ["setRules"], guardian: ["pause", "unpause"] },
+  EpochOracle: { council: ["rule(uint256,bool)"], governance: ["setRules"], guardian: ["pause", "unpause"] },
   EmissionSchedule: { oracle: ["settle"] },
-  VestingMerkleDistributor: { emission: ["open"], guardian: ["pause", "unpause"] },
-  ContributionDisputes: { council: ["rule"] },
-  EligibilityPolicy: { council: ["trust", "distrust", "free", "setExempt"] },
-  RewardEscrow: { council: ["confirm", "dismiss"] },
+  VestingMerkleDistributor: { schedule: ["open"], guardian: ["pause", "unpause"] },
+  ContributionDisputes: { council: ["rule(bytes32,bool)"] },
+  EligibilityPolicy: { council: ["trust", "distrust", "unbindNullifier", "setExempt"] },
+  RewardEscrow: { council: ["rule(uint256,(address,uint64,bytes32[])[],bool)"] },
   ReputationToken: { distributor: ["creditProven"], council: ["announceMigration", "cancelMigration"] },
 };

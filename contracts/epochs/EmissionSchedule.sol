@@ -39,7 +39,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
         IVestingMerkleDistributor distributor_,
         Curve memory curve_
     ) AccessManaged(authority) EpochTime(distributor_.genesis(), distributor_.epochLength()) {
-        if (curve_.decay > Emission.WAD || curve_.shareCapBps > Emission.BPS) revert EmissionInvalidCurve();
+        if (curve_.decay > Emission.WAD || curve_.shareCapBps > Emission.BPS) revert EmissionScheduleInvalidCurve();
         DISTRIBUTOR = distributor_;
         TOKEN = distributor_.token();
         UNIT = distributor_.unit();
@@ -56,9 +56,9 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
     /// @inheritdoc IEmissionSchedule
     function fund(uint64 units) external {
-        if (units == 0) revert EmissionZeroUnits();
+        if (units == 0) revert EmissionScheduleZeroUnits();
         uint64 held = _books.treasury;
-        if (units > type(uint64).max - held) revert EmissionTooMuch(held, units);
+        if (units > type(uint64).max - held) revert EmissionScheduleTooLarge(held, units);
 
         _books.treasury = held + units;
         // The next epoch's budget is fixed at its end: what comes later counts for the one after.
@@ -69,7 +69,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
         uint256 before = TOKEN.balanceOf(address(this));
         TOKEN.safeTransferFrom(msg.sender, address(this), amount);
         uint256 received = TOKEN.balanceOf(address(this)) - before;
-        if (received != amount) revert EmissionUnderfunded(amount, received);
+        if (received != amount) revert EmissionScheduleUnderfunded(amount, received);
     }
 
     /* SETTLE */
@@ -78,7 +78,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
     function settle(uint256 epoch, bytes32 root) external restricted {
         uint64 budget = budgetOf(epoch);
         uint64 units = SumTree.total(root);
-        if (units > budget) revert EmissionOverBudget(epoch, units, budget);
+        if (units > budget) revert EmissionScheduleOverBudget(epoch, units, budget);
 
         _books.treasury -= units;
         _books.pending = 0;
@@ -92,12 +92,12 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
 
     /// @inheritdoc IEmissionSchedule
     function budgetOf(uint256 epoch) public view returns (uint64) {
-        if (epoch != _books.nextEpoch) revert EmissionNotNext(epoch, _books.nextEpoch);
-        return Emission.budget(scheduled(epoch), _books.treasury - _books.pending, SHARE_CAP_BPS);
+        if (epoch != _books.nextEpoch) revert EmissionScheduleNotNext(epoch, _books.nextEpoch);
+        return Emission.budget(scheduledOf(epoch), _books.treasury - _books.pending, SHARE_CAP_BPS);
     }
 
     /// @inheritdoc IEmissionSchedule
-    function scheduled(uint256 epoch) public view returns (uint64) {
+    function scheduledOf(uint256 epoch) public view returns (uint64) {
         return epoch < START ? 0 : Emission.scheduled(INITIAL, DECAY, FLOOR, epoch - START);
     }
 

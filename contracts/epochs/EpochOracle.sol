@@ -26,7 +26,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     uint32 private immutable GRACE_PERIOD;
     uint32 private immutable CHALLENGE_WINDOW;
     uint32 private immutable SILENT_WINDOW;
-    uint32 private immutable RULING_TIMEOUT;
+    uint32 private immutable RULING_PERIOD;
     uint16 private immutable QUORUM;
     uint16 private immutable PROTOCOL_SHARE_BPS;
     uint112 private immutable PROPOSER_BOND;
@@ -44,8 +44,8 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     Progress private _progress;
     mapping(uint256 epoch => Proposal) private _proposals;
     mapping(uint256 epoch => Challenge) private _challenges;
-    /// @dev Ballot that an operator confirmed last. Ballots only grow, so one word an operator replaces one a confirmation.
-    mapping(address operator => uint256 ballot) private _lastBallot;
+    /// @dev Number of the proposal that an operator confirmed last. Numbers only grow, so that one word per operator is enough.
+    mapping(address operator => uint256 number) private _lastConfirmed;
     Checkpoints.Trace256 private _rules;
 
     constructor(
@@ -63,7 +63,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         GRACE_PERIOD = terms_.gracePeriod;
         CHALLENGE_WINDOW = terms_.challengeWindow;
         SILENT_WINDOW = terms_.silentWindow;
-        RULING_TIMEOUT = terms_.rulingTimeout;
+        RULING_PERIOD = terms_.rulingPeriod;
         QUORUM = terms_.quorum;
         PROTOCOL_SHARE_BPS = terms_.protocolShareBps;
         PROPOSER_BOND = terms_.proposerBond;
@@ -113,13 +113,13 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         Proposal storage proposal = _proposed(epoch);
         if (proposal.root != root) revert EpochOracleOtherRoot(epoch, proposal.root, root);
         if (proposal.proposer == msg.sender) revert EpochOracleSelfConfirmation(msg.sender);
-        uint256 ballot = _ballot(epoch, proposal.round);
-        if (_lastBallot[msg.sender] == ballot) revert EpochOracleAlreadyConfirmed(epoch, msg.sender);
+        uint256 number = _proposalNumber(epoch, proposal.round);
+        if (_lastConfirmed[msg.sender] == number) revert EpochOracleAlreadyConfirmed(epoch, msg.sender);
         if (!VAULT.isActive(IStakeVault.Role.Operator, msg.sender)) {
             revert EpochOracleNotOperator(msg.sender, openFrom());
         }
 
-        _lastBallot[msg.sender] = ballot;
+        _lastConfirmed[msg.sender] = number;
         uint16 confirmations = ++proposal.confirmations;
         emit Confirmed(epoch, root, msg.sender, confirmations);
     }
@@ -143,23 +143,23 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     }
 
     /// @inheritdoc IEpochOracle
-    function resolve(uint256 epoch, bool upheld) external restricted {
+    function rule(uint256 epoch, bool upheld) external restricted {
         Proposal storage proposal = _challenged(epoch);
         Challenge memory dispute = _challenges[epoch];
-        uint256 deadline = dispute.openedAt + RULING_TIMEOUT;
-        if (block.timestamp >= deadline) revert EpochOracleRulingTooLate(epoch, deadline);
+        uint256 deadline = dispute.openedAt + RULING_PERIOD;
+        if (block.timestamp >= deadline) revert EpochOracleRulingPeriodOver(epoch, deadline);
 
         address proposer = proposal.proposer;
         if (upheld) {
             _void(proposal);
             VAULT.unlock(IStakeVault.Role.Challenger, dispute.challenger, CHALLENGE_BOND);
             uint112 slashed = _slash(IStakeVault.Role.Operator, proposer, PROPOSER_BOND, dispute.challenger);
-            emit ChallengeResolved(epoch, true, dispute.challenger, proposer, slashed);
+            emit ChallengeRuled(epoch, true, dispute.challenger, proposer, slashed);
         } else {
             proposal.status = Status.Proposed;
             proposal.windowStart += _now() - dispute.openedAt;
             uint112 slashed = _slash(IStakeVault.Role.Challenger, dispute.challenger, CHALLENGE_BOND, proposer);
-            emit ChallengeResolved(epoch, false, proposer, dispute.challenger, slashed);
+            emit ChallengeRuled(epoch, false, proposer, dispute.challenger, slashed);
         }
     }
 
@@ -167,8 +167,8 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     function expire(uint256 epoch) external {
         Proposal storage proposal = _challenged(epoch);
         Challenge memory dispute = _challenges[epoch];
-        uint256 deadline = dispute.openedAt + RULING_TIMEOUT;
-        if (block.timestamp < deadline) revert EpochOracleRulingPending(epoch, deadline);
+        uint256 deadline = dispute.openedAt + RULING_PERIOD;
+        if (block.timestamp < deadline) revert EpochOracleRulingPeriodOpen(epoch, deadline);
 
         emit ChallengeExpired(epoch, proposal.root, dispute.challenger);
         _void(proposal);
@@ -229,7 +229,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
     /// @inheritdoc IEpochOracle
     function hasConfirmed(address operator) external view returns (bool) {
-        return _lastBallot[operator] == _ballot(_progress.nextEpoch, _proposals[_progress.nextEpoch].round);
+        return _lastConfirmed[operator] == _proposalNumber(_progress.nextEpoch, _proposals[_progress.nextEpoch].round);
     }
 
     /// @inheritdoc IEpochOracle
@@ -257,7 +257,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
                 gracePeriod: GRACE_PERIOD,
                 challengeWindow: CHALLENGE_WINDOW,
                 silentWindow: SILENT_WINDOW,
-                rulingTimeout: RULING_TIMEOUT,
+                rulingPeriod: RULING_PERIOD,
                 quorum: QUORUM,
                 protocolShareBps: PROTOCOL_SHARE_BPS,
                 proposerBond: PROPOSER_BOND,
@@ -284,7 +284,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
             terms_.silentWindow < terms_.challengeWindow ||
             terms_.protocolShareBps > Emission.BPS ||
             terms_.beneficiary == address(0) ||
-            unbondingDelay <= uint256(terms_.silentWindow) + terms_.rulingTimeout
+            unbondingDelay <= uint256(terms_.silentWindow) + terms_.rulingPeriod
         ) revert EpochOracleInvalidTerms();
     }
 
@@ -352,7 +352,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     }
 
     /// @dev Number of a proposal: grows with the epoch and with the round.
-    function _ballot(uint256 epoch, uint16 round) private pure returns (uint256) {
+    function _proposalNumber(uint256 epoch, uint16 round) private pure returns (uint256) {
         return ((epoch << 16) | round) + 1;
     }
 

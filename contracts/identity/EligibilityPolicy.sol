@@ -13,11 +13,9 @@ import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     using Bytes for bytes;
 
-    /// @notice `nullifierWord` of an issuer whose credential's uid is the nullifier.
-    uint16 public constant NO_NULLIFIER = type(uint16).max;
+    uint16 private constant NO_NULLIFIER = type(uint16).max;
 
-    /// @notice The attestation service that holds the credentials.
-    IEAS public immutable EAS;
+    IEAS private immutable EAS;
 
     /// @dev One slot: the terms and their number. Every call of `trust` gives a new one, zero means that the issuer is not trusted.
     struct TrustedIssuer {
@@ -26,7 +24,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint16 nullifierWord;
         uint32 minAge;
         uint32 recheck;
-        uint32 edition;
+        uint32 version;
     }
 
     /// @dev One slot. A zero account means that the nullifier is free.
@@ -35,26 +33,25 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint40 since;
     }
 
-    /// @dev One slot: what the last look at an account's credential established, on the terms of that edition; zeros if nothing is kept.
-    struct Standing {
-        uint32 edition;
+    /// @dev One slot: what the last look at an account's credential established, on the terms of that version; zeros if nothing is cached.
+    struct Evaluation {
+        uint32 version;
         uint40 from; // of age
         uint40 until; // the earlier of the credential's expiry and the end of freshness
         bool exempt; // here to spare a slot; no look changes it
     }
 
-    uint32 private _editions;
+    uint32 private _versions;
     mapping(bytes32 schema => mapping(address attester => TrustedIssuer issuer)) private _issuers;
     /// @dev Whether these are an issuer's present terms; kept for terms with `recheck` only.
-    mapping(uint32 edition => bool current) private _isCurrent;
+    mapping(uint32 version => bool current) private _isCurrent;
     mapping(bytes32 nullifier => Binding binding) private _bindings;
-    mapping(address account => Standing standing) private _standings;
+    mapping(address account => Evaluation evaluation) private _evaluations;
 
-    /// @inheritdoc ICredentialPolicy
-    mapping(address account => bytes32 uid) public credentialOf;
+    mapping(address account => bytes32 uid) private _credentials;
 
-    constructor(address authority, IEAS eas) AccessManaged(authority) {
-        EAS = eas;
+    constructor(address authority, IEAS eas_) AccessManaged(authority) {
+        EAS = eas_;
     }
 
     /* ISSUERS */
@@ -63,43 +60,43 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     function trust(bytes32 schema, address attester, Issuer calldata terms) external restricted {
         if (schema == 0 || attester == address(0)) revert EligibilityPolicyInvalidIssuer(schema, attester);
 
-        delete _isCurrent[_issuers[schema][attester].edition];
-        uint32 edition = ++_editions;
+        delete _isCurrent[_issuers[schema][attester].version];
+        uint32 version = ++_versions;
         _issuers[schema][attester] = TrustedIssuer({
             minScore: terms.minScore,
             scoreWord: terms.scoreWord,
             nullifierWord: terms.nullifierWord,
             minAge: terms.minAge,
             recheck: terms.recheck,
-            edition: edition
+            version: version
         });
-        if (terms.recheck != 0) _isCurrent[edition] = true;
+        if (terms.recheck != 0) _isCurrent[version] = true;
         emit IssuerTrusted(schema, attester, terms);
     }
 
     /// @inheritdoc ICredentialPolicy
     function distrust(bytes32 schema, address attester) external restricted {
-        uint32 edition = _trusted(schema, attester).edition;
+        uint32 version = _trusted(schema, attester).version;
 
-        delete _isCurrent[edition];
+        delete _isCurrent[version];
         delete _issuers[schema][attester];
-        emit IssuerRemoved(schema, attester);
+        emit IssuerDistrusted(schema, attester);
     }
 
     /// @inheritdoc ICredentialPolicy
-    function free(bytes32 nullifier) external restricted {
+    function unbindNullifier(bytes32 nullifier) external restricted {
         address account = _bindings[nullifier].account;
         if (account == address(0)) revert EligibilityPolicyUnknownNullifier(nullifier);
 
         delete _bindings[nullifier];
         // whether or not it rests on this nullifier: the next look will tell
-        delete _standings[account].until;
-        emit NullifierFreed(nullifier, account);
+        delete _evaluations[account].until;
+        emit NullifierUnbound(nullifier, account);
     }
 
     /// @inheritdoc ICredentialPolicy
     function setExempt(address account, bool exempt) external restricted {
-        _standings[account].exempt = exempt;
+        _evaluations[account].exempt = exempt;
         emit ExemptSet(account, exempt);
     }
 
@@ -123,17 +120,17 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint40 time = uint40(credential.time);
         uint40 since = binding.account == address(0) || time < binding.since ? time : binding.since;
         _bindings[nullifier] = Binding(msg.sender, since);
-        credentialOf[msg.sender] = uid;
-        _keep(msg.sender, _standingOn(issuer, credential, since));
+        _credentials[msg.sender] = uid;
+        _cache(msg.sender, _evaluationOn(issuer, credential, since));
         emit CredentialRegistered(msg.sender, uid, nullifier, credential.schema, credential.attester, since);
     }
 
     /// @inheritdoc ICredentialPolicy
     function recheck(address account) external {
-        (Status status, Standing memory found) = _look(account);
+        (Status status, Evaluation memory evaluation) = _evaluate(account);
 
-        _keep(account, found);
-        emit CredentialRechecked(account, credentialOf[account], status, found.until);
+        _cache(account, evaluation);
+        emit CredentialRechecked(account, _credentials[account], status, evaluation.until);
     }
 
     /* VIEWS */
@@ -141,24 +138,24 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     /// @inheritdoc IEligibilityPolicy
     /// @dev Never reverts, so that a gate can tell a refusal from a fault. A kept answer can only be a yes; what is not kept is read.
     function isEligible(address account) external view returns (bool) {
-        Standing memory kept = _standings[account];
-        return kept.exempt || _isFresh(kept) || _liveStatus(account) == Status.Eligible;
+        Evaluation memory cached = _evaluations[account];
+        return cached.exempt || _isFresh(cached) || _liveStatus(account) == Status.Eligible;
     }
 
     /// @inheritdoc ICredentialPolicy
     function statusOf(address account) external view returns (Status) {
-        return _standings[account].exempt ? Status.Eligible : _liveStatus(account);
+        return _evaluations[account].exempt ? Status.Eligible : _liveStatus(account);
     }
 
     /// @inheritdoc ICredentialPolicy
     function freshUntil(address account) external view returns (uint40) {
-        Standing memory kept = _standings[account];
-        return _isFresh(kept) ? kept.until : 0;
+        Evaluation memory cached = _evaluations[account];
+        return _isFresh(cached) ? cached.until : 0;
     }
 
     /// @inheritdoc ICredentialPolicy
     function isExempt(address account) external view returns (bool) {
-        return _standings[account].exempt;
+        return _evaluations[account].exempt;
     }
 
     /// @inheritdoc ICredentialPolicy
@@ -186,49 +183,68 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
             });
     }
 
-    /* STANDING */
+    /// @inheritdoc ICredentialPolicy
+    function credentialOf(address account) external view returns (bytes32 uid) {
+        return _credentials[account];
+    }
+
+    /// @inheritdoc ICredentialPolicy
+    function noNullifier() external pure returns (uint16) {
+        return NO_NULLIFIER;
+    }
+
+    /// @inheritdoc ICredentialPolicy
+    function eas() external view returns (IEAS) {
+        return EAS;
+    }
+
+    /* EVALUATION */
 
     /// @dev Looks at the account's credential itself, exempt or not.
-    function _look(address account) private view returns (Status status, Standing memory found) {
-        bytes32 uid = credentialOf[account];
-        if (uid == 0) return (Status.Unregistered, found);
+    function _evaluate(address account) private view returns (Status status, Evaluation memory evaluation) {
+        bytes32 uid = _credentials[account];
+        if (uid == 0) return (Status.Unregistered, evaluation);
         Attestation memory credential = EAS.getAttestation(uid);
         TrustedIssuer memory issuer = _issuers[credential.schema][credential.attester];
-        if (issuer.edition == 0) return (Status.Untrusted, found);
-        if (credential.revocationTime != 0) return (Status.Revoked, found);
-        if (_isExpired(credential)) return (Status.Expired, found);
-        if (_scoreOf(credential, issuer) < issuer.minScore) return (Status.LowScore, found);
+        if (issuer.version == 0) return (Status.Untrusted, evaluation);
+        if (credential.revocationTime != 0) return (Status.Revoked, evaluation);
+        if (_isExpired(credential)) return (Status.Expired, evaluation);
+        if (_scoreOf(credential, issuer) < issuer.minScore) return (Status.LowScore, evaluation);
         // Terms may have changed since registration, and with them the nullifier: then the account registers again.
         Binding memory binding = _bindings[_nullifierOf(credential, issuer)];
-        if (binding.account != account) return (Status.Unbound, found);
-        found = _standingOn(issuer, credential, binding.since);
-        return (block.timestamp < _ageOn(issuer, binding.since) ? Status.TooYoung : Status.Eligible, found);
+        if (binding.account != account) return (Status.Unbound, evaluation);
+        evaluation = _evaluationOn(issuer, credential, binding.since);
+        return (block.timestamp < _ageOn(issuer, binding.since) ? Status.TooYoung : Status.Eligible, evaluation);
     }
 
     function _liveStatus(address account) private view returns (Status status) {
-        (status, ) = _look(account);
+        (status, ) = _evaluate(account);
     }
 
     /// @dev What may be kept about a credential that was found to stand: nothing where the issuer's terms ask for a look each time.
-    function _standingOn(
+    function _evaluationOn(
         TrustedIssuer memory issuer,
         Attestation memory credential,
         uint40 since
-    ) private view returns (Standing memory found) {
-        if (issuer.recheck == 0) return found;
+    ) private view returns (Evaluation memory evaluation) {
+        if (issuer.recheck == 0) return evaluation;
         uint256 until = block.timestamp + issuer.recheck;
         if (credential.expirationTime != 0 && credential.expirationTime < until) until = credential.expirationTime;
         // Block times and 2^32 seconds after them fit 40 bits for 34,000 years.
-        (found.edition, found.from, found.until) = (issuer.edition, uint40(_ageOn(issuer, since)), uint40(until));
+        (evaluation.version, evaluation.from, evaluation.until) = (
+            issuer.version,
+            uint40(_ageOn(issuer, since)),
+            uint40(until)
+        );
     }
 
-    function _keep(address account, Standing memory found) private {
-        found.exempt = _standings[account].exempt;
-        _standings[account] = found;
+    function _cache(address account, Evaluation memory evaluation) private {
+        evaluation.exempt = _evaluations[account].exempt;
+        _evaluations[account] = evaluation;
     }
 
-    function _isFresh(Standing memory kept) private view returns (bool) {
-        return block.timestamp < kept.until && block.timestamp >= kept.from && _isCurrent[kept.edition];
+    function _isFresh(Evaluation memory cached) private view returns (bool) {
+        return block.timestamp < cached.until && block.timestamp >= cached.from && _isCurrent[cached.version];
     }
 
     /// @dev Time from which a nullifier attested at `since` counts.
@@ -240,7 +256,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
 
     function _trusted(bytes32 schema, address attester) private view returns (TrustedIssuer memory issuer) {
         issuer = _issuers[schema][attester];
-        if (issuer.edition == 0) revert EligibilityPolicyUntrustedIssuer(schema, attester);
+        if (issuer.version == 0) revert EligibilityPolicyUntrustedIssuer(schema, attester);
     }
 
     function _credential(bytes32 uid) private view returns (Attestation memory credential) {

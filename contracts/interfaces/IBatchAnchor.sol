@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IEpochClock} from "./IEpochClock.sol";
+import {ITaskRegistry} from "./ITaskRegistry.sol";
+
 /// @title Where an attester commits many contributions in one transaction
 /// @notice Step 2 of the way of the data. A row is 66 bytes: account (20) | task (8) | quantity (4) | quality (2) | evidence (32), each
 /// big-endian. Its time is that of the block that anchors the batch, its uid `keccak256(abi.encode(anchor, batchId, index))`.
@@ -72,7 +75,7 @@ interface IBatchAnchor {
     error BatchAnchorUnknownBatch(uint256 batchId);
 
     /// @notice Only the batch's attester may revoke it.
-    error BatchAnchorNotOwner(uint256 batchId, address account);
+    error BatchAnchorWrongAttester(uint256 batchId, address account);
 
     /// @notice The batch is already revoked.
     error BatchAnchorAlreadyRevoked(uint256 batchId);
@@ -96,7 +99,7 @@ interface IBatchAnchor {
     function link(bytes32 dataHash, uint32 count, string calldata uri) external returns (uint256 batchId);
 
     /// @notice Revokes a batch of the caller before its epoch's cut-off, for ever; its evidence may be attested anew.
-    /// @dev Reverts with `BatchAnchorUnknownBatch`, `BatchAnchorNotOwner`, `BatchAnchorAlreadyRevoked` or `BatchAnchorEpochClosed`.
+    /// @dev Reverts with `BatchAnchorUnknownBatch`, `BatchAnchorWrongAttester`, `BatchAnchorAlreadyRevoked` or `BatchAnchorEpochClosed`.
     function revoke(uint256 batchId) external;
 
     /// @notice Number of batches anchored; ids are 1..count.
@@ -107,4 +110,10 @@ interface IBatchAnchor {
 
     /// @notice uid of row `index` of batch `batchId`.
     function uidOf(uint256 batchId, uint256 index) external view returns (bytes32);
+
+    /// @notice Where tasks and attesters are read.
+    function registry() external view returns (ITaskRegistry);
+
+    /// @notice Where epochs and cut-offs are read.
+    function clock() external view returns (IEpochClock);
 }

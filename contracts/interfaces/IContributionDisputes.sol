@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IBatchAnchor} from "./IBatchAnchor.sol";
+import {IContributionResolver} from "./IContributionResolver.sol";
+import {IStakeVault} from "./IStakeVault.sol";
+
 /// @title Bonded disputes of contributions
 /// @notice Step 2 of the way of the data, in its second half: what was attested wrongly. Anyone with a challenger's bond disputes a
 /// contribution, attested singly or in a batch. The council upholds: the contribution is void, the attester's bond slashed, the
@@ -87,12 +91,12 @@ interface IContributionDisputes {
     error ContributionDisputesInvalidTerms();
     error ContributionDisputesRevoked(bytes32 contribution);
     error ContributionDisputesUnknownRow(uint256 batchId, uint256 index);
-    error ContributionDisputesTooLate(bytes32 contribution, uint256 closedAt);
+    error ContributionDisputesWindowOver(bytes32 contribution, uint256 closedAt);
     error ContributionDisputesOwnAttestation(bytes32 contribution, address challenger);
     error ContributionDisputesAlreadyDisputed(bytes32 contribution, Status status);
     error ContributionDisputesNotOpen(bytes32 contribution, Status status);
-    error ContributionDisputesRulingLate(bytes32 contribution, uint256 deadline);
-    error ContributionDisputesRulingOpen(bytes32 contribution, uint256 deadline);
+    error ContributionDisputesRulingPeriodOver(bytes32 contribution, uint256 deadline);
+    error ContributionDisputesRulingPeriodOpen(bytes32 contribution, uint256 deadline);
 
     /// @notice Disputes an attested contribution and locks the caller's bond. A contribution is ruled on once; after an expiry it can be
     /// disputed again while its window lasts.
@@ -107,7 +111,7 @@ interface IContributionDisputes {
         bytes32 evidence
     ) external returns (bytes32 contribution);
 
-    /// @notice Decides an open dispute. Restricted to the council.
+    /// @notice Rules on an open dispute. Restricted to the council.
     function rule(bytes32 contribution, bool upheld) external;
 
     /// @notice Ends a dispute on which the council did not rule in time. Permissionless.
@@ -121,4 +125,13 @@ interface IContributionDisputes {
 
     /// @notice Terms of the disputes.
     function terms() external view returns (Terms memory);
+
+    /// @notice Where contributions that were attested singly are read.
+    function contributions() external view returns (IContributionResolver);
+
+    /// @notice Where batches are read.
+    function anchor() external view returns (IBatchAnchor);
+
+    /// @notice Where the bonds are.
+    function vault() external view returns (IStakeVault);
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IEAS} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
+import {IEpochClock} from "./IEpochClock.sol";
+import {IReputationToken} from "./IReputationToken.sol";
+import {ITaskRegistry} from "./ITaskRegistry.sol";
+
 /// @title Gate between EAS attestations and scoring
 /// @notice Step 2 of the way of the data. Schema `bytes32 work,bytes32 evidence`; the recipient is the contributor, the attestation's
 /// time decides its epoch: one attested in the very second in which an epoch starts belongs to that epoch. `work` is taskId (uint64) |
@@ -131,4 +136,16 @@ interface IContributionResolver {
 
     /// @notice Unpacks the first word of the schema. Reverts with `WorkReservedBits` if a reserved bit is set.
     function decodeWork(bytes32 work) external pure returns (uint64 task, uint32 quantity, uint16 quality);
+
+    /// @notice The attestation service whose attestations are gated.
+    function eas() external view returns (IEAS);
+
+    /// @notice Where tasks and attesters are read.
+    function registry() external view returns (ITaskRegistry);
+
+    /// @notice Where epochs and cut-offs are read.
+    function clock() external view returns (IEpochClock);
+
+    /// @notice Where reputation is read; zero in a program that keeps none, where nobody reaches the minimum that a task asks for.
+    function reputation() external view returns (IReputationToken);
 }

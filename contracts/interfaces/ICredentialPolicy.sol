@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IEAS} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 
 /// @title Eligibility by attestations of trusted issuers
@@ -10,7 +11,7 @@ import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 ///
 /// Reading a credential live is most of what a gate costs. An issuer whose terms say `recheck` seconds is asked less often: what a
 /// registration or `recheck` found stands for that long. Only a revocation can go unnoticed meanwhile, and only until anybody calls
-/// `recheck(account)`: expiry and age are part of what is kept, while changed terms, distrust, a freed nullifier and another
+/// `recheck(account)`: expiry and age are part of what is kept, while changed terms, distrust, an unbound nullifier and another
 /// registration end it at once. A contribution that slips through earns nothing: the epoch's computation asks again, off chain, with the
 /// exact time of the revocation, and counts nothing attested after it. All that it can do is to take a place in a quota and to show in
 /// the on-chain score until its attester revokes it. A gate in front of payments has no such second look; let its policy trust issuers
@@ -22,7 +23,7 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// @notice What a trusted issuer's credentials must show.
     /// @param minScore Least score, in the issuer's own scale; 0 means that no score is read.
     /// @param scoreWord Index of the 32-byte word of the attestation's data that holds the score, an unsigned integer.
-    /// @param nullifierWord Index of the word that identifies the person, or `NO_NULLIFIER` if the credential's uid does.
+    /// @param nullifierWord Index of the word that identifies the person, or `noNullifier()` if the credential's uid does.
     /// @param minAge Seconds for which a nullifier must have been attested before it counts.
     /// @param recheck Seconds for which a credential that was found to stand is not read again; 0 means that it is read each time.
     struct Issuer {
@@ -49,7 +50,7 @@ interface ICredentialPolicy is IEligibilityPolicy {
     event IssuerTrusted(bytes32 indexed schema, address indexed attester, Issuer terms);
 
     /// @notice An issuer is no longer trusted; its credentials stop counting at once.
-    event IssuerRemoved(bytes32 indexed schema, address indexed attester);
+    event IssuerDistrusted(bytes32 indexed schema, address indexed attester);
 
     /// @notice `account` registered the credential `uid`, which binds `nullifier` to it.
     /// @param since Time from which the nullifier's age counts: that of its first registered credential.
@@ -67,8 +68,8 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// @param freshUntil Until when this is kept, so that `isEligible` need not look again once the account is of age; zero if nothing is.
     event CredentialRechecked(address indexed account, bytes32 indexed uid, Status status, uint40 freshUntil);
 
-    /// @notice `nullifier` was freed from `account`, so that the person can move to another account.
-    event NullifierFreed(bytes32 indexed nullifier, address indexed account);
+    /// @notice `nullifier` was unbound from `account`, so that the person can move to another account.
+    event NullifierUnbound(bytes32 indexed nullifier, address indexed account);
 
     /// @notice `account` was, or is no longer, eligible without a credential.
     event ExemptSet(address indexed account, bool exempt);
@@ -92,8 +93,8 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// @notice Stops trusting an issuer. Restricted. Reverts with `EligibilityPolicyUntrustedIssuer` if it is not trusted.
     function distrust(bytes32 schema, address attester) external;
 
-    /// @notice Frees a nullifier from its account, which loses eligibility: recovery of a person who lost a key. Restricted.
-    function free(bytes32 nullifier) external;
+    /// @notice Unbinds a nullifier from its account, which loses eligibility: recovery of a person who lost a key. Restricted.
+    function unbindNullifier(bytes32 nullifier) external;
 
     /// @notice Makes a contract that stands for persons it checks itself, such as the escrow of held rewards behind a claim gate,
     /// eligible without a credential, or no longer. Restricted.
@@ -128,4 +129,10 @@ interface ICredentialPolicy is IEligibilityPolicy {
 
     /// @notice Nullifier of the credential `uid`. Reverts if it is unknown, its issuer untrusted or its nullifier missing.
     function nullifierOf(bytes32 uid) external view returns (bytes32);
+
+    /// @notice `Issuer.nullifierWord` of an issuer whose credentials' uid is the nullifier.
+    function noNullifier() external view returns (uint16);
+
+    /// @notice The attestation service that holds the credentials.
+    function eas() external view returns (IEAS);
 }

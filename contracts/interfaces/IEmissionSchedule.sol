@@ -29,20 +29,20 @@ interface IEmissionSchedule is IEpochTime {
     /// @notice `units` of the `budget` of `epoch` went to the distributor; the treasury holds `treasury` units now.
     event Settled(uint256 indexed epoch, bytes32 indexed root, uint64 units, uint64 budget, uint64 treasury);
 
-    error EmissionInvalidCurve();
-    error EmissionZeroUnits();
+    error EmissionScheduleInvalidCurve();
+    error EmissionScheduleZeroUnits();
 
     /// @notice The treasury holds less than 2^64 units.
-    error EmissionTooMuch(uint64 treasury, uint64 units);
+    error EmissionScheduleTooLarge(uint64 treasury, uint64 units);
 
     /// @notice The balance grew by `received` instead of `expected` wei.
-    error EmissionUnderfunded(uint256 expected, uint256 received);
+    error EmissionScheduleUnderfunded(uint256 expected, uint256 received);
 
     /// @notice Only the budget of `next` is known, and only it can be settled.
-    error EmissionNotNext(uint256 epoch, uint256 next);
+    error EmissionScheduleNotNext(uint256 epoch, uint256 next);
 
     /// @notice The root promises more than the epoch's budget.
-    error EmissionOverBudget(uint256 epoch, uint64 units, uint64 budget);
+    error EmissionScheduleOverBudget(uint256 epoch, uint64 units, uint64 budget);
 
     /// @notice Pulls `units` × UNIT wei of the reward token from the caller into the treasury. Permissionless.
     function fund(uint64 units) external;
@@ -55,7 +55,7 @@ interface IEmissionSchedule is IEpochTime {
 
     /// @notice initial × decay^(epoch − start) or the floor, whichever is more, in units, before the treasury's share limits it; 0 before
     /// `start`.
-    function scheduled(uint256 epoch) external view returns (uint64);
+    function scheduledOf(uint256 epoch) external view returns (uint64);
 
     /// @notice Units that the treasury holds by its own books.
     function treasury() external view returns (uint64);

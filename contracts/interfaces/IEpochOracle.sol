@@ -25,7 +25,7 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
     /// @param gracePeriod Seconds for which only admitted operators may propose; afterwards any account with an operator's bond may.
     /// @param challengeWindow Seconds from proposal to finality with a quorum.
     /// @param silentWindow Seconds from proposal to finality without; at least `challengeWindow`.
-    /// @param rulingTimeout Seconds that the council has for a ruling.
+    /// @param rulingPeriod Seconds that the council has for a ruling.
     /// @param quorum Confirmations needed besides the proposer's own word.
     /// @param protocolShareBps Share of a slashed bond that goes to `beneficiary`, in 1/10000; the winner gets the rest.
     /// @param proposerBond Wei that a proposer loses when its root is thrown out, as far as its bond reaches.
@@ -36,7 +36,7 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
         uint32 gracePeriod;
         uint32 challengeWindow;
         uint32 silentWindow;
-        uint32 rulingTimeout;
+        uint32 rulingPeriod;
         uint16 quorum;
         uint16 protocolShareBps;
         uint112 proposerBond;
@@ -83,7 +83,7 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
         bytes32 counterRoot,
         uint112 bond
     );
-    event ChallengeResolved(
+    event ChallengeRuled(
         uint256 indexed epoch,
         bool upheld,
         address indexed winner,
@@ -118,8 +118,8 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
     error EpochOracleWindowOver(uint256 epoch, uint256 end);
     error EpochOracleSameRoot(uint256 epoch, bytes32 root);
     error EpochOracleNotChallenged(uint256 epoch, Status status);
-    error EpochOracleRulingTooLate(uint256 epoch, uint256 deadline);
-    error EpochOracleRulingPending(uint256 epoch, uint256 deadline);
+    error EpochOracleRulingPeriodOver(uint256 epoch, uint256 deadline);
+    error EpochOracleRulingPeriodOpen(uint256 epoch, uint256 deadline);
     error EpochOracleNotFinalizable(uint256 epoch, uint256 finalizableAt);
 
     /// @notice Proposes the root of the next epoch. Admitted and bonded operators from the cut-off on, any account with an operator's
@@ -132,9 +132,9 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
     /// @notice Challenges the proposed root inside its window with another root, locking the challenge bond in the vault.
     function challenge(uint256 epoch, bytes32 counterRoot) external;
 
-    /// @notice Decides an open challenge. Restricted to the council, in time. Upheld: the proposer's bond goes to the challenger, the
+    /// @notice Rules on an open challenge. Restricted to the council, in time. Upheld: the proposer's bond goes to the challenger, the
     /// proposal is void and the epoch may be proposed anew. Rejected: the challenger's bond goes to the proposer, the window goes on.
-    function resolve(uint256 epoch, bool upheld) external;
+    function rule(uint256 epoch, bool upheld) external;
 
     /// @notice Ends a challenge on which the council did not rule in time: both bonds return, the proposal is void. Permissionless.
     function expire(uint256 epoch) external;

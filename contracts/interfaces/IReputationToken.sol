@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Credit} from "./Credit.sol";
+import {IEpochOracle} from "./IEpochOracle.sol";
 
 /// @title Reputation that cannot be sold and fades with time
 /// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token an account with id = account, and ERC-5805 votes on an ERC-6372
@@ -143,4 +144,10 @@ interface IReputationToken {
 
     /// @notice The tiers that the metadata shows.
     function tiers() external view returns (Tiers memory);
+
+    /// @notice Where finalized roots are read.
+    function oracle() external view returns (IEpochOracle);
+
+    /// @notice The `ReputationRenderer` that draws the metadata.
+    function renderer() external view returns (address);
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IContributionResolver} from "./IContributionResolver.sol";
+import {IEpochClock} from "./IEpochClock.sol";
+import {IStakeVault} from "./IStakeVault.sol";
+import {ITaskRegistry} from "./ITaskRegistry.sol";
+
 /// @title Reviews of contributions by drawn reviewers
 /// @notice Step 3 of the way of the data. Schema `bytes32 review`, not revocable; the attester is the reviewer, `refUID` the
 /// contribution, the recipient stays empty as the contribution names it. `review` is score (uint16, 0..10000) | salt (240 bits), from
@@ -90,7 +95,7 @@ interface IReviewResolver {
     );
 
     /// @notice A commitment was not revealed in time; `taken` wei went to the beneficiary.
-    event ReviewerPunished(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, uint112 taken);
+    event ReviewerSlashed(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, uint112 taken);
 
     error ReviewResolverInvalidTerms();
     error ReviewResolverInvalidDomain(uint8 domain);
@@ -150,7 +155,7 @@ interface IReviewResolver {
     function commit(uint32 round, bytes32 contribution, bytes27 commitment) external;
 
     /// @notice Takes the penalty for a commitment that was not revealed in time, and clears it. Permissionless.
-    function punish(bytes32 contribution, address reviewer) external;
+    function slashUnrevealed(bytes32 contribution, address reviewer) external;
 
     /// @notice UID of the schema whose attestations this resolver gates.
     function schema() external view returns (bytes32);
@@ -182,6 +187,18 @@ interface IReviewResolver {
 
     /// @notice Terms of the reviews.
     function terms() external view returns (Terms memory);
+
+    /// @notice Where contributions are read.
+    function contributions() external view returns (IContributionResolver);
+
+    /// @notice Where the domain and the mode of a task are read.
+    function registry() external view returns (ITaskRegistry);
+
+    /// @notice Where epochs are read.
+    function clock() external view returns (IEpochClock);
+
+    /// @notice Where the reviewers' bonds are.
+    function vault() external view returns (IStakeVault);
 
     /// @notice Packs the word of the schema: score in the highest 16 bits, the low 240 bits of `salt` below.
     function encodeReview(uint16 score, uint240 salt) external pure returns (bytes32);

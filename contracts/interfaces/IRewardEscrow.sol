@@ -82,8 +82,8 @@ interface IRewardEscrow {
 
     error RewardEscrowNotOpen(uint256 epoch);
     error RewardEscrowInvalidProof(uint256 epoch, address account);
-    error RewardEscrowTooLate(uint256 epoch, uint40 releasableAt);
-    error RewardEscrowTooEarly(uint256 epoch, uint40 releasableAt);
+    error RewardEscrowHoldPeriodOver(uint256 epoch, uint40 releasableAt);
+    error RewardEscrowHoldPeriodOpen(uint256 epoch, uint40 releasableAt);
     error RewardEscrowAlreadyRuled(uint256 epoch, address account, Status status);
     error RewardEscrowConfirmed(uint256 epoch, address account);
     error RewardEscrowNotEligible(address account);
@@ -100,11 +100,12 @@ interface IRewardEscrow {
         bytes32[] calldata markerProof
     ) external;
 
-    /// @notice Confirms flags before `releasableAt`. Restricted to the council. A dismissed flag cannot be confirmed.
-    function confirm(uint256 epoch, Hold[] calldata holds) external;
-
-    /// @notice Dismisses flags before `releasableAt`, confirmed ones too: an upheld appeal. Restricted to the council. Final.
-    function dismiss(uint256 epoch, Hold[] calldata holds) external;
+    /// @notice Rules on flags before `releasableAt`. Restricted to the council.
+    /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowHoldPeriodOver`, then hold by hold with `RewardEscrowInvalidProof` or
+    /// `RewardEscrowAlreadyRuled`.
+    /// @param confirmed True confirms flags on which nobody has ruled: their units go back to the treasury. False dismisses them,
+    /// confirmed ones too (an appeal): their units are releasable at once. A dismissal is final.
+    function rule(uint256 epoch, Hold[] calldata holds, bool confirmed) external;
 
     /// @notice Pays what has vested of a hold to its account, from `releasableAt` on, or at once if its flag was dismissed.
     /// Permissionless. Where the distributor has a claim gate, the account must satisfy it.
@@ -135,5 +136,5 @@ interface IRewardEscrow {
     function distributor() external view returns (IVestingMerkleDistributor);
 
     /// @notice Treasury to which confirmed holds return.
-    function emission() external view returns (IEmissionSchedule);
+    function schedule() external view returns (IEmissionSchedule);
 }

@@ -85,7 +85,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     error DistributorZeroRecipient();
 
     /// @notice The signature's `deadline` has passed.
-    error DistributorSignatureExpired(uint256 deadline);
+    error DistributorExpiredSignature(uint256 deadline);
 
     /// @notice The signature is not that of `account`.
     error DistributorInvalidSignature(address account);
@@ -97,7 +97,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     error DistributorNoReputation();
 
     /// @notice A chart has 2 to 10,000 points and a span that is not negative.
-    error DistributorInvalidSchedule(uint256 from, uint256 to, uint256 points);
+    error DistributorInvalidRange(uint256 from, uint256 to, uint256 points);
 
     /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted to the emission
     /// schedule; whoever else held the role could only give away their own tokens. Reverts unless the balance grows by exactly the total.
@@ -162,7 +162,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     function releasableOf(address account) external view returns (uint256 units);
 
     /// @notice Vested units at each of `points` equally spaced times from `from` to `to`, both included, for a chart.
-    function scheduleOf(
+    function vestedBetween(
         address account,
         uint256 from,
         uint256 to,

@@ -14,8 +14,7 @@ import {ReputationGovernor} from "./ReputationGovernor.sol";
 /// @notice Step 8 of the way of the data. A `ReputationGovernor` whose votes, proposal threshold and quorum are those of one domain, which nobody can
 /// delegate.
 contract DomainGovernor is ReputationGovernor {
-    /// @notice The domain whose reputation votes here, 0..7.
-    uint8 public immutable DOMAIN;
+    uint8 private immutable DOMAIN;
 
     error DomainGovernorUnknownDomain(uint8 domain);
 
@@ -23,10 +22,15 @@ contract DomainGovernor is ReputationGovernor {
         IVotes token_,
         TimelockController timelock_,
         Settings memory settings,
-        uint8 domain
+        uint8 domain_
     ) ReputationGovernor(token_, timelock_, settings) {
-        if (domain > 7) revert DomainGovernorUnknownDomain(domain);
-        DOMAIN = domain;
+        if (domain_ > 7) revert DomainGovernorUnknownDomain(domain_);
+        DOMAIN = domain_;
+    }
+
+    /// @notice The domain whose reputation votes here, 0..7.
+    function domain() external view returns (uint8) {
+        return DOMAIN;
     }
 
     /// @notice Votes of the domain that a proposal needs to count, of those that existed at `timepoint`.

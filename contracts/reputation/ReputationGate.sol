@@ -8,19 +8,23 @@ import {DomainReputation} from "../libraries/DomainReputation.sol";
 /// @notice Step 8 of the way of the data. Inherit it and put `onlyReputed(domain, points)` on a function. Reputation fades, so a door that was open
 /// closes again for those who stop.
 abstract contract ReputationGate {
-    /// @notice Where reputation is read.
-    IReputationToken public immutable REPUTATION;
+    IReputationToken private immutable REPUTATION;
 
     error ReputationGateTooLow(address account, uint8 domain, uint256 points, uint256 required);
 
-    constructor(IReputationToken reputation) {
-        REPUTATION = reputation;
+    constructor(IReputationToken reputation_) {
+        REPUTATION = reputation_;
     }
 
     /// @notice Reverts with `ReputationGateTooLow` unless the caller has `required` decayed points in `domain`, or over all for `DomainReputation.ALL`.
     modifier onlyReputed(uint8 domain, uint256 required) {
         _requireReputed(msg.sender, domain, required);
         _;
+    }
+
+    /// @notice Where reputation is read.
+    function reputation() public view returns (IReputationToken) {
+        return REPUTATION;
     }
 
     function _requireReputed(address account, uint8 domain, uint256 required) internal view {

@@ -16,11 +16,8 @@ contract ReputationMultiplier {
 
     uint256 private constant BPS = 10_000;
 
-    /// @notice Where reputation is read.
-    IReputationToken public immutable REPUTATION;
-
-    /// @notice The domain that counts, or 255 for all together.
-    uint8 public immutable DOMAIN;
+    IReputationToken private immutable REPUTATION;
+    uint8 private immutable DOMAIN;
 
     Step[] private _steps;
 
@@ -29,10 +26,10 @@ contract ReputationMultiplier {
     error ReputationMultiplierTooLarge(uint256 amount);
 
     /// @dev Steps ascend in `min` and do not descend in `bps`, the first is worth no less than 1.
-    constructor(IReputationToken reputation, uint8 domain, Step[] memory steps_) {
-        if (domain > 7 && domain != DomainReputation.ALL) revert ReputationMultiplierInvalidDomain(domain);
-        REPUTATION = reputation;
-        DOMAIN = domain;
+    constructor(IReputationToken reputation_, uint8 domain_, Step[] memory steps_) {
+        if (domain_ > 7 && domain_ != DomainReputation.ALL) revert ReputationMultiplierInvalidDomain(domain_);
+        REPUTATION = reputation_;
+        DOMAIN = domain_;
 
         Step memory last = Step(0, uint128(BPS));
         for (uint256 i = 0; i < steps_.length; ++i) {
@@ -62,5 +59,15 @@ contract ReputationMultiplier {
     /// @notice The table.
     function steps() external view returns (Step[] memory) {
         return _steps;
+    }
+
+    /// @notice Where reputation is read.
+    function reputation() external view returns (IReputationToken) {
+        return REPUTATION;
+    }
+
+    /// @notice The domain that counts, or 255 for all together.
+    function domain() external view returns (uint8) {
+        return DOMAIN;
     }
 }

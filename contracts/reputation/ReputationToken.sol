@@ -32,12 +32,8 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
         "Migration(address from,address to,uint256 nonce,uint256 deadline)"
     );
 
-    /// @notice Where finalized roots are read.
-    IEpochOracle public immutable ORACLE;
-
-    /// @notice What draws the metadata.
-    ReputationRenderer public immutable RENDERER;
-
+    IEpochOracle private immutable ORACLE;
+    ReputationRenderer private immutable RENDERER;
     uint32 private immutable MIGRATION_DELAY;
 
     Tiers private _tiers;
@@ -49,16 +45,21 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
         string memory name_,
         string memory symbol_,
         address authority_,
-        IEpochOracle oracle,
+        IEpochOracle oracle_,
         uint32 halfLife_,
         uint32 migrationDelay_,
         Tiers memory tiers_
-    ) ERC721(name_, symbol_) EIP712(name_, "1") ReputationVotes(oracle.genesis(), halfLife_) AccessManaged(authority_) {
+    )
+        ERC721(name_, symbol_)
+        EIP712(name_, "1")
+        ReputationVotes(oracle_.genesis(), halfLife_)
+        AccessManaged(authority_)
+    {
         if (migrationDelay_ == 0) revert ReputationInvalidDelay(migrationDelay_);
         if (tiers_.copper > tiers_.silver || tiers_.silver > tiers_.gold || tiers_.gold > tiers_.platinum) {
             revert ReputationInvalidTiers(tiers_);
         }
-        ORACLE = oracle;
+        ORACLE = oracle_;
         RENDERER = new ReputationRenderer();
         MIGRATION_DELAY = migrationDelay_;
         _tiers = tiers_;
@@ -223,6 +224,16 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     /// @inheritdoc IReputationToken
     function tiers() external view returns (Tiers memory) {
         return _tiers;
+    }
+
+    /// @inheritdoc IReputationToken
+    function oracle() external view returns (IEpochOracle) {
+        return ORACLE;
+    }
+
+    /// @inheritdoc IReputationToken
+    function renderer() external view returns (address) {
+        return address(RENDERER);
     }
 
     /* METADATA */

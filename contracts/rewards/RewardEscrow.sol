@@ -22,7 +22,7 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     using SafeERC20 for IERC20;
 
     IVestingMerkleDistributor private immutable DISTRIBUTOR;
-    IEmissionSchedule private immutable EMISSION;
+    IEmissionSchedule private immutable SCHEDULE;
     IEligibilityPolicy private immutable GATE;
     IERC20 private immutable TOKEN;
     uint256 private immutable UNIT;
@@ -33,17 +33,17 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     mapping(uint256 epoch => Epoch) private _epochs;
     mapping(uint256 epoch => mapping(address account => State)) private _states;
 
-    constructor(address authority, IEmissionSchedule emission_, uint32 holdPeriod_) AccessManaged(authority) {
+    constructor(address authority, IEmissionSchedule schedule_, uint32 holdPeriod_) AccessManaged(authority) {
         if (holdPeriod_ == 0) revert RewardEscrowZeroPeriod();
-        EMISSION = emission_;
-        DISTRIBUTOR = emission_.distributor();
+        SCHEDULE = schedule_;
+        DISTRIBUTOR = schedule_.distributor();
         GATE = DISTRIBUTOR.gate();
         TOKEN = DISTRIBUTOR.token();
         UNIT = DISTRIBUTOR.unit();
         (CLIFF, DURATION) = DISTRIBUTOR.vesting();
         HOLD_PERIOD = holdPeriod_;
         // The schedule pulls from the caller of `fund` only, so this allowance can be used by `reclaim` alone.
-        TOKEN.forceApprove(address(emission_), type(uint256).max);
+        TOKEN.forceApprove(address(schedule_), type(uint256).max);
     }
 
     /* OPEN */
@@ -74,33 +74,12 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     /* RULE */
 
     /// @inheritdoc IRewardEscrow
-    function confirm(uint256 epoch, Hold[] calldata holds) external restricted {
+    function rule(uint256 epoch, Hold[] calldata holds, bool confirmed) external restricted {
         _requireRulable(epoch);
         for (uint256 i = 0; i < holds.length; ++i) {
             (address account, uint64 units) = _proven(epoch, holds[i]);
-            State storage state = _states[epoch][account];
-            if (state.status != Status.Held) revert RewardEscrowAlreadyRuled(epoch, account, state.status);
-
-            state.status = Status.Confirmed;
-            state.confirmed = units;
-            _epochs[epoch].confirmed += units;
-            emit HoldConfirmed(epoch, account, units);
-        }
-    }
-
-    /// @inheritdoc IRewardEscrow
-    function dismiss(uint256 epoch, Hold[] calldata holds) external restricted {
-        _requireRulable(epoch);
-        for (uint256 i = 0; i < holds.length; ++i) {
-            (address account, uint64 units) = _proven(epoch, holds[i]);
-            State storage state = _states[epoch][account];
-            if (state.status == Status.Dismissed) revert RewardEscrowAlreadyRuled(epoch, account, state.status);
-
-            // Nothing is reclaimed before the council's time is over, so a confirmed hold is still whole.
-            _epochs[epoch].confirmed -= state.confirmed;
-            state.status = Status.Dismissed;
-            state.confirmed = 0;
-            emit HoldDismissed(epoch, account, units);
+            if (confirmed) _confirm(epoch, account, units);
+            else _dismiss(epoch, account, units);
         }
     }
 
@@ -135,7 +114,7 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
         emit HoldsReclaimed(epoch, units);
 
         _collect(units);
-        EMISSION.fund(units);
+        SCHEDULE.fund(units);
     }
 
     /* VIEWS */
@@ -175,8 +154,8 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     }
 
     /// @inheritdoc IRewardEscrow
-    function emission() external view returns (IEmissionSchedule) {
-        return EMISSION;
+    function schedule() external view returns (IEmissionSchedule) {
+        return SCHEDULE;
     }
 
     /* INTERNAL */
@@ -192,6 +171,27 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
         if (credited != units) revert RewardEscrowWrongTotal(epoch, units, credited);
     }
 
+    function _confirm(uint256 epoch, address account, uint64 units) private {
+        State storage state = _states[epoch][account];
+        if (state.status != Status.Held) revert RewardEscrowAlreadyRuled(epoch, account, state.status);
+
+        state.status = Status.Confirmed;
+        state.confirmed = units;
+        _epochs[epoch].confirmed += units;
+        emit HoldConfirmed(epoch, account, units);
+    }
+
+    function _dismiss(uint256 epoch, address account, uint64 units) private {
+        State storage state = _states[epoch][account];
+        if (state.status == Status.Dismissed) revert RewardEscrowAlreadyRuled(epoch, account, state.status);
+
+        // Nothing is reclaimed before the council's time is over, so a confirmed hold is still whole.
+        _epochs[epoch].confirmed -= state.confirmed;
+        state.status = Status.Dismissed;
+        state.confirmed = 0;
+        emit HoldDismissed(epoch, account, units);
+    }
+
     /// @dev Takes in what has vested here, if what is there does not suffice.
     function _collect(uint64 units) private {
         if (TOKEN.balanceOf(address(this)) < units * UNIT) DISTRIBUTOR.claim(address(this), new Credit[](0));
@@ -203,13 +203,13 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
 
     function _requireOver(uint256 epoch) private view {
         uint40 releasableAt = _epochs[epoch].releasableAt;
-        if (block.timestamp < releasableAt) revert RewardEscrowTooEarly(epoch, releasableAt);
+        if (block.timestamp < releasableAt) revert RewardEscrowHoldPeriodOpen(epoch, releasableAt);
     }
 
     function _requireRulable(uint256 epoch) private view {
         _requireOpen(epoch);
         uint40 releasableAt = _epochs[epoch].releasableAt;
-        if (block.timestamp >= releasableAt) revert RewardEscrowTooLate(epoch, releasableAt);
+        if (block.timestamp >= releasableAt) revert RewardEscrowHoldPeriodOver(epoch, releasableAt);
     }
 
     function _proven(uint256 epoch, Hold calldata hold) private view returns (address account, uint64 units) {

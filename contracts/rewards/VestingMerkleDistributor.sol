@@ -120,7 +120,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         uint256 deadline,
         bytes calldata signature
     ) external returns (uint256 released) {
-        if (block.timestamp > deadline) revert DistributorSignatureExpired(deadline);
+        if (block.timestamp > deadline) revert DistributorExpiredSignature(deadline);
         bytes32 structHash = keccak256(abi.encode(CLAIM_TYPEHASH, account, recipient, _useNonce(account), deadline));
         if (!SignatureChecker.isValidSignatureNowCalldata(account, _hashTypedDataV4(structHash), signature)) {
             revert DistributorInvalidSignature(account);
@@ -186,13 +186,13 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     }
 
     /// @inheritdoc IVestingMerkleDistributor
-    function scheduleOf(
+    function vestedBetween(
         address account,
         uint256 from,
         uint256 to,
         uint256 points
     ) external view returns (uint256[] memory times, uint256[] memory units) {
-        if (to < from || points < 2 || points > MAX_POINTS) revert DistributorInvalidSchedule(from, to, points);
+        if (to < from || points < 2 || points > MAX_POINTS) revert DistributorInvalidRange(from, to, points);
         times = new uint256[](points);
         units = new uint256[](points);
         for (uint256 i = 0; i < points; ++i) {

@@ -13,18 +13,16 @@ contract BatchAnchor is IBatchAnchor {
 
     uint16 private constant FULL_QUALITY = 10_000;
 
-    ITaskRegistry public immutable REGISTRY;
-    IEpochClock public immutable CLOCK;
+    ITaskRegistry private immutable REGISTRY;
+    IEpochClock private immutable CLOCK;
 
-    /// @inheritdoc IBatchAnchor
-    uint256 public count;
-
-    /// @dev Two slots a batch.
+    uint256 private _count;
+    /// @dev Two slots per batch.
     mapping(uint256 batchId => Batch batch) private _batches;
 
-    constructor(ITaskRegistry registry, IEpochClock clock) {
-        REGISTRY = registry;
-        CLOCK = clock;
+    constructor(ITaskRegistry registry_, IEpochClock clock_) {
+        REGISTRY = registry_;
+        CLOCK = clock_;
     }
 
     /* ANCHOR */
@@ -57,7 +55,7 @@ contract BatchAnchor is IBatchAnchor {
     /// @inheritdoc IBatchAnchor
     function revoke(uint256 batchId) external {
         Batch storage batch = _existing(batchId);
-        if (batch.attester != msg.sender) revert BatchAnchorNotOwner(batchId, msg.sender);
+        if (batch.attester != msg.sender) revert BatchAnchorWrongAttester(batchId, msg.sender);
         if (batch.revoked) revert BatchAnchorAlreadyRevoked(batchId);
         uint256 epoch = CLOCK.epochAt(batch.time);
         uint256 cutOff = CLOCK.cutOff(epoch);
@@ -70,6 +68,11 @@ contract BatchAnchor is IBatchAnchor {
     /* VIEWS */
 
     /// @inheritdoc IBatchAnchor
+    function count() external view returns (uint256) {
+        return _count;
+    }
+
+    /// @inheritdoc IBatchAnchor
     function batchOf(uint256 batchId) external view returns (Batch memory) {
         return _existing(batchId);
     }
@@ -79,7 +82,17 @@ contract BatchAnchor is IBatchAnchor {
         return keccak256(abi.encode(address(this), batchId, index));
     }
 
-    /* INTERNALS */
+    /// @inheritdoc IBatchAnchor
+    function registry() external view returns (ITaskRegistry) {
+        return REGISTRY;
+    }
+
+    /// @inheritdoc IBatchAnchor
+    function clock() external view returns (IEpochClock) {
+        return CLOCK;
+    }
+
+    /* INTERNAL */
 
     function _checkRows(bytes calldata rows, uint256 length) private view {
         uint64 allowedTask; // 0 is no task
@@ -98,7 +111,7 @@ contract BatchAnchor is IBatchAnchor {
     }
 
     function _anchor(bytes32 dataHash, uint32 rowCount, Kind kind) private returns (uint256 batchId) {
-        batchId = ++count;
+        batchId = ++_count;
         _batches[batchId] = Batch({
             dataHash: dataHash,
             attester: msg.sender,

@@ -13,9 +13,9 @@ import {IStakeVault} from "../interfaces/IStakeVault.sol";
 contract ContributionDisputes is IContributionDisputes, AccessManaged {
     uint16 private constant BPS = 10_000;
 
-    IContributionResolver public immutable CONTRIBUTIONS;
-    IBatchAnchor public immutable ANCHOR;
-    IStakeVault public immutable VAULT;
+    IContributionResolver private immutable CONTRIBUTIONS;
+    IBatchAnchor private immutable ANCHOR;
+    IStakeVault private immutable VAULT;
 
     uint112 private immutable BOND;
     uint112 private immutable PENALTY;
@@ -28,15 +28,15 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
 
     constructor(
         address authority,
-        IContributionResolver contributions,
-        IBatchAnchor anchor,
-        IStakeVault vault,
+        IContributionResolver contributions_,
+        IBatchAnchor anchor_,
+        IStakeVault vault_,
         Terms memory terms_
     ) AccessManaged(authority) {
-        _requireValid(terms_, vault.unbondingDelay());
-        CONTRIBUTIONS = contributions;
-        ANCHOR = anchor;
-        VAULT = vault;
+        _requireValid(terms_, vault_.unbondingDelay());
+        CONTRIBUTIONS = contributions_;
+        ANCHOR = anchor_;
+        VAULT = vault_;
         BOND = terms_.bond;
         PENALTY = terms_.penalty;
         REWARD_BPS = terms_.rewardBps;
@@ -74,7 +74,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     function rule(bytes32 contribution, bool upheld) external restricted {
         Dispute storage d = _requireOpen(contribution);
         uint40 deadline = d.openedAt + RULING_PERIOD;
-        if (block.timestamp >= deadline) revert ContributionDisputesRulingLate(contribution, deadline);
+        if (block.timestamp >= deadline) revert ContributionDisputesRulingPeriodOver(contribution, deadline);
 
         _close(d, upheld ? Status.Upheld : Status.Rejected);
         if (upheld) _punishAttester(contribution, d.challenger, d.attester);
@@ -85,7 +85,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     function expire(bytes32 contribution) external {
         Dispute storage d = _requireOpen(contribution);
         uint40 deadline = d.openedAt + RULING_PERIOD;
-        if (block.timestamp < deadline) revert ContributionDisputesRulingOpen(contribution, deadline);
+        if (block.timestamp < deadline) revert ContributionDisputesRulingPeriodOpen(contribution, deadline);
 
         _close(d, Status.Expired);
         emit DisputeExpired(contribution, d.challenger);
@@ -118,6 +118,21 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
             });
     }
 
+    /// @inheritdoc IContributionDisputes
+    function contributions() external view returns (IContributionResolver) {
+        return CONTRIBUTIONS;
+    }
+
+    /// @inheritdoc IContributionDisputes
+    function anchor() external view returns (IBatchAnchor) {
+        return ANCHOR;
+    }
+
+    /// @inheritdoc IContributionDisputes
+    function vault() external view returns (IStakeVault) {
+        return VAULT;
+    }
+
     /* INTERNAL */
 
     /// @dev An attester who unbonds right after attesting must still be there when the last possible ruling falls.
@@ -134,7 +149,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
 
     function _open(bytes32 contribution, address attester, uint40 time, Reason reason, bytes32 evidence) private {
         uint256 closedAt = uint256(time) + WINDOW;
-        if (block.timestamp >= closedAt) revert ContributionDisputesTooLate(contribution, closedAt);
+        if (block.timestamp >= closedAt) revert ContributionDisputesWindowOver(contribution, closedAt);
         if (msg.sender == attester) revert ContributionDisputesOwnAttestation(contribution, msg.sender);
         Status status = _disputes[contribution].status;
         if (status != Status.None && status != Status.Expired) {

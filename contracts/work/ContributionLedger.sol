@@ -57,8 +57,7 @@ abstract contract ContributionLedger is IContributionResolver {
     mapping(uint64 task => Quota quota) private _quotas;
     mapping(uint256 epoch => Total total) private _totals;
 
-    /// @inheritdoc IContributionResolver
-    mapping(uint64 task => mapping(bytes32 evidence => bool used)) public isEvidenceUsed;
+    mapping(uint64 task => mapping(bytes32 evidence => bool used)) private _evidenceUsed;
 
     /* VIEWS */
 
@@ -79,11 +78,16 @@ abstract contract ContributionLedger is IContributionResolver {
         return (total.points, total.count);
     }
 
+    /// @inheritdoc IContributionResolver
+    function isEvidenceUsed(uint64 task, bytes32 evidence) external view returns (bool) {
+        return _evidenceUsed[task][evidence];
+    }
+
     /* ENTER, LEAVE */
 
     /// @dev Takes the evidence, the places and the points of a contribution that passed its gates, unless a limit stands against it.
     function _enter(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
-        mapping(bytes32 evidence => bool used) storage used = isEvidenceUsed[c.task];
+        mapping(bytes32 evidence => bool used) storage used = _evidenceUsed[c.task];
         if (used[c.evidence]) revert ContributionResolverEvidenceUsed(c.task, c.evidence);
         used[c.evidence] = true;
         _enterAccount(c, gate, points);
@@ -92,7 +96,7 @@ abstract contract ContributionLedger is IContributionResolver {
 
     /// @dev Undoes `_enter`, wherever the contribution's epoch stands by now.
     function _leave(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
-        delete isEvidenceUsed[c.task][c.evidence];
+        delete _evidenceUsed[c.task][c.evidence];
         _leaveAccount(c, gate, points);
         _leaveTotal(c, gate.epochQuota, points);
     }

@@ -19,27 +19,26 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
     uint256 private constant DATA_LENGTH = 64;
     uint16 private constant FULL_QUALITY = 10_000;
 
-    IEAS public immutable EAS;
-    ITaskRegistry public immutable REGISTRY;
-    IEpochClock public immutable CLOCK;
+    IEAS private immutable EAS;
+    ITaskRegistry private immutable REGISTRY;
+    IEpochClock private immutable CLOCK;
     // copied from the clock, where they never change, to spare each attestation a call
-    uint40 private immutable _GENESIS;
-    uint32 private immutable _EPOCH_LENGTH;
-    /// @notice Where reputation is read; zero in a program that keeps none, where nobody reaches the minimum that a task asks for.
-    IReputationToken public immutable REPUTATION;
+    uint40 private immutable GENESIS;
+    uint32 private immutable EPOCH_LENGTH;
+    IReputationToken private immutable REPUTATION;
 
-    bytes32 private immutable _SCHEMA;
+    bytes32 private immutable SCHEMA;
 
-    constructor(IEAS eas, ITaskRegistry registry, IEpochClock clock, IReputationToken reputation) {
-        if (address(eas) == address(0)) revert InvalidEAS();
-        EAS = eas;
-        REGISTRY = registry;
-        CLOCK = clock;
-        _GENESIS = clock.genesis();
-        _EPOCH_LENGTH = clock.epochLength();
-        REPUTATION = reputation;
+    constructor(IEAS eas_, ITaskRegistry registry_, IEpochClock clock_, IReputationToken reputation_) {
+        if (address(eas_) == address(0)) revert InvalidEAS();
+        EAS = eas_;
+        REGISTRY = registry_;
+        CLOCK = clock_;
+        GENESIS = clock_.genesis();
+        EPOCH_LENGTH = clock_.epochLength();
+        REPUTATION = reputation_;
         // the uid that the schema registry gives to (schema, resolver, revocable)
-        _SCHEMA = keccak256(abi.encodePacked("bytes32 work,bytes32 evidence", address(this), true));
+        SCHEMA = keccak256(abi.encodePacked("bytes32 work,bytes32 evidence", address(this), true));
     }
 
     modifier onlyEAS() {
@@ -106,13 +105,13 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
 
     /// @inheritdoc IContributionResolver
     function schema() external view returns (bytes32) {
-        return _SCHEMA;
+        return SCHEMA;
     }
 
     /// @inheritdoc IContributionResolver
     function contributionOf(bytes32 uid) external view returns (Contribution memory) {
         Attestation memory attestation = EAS.getAttestation(uid);
-        if (attestation.schema != _SCHEMA) revert ContributionResolverWrongSchema(attestation.schema);
+        if (attestation.schema != SCHEMA) revert ContributionResolverWrongSchema(attestation.schema);
         (bytes32 work, bytes32 evidence) = abi.decode(attestation.data, (bytes32, bytes32));
         (uint64 task, uint32 quantity, uint16 quality) = Work.unpack(work);
         return
@@ -138,6 +137,26 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
     /// @inheritdoc IContributionResolver
     function decodeWork(bytes32 work) external pure returns (uint64 task, uint32 quantity, uint16 quality) {
         return Work.unpack(work);
+    }
+
+    /// @inheritdoc IContributionResolver
+    function eas() external view returns (IEAS) {
+        return EAS;
+    }
+
+    /// @inheritdoc IContributionResolver
+    function registry() external view returns (ITaskRegistry) {
+        return REGISTRY;
+    }
+
+    /// @inheritdoc IContributionResolver
+    function clock() external view returns (IEpochClock) {
+        return CLOCK;
+    }
+
+    /// @inheritdoc IContributionResolver
+    function reputation() external view returns (IReputationToken) {
+        return REPUTATION;
     }
 
     /* STEPS */
@@ -176,12 +195,12 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
 
     /// @dev As `IEpochClock.epochAt`.
     function _epochAt(uint256 time) private view returns (uint256) {
-        if (time < _GENESIS) revert IEpochClock.EpochClockBeforeGenesis(time, _GENESIS);
-        return (time - _GENESIS) / _EPOCH_LENGTH;
+        if (time < GENESIS) revert IEpochClock.EpochClockBeforeGenesis(time, GENESIS);
+        return (time - GENESIS) / EPOCH_LENGTH;
     }
 
     function _parse(Attestation calldata attestation, uint256 epoch) private view returns (Contribution memory c) {
-        if (attestation.schema != _SCHEMA) revert ContributionResolverWrongSchema(attestation.schema);
+        if (attestation.schema != SCHEMA) revert ContributionResolverWrongSchema(attestation.schema);
         if (!attestation.revocable) revert ContributionResolverNotRevocable();
         if (attestation.expirationTime != 0) revert ContributionResolverExpiring(attestation.expirationTime);
         if (attestation.data.length != DATA_LENGTH) revert ContributionResolverInvalidData(attestation.data.length);
@@ -216,10 +235,10 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
             revert ContributionResolverNotEligible(c.task, c.account);
         }
         if (gate.minReputation != 0) {
-            uint256 reputation =
+            uint256 points =
                 address(REPUTATION) == address(0) ? 0 : REPUTATION.reputationOf(c.account, gate.reputationDomain);
-            if (reputation < gate.minReputation) {
-                revert ContributionResolverReputationTooLow(c.task, c.account, reputation, gate.minReputation);
+            if (points < gate.minReputation) {
+                revert ContributionResolverReputationTooLow(c.task, c.account, points, gate.minReputation);
             }
         }
     }

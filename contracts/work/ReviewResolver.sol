@@ -18,15 +18,12 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     uint256 private constant DATA_LENGTH = 32;
     uint32 private constant MAX_SEED_DELAY = 128;
 
-    IContributionResolver public immutable CONTRIBUTIONS;
-    ITaskRegistry public immutable REGISTRY;
-    IEpochClock public immutable CLOCK;
-    IStakeVault public immutable VAULT;
+    IContributionResolver private immutable CONTRIBUTIONS;
+    ITaskRegistry private immutable REGISTRY;
+    IEpochClock private immutable CLOCK;
+    IStakeVault private immutable VAULT;
 
-    /// @inheritdoc IReviewResolver
-    // Also the interface's getter, hence named as a function.
-    // solhint-disable-next-line immutable-vars-naming
-    bytes32 public immutable schema;
+    bytes32 private immutable SCHEMA;
 
     uint32 private immutable TARGET;
     uint32 private immutable QUORUM;
@@ -42,24 +39,22 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     mapping(uint32 round => Round) private _rounds;
     mapping(bytes32 contribution => mapping(address reviewer => Ballot)) private _ballots;
 
-    /// @inheritdoc IReviewResolver
-    mapping(uint8 domain => mapping(address reviewer => uint40 time)) public registeredAt;
-    /// @inheritdoc IReviewResolver
-    mapping(bytes32 contribution => uint32 count) public reviewsOf;
+    mapping(uint8 domain => mapping(address reviewer => uint40 time)) private _registeredAt;
+    mapping(bytes32 contribution => uint32 count) private _reviews;
 
     constructor(
         IEAS eas,
-        IContributionResolver contributions,
-        ITaskRegistry registry,
-        IEpochClock clock,
-        IStakeVault vault,
+        IContributionResolver contributions_,
+        ITaskRegistry registry_,
+        IEpochClock clock_,
+        IStakeVault vault_,
         Terms memory terms_
     ) SchemaResolver(eas) {
-        _requireValid(terms_, vault.unbondingDelay());
-        CONTRIBUTIONS = contributions;
-        REGISTRY = registry;
-        CLOCK = clock;
-        VAULT = vault;
+        _requireValid(terms_, vault_.unbondingDelay());
+        CONTRIBUTIONS = contributions_;
+        REGISTRY = registry_;
+        CLOCK = clock_;
+        VAULT = vault_;
         TARGET = terms_.target;
         QUORUM = terms_.quorum;
         CARRY = terms_.carry;
@@ -69,7 +64,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         PENALTY = terms_.penalty;
         BENEFICIARY = terms_.beneficiary;
         // The uid that the schema registry gives to (schema, resolver, revocable).
-        schema = keccak256(abi.encodePacked("bytes32 review", address(this), false));
+        SCHEMA = keccak256(abi.encodePacked("bytes32 review", address(this), false));
     }
 
     /* REGISTER */
@@ -77,11 +72,11 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     /// @inheritdoc IReviewResolver
     function register(uint8 domain) external {
         if (domain >= DOMAINS) revert ReviewResolverInvalidDomain(domain);
-        if (registeredAt[domain][msg.sender] != 0) revert ReviewResolverAlreadyRegistered(domain, msg.sender);
+        if (_registeredAt[domain][msg.sender] != 0) revert ReviewResolverAlreadyRegistered(domain, msg.sender);
         _requireActive(msg.sender);
 
         // The cast keeps the value: time fits 40 bits for another 34,000 years. The field of 32 bits holds all who could ever pay to register.
-        registeredAt[domain][msg.sender] = uint40(block.timestamp);
+        _registeredAt[domain][msg.sender] = uint40(block.timestamp);
         _registered += _one(domain);
         emit ReviewerRegistered(domain, msg.sender);
     }
@@ -155,7 +150,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         _checkReveal(ballot, contribution, reviewer, review);
 
         ballot.revealed = true;
-        ++reviewsOf[contribution];
+        ++_reviews[contribution];
         uint112 stake = VAULT.bondOf(IStakeVault.Role.Reviewer, reviewer).amount;
         emit ReviewRevealed(contribution, reviewer, round, attestation.uid, score, stake);
         return true;
@@ -167,7 +162,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     }
 
     /// @inheritdoc IReviewResolver
-    function punish(bytes32 contribution, address reviewer) external {
+    function slashUnrevealed(bytes32 contribution, address reviewer) external {
         Ballot memory ballot = _ballots[contribution][reviewer];
         if (ballot.revealed) revert ReviewResolverAlreadyReviewed(contribution, reviewer);
         if (ballot.commitment == 0) revert ReviewResolverNotCommitted(contribution, reviewer);
@@ -176,15 +171,20 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
 
         delete _ballots[contribution][reviewer];
         uint112 taken = VAULT.slash(IStakeVault.Role.Reviewer, reviewer, PENALTY, BENEFICIARY);
-        emit ReviewerPunished(contribution, reviewer, ballot.round, taken);
+        emit ReviewerSlashed(contribution, reviewer, ballot.round, taken);
     }
 
     /* VIEWS */
 
     /// @inheritdoc IReviewResolver
+    function schema() external view returns (bytes32) {
+        return SCHEMA;
+    }
+
+    /// @inheritdoc IReviewResolver
     function isDrawn(uint32 round, bytes32 contribution, address reviewer) external view returns (bool) {
         uint8 domain = REGISTRY.taskOf(CONTRIBUTIONS.contributionOf(contribution).task).domain;
-        uint40 since = registeredAt[domain][reviewer];
+        uint40 since = _registeredAt[domain][reviewer];
         return since != 0 && since <= _rounds[round].announcedAt && _isDrawn(round, contribution, domain, reviewer);
     }
 
@@ -205,8 +205,18 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     }
 
     /// @inheritdoc IReviewResolver
+    function reviewsOf(bytes32 contribution) external view returns (uint32) {
+        return _reviews[contribution];
+    }
+
+    /// @inheritdoc IReviewResolver
     function hasQuorum(bytes32 contribution) external view returns (bool) {
-        return reviewsOf[contribution] >= QUORUM;
+        return _reviews[contribution] >= QUORUM;
+    }
+
+    /// @inheritdoc IReviewResolver
+    function registeredAt(uint8 domain, address reviewer) external view returns (uint40) {
+        return _registeredAt[domain][reviewer];
     }
 
     /// @inheritdoc IReviewResolver
@@ -240,6 +250,26 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         return bytes27(keccak256(abi.encode(contribution, reviewer, review)));
     }
 
+    /// @inheritdoc IReviewResolver
+    function contributions() external view returns (IContributionResolver) {
+        return CONTRIBUTIONS;
+    }
+
+    /// @inheritdoc IReviewResolver
+    function registry() external view returns (ITaskRegistry) {
+        return REGISTRY;
+    }
+
+    /// @inheritdoc IReviewResolver
+    function clock() external view returns (IEpochClock) {
+        return CLOCK;
+    }
+
+    /// @inheritdoc IReviewResolver
+    function vault() external view returns (IStakeVault) {
+        return VAULT;
+    }
+
     /* INTERNAL */
 
     /// @dev A reviewer who unbonds right after committing must still be there to be punished.
@@ -257,9 +287,9 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     }
 
     function _unregister(uint8 domain, address reviewer) private {
-        if (registeredAt[domain][reviewer] == 0) revert ReviewResolverNotRegistered(domain, reviewer);
+        if (_registeredAt[domain][reviewer] == 0) revert ReviewResolverNotRegistered(domain, reviewer);
 
-        delete registeredAt[domain][reviewer];
+        delete _registeredAt[domain][reviewer];
         _registered -= _one(domain);
         emit ReviewerUnregistered(domain, reviewer);
     }
@@ -270,7 +300,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         if (round < c.epoch || round > c.epoch + CARRY) revert ReviewResolverWrongRound(uid, c.epoch, round);
         ITaskRegistry.Task memory task = REGISTRY.taskOf(c.task);
         if (task.mode != ITaskRegistry.Mode.Reviewed) revert ReviewResolverNotReviewed(c.task);
-        uint32 reviews = reviewsOf[uid];
+        uint32 reviews = _reviews[uid];
         if (round > c.epoch && reviews >= QUORUM) revert ReviewResolverQuorumReached(uid, reviews);
         if (msg.sender == c.account) revert ReviewResolverOwnWork(uid, msg.sender);
         if (msg.sender == c.attester) revert ReviewResolverOwnAttestation(uid, msg.sender);
@@ -278,7 +308,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     }
 
     function _checkReviewer(uint32 round, bytes32 uid, uint8 domain) private view {
-        uint40 since = registeredAt[domain][msg.sender];
+        uint40 since = _registeredAt[domain][msg.sender];
         if (since == 0) revert ReviewResolverNotRegistered(domain, msg.sender);
         if (since > _rounds[round].announcedAt) revert ReviewResolverRegisteredTooLate(domain, msg.sender, since);
         _requireActive(msg.sender);
@@ -292,7 +322,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     }
 
     function _checkShape(Attestation calldata attestation) private view returns (bytes32 review, uint16 score) {
-        if (attestation.schema != schema) revert ReviewResolverWrongSchema(attestation.schema);
+        if (attestation.schema != SCHEMA) revert ReviewResolverWrongSchema(attestation.schema);
         if (attestation.expirationTime != 0) revert ReviewResolverExpiring(attestation.expirationTime);
         if (attestation.recipient != address(0)) revert ReviewResolverRecipientSet(attestation.recipient);
         if (attestation.data.length != DATA_LENGTH) revert ReviewResolverInvalidData(attestation.data.length);

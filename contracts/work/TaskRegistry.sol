@@ -34,16 +34,10 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
         bytes32 rubricHash;
     }
 
-    /// @inheritdoc ITaskRegistry
-    uint64 public count;
-
+    uint64 private _count;
     mapping(uint64 id => Record record) private _records;
-
-    /// @inheritdoc ITaskRegistry
-    mapping(uint64 id => mapping(address attester => bool allowed)) public isAttester;
-
-    /// @inheritdoc ITaskRegistry
-    mapping(address attester => uint64 tasks) public taskCountOf;
+    mapping(uint64 id => mapping(address attester => bool allowed)) private _attesters;
+    mapping(address attester => uint64 tasks) private _taskCounts;
 
     constructor(address authority) AccessManaged(authority) {}
 
@@ -53,7 +47,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
     function create(Task calldata task, string calldata rubricURI) external restricted returns (uint64 id) {
         _check(task);
 
-        id = ++count;
+        id = ++_count;
         _records[id] = Record({
             points: task.points,
             maxPerWindow: task.maxPerWindow,
@@ -90,18 +84,23 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
     /// @inheritdoc ITaskRegistry
     function setAttester(uint64 id, address attester, bool allowed) external restricted {
         Record storage record = _existing(id);
-        if (isAttester[id][attester] == allowed) revert TaskRegistryAttesterUnchanged(id, attester, allowed);
+        if (_attesters[id][attester] == allowed) revert TaskRegistryAttesterUnchanged(id, attester, allowed);
         if (allowed && record.mode == Mode.OnChain && attester.code.length == 0) {
             revert TaskRegistryAttesterNotContract(id, attester);
         }
 
-        isAttester[id][attester] = allowed;
-        if (allowed) ++taskCountOf[attester];
-        else --taskCountOf[attester];
+        _attesters[id][attester] = allowed;
+        if (allowed) ++_taskCounts[attester];
+        else --_taskCounts[attester];
         emit AttesterSet(id, attester, allowed);
     }
 
     /* VIEWS */
+
+    /// @inheritdoc ITaskRegistry
+    function count() external view returns (uint64) {
+        return _count;
+    }
 
     /// @inheritdoc ITaskRegistry
     function taskOf(uint64 id) external view returns (Task memory) {
@@ -142,11 +141,21 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
                 reputationDomain: record.reputationDomain,
                 minReputation: record.minReputation,
                 policy: record.policy,
-                attesterAllowed: isAttester[id][attester]
+                attesterAllowed: _attesters[id][attester]
             });
     }
 
-    /* INTERNALS */
+    /// @inheritdoc ITaskRegistry
+    function isAttester(uint64 id, address attester) external view returns (bool) {
+        return _attesters[id][attester];
+    }
+
+    /// @inheritdoc ITaskRegistry
+    function taskCountOf(address attester) external view returns (uint64) {
+        return _taskCounts[attester];
+    }
+
+    /* INTERNAL */
 
     function _existing(uint64 id) private view returns (Record storage record) {
         record = _records[id];

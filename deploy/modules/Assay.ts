@@ -21,7 +21,7 @@ const RESTRICTED = new Interface([
   "function lock(uint8,address,uint112)",
   "function unlock(uint8,address,uint112)",
   "function slash(uint8,address,uint112,address)",
-  "function resolve(uint256,bool)",
+  "function rule(uint256,bool)",
   "function setRules(bytes32,string)",
   "function pause(uint32)",
   "function unpause()",
@@ -30,12 +30,11 @@ const RESTRICTED = new Interface([
   "function creditProven(address,uint256,uint256)",
   "function announceMigration(address,address)",
   "function cancelMigration(address)",
-  "function confirm(uint256,(address,uint64,bytes32[])[])",
-  "function dismiss(uint256,(address,uint64,bytes32[])[])",
+  "function rule(uint256,(address,uint64,bytes32[])[],bool)",
   "function rule(bytes32,bool)",
   "function trust(bytes32,address,(uint128,uint16,uint16,uint32,uint32))",
   "function distrust(bytes32,address)",
-  "function free(bytes32)",
+  "function unbindNullifier(bytes32)",
   "function setExempt(address,bool)",
 ]);
 
@@ -74,7 +73,7 @@ export default buildModule("Assay", (m) => {
       gate: m.getParameter("claimGate", "0x0000000000000000000000000000000000000000"),
     },
   ]);
-  const emission = m.contract("EmissionSchedule", [
+  const schedule = m.contract("EmissionSchedule", [
     manager,
     distributor,
     {
@@ -85,17 +84,17 @@ export default buildModule("Assay", (m) => {
       start: m.getParameter("budgetStart", 0),
     },
   ]);
-  const escrow = m.contract("RewardEscrow", [manager, emission, m.getParameter("holdPeriod", 28 * DAY)]);
+  const escrow = m.contract("RewardEscrow", [manager, schedule, m.getParameter("holdPeriod", 28 * DAY)]);
   const oracle = m.contract("EpochOracle", [
     manager,
     vault,
-    emission,
+    schedule,
     {
       settlementDelay: m.getParameter("settlementDelay", DAY),
       gracePeriod: m.getParameter("gracePeriod", 2 * DAY),
       challengeWindow: m.getParameter("challengeWindow", 3 * DAY),
       silentWindow: m.getParameter("silentWindow", 7 * DAY),
-      rulingTimeout: m.getParameter("rulingTimeout", 7 * DAY),
+      rulingPeriod: m.getParameter("rulingPeriod", 7 * DAY),
       quorum: m.getParameter("quorum", 1),
       protocolShareBps: m.getParameter("protocolShareBps", 1_000),
       proposerBond: m.getParameter("proposerBond", 10n ** 21n),
@@ -184,7 +183,7 @@ export default buildModule("Assay", (m) => {
     TaskRegistry: registry,
     StakeVault: vault,
     EpochOracle: oracle,
-    EmissionSchedule: emission,
+    EmissionSchedule: schedule,
     VestingMerkleDistributor: distributor,
     ReputationToken: reputation,
     RewardEscrow: escrow,
@@ -204,7 +203,7 @@ export default buildModule("Assay", (m) => {
     taskManager: m.getParameter("taskManager", deployer),
     slasher: oracle,
     oracle,
-    emission,
+    schedule,
     distributor,
   } as const satisfies Record<Role, unknown>;
   for (const [role, member] of Object.entries(members)) {
@@ -219,7 +218,7 @@ export default buildModule("Assay", (m) => {
     manager,
     vault,
     distributor,
-    emission,
+    schedule,
     escrow,
     oracle,
     reputation,

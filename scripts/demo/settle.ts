@@ -47,7 +47,7 @@ async function throwOut(stage: Stage, epoch: number, right: string): Promise<str
   const root = EMPTY_ROOT;
   await mined(stage.as(stage.careless).oracle.propose(epoch, root, root, ""));
   await mined(stage.as(stage.challenger).oracle.challenge(epoch, right));
-  await mined(stage.program.oracle.resolve(epoch, true));
+  await mined(stage.program.oracle.rule(epoch, true));
   return root;
 }
 

@@ -23,9 +23,9 @@ const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   eligibilityPolicy: [
     "event IssuerTrusted(bytes32 indexed schema, address indexed attester, tuple(uint128 minScore, uint16 scoreWord, uint16 nullifierWord, uint32 minAge, uint32 recheck) terms)",
-    "event IssuerRemoved(bytes32 indexed schema, address indexed attester)",
+    "event IssuerDistrusted(bytes32 indexed schema, address indexed attester)",
     "event CredentialRegistered(address indexed account, bytes32 indexed uid, bytes32 indexed nullifier, bytes32 schema, address attester, uint40 since)",
-    "event NullifierFreed(bytes32 indexed nullifier, address indexed account)",
+    "event NullifierUnbound(bytes32 indexed nullifier, address indexed account)",
     "event ExemptSet(address indexed account, bool exempt)",
   ],
   reviewResolver: [

@@ -118,7 +118,7 @@ export async function requirePublishable(program: Program, rules: Rules, from: n
   await requireAgreement(program, rules, "Contracts do not change: put their values into the rules.");
   const { conversion } = rules;
   if (conversion === undefined) return;
-  requireBudget(rules, Number((await program.emission.curve()).start));
+  requireBudget(rules, Number((await program.schedule.curve()).start));
   if (conversion.epoch >= from) return;
   const text = `The rules convert points in epoch ${conversion.epoch}, but hold from epoch ${from} on.`;
   throw new AssayError("MISMATCH", text, "Set conversion.epoch to a later one, or leave the conversion out.");

@@ -242,7 +242,7 @@ async function budgetFor({ program, store }: ComputeContext, epoch: number): Pro
   const settled = (await readEvents(store, "Settled")).find(({ args }) => Number(args["epoch"]) === epoch);
   if (settled !== undefined) return BigInt(String(settled.args["budget"]));
   const next = Number(await program.oracle.nextEpoch());
-  if (epoch === next) return program.emission.budgetOf(epoch);
+  if (epoch === next) return program.schedule.budgetOf(epoch);
   throw new AssayError(
     "INVALID_ARGUMENT",
     `Epoch ${epoch} has no budget before epoch ${next} is final.`,

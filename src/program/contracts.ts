@@ -66,7 +66,7 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
     disputes: ContributionDisputes__factory.connect(addresses.contributionDisputes, runner),
     policy: EligibilityPolicy__factory.connect(addresses.eligibilityPolicy, runner),
     oracle: EpochOracle__factory.connect(addresses.epochOracle, runner),
-    emission: EmissionSchedule__factory.connect(addresses.emissionSchedule, runner),
+    schedule: EmissionSchedule__factory.connect(addresses.emissionSchedule, runner),
     vault: StakeVault__factory.connect(addresses.stakeVault, runner),
     distributor: VestingMerkleDistributor__factory.connect(addresses.distributor, runner),
     escrow: RewardEscrow__factory.connect(addresses.rewardEscrow, runner),

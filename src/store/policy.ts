@@ -6,7 +6,7 @@ import {
   type IssuerChange,
   type IssuerTerms,
   type Moment,
-  type NullifierFreed,
+  type NullifierUnbound,
   type PolicyHistory,
   type Registrations,
 } from "../engine/eligibility/eligibility.js";
@@ -74,7 +74,7 @@ export async function readPolicyHistory(store: Store): Promise<PolicyHistory> {
 }
 
 async function readIssuerChanges(store: Store): Promise<IssuerChange[]> {
-  const events = [...(await readEvents(store, "IssuerTrusted")), ...(await readEvents(store, "IssuerRemoved"))];
+  const events = [...(await readEvents(store, "IssuerTrusted")), ...(await readEvents(store, "IssuerDistrusted"))];
   return events.map((event) => ({
     ...momentOf(event),
     schema: String(event.args["schema"]),
@@ -92,8 +92,8 @@ function termsOf({ args }: StoredEvent): IssuerTerms {
   };
 }
 
-async function readFreed(store: Store): Promise<NullifierFreed[]> {
-  return (await readEvents(store, "NullifierFreed")).map((event) => ({
+async function readFreed(store: Store): Promise<NullifierUnbound[]> {
+  return (await readEvents(store, "NullifierUnbound")).map((event) => ({
     ...momentOf(event),
     nullifier: String(event.args["nullifier"]),
     account: String(event.args["account"]),

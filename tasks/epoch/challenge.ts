@@ -17,6 +17,6 @@ export default async function challenge(
     if (args.dryRun) return print(`Root ${root} of epoch ${epoch} is wrong and can be challenged; nothing was sent.`);
     await mined(oracle.challenge(epoch, computed.root));
     print(`Challenged root ${root} of epoch ${epoch} with ${computed.root}.`);
-    print("Next: the council rules with `npx hardhat epoch resolve`.");
+    print("Next: the council rules with `npx hardhat epoch rule`.");
   });
 }

@@ -5,7 +5,7 @@ import { chainTime, STATUS } from "./propose.js";
 
 /** Last epochs and the next one: where each stands. */
 export async function epochStatus(program: Program) {
-  const { oracle, emission } = program;
+  const { oracle, schedule } = program;
   const [next, now] = [Number(await oracle.nextEpoch()), await chainTime(program)];
   const epochs = [];
   for (let epoch = Math.max(0, next - 9); epoch <= next; epoch++) {
@@ -35,8 +35,8 @@ export async function epochStatus(program: Program) {
   return {
     now,
     next,
-    treasury: await emission.treasury(),
-    budget: await emission.budgetOf(next),
+    treasury: await schedule.treasury(),
+    budget: await schedule.budgetOf(next),
     finalizableAt: await oracle.finalizableAt(),
     epochs,
   };

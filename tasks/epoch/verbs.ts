@@ -62,12 +62,12 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./challenge.js"))
     .build(),
-  task(["epoch", "resolve"], "Rule on an open challenge, as the council")
+  task(["epoch", "rule"], "Rule on an open challenge, as the council")
     .addOption(EPOCH)
     .addFlag({ name: "uphold", description: "The challenge is right; without it, the challenge is rejected" })
     .addOption(AS)
     .addFlag(DRY_RUN)
-    .setAction(() => import("./resolve.js"))
+    .setAction(() => import("./rule.js"))
     .build(),
   task(["epoch", "expire"], "End a challenge on which the council did not rule in time; frees both bonds")
     .addOption(EPOCH)

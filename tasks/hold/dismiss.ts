@@ -6,9 +6,9 @@ export default async function dismiss(args: HoldArgs, hre: HardhatRuntimeEnviron
   await guarded(async () => {
     const session = await openSession(hre, args.as);
     const { epoch, hold } = await holdOf(session, args);
-    await session.program.escrow.dismiss.staticCall(epoch, [hold]);
+    await session.program.escrow.rule.staticCall(epoch, [hold], false);
     if (args.dryRun) return print(`The flag of ${hold.account} can be ruled on; nothing was sent.`);
-    await mined(session.program.escrow.dismiss(epoch, [hold]));
+    await mined(session.program.escrow.rule(epoch, [hold], false));
     print(`The flag of ${hold.account} is dismissed: its units can be released.`);
   });
 }

@@ -17,7 +17,7 @@ export async function policyOption(
   const given = value || (process.env["ASSAY_POLICY"] ?? "");
   if (given === "") return program.policy;
   const policy = EligibilityPolicy__factory.connect(addressOption("policy", given), signer);
-  const eas = await policy.EAS().catch(() => ZeroAddress);
+  const eas = await policy.eas().catch(() => ZeroAddress);
   if (eas !== ZeroAddress) return policy;
   const hint = "Leave --policy out for the program's own.";
   throw new AssayError("NOT_FOUND", `${given} does not answer as an EligibilityPolicy.`, hint);
@@ -39,7 +39,7 @@ export function issuerOption({ schema, issuer }: IssuerArgs): { schema: string; 
  * @throws AssayError NOT_FOUND if EAS does not have the schema.
  */
 export async function schemaText(policy: EligibilityPolicy, schema: string): Promise<string> {
-  const eas = IEAS__factory.connect(await policy.EAS(), policy.runner);
+  const eas = IEAS__factory.connect(await policy.eas(), policy.runner);
   const registry = ISchemaRegistry__factory.connect(await eas.getSchemaRegistry(), policy.runner);
   const record = await registry.getSchema(schema);
   if (BigInt(record.uid) !== 0n) return record.schema;
@@ -91,6 +91,6 @@ export function describeTerms({ minScore, scoreWord, nullifierWord, minAge, rech
 
 /** A credential as EAS has it, or undefined if it has none with that uid. */
 export async function credentialAt(policy: EligibilityPolicy, uid: string) {
-  const credential = await IEAS__factory.connect(await policy.EAS(), policy.runner).getAttestation(uid);
+  const credential = await IEAS__factory.connect(await policy.eas(), policy.runner).getAttestation(uid);
   return credential.attester === ZeroAddress ? undefined : credential;
 }

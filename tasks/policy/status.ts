@@ -161,11 +161,11 @@ function explainUnbound(account: string, { uid, nullifier, boundTo }: Credential
     return { reason, wayOut: ANOTHER };
   }
   if (boundTo === "" || boundTo === account) {
-    const reason = "Its person was freed from it, or the issuer's terms have changed.";
+    const reason = "Its person was unbound from it, or the issuer's terms have changed.";
     return { reason, wayOut: `Register again: \`npx hardhat policy register --credential ${uid}\`.` };
   }
-  const free = `npx hardhat policy free --nullifier ${nullifier}`;
-  const wayOut = `Use that account. If its key is lost, the council can free the person: \`${free}\`.`;
+  const unbind = `npx hardhat policy unbind --nullifier ${nullifier}`;
+  const wayOut = `Use that account. If its key is lost, the council can unbind the person: \`${unbind}\`.`;
   return { reason: `The same person is registered as ${boundTo}.`, wayOut };
 }
 

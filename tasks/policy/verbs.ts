@@ -97,7 +97,7 @@ export const policyVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./recheck.js"))
     .build(),
-  task(["policy", "free"], "Free a person whose key is lost from its account, as the council")
+  task(["policy", "unbind"], "Unbind a person whose key is lost from its account, as the council")
     .addOption({ ...ACCOUNT, description: "Account that the person has now" })
     .addOption({
       name: "nullifier",
@@ -108,7 +108,7 @@ export const policyVerbs: NewTaskDefinition[] = [
     .addOption(POLICY)
     .addOption(AS)
     .addFlag(DRY_RUN)
-    .setAction(() => import("./free.js"))
+    .setAction(() => import("./unbind.js"))
     .build(),
   task(["policy", "exempt"], "Make a contract that stands for persons eligible without a credential, as the council")
     .addOption({ ...ACCOUNT, description: "The contract" })

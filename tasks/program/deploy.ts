@@ -90,7 +90,7 @@ const FUTURES: Readonly<Record<string, string>> = {
   disputes: "Assay#ContributionDisputes",
   policy: "Assay#EligibilityPolicy",
   oracle: "Assay#EpochOracle",
-  emission: "Assay#EmissionSchedule",
+  schedule: "Assay#EmissionSchedule",
   vault: "Assay#StakeVault",
   distributor: "Assay#VestingMerkleDistributor",
   escrow: "Assay#RewardEscrow",

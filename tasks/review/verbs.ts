@@ -60,12 +60,12 @@ export const reviewVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./reveal.js"))
     .build(),
-  task(["review", "punish"], "Take the penalty for a review that was committed and not revealed in time")
+  task(["review", "slash"], "Take the penalty for a review that was committed and not revealed in time")
     .addOption(CONTRIBUTION)
     .addOption({ ...ACCOUNT, description: "The reviewer" })
     .addOption(AS)
     .addFlag(DRY_RUN)
-    .setAction(() => import("./punish.js"))
+    .setAction(() => import("./slash.js"))
     .build(),
   task(["review", "status"], "Show a round, and what the signer is drawn to review in it")
     .addOption(ROUND)

@@ -17,7 +17,7 @@ export async function fundTreasury(program: Program, wei: bigint): Promise<void>
     throw new AssayError("INVALID_ARGUMENT", `${wei} wei is not a whole number of units of ${unit} wei.`);
   const token = program.tokenAt(await program.distributor.token());
   await mined(token.approve(program.addresses.emissionSchedule, wei));
-  await mined(program.emission.fund(wei / unit));
+  await mined(program.schedule.fund(wei / unit));
 }
 
 export default async function fund(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
@@ -30,7 +30,7 @@ export default async function fund(args: Args, hre: HardhatRuntimeEnvironment): 
     if (args.dryRun) return print(`${args.amount} tokens can be put into the treasury; nothing was sent.`);
     await fundTreasury(program, wei);
     print(
-      `The treasury got ${args.amount} ${await token.symbol()}; budget of the next epoch: ${await program.emission.budgetOf(await program.oracle.nextEpoch())} units.`,
+      `The treasury got ${args.amount} ${await token.symbol()}; budget of the next epoch: ${await program.schedule.budgetOf(await program.oracle.nextEpoch())} units.`,
     );
   });
 }

@@ -23,7 +23,7 @@ import confirm from "../../tasks/epoch/confirm.js";
 import explain from "../../tasks/epoch/explain.js";
 import finalize from "../../tasks/epoch/finalize.js";
 import propose from "../../tasks/epoch/propose.js";
-import resolve from "../../tasks/epoch/resolve.js";
+import rule from "../../tasks/epoch/rule.js";
 import verify from "../../tasks/epoch/verify.js";
 import claim from "../../tasks/reward/claim.js";
 import { share } from "../helpers/reference.js";
@@ -84,16 +84,16 @@ describe("points first, tokens later", () => {
 
   for (const epoch of [0, 1, 2]) {
     it(`epoch ${epoch} gives points and no tokens`, async () => {
-      const { oracle, emission, distributor, reputation } = test.program;
-      expect(await emission.treasury()).to.equal(50_000_000n * 10n ** 9n);
-      expect(await emission.budgetOf(epoch)).to.equal(0n);
+      const { oracle, schedule, distributor, reputation } = test.program;
+      expect(await schedule.treasury()).to.equal(50_000_000n * 10n ** 9n);
+      expect(await schedule.budgetOf(epoch)).to.equal(0n);
       await attest(epoch);
       const { root, total, converts } = await settle(epoch);
       expect([total, converts]).to.deep.equal([0n, []]);
       expect(root).to.not.equal(EMPTY_ROOT);
       expect(await oracle.rootOf(epoch)).to.equal(root);
       expect(await distributor.rootOf(epoch)).to.equal(root);
-      expect(await emission.treasury()).to.equal(50_000_000n * 10n ** 9n);
+      expect(await schedule.treasury()).to.equal(50_000_000n * 10n ** 9n);
       const manifest = await readManifest(verbs.home, epoch);
       expect(manifest.accounts).to.equal(weightsOf(epoch).size);
       const [[account, weight] = ["", 0n]] = weightsOf(epoch);
@@ -115,7 +115,7 @@ describe("points first, tokens later", () => {
       .catch((error: Error) => error.message);
     expect(refused).to.include(`Root ${EMPTY_ROOT} is proposed for epoch 3, but 0x`).and.include("epoch challenge");
     await verbs.run(challenge, { ...args, as: test.challenger.address });
-    await verbs.run(resolve, { ...args, uphold: true, as: "0" });
+    await verbs.run(rule, { ...args, uphold: true, as: "0" });
     expect((await oracle.proposalOf(CONVERSION)).root).to.equal(ZeroHash);
     expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
   });

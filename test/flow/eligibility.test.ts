@@ -17,7 +17,7 @@ import { checkEligible } from "../../tasks/attest/check.js";
 import { revokeWork } from "../../tasks/attest/revoke.js";
 import { distrustIssuer } from "../../tasks/policy/distrust.js";
 import { exemptAccount } from "../../tasks/policy/exempt.js";
-import { freeNullifier } from "../../tasks/policy/free.js";
+import { unbindNullifier } from "../../tasks/policy/unbind.js";
 import { listIssuers } from "../../tasks/policy/list.js";
 import { policyOption } from "../../tasks/policy/policy.js";
 import { recheckAccount } from "../../tasks/policy/recheck.js";
@@ -351,15 +351,23 @@ describe("eligibility", () => {
     });
 
     it("says whose the person is", async () => {
-      await freeNullifier(test.program.policy, { nullifier: "", account: people.alice.address, dryRun: true }, silent);
+      await unbindNullifier(
+        test.program.policy,
+        { nullifier: "", account: people.alice.address, dryRun: true },
+        silent,
+      );
       expect((await statusOf(people.alice)).status).to.equal("eligible");
-      await freeNullifier(test.program.policy, { nullifier: "", account: people.alice.address, dryRun: false }, silent);
+      await unbindNullifier(
+        test.program.policy,
+        { nullifier: "", account: people.alice.address, dryRun: false },
+        silent,
+      );
       const freed = await statusOf(people.alice);
       expect([freed.status, freed.wayOut.startsWith("Register again")]).to.deep.equal(["unbound", true]);
       await register(people.carol, await issue(people.carol, 30n, 1n));
       const { status, reason, wayOut } = await statusOf(people.alice);
       expect([status, reason]).to.deep.equal(["unbound", `The same person is registered as ${people.carol.address}.`]);
-      expect(wayOut).to.include("policy free --nullifier 0x");
+      expect(wayOut).to.include("policy unbind --nullifier 0x");
     });
 
     it("says which score is needed", async () => {

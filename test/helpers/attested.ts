@@ -52,9 +52,9 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
     manager,
     { ...distributorTerms(await bondToken.getAddress()), genesis },
   ]);
-  const emission = await ethers.deployContract("EmissionSchedule", [manager, distributor, CURVE]);
+  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, CURVE]);
   const clock = await ethers.deployContract("EpochOracle", [
-    ...[manager, vault, emission],
+    ...[manager, vault, schedule],
     { ...ORACLE_TERMS, settlementDelay: 5n * DAY, beneficiary: beneficiary.address },
     ...[RULES, ""],
   ]);

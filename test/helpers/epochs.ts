@@ -29,7 +29,7 @@ export const ORACLE_TERMS = {
   gracePeriod: 3n * DAY,
   challengeWindow: 3n * DAY,
   silentWindow: 7n * DAY,
-  rulingTimeout: 5n * DAY,
+  rulingPeriod: 5n * DAY,
   quorum: 1n,
   protocolShareBps: 1_000n,
   proposerBond: 1_000n,
@@ -159,7 +159,7 @@ const wire = async (program: Contracts, council: HardhatEthersSigner, guardian: 
   await allow(manager, schedule, ["settle"], ROLE.oracle);
   await allow(manager, vault, ["lock", "unlock", "slash"], ROLE.oracle);
   await allow(manager, distributor, ["open"], ROLE.schedule);
-  await allow(manager, oracle, ["resolve", "setRules"], ROLE.council);
+  await allow(manager, oracle, ["rule", "setRules"], ROLE.council);
   await allow(manager, vault, ["setAdmitted", "setMinimum"], ROLE.council);
   await allow(manager, oracle, ["pause", "unpause"], ROLE.guardian);
   await allow(manager, distributor, ["pause", "unpause"], ROLE.guardian);

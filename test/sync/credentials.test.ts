@@ -27,7 +27,7 @@ async function fixture() {
   const manager = await ethers.deployContract("MockAccessManager", [council]);
   const startBlock = (await ethers.provider.getBlockNumber()) + 1;
   const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  await allow(manager, policy, ["trust", "distrust", "free", "setExempt"], ROLE.council);
+  await allow(manager, policy, ["trust", "distrust", "unbindNullifier", "setExempt"], ROLE.council);
   await manager.grantRole(ROLE.council, council, 0);
   const schema = await registerSchema(eas, "uint256 score,bytes32 person", ZeroAddress);
   const addresses = { eligibilityPolicy: await policy.getAddress(), eas: eas.address };
@@ -171,7 +171,7 @@ describe("chain/credentials", () => {
     await policy.connect(alice).register(uid);
     // What EAS answers about a uid that it does not know.
     const unknown = await ethers.provider.call({
-      to: await policy.EAS(),
+      to: await policy.eas(),
       data: concat(["0xa3112a64", toBeHex(7, 32)]),
     });
     const store = await open();

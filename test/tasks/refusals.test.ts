@@ -187,7 +187,7 @@ describe("tasks", () => {
     it("explains a contract's refusal", async () => {
       const error: unknown = await test
         .as(test.stranger)
-        .oracle.resolve.staticCall(0, true)
+        .oracle.rule.staticCall(0, true)
         .catch((reason: unknown) => reason);
       expect(explained(error)).to.equal(`The chain refused: AccessManagedUnauthorized(${test.stranger.address})`);
     });

@@ -13,7 +13,7 @@ import { migrateReputation } from "../../tasks/reputation/migrate.js";
 import { announceRound } from "../../tasks/review/announce.js";
 import { commitReview } from "../../tasks/review/commit.js";
 import { drawRound } from "../../tasks/review/draw.js";
-import { punishReviewer } from "../../tasks/review/punish.js";
+import { slashReviewer } from "../../tasks/review/slash.js";
 import { registerReviewer } from "../../tasks/review/register.js";
 import { removeReviewer } from "../../tasks/review/remove.js";
 import { unregisterReviewer } from "../../tasks/review/unregister.js";
@@ -101,7 +101,7 @@ describe("verbs", () => {
   });
 
   describe("review", () => {
-    it("punish takes the penalty", async () => {
+    it("slash takes the penalty", async () => {
       const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
       await createTasks(test.program, [essay, essay], [test.bot.address], silent);
       await registerReviewer(test.as(reviewer), { domain: 0, dryRun: false }, silent);
@@ -110,17 +110,17 @@ describe("verbs", () => {
       await announceRound(test.program, 0, false, silent);
       await test.connection.networkHelpers.mine(6);
       await drawRound(test.program, 0, false, silent);
-      const punish = (dryRun: boolean) =>
-        punishReviewer(test.as(test.stranger), { contribution, account: reviewer.address, dryRun }, silent);
-      expect(await refusalOf(punish(false))).to.include("ReviewResolverNotCommitted");
+      const slash = (dryRun: boolean) =>
+        slashReviewer(test.as(test.stranger), { contribution, account: reviewer.address, dryRun }, silent);
+      expect(await refusalOf(slash(false))).to.include("ReviewResolverNotCommitted");
       await commitReview(sessionOf(test, reviewer, home), { contribution, score: 9, epoch: 0, dryRun: false }, silent);
-      expect(await refusalOf(punish(false))).to.include("ReviewResolverRevealStillOpen");
+      expect(await refusalOf(slash(false))).to.include("ReviewResolverRevealStillOpen");
       await moveTo(test, (await test.program.reviews.roundOf(0)).revealEnds);
       await test.connection.networkHelpers.mine();
-      await punish(true);
+      await slash(true);
       const bond = async () => (await test.program.vault.bondOf(REVIEWER, reviewer.address)).amount;
       expect(await bond()).to.equal(parseEther("100"));
-      await punish(false);
+      await slash(false);
       expect(await bond()).to.equal(parseEther("100") - (await test.program.reviews.terms()).penalty);
     });
 

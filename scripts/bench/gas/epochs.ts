@@ -55,7 +55,7 @@ const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
     gracePeriod: DAY,
     challengeWindow: 2n * DAY,
     silentWindow: 5n * DAY,
-    rulingTimeout: 5n * DAY,
+    rulingPeriod: 5n * DAY,
     quorum: 1n,
     protocolShareBps: 1_000n,
     proposerBond: BOND,

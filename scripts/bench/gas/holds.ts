@@ -52,8 +52,8 @@ const epoch = async ({ distributor, escrow, time }: Bench, number: bigint) => {
   await time.setNextBlockTimestamp(end);
   await distributor.open(number, root);
   const open = await gasOf(escrow.open(number, held.root, left, right));
-  const confirm = await gasOf(escrow.confirm(number, [confirmed]));
-  const dismiss = await gasOf(escrow.dismiss(number, [dismissed]));
+  const confirm = await gasOf(escrow.rule(number, [confirmed], true));
+  const dismiss = await gasOf(escrow.rule(number, [dismissed], false));
   await time.setNextBlockTimestamp(end + PERIOD + DAY);
   return {
     open,

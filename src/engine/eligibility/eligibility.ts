@@ -49,7 +49,7 @@ export interface IssuerChange extends Moment {
 }
 
 /** A nullifier was freed from its account. */
-export interface NullifierFreed extends Moment {
+export interface NullifierUnbound extends Moment {
   readonly nullifier: string;
   readonly account: string;
 }
@@ -88,7 +88,7 @@ export interface Registrations {
 export interface PolicyHistory {
   readonly issuers: readonly IssuerChange[];
   readonly registrations: Registrations;
-  readonly freed: readonly NullifierFreed[];
+  readonly freed: readonly NullifierUnbound[];
   readonly exemptions: readonly ExemptionChange[];
 }
 
@@ -220,7 +220,7 @@ function compile({ issuers, registrations, freed, exemptions }: PolicyHistory): 
 }
 
 function otherEvents(
-  freed: readonly NullifierFreed[],
+  freed: readonly NullifierUnbound[],
   exemptions: readonly ExemptionChange[],
 ): { account: string; event: AccountEvent }[] {
   return [

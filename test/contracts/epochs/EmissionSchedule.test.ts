@@ -51,7 +51,7 @@ describe("EmissionSchedule", () => {
         const { manager, distributor, schedule } = await loadFixture(fixture);
         const factory = await ethers.getContractFactory("EmissionSchedule");
         await expect(factory.deploy(manager, distributor, { ...CURVE, ...changes }))
-          .to.be.revertedWithCustomError(schedule, "EmissionInvalidCurve")
+          .to.be.revertedWithCustomError(schedule, "EmissionScheduleInvalidCurve")
           .withArgs();
       });
     }
@@ -60,7 +60,7 @@ describe("EmissionSchedule", () => {
       const { manager, distributor } = await loadFixture(fixture);
       const flat = { initial: 5n, decay: 10n ** 18n, floor: 0n, shareCapBps: 10_000n, start: 0n };
       const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, flat]);
-      expect(await schedule.scheduled(10n ** 9n)).to.equal(5n);
+      expect(await schedule.scheduledOf(10n ** 9n)).to.equal(5n);
       expect(await schedule.curve()).to.deep.equal(Object.values(flat));
     });
 
@@ -78,7 +78,7 @@ describe("EmissionSchedule", () => {
   describe("fund", () => {
     it("refuses nothing", async () => {
       const { schedule } = await loadFixture(fixture);
-      await expect(schedule.fund(0)).to.be.revertedWithCustomError(schedule, "EmissionZeroUnits").withArgs();
+      await expect(schedule.fund(0)).to.be.revertedWithCustomError(schedule, "EmissionScheduleZeroUnits").withArgs();
     });
 
     it("refuses more than it can count", async () => {
@@ -87,7 +87,7 @@ describe("EmissionSchedule", () => {
       const most = 2n ** 64n - 1n;
       await fundAs(program, stranger, 5n);
       await expect(schedule.fund(most - 4n))
-        .to.be.revertedWithCustomError(schedule, "EmissionTooMuch")
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleTooLarge")
         .withArgs(5n, most - 4n);
       await fundAs(program, stranger, most - 5n);
       expect(await schedule.treasury()).to.equal(most);
@@ -145,7 +145,7 @@ describe("EmissionSchedule", () => {
       await token.mint(admin, 1_000n * UNIT);
       await token.approve(schedule, 1_000n * UNIT);
       await expect(schedule.fund(100n))
-        .to.be.revertedWithCustomError(schedule, "EmissionUnderfunded")
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleUnderfunded")
         .withArgs(100n * UNIT, 99n * UNIT);
     });
 
@@ -180,7 +180,7 @@ describe("EmissionSchedule", () => {
       await token.connect(await ethers.getSigner(self)).approve(schedule, 4n * UNIT);
       await reentrant.arm(schedule, schedule.interface.encodeFunctionData("fund", [4n]));
       await expect(schedule.fund(10n))
-        .to.be.revertedWithCustomError(schedule, "EmissionUnderfunded")
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleUnderfunded")
         .withArgs(10n * UNIT, 14n * UNIT);
     });
   });
@@ -196,7 +196,7 @@ describe("EmissionSchedule", () => {
     it("refuses all but the next epoch", async () => {
       const { schedule } = await loadFixture(fixture);
       await expect(schedule.settle(1, rootOf(1n)))
-        .to.be.revertedWithCustomError(schedule, "EmissionNotNext")
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleNotNext")
         .withArgs(1n, 0n);
     });
 
@@ -205,7 +205,7 @@ describe("EmissionSchedule", () => {
       await schedule.fund(100n);
       await time.increaseTo(endOf(0n));
       await expect(schedule.settle(0, rootOf(101n)))
-        .to.be.revertedWithCustomError(schedule, "EmissionOverBudget")
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleOverBudget")
         .withArgs(0n, 101n, 100n);
     });
 
@@ -241,7 +241,9 @@ describe("EmissionSchedule", () => {
   describe("budgetOf", () => {
     it("answers for the next epoch only", async () => {
       const { schedule } = await loadFixture(fixture);
-      await expect(schedule.budgetOf(3)).to.be.revertedWithCustomError(schedule, "EmissionNotNext").withArgs(3n, 0n);
+      await expect(schedule.budgetOf(3))
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleNotNext")
+        .withArgs(3n, 0n);
     });
 
     it("follows the curve exactly", async () => {
@@ -250,7 +252,7 @@ describe("EmissionSchedule", () => {
       const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
       for (let epoch = 0n; epoch < 20n; epoch++) {
         const expected = (5_000n * 7n ** epoch) / 10n ** epoch;
-        const scheduled = await schedule.scheduled(epoch);
+        const scheduled = await schedule.scheduledOf(epoch);
         expect(scheduled).to.equal(expected > 300n ? expected : 300n);
       }
     });
@@ -264,11 +266,11 @@ describe("EmissionSchedule", () => {
       await token.approve(schedule, 10n ** 40n);
       await schedule.fund(10n ** 9n);
       for (let epoch = 0n; epoch < 3n; epoch++) {
-        expect(await schedule.scheduled(epoch)).to.equal(0n);
+        expect(await schedule.scheduledOf(epoch)).to.equal(0n);
         expect(await schedule.budgetOf(epoch)).to.equal(0n);
         await time.increaseTo(endOf(epoch));
         await expect(schedule.settle(epoch, rootOf(1n)))
-          .to.be.revertedWithCustomError(schedule, "EmissionOverBudget")
+          .to.be.revertedWithCustomError(schedule, "EmissionScheduleOverBudget")
           .withArgs(epoch, 1n, 0n);
         await expect(schedule.settle(epoch, rootOf(0n)))
           .to.emit(schedule, "Settled")
@@ -284,7 +286,7 @@ describe("EmissionSchedule", () => {
       expect(await schedule.curve()).to.deep.equal(Object.values(curve));
       for (let age = 0n; age < 40n; age++) {
         const exact = (10n ** 12n * 99n ** age) / 100n ** age;
-        const scheduled = await schedule.scheduled(4n + age);
+        const scheduled = await schedule.scheduledOf(4n + age);
         expect(scheduled === exact || scheduled === exact - 1n, `age ${age}`).to.equal(true);
         expect(scheduled).to.equal(scheduledUnits(curve, 4n + age));
       }

@@ -141,8 +141,8 @@ contract EpochHandler is Cheats {
         oracle.challenge(epoch, bytes32(uint256(keccak256("counter")) << 64));
     }
 
-    function resolve(uint256 seed) external {
-        oracle.resolve(oracle.nextEpoch(), seed % 2 == 0);
+    function rule(uint256 seed) external {
+        oracle.rule(oracle.nextEpoch(), seed % 2 == 0);
     }
 
     function expire() external {
@@ -239,7 +239,7 @@ contract EpochHandler is Cheats {
                 gracePeriod: 6 hours,
                 challengeWindow: 4 hours,
                 silentWindow: 12 hours,
-                rulingTimeout: 12 hours,
+                rulingPeriod: 12 hours,
                 quorum: 1,
                 protocolShareBps: 1_000,
                 proposerBond: 100,

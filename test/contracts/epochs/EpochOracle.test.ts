@@ -21,7 +21,7 @@ import { buildTree } from "../../helpers/tree.js";
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
 
-const { settlementDelay, gracePeriod, challengeWindow, silentWindow, rulingTimeout, proposerBond, challengeBond } =
+const { settlementDelay, gracePeriod, challengeWindow, silentWindow, rulingPeriod, proposerBond, challengeBond } =
   ORACLE_TERMS;
 const BUNDLE = `0x${"bb".repeat(32)}`;
 const URI = "ipfs://bundle";
@@ -83,7 +83,7 @@ describe("EpochOracle", () => {
       "a silent window under the challenge window": { silentWindow: challengeWindow - 1n },
       "a share above the whole": { protocolShareBps: 10_001n },
       "a missing beneficiary": { beneficiary: ethers.ZeroAddress },
-      "a ruling that outlasts bonds": { rulingTimeout: UNBONDING_DELAY - silentWindow },
+      "a ruling that outlasts bonds": { rulingPeriod: UNBONDING_DELAY - silentWindow },
     })) {
       it(`refuses ${name}`, async () => {
         const { sent, oracle } = await deployWith(changes);
@@ -95,7 +95,7 @@ describe("EpochOracle", () => {
       const { sent } = await deployWith({
         silentWindow: challengeWindow,
         protocolShareBps: 10_000n,
-        rulingTimeout: UNBONDING_DELAY - challengeWindow - 1n,
+        rulingPeriod: UNBONDING_DELAY - challengeWindow - 1n,
       });
       const oracle = await ethers.getContractAt("EpochOracle", await (await sent).getAddress());
       expect((await oracle.terms()).protocolShareBps).to.equal(10_000n);
@@ -388,7 +388,7 @@ describe("EpochOracle", () => {
     it("counts anew in the next round and epoch", async () => {
       const program = await challenged();
       const { oracle, council, operators, counterRoot } = program;
-      await oracle.connect(council).resolve(0, true);
+      await oracle.connect(council).rule(0, true);
       await oracle.connect(operators[2]).propose(0, counterRoot, BUNDLE, URI);
       expect(await oracle.hasConfirmed(operators[1])).to.equal(false);
       await oracle.connect(operators[1]).confirm(0, counterRoot);
@@ -477,38 +477,38 @@ describe("EpochOracle", () => {
     });
   });
 
-  describe("resolve", () => {
+  describe("rule", () => {
     it("only the council rules", async () => {
       const { oracle, stranger } = await challenged();
-      await expect(oracle.connect(stranger).resolve(0, true))
+      await expect(oracle.connect(stranger).rule(0, true))
         .to.be.revertedWithCustomError(oracle, "AccessManagedUnauthorized")
         .withArgs(stranger.address);
     });
 
     it("needs a challenge", async () => {
       const { oracle, council } = await proposed();
-      await expect(oracle.connect(council).resolve(0, true))
+      await expect(oracle.connect(council).rule(0, true))
         .to.be.revertedWithCustomError(oracle, "EpochOracleNotChallenged")
         .withArgs(0n, STATUS.proposed);
     });
 
     it("comes in time or not at all", async () => {
       const { oracle, council } = await challenged();
-      const deadline = (await oracle.challengeOf(0)).openedAt + rulingTimeout;
+      const deadline = (await oracle.challengeOf(0)).openedAt + rulingPeriod;
       await time.setNextBlockTimestamp(deadline);
-      await expect(oracle.connect(council).resolve(0, true))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingTooLate")
+      await expect(oracle.connect(council).rule(0, true))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingPeriodOver")
         .withArgs(0n, deadline);
     });
 
     it("upheld voids the proposal and pays the challenger", async () => {
       const { oracle, vault, bondToken, council, operators, challenger, beneficiary } = await challenged();
-      const resolve = oracle.connect(council).resolve(0, true);
-      await expect(resolve)
-        .to.emit(oracle, "ChallengeResolved")
+      const ruling = oracle.connect(council).rule(0, true);
+      await expect(ruling)
+        .to.emit(oracle, "ChallengeRuled")
         .withArgs(0n, true, challenger.address, operators[0].address, proposerBond);
       const share = proposerBond / 10n;
-      await expect(resolve).to.changeTokenBalances(
+      await expect(ruling).to.changeTokenBalances(
         ethers,
         bondToken,
         [vault, challenger, beneficiary],
@@ -522,7 +522,7 @@ describe("EpochOracle", () => {
 
     it("upheld lets the epoch be proposed anew", async () => {
       const { oracle, council, operators, counterRoot } = await challenged();
-      await oracle.connect(council).resolve(0, true);
+      await oracle.connect(council).rule(0, true);
       await expect(oracle.connect(operators[1]).propose(0, counterRoot, BUNDLE, URI))
         .to.emit(oracle, "Proposed")
         .withArgs(0n, counterRoot, operators[1].address, 1n, BUNDLE, URI);
@@ -531,7 +531,7 @@ describe("EpochOracle", () => {
     it("upheld starts a new grace period", async () => {
       const { oracle, council } = await challenged();
       await time.increase(4n * DAY);
-      await oracle.connect(council).resolve(0, true);
+      await oracle.connect(council).rule(0, true);
       expect(await oracle.openFrom()).to.equal(BigInt(await time.latest()) + gracePeriod);
     });
 
@@ -539,9 +539,9 @@ describe("EpochOracle", () => {
       const program = await challenged();
       const { oracle, vault, council, operators, challenger } = program;
       await vault.connect(operators[0]).unbond(BOND.operator, 2_000n);
-      await time.increase(rulingTimeout - 100n);
-      await expect(oracle.connect(council).resolve(0, true))
-        .to.emit(oracle, "ChallengeResolved")
+      await time.increase(rulingPeriod - 100n);
+      await expect(oracle.connect(council).rule(0, true))
+        .to.emit(oracle, "ChallengeRuled")
         .withArgs(0n, true, challenger.address, operators[0].address, proposerBond);
       expect((await vault.unbondingOf(BOND.operator, operators[0])).amount).to.equal(2_000n - proposerBond);
     });
@@ -551,12 +551,12 @@ describe("EpochOracle", () => {
       const before = await oracle.proposalOf(0);
       const { openedAt } = await oracle.challengeOf(0);
       await time.setNextBlockTimestamp(openedAt + 4n * DAY);
-      const resolve = oracle.connect(council).resolve(0, false);
-      await expect(resolve)
-        .to.emit(oracle, "ChallengeResolved")
+      const ruling = oracle.connect(council).rule(0, false);
+      await expect(ruling)
+        .to.emit(oracle, "ChallengeRuled")
         .withArgs(0n, false, operators[0].address, challenger.address, challengeBond);
       const share = challengeBond / 10n;
-      await expect(resolve).to.changeTokenBalances(
+      await expect(ruling).to.changeTokenBalances(
         ethers,
         bondToken,
         [vault, operators[0], beneficiary],
@@ -573,7 +573,7 @@ describe("EpochOracle", () => {
       const program = await challenged();
       const { oracle, council, challenger } = program;
       await time.increase(4n * DAY);
-      await oracle.connect(council).resolve(0, false);
+      await oracle.connect(council).rule(0, false);
       await expect(oracle.finalize(0))
         .to.be.revertedWithCustomError(oracle, "EpochOracleNotFinalizable")
         .withArgs(0n, await oracle.finalizableAt());
@@ -591,16 +591,16 @@ describe("EpochOracle", () => {
 
     it("waits for the council", async () => {
       const { oracle } = await challenged();
-      const deadline = (await oracle.challengeOf(0)).openedAt + rulingTimeout;
+      const deadline = (await oracle.challengeOf(0)).openedAt + rulingPeriod;
       await time.setNextBlockTimestamp(deadline - 1n);
       await expect(oracle.expire(0))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingPending")
+        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingPeriodOpen")
         .withArgs(0n, deadline);
     });
 
     it("frees both bonds and voids the proposal", async () => {
       const { oracle, vault, operators, challenger, stranger, root } = await challenged();
-      await time.setNextBlockTimestamp((await oracle.challengeOf(0)).openedAt + rulingTimeout);
+      await time.setNextBlockTimestamp((await oracle.challengeOf(0)).openedAt + rulingPeriod);
       await expect(oracle.connect(stranger).expire(0))
         .to.emit(oracle, "ChallengeExpired")
         .withArgs(0n, root, challenger.address);
@@ -671,7 +671,7 @@ describe("EpochOracle", () => {
         () => oracle.connect(operators[0]).propose(0, other, BUNDLE, URI),
         () => oracle.connect(operators[2]).confirm(0, program.root),
         () => oracle.connect(challenger).challenge(0, other),
-        () => oracle.connect(council).resolve(0, true),
+        () => oracle.connect(council).rule(0, true),
         () => oracle.expire(0),
         () => oracle.finalize(0),
       ];

@@ -43,7 +43,7 @@ contract EpochsInvariantTest is Cheats {
             _handler.propose.selector,
             _handler.confirm.selector,
             _handler.challenge.selector,
-            _handler.resolve.selector,
+            _handler.rule.selector,
             _handler.expire.selector,
             _handler.finalize.selector,
             _handler.claim.selector,

@@ -47,7 +47,7 @@ const command = fc.record({
     "register",
     "register",
     "revoke",
-    "free",
+    "unbindNullifier",
     "exempt",
     "recheck",
   ),
@@ -86,7 +86,7 @@ async function fixture() {
   const manager = await ethers.deployContract("MockAccessManager", [signerAt(signers, 0)]);
   const startBlock = (await ethers.provider.getBlockNumber()) + 1;
   const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  await allow(manager, policy, ["trust", "distrust", "free", "setExempt"], ROLE.council);
+  await allow(manager, policy, ["trust", "distrust", "unbindNullifier", "setExempt"], ROLE.council);
   await manager.grantRole(ROLE.council, council, 0);
   const schemas = [];
   for (const fields of ["uint256 score,bytes32 person", "bytes32 a,bytes32 b,bytes32 c"])
@@ -140,7 +140,7 @@ async function perform(world: Fixture, issued: Issued[], step: Command, now: num
   } else if (chosen === undefined) return;
   else if (step.kind === "register") await policy.connect(chosen.recipient).register(chosen.uid);
   else if (step.kind === "revoke") await revoke(eas, chosen.issuer, chosen.schema, chosen.uid);
-  else await ours.free(await policy.nullifierOf(chosen.uid));
+  else await ours.unbindNullifier(await policy.nullifierOf(chosen.uid));
 }
 
 describe("EligibilityPolicy and its mirror", () => {

@@ -91,9 +91,9 @@ contract PolicyHandler {
         if (uids.length != 0) STORE.revoke(uids[which % uids.length]);
     }
 
-    function free(uint256 person) external {
+    function unbindNullifier(uint256 person) external {
         bytes32 nullifier = keccak256(abi.encode(SCHEMA, bytes32(1 + (person % PERSONS))));
-        try POLICY.free(nullifier) {} catch {}
+        try POLICY.unbindNullifier(nullifier) {} catch {}
     }
 
     function recheck(uint256 who) external {

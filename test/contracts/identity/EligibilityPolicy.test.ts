@@ -64,7 +64,7 @@ async function fixture() {
   const eas = await deployEas(ethers);
   const manager = await ethers.deployContract("MockAccessManager", [admin]);
   const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  await allow(manager, policy, ["trust", "distrust", "free", "setExempt"], ROLE.council);
+  await allow(manager, policy, ["trust", "distrust", "unbindNullifier", "setExempt"], ROLE.council);
   await manager.grantRole(ROLE.council, council, 0);
 
   const scored = await registerSchema(eas, "uint256 score,bytes32 person", ethers.ZeroAddress);
@@ -129,8 +129,8 @@ describe("EligibilityPolicy", () => {
   describe("constructor", () => {
     it("knows its attestation service", async () => {
       const { policy, eas } = await networkHelpers.loadFixture(fixture);
-      expect(await policy.EAS()).to.equal(eas.address);
-      expect(await policy.NO_NULLIFIER()).to.equal(NO_NULLIFIER);
+      expect(await policy.eas()).to.equal(eas.address);
+      expect(await policy.noNullifier()).to.equal(NO_NULLIFIER);
     });
   });
 
@@ -190,7 +190,7 @@ describe("EligibilityPolicy", () => {
     it("forgets that issuer and schema only", async () => {
       const { policy, council, scored, plain, issuer } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(council).distrust(scored, issuer))
-        .to.emit(policy, "IssuerRemoved")
+        .to.emit(policy, "IssuerDistrusted")
         .withArgs(scored, issuer);
       await expect(policy.issuerOf(scored, issuer))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUntrustedIssuer")
@@ -396,17 +396,17 @@ describe("EligibilityPolicy", () => {
     });
   });
 
-  describe("free", () => {
+  describe("unbindNullifier", () => {
     it("stranger cannot free", async () => {
       const { policy, stranger, scored } = await networkHelpers.loadFixture(registeredFixture);
-      await expect(policy.connect(stranger).free(nullifierOf(scored, PERSON)))
+      await expect(policy.connect(stranger).unbindNullifier(nullifierOf(scored, PERSON)))
         .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
         .withArgs(stranger);
     });
 
     it("unbound nullifier is refused", async () => {
       const { policy, council } = await networkHelpers.loadFixture(registeredFixture);
-      await expect(policy.connect(council).free(UNKNOWN))
+      await expect(policy.connect(council).unbindNullifier(UNKNOWN))
         .to.be.revertedWithCustomError(policy, "EligibilityPolicyUnknownNullifier")
         .withArgs(UNKNOWN);
     });
@@ -415,8 +415,8 @@ describe("EligibilityPolicy", () => {
       const { policy, council, alice, bob, scored, issue, register } =
         await networkHelpers.loadFixture(registeredFixture);
       const nullifier = nullifierOf(scored, PERSON);
-      await expect(policy.connect(council).free(nullifier))
-        .to.emit(policy, "NullifierFreed")
+      await expect(policy.connect(council).unbindNullifier(nullifier))
+        .to.emit(policy, "NullifierUnbound")
         .withArgs(nullifier, alice);
       expect(await policy.statusOf(alice)).to.equal(STATUS.unbound);
       expect(await policy.bindingOf(nullifier)).to.deep.equal([ethers.ZeroAddress, 0n]);
@@ -591,14 +591,14 @@ describe("EligibilityPolicy", () => {
 
     it("freed nullifier counts at once", async () => {
       const { policy, council, scored, expectGate } = await networkHelpers.loadFixture(keptFixture);
-      await policy.connect(council).free(nullifierOf(scored, PERSON));
+      await policy.connect(council).unbindNullifier(nullifierOf(scored, PERSON));
       await expectGate(false, 0n);
     });
 
     it("nullifier bound elsewhere counts there only", async () => {
       const { policy, council, alice, bob, scored, issue, register, expectGate } =
         await networkHelpers.loadFixture(keptFixture);
-      await policy.connect(council).free(nullifierOf(scored, PERSON));
+      await policy.connect(council).unbindNullifier(nullifierOf(scored, PERSON));
       await register(bob, await issue(scored, bob, passport(20n)));
       await time.increase(WEEK);
       expect(await policy.isEligible(bob)).to.equal(true);
@@ -609,7 +609,7 @@ describe("EligibilityPolicy", () => {
     it("nullifier bound again starts its age anew", async () => {
       const { policy, council, alice, scored, issue, register, expectGate } =
         await networkHelpers.loadFixture(keptFixture);
-      await policy.connect(council).free(nullifierOf(scored, PERSON));
+      await policy.connect(council).unbindNullifier(nullifierOf(scored, PERSON));
       const renewed = await issue(scored, alice, passport(20n));
       const renewedAt = BigInt(await time.latest());
       await register(alice, renewed);
@@ -626,7 +626,7 @@ describe("EligibilityPolicy", () => {
         await networkHelpers.loadFixture(keptFixture);
       await register(alice, await issue(scored, alice, passport(20n, UNKNOWN)));
       await time.increase(WEEK);
-      await policy.connect(council).free(nullifierOf(scored, PERSON));
+      await policy.connect(council).unbindNullifier(nullifierOf(scored, PERSON));
       await expectGate(true, 0n);
     });
 

@@ -26,7 +26,7 @@ async function fixture() {
 describe("ReputationGate", () => {
   it("reads the token that it is given", async () => {
     const { gate, token } = await loadFixture(fixture);
-    expect(await gate.REPUTATION()).to.equal(await token.getAddress());
+    expect(await gate.reputation()).to.equal(await token.getAddress());
   });
 
   it("refuses too little in the domain", async () => {
@@ -105,14 +105,14 @@ describe("ReputationMultiplier", () => {
       const { token } = await loadFixture(fixture);
       const level = [10_000n, 10_000n, 12_000n, 12_000n].map((bps, i) => ({ min: BigInt(i + 1), bps }));
       const other = await ethers.deployContract("ReputationMultiplier", [token, 7, level]);
-      expect(await other.DOMAIN()).to.equal(7n);
+      expect(await other.domain()).to.equal(7n);
       expect((await other.steps()).map(([min, bps]) => ({ min, bps }))).to.deep.equal(level);
     });
 
     it("sets what it is given", async () => {
       const { token, multiplier } = await loadFixture(fixture);
-      expect(await multiplier.REPUTATION()).to.equal(await token.getAddress());
-      expect(await multiplier.DOMAIN()).to.equal(CODE);
+      expect(await multiplier.reputation()).to.equal(await token.getAddress());
+      expect(await multiplier.domain()).to.equal(CODE);
       expect((await multiplier.steps()).map(([min, bps]) => ({ min, bps }))).to.deep.equal(STEPS);
     });
   });

@@ -260,7 +260,7 @@ describe("DomainGovernor", () => {
       .to.be.revertedWithCustomError(domainGovernor, "DomainGovernorUnknownDomain")
       .withArgs(8n);
     const last = await ethers.deployContract("DomainGovernor", [token, timelock, settings, 7]);
-    expect(await last.DOMAIN()).to.equal(7n);
+    expect(await last.domain()).to.equal(7n);
   });
 
   it("refuses proposals from other domains", async () => {

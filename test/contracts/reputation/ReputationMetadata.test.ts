@@ -17,7 +17,7 @@ async function fixture() {
   await time.setNextBlockTimestamp(epochEnd(0n));
   await token.connect(distributor).creditProven(alice, 0n, pack(points));
   const library = await ethers.deployContract("ReputationLibrariesMock");
-  const renderer = await ethers.getContractAt("ReputationRenderer", await token.RENDERER());
+  const renderer = await ethers.getContractAt("ReputationRenderer", await token.renderer());
   return { ...deployed, points, library, renderer, genesis };
 }
 

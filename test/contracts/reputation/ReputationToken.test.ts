@@ -94,7 +94,7 @@ describe("ReputationToken", () => {
       expect(await token.name()).to.equal("Standing");
       expect(await token.symbol()).to.equal("STAND");
       expect(await token.authority()).to.equal(await manager.getAddress());
-      expect(await token.ORACLE()).to.equal(await oracle.getAddress());
+      expect(await token.oracle()).to.equal(await oracle.getAddress());
       expect(await token.halfLife()).to.equal(HALF_LIFE);
       expect(await token.migrationDelay()).to.equal(MIGRATION_DELAY);
       expect(await token.horizon()).to.equal(genesis + 80n * HALF_LIFE);

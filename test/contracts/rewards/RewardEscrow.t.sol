@@ -106,7 +106,7 @@ contract EscrowHandler is Handler {
         if (epochs == 0) return;
         (uint256 epoch, uint256 who) = (epochSeed % epochs, i % ACTORS);
         bool allowed = time < ruledUntil[epoch] && _rulings[epoch][who] == IRewardEscrow.Status.Held;
-        try ESCROW.confirm(epoch, _one(epoch, who)) {
+        try ESCROW.rule(epoch, _one(epoch, who), true) {
             _note(allowed, "confirmed out of its time");
             _rulings[epoch][who] = IRewardEscrow.Status.Confirmed;
         } catch {
@@ -118,7 +118,7 @@ contract EscrowHandler is Handler {
         if (epochs == 0) return;
         (uint256 epoch, uint256 who) = (epochSeed % epochs, i % ACTORS);
         bool allowed = time < ruledUntil[epoch] && _rulings[epoch][who] != IRewardEscrow.Status.Dismissed;
-        try ESCROW.dismiss(epoch, _one(epoch, who)) {
+        try ESCROW.rule(epoch, _one(epoch, who), false) {
             _note(allowed, "dismissed out of its time");
             _rulings[epoch][who] = IRewardEscrow.Status.Dismissed;
         } catch {

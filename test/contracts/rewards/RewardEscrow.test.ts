@@ -73,7 +73,7 @@ async function deploy({ gated = false, tokenName = "MockToken" }: Options = {}) 
   await manager.grantRole(ROLE.guardian, admin, 0);
   await allow(manager, schedule, ["settle"], ROLE.oracle);
   await manager.grantRole(ROLE.oracle, admin, 0);
-  await allow(manager, escrow, ["confirm", "dismiss"], ROLE.council);
+  await allow(manager, escrow, ["rule"], ROLE.council);
   await manager.grantRole(ROLE.council, council, 0);
 
   await token.mint(admin, FUNDS * UNIT);
@@ -176,7 +176,7 @@ describe("RewardEscrow", () => {
 
     it("takes its terms from the treasury", async () => {
       const { distributor, schedule, escrow } = await networkHelpers.loadFixture(plainFixture);
-      expect(await escrow.emission()).to.equal(schedule);
+      expect(await escrow.schedule()).to.equal(schedule);
       expect(await escrow.distributor()).to.equal(distributor);
       expect(await escrow.holdPeriod()).to.equal(HOLD_PERIOD);
     });
@@ -322,18 +322,21 @@ describe("RewardEscrow", () => {
     });
   });
 
-  for (const name of ["confirm", "dismiss"] as const) {
-    describe(name, () => {
+  for (const [name, confirmed] of [
+    ["confirm", true],
+    ["dismiss", false],
+  ] as const) {
+    describe(`rule: ${name}`, () => {
       it(`stranger cannot ${name}`, async () => {
         const { escrow, stranger, alice, holdOf } = await networkHelpers.loadFixture(opened);
-        await expect(escrow.connect(stranger)[name](0n, [holdOf(alice)]))
+        await expect(escrow.connect(stranger).rule(0n, [holdOf(alice)], confirmed))
           .to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized")
           .withArgs(stranger);
       });
 
       it("unopened epoch is refused", async () => {
         const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(settled);
-        await expect(escrow.connect(council)[name](0n, [holdOf(alice)]))
+        await expect(escrow.connect(council).rule(0n, [holdOf(alice)], confirmed))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowNotOpen")
           .withArgs(0n);
       });
@@ -341,14 +344,14 @@ describe("RewardEscrow", () => {
       it("too late after the hold period", async () => {
         const { escrow, council, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
         await time.setNextBlockTimestamp(releasableAt);
-        await expect(escrow.connect(council)[name](0n, [holdOf(alice)]))
-          .to.be.revertedWithCustomError(escrow, "RewardEscrowTooLate")
+        await expect(escrow.connect(council).rule(0n, [holdOf(alice)], confirmed))
+          .to.be.revertedWithCustomError(escrow, "RewardEscrowHoldPeriodOver")
           .withArgs(0n, releasableAt);
       });
 
       it("wrong units are refused", async () => {
         const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
-        await expect(escrow.connect(council)[name](0n, [{ ...holdOf(alice), units: 602n }]))
+        await expect(escrow.connect(council).rule(0n, [{ ...holdOf(alice), units: 602n }], confirmed))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowInvalidProof")
           .withArgs(0n, alice);
       });
@@ -356,29 +359,29 @@ describe("RewardEscrow", () => {
       it("leaf with reputation is no hold", async () => {
         const { escrow, council, worker, epoch } = await networkHelpers.loadFixture(opened);
         const { proof } = epoch.tree.credit(worker.address);
-        await expect(escrow.connect(council)[name](0n, [{ account: worker, units: 5_000n, proof }]))
+        await expect(escrow.connect(council).rule(0n, [{ account: worker, units: 5_000n, proof }], confirmed))
           .to.be.revertedWithCustomError(escrow, "RewardEscrowInvalidProof")
           .withArgs(0n, worker);
       });
     });
   }
 
-  describe("confirm", () => {
+  describe("rule: confirm", () => {
     it("ruled hold is refused", async () => {
       const { escrow, council, alice, bob, holdOf } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).confirm(0n, [holdOf(alice)]);
-      await escrow.connect(council).dismiss(0n, [holdOf(bob)]);
-      await expect(escrow.connect(council).confirm(0n, [holdOf(alice)]))
+      await escrow.connect(council).rule(0n, [holdOf(alice)], true);
+      await escrow.connect(council).rule(0n, [holdOf(bob)], false);
+      await expect(escrow.connect(council).rule(0n, [holdOf(alice)], true))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowAlreadyRuled")
         .withArgs(0n, alice, STATUS.confirmed);
-      await expect(escrow.connect(council).confirm(0n, [holdOf(bob)]))
+      await expect(escrow.connect(council).rule(0n, [holdOf(bob)], true))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowAlreadyRuled")
         .withArgs(0n, bob, STATUS.dismissed);
     });
 
     it("the same hold twice in a list is refused", async () => {
       const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
-      await expect(escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(alice)]))
+      await expect(escrow.connect(council).rule(0n, [holdOf(alice), holdOf(alice)], true))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowAlreadyRuled")
         .withArgs(0n, alice, STATUS.confirmed);
     });
@@ -386,14 +389,14 @@ describe("RewardEscrow", () => {
     it("confirms in the last second", async () => {
       const { escrow, council, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
       await time.setNextBlockTimestamp(releasableAt - 1n);
-      await expect(escrow.connect(council).confirm(0n, [holdOf(alice)]))
+      await expect(escrow.connect(council).rule(0n, [holdOf(alice)], true))
         .to.emit(escrow, "HoldConfirmed")
         .withArgs(0n, alice, UNITS[0]);
     });
 
     it("sets several holds aside for the treasury", async () => {
       const { escrow, council, alice, bob, holdOf, releasableAt, epoch } = await networkHelpers.loadFixture(opened);
-      const response = await escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(bob)]);
+      const response = await escrow.connect(council).rule(0n, [holdOf(alice), holdOf(bob)], true);
       await expect(response).to.emit(escrow, "HoldConfirmed").withArgs(0n, alice, UNITS[0]);
       await expect(response).to.emit(escrow, "HoldConfirmed").withArgs(0n, bob, UNITS[1]);
       expect(await escrow.epochOf(0n)).to.deep.equal([epoch.holds.root, releasableAt, UNITS[0] + UNITS[1], 0n]);
@@ -401,18 +404,18 @@ describe("RewardEscrow", () => {
     });
   });
 
-  describe("dismiss", () => {
+  describe("rule: dismiss", () => {
     it("dismissed hold is refused", async () => {
       const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).dismiss(0n, [holdOf(alice)]);
-      await expect(escrow.connect(council).dismiss(0n, [holdOf(alice)]))
+      await escrow.connect(council).rule(0n, [holdOf(alice)], false);
+      await expect(escrow.connect(council).rule(0n, [holdOf(alice)], false))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowAlreadyRuled")
         .withArgs(0n, alice, STATUS.dismissed);
     });
 
     it("frees a held hold", async () => {
       const { escrow, council, alice, holdOf } = await networkHelpers.loadFixture(opened);
-      await expect(escrow.connect(council).dismiss(0n, [holdOf(alice)]))
+      await expect(escrow.connect(council).rule(0n, [holdOf(alice)], false))
         .to.emit(escrow, "HoldDismissed")
         .withArgs(0n, alice, UNITS[0]);
       expect(await escrow.stateOf(0n, alice)).to.deep.equal([STATUS.dismissed, 0n, 0n]);
@@ -420,8 +423,8 @@ describe("RewardEscrow", () => {
 
     it("upheld appeal frees a confirmed hold", async () => {
       const { escrow, council, alice, bob, holdOf, releasableAt, epoch } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(bob)]);
-      await expect(escrow.connect(council).dismiss(0n, [holdOf(alice)]))
+      await escrow.connect(council).rule(0n, [holdOf(alice), holdOf(bob)], true);
+      await expect(escrow.connect(council).rule(0n, [holdOf(alice)], false))
         .to.emit(escrow, "HoldDismissed")
         .withArgs(0n, alice, UNITS[0]);
       expect(await escrow.stateOf(0n, alice)).to.deep.equal([STATUS.dismissed, 0n, 0n]);
@@ -446,7 +449,7 @@ describe("RewardEscrow", () => {
 
     it("confirmed hold is refused for ever", async () => {
       const { escrow, council, alice, holdOf, whole } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).confirm(0n, [holdOf(alice)]);
+      await escrow.connect(council).rule(0n, [holdOf(alice)], true);
       await time.increaseTo(whole);
       await expect(escrow.release(0n, holdOf(alice)))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowConfirmed")
@@ -458,14 +461,14 @@ describe("RewardEscrow", () => {
       const { escrow, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
       await time.setNextBlockTimestamp(releasableAt - 1n);
       await expect(escrow.release(0n, holdOf(alice)))
-        .to.be.revertedWithCustomError(escrow, "RewardEscrowTooEarly")
+        .to.be.revertedWithCustomError(escrow, "RewardEscrowHoldPeriodOpen")
         .withArgs(0n, releasableAt);
       expect(await escrow.releasableOf(0n, alice, UNITS[0])).to.equal(0n);
     });
 
     it("dismissed hold waits for the cliff only", async () => {
       const { escrow, council, alice, holdOf, end } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).dismiss(0n, [holdOf(alice)]);
+      await escrow.connect(council).rule(0n, [holdOf(alice)], false);
       await time.setNextBlockTimestamp(end + CLIFF - 1n);
       await expect(escrow.release(0n, holdOf(alice)))
         .to.be.revertedWithCustomError(escrow, "RewardEscrowNothingDue")
@@ -581,7 +584,7 @@ describe("RewardEscrow", () => {
 
     it("follows the model", async () => {
       const { escrow, council, alice, bob, holdOf, releasableAt, end } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).dismiss(0n, [holdOf(bob)]);
+      await escrow.connect(council).rule(0n, [holdOf(bob)], false);
       await time.increaseTo(end + CLIFF + DAY);
       expect(await escrow.releasableOf(0n, bob, UNITS[1])).to.equal(vestedModel(UNITS[1], CLIFF + DAY));
       await time.increaseTo(releasableAt);
@@ -597,10 +600,10 @@ describe("RewardEscrow", () => {
 
     it("too early while the council may change its mind", async () => {
       const { escrow, council, alice, holdOf, releasableAt } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).confirm(0n, [holdOf(alice)]);
+      await escrow.connect(council).rule(0n, [holdOf(alice)], true);
       await time.setNextBlockTimestamp(releasableAt - 1n);
       await expect(escrow.reclaim(0n))
-        .to.be.revertedWithCustomError(escrow, "RewardEscrowTooEarly")
+        .to.be.revertedWithCustomError(escrow, "RewardEscrowHoldPeriodOpen")
         .withArgs(0n, releasableAt);
     });
 
@@ -613,7 +616,7 @@ describe("RewardEscrow", () => {
     it("returns confirmed holds to the treasury", async () => {
       const { escrow, schedule, token, stranger, council, alice, bob, holdOf, releasableAt, end, whole } =
         await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).confirm(0n, [holdOf(alice), holdOf(bob)]);
+      await escrow.connect(council).rule(0n, [holdOf(alice), holdOf(bob)], true);
       const confirmed = UNITS[0] + UNITS[1];
       const treasury = await schedule.treasury();
       const due = vestedModel(confirmed, releasableAt - end);
@@ -635,7 +638,7 @@ describe("RewardEscrow", () => {
 
     it("leaves the others' holds whole", async () => {
       const { escrow, council, token, alice, bob, carol, holdOf, whole } = await networkHelpers.loadFixture(opened);
-      await escrow.connect(council).confirm(0n, [holdOf(alice)]);
+      await escrow.connect(council).rule(0n, [holdOf(alice)], true);
       await time.increaseTo(whole);
       await escrow.reclaim(0n);
       for (const account of [bob, carol]) await escrow.release(0n, holdOf(account));
@@ -695,7 +698,7 @@ describe("RewardEscrow", () => {
 
     it("token without return values works", async () => {
       const { escrow, token, council, alice, bob, holdOf, whole } = await networkHelpers.loadFixture(noReturn);
-      await escrow.connect(council).confirm(0n, [holdOf(bob)]);
+      await escrow.connect(council).rule(0n, [holdOf(bob)], true);
       await time.increaseTo(whole);
       await escrow.release(0n, holdOf(alice));
       await escrow.reclaim(0n);
@@ -744,8 +747,8 @@ async function payEverything(
   const treasury = await schedule.treasury();
   const holds = accounts.map((account) => ({ account, ...epoch.holds.credit(account) }));
   for (const [i, hold] of holds.entries()) {
-    if (rulings[i] === "confirm" || rulings[i] === "appeal") await escrow.connect(council).confirm(0n, [hold]);
-    if (rulings[i] === "dismiss" || rulings[i] === "appeal") await escrow.connect(council).dismiss(0n, [hold]);
+    if (rulings[i] === "confirm" || rulings[i] === "appeal") await escrow.connect(council).rule(0n, [hold], true);
+    if (rulings[i] === "dismiss" || rulings[i] === "appeal") await escrow.connect(council).rule(0n, [hold], false);
   }
   const ascending = [...times].sort((a, b) => (a < b ? -1 : 1)).map((offset) => opened + HOLD_PERIOD + offset);
   for (const at of [...ascending, opened + 20n * WEEK]) {

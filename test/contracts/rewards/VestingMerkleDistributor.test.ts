@@ -714,7 +714,7 @@ describe("VestingMerkleDistributor", () => {
       const { deadline, signature } = await signed(deployed, alice.address);
       await time.setNextBlockTimestamp(deadline + 1n);
       await expect(distributor.claimBySig(alice, carol, [], deadline, signature))
-        .to.be.revertedWithCustomError(distributor, "DistributorSignatureExpired")
+        .to.be.revertedWithCustomError(distributor, "DistributorExpiredSignature")
         .withArgs(deadline);
     });
 
@@ -896,7 +896,7 @@ describe("VestingMerkleDistributor", () => {
     it("schedule draws both ends", async () => {
       const { distributor, alice, credits } = await booked();
       const [from, to] = [endOf(0n), endOf(19n) + DURATION];
-      const [times, units] = await distributor.scheduleOf(alice, from, to, 12);
+      const [times, units] = await distributor.vestedBetween(alice, from, to, 12);
       expect(times[0]).to.equal(from);
       expect(times[11]).to.equal(to);
       expect([...units]).to.deep.equal([...times].map((at) => modelVested(credits, at)));
@@ -910,8 +910,8 @@ describe("VestingMerkleDistributor", () => {
         [4n, 5n, 10_001n],
         [4n, 5n, 2n ** 256n - 1n],
       ] as const) {
-        await expect(distributor.scheduleOf(alice, from, to, points))
-          .to.be.revertedWithCustomError(distributor, "DistributorInvalidSchedule")
+        await expect(distributor.vestedBetween(alice, from, to, points))
+          .to.be.revertedWithCustomError(distributor, "DistributorInvalidRange")
           .withArgs(from, to, points);
       }
     });
@@ -919,7 +919,7 @@ describe("VestingMerkleDistributor", () => {
     it("schedule takes one moment twice", async () => {
       const { distributor, alice, credits } = await booked();
       const at = endOf(2n) + CLIFF;
-      const [times, units] = await distributor.scheduleOf(alice, at, at, 2);
+      const [times, units] = await distributor.vestedBetween(alice, at, at, 2);
       expect([...times]).to.deep.equal([at, at]);
       expect([...units]).to.deep.equal([modelVested(credits, at), modelVested(credits, at)]);
     });
@@ -930,7 +930,7 @@ describe("VestingMerkleDistributor", () => {
       const now = BigInt(await time.latest());
       expect(await distributor.nextUnlockOf(alice)).to.equal(nextUnlock(terms, credits, now));
       const [from, to] = [GENESIS, endOf(25n) + DURATION];
-      const [times, units] = await distributor.scheduleOf(alice, from, to, 33);
+      const [times, units] = await distributor.vestedBetween(alice, from, to, 33);
       const chart = vestingSchedule(terms, credits, from, to, 33);
       expect(chart.map((point) => [point.time, point.units])).to.deep.equal(times.map((at, i) => [at, units[i]]));
     });

@@ -55,8 +55,8 @@ const itCosts = hre.globalOptions.coverage ? it.skip : it;
 describe("BatchAnchor", () => {
   it("knows its parts", async () => {
     const { anchor, registry, oracle } = await networkHelpers.loadFixture(fixture);
-    expect(await anchor.REGISTRY()).to.equal(await registry.getAddress());
-    expect(await anchor.CLOCK()).to.equal(await oracle.getAddress());
+    expect(await anchor.registry()).to.equal(await registry.getAddress());
+    expect(await anchor.clock()).to.equal(await oracle.getAddress());
     expect(await anchor.count()).to.equal(0n);
   });
 
@@ -225,7 +225,7 @@ describe("BatchAnchor", () => {
     it("stranger cannot revoke", async () => {
       const { anchor, stranger } = await published();
       await expect(anchor.connect(stranger).revoke(1n))
-        .to.be.revertedWithCustomError(anchor, "BatchAnchorNotOwner")
+        .to.be.revertedWithCustomError(anchor, "BatchAnchorWrongAttester")
         .withArgs(1n, stranger);
     });
 

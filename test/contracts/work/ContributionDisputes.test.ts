@@ -92,9 +92,9 @@ describe("ContributionDisputes", () => {
     it("keeps its terms", async () => {
       const { contributions, anchor, vault, terms, disputes } = await networkHelpers.loadFixture(plain);
       expect(await disputes.terms()).to.deep.equal(Object.values(terms));
-      expect(await disputes.CONTRIBUTIONS()).to.equal(contributions);
-      expect(await disputes.ANCHOR()).to.equal(anchor);
-      expect(await disputes.VAULT()).to.equal(vault);
+      expect(await disputes.contributions()).to.equal(contributions);
+      expect(await disputes.anchor()).to.equal(anchor);
+      expect(await disputes.vault()).to.equal(vault);
     });
   });
 
@@ -119,7 +119,7 @@ describe("ContributionDisputes", () => {
       const closedAt = attestedAt + TERMS.window;
       await time.setNextBlockTimestamp(closedAt);
       await expect(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE))
-        .to.be.revertedWithCustomError(disputes, "ContributionDisputesTooLate")
+        .to.be.revertedWithCustomError(disputes, "ContributionDisputesWindowOver")
         .withArgs(uid, closedAt);
     });
 
@@ -229,7 +229,7 @@ describe("ContributionDisputes", () => {
       const closedAt = anchoredAt + TERMS.window;
       await time.setNextBlockTimestamp(closedAt);
       await expect(disputes.connect(challenger).disputeRow(1n, 0n, PLAGIARISED, CASE))
-        .to.be.revertedWithCustomError(disputes, "ContributionDisputesTooLate")
+        .to.be.revertedWithCustomError(disputes, "ContributionDisputesWindowOver")
         .withArgs(await anchor.uidOf(1n, 0n), closedAt);
     });
 
@@ -277,7 +277,7 @@ describe("ContributionDisputes", () => {
       const { disputes, council, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(deadline);
       await expect(disputes.connect(council).rule(uid, true))
-        .to.be.revertedWithCustomError(disputes, "ContributionDisputesRulingLate")
+        .to.be.revertedWithCustomError(disputes, "ContributionDisputesRulingPeriodOver")
         .withArgs(uid, deadline);
     });
 
@@ -384,7 +384,7 @@ describe("ContributionDisputes", () => {
       const { disputes, uid, deadline } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(deadline - 1n);
       await expect(disputes.expire(uid))
-        .to.be.revertedWithCustomError(disputes, "ContributionDisputesRulingOpen")
+        .to.be.revertedWithCustomError(disputes, "ContributionDisputesRulingPeriodOpen")
         .withArgs(uid, deadline);
     });
 

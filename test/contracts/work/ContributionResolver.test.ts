@@ -90,10 +90,10 @@ describe("ContributionResolver", () => {
 
     it("knows its parts", async () => {
       const { resolver, eas, registry, oracle, reputation } = await networkHelpers.loadFixture(fixture);
-      expect(await resolver.EAS()).to.equal(eas.address);
-      expect(await resolver.REGISTRY()).to.equal(await registry.getAddress());
-      expect(await resolver.CLOCK()).to.equal(await oracle.getAddress());
-      expect(await resolver.REPUTATION()).to.equal(await reputation.getAddress());
+      expect(await resolver.eas()).to.equal(eas.address);
+      expect(await resolver.registry()).to.equal(await registry.getAddress());
+      expect(await resolver.clock()).to.equal(await oracle.getAddress());
+      expect(await resolver.reputation()).to.equal(await reputation.getAddress());
       expect(await resolver.version()).to.equal("1.0.0");
       expect(await resolver.isPayable()).to.equal(false);
     });

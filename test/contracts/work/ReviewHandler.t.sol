@@ -15,7 +15,7 @@ import {TaskRegistry} from "../../../contracts/work/TaskRegistry.sol";
 import {Handler} from "../Cheats.sol";
 
 /// @dev Everybody may be author, attester and reviewer at once; bonds come and go, blocks and time pass. The handler is administrator, EAS
-/// (which needs another compiler) and the contributions' book, and judges by books of its own who may commit, reveal and be punished.
+/// (which needs another compiler) and the contributions' book, and judges by books of its own who may commit, reveal and be slashed.
 contract ReviewHandler is Handler {
     uint256 public constant ACTORS = 6;
     uint256 private constant RECENT = 6;
@@ -233,17 +233,17 @@ contract ReviewHandler is Handler {
         ++reviews[piece];
     }
 
-    function punish(uint256 who, uint256 which) external {
+    function slashUnrevealed(uint256 who, uint256 which) external {
         uint256 piece;
         (who, piece) = _pair(who, which);
         uint256 before = TOKEN.balanceOf(BENEFICIARY);
-        REVIEWS.punish(uid(piece), actor(who));
+        REVIEWS.slashUnrevealed(uid(piece), actor(who));
 
         uint256 taken = TOKEN.balanceOf(BENEFICIARY) - before;
         uint256 ends = _drawnAt[_roundOf[piece][who]] + COMMIT_PERIOD + REVEAL_PERIOD;
-        _note(_secrets[piece][who] != 0 && !revealed[piece][who], "punished without a cause");
-        _note(time >= ends, "punished before the reveal period ends");
-        _note(taken == (stakeOf[who] < PENALTY ? stakeOf[who] : PENALTY), "punished by another amount");
+        _note(_secrets[piece][who] != 0 && !revealed[piece][who], "slashed without a cause");
+        _note(time >= ends, "slashed before the reveal period ends");
+        _note(taken == (stakeOf[who] < PENALTY ? stakeOf[who] : PENALTY), "slashed by another amount");
         delete _secrets[piece][who];
         stakeOf[who] -= taken;
         slashed += taken;

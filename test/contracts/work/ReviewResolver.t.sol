@@ -37,7 +37,7 @@ contract ReviewResolverInvariants is Cheats {
             _handler.draw.selector,
             _handler.commit.selector,
             _handler.reveal.selector,
-            _handler.punish.selector,
+            _handler.slashUnrevealed.selector,
             _handler.admit.selector
         ];
         for (uint256 i = 0; i < 1_500; ++i) {

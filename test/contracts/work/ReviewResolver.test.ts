@@ -186,10 +186,10 @@ describe("ReviewResolver", () => {
       const { reviews } = base;
       expect(await reviews.terms()).to.deep.equal([...Object.values(TERMS), base.beneficiary.address]);
       expect(await reviews.schema()).to.equal(base.reviewSchema);
-      expect(await reviews.CONTRIBUTIONS()).to.equal(base.contributions);
-      expect(await reviews.REGISTRY()).to.equal(base.registry);
-      expect(await reviews.CLOCK()).to.equal(base.clock);
-      expect(await reviews.VAULT()).to.equal(base.vault);
+      expect(await reviews.contributions()).to.equal(base.contributions);
+      expect(await reviews.registry()).to.equal(base.registry);
+      expect(await reviews.clock()).to.equal(base.clock);
+      expect(await reviews.vault()).to.equal(base.vault);
       expect(await reviews.isPayable()).to.equal(false);
     });
   });
@@ -562,7 +562,7 @@ describe("ReviewResolver", () => {
       await expect(reviews.connect(ann).commit(1n, uid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverUnrevealed")
         .withArgs(uid, ann, 0n);
-      await reviews.connect(stranger).punish(uid, ann);
+      await reviews.connect(stranger).slashUnrevealed(uid, ann);
       await expect(reviews.connect(ann).commit(1n, uid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotActive")
         .withArgs(ann);
@@ -785,18 +785,18 @@ describe("ReviewResolver", () => {
     });
   });
 
-  describe("punish", () => {
+  describe("slashUnrevealed", () => {
     it("revealed review is refused", async () => {
       const base = await networkHelpers.loadFixture(revealingFixture);
       await reveal(base, base.ann, base.uid, base.review);
-      await expect(base.reviews.punish(base.uid, base.ann))
+      await expect(base.reviews.slashUnrevealed(base.uid, base.ann))
         .to.be.revertedWithCustomError(base.reviews, "ReviewResolverAlreadyReviewed")
         .withArgs(base.uid, base.ann);
     });
 
     it("account without commitment is refused", async () => {
       const { reviews, uid, ben } = await networkHelpers.loadFixture(revealingFixture);
-      await expect(reviews.punish(uid, ben))
+      await expect(reviews.slashUnrevealed(uid, ben))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotCommitted")
         .withArgs(uid, ben);
     });
@@ -804,7 +804,7 @@ describe("ReviewResolver", () => {
     it("open reveal period is refused", async () => {
       const { reviews, uid, ann, revealEnds } = await networkHelpers.loadFixture(revealingFixture);
       await time.setNextBlockTimestamp(revealEnds - 1n);
-      await expect(reviews.punish(uid, ann))
+      await expect(reviews.slashUnrevealed(uid, ann))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverRevealStillOpen")
         .withArgs(0n, revealEnds);
     });
@@ -813,12 +813,12 @@ describe("ReviewResolver", () => {
       const { reviews, bondToken, vault, stranger, beneficiary, uid, ann, revealEnds } =
         await networkHelpers.loadFixture(revealingFixture);
       await time.setNextBlockTimestamp(revealEnds);
-      const response = await reviews.connect(stranger).punish(uid, ann);
-      await expect(response).to.emit(reviews, "ReviewerPunished").withArgs(uid, ann, 0n, PENALTY);
+      const response = await reviews.connect(stranger).slashUnrevealed(uid, ann);
+      await expect(response).to.emit(reviews, "ReviewerSlashed").withArgs(uid, ann, 0n, PENALTY);
       await expect(response).to.changeTokenBalance(ethers, bondToken, beneficiary, PENALTY);
       expect((await vault.bondOf(BOND.reviewer, ann)).amount).to.equal(STAKE - PENALTY);
       expect(await reviews.ballotOf(uid, ann)).to.deep.equal(ZERO_BALLOT);
-      await expect(reviews.punish(uid, ann))
+      await expect(reviews.slashUnrevealed(uid, ann))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotCommitted")
         .withArgs(uid, ann);
     });
@@ -827,7 +827,9 @@ describe("ReviewResolver", () => {
       const { reviews, vault, uid, ann, revealEnds } = await networkHelpers.loadFixture(revealingFixture);
       await vault.connect(ann).unbond(BOND.reviewer, STAKE);
       await time.setNextBlockTimestamp(revealEnds);
-      await expect(reviews.punish(uid, ann)).to.emit(reviews, "ReviewerPunished").withArgs(uid, ann, 0n, PENALTY);
+      await expect(reviews.slashUnrevealed(uid, ann))
+        .to.emit(reviews, "ReviewerSlashed")
+        .withArgs(uid, ann, 0n, PENALTY);
     });
   });
 
