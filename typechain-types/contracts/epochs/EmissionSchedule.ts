@@ -13,7 +13,7 @@ export declare namespace IEmissionSchedule {
     }
 
   export interface EmissionScheduleInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "isConsumingScheduledOp" | "nextEpoch" | "pending" | "scheduled" | "setAuthority" | "settle" | "treasury"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "isConsumingScheduledOp" | "nextEpoch" | "pending" | "scheduledOf" | "setAuthority" | "settle" | "treasury"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Funded" | "Settled"): EventFragment;
 
@@ -28,7 +28,7 @@ encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pending', values?: undefined): string;
-encodeFunctionData(functionFragment: 'scheduled', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'scheduledOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
@@ -44,7 +44,7 @@ decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pending', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'scheduled', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'scheduledOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
@@ -209,7 +209,7 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
     
 
     
-    scheduled: TypedContractMethod<
+    scheduledOf: TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
       'view'
@@ -298,7 +298,7 @@ getFunction(nameOrSignature: 'pending'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'scheduled'): TypedContractMethod<
+getFunction(nameOrSignature: 'scheduledOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
       'view'

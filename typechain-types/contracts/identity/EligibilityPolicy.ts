@@ -13,22 +13,21 @@ export declare namespace ICredentialPolicy {
     }
 
   export interface EligibilityPolicyInterface extends Interface {
-    getFunction(nameOrSignature: "EAS" | "NO_NULLIFIER" | "authority" | "bindingOf" | "credentialOf" | "distrust" | "free" | "freshUntil" | "isConsumingScheduledOp" | "isEligible" | "isExempt" | "issuerOf" | "nullifierOf" | "recheck" | "register" | "setAuthority" | "setExempt" | "statusOf" | "trust"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "bindingOf" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isConsumingScheduledOp" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setAuthority" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerRemoved" | "IssuerTrusted" | "NullifierFreed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerDistrusted" | "IssuerTrusted" | "NullifierUnbound"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'EAS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'NO_NULLIFIER', values?: undefined): string;
-encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bindingOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'credentialOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'distrust', values: [BytesLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'free', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'freshUntil', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isEligible', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isExempt', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issuerOf', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'noNullifier', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nullifierOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recheck', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [BytesLike]): string;
@@ -36,19 +35,19 @@ encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'setExempt', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trust', values: [BytesLike, AddressLike, ICredentialPolicy.IssuerStruct]): string;
+encodeFunctionData(functionFragment: 'unbindNullifier', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'EAS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'NO_NULLIFIER', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bindingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credentialOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distrust', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'free', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freshUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEligible', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isExempt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noNullifier', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nullifierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recheck', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
@@ -56,6 +55,7 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setExempt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Result;
   }
 
   
@@ -107,7 +107,7 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
 
   
 
-    export namespace IssuerRemovedEvent {
+    export namespace IssuerDistrustedEvent {
       export type InputTuple = [schema: BytesLike, attester: AddressLike];
       export type OutputTuple = [schema: string, attester: string];
       export interface OutputObject {schema: string, attester: string };
@@ -131,7 +131,7 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
 
   
 
-    export namespace NullifierFreedEvent {
+    export namespace NullifierUnboundEvent {
       export type InputTuple = [nullifier: BytesLike, account: AddressLike];
       export type OutputTuple = [nullifier: string, account: string];
       export interface OutputObject {nullifier: string, account: string };
@@ -177,22 +177,6 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
 
     
     
-    EAS: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    NO_NULLIFIER: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     authority: TypedContractMethod<
       [],
       [string],
@@ -225,10 +209,10 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
     
 
     
-    free: TypedContractMethod<
-      [nullifier: BytesLike, ],
-      [void],
-      'nonpayable'
+    eas: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -268,6 +252,14 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
     issuerOf: TypedContractMethod<
       [schema: BytesLike, attester: AddressLike, ],
       [ICredentialPolicy.IssuerStructOutput],
+      'view'
+    >
+    
+
+    
+    noNullifier: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -328,20 +320,18 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
     >
     
 
+    
+    unbindNullifier: TypedContractMethod<
+      [nullifier: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'EAS'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'NO_NULLIFIER'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -361,10 +351,10 @@ getFunction(nameOrSignature: 'distrust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'free'): TypedContractMethod<
-      [nullifier: BytesLike, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'eas'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'freshUntil'): TypedContractMethod<
       [account: AddressLike, ],
@@ -389,6 +379,11 @@ getFunction(nameOrSignature: 'isExempt'): TypedContractMethod<
 getFunction(nameOrSignature: 'issuerOf'): TypedContractMethod<
       [schema: BytesLike, attester: AddressLike, ],
       [ICredentialPolicy.IssuerStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'noNullifier'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'nullifierOf'): TypedContractMethod<
@@ -426,14 +421,19 @@ getFunction(nameOrSignature: 'trust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'unbindNullifier'): TypedContractMethod<
+      [nullifier: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'CredentialRechecked'): TypedContractEvent<CredentialRecheckedEvent.InputTuple, CredentialRecheckedEvent.OutputTuple, CredentialRecheckedEvent.OutputObject>;
 getEvent(key: 'CredentialRegistered'): TypedContractEvent<CredentialRegisteredEvent.InputTuple, CredentialRegisteredEvent.OutputTuple, CredentialRegisteredEvent.OutputObject>;
 getEvent(key: 'ExemptSet'): TypedContractEvent<ExemptSetEvent.InputTuple, ExemptSetEvent.OutputTuple, ExemptSetEvent.OutputObject>;
-getEvent(key: 'IssuerRemoved'): TypedContractEvent<IssuerRemovedEvent.InputTuple, IssuerRemovedEvent.OutputTuple, IssuerRemovedEvent.OutputObject>;
+getEvent(key: 'IssuerDistrusted'): TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
 getEvent(key: 'IssuerTrusted'): TypedContractEvent<IssuerTrustedEvent.InputTuple, IssuerTrustedEvent.OutputTuple, IssuerTrustedEvent.OutputObject>;
-getEvent(key: 'NullifierFreed'): TypedContractEvent<NullifierFreedEvent.InputTuple, NullifierFreedEvent.OutputTuple, NullifierFreedEvent.OutputObject>;
+getEvent(key: 'NullifierUnbound'): TypedContractEvent<NullifierUnboundEvent.InputTuple, NullifierUnboundEvent.OutputTuple, NullifierUnboundEvent.OutputObject>;
 
     filters: {
       
@@ -453,16 +453,16 @@ getEvent(key: 'NullifierFreed'): TypedContractEvent<NullifierFreedEvent.InputTup
       ExemptSet: TypedContractEvent<ExemptSetEvent.InputTuple, ExemptSetEvent.OutputTuple, ExemptSetEvent.OutputObject>;
     
 
-      'IssuerRemoved(bytes32,address)': TypedContractEvent<IssuerRemovedEvent.InputTuple, IssuerRemovedEvent.OutputTuple, IssuerRemovedEvent.OutputObject>;
-      IssuerRemoved: TypedContractEvent<IssuerRemovedEvent.InputTuple, IssuerRemovedEvent.OutputTuple, IssuerRemovedEvent.OutputObject>;
+      'IssuerDistrusted(bytes32,address)': TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
+      IssuerDistrusted: TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
     
 
       'IssuerTrusted(bytes32,address,tuple)': TypedContractEvent<IssuerTrustedEvent.InputTuple, IssuerTrustedEvent.OutputTuple, IssuerTrustedEvent.OutputObject>;
       IssuerTrusted: TypedContractEvent<IssuerTrustedEvent.InputTuple, IssuerTrustedEvent.OutputTuple, IssuerTrustedEvent.OutputObject>;
     
 
-      'NullifierFreed(bytes32,address)': TypedContractEvent<NullifierFreedEvent.InputTuple, NullifierFreedEvent.OutputTuple, NullifierFreedEvent.OutputObject>;
-      NullifierFreed: TypedContractEvent<NullifierFreedEvent.InputTuple, NullifierFreedEvent.OutputTuple, NullifierFreedEvent.OutputObject>;
+      'NullifierUnbound(bytes32,address)': TypedContractEvent<NullifierUnboundEvent.InputTuple, NullifierUnboundEvent.OutputTuple, NullifierUnboundEvent.OutputObject>;
+      NullifierUnbound: TypedContractEvent<NullifierUnboundEvent.InputTuple, NullifierUnboundEvent.OutputTuple, NullifierUnboundEvent.OutputObject>;
     
     };
   }

@@ -13,21 +13,25 @@ export declare namespace IBatchAnchor {
     }
 
   export interface IBatchAnchorInterface extends Interface {
-    getFunction(nameOrSignature: "batchOf" | "count" | "link" | "publish" | "revoke" | "uidOf"): FunctionFragment;
+    getFunction(nameOrSignature: "batchOf" | "clock" | "count" | "link" | "publish" | "registry" | "revoke" | "uidOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BatchLinked" | "BatchPublished" | "BatchRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'batchOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'link', values: [BytesLike, BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'publish', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'uidOf', values: [BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'batchOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'link', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publish', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
   }
@@ -111,6 +115,14 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
     
 
     
+    clock: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     count: TypedContractMethod<
       [],
       [bigint],
@@ -131,6 +143,14 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
       [rows: BytesLike, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    registry: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -158,6 +178,11 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
       [IBatchAnchor.BatchStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'count'): TypedContractMethod<
       [],
       [bigint],
@@ -172,6 +197,11 @@ getFunction(nameOrSignature: 'publish'): TypedContractMethod<
       [rows: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'registry'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [batchId: BigNumberish, ],

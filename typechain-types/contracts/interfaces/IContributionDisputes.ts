@@ -18,25 +18,31 @@ export declare namespace IContributionDisputes {
     }
 
   export interface IContributionDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "contributions" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'anchor', values?: undefined): string;
+encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeRow', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'expire', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isVoid', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeRow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVoid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
@@ -122,6 +128,22 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 
     
     
+    anchor: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    contributions: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     dispute: TypedContractMethod<
       [contribution: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
       [void],
@@ -177,10 +199,28 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
     >
     
 
+    
+    vault: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'dispute'): TypedContractMethod<
+    getFunction(nameOrSignature: 'anchor'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dispute'): TypedContractMethod<
       [contribution: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
       [void],
       'nonpayable'
@@ -213,6 +253,11 @@ getFunction(nameOrSignature: 'rule'): TypedContractMethod<
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [IContributionDisputes.TermsStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'vault'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 

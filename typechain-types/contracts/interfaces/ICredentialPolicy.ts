@@ -13,39 +13,43 @@ export declare namespace ICredentialPolicy {
     }
 
   export interface ICredentialPolicyInterface extends Interface {
-    getFunction(nameOrSignature: "bindingOf" | "credentialOf" | "distrust" | "free" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust"): FunctionFragment;
+    getFunction(nameOrSignature: "bindingOf" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerRemoved" | "IssuerTrusted" | "NullifierFreed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerDistrusted" | "IssuerTrusted" | "NullifierUnbound"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bindingOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'credentialOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'distrust', values: [BytesLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'free', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'freshUntil', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isEligible', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isExempt', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issuerOf', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'noNullifier', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nullifierOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recheck', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'setExempt', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trust', values: [BytesLike, AddressLike, ICredentialPolicy.IssuerStruct]): string;
+encodeFunctionData(functionFragment: 'unbindNullifier', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'bindingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credentialOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distrust', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'free', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freshUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEligible', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isExempt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noNullifier', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nullifierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recheck', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setExempt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Result;
   }
 
   
@@ -85,7 +89,7 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
 
   
 
-    export namespace IssuerRemovedEvent {
+    export namespace IssuerDistrustedEvent {
       export type InputTuple = [schema: BytesLike, attester: AddressLike];
       export type OutputTuple = [schema: string, attester: string];
       export interface OutputObject {schema: string, attester: string };
@@ -109,7 +113,7 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
 
   
 
-    export namespace NullifierFreedEvent {
+    export namespace NullifierUnboundEvent {
       export type InputTuple = [nullifier: BytesLike, account: AddressLike];
       export type OutputTuple = [nullifier: string, account: string];
       export interface OutputObject {nullifier: string, account: string };
@@ -179,10 +183,10 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
     
 
     
-    free: TypedContractMethod<
-      [nullifier: BytesLike, ],
-      [void],
-      'nonpayable'
+    eas: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -214,6 +218,14 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
     issuerOf: TypedContractMethod<
       [schema: BytesLike, attester: AddressLike, ],
       [ICredentialPolicy.IssuerStructOutput],
+      'view'
+    >
+    
+
+    
+    noNullifier: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -266,6 +278,14 @@ decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
     >
     
 
+    
+    unbindNullifier: TypedContractMethod<
+      [nullifier: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -284,10 +304,10 @@ getFunction(nameOrSignature: 'distrust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'free'): TypedContractMethod<
-      [nullifier: BytesLike, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'eas'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'freshUntil'): TypedContractMethod<
       [account: AddressLike, ],
@@ -307,6 +327,11 @@ getFunction(nameOrSignature: 'isExempt'): TypedContractMethod<
 getFunction(nameOrSignature: 'issuerOf'): TypedContractMethod<
       [schema: BytesLike, attester: AddressLike, ],
       [ICredentialPolicy.IssuerStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'noNullifier'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'nullifierOf'): TypedContractMethod<
@@ -339,13 +364,18 @@ getFunction(nameOrSignature: 'trust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'unbindNullifier'): TypedContractMethod<
+      [nullifier: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'CredentialRechecked'): TypedContractEvent<CredentialRecheckedEvent.InputTuple, CredentialRecheckedEvent.OutputTuple, CredentialRecheckedEvent.OutputObject>;
 getEvent(key: 'CredentialRegistered'): TypedContractEvent<CredentialRegisteredEvent.InputTuple, CredentialRegisteredEvent.OutputTuple, CredentialRegisteredEvent.OutputObject>;
 getEvent(key: 'ExemptSet'): TypedContractEvent<ExemptSetEvent.InputTuple, ExemptSetEvent.OutputTuple, ExemptSetEvent.OutputObject>;
-getEvent(key: 'IssuerRemoved'): TypedContractEvent<IssuerRemovedEvent.InputTuple, IssuerRemovedEvent.OutputTuple, IssuerRemovedEvent.OutputObject>;
+getEvent(key: 'IssuerDistrusted'): TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
 getEvent(key: 'IssuerTrusted'): TypedContractEvent<IssuerTrustedEvent.InputTuple, IssuerTrustedEvent.OutputTuple, IssuerTrustedEvent.OutputObject>;
-getEvent(key: 'NullifierFreed'): TypedContractEvent<NullifierFreedEvent.InputTuple, NullifierFreedEvent.OutputTuple, NullifierFreedEvent.OutputObject>;
+getEvent(key: 'NullifierUnbound'): TypedContractEvent<NullifierUnboundEvent.InputTuple, NullifierUnboundEvent.OutputTuple, NullifierUnboundEvent.OutputObject>;
 
     filters: {
       
@@ -361,16 +391,16 @@ getEvent(key: 'NullifierFreed'): TypedContractEvent<NullifierFreedEvent.InputTup
       ExemptSet: TypedContractEvent<ExemptSetEvent.InputTuple, ExemptSetEvent.OutputTuple, ExemptSetEvent.OutputObject>;
     
 
-      'IssuerRemoved(bytes32,address)': TypedContractEvent<IssuerRemovedEvent.InputTuple, IssuerRemovedEvent.OutputTuple, IssuerRemovedEvent.OutputObject>;
-      IssuerRemoved: TypedContractEvent<IssuerRemovedEvent.InputTuple, IssuerRemovedEvent.OutputTuple, IssuerRemovedEvent.OutputObject>;
+      'IssuerDistrusted(bytes32,address)': TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
+      IssuerDistrusted: TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
     
 
       'IssuerTrusted(bytes32,address,tuple)': TypedContractEvent<IssuerTrustedEvent.InputTuple, IssuerTrustedEvent.OutputTuple, IssuerTrustedEvent.OutputObject>;
       IssuerTrusted: TypedContractEvent<IssuerTrustedEvent.InputTuple, IssuerTrustedEvent.OutputTuple, IssuerTrustedEvent.OutputObject>;
     
 
-      'NullifierFreed(bytes32,address)': TypedContractEvent<NullifierFreedEvent.InputTuple, NullifierFreedEvent.OutputTuple, NullifierFreedEvent.OutputObject>;
-      NullifierFreed: TypedContractEvent<NullifierFreedEvent.InputTuple, NullifierFreedEvent.OutputTuple, NullifierFreedEvent.OutputObject>;
+      'NullifierUnbound(bytes32,address)': TypedContractEvent<NullifierUnboundEvent.InputTuple, NullifierUnboundEvent.OutputTuple, NullifierUnboundEvent.OutputObject>;
+      NullifierUnbound: TypedContractEvent<NullifierUnboundEvent.InputTuple, NullifierUnboundEvent.OutputTuple, NullifierUnboundEvent.OutputObject>;
     
     };
   }

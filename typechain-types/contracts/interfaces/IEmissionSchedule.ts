@@ -13,7 +13,7 @@ export declare namespace IEmissionSchedule {
     }
 
   export interface IEmissionScheduleInterface extends Interface {
-    getFunction(nameOrSignature: "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "nextEpoch" | "pending" | "scheduled" | "settle" | "treasury"): FunctionFragment;
+    getFunction(nameOrSignature: "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "nextEpoch" | "pending" | "scheduledOf" | "settle" | "treasury"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Funded" | "Settled"): EventFragment;
 
@@ -26,7 +26,7 @@ encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pending', values?: undefined): string;
-encodeFunctionData(functionFragment: 'scheduled', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'scheduledOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
 
@@ -39,7 +39,7 @@ decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pending', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'scheduled', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'scheduledOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
   }
@@ -175,7 +175,7 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
     
 
     
-    scheduled: TypedContractMethod<
+    scheduledOf: TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
       'view'
@@ -246,7 +246,7 @@ getFunction(nameOrSignature: 'pending'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'scheduled'): TypedContractMethod<
+getFunction(nameOrSignature: 'scheduledOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
       'view'

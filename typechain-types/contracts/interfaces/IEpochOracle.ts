@@ -16,16 +16,16 @@ export declare namespace IEpochOracle {
     export type ProposalStructOutput = [root: string, proposer: string, windowStart: bigint, confirmations: bigint, round: bigint, status: bigint] & {root: string, proposer: string, windowStart: bigint, confirmations: bigint, round: bigint, status: bigint }
   
 
-    export type TermsStruct = {settlementDelay: BigNumberish, gracePeriod: BigNumberish, challengeWindow: BigNumberish, silentWindow: BigNumberish, rulingTimeout: BigNumberish, quorum: BigNumberish, protocolShareBps: BigNumberish, proposerBond: BigNumberish, challengeBond: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {settlementDelay: BigNumberish, gracePeriod: BigNumberish, challengeWindow: BigNumberish, silentWindow: BigNumberish, rulingPeriod: BigNumberish, quorum: BigNumberish, protocolShareBps: BigNumberish, proposerBond: BigNumberish, challengeBond: BigNumberish, beneficiary: AddressLike}
 
-    export type TermsStructOutput = [settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingTimeout: bigint, quorum: bigint, protocolShareBps: bigint, proposerBond: bigint, challengeBond: bigint, beneficiary: string] & {settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingTimeout: bigint, quorum: bigint, protocolShareBps: bigint, proposerBond: bigint, challengeBond: bigint, beneficiary: string }
+    export type TermsStructOutput = [settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingPeriod: bigint, quorum: bigint, protocolShareBps: bigint, proposerBond: bigint, challengeBond: bigint, beneficiary: string] & {settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingPeriod: bigint, quorum: bigint, protocolShareBps: bigint, proposerBond: bigint, challengeBond: bigint, beneficiary: string }
   
     }
 
   export interface IEpochOracleInterface extends Interface {
-    getFunction(nameOrSignature: "challenge" | "challengeOf" | "confirm" | "cutOff" | "epochAt" | "epochEnd" | "epochLength" | "expire" | "finalizableAt" | "finalize" | "genesis" | "hasConfirmed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "proposalOf" | "propose" | "resolve" | "rootOf" | "rulesOf" | "schedule" | "setRules" | "terms" | "unpause" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "challenge" | "challengeOf" | "confirm" | "cutOff" | "epochAt" | "epochEnd" | "epochLength" | "expire" | "finalizableAt" | "finalize" | "genesis" | "hasConfirmed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "proposalOf" | "propose" | "rootOf" | "rule" | "rulesOf" | "schedule" | "setRules" | "terms" | "unpause" | "vault"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ChallengeExpired" | "ChallengeResolved" | "Challenged" | "Confirmed" | "Finalized" | "PauseSet" | "Proposed" | "RulesSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ChallengeExpired" | "ChallengeRuled" | "Challenged" | "Confirmed" | "Finalized" | "PauseSet" | "Proposed" | "RulesSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'challenge', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'challengeOf', values: [BigNumberish]): string;
@@ -45,8 +45,8 @@ encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'proposalOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'propose', values: [BigNumberish, BytesLike, BytesLike, string]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'rulesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setRules', values: [BytesLike, string]): string;
@@ -72,8 +72,8 @@ decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'resolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rulesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRules', data: BytesLike): Result;
@@ -95,7 +95,7 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
 
   
 
-    export namespace ChallengeResolvedEvent {
+    export namespace ChallengeRuledEvent {
       export type InputTuple = [epoch: BigNumberish, upheld: boolean, winner: AddressLike, loser: AddressLike, slashed: BigNumberish];
       export type OutputTuple = [epoch: bigint, upheld: boolean, winner: string, loser: string, slashed: bigint];
       export interface OutputObject {epoch: bigint, upheld: boolean, winner: string, loser: string, slashed: bigint };
@@ -357,18 +357,18 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
-    resolve: TypedContractMethod<
-      [epoch: BigNumberish, upheld: boolean, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     rootOf: TypedContractMethod<
       [epoch: BigNumberish, ],
       [string],
       'view'
+    >
+    
+
+    
+    rule: TypedContractMethod<
+      [epoch: BigNumberish, upheld: boolean, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -513,15 +513,15 @@ getFunction(nameOrSignature: 'propose'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [epoch: BigNumberish, upheld: boolean, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'rule'): TypedContractMethod<
+      [epoch: BigNumberish, upheld: boolean, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'rulesOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
@@ -555,7 +555,7 @@ getFunction(nameOrSignature: 'vault'): TypedContractMethod<
     >;
 
     getEvent(key: 'ChallengeExpired'): TypedContractEvent<ChallengeExpiredEvent.InputTuple, ChallengeExpiredEvent.OutputTuple, ChallengeExpiredEvent.OutputObject>;
-getEvent(key: 'ChallengeResolved'): TypedContractEvent<ChallengeResolvedEvent.InputTuple, ChallengeResolvedEvent.OutputTuple, ChallengeResolvedEvent.OutputObject>;
+getEvent(key: 'ChallengeRuled'): TypedContractEvent<ChallengeRuledEvent.InputTuple, ChallengeRuledEvent.OutputTuple, ChallengeRuledEvent.OutputObject>;
 getEvent(key: 'Challenged'): TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
 getEvent(key: 'Confirmed'): TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
 getEvent(key: 'Finalized'): TypedContractEvent<FinalizedEvent.InputTuple, FinalizedEvent.OutputTuple, FinalizedEvent.OutputObject>;
@@ -569,8 +569,8 @@ getEvent(key: 'RulesSet'): TypedContractEvent<RulesSetEvent.InputTuple, RulesSet
       ChallengeExpired: TypedContractEvent<ChallengeExpiredEvent.InputTuple, ChallengeExpiredEvent.OutputTuple, ChallengeExpiredEvent.OutputObject>;
     
 
-      'ChallengeResolved(uint256,bool,address,address,uint112)': TypedContractEvent<ChallengeResolvedEvent.InputTuple, ChallengeResolvedEvent.OutputTuple, ChallengeResolvedEvent.OutputObject>;
-      ChallengeResolved: TypedContractEvent<ChallengeResolvedEvent.InputTuple, ChallengeResolvedEvent.OutputTuple, ChallengeResolvedEvent.OutputObject>;
+      'ChallengeRuled(uint256,bool,address,address,uint112)': TypedContractEvent<ChallengeRuledEvent.InputTuple, ChallengeRuledEvent.OutputTuple, ChallengeRuledEvent.OutputObject>;
+      ChallengeRuled: TypedContractEvent<ChallengeRuledEvent.InputTuple, ChallengeRuledEvent.OutputTuple, ChallengeRuledEvent.OutputObject>;
     
 
       'Challenged(uint256,bytes32,address,bytes32,uint112)': TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;

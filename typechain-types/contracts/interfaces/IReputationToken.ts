@@ -23,7 +23,7 @@ export declare namespace IReputationToken {
     }
 
   export interface IReputationTokenInterface extends Interface {
-    getFunction(nameOrSignature: "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "completeMigration" | "credit" | "creditProven" | "domainSupply" | "getPastDomainSupply" | "getPastDomainVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "optIn" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
+    getFunction(nameOrSignature: "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "completeMigration" | "credit" | "creditProven" | "domainSupply" | "getPastDomainSupply" | "getPastDomainVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "optIn" | "oracle" | "renderer" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn"): EventFragment;
 
@@ -45,6 +45,8 @@ encodeFunctionData(functionFragment: 'isCredited', values: [AddressLike, BigNumb
 encodeFunctionData(functionFragment: 'migrationDelay', values?: undefined): string;
 encodeFunctionData(functionFragment: 'migrationOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'optIn', values?: undefined): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
+encodeFunctionData(functionFragment: 'renderer', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reputationOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tiers', values?: undefined): string;
@@ -69,6 +71,8 @@ decodeFunctionResult(functionFragment: 'isCredited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'migrationDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'migrationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renderer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tiers', data: BytesLike): Result;
@@ -327,6 +331,22 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
 
     
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    renderer: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     reputationOf: TypedContractMethod<
       [account: AddressLike, domain: BigNumberish, ],
       [bigint],
@@ -458,6 +478,16 @@ getFunction(nameOrSignature: 'optIn'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'renderer'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'reputationOf'): TypedContractMethod<
       [account: AddressLike, domain: BigNumberish, ],

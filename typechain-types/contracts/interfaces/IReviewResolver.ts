@@ -23,49 +23,57 @@ export declare namespace IReviewResolver {
     }
 
   export interface IReviewResolverInterface extends Interface {
-    getFunction(nameOrSignature: "announce" | "ballotOf" | "commit" | "commitmentOf" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "punish" | "register" | "registeredAt" | "registeredIn" | "remove" | "reviewsOf" | "roundOf" | "schema" | "terms" | "thresholdOf" | "unregister"): FunctionFragment;
+    getFunction(nameOrSignature: "announce" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerPunished" | "ReviewerRegistered" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerRegistered" | "ReviewerSlashed" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'announce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'ballotOf', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'commit', values: [BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'commitmentOf', values: [BytesLike, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'draw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'encodeReview', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'hasQuorum', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isDrawn', values: [BigNumberish, BytesLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'punish', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registeredAt', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'registeredIn', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'remove', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reviewsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'roundOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schema', values?: undefined): string;
+encodeFunctionData(functionFragment: 'slashUnrevealed', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'thresholdOf', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unregister', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'announce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ballotOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'commit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'commitmentOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeReview', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasQuorum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDrawn', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'punish', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registeredAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registeredIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'remove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roundOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schema', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'slashUnrevealed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thresholdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
@@ -93,10 +101,10 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
 
   
 
-    export namespace ReviewerPunishedEvent {
-      export type InputTuple = [contribution: BytesLike, reviewer: AddressLike, round: BigNumberish, taken: BigNumberish];
-      export type OutputTuple = [contribution: string, reviewer: string, round: bigint, taken: bigint];
-      export interface OutputObject {contribution: string, reviewer: string, round: bigint, taken: bigint };
+    export namespace ReviewerRegisteredEvent {
+      export type InputTuple = [domain: BigNumberish, reviewer: AddressLike];
+      export type OutputTuple = [domain: bigint, reviewer: string];
+      export interface OutputObject {domain: bigint, reviewer: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -105,10 +113,10 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
 
   
 
-    export namespace ReviewerRegisteredEvent {
-      export type InputTuple = [domain: BigNumberish, reviewer: AddressLike];
-      export type OutputTuple = [domain: bigint, reviewer: string];
-      export interface OutputObject {domain: bigint, reviewer: string };
+    export namespace ReviewerSlashedEvent {
+      export type InputTuple = [contribution: BytesLike, reviewer: AddressLike, round: BigNumberish, taken: BigNumberish];
+      export type OutputTuple = [contribution: string, reviewer: string, round: bigint, taken: bigint];
+      export interface OutputObject {contribution: string, reviewer: string, round: bigint, taken: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -203,6 +211,14 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
     
 
     
+    clock: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     commit: TypedContractMethod<
       [round: BigNumberish, contribution: BytesLike, commitment: BytesLike, ],
       [void],
@@ -213,6 +229,14 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
     
     commitmentOf: TypedContractMethod<
       [contribution: BytesLike, reviewer: AddressLike, review: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    contributions: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -251,14 +275,6 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
     
 
     
-    punish: TypedContractMethod<
-      [contribution: BytesLike, reviewer: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     register: TypedContractMethod<
       [domain: BigNumberish, ],
       [void],
@@ -278,6 +294,14 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
     registeredIn: TypedContractMethod<
       [domain: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    registry: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -315,6 +339,14 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
     
 
     
+    slashUnrevealed: TypedContractMethod<
+      [contribution: BytesLike, reviewer: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     terms: TypedContractMethod<
       [],
       [IReviewResolver.TermsStructOutput],
@@ -338,6 +370,14 @@ decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
     >
     
 
+    
+    vault: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -351,6 +391,11 @@ getFunction(nameOrSignature: 'ballotOf'): TypedContractMethod<
       [IReviewResolver.BallotStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'commit'): TypedContractMethod<
       [round: BigNumberish, contribution: BytesLike, commitment: BytesLike, ],
       [void],
@@ -358,6 +403,11 @@ getFunction(nameOrSignature: 'commit'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'commitmentOf'): TypedContractMethod<
       [contribution: BytesLike, reviewer: AddressLike, review: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;
@@ -381,11 +431,6 @@ getFunction(nameOrSignature: 'isDrawn'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'punish'): TypedContractMethod<
-      [contribution: BytesLike, reviewer: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [domain: BigNumberish, ],
       [void],
@@ -399,6 +444,11 @@ getFunction(nameOrSignature: 'registeredAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'registeredIn'): TypedContractMethod<
       [domain: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'registry'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'remove'): TypedContractMethod<
@@ -421,6 +471,11 @@ getFunction(nameOrSignature: 'schema'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'slashUnrevealed'): TypedContractMethod<
+      [contribution: BytesLike, reviewer: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [IReviewResolver.TermsStructOutput],
@@ -436,11 +491,16 @@ getFunction(nameOrSignature: 'unregister'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'vault'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 
     getEvent(key: 'ReviewCommitted'): TypedContractEvent<ReviewCommittedEvent.InputTuple, ReviewCommittedEvent.OutputTuple, ReviewCommittedEvent.OutputObject>;
 getEvent(key: 'ReviewRevealed'): TypedContractEvent<ReviewRevealedEvent.InputTuple, ReviewRevealedEvent.OutputTuple, ReviewRevealedEvent.OutputObject>;
-getEvent(key: 'ReviewerPunished'): TypedContractEvent<ReviewerPunishedEvent.InputTuple, ReviewerPunishedEvent.OutputTuple, ReviewerPunishedEvent.OutputObject>;
 getEvent(key: 'ReviewerRegistered'): TypedContractEvent<ReviewerRegisteredEvent.InputTuple, ReviewerRegisteredEvent.OutputTuple, ReviewerRegisteredEvent.OutputObject>;
+getEvent(key: 'ReviewerSlashed'): TypedContractEvent<ReviewerSlashedEvent.InputTuple, ReviewerSlashedEvent.OutputTuple, ReviewerSlashedEvent.OutputObject>;
 getEvent(key: 'ReviewerUnregistered'): TypedContractEvent<ReviewerUnregisteredEvent.InputTuple, ReviewerUnregisteredEvent.OutputTuple, ReviewerUnregisteredEvent.OutputObject>;
 getEvent(key: 'RoundAnnounced'): TypedContractEvent<RoundAnnouncedEvent.InputTuple, RoundAnnouncedEvent.OutputTuple, RoundAnnouncedEvent.OutputObject>;
 getEvent(key: 'RoundDrawn'): TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
@@ -455,12 +515,12 @@ getEvent(key: 'RoundDrawn'): TypedContractEvent<RoundDrawnEvent.InputTuple, Roun
       ReviewRevealed: TypedContractEvent<ReviewRevealedEvent.InputTuple, ReviewRevealedEvent.OutputTuple, ReviewRevealedEvent.OutputObject>;
     
 
-      'ReviewerPunished(bytes32,address,uint32,uint112)': TypedContractEvent<ReviewerPunishedEvent.InputTuple, ReviewerPunishedEvent.OutputTuple, ReviewerPunishedEvent.OutputObject>;
-      ReviewerPunished: TypedContractEvent<ReviewerPunishedEvent.InputTuple, ReviewerPunishedEvent.OutputTuple, ReviewerPunishedEvent.OutputObject>;
-    
-
       'ReviewerRegistered(uint8,address)': TypedContractEvent<ReviewerRegisteredEvent.InputTuple, ReviewerRegisteredEvent.OutputTuple, ReviewerRegisteredEvent.OutputObject>;
       ReviewerRegistered: TypedContractEvent<ReviewerRegisteredEvent.InputTuple, ReviewerRegisteredEvent.OutputTuple, ReviewerRegisteredEvent.OutputObject>;
+    
+
+      'ReviewerSlashed(bytes32,address,uint32,uint112)': TypedContractEvent<ReviewerSlashedEvent.InputTuple, ReviewerSlashedEvent.OutputTuple, ReviewerSlashedEvent.OutputObject>;
+      ReviewerSlashed: TypedContractEvent<ReviewerSlashedEvent.InputTuple, ReviewerSlashedEvent.OutputTuple, ReviewerSlashedEvent.OutputObject>;
     
 
       'ReviewerUnregistered(uint8,address)': TypedContractEvent<ReviewerUnregisteredEvent.InputTuple, ReviewerUnregisteredEvent.OutputTuple, ReviewerUnregisteredEvent.OutputObject>;

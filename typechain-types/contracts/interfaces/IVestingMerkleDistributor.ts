@@ -18,7 +18,7 @@ export declare namespace IVestingMerkleDistributor {
     }
 
   export interface IVestingMerkleDistributorInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "epochEnd" | "epochLength" | "gate" | "genesis" | "nextUnlockOf" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "scheduleOf" | "setReputation" | "token" | "unit" | "unpause" | "vestedOf" | "vesting"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "epochEnd" | "epochLength" | "gate" | "genesis" | "nextUnlockOf" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "setReputation" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Credited" | "EpochOpened" | "PauseSet" | "Released" | "ReputationSet"): EventFragment;
 
@@ -41,11 +41,11 @@ encodeFunctionData(functionFragment: 'releasableOf', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'releasedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'scheduleOf', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setReputation', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'vestedBetween', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vesting', values?: undefined): string;
 
@@ -68,11 +68,11 @@ decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'scheduleOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setReputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vestedBetween', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
   }
@@ -324,14 +324,6 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
-    scheduleOf: TypedContractMethod<
-      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
-      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
-      'view'
-    >
-    
-
-    
     setReputation: TypedContractMethod<
       [reputation: AddressLike, ],
       [void],
@@ -360,6 +352,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       [],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    vestedBetween: TypedContractMethod<
+      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
+      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
+      'view'
     >
     
 
@@ -477,11 +477,6 @@ getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'scheduleOf'): TypedContractMethod<
-      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
-      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
-      'view'
-    >;
 getFunction(nameOrSignature: 'setReputation'): TypedContractMethod<
       [reputation: AddressLike, ],
       [void],
@@ -501,6 +496,11 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'vestedBetween'): TypedContractMethod<
+      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
+      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
+      'view'
     >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, time: BigNumberish, ],

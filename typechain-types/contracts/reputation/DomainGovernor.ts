@@ -13,14 +13,13 @@ export declare namespace ReputationGovernor {
     }
 
   export interface DomainGovernorInterface extends Interface {
-    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "DOMAIN" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "clock" | "eip712Domain" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "quorum" | "quorumDenominator" | "quorumNumerator(uint256)" | "quorumNumerator()" | "relay" | "setProposalThreshold" | "setVotingDelay" | "setVotingPeriod" | "state" | "supportsInterface" | "timelock" | "token" | "updateQuorumNumerator" | "updateTimelock" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
+    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "clock" | "domain" | "eip712Domain" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "quorum" | "quorumDenominator" | "quorumNumerator(uint256)" | "quorumNumerator()" | "relay" | "setProposalThreshold" | "setVotingDelay" | "setVotingPeriod" | "state" | "supportsInterface" | "timelock" | "token" | "updateQuorumNumerator" | "updateTimelock" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "ProposalCanceled" | "ProposalCreated" | "ProposalExecuted" | "ProposalQueued" | "ProposalThresholdSet" | "QuorumNumeratorUpdated" | "TimelockChange" | "VoteCast" | "VoteCastWithParams" | "VotingDelaySet" | "VotingPeriodSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'BALLOT_TYPEHASH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'COUNTING_MODE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'DOMAIN', values?: undefined): string;
 encodeFunctionData(functionFragment: 'EXTENDED_BALLOT_TYPEHASH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancel', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'castVote', values: [BigNumberish, BigNumberish]): string;
@@ -29,6 +28,7 @@ encodeFunctionData(functionFragment: 'castVoteWithReason', values: [BigNumberish
 encodeFunctionData(functionFragment: 'castVoteWithReasonAndParams', values: [BigNumberish, BigNumberish, string, BytesLike]): string;
 encodeFunctionData(functionFragment: 'castVoteWithReasonAndParamsBySig', values: [BigNumberish, BigNumberish, AddressLike, string, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
+encodeFunctionData(functionFragment: 'domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'getProposalId', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
@@ -71,7 +71,6 @@ encodeFunctionData(functionFragment: 'votingPeriod', values?: undefined): string
     decodeFunctionResult(functionFragment: 'BALLOT_TYPEHASH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'CLOCK_MODE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'COUNTING_MODE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'DOMAIN', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'EXTENDED_BALLOT_TYPEHASH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'castVote', data: BytesLike): Result;
@@ -80,6 +79,7 @@ decodeFunctionResult(functionFragment: 'castVoteWithReason', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'castVoteWithReasonAndParams', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'castVoteWithReasonAndParamsBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getProposalId', data: BytesLike): Result;
@@ -323,14 +323,6 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
-    DOMAIN: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     EXTENDED_BALLOT_TYPEHASH: TypedContractMethod<
       [],
       [string],
@@ -388,6 +380,14 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
 
     
     clock: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    domain: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -716,11 +716,6 @@ getFunction(nameOrSignature: 'COUNTING_MODE'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'DOMAIN'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'EXTENDED_BALLOT_TYPEHASH'): TypedContractMethod<
       [],
       [string],
@@ -757,6 +752,11 @@ getFunction(nameOrSignature: 'castVoteWithReasonAndParamsBySig'): TypedContractM
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'domain'): TypedContractMethod<
       [],
       [bigint],
       'view'

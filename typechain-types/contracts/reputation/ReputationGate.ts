@@ -6,13 +6,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ReputationGateInterface extends Interface {
-    getFunction(nameOrSignature: "REPUTATION"): FunctionFragment;
+    getFunction(nameOrSignature: "reputation"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'REPUTATION', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'REPUTATION', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
   }
 
   
@@ -51,7 +51,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
     
-    REPUTATION: TypedContractMethod<
+    reputation: TypedContractMethod<
       [],
       [string],
       'view'
@@ -61,7 +61,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'REPUTATION'): TypedContractMethod<
+    getFunction(nameOrSignature: 'reputation'): TypedContractMethod<
       [],
       [string],
       'view'

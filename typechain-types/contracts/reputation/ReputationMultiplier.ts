@@ -13,20 +13,20 @@ export declare namespace ReputationMultiplier {
     }
 
   export interface ReputationMultiplierInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN" | "REPUTATION" | "boosted" | "multiplierOf" | "steps"): FunctionFragment;
+    getFunction(nameOrSignature: "boosted" | "domain" | "multiplierOf" | "reputation" | "steps"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'DOMAIN', values?: undefined): string;
-encodeFunctionData(functionFragment: 'REPUTATION', values?: undefined): string;
-encodeFunctionData(functionFragment: 'boosted', values: [AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'boosted', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'multiplierOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'steps', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'DOMAIN', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'REPUTATION', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'boosted', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'boosted', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiplierOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'steps', data: BytesLike): Result;
   }
 
@@ -66,24 +66,16 @@ decodeFunctionResult(functionFragment: 'steps', data: BytesLike): Result;
 
     
     
-    DOMAIN: TypedContractMethod<
-      [],
+    boosted: TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
       [bigint],
       'view'
     >
     
 
     
-    REPUTATION: TypedContractMethod<
+    domain: TypedContractMethod<
       [],
-      [string],
-      'view'
-    >
-    
-
-    
-    boosted: TypedContractMethod<
-      [account: AddressLike, amount: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -93,6 +85,14 @@ decodeFunctionResult(functionFragment: 'steps', data: BytesLike): Result;
     multiplierOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    reputation: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -108,24 +108,24 @@ decodeFunctionResult(functionFragment: 'steps', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'DOMAIN'): TypedContractMethod<
-      [],
+    getFunction(nameOrSignature: 'boosted'): TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, ],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'REPUTATION'): TypedContractMethod<
+getFunction(nameOrSignature: 'domain'): TypedContractMethod<
       [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'boosted'): TypedContractMethod<
-      [account: AddressLike, amount: BigNumberish, ],
       [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'multiplierOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'reputation'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'steps'): TypedContractMethod<

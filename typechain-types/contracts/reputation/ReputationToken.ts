@@ -23,13 +23,11 @@ export declare namespace IReputationToken {
     }
 
   export interface ReputationTokenInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "ORACLE" | "RENDERER" | "announceMigration" | "announceMigrationBySig" | "approve" | "authority" | "balanceOf" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "credit" | "creditProven" | "delegate" | "delegateBySig" | "delegates" | "domainSupply" | "eip712Domain" | "getApproved" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isApprovedForAll" | "isConsumingScheduledOp" | "isCredited" | "locked" | "migrationDelay" | "migrationOf" | "name" | "nonces" | "optIn" | "ownerOf" | "reputationOf" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setAuthority" | "successorOf" | "supportsInterface" | "symbol" | "tiers" | "tokenURI" | "totalReputationOf" | "totalSupply" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "approve" | "authority" | "balanceOf" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "credit" | "creditProven" | "delegate" | "delegateBySig" | "delegates" | "domainSupply" | "eip712Domain" | "getApproved" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isApprovedForAll" | "isConsumingScheduledOp" | "isCredited" | "locked" | "migrationDelay" | "migrationOf" | "name" | "nonces" | "optIn" | "oracle" | "ownerOf" | "renderer" | "reputationOf" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setAuthority" | "successorOf" | "supportsInterface" | "symbol" | "tiers" | "tokenURI" | "totalReputationOf" | "totalSupply" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AuthorityUpdated" | "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "Locked" | "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn" | "Transfer" | "Unlocked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'ORACLE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'RENDERER', values?: undefined): string;
 encodeFunctionData(functionFragment: 'announceMigration', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'announceMigrationBySig', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
@@ -65,7 +63,9 @@ encodeFunctionData(functionFragment: 'migrationOf', values: [AddressLike]): stri
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'optIn', values?: undefined): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'renderer', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reputationOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
@@ -81,8 +81,6 @@ encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'CLOCK_MODE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'ORACLE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'RENDERER', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceMigration', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceMigrationBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
@@ -118,7 +116,9 @@ decodeFunctionResult(functionFragment: 'migrationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renderer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
@@ -350,22 +350,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     
     CLOCK_MODE: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    ORACLE: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    RENDERER: TypedContractMethod<
       [],
       [string],
       'view'
@@ -653,8 +637,24 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     ownerOf: TypedContractMethod<
       [tokenId: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    renderer: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -768,16 +768,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'CLOCK_MODE'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'ORACLE'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'RENDERER'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -957,8 +947,18 @@ getFunction(nameOrSignature: 'optIn'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'ownerOf'): TypedContractMethod<
       [tokenId: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'renderer'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;

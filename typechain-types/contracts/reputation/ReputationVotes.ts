@@ -23,7 +23,7 @@ export declare namespace IReputationToken {
     }
 
   export interface ReputationVotesInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "credit" | "creditProven" | "delegate" | "delegateBySig" | "delegates" | "domainSupply" | "eip712Domain" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "nonces" | "optIn" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "credit" | "creditProven" | "delegate" | "delegateBySig" | "delegates" | "domainSupply" | "eip712Domain" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "nonces" | "optIn" | "oracle" | "renderer" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn"): EventFragment;
 
@@ -55,6 +55,8 @@ encodeFunctionData(functionFragment: 'migrationDelay', values?: undefined): stri
 encodeFunctionData(functionFragment: 'migrationOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'optIn', values?: undefined): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
+encodeFunctionData(functionFragment: 'renderer', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reputationOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tiers', values?: undefined): string;
@@ -89,6 +91,8 @@ decodeFunctionResult(functionFragment: 'migrationDelay', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'migrationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renderer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tiers', data: BytesLike): Result;
@@ -463,6 +467,22 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
 
     
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    renderer: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     reputationOf: TypedContractMethod<
       [account: AddressLike, domain: BigNumberish, ],
       [bigint],
@@ -644,6 +664,16 @@ getFunction(nameOrSignature: 'optIn'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'renderer'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'reputationOf'): TypedContractMethod<
       [account: AddressLike, domain: BigNumberish, ],

@@ -6,14 +6,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IRewardEscrow {
       
-    export type HoldStruct = {account: AddressLike, units: BigNumberish, proof: BytesLike[]}
-
-    export type HoldStructOutput = [account: string, units: bigint, proof: string[]] & {account: string, units: bigint, proof: string[] }
-  
-
     export type EpochStruct = {root: BytesLike, releasableAt: BigNumberish, confirmed: BigNumberish, reclaimed: BigNumberish}
 
     export type EpochStructOutput = [root: string, releasableAt: bigint, confirmed: bigint, reclaimed: bigint] & {root: string, releasableAt: bigint, confirmed: bigint, reclaimed: bigint }
+  
+
+    export type HoldStruct = {account: AddressLike, units: BigNumberish, proof: BytesLike[]}
+
+    export type HoldStructOutput = [account: string, units: bigint, proof: string[]] & {account: string, units: bigint, proof: string[] }
   
 
     export type StateStruct = {status: BigNumberish, confirmed: BigNumberish, released: BigNumberish}
@@ -23,15 +23,12 @@ export declare namespace IRewardEscrow {
     }
 
   export interface RewardEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "confirm" | "dismiss" | "distributor" | "emission" | "epochOf" | "holdPeriod" | "isConsumingScheduledOp" | "markerOf" | "open" | "reclaim" | "releasableOf" | "release" | "setAuthority" | "stateOf"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "distributor" | "epochOf" | "holdPeriod" | "isConsumingScheduledOp" | "markerOf" | "open" | "reclaim" | "releasableOf" | "release" | "rule" | "schedule" | "setAuthority" | "stateOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HoldConfirmed" | "HoldDismissed" | "HoldReleased" | "HoldsOpened" | "HoldsReclaimed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'confirm', values: [BigNumberish, IRewardEscrow.HoldStruct[]]): string;
-encodeFunctionData(functionFragment: 'dismiss', values: [BigNumberish, IRewardEscrow.HoldStruct[]]): string;
 encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
-encodeFunctionData(functionFragment: 'emission', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdPeriod', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
@@ -40,14 +37,13 @@ encodeFunctionData(functionFragment: 'open', values: [BigNumberish, BytesLike, B
 encodeFunctionData(functionFragment: 'reclaim', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'releasableOf', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'release', values: [BigNumberish, IRewardEscrow.HoldStruct]): string;
+encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, IRewardEscrow.HoldStruct[], boolean]): string;
+encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'emission', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdPeriod', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
@@ -56,6 +52,8 @@ decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
   }
@@ -175,31 +173,7 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
     
 
     
-    confirm: TypedContractMethod<
-      [epoch: BigNumberish, holds: IRewardEscrow.HoldStruct[], ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    dismiss: TypedContractMethod<
-      [epoch: BigNumberish, holds: IRewardEscrow.HoldStruct[], ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     distributor: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    emission: TypedContractMethod<
       [],
       [string],
       'view'
@@ -271,6 +245,22 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
     
 
     
+    rule: TypedContractMethod<
+      [epoch: BigNumberish, holds: IRewardEscrow.HoldStruct[], confirmed: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    schedule: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
@@ -294,22 +284,7 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'confirm'): TypedContractMethod<
-      [epoch: BigNumberish, holds: IRewardEscrow.HoldStruct[], ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
-      [epoch: BigNumberish, holds: IRewardEscrow.HoldStruct[], ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'distributor'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'emission'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -353,6 +328,16 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [epoch: BigNumberish, hold: IRewardEscrow.HoldStruct, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'rule'): TypedContractMethod<
+      [epoch: BigNumberish, holds: IRewardEscrow.HoldStruct[], confirmed: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],

@@ -23,7 +23,7 @@ export declare namespace IVestingMerkleDistributor {
     }
 
   export interface VestingMerkleDistributorInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "eip712Domain" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isConsumingScheduledOp" | "nextUnlockOf" | "nonces" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "scheduleOf" | "setAuthority" | "setReputation" | "token" | "unit" | "unpause" | "vestedOf" | "vesting"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "eip712Domain" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isConsumingScheduledOp" | "nextUnlockOf" | "nonces" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "setAuthority" | "setReputation" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Credited" | "EIP712DomainChanged" | "EpochOpened" | "PauseSet" | "Released" | "ReputationSet"): EventFragment;
 
@@ -50,12 +50,12 @@ encodeFunctionData(functionFragment: 'releasableOf', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'releasedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'scheduleOf', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setReputation', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'vestedBetween', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vesting', values?: undefined): string;
 
@@ -82,12 +82,12 @@ decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'scheduleOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setReputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vestedBetween', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
   }
@@ -395,14 +395,6 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
-    scheduleOf: TypedContractMethod<
-      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
-      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
-      'view'
-    >
-    
-
-    
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
@@ -439,6 +431,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       [],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    vestedBetween: TypedContractMethod<
+      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
+      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
+      'view'
     >
     
 
@@ -576,11 +576,6 @@ getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'scheduleOf'): TypedContractMethod<
-      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
-      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
-      'view'
-    >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
@@ -605,6 +600,11 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'vestedBetween'): TypedContractMethod<
+      [account: AddressLike, from: BigNumberish, to: BigNumberish, points: BigNumberish, ],
+      [[bigint[], bigint[]] & {times: bigint[], units: bigint[] }],
+      'view'
     >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, time: BigNumberish, ],

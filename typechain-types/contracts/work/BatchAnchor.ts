@@ -13,25 +13,25 @@ export declare namespace IBatchAnchor {
     }
 
   export interface BatchAnchorInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK" | "REGISTRY" | "batchOf" | "count" | "link" | "publish" | "revoke" | "uidOf"): FunctionFragment;
+    getFunction(nameOrSignature: "batchOf" | "clock" | "count" | "link" | "publish" | "registry" | "revoke" | "uidOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BatchLinked" | "BatchPublished" | "BatchRevoked"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'CLOCK', values?: undefined): string;
-encodeFunctionData(functionFragment: 'REGISTRY', values?: undefined): string;
-encodeFunctionData(functionFragment: 'batchOf', values: [BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'batchOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'link', values: [BytesLike, BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'publish', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'uidOf', values: [BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'CLOCK', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'REGISTRY', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'batchOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'batchOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'link', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publish', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
   }
@@ -107,25 +107,17 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
 
     
     
-    CLOCK: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    REGISTRY: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     batchOf: TypedContractMethod<
       [batchId: BigNumberish, ],
       [IBatchAnchor.BatchStructOutput],
+      'view'
+    >
+    
+
+    
+    clock: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -155,6 +147,14 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
     
 
     
+    registry: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     revoke: TypedContractMethod<
       [batchId: BigNumberish, ],
       [void],
@@ -173,19 +173,14 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'CLOCK'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'REGISTRY'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'batchOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'batchOf'): TypedContractMethod<
       [batchId: BigNumberish, ],
       [IBatchAnchor.BatchStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'count'): TypedContractMethod<
@@ -202,6 +197,11 @@ getFunction(nameOrSignature: 'publish'): TypedContractMethod<
       [rows: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'registry'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [batchId: BigNumberish, ],

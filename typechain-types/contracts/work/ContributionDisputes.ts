@@ -18,14 +18,13 @@ export declare namespace IContributionDisputes {
     }
 
   export interface ContributionDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "ANCHOR" | "CONTRIBUTIONS" | "VAULT" | "authority" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isConsumingScheduledOp" | "isVoid" | "rule" | "setAuthority" | "terms"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "authority" | "contributions" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isConsumingScheduledOp" | "isVoid" | "rule" | "setAuthority" | "terms" | "vault"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'ANCHOR', values?: undefined): string;
-encodeFunctionData(functionFragment: 'CONTRIBUTIONS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'VAULT', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'anchor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeRow', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
@@ -35,11 +34,11 @@ encodeFunctionData(functionFragment: 'isVoid', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'ANCHOR', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'CONTRIBUTIONS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'VAULT', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeRow', data: BytesLike): Result;
@@ -49,6 +48,7 @@ decodeFunctionResult(functionFragment: 'isVoid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
@@ -146,23 +146,7 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 
     
     
-    ANCHOR: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    CONTRIBUTIONS: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    VAULT: TypedContractMethod<
+    anchor: TypedContractMethod<
       [],
       [string],
       'view'
@@ -171,6 +155,14 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 
     
     authority: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    contributions: TypedContractMethod<
       [],
       [string],
       'view'
@@ -249,25 +241,28 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
     >
     
 
+    
+    vault: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'ANCHOR'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'CONTRIBUTIONS'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'VAULT'): TypedContractMethod<
+    getFunction(nameOrSignature: 'anchor'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
 getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -315,6 +310,11 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [IContributionDisputes.TermsStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'vault'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 

@@ -13,22 +13,30 @@ export declare namespace IContributionResolver {
     }
 
   export interface ContributionLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "contributionOf" | "decodeWork" | "encodeWork" | "isEvidenceUsed" | "schema" | "scoreOf" | "totalOf"): FunctionFragment;
+    getFunction(nameOrSignature: "clock" | "contributionOf" | "decodeWork" | "eas" | "encodeWork" | "isEvidenceUsed" | "registry" | "reputation" | "schema" | "scoreOf" | "totalOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionAccepted" | "ContributionRevoked"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'contributionOf', values: [BytesLike]): string;
+    encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
+encodeFunctionData(functionFragment: 'contributionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'decodeWork', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'encodeWork', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isEvidenceUsed', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
+encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'schema', values?: undefined): string;
 encodeFunctionData(functionFragment: 'scoreOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'totalOf', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'contributionOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decodeWork', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeWork', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEvidenceUsed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schema', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'scoreOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalOf', data: BytesLike): Result;
@@ -93,6 +101,14 @@ decodeFunctionResult(functionFragment: 'totalOf', data: BytesLike): Result;
 
     
     
+    clock: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     contributionOf: TypedContractMethod<
       [uid: BytesLike, ],
       [IContributionResolver.ContributionStructOutput],
@@ -109,6 +125,14 @@ decodeFunctionResult(functionFragment: 'totalOf', data: BytesLike): Result;
     
 
     
+    eas: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     encodeWork: TypedContractMethod<
       [task: BigNumberish, quantity: BigNumberish, quality: BigNumberish, ],
       [string],
@@ -120,6 +144,22 @@ decodeFunctionResult(functionFragment: 'totalOf', data: BytesLike): Result;
     isEvidenceUsed: TypedContractMethod<
       [task: BigNumberish, evidence: BytesLike, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    registry: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    reputation: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -151,7 +191,12 @@ decodeFunctionResult(functionFragment: 'totalOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'contributionOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'contributionOf'): TypedContractMethod<
       [uid: BytesLike, ],
       [IContributionResolver.ContributionStructOutput],
       'view'
@@ -159,6 +204,11 @@ decodeFunctionResult(functionFragment: 'totalOf', data: BytesLike): Result;
 getFunction(nameOrSignature: 'decodeWork'): TypedContractMethod<
       [work: BytesLike, ],
       [[bigint, bigint, bigint] & {task: bigint, quantity: bigint, quality: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'eas'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'encodeWork'): TypedContractMethod<
@@ -169,6 +219,16 @@ getFunction(nameOrSignature: 'encodeWork'): TypedContractMethod<
 getFunction(nameOrSignature: 'isEvidenceUsed'): TypedContractMethod<
       [task: BigNumberish, evidence: BytesLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'registry'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'reputation'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'schema'): TypedContractMethod<

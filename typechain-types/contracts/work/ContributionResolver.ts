@@ -18,40 +18,40 @@ export declare namespace IContributionResolver {
     }
 
   export interface ContributionResolverInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK" | "EAS" | "REGISTRY" | "REPUTATION" | "attest" | "contributionOf" | "decodeWork" | "encodeWork" | "isEvidenceUsed" | "isPayable" | "multiAttest" | "multiRevoke" | "revoke" | "schema" | "scoreOf" | "totalOf" | "version"): FunctionFragment;
+    getFunction(nameOrSignature: "attest" | "clock" | "contributionOf" | "decodeWork" | "eas" | "encodeWork" | "isEvidenceUsed" | "isPayable" | "multiAttest" | "multiRevoke" | "registry" | "reputation" | "revoke" | "schema" | "scoreOf" | "totalOf" | "version"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionAccepted" | "ContributionRevoked"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'CLOCK', values?: undefined): string;
-encodeFunctionData(functionFragment: 'EAS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'REGISTRY', values?: undefined): string;
-encodeFunctionData(functionFragment: 'REPUTATION', values?: undefined): string;
-encodeFunctionData(functionFragment: 'attest', values: [AttestationStruct]): string;
+    encodeFunctionData(functionFragment: 'attest', values: [AttestationStruct]): string;
+encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contributionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'decodeWork', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'encodeWork', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isEvidenceUsed', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isPayable', values?: undefined): string;
 encodeFunctionData(functionFragment: 'multiAttest', values: [AttestationStruct[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'multiRevoke', values: [AttestationStruct[], BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
+encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revoke', values: [AttestationStruct]): string;
 encodeFunctionData(functionFragment: 'schema', values?: undefined): string;
 encodeFunctionData(functionFragment: 'scoreOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'totalOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'version', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'CLOCK', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'EAS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'REGISTRY', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'REPUTATION', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decodeWork', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeWork', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEvidenceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPayable', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiAttest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiRevoke', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schema', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'scoreOf', data: BytesLike): Result;
@@ -118,42 +118,18 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
     
     
-    CLOCK: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    EAS: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    REGISTRY: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    REPUTATION: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     attest: TypedContractMethod<
       [attestation: AttestationStruct, ],
       [boolean],
       'payable'
+    >
+    
+
+    
+    clock: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -169,6 +145,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     decodeWork: TypedContractMethod<
       [work: BytesLike, ],
       [[bigint, bigint, bigint] & {task: bigint, quantity: bigint, quality: bigint }],
+      'view'
+    >
+    
+
+    
+    eas: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -210,6 +194,22 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
       [attestations: AttestationStruct[], arg1: BigNumberish[], ],
       [boolean],
       'payable'
+    >
+    
+
+    
+    registry: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    reputation: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -256,30 +256,15 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'CLOCK'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'EAS'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'REGISTRY'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'REPUTATION'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'attest'): TypedContractMethod<
+    getFunction(nameOrSignature: 'attest'): TypedContractMethod<
       [attestation: AttestationStruct, ],
       [boolean],
       'payable'
+    >;
+getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'contributionOf'): TypedContractMethod<
       [uid: BytesLike, ],
@@ -289,6 +274,11 @@ getFunction(nameOrSignature: 'contributionOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'decodeWork'): TypedContractMethod<
       [work: BytesLike, ],
       [[bigint, bigint, bigint] & {task: bigint, quantity: bigint, quality: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'eas'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'encodeWork'): TypedContractMethod<
@@ -315,6 +305,16 @@ getFunction(nameOrSignature: 'multiRevoke'): TypedContractMethod<
       [attestations: AttestationStruct[], arg1: BigNumberish[], ],
       [boolean],
       'payable'
+    >;
+getFunction(nameOrSignature: 'registry'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'reputation'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [attestation: AttestationStruct, ],

@@ -28,19 +28,17 @@ export declare namespace IReviewResolver {
     }
 
   export interface ReviewResolverInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK" | "CONTRIBUTIONS" | "REGISTRY" | "VAULT" | "announce" | "attest" | "ballotOf" | "commit" | "commitmentOf" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "isPayable" | "multiAttest" | "multiRevoke" | "punish" | "register" | "registeredAt" | "registeredIn" | "remove" | "reviewsOf" | "revoke" | "roundOf" | "schema" | "terms" | "thresholdOf" | "unregister" | "version"): FunctionFragment;
+    getFunction(nameOrSignature: "announce" | "attest" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "isPayable" | "multiAttest" | "multiRevoke" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "revoke" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault" | "version"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerPunished" | "ReviewerRegistered" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerRegistered" | "ReviewerSlashed" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'CLOCK', values?: undefined): string;
-encodeFunctionData(functionFragment: 'CONTRIBUTIONS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'REGISTRY', values?: undefined): string;
-encodeFunctionData(functionFragment: 'VAULT', values?: undefined): string;
-encodeFunctionData(functionFragment: 'announce', values: [BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'announce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attest', values: [AttestationStruct]): string;
 encodeFunctionData(functionFragment: 'ballotOf', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'commit', values: [BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'commitmentOf', values: [BytesLike, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'draw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'encodeReview', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'hasQuorum', values: [BytesLike]): string;
@@ -48,29 +46,29 @@ encodeFunctionData(functionFragment: 'isDrawn', values: [BigNumberish, BytesLike
 encodeFunctionData(functionFragment: 'isPayable', values?: undefined): string;
 encodeFunctionData(functionFragment: 'multiAttest', values: [AttestationStruct[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'multiRevoke', values: [AttestationStruct[], BigNumberish[]]): string;
-encodeFunctionData(functionFragment: 'punish', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registeredAt', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'registeredIn', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'remove', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reviewsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [AttestationStruct]): string;
 encodeFunctionData(functionFragment: 'roundOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schema', values?: undefined): string;
+encodeFunctionData(functionFragment: 'slashUnrevealed', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'thresholdOf', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unregister', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 encodeFunctionData(functionFragment: 'version', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'CLOCK', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'CONTRIBUTIONS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'REGISTRY', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'VAULT', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'announce', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'announce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ballotOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'commit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'commitmentOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeReview', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasQuorum', data: BytesLike): Result;
@@ -78,18 +76,20 @@ decodeFunctionResult(functionFragment: 'isDrawn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPayable', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiAttest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiRevoke', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'punish', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registeredAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registeredIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'remove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roundOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schema', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'slashUnrevealed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thresholdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unregister', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
   }
 
@@ -118,10 +118,10 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
   
 
-    export namespace ReviewerPunishedEvent {
-      export type InputTuple = [contribution: BytesLike, reviewer: AddressLike, round: BigNumberish, taken: BigNumberish];
-      export type OutputTuple = [contribution: string, reviewer: string, round: bigint, taken: bigint];
-      export interface OutputObject {contribution: string, reviewer: string, round: bigint, taken: bigint };
+    export namespace ReviewerRegisteredEvent {
+      export type InputTuple = [domain: BigNumberish, reviewer: AddressLike];
+      export type OutputTuple = [domain: bigint, reviewer: string];
+      export interface OutputObject {domain: bigint, reviewer: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -130,10 +130,10 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
   
 
-    export namespace ReviewerRegisteredEvent {
-      export type InputTuple = [domain: BigNumberish, reviewer: AddressLike];
-      export type OutputTuple = [domain: bigint, reviewer: string];
-      export interface OutputObject {domain: bigint, reviewer: string };
+    export namespace ReviewerSlashedEvent {
+      export type InputTuple = [contribution: BytesLike, reviewer: AddressLike, round: BigNumberish, taken: BigNumberish];
+      export type OutputTuple = [contribution: string, reviewer: string, round: bigint, taken: bigint];
+      export interface OutputObject {contribution: string, reviewer: string, round: bigint, taken: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -212,38 +212,6 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
     
     
-    CLOCK: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    CONTRIBUTIONS: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    REGISTRY: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    VAULT: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     announce: TypedContractMethod<
       [round: BigNumberish, ],
       [void],
@@ -268,6 +236,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
 
     
+    clock: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     commit: TypedContractMethod<
       [round: BigNumberish, contribution: BytesLike, commitment: BytesLike, ],
       [void],
@@ -278,6 +254,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
     commitmentOf: TypedContractMethod<
       [contribution: BytesLike, reviewer: AddressLike, review: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    contributions: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -340,14 +324,6 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
 
     
-    punish: TypedContractMethod<
-      [contribution: BytesLike, reviewer: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     register: TypedContractMethod<
       [domain: BigNumberish, ],
       [void],
@@ -367,6 +343,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     registeredIn: TypedContractMethod<
       [domain: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    registry: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -412,6 +396,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
 
     
+    slashUnrevealed: TypedContractMethod<
+      [contribution: BytesLike, reviewer: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     terms: TypedContractMethod<
       [],
       [IReviewResolver.TermsStructOutput],
@@ -436,6 +428,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
 
     
+    vault: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     version: TypedContractMethod<
       [],
       [string],
@@ -446,27 +446,7 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'CLOCK'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'CONTRIBUTIONS'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'REGISTRY'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'VAULT'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'announce'): TypedContractMethod<
+    getFunction(nameOrSignature: 'announce'): TypedContractMethod<
       [round: BigNumberish, ],
       [void],
       'nonpayable'
@@ -481,6 +461,11 @@ getFunction(nameOrSignature: 'ballotOf'): TypedContractMethod<
       [IReviewResolver.BallotStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'clock'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'commit'): TypedContractMethod<
       [round: BigNumberish, contribution: BytesLike, commitment: BytesLike, ],
       [void],
@@ -488,6 +473,11 @@ getFunction(nameOrSignature: 'commit'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'commitmentOf'): TypedContractMethod<
       [contribution: BytesLike, reviewer: AddressLike, review: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;
@@ -526,11 +516,6 @@ getFunction(nameOrSignature: 'multiRevoke'): TypedContractMethod<
       [boolean],
       'payable'
     >;
-getFunction(nameOrSignature: 'punish'): TypedContractMethod<
-      [contribution: BytesLike, reviewer: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [domain: BigNumberish, ],
       [void],
@@ -544,6 +529,11 @@ getFunction(nameOrSignature: 'registeredAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'registeredIn'): TypedContractMethod<
       [domain: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'registry'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'remove'): TypedContractMethod<
@@ -571,6 +561,11 @@ getFunction(nameOrSignature: 'schema'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'slashUnrevealed'): TypedContractMethod<
+      [contribution: BytesLike, reviewer: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [IReviewResolver.TermsStructOutput],
@@ -586,6 +581,11 @@ getFunction(nameOrSignature: 'unregister'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'vault'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'version'): TypedContractMethod<
       [],
       [string],
@@ -594,8 +594,8 @@ getFunction(nameOrSignature: 'version'): TypedContractMethod<
 
     getEvent(key: 'ReviewCommitted'): TypedContractEvent<ReviewCommittedEvent.InputTuple, ReviewCommittedEvent.OutputTuple, ReviewCommittedEvent.OutputObject>;
 getEvent(key: 'ReviewRevealed'): TypedContractEvent<ReviewRevealedEvent.InputTuple, ReviewRevealedEvent.OutputTuple, ReviewRevealedEvent.OutputObject>;
-getEvent(key: 'ReviewerPunished'): TypedContractEvent<ReviewerPunishedEvent.InputTuple, ReviewerPunishedEvent.OutputTuple, ReviewerPunishedEvent.OutputObject>;
 getEvent(key: 'ReviewerRegistered'): TypedContractEvent<ReviewerRegisteredEvent.InputTuple, ReviewerRegisteredEvent.OutputTuple, ReviewerRegisteredEvent.OutputObject>;
+getEvent(key: 'ReviewerSlashed'): TypedContractEvent<ReviewerSlashedEvent.InputTuple, ReviewerSlashedEvent.OutputTuple, ReviewerSlashedEvent.OutputObject>;
 getEvent(key: 'ReviewerUnregistered'): TypedContractEvent<ReviewerUnregisteredEvent.InputTuple, ReviewerUnregisteredEvent.OutputTuple, ReviewerUnregisteredEvent.OutputObject>;
 getEvent(key: 'RoundAnnounced'): TypedContractEvent<RoundAnnouncedEvent.InputTuple, RoundAnnouncedEvent.OutputTuple, RoundAnnouncedEvent.OutputObject>;
 getEvent(key: 'RoundDrawn'): TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
@@ -610,12 +610,12 @@ getEvent(key: 'RoundDrawn'): TypedContractEvent<RoundDrawnEvent.InputTuple, Roun
       ReviewRevealed: TypedContractEvent<ReviewRevealedEvent.InputTuple, ReviewRevealedEvent.OutputTuple, ReviewRevealedEvent.OutputObject>;
     
 
-      'ReviewerPunished(bytes32,address,uint32,uint112)': TypedContractEvent<ReviewerPunishedEvent.InputTuple, ReviewerPunishedEvent.OutputTuple, ReviewerPunishedEvent.OutputObject>;
-      ReviewerPunished: TypedContractEvent<ReviewerPunishedEvent.InputTuple, ReviewerPunishedEvent.OutputTuple, ReviewerPunishedEvent.OutputObject>;
-    
-
       'ReviewerRegistered(uint8,address)': TypedContractEvent<ReviewerRegisteredEvent.InputTuple, ReviewerRegisteredEvent.OutputTuple, ReviewerRegisteredEvent.OutputObject>;
       ReviewerRegistered: TypedContractEvent<ReviewerRegisteredEvent.InputTuple, ReviewerRegisteredEvent.OutputTuple, ReviewerRegisteredEvent.OutputObject>;
+    
+
+      'ReviewerSlashed(bytes32,address,uint32,uint112)': TypedContractEvent<ReviewerSlashedEvent.InputTuple, ReviewerSlashedEvent.OutputTuple, ReviewerSlashedEvent.OutputObject>;
+      ReviewerSlashed: TypedContractEvent<ReviewerSlashedEvent.InputTuple, ReviewerSlashedEvent.OutputTuple, ReviewerSlashedEvent.OutputObject>;
     
 
       'ReviewerUnregistered(uint8,address)': TypedContractEvent<ReviewerUnregisteredEvent.InputTuple, ReviewerUnregisteredEvent.OutputTuple, ReviewerUnregisteredEvent.OutputObject>;

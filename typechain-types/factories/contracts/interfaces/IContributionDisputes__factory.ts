@@ -83,7 +83,7 @@
         "type": "uint256"
       }
     ],
-    "name": "ContributionDisputesRulingLate",
+    "name": "ContributionDisputesRulingPeriodOpen",
     "type": "error"
   },
   {
@@ -99,23 +99,7 @@
         "type": "uint256"
       }
     ],
-    "name": "ContributionDisputesRulingOpen",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint256",
-        "name": "closedAt",
-        "type": "uint256"
-      }
-    ],
-    "name": "ContributionDisputesTooLate",
+    "name": "ContributionDisputesRulingPeriodOver",
     "type": "error"
   },
   {
@@ -132,6 +116,22 @@
       }
     ],
     "name": "ContributionDisputesUnknownRow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "contribution",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "closedAt",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContributionDisputesWindowOver",
     "type": "error"
   },
   {
@@ -263,6 +263,32 @@
     ],
     "name": "DisputeUpheld",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "anchor",
+    "outputs": [
+      {
+        "internalType": "contract IBatchAnchor",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "contributions",
+    "outputs": [
+      {
+        "internalType": "contract IContributionResolver",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -457,6 +483,19 @@
         "internalType": "struct IContributionDisputes.Terms",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "vault",
+    "outputs": [
+      {
+        "internalType": "contract IStakeVault",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",

@@ -270,7 +270,7 @@
         "type": "address"
       }
     ],
-    "name": "IssuerRemoved",
+    "name": "IssuerDistrusted",
     "type": "event"
   },
   {
@@ -341,7 +341,7 @@
         "type": "address"
       }
     ],
-    "name": "NullifierFreed",
+    "name": "NullifierUnbound",
     "type": "event"
   },
   {
@@ -406,16 +406,16 @@
     "type": "function"
   },
   {
-    "inputs": [
+    "inputs": [],
+    "name": "eas",
+    "outputs": [
       {
-        "internalType": "bytes32",
-        "name": "nullifier",
-        "type": "bytes32"
+        "internalType": "contract IEAS",
+        "name": "",
+        "type": "address"
       }
     ],
-    "name": "free",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -521,6 +521,19 @@
         "internalType": "struct ICredentialPolicy.Issuer",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "noNullifier",
+    "outputs": [
+      {
+        "internalType": "uint16",
+        "name": "",
+        "type": "uint16"
       }
     ],
     "stateMutability": "view",
@@ -654,6 +667,19 @@
       }
     ],
     "name": "trust",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "nullifier",
+        "type": "bytes32"
+      }
+    ],
+    "name": "unbindNullifier",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -8,7 +8,7 @@
   const _abi = [
   {
     "inputs": [],
-    "name": "EmissionInvalidCurve",
+    "name": "EmissionScheduleInvalidCurve",
     "type": "error"
   },
   {
@@ -24,7 +24,7 @@
         "type": "uint256"
       }
     ],
-    "name": "EmissionNotNext",
+    "name": "EmissionScheduleNotNext",
     "type": "error"
   },
   {
@@ -45,7 +45,7 @@
         "type": "uint64"
       }
     ],
-    "name": "EmissionOverBudget",
+    "name": "EmissionScheduleOverBudget",
     "type": "error"
   },
   {
@@ -61,7 +61,7 @@
         "type": "uint64"
       }
     ],
-    "name": "EmissionTooMuch",
+    "name": "EmissionScheduleTooLarge",
     "type": "error"
   },
   {
@@ -77,12 +77,12 @@
         "type": "uint256"
       }
     ],
-    "name": "EmissionUnderfunded",
+    "name": "EmissionScheduleUnderfunded",
     "type": "error"
   },
   {
     "inputs": [],
-    "name": "EmissionZeroUnits",
+    "name": "EmissionScheduleZeroUnits",
     "type": "error"
   },
   {
@@ -338,7 +338,7 @@
         "type": "uint256"
       }
     ],
-    "name": "scheduled",
+    "name": "scheduledOf",
     "outputs": [
       {
         "internalType": "uint64",

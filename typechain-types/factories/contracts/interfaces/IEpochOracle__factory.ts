@@ -194,7 +194,7 @@
         "type": "uint256"
       }
     ],
-    "name": "EpochOracleRulingPending",
+    "name": "EpochOracleRulingPeriodOpen",
     "type": "error"
   },
   {
@@ -210,7 +210,7 @@
         "type": "uint256"
       }
     ],
-    "name": "EpochOracleRulingTooLate",
+    "name": "EpochOracleRulingPeriodOver",
     "type": "error"
   },
   {
@@ -417,7 +417,7 @@
         "type": "uint112"
       }
     ],
-    "name": "ChallengeResolved",
+    "name": "ChallengeRuled",
     "type": "event"
   },
   {
@@ -950,24 +950,6 @@
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
-      },
-      {
-        "internalType": "bool",
-        "name": "upheld",
-        "type": "bool"
-      }
-    ],
-    "name": "resolve",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
       }
     ],
     "name": "rootOf",
@@ -979,6 +961,24 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "upheld",
+        "type": "bool"
+      }
+    ],
+    "name": "rule",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1059,7 +1059,7 @@
           },
           {
             "internalType": "uint32",
-            "name": "rulingTimeout",
+            "name": "rulingPeriod",
             "type": "uint32"
           },
           {

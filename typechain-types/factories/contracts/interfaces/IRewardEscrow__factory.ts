@@ -67,6 +67,38 @@
         "type": "uint256"
       },
       {
+        "internalType": "uint40",
+        "name": "releasableAt",
+        "type": "uint40"
+      }
+    ],
+    "name": "RewardEscrowHoldPeriodOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint40",
+        "name": "releasableAt",
+        "type": "uint40"
+      }
+    ],
+    "name": "RewardEscrowHoldPeriodOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -133,38 +165,6 @@
       }
     ],
     "name": "RewardEscrowNothingDue",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint40",
-        "name": "releasableAt",
-        "type": "uint40"
-      }
-    ],
-    "name": "RewardEscrowTooEarly",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint40",
-        "name": "releasableAt",
-        "type": "uint40"
-      }
-    ],
-    "name": "RewardEscrowTooLate",
     "type": "error"
   },
   {
@@ -319,94 +319,11 @@
     "type": "event"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "account",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "units",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "proof",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct IRewardEscrow.Hold[]",
-        "name": "holds",
-        "type": "tuple[]"
-      }
-    ],
-    "name": "confirm",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "account",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "units",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "proof",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct IRewardEscrow.Hold[]",
-        "name": "holds",
-        "type": "tuple[]"
-      }
-    ],
-    "name": "dismiss",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "distributor",
     "outputs": [
       {
         "internalType": "contract IVestingMerkleDistributor",
-        "name": "",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "emission",
-    "outputs": [
-      {
-        "internalType": "contract IEmissionSchedule",
         "name": "",
         "type": "address"
       }
@@ -607,6 +524,59 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "units",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "proof",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct IRewardEscrow.Hold[]",
+        "name": "holds",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "bool",
+        "name": "confirmed",
+        "type": "bool"
+      }
+    ],
+    "name": "rule",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "schedule",
+    "outputs": [
+      {
+        "internalType": "contract IEmissionSchedule",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

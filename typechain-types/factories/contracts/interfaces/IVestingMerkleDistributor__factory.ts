@@ -48,6 +48,17 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      }
+    ],
+    "name": "DistributorExpiredSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
       },
@@ -78,7 +89,7 @@
         "type": "uint256"
       }
     ],
-    "name": "DistributorInvalidSchedule",
+    "name": "DistributorInvalidRange",
     "type": "error"
   },
   {
@@ -138,17 +149,6 @@
       }
     ],
     "name": "DistributorReputationAlreadySet",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "deadline",
-        "type": "uint256"
-      }
-    ],
-    "name": "DistributorSignatureExpired",
     "type": "error"
   },
   {
@@ -837,45 +837,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "to",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "points",
-        "type": "uint256"
-      }
-    ],
-    "name": "scheduleOf",
-    "outputs": [
-      {
-        "internalType": "uint256[]",
-        "name": "times",
-        "type": "uint256[]"
-      },
-      {
-        "internalType": "uint256[]",
-        "name": "units",
-        "type": "uint256[]"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "contract IReputationToken",
         "name": "reputation",
         "type": "address"
@@ -917,6 +878,45 @@
     "name": "unpause",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "to",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "points",
+        "type": "uint256"
+      }
+    ],
+    "name": "vestedBetween",
+    "outputs": [
+      {
+        "internalType": "uint256[]",
+        "name": "times",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "units",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

@@ -34,7 +34,7 @@
   },
   {
     "inputs": [],
-    "name": "REPUTATION",
+    "name": "reputation",
     "outputs": [
       {
         "internalType": "contract IReputationToken",
