@@ -65,9 +65,11 @@ export const ROOMS = [
   { name: "scripts", path: "scripts/", imports: ALL_BUT_TASKS, packages: ["*"] },
   { name: "proofs", path: "proofs/", imports: ALL_BUT_TASKS, packages: ["*"] },
   // Tests of verbs run what they test.
-  { name: "verb-tests", path: "test/tasks/", imports: [...ALL_BUT_TASKS, "tasks"], packages: ["*"] },
-  { name: "test", path: "test/", imports: ALL_BUT_TASKS, packages: ["*"] },
+  { name: "verb-tests", path: "test/tasks/", imports: [...ALL_BUT_TASKS, "mocks", "tasks"], packages: ["*"] },
+  { name: "test", path: "test/", imports: [...ALL_BUT_TASKS, "mocks"], packages: ["*"] },
   { name: ABIS, path: "typechain-types/", imports: [], packages: ["ethers"] },
+  // Bindings of the mocks, which are not committed.
+  { name: "mocks", path: "cache/typechain-mocks/", imports: [], packages: ["ethers"] },
   { name: "lint", path: "lint/", imports: [], packages: [NODE, "typescript", "@typescript-eslint"] },
 ];
 
