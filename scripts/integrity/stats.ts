@@ -13,6 +13,17 @@ export function csv(file: string): Row[] {
   return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i] ?? "", cell])));
 }
 
+/** Points of work that a merge attests; a star is attested by nothing but itself. */
+export const PR_POINTS = 10;
+export const STAR_POINTS = 1;
+
+/** Sum of numbers. */
+export const sum = (values: Iterable<number>): number => {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+};
+
 /** A share in per cent. */
 export const pct = (part: number, whole: number): string => `${((part * 100) / (whole || 1)).toFixed(2)} %`;
 

@@ -1,5 +1,5 @@
 /**
- * Time and memory of a full scan: `tsx scripts/integrity/bench.ts [accounts] [actions]`, a million and ten million by default.
+ * Time and memory of a full scan: `tsx scripts/bench/detectors.ts [accounts] [actions]`, a million and ten million by default.
  * The table is made up by a seeded generator: skewed accounts and targets, a year of time, one copy in 50, edges and endorsements.
  */
 import { SeededRandom } from "../../src/engine/integrity/math.js";
