@@ -1,17 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { network } from "hardhat";
 import type { GasModule, Measurement } from "./case.js";
-import { claims } from "./claims.js";
-import { disputes } from "./disputes.js";
-import { epochs } from "./epochs.js";
-import { holds } from "./holds.js";
-import { identity } from "./identity.js";
+import { claims } from "./cases/claims.js";
+import { disputes } from "./cases/disputes.js";
+import { epochs } from "./cases/epochs.js";
+import { holds } from "./cases/holds.js";
+import { identity } from "./cases/identity.js";
 import { ACCEPTED_MISSES } from "./misses.js";
 import { peers } from "./peers.js";
-import { reputation } from "./reputation.js";
-import { reviews } from "./reviews.js";
-import { vault } from "./vault.js";
-import { work } from "./work.js";
+import { reputation } from "./cases/reputation.js";
+import { reviews } from "./cases/reviews.js";
+import { vault } from "./cases/vault.js";
+import { work } from "./cases/work.js";
 
 // Measures gas, ours and the peers', and writes docs/gas.md and gas-snapshot.json. With GAS_CHECK=1 it writes nothing and fails if a
 // figure differs from the snapshot or exceeds its bar without being listed as an accepted miss.

@@ -1,9 +1,9 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { encodeReview, reviewCommitment } from "../../../src/engine/mirrors/sortition.js";
-import { fromHex, toHex } from "../../../src/engine/columns/bytes.js";
-import { DAY, GENESIS, gasOf, WEEK, type GasModule } from "./case.js";
-import { BOND, deployProgram, ROLE } from "./program.js";
+import { encodeReview, reviewCommitment } from "../../../../src/engine/mirrors/sortition.js";
+import { fromHex, toHex } from "../../../../src/engine/columns/bytes.js";
+import { DAY, GENESIS, gasOf, WEEK, type GasModule } from "../case.js";
+import { BOND, deployProgram, ROLE } from "../program.js";
 
 const REVIEWED = 1n;
 const SEED_DELAY = 3;

@@ -1,6 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
-import { average, DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule, type Measurement } from "./case.js";
-import { proveLeaf, type ProvenCredit } from "./proofs.js";
+import { average, DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule, type Measurement } from "../case.js";
+import { proveLeaf, type ProvenCredit } from "../proofs.js";
 
 const VESTING_EPOCHS = 13n;
 const UNITS = 5_123_456_789n;

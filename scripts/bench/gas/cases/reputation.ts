@@ -1,6 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
-import { average, DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "./case.js";
-import { proveLeaf } from "./proofs.js";
+import { average, DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
+import { proveLeaf } from "../proofs.js";
 
 const UNITS = 5_123_456_789n;
 const POINTS = 5_000;

@@ -1,7 +1,7 @@
 import { id } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
-import { DAY, GENESIS, gasOf, type GasModule } from "./case.js";
-import { BOND, deployProgram, ROLE } from "./program.js";
+import { DAY, GENESIS, gasOf, type GasModule } from "../case.js";
+import { BOND, deployProgram, ROLE } from "../program.js";
 
 const ATTESTED = 0n;
 const PLAGIARISED = 1;

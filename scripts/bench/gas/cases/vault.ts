@@ -1,5 +1,5 @@
-import { BOND, deployProgram, ROLE, UNBONDING_DELAY } from "./program.js";
-import { GENESIS, gasOf, type GasModule } from "./case.js";
+import { BOND, deployProgram, ROLE, UNBONDING_DELAY } from "../program.js";
+import { GENESIS, gasOf, type GasModule } from "../case.js";
 
 /** What it costs to hold a bond, to take it back and to lose it. */
 export const vault: GasModule = {

@@ -1,6 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
-import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "./case.js";
-import { proveLeaf } from "./proofs.js";
+import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
+import { proveLeaf } from "../proofs.js";
 
 const BUNDLE = `0x${"ab".repeat(32)}`;
 const BUNDLE_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";

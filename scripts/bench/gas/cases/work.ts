@@ -1,11 +1,11 @@
 import { AbiCoder, concat, sha256, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
-import { encodeRows } from "../../../src/engine/mirrors/batch.js";
-import { toHex } from "../../../src/engine/columns/bytes.js";
-import { packWork } from "../../../src/engine/mirrors/work.js";
-import { average, DAY, GENESIS, gasOf, WEEK, type GasModule, type Measurement } from "./case.js";
-import { deployEas, type Statement } from "./eas.js";
-import { proveLeaf } from "./proofs.js";
+import { encodeRows } from "../../../../src/engine/mirrors/batch.js";
+import { toHex } from "../../../../src/engine/columns/bytes.js";
+import { packWork } from "../../../../src/engine/mirrors/work.js";
+import { average, DAY, GENESIS, gasOf, WEEK, type GasModule, type Measurement } from "../case.js";
+import { deployEas, type Statement } from "../eas.js";
+import { proveLeaf } from "../proofs.js";
 
 const BATCH = 50;
 const ROWS = 200;

@@ -1,8 +1,8 @@
 import { AbiCoder, sha256, ZeroAddress } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkConnection } from "hardhat/types/network";
-import { DAY, GENESIS, gasOf, type GasModule } from "./case.js";
-import { deployEas } from "./eas.js";
+import { DAY, GENESIS, gasOf, type GasModule } from "../case.js";
+import { deployEas } from "../eas.js";
 
 const TERMS = { minScore: 20n, scoreWord: 0n, nullifierWord: 1n, minAge: 0n };
 

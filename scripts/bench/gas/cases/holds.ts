@@ -1,7 +1,7 @@
 import { sha256, toUtf8Bytes } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
-import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "./case.js";
-import { proveAll, provePair } from "./proofs.js";
+import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
+import { proveAll, provePair } from "../proofs.js";
 
 const HOLDS = 100;
 const PERIOD = 3n * WEEK;
