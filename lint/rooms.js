@@ -61,7 +61,8 @@ export const ROOMS = [
     packages: [NODE, "hardhat", "@nomicfoundation/hardhat-ethers", "ethers"],
   },
   { name: "app", path: "app/", imports: ["client"], packages: ["*"] },
-  { name: "config", path: "hardhat.config.ts", imports: ["tasks"], packages: ["*"] },
+  // The verbs, and the plugin that writes the bindings.
+  { name: "config", path: "hardhat.config.ts", imports: ["tasks", "scripts"], packages: ["*"] },
   { name: "scripts", path: "scripts/", imports: ALL_BUT_TASKS, packages: ["*"] },
   { name: "proofs", path: "proofs/", imports: ALL_BUT_TASKS, packages: ["*"] },
   // Tests of verbs run what they test.

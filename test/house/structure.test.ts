@@ -43,7 +43,7 @@ const REFUSED: readonly (readonly [from: string, specifier: string, why: string]
   ["tasks/epoch/planted.ts", "../../scripts/bench/rows.js", "tasks may not import scripts"],
   ["tasks/epoch/planted.ts", "../../test/helpers/work.js", "tasks may not import test"],
   ["app/planted.ts", "../src/program/contracts.js", "app may not import program"],
-  ["hardhat.config.ts", "./scripts/bench/rows.js", "config may not import scripts"],
+  ["hardhat.config.ts", "./test/helpers/work.js", "config may not import test"],
   ["scripts/demo/planted.ts", "../../tasks/support.js", "scripts may not import tasks"],
   ["proofs/planted.ts", "../tasks/support.js", "proofs may not import tasks"],
   ["test/flow/planted.ts", "../../tasks/support.js", "test may not import tasks"],
