@@ -5,13 +5,22 @@ export { openPool, type Pool } from "./parallel/pool.js";
 export { fromEip1193, fromEthers, type Request } from "./chain/provider.js";
 export { sync, type SyncOptions, type SyncReport } from "./sync/sync.js";
 export { openStore, type Store, type StoreIdentity } from "./store/store.js";
-export { walletCheck, type WalletCheck } from "./chain/wallets.js";
+export { walletCheck } from "./chain/wallets.js";
 export { readContributionFile, type ContributionInput } from "./sources/contributions.js";
-export { readSubmissionFile, submissionDomain, SUBMISSION_TYPES, verifySubmission } from "./sources/submissions.js";
+export {
+  readSubmissionFile,
+  submissionDomain,
+  SUBMISSION_TYPES,
+  verifySubmission,
+  type WalletCheck,
+} from "./sources/submissions.js";
 export { programAt, type Program, type ProgramAddresses } from "./program/contracts.js";
-export { recompute, type ComputeContext, type ComputedEpoch } from "./program/compute.js";
-export { checkBundle, readCredit, writeBundle, type CreditInput } from "./program/bundle.js";
+export { recompute, type ComputeContext } from "./program/compute.js";
+export { type ComputedEpoch } from "./bundle/computed.js";
+export { checkBundle } from "./bundle/check.js";
+export { readCredit, type CreditInput } from "./bundle/read.js";
+export { writeBundle } from "./bundle/write.js";
 export { findDisagreements, PAIRS, type Disagreement, type Pair } from "./program/agreement.js";
-export { selectProofs, type Shards } from "./program/proofs.js";
+export { selectProofs, type ProofsByPath } from "./bundle/proofs.js";
 export { receiptOf, type EpochReceipt } from "./program/receipt.js";
 export { renderReport, type ReportData } from "./report/report.js";

@@ -1,4 +1,4 @@
-import { readCredit, type CreditInput } from "../../src/program/bundle.js";
+import { readCredit, type CreditInput } from "../../src/bundle/read.js";
 import { claimCredits } from "../../tasks/reward/claim.js";
 import { mined } from "../../tasks/support.js";
 import { actor, type Stage } from "./stage.js";

@@ -1,5 +1,7 @@
-import { EMPTY_ROOT, recompute, type ComputedEpoch } from "../../src/program/compute.js";
-import { bundleFolder, writeBundle } from "../../src/program/bundle.js";
+import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
+import { type ComputedEpoch } from "../../src/bundle/computed.js";
+import { bundleFolder } from "../../src/bundle/read.js";
+import { writeBundle } from "../../src/bundle/write.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { verifyEpoch } from "../../tasks/epoch/verify.js";
 import { mined } from "../../tasks/support.js";

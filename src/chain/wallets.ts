@@ -7,18 +7,14 @@ const ERC1271 = new Interface(["function isValidSignature(bytes32 hash, bytes si
 /** What a wallet answers if it signed: its selector as a word. */
 const SIGNED = `0x1626ba7e${"0".repeat(56)}`;
 
-/** What a chain says about a signature of an account: the account has no code, or its code confirms the signature or not. */
-export type WalletAnswer = "no contract" | "signed" | "not signed";
-
-/** Asks the chain about a signature; `hash` is what was signed. */
-export type WalletCheck = (account: string, hash: string, signature: string) => Promise<WalletAnswer>;
-
 /**
  * Checks signatures of contract wallets as ERC-1271 asks: the wallet itself says, at the newest block, whether it signed.
  * @throws AssayError CHAIN if the chain does not answer.
  * @example await walletCheck(request)(safe, hash, signature) // "signed"
  */
-export function walletCheck(request: Request): WalletCheck {
+export function walletCheck(
+  request: Request,
+): (account: string, hash: string, signature: string) => Promise<"no contract" | "signed" | "not signed"> {
   return async (account, hash, signature) => {
     if ((await ask(request, "eth_getCode", [account, "latest"])) === "0x") return "no contract";
     const data = ERC1271.encodeFunctionData("isValidSignature", [hash, signature]);

@@ -5,19 +5,20 @@ import { row, toHex } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules/rules.js";
-import { judgeEpoch, type ProgramIntegrity } from "../engine/integrity/epoch.js";
+import { judgeEpoch } from "../engine/integrity/epoch.js";
 import { keccak256 } from "../engine/hash/keccak.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { searchRows } from "../engine/columns/sort.js";
-import { DOMAINS } from "../engine/tree/epoch-tree.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { computeEpochParallel } from "../parallel/epoch.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
-import { allocate } from "../store/columns.js";
+import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
+import { allocate } from "../store/columns/layout.js";
 import { readContributions } from "../store/contributions.js";
-import { readEpochs, saveEpoch } from "../store/results.js";
+import { readEpochs, reputationWords, saveEpoch } from "../store/results.js";
 import { RESULT } from "../store/schema.js";
-import { readCursor, readEvents, type BlockMark } from "../store/steps.js";
+import { readCursor } from "../store/steps.js";
+import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
@@ -37,44 +38,6 @@ export interface ComputeContext {
   readonly sync?: SyncOptions;
   /** Whether to go on where the epoch's rules and the contracts disagree; the rules decide. */
   readonly allowMismatch?: boolean;
-}
-
-/**
- * What the chain says about an epoch besides its contributions. With these terms anyone who has the store computes the epoch without a
- * provider.
- */
-export interface EpochTerms {
-  readonly epoch: number;
-  /** Unix seconds: the epoch is `[start, end)`, and what happens from `cutOff` on changes it no more. */
-  readonly start: number;
-  readonly end: number;
-  readonly cutOff: number;
-  readonly rulesHash: string;
-  readonly rules: Rules;
-  /** Whole units to share. */
-  readonly budget: bigint;
-  /** Address of the escrow that takes held units. */
-  readonly escrow: string;
-  /** Earlier epochs whose points the budget converts; none if left out. */
-  readonly converts?: readonly number[];
-  /** For charts only; 1e9 if left out. */
-  readonly unitsPerToken?: number;
-}
-
-/** A computed epoch. Times are Unix seconds, amounts whole units. */
-export interface ComputedEpoch extends EpochTerms {
-  readonly root: string;
-  readonly total: bigint;
-  /** Accounts with a leaf. */
-  readonly accounts: number;
-  readonly accepted: number;
-  readonly refused: number;
-  /** Last block that was read. */
-  readonly block: BlockMark;
-  readonly result: EpochResult;
-  /** What the detectors found, with evidence. */
-  readonly judged: ProgramIntegrity;
-  readonly store: Store;
 }
 
 /** Root of an epoch in which nobody earned anything, so that it can be settled too: keccak256 of nothing with a sum of zero. */
@@ -275,13 +238,4 @@ function flaggedRows({ accounts, input: { holds } }: EpochResult): number[] {
   const flagged = holds?.accounts ?? new Uint8Array(0);
   const rows = Array.from({ length: flagged.length / 20 }, (_, i) => searchRows(accounts, 20, row(flagged, 20, i)));
   return rows.filter((a) => a >= 0);
-}
-
-/** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */
-export function reputationWords(reputation: Uint32Array): Uint8Array {
-  const words = new Uint8Array(reputation.length * 4);
-  const view = new DataView(words.buffer);
-  // As many numbers to a word as there are domains, the last one first.
-  for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
-  return words;
 }

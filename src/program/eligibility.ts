@@ -4,7 +4,8 @@ import { eligibleRows, policyMirror, type PolicyMirror } from "../engine/eligibi
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { type Task, hasPolicy } from "../engine/rules/task.js";
-import { columnNames, readColumns } from "../store/columns.js";
+import { columnNames } from "../store/columns/layout.js";
+import { readColumns } from "../store/columns/transfer.js";
 import { readPolicyHistory } from "../store/policy.js";
 import { queryNumber, type Store } from "../store/store.js";
 

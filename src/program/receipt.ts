@@ -2,7 +2,7 @@ import { fromHex } from "../engine/columns/bytes.js";
 import { explain, type Receipt } from "../engine/epoch/receipt.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
-import type { ComputedEpoch } from "./compute.js";
+import type { ComputedEpoch } from "../bundle/computed.js";
 
 /** An account's receipt with what the detectors found about it. */
 export interface EpochReceipt extends Receipt {

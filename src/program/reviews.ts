@@ -7,7 +7,7 @@ import type { Rules } from "../engine/rules/rules.js";
 import { DOMAINS } from "../engine/tree/epoch-tree.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import type { Task } from "../engine/rules/task.js";
-import { readEvents, type StoredEvent } from "../store/steps.js";
+import { readEvents, type StoredEvent } from "../store/events.js";
 import type { Store } from "../store/store.js";
 
 /** Number of the mode in which reviewers say what a contribution is worth. */

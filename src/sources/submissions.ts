@@ -1,12 +1,17 @@
 import { id, TypedDataEncoder, verifyTypedData, type TypedDataDomain, type TypedDataField } from "ethers";
 
-import type { WalletAnswer, WalletCheck } from "../chain/wallets.js";
 import { AssayError } from "../engine/errors.js";
 import type { Submission } from "../store/submissions.js";
 import { evidenceOf } from "./contributions.js";
 import { rowError } from "./csv.js";
 import { ADDRESS, HASH, QUANTITY, SECONDS, SIGNATURE, TASK_ID, TEXT } from "./fields.js";
 import { optional, readRecords, type Located } from "./records.js";
+
+/** What a chain says about a signature of an account: the account has no code, or its code confirms the signature or not. */
+export type WalletAnswer = "no contract" | "signed" | "not signed";
+
+/** Asks a chain about a signature; `hash` is what was signed. `walletCheck` of `chain/wallets` makes one. */
+export type WalletCheck = (account: string, hash: string, signature: string) => Promise<WalletAnswer>;
 
 /** EIP-712 type of a submission. */
 export const SUBMISSION_TYPES: Record<string, TypedDataField[]> = {

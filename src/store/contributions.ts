@@ -3,21 +3,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { AssayError } from "../engine/errors.js";
 import { Reason } from "../engine/rules/reasons.js";
 import type { Contributions } from "../engine/columns/contributions.js";
-import {
-  appendColumns,
-  columnNames,
-  physicalColumns,
-  readAtMost,
-  sameBytes,
-  wordsFromHex,
-  type Columns,
-} from "./columns.js";
-import { CONTRIBUTION, SOURCE } from "./schema.js";
-import { readEvents } from "./steps.js";
+import { appendColumns, readAtMost } from "./columns/transfer.js";
+import { columnNames, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
+import { CONTRIBUTION, SOURCE, type StoredContributions } from "./schema.js";
+import { readEvents } from "./events.js";
 import { queryNumber, type Store } from "./store.js";
-
-/** Rows of the contributions table. */
-export type StoredContributions = Columns<typeof CONTRIBUTION>;
 
 /** Which contributions to read; times are Unix seconds. */
 export interface ContributionFilter {

@@ -1,7 +1,8 @@
 import type { DuckDBBlobVector, DuckDBConnection } from "@duckdb/node-api";
 
 import type { Contributions } from "../engine/columns/contributions.js";
-import { byteWidth, hexText, numbersOf, physicalColumns, type Kind, type Layout, type Numbers } from "./columns.js";
+import { byteWidth, hexText, physicalColumns, type Kind, type Layout, type Numbers } from "./columns/layout.js";
+import { numbersOf } from "./columns/transfer.js";
 import { IN_ORDER, selectedRows, type ContributionFilter } from "./contributions.js";
 import { CONTRIBUTION, RESULT } from "./schema.js";
 import { query, type Store } from "./store.js";

@@ -11,9 +11,10 @@ import {
   type Registrations,
 } from "../engine/eligibility/eligibility.js";
 import { AssayError } from "../engine/errors.js";
-import { columnNames, hexText, readColumns, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns.js";
+import { columnNames, hexText, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns/layout.js";
+import { readColumns } from "./columns/transfer.js";
 import { REGISTRATION } from "./schema.js";
-import { readEvents, type StoredEvent } from "./steps.js";
+import { readEvents, type StoredEvent } from "./events.js";
 import { query, queryNumber, type Store } from "./store.js";
 
 /** What EAS says about a credential, as far as it never changes and the registration does not say it. */

@@ -1,5 +1,7 @@
 import { AssayError } from "../engine/errors.js";
-import { appendColumns, columnNames, readColumns, type Columns } from "./columns.js";
+import { DOMAINS } from "../engine/tree/epoch-tree.js";
+import { appendColumns, readColumns } from "./columns/transfer.js";
+import { columnNames, type Columns } from "./columns/layout.js";
 import { RESULT } from "./schema.js";
 import { queryNumber, type Store } from "./store.js";
 
@@ -61,4 +63,13 @@ export function readResults(store: Store, from: number, to = from): Promise<Epoc
       length,
     );
   });
+}
+
+/** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */
+export function reputationWords(reputation: Uint32Array): Uint8Array {
+  const words = new Uint8Array(reputation.length * 4);
+  const view = new DataView(words.buffer);
+  // As many numbers to a word as there are domains, the last one first.
+  for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
+  return words;
 }

@@ -1,4 +1,4 @@
-import { columnDefinitions, hexText, type Layout } from "./columns.js";
+import { columnDefinitions, hexText, type Columns, type Layout } from "./columns/layout.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
 export const SCHEMA_VERSION = 3;
@@ -21,6 +21,9 @@ export const CONTRIBUTION = {
   block: "uint32",
   log_index: "uint32",
 } as const satisfies Layout;
+
+/** Rows of the contributions table. */
+export type StoredContributions = Columns<typeof CONTRIBUTION>;
 
 /** Fields of a revocation. */
 export const REVOCATION = {

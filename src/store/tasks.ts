@@ -1,5 +1,5 @@
 import type { Task, VerificationMode } from "../engine/rules/task.js";
-import { readEvents, type StoredEvent } from "./steps.js";
+import { readEvents, type StoredEvent } from "./events.js";
 import type { Store } from "./store.js";
 
 /** A span of time in which an attester was allowed for a task: `[from, until)`, Unix seconds; `until` is Infinity while it lasts. */

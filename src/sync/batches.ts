@@ -2,10 +2,10 @@ import { id } from "ethers";
 import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";
 import { fromHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
-import { allocate } from "../store/columns.js";
-import type { StoredContributions } from "../store/contributions.js";
+import { allocate } from "../store/columns/layout.js";
+import type { StoredContributions } from "../store/schema.js";
 import { CONTRIBUTION } from "../store/schema.js";
-import type { StoredBatch } from "../store/steps.js";
+import type { StoredBatch } from "../store/batches.js";
 
 /** `publish(bytes)`. */
 const PUBLISH = id("publish(bytes)").slice(2, 10);

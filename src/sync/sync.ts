@@ -1,20 +1,11 @@
 import { ROW_BYTES } from "../engine/mirrors/batch.js";
 import { AssayError } from "../engine/errors.js";
-import { columnBuilder, type ColumnBuilder } from "../store/builder.js";
-import type { StoredContributions } from "../store/contributions.js";
+import { columnBuilder, type ColumnBuilder } from "../store/columns/builder.js";
+import type { StoredContributions } from "../store/schema.js";
 import { CONTRIBUTION, REGISTRATION, REVOCATION, SOURCE } from "../store/schema.js";
-import {
-  commitStep,
-  readBatches,
-  readCursor,
-  readEvents,
-  readMarks,
-  rollBack,
-  settleBatch,
-  type BlockMark,
-  type StoredBatch,
-  type StoredEvent,
-} from "../store/steps.js";
+import { commitStep, readCursor, readMarks, rollBack, type BlockMark } from "../store/steps.js";
+import { readBatches, settleBatch, type StoredBatch } from "../store/batches.js";
+import { readEvents, type StoredEvent } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { decodeLog, type EventArgs, type RawLog } from "../chain/abi.js";
 import { decodeRows, publishedBytes } from "./batches.js";

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { sync } from "../../src/sync/sync.js";
-import { readEvents } from "../../src/store/steps.js";
+import { readEvents } from "../../src/store/events.js";
 import type { Store } from "../../src/store/store.js";
 import { guarded, json, openHome, openSession, print, when } from "../support.js";
 import { REASONS } from "./open.js";

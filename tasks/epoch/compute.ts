@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { ComputedEpoch } from "../../src/program/compute.js";
-import { writeBundle } from "../../src/program/bundle.js";
+import type { ComputedEpoch } from "../../src/bundle/computed.js";
+import { writeBundle } from "../../src/bundle/write.js";
 import { json, print, when } from "../support.js";
 import { nextEpoch, withComputed, type ComputeArgs } from "./computed.js";
 

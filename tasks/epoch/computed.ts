@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { recompute } from "../../src/program/compute.js";
+import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import type { Program } from "../../src/program/contracts.js";
 import { epochOption, guarded, openHome, openSession, type Session } from "../support.js";
 import { readRules } from "./rules.js";

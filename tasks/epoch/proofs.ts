@@ -1,9 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
-import { readManifest } from "../../src/program/bundle.js";
+import { readManifest } from "../../src/bundle/read.js";
 import type { Program } from "../../src/program/contracts.js";
-import { copyProofs, selectProofs, writeProofs, type Shards } from "../../src/program/proofs.js";
+import { copyProofs, selectProofs, writeProofs, type ProofsByPath } from "../../src/bundle/proofs.js";
 import { ADDRESS } from "../../src/sources/fields.js";
 import { readRecords } from "../../src/sources/records.js";
 import { addressOption, guarded, openSession, print, type Print, type Session } from "../support.js";
@@ -39,11 +39,11 @@ async function chosenAccounts({ account, file }: ProofArgs): Promise<string[] | 
   return (await readRecords(file, { account: ADDRESS })).map(({ value }) => value.account);
 }
 
-const countOf = (shards: Shards): number =>
+const countOf = (shards: ProofsByPath): number =>
   [...shards.values()].reduce((sum, { accounts }) => sum + Object.keys(accounts).length, 0);
 
 /** Proofs of the chosen accounts as one JSON object: epoch, root and, by account, what it needs to claim. */
-function joined(shards: Shards): string {
+function joined(shards: ProofsByPath): string {
   const [first] = shards.values();
   if (first === undefined) return "{}";
   const accounts = Object.assign({}, ...[...shards.values()].map((shard) => shard.accounts)) as object;

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { readManifest } from "../../src/program/bundle.js";
+import { readManifest } from "../../src/bundle/read.js";
 import type { Program } from "../../src/program/contracts.js";
 import { epochOption, guarded, mined, openSession, print, when } from "../support.js";
 

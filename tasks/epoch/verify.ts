@@ -1,8 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
-import { checkBundle } from "../../src/program/bundle.js";
-import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { checkBundle } from "../../src/bundle/check.js";
+import { recompute } from "../../src/program/compute.js";
+import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { guarded, json, openSession, print, type Session } from "../support.js";
 import { summaryOf } from "./compute.js";

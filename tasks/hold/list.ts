@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { readHolds, type HoldsFile } from "../../src/program/bundle.js";
+import { readHolds } from "../../src/bundle/read.js";
+import { type HoldsFile } from "../../src/bundle/holds.js";
 import { addressOption, epochOption, guarded, json, openSession, print, type Session } from "../support.js";
 
 /** Options of the verbs on one hold. */

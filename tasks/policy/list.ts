@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { sync } from "../../src/sync/sync.js";
 import type { Program } from "../../src/program/contracts.js";
-import { readEvents } from "../../src/store/steps.js";
+import { readEvents } from "../../src/store/events.js";
 import type { Store } from "../../src/store/store.js";
 import { guarded, json, openHome, openSession, print } from "../support.js";
 import { describeTerms, schemaText, trustedTerms, type PolicyTerms } from "./policy.js";

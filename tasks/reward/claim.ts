@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { formatUnits } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
-import { readCredit, type CreditInput } from "../../src/program/bundle.js";
+import { readCredit, type CreditInput } from "../../src/bundle/read.js";
 import type { Program } from "../../src/program/contracts.js";
 import { addressOption, guarded, mined, openSession, print, when } from "../support.js";
 

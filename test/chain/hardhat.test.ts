@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import { fromEip1193, fromEthers } from "../../src/chain/provider.js";
 import { sync } from "../../src/sync/sync.js";
-import { readEvents } from "../../src/store/steps.js";
+import { readEvents } from "../../src/store/events.js";
 import { openStore } from "../../src/store/store.js";
 
 const { ethers, networkHelpers, provider } = await network.create();

@@ -6,15 +6,11 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
 import { prefixDigits, shardPath } from "../../src/engine/bundle/manifest.js";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
-import {
-  bundleFolder,
-  checkBundle,
-  readCredit,
-  readHolds,
-  readManifest,
-  writeBundle,
-} from "../../src/program/bundle.js";
-import { recompute, type ComputedEpoch } from "../../src/program/compute.js";
+import { bundleFolder, readCredit, readHolds, readManifest } from "../../src/bundle/read.js";
+import { checkBundle } from "../../src/bundle/check.js";
+import { writeBundle } from "../../src/bundle/write.js";
+import { recompute } from "../../src/program/compute.js";
+import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../tasks/attest/import.js";

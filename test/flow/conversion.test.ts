@@ -3,14 +3,9 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import type { Receipt } from "../../src/engine/epoch/receipt.js";
-import {
-  bundleFolder,
-  readCredit,
-  readHolds,
-  readManifest,
-  writeBundle,
-  type HoldsFile,
-} from "../../src/program/bundle.js";
+import { bundleFolder, readCredit, readHolds, readManifest } from "../../src/bundle/read.js";
+import { writeBundle } from "../../src/bundle/write.js";
+import { type HoldsFile } from "../../src/bundle/holds.js";
 import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readEpochs, readResults, saveEpoch, type EpochRecord } from "../../src/store/results.js";

@@ -2,7 +2,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { sha256, toUtf8Bytes } from "ethers";
 import { row, toHex } from "../../src/engine/columns/bytes.js";
 import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
-import type { ComputedEpoch } from "../../src/program/compute.js";
+import type { ComputedEpoch } from "../../src/bundle/computed.js";
 import type { ContributionInput } from "../../src/sources/contributions.js";
 import { attestAll } from "../../tasks/attest/import.js";
 import type { Session } from "../../tasks/support.js";

@@ -1,7 +1,7 @@
 import { id } from "ethers";
 
-import { columnBuilder, type Row } from "../../src/store/builder.js";
-import type { StoredContributions } from "../../src/store/contributions.js";
+import { columnBuilder, type Row } from "../../src/store/columns/builder.js";
+import type { StoredContributions } from "../../src/store/schema.js";
 import { CONTRIBUTION, SOURCE } from "../../src/store/schema.js";
 import type { Store } from "../../src/store/store.js";
 

@@ -3,7 +3,7 @@ import { id } from "ethers";
 import { addressAt, packHex } from "../../src/engine/columns/bytes.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
 import { findConverted, readConverted } from "../../src/program/conversion.js";
-import { columnBuilder } from "../../src/store/builder.js";
+import { columnBuilder } from "../../src/store/columns/builder.js";
 import { saveEpoch } from "../../src/store/results.js";
 import { RESULT } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";

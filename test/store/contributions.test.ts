@@ -5,7 +5,8 @@ import fc from "fast-check";
 
 import type { Contributions } from "../../src/engine/columns/contributions.js";
 import { fromHex, toHex } from "../../src/engine/columns/bytes.js";
-import { allocate, appendColumns } from "../../src/store/columns.js";
+import { allocate } from "../../src/store/columns/layout.js";
+import { appendColumns } from "../../src/store/columns/transfer.js";
 import {
   addContributions,
   exportContributions,

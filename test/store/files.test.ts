@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { mkdtempSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import type { Contributions } from "../../src/engine/columns/contributions.js";
-import { columnBuilder } from "../../src/store/builder.js";
+import { columnBuilder } from "../../src/store/columns/builder.js";
 import { addContributions, readContributions } from "../../src/store/contributions.js";
 import { copyContributions, copyResults, holdsContributions, holdsResults } from "../../src/store/files.js";
 import { readResults, saveEpoch } from "../../src/store/results.js";

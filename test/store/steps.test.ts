@@ -1,18 +1,11 @@
 import { expect } from "chai";
 import { id } from "ethers";
 
-import { allocate } from "../../src/store/columns.js";
+import { allocate } from "../../src/store/columns/layout.js";
 import { REVOCATION, SOURCE } from "../../src/store/schema.js";
-import {
-  commitStep,
-  readCursor,
-  readEvents,
-  readMarks,
-  rollBack,
-  settleBatch,
-  type ChainStep,
-  type StoredBatch,
-} from "../../src/store/steps.js";
+import { commitStep, readCursor, readMarks, rollBack, type ChainStep } from "../../src/store/steps.js";
+import { readEvents } from "../../src/store/events.js";
+import { settleBatch, type StoredBatch } from "../../src/store/batches.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { columnsOf, contentsOf, row } from "../helpers/store-rows.js";
 

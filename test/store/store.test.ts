@@ -6,7 +6,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { expect } from "chai";
 import { id } from "ethers";
 
-import { columnBuilder } from "../../src/store/builder.js";
+import { columnBuilder } from "../../src/store/columns/builder.js";
 import { readEpochs, readResults, saveEpoch } from "../../src/store/results.js";
 import { RESULT } from "../../src/store/schema.js";
 import { openStore } from "../../src/store/store.js";

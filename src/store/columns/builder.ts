@@ -1,5 +1,5 @@
-import { writeHex } from "./bytes.js";
-import { allocate, byteWidth, type Columns, type Kind, type Layout } from "./columns.js";
+import { writeHex } from "./hex.js";
+import { allocate, byteWidth, type Columns, type Kind, type Layout } from "./layout.js";
 
 /** A row of a layout: byte fields as 0x hex, scalars as numbers (64-bit ones as bigint). */
 export type Row<L extends Layout> = {

@@ -1,4 +1,4 @@
-import { AssayError } from "../engine/errors.js";
+import { AssayError } from "../../engine/errors.js";
 
 const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
   const digit = parseInt(String.fromCharCode(code), 16);

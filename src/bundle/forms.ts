@@ -1,4 +1,6 @@
+import type { ProofShard } from "../engine/bundle/manifest.js";
 import { AssayError } from "../engine/errors.js";
+import type { HoldsFile } from "./holds.js";
 
 /** Whether a value that came out of a file has an expected form. */
 export type Form = (value: unknown) => boolean;
@@ -66,3 +68,25 @@ export function parseRecord(file: string, text: string, fields: Fields): Record<
   if (fault === undefined) return found;
   throw new AssayError("MISMATCH", `${file}: ${JSON.stringify(fault)} is missing, unknown or of another form.`, HINT);
 }
+
+const ADDRESS = /^0x[0-9a-f]{40}$/;
+/** Deeper than any tree that fits a machine. */
+const LONGEST_PROOF = 64;
+const isProof = isList(isBytes(32), LONGEST_PROOF);
+const isString: Form = (value) => typeof value === "string";
+const CREDIT = isRecord({ units: isDecimal(64), reputation: isDecimal(256), proof: isProof });
+const HOLD = isRecord({ units: isDecimal(64), codes: isList(isString, 256), proof: isProof });
+/** Form of a shard of proofs. */
+export const SHARD: Readonly<Record<keyof ProofShard, Form>> = {
+  epoch: isDecimal(256),
+  root: isBytes(32),
+  prefix: isString,
+  accounts: isMap(ADDRESS, CREDIT),
+};
+/** Form of `holds.json`. */
+export const HOLDS: Readonly<Record<keyof HoldsFile, Form>> = {
+  root: isBytes(32),
+  leafProof: isProof,
+  markerProof: isProof,
+  holds: isMap(ADDRESS, HOLD),
+};

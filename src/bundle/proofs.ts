@@ -5,10 +5,10 @@ import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { AssayError } from "../engine/errors.js";
 import { hashLeaf, processProof, unpackReputation } from "../engine/tree/epoch-tree.js";
-import { bundleFolder, readManifest, readShard } from "./bundle.js";
+import { bundleFolder, readManifest, readShard } from "./read.js";
 
-/** Shards of a bundle by their path, in the order of their paths. */
-export type Shards = ReadonlyMap<string, ProofShard>;
+/** ProofsByPath of a bundle by their path, in the order of their paths. */
+export type ProofsByPath = ReadonlyMap<string, ProofShard>;
 
 /** Accounts that an error names. */
 const SHOWN = 5;
@@ -18,7 +18,7 @@ const SHOWN = 5;
  * @param accounts Addresses in any case; none twice.
  * @throws AssayError NOT_FOUND without a bundle or for accounts without a leaf, MISMATCH for a file that is not what its manifest names.
  */
-export async function selectProofs(home: string, epoch: number, accounts: readonly string[]): Promise<Shards> {
+export async function selectProofs(home: string, epoch: number, accounts: readonly string[]): Promise<ProofsByPath> {
   const manifest = await readManifest(home, epoch);
   const digits = prefixDigits(manifest.accounts);
   const wanted = Map.groupBy([...new Set(accounts.map((account) => account.toLowerCase()))].sort(), (account) =>
@@ -69,7 +69,7 @@ function checked(shard: ProofShard, root: string): ProofShard {
 }
 
 /** Writes shards and the bundle's manifest into a folder, as a static host serves them. */
-export async function writeProofs(home: string, epoch: number, shards: Shards, folder: string): Promise<void> {
+export async function writeProofs(home: string, epoch: number, shards: ProofsByPath, folder: string): Promise<void> {
   await mkdir(path.join(folder, "proofs"), { recursive: true });
   for (const [name, shard] of shards) await writeFile(path.join(folder, name), canonicalJson(shard));
   await copyManifest(home, epoch, folder);

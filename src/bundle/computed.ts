@@ -1,0 +1,43 @@
+import type { EpochResult } from "../engine/epoch/epoch.js";
+import type { ProgramIntegrity } from "../engine/integrity/epoch.js";
+import type { Rules } from "../engine/rules/rules.js";
+import type { BlockMark } from "../store/steps.js";
+import type { Store } from "../store/store.js";
+
+/**
+ * What the chain says about an epoch besides its contributions. With these terms anyone who has the store computes the epoch without a
+ * provider.
+ */
+export interface EpochTerms {
+  readonly epoch: number;
+  /** Unix seconds: the epoch is `[start, end)`, and what happens from `cutOff` on changes it no more. */
+  readonly start: number;
+  readonly end: number;
+  readonly cutOff: number;
+  readonly rulesHash: string;
+  readonly rules: Rules;
+  /** Whole units to share. */
+  readonly budget: bigint;
+  /** Address of the escrow that takes held units. */
+  readonly escrow: string;
+  /** Earlier epochs whose points the budget converts; none if left out. */
+  readonly converts?: readonly number[];
+  /** For charts only; 1e9 if left out. */
+  readonly unitsPerToken?: number;
+}
+
+/** A computed epoch. Times are Unix seconds, amounts whole units. */
+export interface ComputedEpoch extends EpochTerms {
+  readonly root: string;
+  readonly total: bigint;
+  /** Accounts with a leaf. */
+  readonly accounts: number;
+  readonly accepted: number;
+  readonly refused: number;
+  /** Last block that was read. */
+  readonly block: BlockMark;
+  readonly result: EpochResult;
+  /** What the detectors found, with evidence. */
+  readonly judged: ProgramIntegrity;
+  readonly store: Store;
+}

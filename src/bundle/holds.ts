@@ -1,0 +1,39 @@
+import { addressAt, row, toHex } from "../engine/columns/bytes.js";
+import { searchRows } from "../engine/columns/sort.js";
+import { canonicalJson } from "../engine/hash/canonical.js";
+import { indexOfAccount } from "../engine/integrity/epoch.js";
+import { proofHex, rootOf } from "../engine/tree/epoch-tree.js";
+import type { ComputedEpoch } from "./computed.js";
+
+/** Units of an epoch that the escrow holds, with what its contract needs to open and rule on them. */
+export interface HoldsFile {
+  readonly root: string;
+  readonly leafProof: readonly string[];
+  readonly markerProof: readonly string[];
+  readonly holds: Readonly<
+    Record<string, { readonly units: string; readonly codes: readonly string[]; readonly proof: readonly string[] }>
+  >;
+}
+
+/** Why units are held of an account that was flagged in an epoch whose points are converted. */
+const FLAGGED_BEFORE = "EARLIER_EPOCH";
+
+/** Canonical text of an epoch's holds, empty if there are none. */
+export function holdsText({ result, judged }: ComputedEpoch): string {
+  if (result.holds === undefined || result.tree === undefined) return "";
+  const { tree, leafIndex, markerIndex } = result.holds;
+  const findings = Map.groupBy(judged.result.findings, ({ account }) => account);
+  const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
+    const found = indexOfAccount(judged, row(tree.accounts, 20, i));
+    const codes: string[] = (findings.get(found) ?? []).map(({ code }) => code);
+    if (searchRows(judged.held, 20, row(tree.accounts, 20, i)) < 0) codes.push(FLAGGED_BEFORE);
+    const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
+    return [addressAt(tree.accounts, i), entry] as const;
+  });
+  const file = {
+    root: toHex(rootOf(tree)),
+    leafProof: proofHex(result.tree, leafIndex),
+    markerProof: proofHex(result.tree, markerIndex),
+  };
+  return canonicalJson({ ...file, holds: Object.fromEntries(holds) });
+}

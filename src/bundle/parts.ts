@@ -1,0 +1,187 @@
+import {
+  contributionColumns,
+  resultColumns,
+  shardOf,
+  shardsOf,
+  tableHash,
+  type BundlePart,
+  type LinkedBatch,
+  type Manifest,
+  type Shards,
+} from "../engine/bundle/manifest.js";
+import { toHex } from "../engine/columns/bytes.js";
+import type { Json } from "../engine/hash/canonical.js";
+import { canonicalRules } from "../engine/rules/rules.js";
+import { digestAll, putShards } from "../parallel/bundle.js";
+import type { Fault } from "../parallel/jobs.js";
+import { usualThreads, withPool, type Pool } from "../parallel/pool.js";
+import { renderReport } from "../report/report.js";
+import { readBatches } from "../store/batches.js";
+import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/files.js";
+import { reputationWords } from "../store/results.js";
+import type { Store } from "../store/store.js";
+import type { ComputedEpoch } from "./computed.js";
+import { holdsText } from "./holds.js";
+import { hashText } from "./read.js";
+import { reportOf } from "./report-data.js";
+
+/** A file with its text. */
+export interface TextPart extends BundlePart {
+  readonly text: string;
+}
+
+/** A table, whose bytes are not canonical. */
+export interface TablePart extends BundlePart {
+  readonly columns: readonly Uint8Array[];
+  readonly write: (file: string) => Promise<void>;
+  /** Whether a file says the same. */
+  readonly same: (file: string) => Promise<boolean>;
+}
+
+export interface BundleOptions {
+  /** Threads to work with; `usualThreads()` if left out. */
+  readonly threads?: number;
+}
+
+/** The program whose epoch a bundle is of. */
+export interface BundleOrigin {
+  readonly chainId: number;
+  /** Address of the oracle. */
+  readonly epochOracle: string;
+  /** First block that can hold an event of the program. */
+  readonly startBlock: number;
+}
+
+/** All files of a bundle besides its manifest and its proofs. */
+export interface BundleFiles {
+  readonly computed: ComputedEpoch;
+  readonly texts: readonly TextPart[];
+  readonly tables: readonly TablePart[];
+}
+
+/** Leaves from which on several threads are worth starting. */
+const MANY_LEAVES = 20_000;
+
+function threadsFor({ accounts }: ComputedEpoch, threads = usualThreads()): number {
+  return accounts < MANY_LEAVES ? 1 : threads;
+}
+
+/** Files of a computed epoch's bundle. */
+export function filesOf(computed: ComputedEpoch): BundleFiles {
+  return { computed, texts: textsOf(computed), tables: tablesOf(computed) };
+}
+
+/** Where the proofs go, and what this thread does before it helps the others with them. */
+interface Placement extends BundleOptions {
+  readonly folder: string;
+  /** Whether to compare the proofs with the folder's own instead of writing them. */
+  readonly compare: boolean;
+  readonly first?: () => Promise<void>;
+}
+
+/**
+ * Writes the proofs into a folder, or compares them with its own, and hashes all files but the manifest.
+ * @returns All of these, in order of their paths, and the proofs that differ.
+ */
+export async function putParts(
+  { computed, texts, tables }: BundleFiles,
+  { folder, compare, first, threads }: Placement,
+): Promise<{ parts: BundlePart[]; faults: Fault[] }> {
+  const { tree } = computed.result;
+  const shards = tree === undefined ? undefined : shardsOf(tree);
+  return withPool(threadsFor(computed, threads), async (pool) => {
+    const hashed = await hashTables(tables, pool);
+    if (shards === undefined) await first?.();
+    const none = { hashes: [], faults: [] };
+    const put = shards === undefined ? none : await putShards(shards, folder, compare, pool, first);
+    const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as Shards, s), hash: toHex(hash) }));
+    const parts = [...proofs, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { parts, faults: put.faults };
+  });
+}
+
+async function hashTables(tables: readonly TablePart[], pool: Pool): Promise<BundlePart[]> {
+  const hashes = await digestAll(
+    tables.flatMap(({ columns }) => columns),
+    pool,
+  );
+  return tables.map((table) => ({ ...table, hash: tableHash(hashes.splice(0, table.columns.length)) }));
+}
+
+/** Files that are text. */
+function textsOf(computed: ComputedEpoch): TextPart[] {
+  const holds = holdsText(computed);
+  return [
+    textPart("report.html", renderReport(reportOf(computed))),
+    textPart("rules.json", canonicalRules(computed.rules)),
+    ...(holds === "" ? [] : [textPart("holds.json", holds)]),
+  ];
+}
+
+function tablesOf(computed: ComputedEpoch): TablePart[] {
+  const { result, store, epoch } = computed;
+  const { contributions } = result.input;
+  const { accounts: account, weights: weight, units, reputation } = result;
+  const results = { account, weight, units, reputation: reputationWords(reputation) };
+  return [
+    {
+      path: "contributions.parquet",
+      hash: "",
+      rows: contributions.length,
+      columns: contributionColumns(contributions),
+      write: (file) => copyContributions(store, file, computed),
+      same: (file) => holdsContributions(store, file, contributions),
+    },
+    {
+      path: "weights.parquet",
+      hash: "",
+      rows: weight.length,
+      columns: resultColumns(result),
+      write: (file) => copyResults(store, file, epoch),
+      same: (file) => holdsResults(store, file, results, weight.length),
+    },
+  ];
+}
+
+function textPart(name: string, text: string): TextPart {
+  return { path: name, hash: hashText(text), rows: 1, text };
+}
+
+/** Manifest of a computed epoch. Same chain data, same manifest, but for the last block that was read. */
+export async function manifestOf(
+  origin: BundleOrigin,
+  computed: ComputedEpoch,
+  parts: readonly BundlePart[],
+): Promise<Manifest> {
+  const { result, epoch, start, end, rulesHash, root, store, converts = [] } = computed;
+  return {
+    version: 1,
+    chainId: origin.chainId,
+    oracle: origin.epochOracle,
+    epoch: String(epoch),
+    start,
+    end,
+    fromBlock: origin.startBlock,
+    toBlock: computed.block.number,
+    rulesHash,
+    budget: String(computed.budget),
+    total: String(computed.total),
+    root,
+    accounts: computed.accounts,
+    contributions: result.reasons.length,
+    accepted: computed.accepted,
+    tasks: result.input.tasks.map((task) => ({ ...task })),
+    rules: JSON.parse(canonicalRules(computed.rules)) as Json,
+    batches: await linkedBatches(store, start, end),
+    ...(converts.length === 0 ? {} : { converts: [...converts] }),
+    parts: parts.map(({ path: name, hash, rows }) => ({ path: name, hash, rows })),
+  };
+}
+
+/** Linked batches of an epoch whose rows could be fetched; the others count for nothing. */
+async function linkedBatches(store: Store, start: number, end: number): Promise<LinkedBatch[]> {
+  const batches = (await readBatches(store, "read")).filter(
+    ({ uri, time }) => uri !== "" && time >= start && time < end,
+  );
+  return batches.map(({ id, uri, dataHash, count }) => ({ id: String(id), uri, hash: dataHash, count }));
+}
