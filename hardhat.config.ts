@@ -8,10 +8,15 @@ import { configVariable, defineConfig } from "hardhat/config";
 
 const require = createRequire(import.meta.url);
 
+// No hash of the metadata in the bytecode: the same code gives the same bytes, whatever else is built with it and however it is commented.
 const solc = {
   version: "0.8.37",
   path: require.resolve("solc/soljson.js"),
-  settings: { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" as const },
+  settings: {
+    optimizer: { enabled: true, runs: 10_000 },
+    evmVersion: "cancun" as const,
+    metadata: { bytecodeHash: "none" },
+  },
 };
 
 /** A live network: its RPC URL and the deployer's key come from `.env` or from Hardhat's keystore. */

@@ -27,7 +27,9 @@ const processArtifactsAfterSuccessfulBuild: Generate = async (context, artifacts
   const generate = await typechain();
   const generateInto = (folder: string, files: string[]) => generate(withFolder(context, folder), files, ...build);
   const fresh = path.join(cache, "typechain-fresh");
-  const [mocks, deployed] = [artifacts.filter(isMock), artifacts.filter((file) => !isMock(file))];
+  // Sorted, as a folder lists its files in the order in which they came to be.
+  const sorted = [...artifacts].sort();
+  const [mocks, deployed] = [sorted.filter(isMock), sorted.filter((file) => !isMock(file))];
   for (const [folder, files] of [
     [path.join(root, "typechain-types"), deployed],
     [path.join(cache, "typechain-mocks"), mocks],
