@@ -10,32 +10,16 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
+  getContractFactory(name: 'IEAS', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEAS__factory>
+getContractFactory(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISchemaRegistry__factory>
+getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC20Metadata__factory>
+getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
 getContractFactory(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExpiringPause__factory>
 getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
 getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
-getContractFactory(name: 'Decay', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Decay__factory>
-getContractFactory(name: 'SumTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SumTree__factory>
-getContractFactory(name: 'Work', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Work__factory>
-getContractFactory(name: 'Council', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Council__factory>
-getContractFactory(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DomainGovernor__factory>
-getContractFactory(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGovernor__factory>
-getContractFactory(name: 'ReputationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGate__factory>
-getContractFactory(name: 'ReputationMultiplier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationMultiplier__factory>
-getContractFactory(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationTimelock__factory>
-getContractFactory(name: 'ReputationRenderer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationRenderer__factory>
-getContractFactory(name: 'ReputationToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationToken__factory>
-getContractFactory(name: 'ReputationVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationVotes__factory>
-getContractFactory(name: 'RewardEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardEscrow__factory>
-getContractFactory(name: 'RewardToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardToken__factory>
-getContractFactory(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VestingMerkleDistributor__factory>
-getContractFactory(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchAnchor__factory>
-getContractFactory(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionLedger__factory>
-getContractFactory(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionResolver__factory>
-getContractFactory(name: 'ReviewResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReviewResolver__factory>
-getContractFactory(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskRegistry__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
 getContractFactory(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionDisputes__factory>
 getContractFactory(name: 'IContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionResolver__factory>
@@ -54,38 +38,38 @@ getContractFactory(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskRegistry__factory>
 getContractFactory(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVestingMerkleDistributor__factory>
-getContractFactory(name: 'IEAS', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEAS__factory>
-getContractFactory(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISchemaRegistry__factory>
+getContractFactory(name: 'Decay', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Decay__factory>
+getContractFactory(name: 'SumTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SumTree__factory>
+getContractFactory(name: 'Work', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Work__factory>
+getContractFactory(name: 'Council', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Council__factory>
+getContractFactory(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DomainGovernor__factory>
+getContractFactory(name: 'ReputationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGate__factory>
+getContractFactory(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGovernor__factory>
+getContractFactory(name: 'ReputationMultiplier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationMultiplier__factory>
+getContractFactory(name: 'ReputationRenderer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationRenderer__factory>
+getContractFactory(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationTimelock__factory>
+getContractFactory(name: 'ReputationToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationToken__factory>
+getContractFactory(name: 'ReputationVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationVotes__factory>
+getContractFactory(name: 'RewardEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardEscrow__factory>
+getContractFactory(name: 'RewardToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardToken__factory>
+getContractFactory(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VestingMerkleDistributor__factory>
+getContractFactory(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchAnchor__factory>
 getContractFactory(name: 'ContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionDisputes__factory>
-getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
-getContractFactory(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC20Metadata__factory>
+getContractFactory(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionLedger__factory>
+getContractFactory(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionResolver__factory>
+getContractFactory(name: 'ReviewResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReviewResolver__factory>
+getContractFactory(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskRegistry__factory>
 
-  getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
+  getContractAt(name: 'IEAS', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEAS>
+getContractAt(name: 'ISchemaRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISchemaRegistry>
+getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'IERC20Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC20Metadata>
+getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
 getContractAt(name: 'ExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExpiringPause>
 getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
 getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
-getContractAt(name: 'Decay', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Decay>
-getContractAt(name: 'SumTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SumTree>
-getContractAt(name: 'Work', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Work>
-getContractAt(name: 'Council', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Council>
-getContractAt(name: 'DomainGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DomainGovernor>
-getContractAt(name: 'ReputationGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGovernor>
-getContractAt(name: 'ReputationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGate>
-getContractAt(name: 'ReputationMultiplier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationMultiplier>
-getContractAt(name: 'ReputationTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationTimelock>
-getContractAt(name: 'ReputationRenderer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationRenderer>
-getContractAt(name: 'ReputationToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationToken>
-getContractAt(name: 'ReputationVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationVotes>
-getContractAt(name: 'RewardEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardEscrow>
-getContractAt(name: 'RewardToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardToken>
-getContractAt(name: 'VestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VestingMerkleDistributor>
-getContractAt(name: 'BatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchAnchor>
-getContractAt(name: 'ContributionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionLedger>
-getContractAt(name: 'ContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionResolver>
-getContractAt(name: 'ReviewResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReviewResolver>
-getContractAt(name: 'TaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskRegistry>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
 getContractAt(name: 'IContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionDisputes>
 getContractAt(name: 'IContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionResolver>
@@ -104,38 +88,38 @@ getContractAt(name: 'IRewardEscrow', address: string | ethers.Addressable, signe
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'ITaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskRegistry>
 getContractAt(name: 'IVestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVestingMerkleDistributor>
-getContractAt(name: 'IEAS', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEAS>
-getContractAt(name: 'ISchemaRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISchemaRegistry>
+getContractAt(name: 'Decay', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Decay>
+getContractAt(name: 'SumTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SumTree>
+getContractAt(name: 'Work', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Work>
+getContractAt(name: 'Council', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Council>
+getContractAt(name: 'DomainGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DomainGovernor>
+getContractAt(name: 'ReputationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGate>
+getContractAt(name: 'ReputationGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGovernor>
+getContractAt(name: 'ReputationMultiplier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationMultiplier>
+getContractAt(name: 'ReputationRenderer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationRenderer>
+getContractAt(name: 'ReputationTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationTimelock>
+getContractAt(name: 'ReputationToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationToken>
+getContractAt(name: 'ReputationVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationVotes>
+getContractAt(name: 'RewardEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardEscrow>
+getContractAt(name: 'RewardToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardToken>
+getContractAt(name: 'VestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VestingMerkleDistributor>
+getContractAt(name: 'BatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchAnchor>
 getContractAt(name: 'ContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionDisputes>
-getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
-getContractAt(name: 'IERC20Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC20Metadata>
+getContractAt(name: 'ContributionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionLedger>
+getContractAt(name: 'ContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionResolver>
+getContractAt(name: 'ReviewResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReviewResolver>
+getContractAt(name: 'TaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskRegistry>
 
-  deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
+  deployContract(name: 'IEAS', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
+deployContract(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
+deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
+deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
 deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
-deployContract(name: 'Decay', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
-deployContract(name: 'SumTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
-deployContract(name: 'Work', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
-deployContract(name: 'Council', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Council>
-deployContract(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
-deployContract(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
-deployContract(name: 'ReputationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
-deployContract(name: 'ReputationMultiplier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMultiplier>
-deployContract(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationTimelock>
-deployContract(name: 'ReputationRenderer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationRenderer>
-deployContract(name: 'ReputationToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationToken>
-deployContract(name: 'ReputationVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationVotes>
-deployContract(name: 'RewardEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardEscrow>
-deployContract(name: 'RewardToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
-deployContract(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
-deployContract(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
-deployContract(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
-deployContract(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
-deployContract(name: 'ReviewResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReviewResolver>
-deployContract(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskRegistry>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
 deployContract(name: 'IContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionResolver>
@@ -154,38 +138,38 @@ deployContract(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
-deployContract(name: 'IEAS', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
-deployContract(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
+deployContract(name: 'Decay', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
+deployContract(name: 'SumTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
+deployContract(name: 'Work', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
+deployContract(name: 'Council', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Council>
+deployContract(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
+deployContract(name: 'ReputationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
+deployContract(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
+deployContract(name: 'ReputationMultiplier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMultiplier>
+deployContract(name: 'ReputationRenderer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationRenderer>
+deployContract(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationTimelock>
+deployContract(name: 'ReputationToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationToken>
+deployContract(name: 'ReputationVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationVotes>
+deployContract(name: 'RewardEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardEscrow>
+deployContract(name: 'RewardToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
+deployContract(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
+deployContract(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
 deployContract(name: 'ContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionDisputes>
-deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
+deployContract(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
+deployContract(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
+deployContract(name: 'ReviewResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReviewResolver>
+deployContract(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskRegistry>
 
-  deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
+  deployContract(name: 'IEAS', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
+deployContract(name: 'ISchemaRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
+deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'IERC20Metadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
+deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
 deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
-deployContract(name: 'Decay', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
-deployContract(name: 'SumTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
-deployContract(name: 'Work', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
-deployContract(name: 'Council', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Council>
-deployContract(name: 'DomainGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
-deployContract(name: 'ReputationGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
-deployContract(name: 'ReputationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
-deployContract(name: 'ReputationMultiplier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMultiplier>
-deployContract(name: 'ReputationTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationTimelock>
-deployContract(name: 'ReputationRenderer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationRenderer>
-deployContract(name: 'ReputationToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationToken>
-deployContract(name: 'ReputationVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationVotes>
-deployContract(name: 'RewardEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardEscrow>
-deployContract(name: 'RewardToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
-deployContract(name: 'VestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
-deployContract(name: 'BatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
-deployContract(name: 'ContributionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
-deployContract(name: 'ContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
-deployContract(name: 'ReviewResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReviewResolver>
-deployContract(name: 'TaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskRegistry>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
 deployContract(name: 'IContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionResolver>
@@ -204,11 +188,27 @@ deployContract(name: 'IRewardEscrow', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
-deployContract(name: 'IEAS', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
-deployContract(name: 'ISchemaRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
+deployContract(name: 'Decay', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
+deployContract(name: 'SumTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
+deployContract(name: 'Work', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
+deployContract(name: 'Council', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Council>
+deployContract(name: 'DomainGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
+deployContract(name: 'ReputationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
+deployContract(name: 'ReputationGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
+deployContract(name: 'ReputationMultiplier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMultiplier>
+deployContract(name: 'ReputationRenderer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationRenderer>
+deployContract(name: 'ReputationTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationTimelock>
+deployContract(name: 'ReputationToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationToken>
+deployContract(name: 'ReputationVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationVotes>
+deployContract(name: 'RewardEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardEscrow>
+deployContract(name: 'RewardToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
+deployContract(name: 'VestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
+deployContract(name: 'BatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
 deployContract(name: 'ContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionDisputes>
-deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'IERC20Metadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
+deployContract(name: 'ContributionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
+deployContract(name: 'ContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
+deployContract(name: 'ReviewResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReviewResolver>
+deployContract(name: 'TaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskRegistry>
 
     // default types
     getContractFactory(
