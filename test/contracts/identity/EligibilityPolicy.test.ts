@@ -621,7 +621,7 @@ describe("EligibilityPolicy", () => {
       await expectGate(true, until);
     });
 
-    it("another nullifier freed costs a look only", async () => {
+    it("another nullifier unbound costs a look only", async () => {
       const { policy, council, alice, scored, issue, register, expectGate } =
         await networkHelpers.loadFixture(keptFixture);
       await register(alice, await issue(scored, alice, passport(20n, UNKNOWN)));
