@@ -200,8 +200,8 @@ contract EpochHandler is Cheats {
 
     /* GUARDIAN AND BONDS */
 
-    function pause(uint32 time, bool claims) external {
-        if (claims) distributor.pause(1 + (time % 7 days));
+    function pause(uint32 time, uint256 claims) external {
+        if (claims % 2 == 0) distributor.pause(1 + (time % 7 days));
         else oracle.pause(1 + (time % 7 days));
     }
 
@@ -214,14 +214,37 @@ contract EpochHandler is Cheats {
         vault.unbond(operator ? IStakeVault.Role.Operator : IStakeVault.Role.Challenger, 1 + (amount % 300));
     }
 
-    function withdraw(uint256 who, bool operator) external {
+    function withdraw(uint256 who, uint256 role) external {
         uint256 before = bondToken.balanceOf(address(vault));
         VM.prank(actor(who));
-        vault.withdraw(operator ? IStakeVault.Role.Operator : IStakeVault.Role.Challenger);
+        vault.withdraw(role % 2 == 0 ? IStakeVault.Role.Operator : IStakeVault.Role.Challenger);
         bonded -= before - bondToken.balanceOf(address(vault));
     }
 
     /* FOR THE INVARIANTS */
+
+    /// @dev All that can be done, `pass` first. Each takes at most three words, of which the third is 0 or 1.
+    function moves() external pure returns (bytes4[16] memory) {
+        return
+            [
+                this.pass.selector,
+                this.fund.selector,
+                this.setRules.selector,
+                this.propose.selector,
+                this.proposeTooMuch.selector,
+                this.confirm.selector,
+                this.challenge.selector,
+                this.rule.selector,
+                this.expire.selector,
+                this.finalize.selector,
+                this.claim.selector,
+                this.forge.selector,
+                this.pause.selector,
+                this.bond.selector,
+                this.unbond.selector,
+                this.withdraw.selector
+            ];
+    }
 
     function actor(uint256 index) public pure returns (address) {
         // The cast keeps the value: an index below 4 above a fixed base.

@@ -251,6 +251,28 @@ contract ReviewHandler is Handler {
 
     /* FOR THE RESOLVER AND THE INVARIANTS */
 
+    /// @dev All that can be done.
+    function moves() external pure returns (bytes4[15] memory) {
+        return
+            [
+                this.pass.selector,
+                this.contribute.selector,
+                this.revoke.selector,
+                this.bond.selector,
+                this.unbond.selector,
+                this.withdraw.selector,
+                this.register.selector,
+                this.unregister.selector,
+                this.remove.selector,
+                this.announce.selector,
+                this.draw.selector,
+                this.commit.selector,
+                this.reveal.selector,
+                this.slashUnrevealed.selector,
+                this.admit.selector
+            ];
+    }
+
     function contributionOf(bytes32 id) external view returns (IContributionResolver.Contribution memory c) {
         Piece memory piece = _pieces[uint256(id) - 1];
         (c.account, c.attester, c.task) = (piece.author, piece.attester, piece.task);
