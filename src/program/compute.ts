@@ -15,7 +15,7 @@ import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { readContributions } from "../store/contributions.js";
-import { readEpochs, reputationWords, saveEpoch } from "../store/results.js";
+import { forgetResults, readEpochs, reputationWords, saveEpoch, saveRefusals } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
 import { readCursor } from "../store/steps.js";
 import { readEvents } from "../store/events.js";
@@ -24,10 +24,10 @@ import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
 import type { Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
-import { readEarlier, saveRefusals } from "./earlier.js";
+import { readEarlier } from "../store/epochs/earlier.js";
 import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
-import { standingAt } from "./standing.js";
+import { standingAt } from "../store/epochs/standing.js";
 
 /** What a computation needs. Rules go by their hash, as the chain names them. */
 export interface ComputeContext {
@@ -81,12 +81,6 @@ async function requireOver({ program, request }: ComputeContext, epoch: number):
 
 async function computeOne(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
   return computeFromStore(context.store, await termsOf(context, epoch));
-}
-
-async function forgetResults(store: Store): Promise<void> {
-  await store.transaction(async (db) => {
-    for (const table of ["results", "epochs", "refusals"]) await db.run(`DELETE FROM ${table}`);
-  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { concat } from "../engine/columns/bytes.js";
 import { convertedEpochs, unite, type EarnedEpoch, type PastEpoch } from "../engine/epoch/conversion.js";
 import type { Rules } from "../engine/rules/rules.js";
-import { readEpochs, readResults, type EpochRecord } from "../store/results.js";
+import { readEpochs, readResults, type EpochRecord } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
 
 /** What an epoch's budget converts. */

@@ -4,12 +4,9 @@ import { eligibleRows, policyMirror, type PolicyMirror } from "../engine/eligibi
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { type Task, hasPolicy } from "../engine/rules/task.js";
-import { columnNames } from "../store/columns/layout.js";
-import { readColumns } from "../store/columns/transfer.js";
+import { readBatchUids } from "../store/contributions.js";
 import { readPolicyHistory } from "../store/policy.js";
-import { queryNumber, type Store } from "../store/store.js";
-
-const UID = { uid: "bytes32" } as const;
+import type { Store } from "../store/store.js";
 
 /** Tasks whose policy is not the program's own: what it answers is known only to those who ask it in that very block. */
 export function foreignTasks(tasks: readonly Task[], own: string | undefined): Task[] {
@@ -35,25 +32,8 @@ export async function readEligible(
   const foreign = foreignTasks(tasks, own);
   const mirrored = foreign.length < tasks.filter(hasPolicy).length;
   const mirrors = new Map(own !== undefined && mirrored ? [[own, await readMirror(store)]] : []);
-  const anchored = await readAnchored(store, foreign);
+  const anchored = await readBatchUids(store, foreign);
   const isAnchored = (i: number): boolean => searchRows(anchored, 32, row(contributions.uid, 32, i)) >= 0;
   const eligible = eligibleRows({ contributions, tasks, mirrors, isAnchored });
   return eligible === undefined ? {} : { eligible };
-}
-
-/** Uids of all rows of batches for these tasks, ascending. */
-async function readAnchored(store: Store, tasks: readonly Task[]): Promise<Uint8Array> {
-  if (tasks.length === 0) return new Uint8Array(0);
-  const where = `batch <> 0 AND task IN (${tasks.map(({ id }) => id).join(", ")})`;
-  return store.transaction(async (db) => {
-    const length = await queryNumber(db, `SELECT count(*) FROM contributions WHERE ${where}`);
-    const names = columnNames(UID);
-    const rows = await readColumns(
-      db,
-      `SELECT ${names} FROM contributions WHERE ${where} ORDER BY ${names}`,
-      UID,
-      length,
-    );
-    return rows.uid;
-  });
 }

@@ -2,8 +2,9 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
 import { Reason } from "../engine/rules/reasons.js";
+import type { Task } from "../engine/rules/task.js";
 import type { Contributions } from "../engine/columns/contributions.js";
-import { appendColumns, readAtMost } from "./columns/transfer.js";
+import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
 import { CONTRIBUTION, SOURCE, type StoredContributions } from "./schema.js";
 import { readEvents } from "./events.js";
@@ -24,6 +25,7 @@ export interface ContributionFilter {
 }
 
 const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
+const UID = { uid } as const;
 const ENGINE_FIELDS = { uid, account, attester, task, quantity, quality, time, evidence } as const;
 
 /**
@@ -38,7 +40,7 @@ export async function readContributions(store: Store, filter: ContributionFilter
     const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${inTime(filter)}`);
     const waiting = await queryNumber(db, `SELECT count(*) ${waitingSince(filter)}`);
     const sql = `SELECT ${columnNames(ENGINE_FIELDS, "c.")} FROM ${rows} ${IN_ORDER}`;
-    return readAtMost(db, sql, ENGINE_FIELDS, most + waiting, SharedArrayBuffer);
+    return readAtMost(db, sql, ENGINE_FIELDS, { most: most + waiting, memory: SharedArrayBuffer });
   });
 }
 
@@ -90,6 +92,62 @@ function onlyBatches(ids: readonly number[]): string {
 function wholeNumber(value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new AssayError("INVALID_ARGUMENT", `${value} is not a whole number ≥ 0.`);
+}
+
+/** Uids of all rows of batches for these tasks, ascending. */
+export async function readBatchUids(store: Store, tasks: readonly Task[]): Promise<Uint8Array> {
+  if (tasks.length === 0) return new Uint8Array(0);
+  const where = `batch <> 0 AND task IN (${tasks.map(({ id }) => id).join(", ")})`;
+  return store.transaction(async (db) => {
+    const length = await queryNumber(db, `SELECT count(*) FROM contributions WHERE ${where}`);
+    const names = columnNames(UID);
+    const rows = await readColumns(
+      db,
+      `SELECT ${names} FROM contributions WHERE ${where} ORDER BY ${names}`,
+      UID,
+      length,
+    );
+    return rows.uid;
+  });
+}
+
+/** What is attested and not revoked, as "task evidence". */
+export async function attestedBefore(store: Store): Promise<Set<string>> {
+  const rows = await store.rows("SELECT task, evidence FROM contribution WHERE revoked_at IS NULL");
+  return new Set(rows.map((row) => `${String(row["task"])} ${String(row["evidence"])}`));
+}
+
+/** A contribution that reviewers may look at. */
+export interface ReviewedContribution {
+  readonly contribution: string;
+  readonly task: number;
+  readonly account: string;
+  readonly attester: string;
+  readonly evidence: string;
+  readonly attestedAt: number;
+}
+
+/** Contributions for some tasks that were attested one by one in `[start, end)` and not revoked, oldest first. Times are Unix seconds. */
+export async function readSingleAttestations(
+  store: Store,
+  tasks: readonly number[],
+  start: number,
+  end: number,
+): Promise<ReviewedContribution[]> {
+  if (tasks.length === 0) return [];
+  const rows = await store.rows(
+    `SELECT uid, task, account, attester, evidence, "time" FROM contribution WHERE task IN (${tasks.map(wholeNumber).join(", ")})
+      AND batch = 0 AND revoked_at IS NULL AND "time" >= $start AND "time" < $end ORDER BY "time", uid`,
+    { start, end },
+  );
+  return rows.map((row) => ({
+    contribution: String(row["uid"]),
+    task: Number(row["task"]),
+    account: String(row["account"]),
+    attester: String(row["attester"]),
+    evidence: String(row["evidence"]),
+    attestedAt: Number(row["time"]),
+  }));
 }
 
 /**

@@ -8,7 +8,8 @@ import type { Program } from "../../src/program/contracts.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
 import { chainTime, guarded, mined, openHome, openSession, print, type Print, type Session } from "../support.js";
-import { attestedBefore, checkBatchable, checkEligible, checkTasks, requireFile } from "./check.js";
+import { attestedBefore } from "../../src/store/contributions.js";
+import { checkBatchable, checkEligible, checkTasks, requireFile } from "./check.js";
 
 /** Rows that fit the transactions which nodes pass on: 128 KiB. */
 const MOST_PUBLISHED = 1_900;

@@ -14,12 +14,6 @@ export function requireFile(file: string): void {
   throw new AssayError("NOT_FOUND", `--file ${file} does not exist.`, hint);
 }
 
-/** What is attested and not revoked, as "task evidence". */
-export async function attestedBefore(store: Store): Promise<Set<string>> {
-  const rows = await store.rows("SELECT task, evidence FROM contribution WHERE revoked_at IS NULL");
-  return new Set(rows.map((row) => `${String(row["task"])} ${String(row["evidence"])}`));
-}
-
 /** Refuses tasks that the program does not have or the attester may not attest, before anything is sent. */
 export async function checkTasks(
   program: Program,

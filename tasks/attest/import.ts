@@ -6,7 +6,8 @@ import { sync } from "../../src/sync/sync.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Program } from "../../src/program/contracts.js";
 import { chainTime, guarded, mined, openHome, openSession, print, type Print } from "../support.js";
-import { attestedBefore, checkEligible, checkTasks, requireFile } from "./check.js";
+import { attestedBefore } from "../../src/store/contributions.js";
+import { checkEligible, checkTasks, requireFile } from "./check.js";
 
 interface Args {
   readonly file: string;

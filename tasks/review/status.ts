@@ -5,6 +5,7 @@ import { isDrawn } from "../../src/engine/mirrors/sortition.js";
 import { sync } from "../../src/sync/sync.js";
 import { REVIEWED } from "../../src/program/reviews.js";
 import type { Store } from "../../src/store/store.js";
+import { readSingleAttestations } from "../../src/store/contributions.js";
 import { readTasks } from "../../src/store/tasks.js";
 import { chainTime, guarded, json, openHome, openSession, print, when, type Session } from "../support.js";
 
@@ -63,7 +64,8 @@ async function reviewableIn(session: Session, store: Store, round: number): Prom
   const drawnIn = await drawnReviews(session, store, round);
   const found: Reviewable[] = [];
   const [start, end] = [Number(await program.oracle.epochEnd(first)) - length, own + length];
-  for (const row of await reviewedRows(store, start, end)) {
+  const tasks = (await readTasks(store)).filter(({ mode }) => mode === REVIEWED).map(({ id }) => id);
+  for (const row of await readSingleAttestations(store, tasks, start, end)) {
     const reviews = Number(await program.reviews.reviewsOf(row.contribution));
     const { commitment, revealed } = await program.reviews.ballotOf(row.contribution, signer.address);
     // What earlier rounds have settled is not reviewed again.
@@ -75,24 +77,6 @@ async function reviewableIn(session: Session, store: Store, round: number): Prom
     found.push({ ...rest, drawn, state, reviews });
   }
   return found;
-}
-
-async function reviewedRows(store: Store, start: number, end: number) {
-  const tasks = (await readTasks(store)).filter(({ mode }) => mode === REVIEWED).map(({ id }) => id);
-  if (tasks.length === 0) return [];
-  const rows = await store.rows(
-    `SELECT uid, task, account, attester, evidence, "time" FROM contribution WHERE task IN (${tasks.join(", ")}) AND batch = 0
-      AND revoked_at IS NULL AND "time" >= $start AND "time" < $end ORDER BY "time", uid`,
-    { start, end },
-  );
-  return rows.map((row) => ({
-    contribution: String(row["uid"]),
-    task: Number(row["task"]),
-    account: String(row["account"]),
-    attester: String(row["attester"]),
-    evidence: String(row["evidence"]),
-    attestedAt: Number(row["time"]),
-  }));
 }
 
 /** Says for which contributions the signer is drawn, without a call a contribution. */

@@ -8,7 +8,7 @@ import { writeBundle } from "../../src/bundle/write.js";
 import { type HoldsFile } from "../../src/bundle/holds.js";
 import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
-import { readEpochs, readResults, saveEpoch, type EpochRecord } from "../../src/store/results.js";
+import { readEpochs, readResults, saveEpoch, type EpochRecord } from "../../src/store/epochs/results.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import { attestAll } from "../../tasks/attest/import.js";
 import advance from "../../tasks/dev/advance.js";

@@ -10,7 +10,7 @@ import { checkBundle } from "../../src/bundle/check.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
-import { readEarlier } from "../../src/program/earlier.js";
+import { readEarlier } from "../../src/store/epochs/earlier.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";
 import { announceRound } from "../../tasks/review/announce.js";

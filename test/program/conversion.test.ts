@@ -4,7 +4,7 @@ import { addressAt, packHex } from "../../src/engine/columns/bytes.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
 import { findConverted, readConverted } from "../../src/program/conversion.js";
 import { columnBuilder } from "../../src/store/columns/builder.js";
-import { saveEpoch } from "../../src/store/results.js";
+import { saveEpoch } from "../../src/store/epochs/results.js";
 import { RESULT } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { address, RULES } from "../helpers/engine-programs.js";

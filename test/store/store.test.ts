@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { id } from "ethers";
 
 import { columnBuilder } from "../../src/store/columns/builder.js";
-import { readEpochs, readResults, saveEpoch } from "../../src/store/results.js";
+import { readEpochs, readResults, saveEpoch } from "../../src/store/epochs/results.js";
 import { RESULT } from "../../src/store/schema.js";
 import { openStore } from "../../src/store/store.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../src/store/submissions.js";

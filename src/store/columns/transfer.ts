@@ -36,7 +36,7 @@ export async function appendColumns<L extends Layout>(
     const count = Math.min(CHUNK, columns.length - from);
     const chunk = DuckDBDataChunk.create(types, count);
     physical.forEach((column, i) =>
-      writeColumn(chunk.getColumnVector(i), column, fieldOf(columns, column), from, count),
+      writeColumn(chunk.getColumnVector(i), column, fieldOf(columns, column), { from, count }),
     );
     appender.appendDataChunk(chunk);
   }
@@ -70,12 +70,19 @@ export function numbersOf(chunk: DuckDBDataChunk, column: number): Numbers {
   return itemsOf(chunk.getColumnVector(column));
 }
 
-function writeColumn(vector: DuckDBVector, column: Physical, source: Numbers, from: number, count: number): void {
+/** Rows `from` to `from + count` of some columns. */
+interface Rows {
+  readonly from: number;
+  readonly count: number;
+}
+
+function writeColumn(vector: DuckDBVector, column: Physical, source: Numbers, rows: Rows): void {
+  const { from, count } = rows;
   const items = itemsOf(vector);
   if (column.bytes === column.width) {
     for (let i = 0; i < count; i++) items[i] = source[from + i] as never;
   } else {
-    packWords(items, column, source as Uint8Array, from, count);
+    packWords(items, column, source as Uint8Array, rows);
   }
   vector.flush();
 }
@@ -84,8 +91,7 @@ function packWords(
   items: Numbers,
   { bytes, offset, width }: Physical,
   source: Uint8Array,
-  from: number,
-  count: number,
+  { from, count }: Rows,
 ): void {
   const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   const words = new Uint32Array(items.buffer, items.byteOffset, (count * bytes) / 4);
@@ -130,23 +136,28 @@ export async function readColumns<L extends Layout>(
   layout: L,
   length: number,
 ): Promise<Columns<L>> {
-  const out = await readAtMost(db, sql, layout, length);
+  const out = await readAtMost(db, sql, layout, { most: length });
   if (out.length === length) return out;
   throw new AssayError("STORE", `Query gave ${out.length} rows, ${length} expected.`);
+}
+
+/** Memory for the rows of a query. */
+export interface Room {
+  /** Rows for which memory is taken. */
+  readonly most: number;
+  readonly memory?: Memory;
 }
 
 /**
  * `readColumns` where only a bound of the number of rows is known, which is often much cheaper to find.
  *
- * @param most Rows for which memory is taken.
  * @throws AssayError STORE if the query gives more rows.
  */
 export async function readAtMost<L extends Layout>(
   db: DuckDBConnection,
   sql: string,
   layout: L,
-  most: number,
-  memory: Memory = ArrayBuffer,
+  { most, memory = ArrayBuffer }: Room,
 ): Promise<Columns<L>> {
   const out = allocate(layout, most, memory);
   const physical = physicalColumns(layout);
@@ -154,7 +165,7 @@ export async function readAtMost<L extends Layout>(
   for await (const { count, items } of readChunks(db, sql, physical.length)) {
     if (row + count > most) throw new AssayError("STORE", `Query gave more than ${most} rows.`);
     for (const [i, column] of physical.entries()) {
-      readColumn(items[i] as Numbers, column, fieldOf(out, column), row, count);
+      readColumn(items[i] as Numbers, column, fieldOf(out, column), { from: row, count });
     }
     row += count;
   }
@@ -170,11 +181,11 @@ function firstRows<L extends Layout>(layout: L, columns: Columns<L>, length: num
   return { length, ...Object.fromEntries(fields) } as unknown as Columns<L>;
 }
 
-function readColumn(items: Numbers, column: Physical, target: Numbers, row: number, count: number): void {
+function readColumn(items: Numbers, column: Physical, target: Numbers, rows: Rows): void {
   if (column.bytes === column.width) {
-    target.set(items.subarray(0, count) as never, row);
+    target.set(items.subarray(0, rows.count) as never, rows.from);
   } else {
-    unpackWords(items, column, target as Uint8Array, row, count);
+    unpackWords(items, column, target as Uint8Array, rows);
   }
 }
 
@@ -182,12 +193,11 @@ function unpackWords(
   items: Numbers,
   { bytes, offset, width }: Physical,
   target: Uint8Array,
-  row: number,
-  count: number,
+  { from, count }: Rows,
 ): void {
   const view = new DataView(target.buffer, target.byteOffset, target.byteLength);
   const words = new Uint32Array(items.buffer, items.byteOffset, (count * bytes) / 4);
-  for (let i = 0, at = row * width + offset; i < count; i++, at += width) {
+  for (let i = 0, at = from * width + offset; i < count; i++, at += width) {
     if (bytes === 4) {
       view.setUint32(at, words[i] ?? 0);
     } else {
@@ -200,6 +210,8 @@ function unpackWords(
 /** Byte field of `rows` rows from its words, as a query with `columnNames` gives them. */
 export function unpackBytes(items: readonly Numbers[], kind: "bytes32" | "address", rows: number): Uint8Array {
   const out = new Uint8Array(byteWidth(kind) * rows);
-  wordsOf("", byteWidth(kind)).forEach((column, i) => unpackWords(items[i] as Numbers, column, out, 0, rows));
+  wordsOf("", byteWidth(kind)).forEach((column, i) =>
+    unpackWords(items[i] as Numbers, column, out, { from: 0, count: rows }),
+  );
   return out;
 }

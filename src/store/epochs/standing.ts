@@ -1,11 +1,11 @@
-import type { Standing } from "../engine/scoring/input.js";
-import { bytesOf, words as wordsOf } from "../engine/columns/bytes.js";
-import { deflateBy, growthOf, inflate } from "../engine/mirrors/decay.js";
-import { DOMAINS } from "../engine/tree/epoch-tree.js";
-import { columnNames } from "../store/columns/layout.js";
-import { readChunks, unpackBytes } from "../store/columns/transfer.js";
-import { RESULT } from "../store/schema.js";
-import { queryNumber, type Store } from "../store/store.js";
+import type { Standing } from "../../engine/scoring/input.js";
+import { bytesOf, words as wordsOf } from "../../engine/columns/bytes.js";
+import { deflateBy, growthOf, inflate } from "../../engine/mirrors/decay.js";
+import { DOMAINS } from "../../engine/tree/epoch-tree.js";
+import { columnNames } from "../columns/layout.js";
+import { readChunks, unpackBytes } from "../columns/transfer.js";
+import { RESULT } from "../schema.js";
+import { queryNumber, type Store } from "../store.js";
 
 /** Epochs before one, and how their points decay. Times are Unix seconds. */
 export interface Past {

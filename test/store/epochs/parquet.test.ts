@@ -2,20 +2,20 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { mkdtempSync, rmSync } from "node:fs";
 import { expect } from "chai";
-import type { Contributions } from "../../src/engine/columns/contributions.js";
-import { columnBuilder } from "../../src/store/columns/builder.js";
-import { addContributions, readContributions } from "../../src/store/contributions.js";
-import { copyContributions, copyResults, holdsContributions, holdsResults } from "../../src/store/files.js";
-import { readResults, saveEpoch } from "../../src/store/results.js";
-import { RESULT } from "../../src/store/schema.js";
-import { openStore, type Store } from "../../src/store/store.js";
-import { columnsOf, row } from "../helpers/store-rows.js";
+import type { Contributions } from "../../../src/engine/columns/contributions.js";
+import { columnBuilder } from "../../../src/store/columns/builder.js";
+import { addContributions, readContributions } from "../../../src/store/contributions.js";
+import { copyContributions, copyResults, holdsContributions, holdsResults } from "../../../src/store/epochs/parquet.js";
+import { readResults, saveEpoch } from "../../../src/store/epochs/results.js";
+import { RESULT } from "../../../src/store/schema.js";
+import { openStore, type Store } from "../../../src/store/store.js";
+import { columnsOf, row } from "../../helpers/store-rows.js";
 
 const IDENTITY = { chainId: 31_337, startBlock: 0, addresses: {} };
 const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };
 const COUNT = 5_000;
 
-describe("store/files", function () {
+describe("store/epochs/parquet", function () {
   this.timeout(60_000);
   let folder: string;
   let store: Store;

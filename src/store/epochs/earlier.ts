@@ -1,18 +1,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import type { Earlier } from "../engine/scoring/input.js";
-import { words } from "../engine/columns/bytes.js";
-import type { EpochResult } from "../engine/epoch/epoch.js";
-import { windowOf } from "../engine/scoring/evidence.js";
-import { mix } from "../engine/integrity/math.js";
-import { Reason } from "../engine/rules/reasons.js";
-import type { Contributions } from "../engine/columns/contributions.js";
-import type { Task } from "../engine/rules/task.js";
-import { allocate, columnNames, sameBytes } from "../store/columns/layout.js";
-import { appendColumns, readAtMost, readChunks } from "../store/columns/transfer.js";
-import { notInRevokedBatches } from "../store/contributions.js";
-import { CONTRIBUTION, REFUSAL } from "../store/schema.js";
-import { queryNumber, type Store } from "../store/store.js";
+import type { Earlier } from "../../engine/scoring/input.js";
+import { windowOf } from "../../engine/scoring/evidence.js";
+import { Reason } from "../../engine/rules/reasons.js";
+import type { Contributions } from "../../engine/columns/contributions.js";
+import type { Task } from "../../engine/rules/task.js";
+import { columnNames, sameBytes } from "../columns/layout.js";
+import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
+import { notInRevokedBatches } from "../contributions.js";
+import { CONTRIBUTION } from "../schema.js";
+import { queryNumber, type Store } from "../store.js";
+import { bloomFilter } from "./bloom-filter.js";
 
 const { account, task, time, evidence } = CONTRIBUTION;
 const FIELDS = { task, time, account, evidence } as const;
@@ -52,7 +50,7 @@ async function readAccepted(db: DuckDBConnection, epoch: number, before: string)
   ];
   const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${before}`);
   const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${conditions.join(" AND ")}`;
-  return readAtMost(db, sql, FIELDS, most, SharedArrayBuffer);
+  return readAtMost(db, sql, FIELDS, { most, memory: SharedArrayBuffer });
 }
 
 /** What is looked at of a row to see whether it can matter: two words each of evidence and account. */
@@ -94,9 +92,9 @@ function within(start: number, { contributions, tasks }: Reach): (rows: Glimpse,
       tasks.flatMap(({ id, maxPerWindow: most, window }) => (most > 0 ? [[id, windowOf(since, window) * window]] : [])),
     );
   const [open, reopened] = [windows(start), windows(first)];
-  const sameEvidence = keySet(32, contributions, evidences);
-  const sameAccount = open.size === 0 ? () => false : keySet(20, contributions, accounts);
-  const carriedAccount = keySet(20, contributions, accounts, carried);
+  const sameEvidence = pairsIn(32, contributions, evidences);
+  const sameAccount = open.size === 0 ? () => false : pairsIn(20, contributions, accounts);
+  const carriedAccount = pairsIn(20, contributions, accounts, carried);
   return (rows, i) => {
     const [of, at] = [rows.task[i] as number, rows.time[i] as number];
     if (sameEvidence(of, rows.evidence, i)) return true;
@@ -113,52 +111,24 @@ function carriedRows({ time: times }: Contributions, start: number): Uint32Array
 }
 
 /**
- * The set of all pairs of a task and a key in some rows, as bits: it never misses one, and seldom takes another for one.
+ * Recognizes the pairs of a task and a key that stand in some rows: it never misses one, and seldom takes another for one.
  * @param rows All if left out.
  */
-function keySet(
+function pairsIn(
   width: 20 | 32,
   { length, task: tasks }: Contributions,
   column: Uint8Array,
   rows?: Uint32Array,
 ): (task: number, key: Key, i: number) => boolean {
   const count = rows?.length ?? length;
-  const bits = Math.min(31, Math.max(12, Math.ceil(Math.log2(16 * (count + 1)))));
-  const set = new Uint32Array(2 ** (bits - 5));
-  const slotOf = (of: number, high: number, low: number): number => mix(high ^ mix(low ^ of)) >>> (32 - bits);
+  const filter = bloomFilter(2 * count);
   const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
   for (let k = 0; k < count; k++) {
     const i = rows === undefined ? k : (rows[k] as number);
     for (const at of [width * i, width * i + 8])
-      setBit(set, slotOf(tasks[i] as number, view.getUint32(at), view.getUint32(at + 4)));
+      filter.add(tasks[i] as number, view.getUint32(at), view.getUint32(at + 4));
   }
   return (task, [first, second], i) =>
-    isSet(set, slotOf(task, first[2 * i + 1] as number, first[2 * i] as number)) &&
-    isSet(set, slotOf(task, second[2 * i + 1] as number, second[2 * i] as number));
-}
-
-function setBit(bits: Uint32Array, i: number): void {
-  bits[i >>> 5] = (bits[i >>> 5] as number) | (1 << (i & 31));
-}
-
-function isSet(bits: Uint32Array, i: number): boolean {
-  return (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
-}
-
-/** Remembers which contributions an epoch refused, and why. */
-export function saveRefusals(store: Store, epoch: number, { reasons, input }: EpochResult): Promise<void> {
-  let count = 0;
-  for (const reason of reasons) if (reason !== 0) count++;
-  const rows = allocate(REFUSAL, count);
-  rows.epoch.fill(epoch);
-  const [uids, own] = [words(rows.uid), words(input.contributions.uid)];
-  for (let i = 0, at = 0; i < reasons.length; i++) {
-    if (reasons[i] === 0) continue;
-    for (let word = 0; word < 8; word++) uids[8 * at + word] = own[8 * i + word] as number;
-    rows.reason[at++] = reasons[i] as number;
-  }
-  return store.transaction(async (db) => {
-    await db.run("DELETE FROM refusals WHERE epoch = $epoch", { epoch });
-    await appendColumns(db, "refusals", REFUSAL, rows);
-  });
+    filter.mayHold(task, first[2 * i + 1] as number, first[2 * i] as number) &&
+    filter.mayHold(task, second[2 * i + 1] as number, second[2 * i] as number);
 }

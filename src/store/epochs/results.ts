@@ -1,9 +1,11 @@
-import { AssayError } from "../engine/errors.js";
-import { DOMAINS } from "../engine/tree/epoch-tree.js";
-import { appendColumns, readColumns } from "./columns/transfer.js";
-import { columnNames, type Columns } from "./columns/layout.js";
-import { RESULT } from "./schema.js";
-import { queryNumber, type Store } from "./store.js";
+import { words } from "../../engine/columns/bytes.js";
+import type { EpochResult } from "../../engine/epoch/epoch.js";
+import { AssayError } from "../../engine/errors.js";
+import { DOMAINS } from "../../engine/tree/epoch-tree.js";
+import { appendColumns, readColumns } from "../columns/transfer.js";
+import { allocate, columnNames, type Columns } from "../columns/layout.js";
+import { REFUSAL, RESULT } from "../schema.js";
+import { queryNumber, type Store } from "../store.js";
 
 /** What was computed for an epoch. */
 export interface EpochRecord {
@@ -62,6 +64,31 @@ export function readResults(store: Store, from: number, to = from): Promise<Epoc
       RESULT,
       length,
     );
+  });
+}
+
+/** Forgets every result, after a reorganisation of the chain. */
+export function forgetResults(store: Store): Promise<void> {
+  return store.transaction(async (db) => {
+    for (const table of ["results", "epochs", "refusals"]) await db.run(`DELETE FROM ${table}`);
+  });
+}
+
+/** Remembers which contributions an epoch refused, and why. */
+export function saveRefusals(store: Store, epoch: number, { reasons, input }: EpochResult): Promise<void> {
+  let count = 0;
+  for (const reason of reasons) if (reason !== 0) count++;
+  const rows = allocate(REFUSAL, count);
+  rows.epoch.fill(epoch);
+  const [uids, own] = [words(rows.uid), words(input.contributions.uid)];
+  for (let i = 0, at = 0; i < reasons.length; i++) {
+    if (reasons[i] === 0) continue;
+    for (let word = 0; word < 8; word++) uids[8 * at + word] = own[8 * i + word] as number;
+    rows.reason[at++] = reasons[i] as number;
+  }
+  return store.transaction(async (db) => {
+    await db.run("DELETE FROM refusals WHERE epoch = $epoch", { epoch });
+    await appendColumns(db, "refusals", REFUSAL, rows);
   });
 }
 

@@ -1,11 +1,11 @@
 import type { DuckDBBlobVector, DuckDBConnection } from "@duckdb/node-api";
 
-import type { Contributions } from "../engine/columns/contributions.js";
-import { byteWidth, hexText, physicalColumns, type Kind, type Layout, type Numbers } from "./columns/layout.js";
-import { numbersOf } from "./columns/transfer.js";
-import { IN_ORDER, selectedRows, type ContributionFilter } from "./contributions.js";
-import { CONTRIBUTION, RESULT } from "./schema.js";
-import { query, type Store } from "./store.js";
+import type { Contributions } from "../../engine/columns/contributions.js";
+import { byteWidth, hexText, physicalColumns, type Kind, type Layout, type Numbers } from "../columns/layout.js";
+import { numbersOf } from "../columns/transfer.js";
+import { IN_ORDER, selectedRows, type ContributionFilter } from "../contributions.js";
+import { CONTRIBUTION, RESULT } from "../schema.js";
+import { query, type Store } from "../store.js";
 
 const { uid, account, attester, task, quantity, quality, time, evidence } = CONTRIBUTION;
 /** Fields of a bundle's tables. Byte fields stand there as 0x hex. */
@@ -43,15 +43,22 @@ function copy(store: Store, file: string, layout: Layout, rows: string): Promise
 
 /** Whether a Parquet file holds exactly these contributions in this order. */
 export function holdsContributions(store: Store, file: string, rows: Contributions): Promise<boolean> {
-  return holds(store, file, CONTRIBUTION_FILE, { ...rows } as unknown as Arrays, rows.length);
+  return holds(store, file, { layout: CONTRIBUTION_FILE, rows: { ...rows } as unknown as Arrays, length: rows.length });
 }
 
 /** Whether a Parquet file holds exactly these results in this order. */
 export function holdsResults(store: Store, file: string, rows: Arrays, length: number): Promise<boolean> {
-  return holds(store, file, RESULT_FILE, rows, length);
+  return holds(store, file, { layout: RESULT_FILE, rows, length });
 }
 
-async function holds(store: Store, file: string, layout: Layout, rows: Arrays, length: number): Promise<boolean> {
+/** What a file should hold. */
+interface Content {
+  readonly layout: Layout;
+  readonly rows: Arrays;
+  readonly length: number;
+}
+
+async function holds(store: Store, file: string, { layout, rows, length }: Content): Promise<boolean> {
   const fields = Object.entries(layout);
   const texts = fields.filter(([, kind]) => isText(kind)).map(([field, kind]) => ({ field, width: byteWidth(kind) }));
   const numbers = fields.filter(([, kind]) => !isText(kind)).map(([field]) => field);
