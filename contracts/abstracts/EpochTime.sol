@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {IEpochTime} from "../interfaces/IEpochTime.sol";
 
 /// @title The program's fixed periods
-/// @notice Underlies steps 2 to 8 of the way of the data: every contract that knows epochs counts them with this one formula.
+/// @notice Underlies steps 2 to 8 of the way of the data: every contract that knows epochs counts them with this one
+/// formula.
 abstract contract EpochTime is IEpochTime {
     /// @dev With epochs of at least this length, epoch numbers fit 32 bits as long as time fits 40.
     uint32 private constant MIN_LENGTH = 5 minutes;

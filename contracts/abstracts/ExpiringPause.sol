@@ -5,8 +5,8 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IExpiringPause} from "../interfaces/IExpiringPause.sol";
 
 /// @title Pause that ends by itself
-/// @notice Serves steps 5 and 7 of the way of the data. A guardian can delay for a bounded time and not again until a cool-down has
-/// passed, so a lost or hostile guardian never stops a program.
+/// @notice Serves steps 5 and 7 of the way of the data. A guardian can delay for a bounded time and not again until a
+/// cool-down has passed, so a lost or hostile guardian never stops a program.
 abstract contract ExpiringPause is AccessManaged, IExpiringPause {
     uint32 private constant MAX_DURATION = 7 days;
     uint32 private constant COOL_DOWN = 7 days;

@@ -11,8 +11,8 @@ import {EpochTime} from "../abstracts/EpochTime.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 
 /// @title Treasury of the program and budget of each epoch
-/// @notice Step 7 of the way of the data: what an epoch may pay, and the only way out of the treasury. Token, unit and time are those
-/// of the distributor.
+/// @notice Step 7 of the way of the data: what an epoch may pay, and the only way out of the treasury. Token, unit and
+/// time are those of the distributor.
 contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
     using SafeERC20 for IERC20;
 

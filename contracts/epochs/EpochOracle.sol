@@ -14,8 +14,8 @@ import {SumTree} from "../libraries/SumTree.sol";
 /// @title Where operators commit epoch roots and anyone can challenge them
 /// @notice Steps 5 and 6 of the way of the data: commit, check. Also the clock of the program.
 ///
-/// Nothing can change a finalized epoch: every function that writes a proposal goes through `_current`, which refuses all epochs but
-/// the next one, and `finalize` moves that on.
+/// Nothing can change a finalized epoch: every function that writes a proposal goes through `_current`, which refuses
+/// all epochs but the next one, and `finalize` moves that on.
 contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     using Checkpoints for Checkpoints.Trace256;
 
@@ -36,15 +36,16 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     /// @dev A word of its own, so that finalizing writes one.
     struct Progress {
         uint32 nextEpoch;
-        // when the last epoch was finalized, the last proposal became void or, before both, the oracle was deployed: the grace period
-        // counts from there
+        // when the last epoch was finalized, the last proposal became void or, before both, the oracle was deployed:
+        // the grace period counts from there
         uint40 vacantSince;
     }
 
     Progress private _progress;
     mapping(uint256 epoch => Proposal) private _proposals;
     mapping(uint256 epoch => Challenge) private _challenges;
-    /// @dev Number of the proposal that an operator confirmed last. Numbers only grow, so that one word per operator is enough.
+    /// @dev Number of the proposal that an operator confirmed last. Numbers only grow, so that one word per operator is
+    /// enough.
     mapping(address operator => uint256 number) private _lastConfirmed;
     Checkpoints.Trace256 private _rules;
 
@@ -278,7 +279,8 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
 
     /* INTERNAL */
 
-    /// @dev A proposer who starts to unbond at once must still be slashable when the last possible ruling on its proposal falls.
+    /// @dev A proposer who starts to unbond at once must still be slashable when the last possible ruling on its
+    /// proposal falls.
     function _checkTerms(Terms memory terms_, uint256 unbondingDelay) private pure {
         if (
             terms_.silentWindow < terms_.challengeWindow ||

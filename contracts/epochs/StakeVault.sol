@@ -8,8 +8,8 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 
 /// @title Bonds of operators, attesters, reviewers and challengers
-/// @notice Serves steps 2, 3, 5 and 6 of the way of the data: whoever vouches has something to lose. The vault holds every bond,
-/// every unbonding amount and every amount owed; only slashing moves tokens to anyone but their owner.
+/// @notice Serves steps 2, 3, 5 and 6 of the way of the data: whoever vouches has something to lose. The vault holds
+/// every bond, every unbonding amount and every amount owed; only slashing moves tokens to anyone but their owner.
 contract StakeVault is IStakeVault, AccessManaged {
     using SafeERC20 for IERC20;
 

@@ -8,8 +8,8 @@ import {ICredentialPolicy} from "../interfaces/ICredentialPolicy.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 
 /// @title Eligibility by attestations of trusted issuers
-/// @notice Steps 2 and 7 of the way of the data: who may contribute to a task that counts persons, and who may claim where a program
-/// must know its recipients.
+/// @notice Steps 2 and 7 of the way of the data: who may contribute to a task that counts persons, and who may claim
+/// where a program must know its recipients.
 contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     using Bytes for bytes;
 
@@ -17,7 +17,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
 
     IEAS private immutable EAS;
 
-    /// @dev One slot: the terms and their number. Every call of `trust` gives a new one, zero means that the issuer is not trusted.
+    /// @dev One slot: the terms and their number. Every call of `trust` gives a new one, zero means that the issuer is
+    /// not trusted.
     struct TrustedIssuer {
         uint128 minScore;
         uint16 scoreWord;
@@ -33,7 +34,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint40 since;
     }
 
-    /// @dev One slot: what the last look at an account's credential established, on the terms of that version; zeros if nothing is cached.
+    /// @dev One slot: what the last look at an account's credential established, on the terms of that version; zeros if
+    /// nothing is cached.
     struct Evaluation {
         uint32 version;
         uint40 from; // of age
@@ -136,7 +138,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     /* VIEWS */
 
     /// @inheritdoc IEligibilityPolicy
-    /// @dev Never reverts, so that a gate can tell a refusal from a fault. A kept answer can only be a yes; what is not kept is read.
+    /// @dev Never reverts, so that a gate can tell a refusal from a fault. A kept answer can only be a yes; what is not
+    /// kept is read.
     function isEligible(address account) external view returns (bool) {
         Evaluation memory cached = _evaluations[account];
         return cached.exempt || _isFresh(cached) || _liveStatus(account) == Status.Eligible;
@@ -221,7 +224,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         (status, ) = _evaluate(account);
     }
 
-    /// @dev What may be kept about a credential that was found to stand: nothing where the issuer's terms ask for a look each time.
+    /// @dev What may be kept about a credential that was found to stand: nothing where the issuer's terms ask for a
+    /// look each time.
     function _evaluationOn(
         TrustedIssuer memory issuer,
         Attestation memory credential,
@@ -290,7 +294,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         if (score > type(uint128).max) return 0;
     }
 
-    /// @dev Zero if the data does not identify a person. Scoped by schema, so that issuers which attest the same schema share it.
+    /// @dev Zero if the data does not identify a person. Scoped by schema, so that issuers which attest the same schema
+    /// share it.
     function _nullifierOf(Attestation memory credential, TrustedIssuer memory issuer) private pure returns (bytes32) {
         if (issuer.nullifierWord == NO_NULLIFIER) return credential.uid;
         bytes32 word = _wordAt(credential.data, issuer.nullifierWord);

@@ -5,18 +5,19 @@ import {IEpochClock} from "./IEpochClock.sol";
 import {ITaskRegistry} from "./ITaskRegistry.sol";
 
 /// @title Where an attester commits many contributions in one transaction
-/// @notice Step 2 of the way of the data. A row is 66 bytes: account (20) | task (8) | quantity (4) | quality (2) | evidence (32), each
-/// big-endian. Its time is that of the block that anchors the batch, its uid `keccak256(abi.encode(anchor, batchId, index))`.
+/// @notice Step 2 of the way of the data. A row is 66 bytes: account (20) | task (8) | quantity (4) | quality (2) |
+/// evidence (32), each big-endian. Its time is that of the block that anchors the batch, its uid
+/// `keccak256(abi.encode(anchor, batchId, index))`.
 ///
-/// *Published*: the rows are in the transaction's calldata, so that they can always be recomputed from the chain. *Linked*: only their
-/// hash, count and URI are; the epoch's manifest names the linked batches it used, a verifier checks each against its hash, and one that
-/// nobody can fetch counts for nothing.
+/// *Published*: the rows are in the transaction's calldata, so that they can always be recomputed from the chain.
+/// *Linked*: only their hash, count and URI are; the epoch's manifest names the linked batches it used, a verifier
+/// checks each against its hash, and one that nobody can fetch counts for nothing.
 ///
-/// The anchor checks what it can at the price of calldata: shape, attester, quantity, quality, contributor. To the rows of either kind the engine applies
-/// the rules of `ContributionResolver`, row by row: a row that breaks one counts for nothing, and the others stand. A batch can be revoked
-/// as a whole by its attester until its epoch's cut-off.
+/// The anchor checks what it can at the price of calldata: shape, attester, quantity, quality, contributor. To the rows
+/// of either kind the engine applies the rules of `ContributionResolver`, row by row: a row that breaks one counts for
+/// nothing, and the others stand. A batch can be revoked as a whole by its attester until its epoch's cut-off.
 interface IBatchAnchor {
-    /// @dev How the rows can be had.
+    /// @notice How the rows can be had.
     enum Kind {
         Published,
         Linked
@@ -84,22 +85,25 @@ interface IBatchAnchor {
     error BatchAnchorEpochClosed(uint256 epoch, uint256 cutOff);
 
     /// @notice Anchors a batch whose rows are the argument. The caller must be an attester of every task that occurs.
-    /// @dev Rows of one task should follow one another, as the right to attest is read once a run. Reverts with `BatchAnchorEmpty`,
-    /// `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`, `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`,
-    /// `BatchAnchorZeroAccount`, `BatchAnchorSelfAttestation`.
-    /// A contract that calls this must carry the rows as they are in its own transaction's calldata, where readers look for them.
+    /// @dev Rows of one task should follow one another, as the right to attest is read once a run. Reverts with
+    /// `BatchAnchorEmpty`, `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`,
+    /// `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorZeroAccount`, `BatchAnchorSelfAttestation`.
+    /// A contract that calls this must carry the rows as they are in its own transaction's calldata, where readers look
+    /// for them.
     /// @return batchId Sequential from 1.
     function publish(bytes calldata rows) external returns (uint256 batchId);
 
-    /// @notice Anchors a batch by the keccak256 of its rows. The caller must be an attester of at least one task; that it is one of every
-    /// task that occurs is for whoever reads the rows to check, by the `AttesterSet` events before this one.
+    /// @notice Anchors a batch by the keccak256 of its rows. The caller must be an attester of at least one task; that
+    /// it is one of every task that occurs is for whoever reads the rows to check, by the `AttesterSet` events before
+    /// this one.
     /// @dev Reverts with `BatchAnchorEmpty` or `BatchAnchorNoTask`.
     /// @param uri Where the rows can be had.
     /// @return batchId Sequential from 1.
     function link(bytes32 dataHash, uint32 count, string calldata uri) external returns (uint256 batchId);
 
     /// @notice Revokes a batch of the caller before its epoch's cut-off, for ever; its evidence may be attested anew.
-    /// @dev Reverts with `BatchAnchorUnknownBatch`, `BatchAnchorWrongAttester`, `BatchAnchorAlreadyRevoked` or `BatchAnchorEpochClosed`.
+    /// @dev Reverts with `BatchAnchorUnknownBatch`, `BatchAnchorWrongAttester`, `BatchAnchorAlreadyRevoked` or
+    /// `BatchAnchorEpochClosed`.
     function revoke(uint256 batchId) external;
 
     /// @notice Number of batches anchored; ids are 1..count.

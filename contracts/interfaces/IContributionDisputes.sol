@@ -6,14 +6,15 @@ import {IContributionResolver} from "./IContributionResolver.sol";
 import {IStakeVault} from "./IStakeVault.sol";
 
 /// @title Bonded disputes of contributions
-/// @notice Step 2 of the way of the data, in its second half: what was attested wrongly. Anyone with a challenger's bond disputes a
-/// contribution, attested singly or in a batch. The council upholds: the contribution is void, the attester's bond slashed, the
-/// challenger rewarded from it; or rejects: the challenger's bond goes to the attester. Without a ruling in time the bond returns.
+/// @notice Step 2 of the way of the data, in its second half: what was attested wrongly. Anyone with a challenger's
+/// bond disputes a contribution, attested singly or in a batch. The council upholds: the contribution is void, the
+/// attester's bond slashed, the challenger rewarded from it; or rejects: the challenger's bond goes to the attester.
+/// Without a ruling in time the bond returns.
 ///
-/// A contribution that is void before its epoch's cut-off earns nothing. Upheld later it can no longer change the epoch, but still costs
-/// the attester.
+/// A contribution that is void before its epoch's cut-off earns nothing. Upheld later it can no longer change the
+/// epoch, but still costs the attester.
 interface IContributionDisputes {
-    /// @dev What is said to be wrong.
+    /// @notice What is said to be wrong with a contribution.
     enum Reason {
         Duplicate,
         Plagiarised,
@@ -24,6 +25,7 @@ interface IContributionDisputes {
         Other
     }
 
+    /// @notice What became of a dispute. `Expired` means that the council did not rule in time.
     enum Status {
         None,
         Open,
@@ -35,7 +37,8 @@ interface IContributionDisputes {
     /// @notice Terms of the disputes, fixed for ever.
     /// @param bond Wei of the challenger's bond that a dispute locks.
     /// @param penalty Wei of the attester's bond that an upheld dispute takes, or what there is.
-    /// @param rewardBps Part of the penalty that the challenger gets, in 1/10000; less than all, so that disputing oneself never pays.
+    /// @param rewardBps Part of the penalty that the challenger gets, in 1/10000; less than all, so that disputing
+    /// oneself never pays.
     /// @param window Seconds from the attestation in which it can be disputed.
     /// @param rulingPeriod Seconds from the dispute in which the council can rule.
     /// @param beneficiary Gets the rest of the penalty.
@@ -68,7 +71,8 @@ interface IContributionDisputes {
         uint40 deadline
     );
 
-    /// @notice The contribution is void. `slashed` wei were taken from the attester, `rewarded` of them for the challenger.
+    /// @notice The contribution is void. `slashed` wei were taken from the attester, `rewarded` of them for the
+    /// challenger.
     event DisputeUpheld(
         bytes32 indexed contribution,
         address indexed challenger,
@@ -88,18 +92,36 @@ interface IContributionDisputes {
     /// @notice Nobody ruled in time; the challenger's bond is free again.
     event DisputeExpired(bytes32 indexed contribution, address indexed challenger);
 
+    /// @notice Bond, window or ruling period is zero, no beneficiary, a reward of the whole penalty, or windows that
+    /// outlast the vault's unbonding delay.
     error ContributionDisputesInvalidTerms();
+
+    /// @notice The contribution is revoked already.
     error ContributionDisputesRevoked(bytes32 contribution);
+
+    /// @notice The batch has no row `index`.
     error ContributionDisputesUnknownRow(uint256 batchId, uint256 index);
+
+    /// @notice The contribution could be disputed before `closedAt` (Unix seconds).
     error ContributionDisputesWindowOver(bytes32 contribution, uint256 closedAt);
+
+    /// @notice An attester cannot dispute what it attested.
     error ContributionDisputesOwnAttestation(bytes32 contribution, address challenger);
+
+    /// @notice A dispute of the contribution is open or was ruled on.
     error ContributionDisputesAlreadyDisputed(bytes32 contribution, Status status);
+
+    /// @notice The contribution has no open dispute.
     error ContributionDisputesNotOpen(bytes32 contribution, Status status);
+
+    /// @notice The council could rule before `deadline` (Unix seconds).
     error ContributionDisputesRulingPeriodOver(bytes32 contribution, uint256 deadline);
+
+    /// @notice The council can still rule: the dispute expires from `deadline` (Unix seconds) on.
     error ContributionDisputesRulingPeriodOpen(bytes32 contribution, uint256 deadline);
 
-    /// @notice Disputes an attested contribution and locks the caller's bond. A contribution is ruled on once; after an expiry it can be
-    /// disputed again while its window lasts.
+    /// @notice Disputes an attested contribution and locks the caller's bond. A contribution is ruled on once; after an
+    /// expiry it can be disputed again while its window lasts.
     function dispute(bytes32 contribution, Reason reason, bytes32 evidence) external;
 
     /// @notice As `dispute`, for row `index` of an anchored batch.

@@ -7,16 +7,19 @@ import {IReputationToken} from "./IReputationToken.sol";
 import {ITaskRegistry} from "./ITaskRegistry.sol";
 
 /// @title Gate between EAS attestations and scoring
-/// @notice Step 2 of the way of the data. Schema `bytes32 work,bytes32 evidence`; the recipient is the contributor, the attestation's
-/// time decides its epoch: one attested in the very second in which an epoch starts belongs to that epoch. `work` is taskId (uint64) |
-/// quantity (uint32) | quality (uint16) | 144 zero bits, from the highest bit down; `evidence` is the SHA-256 of the evidence.
+/// @notice Step 2 of the way of the data. Schema `bytes32 work,bytes32 evidence`; the recipient is the contributor, the
+/// attestation's time decides its epoch: one attested in the very second in which an epoch starts belongs to that
+/// epoch. `work` is taskId (uint64) | quantity (uint32) | quality (uint16) | 144 zero bits, from the highest bit down;
+/// `evidence` is the SHA-256 of the evidence.
 ///
-/// Who may attest what is the task's affair (`TaskRegistry`); a task of any mode passes here, and the quality of one that is reviewed
-/// is provisional. An attestation that fails a gate reverts as a whole, with it the multi-attestation that it is part of.
+/// Who may attest what is the task's affair (`TaskRegistry`); a task of any mode passes here, and the quality of one
+/// that is reviewed is provisional. An attestation that fails a gate reverts as a whole, with it the multi-attestation
+/// that it is part of.
 ///
-/// Revoking, which EAS leaves to the attester, is possible until the epoch's cut-off. It takes the points back and frees what the
-/// contribution used: its evidence, and its place in the epoch's cap, quota and window as far as these still run. So at any time the
-/// contributions that are not revoked respect every limit among themselves. From the cut-off on EAS refuses the revocation too.
+/// Revoking, which EAS leaves to the attester, is possible until the epoch's cut-off. It takes the points back and
+/// frees what the contribution used: its evidence, and its place in the epoch's cap, quota and window as far as these
+/// still run. So at any time the contributions that are not revoked respect every limit among themselves. From the
+/// cut-off on EAS refuses the revocation too.
 interface IContributionResolver {
     /// @notice A contribution passed every gate.
     /// @param points task.points × quantity × quality / 10000, rounded down.
@@ -95,7 +98,8 @@ interface IContributionResolver {
     /// @notice The task's quota of this epoch is used up.
     error ContributionResolverQuota(uint64 task, uint32 epochQuota);
 
-    /// @notice The account's score of the epoch would reach 2^48 points or 2^16 contributions, more than its record holds.
+    /// @notice The account's score of the epoch would reach 2^48 points or 2^16 contributions, more than its record
+    /// holds.
     error ContributionResolverScoreOverflow(uint256 epoch, address account);
 
     /// @notice The epoch's cut-off is past: what counts in it is fixed.
@@ -128,7 +132,8 @@ interface IContributionResolver {
     /// @notice Whether `evidence` stands for a contribution to `task`.
     function isEvidenceUsed(uint64 task, bytes32 evidence) external view returns (bool);
 
-    /// @notice Decodes the attestation `uid`. Reverts with `ContributionResolverWrongSchema` if it is not of this resolver's schema.
+    /// @notice Decodes the attestation `uid`. Reverts with `ContributionResolverWrongSchema` if it is not of this
+    /// resolver's schema.
     function contributionOf(bytes32 uid) external view returns (Contribution memory);
 
     /// @notice Packs the first word of the schema.
@@ -146,6 +151,7 @@ interface IContributionResolver {
     /// @notice Where epochs and cut-offs are read.
     function clock() external view returns (IEpochClock);
 
-    /// @notice Where reputation is read; zero in a program that keeps none, where nobody reaches the minimum that a task asks for.
+    /// @notice Where reputation is read; zero in a program that keeps none, where nobody reaches the minimum that a
+    /// task asks for.
     function reputation() external view returns (IReputationToken);
 }

@@ -2,11 +2,13 @@
 pragma solidity ^0.8.24;
 
 /// @title Who the council of a program is
-/// @notice Serves steps 2, 6, 7 and 8 of the way of the data. The council is one address, a multisig or a governor's timelock. Every contract
-/// that lets it decide reads it here, so that no role, the administrator included, can name another council at once or take its functions away.
+/// @notice Serves steps 2, 6, 7 and 8 of the way of the data. The council is one address, a multisig or a governor's
+/// timelock. Every contract that lets it decide reads it here, so that no role, the administrator included, can name
+/// another council at once or take its functions away.
 ///
-/// The council changes by announcement: the successor takes its place `notice` seconds later, by the passing of time alone, unless the sitting
-/// council cancels before. One announcement stands at a time, so that nobody can put off another's by announcing again.
+/// The council changes by announcement: the successor takes its place `notice` seconds later, by the passing of time
+/// alone, unless the sitting council cancels before. One announcement stands at a time, so that nobody can put off
+/// another's by announcing again.
 interface ICouncil {
     /// @notice `successor` takes the place of `council` at `from`.
     event SuccessionAnnounced(address indexed council, address indexed successor, uint40 from);
@@ -40,13 +42,15 @@ interface ICouncil {
     /// @notice The sitting council.
     function council() external view returns (address);
 
-    /// @notice The announced successor and the Unix seconds from which it is the council; zeros if nothing is announced.
+    /// @notice The announced successor and the Unix seconds from which it is the council; zeros if nothing is
+    /// announced.
     function succession() external view returns (address successor, uint40 from);
 
     /// @notice Seconds from an announcement to its effect.
     function notice() external view returns (uint32);
 
-    /// @notice Seconds that the council's own process takes at most from a question to its decision, by its own word: 0 for a multisig, voting
-    /// delay + voting period + timelock for a governor. Ruling periods are at least two days longer.
+    /// @notice Seconds that the council's own process takes at most from a question to its decision, by its own word: 0
+    /// for a multisig, voting delay + voting period + timelock for a governor. Ruling periods are at least two days
+    /// longer.
     function process() external view returns (uint32);
 }

@@ -5,9 +5,10 @@ import {IEpochTime} from "./IEpochTime.sol";
 import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 
 /// @title Treasury of the program and budget of each epoch
-/// @notice Step 7 of the way of the data. Budget of epoch e = min(max(initial × decay^(e − start), floor), share of what the treasury
-/// holds), in whole units, rounded down; 0 before the epoch `start`, in which a program gives points only. It is fixed at the later of the epoch's end and the settlement of the epoch before, so that what is
-/// funded before an epoch's end counts for it and nothing after does. What an epoch leaves unallocated stays in the treasury.
+/// @notice Step 7 of the way of the data. Budget of epoch e = min(max(initial × decay^(e − start), floor), share of
+/// what the treasury holds), in whole units, rounded down; 0 before the epoch `start`, in which a program gives points
+/// only. It is fixed at the later of the epoch's end and the settlement of the epoch before, so that what is funded
+/// before an epoch's end counts for it and nothing after does. What an epoch leaves unallocated stays in the treasury.
 interface IEmissionSchedule is IEpochTime {
     /// @notice Parameters of the schedule, fixed for ever.
     /// @param initial Units of the epoch `start`.
@@ -29,7 +30,10 @@ interface IEmissionSchedule is IEpochTime {
     /// @notice `units` of the `budget` of `epoch` went to the distributor; the treasury holds `treasury` units now.
     event Settled(uint256 indexed epoch, bytes32 indexed root, uint64 units, uint64 budget, uint64 treasury);
 
+    /// @notice The decay is above 1 or the share of the treasury above the whole.
     error EmissionScheduleInvalidCurve();
+
+    /// @notice There is nothing to fund with.
     error EmissionScheduleZeroUnits();
 
     /// @notice The treasury holds less than 2^64 units.
@@ -50,11 +54,12 @@ interface IEmissionSchedule is IEpochTime {
     /// @notice Pays the total of `root` to the distributor and opens the epoch there. Restricted to the oracle.
     function settle(uint256 epoch, bytes32 root) external;
 
-    /// @notice Budget in units of `epoch`, which must be the next to be settled; the value is final once the epoch is over.
+    /// @notice Budget in units of `epoch`, which must be the next to be settled; the value is final once the epoch is
+    /// over.
     function budgetOf(uint256 epoch) external view returns (uint64);
 
-    /// @notice initial × decay^(epoch − start) or the floor, whichever is more, in units, before the treasury's share limits it; 0 before
-    /// `start`.
+    /// @notice initial × decay^(epoch − start) or the floor, whichever is more, in units, before the treasury's share
+    /// limits it; 0 before `start`.
     function scheduledOf(uint256 epoch) external view returns (uint64);
 
     /// @notice Units that the treasury holds by its own books.

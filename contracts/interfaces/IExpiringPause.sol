@@ -2,6 +2,8 @@
 pragma solidity ^0.8.24;
 
 /// @title Pause that ends by itself
+/// @notice Serves steps 5 and 7 of the way of the data. A guardian can delay for a bounded time and not again until a
+/// cool-down has passed, so that a lost or hostile guardian never stops a program.
 interface IExpiringPause {
     /// @notice The pause was set to end at `until`, or ended early.
     event PauseSet(address indexed guardian, uint40 until);
@@ -18,7 +20,8 @@ interface IExpiringPause {
     /// @notice The last pause is too recent: the next one is allowed from `allowedFrom`.
     error PauseCoolingDown(uint256 allowedFrom);
 
-    /// @notice Pauses for `duration` seconds, at most 7 days, and not within 7 days of the end of the last pause. Restricted to the guardian.
+    /// @notice Pauses for `duration` seconds, at most 7 days, and not within 7 days of the end of the last pause.
+    /// Restricted to the guardian.
     function pause(uint32 duration) external;
 
     /// @notice Ends a pause early. Restricted to the guardian.

@@ -5,18 +5,21 @@ import {Credit} from "./Credit.sol";
 import {IEpochOracle} from "./IEpochOracle.sol";
 
 /// @title Reputation that cannot be sold and fades with time
-/// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token an account with id = account, and ERC-5805 votes on an ERC-6372
-/// timestamp clock. Points halve every `halfLife` seconds, exactly, on read: no transaction is ever needed for them to fade.
+/// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token an account with id = account, and
+/// ERC-5805 votes on an ERC-6372 timestamp clock. Points halve every `halfLife` seconds, exactly, on read: no
+/// transaction is ever needed for them to fade.
 ///
-/// Stored and summed are *inflated* points, `points × 2^((t − genesis) / halfLife)` in units of 2^-64, where t is the end of the epoch that earned them. The values
-/// of `DelegateVotesChanged` are inflated too: an event cannot fade, so who recomputes votes from logs divides by `growthAt(timepoint)`, as the
-/// contract does. All reads of points and votes are decayed and round down, each once.
+/// Stored and summed are *inflated* points, `points × 2^((t − genesis) / halfLife)` in units of 2^-64, where t is the
+/// end of the epoch that earned them. The values of `DelegateVotesChanged` are inflated too: an event cannot fade, so
+/// who recomputes votes from logs divides by `growthAt(timepoint)`, as the contract does. All reads of points and votes
+/// are decayed and round down, each once.
 ///
-/// Overall votes are the account's own without any transaction (self-delegation is the default) and can be delegated; delegating to the zero
-/// address takes them back. Domain votes cannot be delegated: expertise is one's own.
+/// Overall votes are the account's own without any transaction (self-delegation is the default) and can be delegated;
+/// delegating to the zero address takes them back. Domain votes cannot be delegated: expertise is one's own.
 ///
-/// Leaves name the account that did the work. Where that account has migrated, its leaves, past and future, credit its successor; the mark of a
-/// credited epoch stays with the account of the leaf, so that two accounts that become one keep the leaves of both, each counted once.
+/// Leaves name the account that did the work. Where that account has migrated, its leaves, past and future, credit its
+/// successor; the mark of a credited epoch stays with the account of the leaf, so that two accounts that become one
+/// keep the leaves of both, each counted once.
 interface IReputationToken {
     /// @notice Points from which an account stands in each tier above the lowest; fixed at deployment.
     struct Tiers {
@@ -34,76 +37,131 @@ interface IReputationToken {
 
     /// @notice The leaf of `account` for `epoch` was credited to it, or to its successor if it has migrated.
     event ReputationCredited(address indexed account, uint256 indexed epoch, uint256 reputation);
+
+    /// @notice A migration was announced; it can be completed from `readyAt` (Unix seconds) on.
     event ReputationMigrationAnnounced(address indexed from, address indexed to, uint48 readyAt);
+
+    /// @notice The announced migration was cancelled.
     event ReputationMigrationCancelled(address indexed from, address indexed to);
+
+    /// @notice Everything that `from` held went to `to`, and what it earns later will.
     event ReputationMigrated(address indexed from, address indexed to);
+
+    /// @notice The account's points are gone and it has opted out.
     event ReputationBurned(address indexed account);
+
+    /// @notice Credits to the account are allowed again.
     event ReputationOptedIn(address indexed account);
 
+    /// @notice The half-life is zero.
     error ReputationInvalidHalfLife(uint32 halfLife);
+
+    /// @notice The tiers do not ascend.
     error ReputationInvalidTiers(Tiers tiers);
+
+    /// @notice The delay of migrations is zero.
     error ReputationInvalidDelay(uint32 delay);
+
+    /// @notice Reputation cannot be transferred or approved.
     error ReputationSoulbound();
+
+    /// @notice Domains are 0..7.
     error ReputationUnknownDomain(uint8 domain);
+
+    /// @notice The epoch has no final root.
     error ReputationNotFinalized(uint256 epoch);
+
+    /// @notice The leaf is not in the epoch's tree.
     error ReputationInvalidProof(address account, uint256 epoch);
+
+    /// @notice Every leaf was credited before or carries no reputation.
     error ReputationNothingToCredit(address account);
+
+    /// @notice The epoch ends after the horizon (both Unix seconds): nothing is credited there.
     error ReputationBeyondHorizon(uint256 epoch, uint256 epochEnd, uint256 horizon);
+
+    /// @notice The domain's inflated supply would exceed what a checkpoint holds.
     error ReputationSupplyExceeded(uint256 domain, uint256 inflatedSupply);
+
+    /// @notice The account has opted out.
     error ReputationOptedOut(address account);
+
+    /// @notice The account has not opted out.
     error ReputationNotOptedOut(address account);
+
+    /// @notice The account has no token.
     error ReputationNoToken(address account);
+
+    /// @notice The successor is zero or the account itself.
     error ReputationInvalidMigration(address from, address to);
+
+    /// @notice The account has migrated to `successor`.
     error ReputationAlreadyMigrated(address account, address successor);
+
+    /// @notice The signature was valid up to `deadline` (Unix seconds).
     error ReputationExpiredSignature(uint256 deadline);
+
+    /// @notice The signature is not that of `account`.
     error ReputationInvalidSignature(address account);
+
+    /// @notice No migration of `from` is announced.
     error ReputationNoMigration(address from);
+
+    /// @notice The migration can be completed from `readyAt` (Unix seconds) on.
     error ReputationMigrationNotReady(address from, uint48 readyAt);
 
-    /// @notice Credits the reputation of leaves proven against finalized roots, each as of its epoch's end, whenever it is claimed. Anyone may call it for
-    /// anyone. Epochs that are credited already are passed over, so that nobody can spoil a batch by crediting a part of it first; so are
-    /// leaves without reputation.
-    /// @dev Reverts with `ReputationNotFinalized`, `ReputationInvalidProof`, `ReputationBeyondHorizon`, `ReputationSupplyExceeded`, `ReputationOptedOut` if the
-    /// account has opted out, `ReputationNothingToCredit` if no epoch of the batch was new. Mints the token with the first points.
+    /// @notice Credits the reputation of leaves proven against finalized roots, each as of its epoch's end, whenever it
+    /// is claimed. Anyone may call it for anyone. Epochs that are credited already are passed over, so that nobody can
+    /// spoil a batch by crediting a part of it first; so are leaves without reputation.
+    /// @dev Reverts with `ReputationNotFinalized`, `ReputationInvalidProof`, `ReputationBeyondHorizon`,
+    /// `ReputationSupplyExceeded`, `ReputationOptedOut` if the account has opted out, `ReputationNothingToCredit` if no
+    /// epoch of the batch was new. Mints the token with the first points.
     function credit(address account, Credit[] calldata credits) external;
 
-    /// @notice Credits the reputation of a leaf that the caller has proven. Restricted to the distributor. Does nothing if credited before or
-    /// without reputation.
-    /// @dev Does nothing either if the account has opted out or the epoch ends beyond the horizon, so that neither can block a reward; the epoch is not
-    /// marked then. Reverts with `ReputationSupplyExceeded`.
+    /// @notice Credits the reputation of a leaf that the caller has proven. Restricted to the distributor. Does nothing
+    /// if credited before or without reputation.
+    /// @dev Does nothing either if the account has opted out or the epoch ends beyond the horizon, so that neither can
+    /// block a reward; the epoch is not marked then. Reverts with `ReputationSupplyExceeded`.
     function creditProven(address account, uint256 epoch, uint256 reputation) external;
 
-    /// @notice Takes all points of the caller out of existence and opts it out: nothing more is credited to it until `optIn`. Credited epochs stay
-    /// marked and cannot be credited again. Reverts with `ReputationNoToken`.
+    /// @notice Takes all points of the caller out of existence and opts it out: nothing more is credited to it until
+    /// `optIn`. Credited epochs stay marked and cannot be credited again. Reverts with `ReputationNoToken`.
     function burn() external;
 
-    /// @notice Allows credits to the caller again. Epochs that nobody credited before can be credited then. Reverts with `ReputationNotOptedOut`.
+    /// @notice Allows credits to the caller again. Epochs that nobody credited before can be credited then. Reverts
+    /// with `ReputationNotOptedOut`.
     function optIn() external;
 
-    /// @notice Announces that everything `from` holds and will earn goes to `to`, in favour of a holder whose key is lost. Restricted to the council.
-    /// It can be completed after `migrationDelay`; until then the holder can cancel it. A further announcement takes the place of the first.
-    /// @dev Reverts with `ReputationInvalidMigration` if `to` is zero or `from`, `ReputationAlreadyMigrated` if either has migrated (which makes cycles
-    /// impossible), `ReputationOptedOut` if either has opted out.
+    /// @notice Announces that everything `from` holds and will earn goes to `to`, in favour of a holder whose key is
+    /// lost. Restricted to the council. It can be completed after `migrationDelay`; until then the holder can cancel
+    /// it. A further announcement takes the place of the first.
+    /// @dev Reverts with `ReputationInvalidMigration` if `to` is zero or `from`, `ReputationAlreadyMigrated` if either
+    /// has migrated (which makes cycles impossible), `ReputationOptedOut` if either has opted out.
     function announceMigration(address from, address to) external;
 
     /// @notice As `announceMigration`, authorised by the EIP-712 or ERC-1271 signature of `from` over
-    /// `Migration(address from,address to,uint256 nonce,uint256 deadline)`. The same delay applies: a seller could still cancel after having been paid, a thief
-    /// can be stopped, so that a migration serves neither.
-    /// @dev Reverts with `ReputationExpiredSignature`, `ReputationInvalidSignature` and as above. The nonce is the one of ERC-5805.
+    /// `Migration(address from,address to,uint256 nonce,uint256 deadline)`. The same delay applies: a seller could
+    /// still cancel after having been paid, a thief can be stopped, so that a migration serves neither.
+    /// @dev Reverts with `ReputationExpiredSignature`, `ReputationInvalidSignature` and as above. The nonce is the one
+    /// of ERC-5805.
     function announceMigrationBySig(address from, address to, uint256 deadline, bytes calldata signature) external;
 
-    /// @notice Cancels the announced migration of `from`. By `from` itself, or restricted to the council. Reverts with `ReputationNoMigration`.
+    /// @notice Cancels the announced migration of `from`. By `from` itself, or restricted to the council. Reverts with
+    /// `ReputationNoMigration`.
     function cancelMigration(address from) external;
 
-    /// @notice Completes the announced migration of `from` after its delay: its points are added to those of its successor, votes that it had delegated go
-    /// where the successor's go. Anyone may call it. Delegations of others to `from` stay as they are, theirs to change.
-    /// @dev Reverts with `ReputationNoMigration`, `ReputationMigrationNotReady` and, if things changed since the announcement, as it would now.
+    /// @notice Completes the announced migration of `from` after its delay: its points are added to those of its
+    /// successor, votes that it had delegated go where the successor's go. Anyone may call it. Delegations of others to
+    /// `from` stay as they are, theirs to change.
+    /// @dev Reverts with `ReputationNoMigration`, `ReputationMigrationNotReady` and, if things changed since the
+    /// announcement, as it would now.
     function completeMigration(address from) external;
 
     /// @notice Whether the leaf of `account` for `epoch` was credited.
     function isCredited(address account, uint256 epoch) external view returns (bool);
 
-    /// @notice Decayed points of `account` in `domain`, now, rounded down. Reverts with `ReputationUnknownDomain` as all reads of a domain do.
+    /// @notice Decayed points of `account` in `domain`, now, rounded down. Reverts with `ReputationUnknownDomain` as
+    /// all reads of a domain do.
     function reputationOf(address account, uint8 domain) external view returns (uint256);
 
     /// @notice Decayed points of `account` over all domains, now, rounded down.
@@ -121,7 +179,8 @@ interface IReputationToken {
     /// @notice Supply of domain votes at a past `timepoint`.
     function getPastDomainSupply(uint8 domain, uint256 timepoint) external view returns (uint256);
 
-    /// @notice Where leaves of `account` are credited: the end of its chain of migrations, itself if it has not migrated.
+    /// @notice Where leaves of `account` are credited: the end of its chain of migrations, itself if it has not
+    /// migrated.
     function successorOf(address account) external view returns (address);
 
     /// @notice The announced migration of `from`, empty if there is none.
@@ -130,7 +189,8 @@ interface IReputationToken {
     /// @notice Whether `account` has opted out.
     function hasOptedOut(address account) external view returns (bool);
 
-    /// @notice Last second at which an epoch may end and still be credited: 80 half-lives after genesis. Reads work for ever.
+    /// @notice Last second at which an epoch may end and still be credited: 80 half-lives after genesis. Reads work for
+    /// ever.
     function horizon() external view returns (uint256);
 
     /// @notice What inflated values are divided by at `timepoint`, in units of 2^-64: `mantissa × 2^shift`.

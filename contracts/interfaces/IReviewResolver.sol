@@ -7,18 +7,20 @@ import {IStakeVault} from "./IStakeVault.sol";
 import {ITaskRegistry} from "./ITaskRegistry.sol";
 
 /// @title Reviews of contributions by drawn reviewers
-/// @notice Step 3 of the way of the data. Schema `bytes32 review`, not revocable; the attester is the reviewer, `refUID` the
-/// contribution, the recipient stays empty as the contribution names it. `review` is score (uint16, 0..10000) | salt (240 bits), from
-/// the highest bit down.
+/// @notice Step 3 of the way of the data. Schema `bytes32 review`, not revocable; the attester is the reviewer,
+/// `refUID` the contribution, the recipient stays empty as the contribution names it. `review` is score (uint16,
+/// 0..10000) | salt (240 bits), from the highest bit down.
 ///
-/// A round reviews the contributions of one epoch, and those that found no quorum in up to `carry` rounds before. After the epoch's
-/// end anyone announces the round, which fixes the block whose hash becomes the seed and counts the reviewers registered so far; anyone
-/// draws the seed once that block is built. Contributions and reviewers are thus fixed before the seed exists. Drawn reviewers commit to
-/// a hash of their review, and reveal it by attesting; a commitment that is not revealed costs a part of the reviewer's bond.
+/// A round reviews the contributions of one epoch, and those that found no quorum in up to `carry` rounds before. After
+/// the epoch's end anyone announces the round, which fixes the block whose hash becomes the seed and counts the
+/// reviewers registered so far; anyone draws the seed once that block is built. Contributions and reviewers are thus
+/// fixed before the seed exists. Drawn reviewers commit to a hash of their review, and reveal it by attesting; a
+/// commitment that is not revealed costs a part of the reviewer's bond.
 ///
-/// What the seed is worth: whoever builds the seed block can throw it away, at the price of its reward, and so draw a second time. On a
-/// chain where one sequencer builds every block, that sequencer chooses the seed. A seed that nobody draws within 256 blocks is lost
-/// and the round is announced anew; any one account that calls `draw` in time prevents that from being used to draw again.
+/// What the seed is worth: whoever builds the seed block can throw it away, at the price of its reward, and so draw a
+/// second time. On a chain where one sequencer builds every block, that sequencer chooses the seed. A seed that nobody
+/// draws within 256 blocks is lost and the round is announced anew; any one account that calls `draw` in time prevents
+/// that from being used to draw again.
 interface IReviewResolver {
     /// @notice Terms of the reviews, fixed for ever.
     /// @param target Reviewers to draw for a contribution, on average.
@@ -66,7 +68,10 @@ interface IReviewResolver {
         bool revealed;
     }
 
+    /// @notice `reviewer` may be drawn for `domain` from the next announcement on.
     event ReviewerRegistered(uint8 indexed domain, address indexed reviewer);
+
+    /// @notice `reviewer` is not drawn for `domain` in rounds announced from now on.
     event ReviewerUnregistered(uint8 indexed domain, address indexed reviewer);
 
     /// @notice A round was announced; the hash of `seedBlock` will be its seed.
@@ -75,6 +80,7 @@ interface IReviewResolver {
     /// @notice A round's seed was drawn.
     event RoundDrawn(uint32 indexed round, bytes32 seed, uint40 commitEnds, uint40 revealEnds);
 
+    /// @notice `reviewer` committed to a review, or replaced its commitment.
     event ReviewCommitted(
         bytes32 indexed contribution,
         address indexed reviewer,
@@ -97,43 +103,110 @@ interface IReviewResolver {
     /// @notice A commitment was not revealed in time; `taken` wei went to the beneficiary.
     event ReviewerSlashed(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, uint112 taken);
 
+    /// @notice Target, quorum, delay or a period is out of range, there is no beneficiary, or the periods outlast the
+    /// vault's unbonding delay.
     error ReviewResolverInvalidTerms();
+
+    /// @notice Domains are 0..7.
     error ReviewResolverInvalidDomain(uint8 domain);
+
+    /// @notice The vault does not admit the account as a reviewer, or its bond is below the minimum.
     error ReviewResolverNotActive(address reviewer);
+
+    /// @notice Only a reviewer who is no longer active can be removed.
     error ReviewResolverStillActive(address reviewer);
+
+    /// @notice The reviewer is registered for the domain.
     error ReviewResolverAlreadyRegistered(uint8 domain, address reviewer);
+
+    /// @notice The reviewer is not registered for the domain.
     error ReviewResolverNotRegistered(uint8 domain, address reviewer);
 
+    /// @notice The epoch of the round ends at `end` (Unix seconds).
     error ReviewResolverEpochNotOver(uint32 round, uint256 end);
+
+    /// @notice The round is announced and its seed not lost.
     error ReviewResolverAlreadyAnnounced(uint32 round, uint64 seedBlock);
+
+    /// @notice The seed of the round is drawn.
     error ReviewResolverAlreadyDrawn(uint32 round, bytes32 seed);
+
+    /// @notice The round is not announced.
     error ReviewResolverNotAnnounced(uint32 round);
+
+    /// @notice The seed can be drawn in the block after `seedBlock`.
     error ReviewResolverSeedNotBuilt(uint32 round, uint64 seedBlock);
+
+    /// @notice The hash of `seedBlock` can no longer be read: the round must be announced anew.
     error ReviewResolverSeedLost(uint32 round, uint64 seedBlock);
 
+    /// @notice The commitment is zero.
     error ReviewResolverZeroCommitment();
+
+    /// @notice The seed of the round is not drawn.
     error ReviewResolverNotDrawnYet(uint32 round);
+
+    /// @notice Reviews could be committed before `commitEnds` (Unix seconds).
     error ReviewResolverCommitClosed(uint32 round, uint40 commitEnds);
+
+    /// @notice The contribution is revoked.
     error ReviewResolverRevoked(bytes32 contribution);
+
+    /// @notice A contribution of `epoch` is not reviewed in this round.
     error ReviewResolverWrongRound(bytes32 contribution, uint256 epoch, uint32 round);
+
+    /// @notice Contributions to the task are not reviewed.
     error ReviewResolverNotReviewed(uint64 task);
+
+    /// @notice The contribution had its quorum before this round.
     error ReviewResolverQuorumReached(bytes32 contribution, uint32 reviews);
+
+    /// @notice Contributors do not review their own work.
     error ReviewResolverOwnWork(bytes32 contribution, address reviewer);
+
+    /// @notice Attesters do not review what they attested.
     error ReviewResolverOwnAttestation(bytes32 contribution, address reviewer);
+
+    /// @notice The reviewer registered at `since` (Unix seconds), after the round was announced.
     error ReviewResolverRegisteredTooLate(uint8 domain, address reviewer, uint40 since);
+
+    /// @notice The reviewer is not drawn for the contribution.
     error ReviewResolverNotDrawn(bytes32 contribution, address reviewer);
+
+    /// @notice A commitment of an earlier round is neither revealed nor slashed.
     error ReviewResolverUnrevealed(bytes32 contribution, address reviewer, uint32 round);
 
+    /// @notice The attestation is of another schema that names this resolver.
     error ReviewResolverWrongSchema(bytes32 schema);
+
+    /// @notice A review must not expire.
     error ReviewResolverExpiring(uint64 expirationTime);
+
+    /// @notice A review has no recipient, as the contribution names it.
     error ReviewResolverRecipientSet(address recipient);
+
+    /// @notice The data is not one word.
     error ReviewResolverInvalidData(uint256 length);
+
+    /// @notice Scores are 0..10000.
     error ReviewResolverInvalidScore(uint16 score);
+
+    /// @notice The reviewer's review of the contribution counts already.
     error ReviewResolverAlreadyReviewed(bytes32 contribution, address reviewer);
+
+    /// @notice The reviewer has committed to no review of the contribution.
     error ReviewResolverNotCommitted(bytes32 contribution, address reviewer);
+
+    /// @notice Reviews can be revealed from `commitEnds` (Unix seconds) on.
     error ReviewResolverRevealNotOpen(uint32 round, uint40 commitEnds);
+
+    /// @notice Reviews could be revealed before `revealEnds` (Unix seconds).
     error ReviewResolverRevealClosed(uint32 round, uint40 revealEnds);
+
+    /// @notice The reviewer can still reveal: the penalty is due from `revealEnds` (Unix seconds) on.
     error ReviewResolverRevealStillOpen(uint32 round, uint40 revealEnds);
+
+    /// @notice The review is not the one committed to.
     error ReviewResolverWrongReveal(bytes32 contribution, address reviewer);
 
     /// @notice Registers the caller, an active reviewer of the vault, for a domain, from the next announcement on.
@@ -142,7 +215,8 @@ interface IReviewResolver {
     /// @notice Takes the caller off a domain.
     function unregister(uint8 domain) external;
 
-    /// @notice Takes a reviewer off a domain who is no longer active in the vault. Permissionless, as idle entries thin the draw.
+    /// @notice Takes a reviewer off a domain who is no longer active in the vault. Permissionless, as idle entries thin
+    /// the draw.
     function remove(uint8 domain, address reviewer) external;
 
     /// @notice Announces the round of an epoch that is over, or anew if its seed was lost. Permissionless.
@@ -151,7 +225,8 @@ interface IReviewResolver {
     /// @notice Draws the seed, at most 256 blocks after the seed block. Permissionless.
     function draw(uint32 round) external;
 
-    /// @notice Commits the caller, drawn in `round`, to a review. May be repeated while the commit period runs; the last one counts.
+    /// @notice Commits the caller, drawn in `round`, to a review. May be repeated while the commit period runs; the
+    /// last one counts.
     function commit(uint32 round, bytes32 contribution, bytes27 commitment) external;
 
     /// @notice Takes the penalty for a commitment that was not revealed in time, and clears it. Permissionless.
@@ -160,8 +235,8 @@ interface IReviewResolver {
     /// @notice UID of the schema whose attestations this resolver gates.
     function schema() external view returns (bytes32);
 
-    /// @notice Whether `reviewer` is registered for the contribution's domain in time and drawn for it in `round`. Other conditions of
-    /// `commit` aside. Reverts if the contribution is unknown.
+    /// @notice Whether `reviewer` is registered for the contribution's domain in time and drawn for it in `round`.
+    /// Other conditions of `commit` aside. Reverts if the contribution is unknown.
     function isDrawn(uint32 round, bytes32 contribution, address reviewer) external view returns (bool);
 
     /// @notice Below which hash a reviewer of `domain` is drawn in `round`; zero before the draw.

@@ -5,18 +5,20 @@ import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 
 /// @title Holds: units set aside because their account was flagged
-/// @notice Step 7 of the way of the data. Flagged is not rejected: a hold is released to its account after the hold period unless the
-/// council confirmed the flag in time, in which case its units go back to the treasury.
+/// @notice Step 7 of the way of the data. Flagged is not rejected: a hold is released to its account after the hold
+/// period unless the council confirmed the flag in time, in which case its units go back to the treasury.
 ///
-/// How holds enter: the holds of an epoch are the leaves `SumTree.leaf(epoch, account, units, 0)` of a tree of their own, the holds
-/// root. The epoch's root carries two leaves for it: this contract's, with the sum of all held units, and that of `markerOf(epoch,
-/// holdsRoot)`, with no units and no reputation, which commits to the list. So the list is fixed, checked and challenged together with
-/// the epoch's root, and anyone can open it here: no operator is trusted with it.
+/// How holds enter: the holds of an epoch are the leaves `SumTree.leaf(epoch, account, units, 0)` of a tree of their
+/// own, the holds root. The epoch's root carries two leaves for it: this contract's, with the sum of all held units,
+/// and that of `markerOf(epoch, holdsRoot)`, with no units and no reputation, which commits to the list. So the list is
+/// fixed, checked and challenged together with the epoch's root, and anyone can open it here: no operator is trusted
+/// with it.
 ///
-/// Vesting goes on while units are held, on the epoch's schedule: what a hold has vested is due at once when it becomes releasable,
-/// the rest as it vests. Each hold rounds down on its own, so all of them never exceed what the distributor has vested for the sum.
+/// Vesting goes on while units are held, on the epoch's schedule: what a hold has vested is due at once when it becomes
+/// releasable, the rest as it vests. Each hold rounds down on its own, so all of them never exceed what the distributor
+/// has vested for the sum.
 interface IRewardEscrow {
-    /// @dev What became of a flag. `Held` becomes releasable by itself.
+    /// @notice What became of a flag. `Held` becomes releasable by itself.
     enum Status {
         Held,
         Confirmed,
@@ -70,8 +72,13 @@ interface IRewardEscrow {
     /// @notice Vested `units` of confirmed holds went back to the treasury.
     event HoldsReclaimed(uint256 indexed epoch, uint64 units);
 
+    /// @notice The hold period is zero.
     error RewardEscrowZeroPeriod();
+
+    /// @notice The holds of the epoch are open.
     error RewardEscrowAlreadyOpen(uint256 epoch, bytes32 holdsRoot);
+
+    /// @notice The distributor has no root of the epoch.
     error RewardEscrowNotFinal(uint256 epoch);
 
     /// @notice The epoch's root does not commit to this list of holds.
@@ -80,17 +87,32 @@ interface IRewardEscrow {
     /// @notice The distributor credited this contract with `credited` units for the epoch, the holds sum to `total`.
     error RewardEscrowWrongTotal(uint256 epoch, uint64 total, uint64 credited);
 
+    /// @notice The holds of the epoch are not open.
     error RewardEscrowNotOpen(uint256 epoch);
+
+    /// @notice The hold is not in the epoch's list.
     error RewardEscrowInvalidProof(uint256 epoch, address account);
+
+    /// @notice The council could rule before `releasableAt` (Unix seconds).
     error RewardEscrowHoldPeriodOver(uint256 epoch, uint40 releasableAt);
+
+    /// @notice The council can still rule: units move from `releasableAt` (Unix seconds) on.
     error RewardEscrowHoldPeriodOpen(uint256 epoch, uint40 releasableAt);
+
+    /// @notice The council has ruled on the flag.
     error RewardEscrowAlreadyRuled(uint256 epoch, address account, Status status);
+
+    /// @notice The flag was confirmed: the units belong to the treasury.
     error RewardEscrowConfirmed(uint256 epoch, address account);
+
+    /// @notice The distributor's claim gate refuses the account.
     error RewardEscrowNotEligible(address account);
+
+    /// @notice Nothing more has vested.
     error RewardEscrowNothingDue(uint256 epoch);
 
-    /// @notice Opens the holds of a finalized epoch, and books this contract's leaf in the distributor unless somebody has.
-    /// Permissionless, once an epoch.
+    /// @notice Opens the holds of a finalized epoch, and books this contract's leaf in the distributor unless somebody
+    /// has. Permissionless, once an epoch.
     /// @param leafProof Proof of this contract's leaf (epoch, this, total of `holdsRoot`, 0) against the epoch's root.
     /// @param markerProof Proof of the leaf (epoch, `markerOf(epoch, holdsRoot)`, 0, 0) against the epoch's root.
     function open(
@@ -101,18 +123,19 @@ interface IRewardEscrow {
     ) external;
 
     /// @notice Rules on flags before `releasableAt`. Restricted to the council.
-    /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowHoldPeriodOver`, then hold by hold with `RewardEscrowInvalidProof` or
-    /// `RewardEscrowAlreadyRuled`.
-    /// @param confirmed True confirms flags on which nobody has ruled: their units go back to the treasury. False dismisses them,
-    /// confirmed ones too (an appeal): their units are releasable at once. A dismissal is final.
+    /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowHoldPeriodOver`, then hold by hold with
+    /// `RewardEscrowInvalidProof` or `RewardEscrowAlreadyRuled`.
+    /// @param confirmed True confirms flags on which nobody has ruled: their units go back to the treasury. False
+    /// dismisses them, confirmed ones too (an appeal): their units are releasable at once. A dismissal is final.
     function rule(uint256 epoch, Hold[] calldata holds, bool confirmed) external;
 
-    /// @notice Pays what has vested of a hold to its account, from `releasableAt` on, or at once if its flag was dismissed.
-    /// Permissionless. Where the distributor has a claim gate, the account must satisfy it.
+    /// @notice Pays what has vested of a hold to its account, from `releasableAt` on, or at once if its flag was
+    /// dismissed. Permissionless. Where the distributor has a claim gate, the account must satisfy it.
     /// @return units Units paid.
     function release(uint256 epoch, Hold calldata hold) external returns (uint64 units);
 
-    /// @notice Returns what has vested of the epoch's confirmed holds to the treasury, from `releasableAt` on. Permissionless.
+    /// @notice Returns what has vested of the epoch's confirmed holds to the treasury, from `releasableAt` on.
+    /// Permissionless.
     /// @return units Units returned.
     function reclaim(uint256 epoch) external returns (uint64 units);
 

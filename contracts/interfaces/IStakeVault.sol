@@ -6,7 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// @title Bonds of operators, attesters, reviewers and challengers
 /// @notice Serves steps 2, 3, 5 and 6 of the way of the data. Amounts are wei of the bond token.
 interface IStakeVault {
-    /// @dev What a bond vouches for.
+    /// @notice What a bond vouches for.
     enum Role {
         Operator,
         Attester,
@@ -32,21 +32,43 @@ interface IStakeVault {
         uint40 availableAt;
     }
 
+    /// @notice `amount` wei were added to the bond.
     event Bonded(Role indexed role, address indexed account, uint112 amount);
+
+    /// @notice `amount` wei left the bond; all that is unbonding can be withdrawn from `availableAt` (Unix seconds) on.
     event Unbonded(Role indexed role, address indexed account, uint112 amount, uint40 availableAt);
+
+    /// @notice `amount` wei that had finished unbonding were paid to the account.
     event Withdrawn(Role indexed role, address indexed account, uint112 amount);
+
+    /// @notice The account was admitted to the role, or no longer is.
     event AdmittedSet(Role indexed role, address indexed account, bool admitted);
+
+    /// @notice Bonds of the role count from `minimum` wei on.
     event MinimumSet(Role indexed role, uint112 minimum);
+
+    /// @notice `amount` wei of the bond are held by an open dispute.
     event Locked(Role indexed role, address indexed account, uint112 amount);
+
+    /// @notice `amount` wei of the bond are no longer held.
     event Unlocked(Role indexed role, address indexed account, uint112 amount);
+
+    /// @notice `amount` wei of the bond went to `beneficiary`, or are owed to it.
     event Slashed(Role indexed role, address indexed account, address indexed beneficiary, uint112 amount);
 
     /// @notice The token refused to pay `beneficiary`, who can collect the amount later.
     event Owed(address indexed beneficiary, uint256 amount);
+
+    /// @notice `amount` wei that were owed were paid to `beneficiary`.
     event Collected(address indexed beneficiary, uint256 amount);
 
+    /// @notice The bond token is the zero address.
     error StakeVaultZeroToken();
+
+    /// @notice The amount is zero.
     error StakeVaultZeroAmount();
+
+    /// @notice The beneficiary is the zero address.
     error StakeVaultZeroBeneficiary();
 
     /// @notice The balance grew by `received` instead of `expected` wei.
@@ -58,16 +80,21 @@ interface IStakeVault {
     /// @notice A bond holds less than 2^112.
     error StakeVaultTooLarge(Role role, address account, uint112 bonded, uint112 amount);
 
+    /// @notice Nothing of the account is unbonding in the role.
     error StakeVaultNothingToWithdraw(Role role, address account);
+
+    /// @notice What is unbonding can be withdrawn from `availableAt` (Unix seconds) on.
     error StakeVaultStillUnbonding(Role role, address account, uint40 availableAt);
+
+    /// @notice Nothing is owed to the beneficiary.
     error StakeVaultNothingOwed(address beneficiary);
 
     /// @notice Bonds `amount` of the caller's tokens in `role`. Reverts unless the balance grows by exactly that.
     /// @dev Reverts with `StakeVaultTooLarge` if the bond would reach 2^112.
     function bond(Role role, uint112 amount) external;
 
-    /// @notice Starts to unbond `amount`; withdrawable after the unbonding delay, slashable until withdrawn. The delay starts anew for
-    /// what was unbonding already.
+    /// @notice Starts to unbond `amount`; withdrawable after the unbonding delay, slashable until withdrawn. The delay
+    /// starts anew for what was unbonding already.
     function unbond(Role role, uint112 amount) external;
 
     /// @notice Pays out what has finished unbonding.
@@ -88,8 +115,8 @@ interface IStakeVault {
     /// @notice Returns what `lock` held, or what slashes left of it. Restricted.
     function unlock(Role role, address account, uint112 amount) external;
 
-    /// @notice Takes up to `amount` of a bond, locked first, then free, then unbonding, and pays it to `beneficiary`, or keeps it for
-    /// `collect` if the token refuses. Restricted.
+    /// @notice Takes up to `amount` of a bond, locked first, then free, then unbonding, and pays it to `beneficiary`,
+    /// or keeps it for `collect` if the token refuses. Restricted.
     /// @return taken What there was to take.
     function slash(Role role, address account, uint112 amount, address beneficiary) external returns (uint112 taken);
 

@@ -2,10 +2,10 @@
 pragma solidity ^0.8.24;
 
 /// @title Registry of the kinds of work that a program rewards
-/// @notice Step 1 of the way of the data. A task is immutable once created: a change is a new task, so that rules are fixed before
-/// the work is done. Only closing, and the set of accounts allowed to attest, can change.
+/// @notice Step 1 of the way of the data. A task is immutable once created: a change is a new task, so that rules are
+/// fixed before the work is done. Only closing, and the set of accounts allowed to attest, can change.
 interface ITaskRegistry {
-    /// @dev How a task's contributions are verified.
+    /// @notice How a task's contributions are verified.
     enum Mode {
         Attested,
         Reviewed,
@@ -116,8 +116,10 @@ interface ITaskRegistry {
     /// @dev Reverts with `TaskRegistryUnknownTask` or `TaskRegistryAlreadyClosed`.
     function close(uint64 id) external;
 
-    /// @notice Allows or disallows an attester of a task. Restricted to the task manager role. What the attester attested before stands.
-    /// @dev Reverts with `TaskRegistryUnknownTask`, `TaskRegistryAttesterUnchanged` or `TaskRegistryAttesterNotContract`.
+    /// @notice Allows or disallows an attester of a task. Restricted to the task manager role. What the attester
+    /// attested before stands.
+    /// @dev Reverts with `TaskRegistryUnknownTask`, `TaskRegistryAttesterUnchanged` or
+    /// `TaskRegistryAttesterNotContract`.
     function setAttester(uint64 id, address attester, bool allowed) external;
 
     /// @notice Number of tasks created; ids are 1..count.
@@ -126,7 +128,8 @@ interface ITaskRegistry {
     /// @notice A task's rules. Reverts with `TaskRegistryUnknownTask`.
     function taskOf(uint64 id) external view returns (Task memory);
 
-    /// @notice What gates need of task `id`, and whether `attester` may attest it. Reverts with `TaskRegistryUnknownTask`.
+    /// @notice What gates need of task `id`, and whether `attester` may attest it. Reverts with
+    /// `TaskRegistryUnknownTask`.
     function gateOf(uint64 id, address attester) external view returns (Gate memory);
 
     /// @notice Whether `attester` may attest contributions of task `id`. False for a task that does not exist.

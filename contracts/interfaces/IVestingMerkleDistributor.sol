@@ -10,16 +10,20 @@ import {IReputationToken} from "./IReputationToken.sol";
 
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
 /// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; the one division rounds down: an
-/// account's vested units are the sum over its epochs of units × seconds counted, divided by the duration. Credits already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
+/// account's vested units are the sum over its epochs of units × seconds counted, divided by the duration. Credits
+/// already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
 interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice Terms of a distributor, fixed for ever.
-    /// @param token Reward token. Fee-on-transfer tokens are refused at funding; tokens whose balances shrink are not supported.
+    /// @param token Reward token. Fee-on-transfer tokens are refused at funding; tokens whose balances shrink are not
+    /// supported.
     /// @param unit Wei of the token in one unit.
     /// @param genesis Unix seconds at which epoch 0 starts.
     /// @param epochLength Length of an epoch in seconds.
     /// @param cliff Seconds after an epoch's end before which none of it is vested; at most `duration`.
-    /// @param duration Seconds after an epoch's end at which all of it is vested; at least 1, which is as good as at once.
-    /// @param gate Policy that an account must satisfy when a credit is booked, zero for none. Never asked for a release.
+    /// @param duration Seconds after an epoch's end at which all of it is vested; at least 1, which is as good as at
+    /// once.
+    /// @param gate Policy that an account must satisfy when a credit is booked, zero for none. Never asked for a
+    /// release.
     struct Terms {
         IERC20 token;
         uint128 unit;
@@ -30,8 +34,10 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
         IEligibilityPolicy gate;
     }
 
-    /// @notice Vesting account in one word, as of the second it was last touched. Every touch pays what has vested by then.
-    /// @param rate Units of all booked epochs that are past their cliff and not fully vested: unit-seconds that accrue each second.
+    /// @notice Vesting account in one word, as of the second it was last touched. Every touch pays what has vested by
+    /// then.
+    /// @param rate Units of all booked epochs that are past their cliff and not fully vested: unit-seconds that accrue
+    /// each second.
     /// @param remainder Unit-seconds accrued beyond the units released, less than the vesting duration.
     /// @param touchedAt Unix seconds of the last touch, 0 if there was none.
     /// @param released Units paid out: all that had vested.
@@ -54,7 +60,8 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice Reputation token that `claimWithReputation` credits, set once.
     event ReputationSet(address indexed reputation);
 
-    /// @notice Token, unit or duration is zero, the cliff exceeds the duration, or the duration spans more than 366 epochs.
+    /// @notice Token, unit or duration is zero, the cliff exceeds the duration, or the duration spans more than 366
+    /// epochs.
     error DistributorInvalidTerms();
 
     /// @notice `epoch` ends later than now.
@@ -99,15 +106,16 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice A chart has 2 to 10,000 points and a span that is not negative.
     error DistributorInvalidRange(uint256 from, uint256 to, uint256 points);
 
-    /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted to the emission
-    /// schedule; whoever else held the role could only give away their own tokens. Reverts unless the balance grows by exactly the total.
+    /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted
+    /// to the emission schedule; whoever else held the role could only give away their own tokens. Reverts unless the
+    /// balance grows by exactly the total.
     function open(uint256 epoch, bytes32 root) external;
 
     /// @notice Sets the reputation token, once. Restricted. It never decides over units.
     function setReputation(IReputationToken reputation) external;
 
-    /// @notice Books `credits` for `account` and releases to it what has vested. Anyone may call it for anyone. Without credits it
-    /// only releases, which works while credits are paused and whatever the gate says.
+    /// @notice Books `credits` for `account` and releases to it what has vested. Anyone may call it for anyone. Without
+    /// credits it only releases, which works while credits are paused and whatever the gate says.
     /// @return released Units paid.
     function claim(address account, Credit[] calldata credits) external returns (uint256 released);
 
@@ -118,8 +126,8 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     function claimTo(address recipient, Credit[] calldata credits) external returns (uint256 released);
 
     /// @notice As `claimTo` for `account`, authorised by its signature (ERC-1271 wallets too) over
-    /// `Claim(address account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`. The credits need
-    /// no signature: they can only raise what the account is owed.
+    /// `Claim(address account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`.
+    /// The credits need no signature: they can only raise what the account is owed.
     function claimBySig(
         address account,
         address recipient,

@@ -2,19 +2,21 @@
 pragma solidity 0.8.37;
 
 /// @title Exact exponential decay in fixed point
-/// @notice Step 8 of the way of the data. Points are stored inflated, `points × growth(elapsed)`, and read deflated, `inflated / growth(now)`, rounded
-/// down. As the growth at credit is an integer, storing rounds nothing: sums of inflated points stay exact, and every read rounds once.
+/// @notice Step 8 of the way of the data. Points are stored inflated, `points × growth(elapsed)`, and read deflated,
+/// `inflated / growth(now)`, rounded down. As the growth at credit is an integer, storing rounds nothing: sums of
+/// inflated points stay exact, and every read rounds once.
 ///
-/// `growth(elapsed) = 2^(elapsed / halfLife)` in units of 2^-64. Its exponent is `x = floor(elapsed × 2^32 / halfLife)`: the bits above the 32nd shift, each of
-/// the 32 below multiplies by `floor(2^(2^-i) × 2^64)` and floors. 64 fractional bits leave an error below 2^-58, while one step of `x` changes the
-/// growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit; scripts/generate/decay-constants.ts derives
-/// the constants.
+/// `growth(elapsed) = 2^(elapsed / halfLife)` in units of 2^-64. Its exponent is
+/// `x = floor(elapsed × 2^32 / halfLife)`: the bits above the 32nd shift, each of the 32 below multiplies by
+/// `floor(2^(2^-i) × 2^64)` and floors. 64 fractional bits leave an error below 2^-58, while one step of `x` changes
+/// the growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit;
+/// scripts/generate/decay-constants.ts derives the constants.
 library Decay {
     /// @notice Growth of nothing elapsed: 1 in units of 2^-64.
     uint256 internal constant ONE = 1 << 64;
 
-    /// @notice Half-lives after which nothing can be inflated any more: `points` below 2^61 times a growth up to 2^(64 + 80) fit 205 bits,
-    /// and eight domains of 205 bits fit the 208 bits of a checkpoint.
+    /// @notice Half-lives after which nothing can be inflated any more: `points` below 2^61 times a growth up to 2^(64
+    /// + 80) fit 205 bits, and eight domains of 205 bits fit the 208 bits of a checkpoint.
     uint256 internal constant MAX_HALVINGS = 80;
 
     error DecayBeyondHorizon(uint256 elapsed, uint256 horizon);
@@ -24,7 +26,8 @@ library Decay {
         return MAX_HALVINGS * halfLife;
     }
 
-    /// @notice Growth in units of 2^-64 after `elapsed` seconds, at most 2^144. Reverts with `DecayBeyondHorizon` past the horizon.
+    /// @notice Growth in units of 2^-64 after `elapsed` seconds, at most 2^144. Reverts with `DecayBeyondHorizon` past
+    /// the horizon.
     /// @dev `halfLife` is not zero.
     function growth(uint256 elapsed, uint256 halfLife) internal pure returns (uint256) {
         if (elapsed > horizon(halfLife)) revert DecayBeyondHorizon(elapsed, horizon(halfLife));
@@ -36,7 +39,8 @@ library Decay {
     /// @dev `halfLife` is not zero and `elapsed` below 2^224: any time will do.
     function deflate(uint256 inflated, uint256 elapsed, uint256 halfLife) internal pure returns (uint256) {
         (uint256 mantissa, uint256 shift) = split(elapsed, halfLife);
-        // floor(floor(a / 2^s) / m) = floor(a / (m × 2^s)), and a shift of 256 or more gives zero, so that no growth can overflow here.
+        // floor(floor(a / 2^s) / m) = floor(a / (m × 2^s)), and a shift of 256 or more gives zero, so that no growth
+        // can overflow here.
         return (inflated >> shift) / mantissa;
     }
 
@@ -49,7 +53,8 @@ library Decay {
     /// @dev `2^(x / 2^32)` in units of 2^-64 for `x` below 2^32.
     function _fraction(uint256 x) private pure returns (uint256 m) {
         m = ONE;
-        // Unchecked: both factors stay below 2^65, since every product is floored below the true power, which is below 2.
+        // Unchecked: both factors stay below 2^65, since every product is floored below the true power, which is below
+        // 2.
         unchecked {
             if (x & 0x80000000 != 0) m = (m * 0x16a09e667f3bcc908) >> 64;
             if (x & 0x40000000 != 0) m = (m * 0x1306fe0a31b7152de) >> 64;

@@ -9,7 +9,8 @@ library DomainReputation {
     /// @notice In place of a domain: all of them together.
     uint8 internal constant ALL = type(uint8).max;
 
-    /// @notice Decayed points of `account` in `domain`, or over all domains for `ALL`. Reverts with `ReputationUnknownDomain` for any other number above 7.
+    /// @notice Decayed points of `account` in `domain`, or over all domains for `ALL`. Reverts with
+    /// `ReputationUnknownDomain` for any other number above 7.
     function pointsOf(IReputationToken token, address account, uint8 domain) internal view returns (uint256) {
         return domain == ALL ? token.totalReputationOf(account) : token.reputationOf(account, domain);
     }

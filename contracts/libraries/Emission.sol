@@ -4,11 +4,13 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Geometric decay of an epoch's budget
-/// @notice Step 7 of the way of the data. Integers only, every product rounded down. Mirrored bit by bit by `src/engine/mirrors/emission.ts`.
+/// @notice Step 7 of the way of the data. Integers only, every product rounded down. Mirrored bit by bit by
+/// `src/engine/mirrors/emission.ts`.
 ///
-/// Powers are taken by squaring in fixed point with 38 decimals, so a decay of few decimals is exact for many epochs. For epochs below
-/// 2^32 the error of a power stays below 2^33 × 10^-38 < 2^-93, while two successive powers p and p × d with p ≥ 2^-64 and a decay d of
-/// 18 decimals below 1 differ by more than 2^-91: so the schedule never rises from one epoch to the next.
+/// Powers are taken by squaring in fixed point with 38 decimals, so a decay of few decimals is exact for many epochs.
+/// For epochs below 2^32 the error of a power stays below 2^33 × 10^-38 < 2^-93, while two successive powers p and p ×
+/// d with p ≥ 2^-64 and a decay d of 18 decimals below 1 differ by more than 2^-91: so the schedule never rises from
+/// one epoch to the next.
 library Emission {
     uint256 internal constant WAD = 1e18;
     uint256 internal constant BPS = 10_000;

@@ -109,7 +109,8 @@ library ReputationMetadata {
             );
     }
 
-    /// @notice `text` with the five characters that XML reserves as entities, and control characters, which it forbids, as blanks.
+    /// @notice `text` with the five characters that XML reserves as entities, and control characters, which it forbids,
+    /// as blanks.
     function escapeXML(string memory text) internal pure returns (string memory) {
         bytes memory source = bytes(text);
         bytes memory escaped = "";

@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 /// @title Who is drawn to review a contribution
-/// @notice Step 3 of the way of the data. Every reviewer draws alone, by hash, so that a draw costs no gas until somebody uses it and
-/// anyone can check it. Mirrored bit by bit by `src/engine/mirrors/sortition.ts`.
+/// @notice Step 3 of the way of the data. Every reviewer draws alone, by hash, so that a draw costs no gas until
+/// somebody uses it and anyone can check it. Mirrored bit by bit by `src/engine/mirrors/sortition.ts`.
 library Sortition {
-    /// @notice Threshold at which `target` of `count` reviewers are drawn on average; all of them if there are no more than `target`.
+    /// @notice Threshold at which `target` of `count` reviewers are drawn on average; all of them if there are no more
+    /// than `target`.
     function threshold(uint32 target, uint32 count) internal pure returns (uint256) {
         if (count == 0) return 0;
         if (target >= count) return type(uint256).max;

@@ -2,9 +2,10 @@
 pragma solidity ^0.8.24;
 
 /// @title Linear vesting of one credit
-/// @notice Step 7 of the way of the data. Nothing before the cliff, then in proportion to the time since the start, all of it once
-/// `duration` has passed. Amounts are kept in unit-seconds, units × seconds counted, so that they add up without rounding; dividing a sum
-/// of them by the duration, rounded down, gives the vested units. Mirrored bit by bit by `src/engine/mirrors/vesting.ts`.
+/// @notice Step 7 of the way of the data. Nothing before the cliff, then in proportion to the time since the start, all
+/// of it once `duration` has passed. Amounts are kept in unit-seconds, units × seconds counted, so that they add up
+/// without rounding; dividing a sum of them by the duration, rounded down, gives the vested units. Mirrored bit by bit
+/// by `src/engine/mirrors/vesting.ts`.
 library Vesting {
     /// @notice Seconds that count for a credit at `time`, out of `duration`. Never falls with time.
     /// @param start Unix seconds from which the credit vests.

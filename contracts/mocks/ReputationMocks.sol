@@ -87,7 +87,8 @@ contract ReputationGateMock is ReputationGate {
     }
 }
 
-/// @dev The least staking pool that uses the multiplier: shares of a constant flow by boosted stake, points instead of tokens.
+/// @dev The least staking pool that uses the multiplier: shares of a constant flow by boosted stake, points instead of
+/// tokens.
 contract BoostedPoolMock {
     ReputationMultiplier public immutable MULTIPLIER;
     uint256 public constant FLOW = 1e18;
@@ -109,7 +110,8 @@ contract BoostedPoolMock {
         refresh(msg.sender);
     }
 
-    /// @dev Pays what was earned at the boost counted last, then counts the boost anew. Anyone may call it, so that faded boosts do not last.
+    /// @dev Pays what was earned at the boost counted last, then counts the boost anew. Anyone may call it, so that
+    /// faded boosts do not last.
     function refresh(address account) public {
         if (totalBoosted > 0) _perShare += (FLOW * (block.timestamp - _countedAt)) / totalBoosted;
         _countedAt = block.timestamp;

@@ -11,8 +11,8 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {ReputationGovernor} from "./ReputationGovernor.sol";
 
 /// @title Decisions of one domain by those who stand in it
-/// @notice Step 8 of the way of the data. A `ReputationGovernor` whose votes, proposal threshold and quorum are those of one domain, which nobody can
-/// delegate.
+/// @notice Step 8 of the way of the data. A `ReputationGovernor` whose votes, proposal threshold and quorum are those
+/// of one domain, which nobody can delegate.
 contract DomainGovernor is ReputationGovernor {
     uint8 private immutable DOMAIN;
 

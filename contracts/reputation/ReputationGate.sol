@@ -5,8 +5,8 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 
 /// @title Lets accounts in by their reputation
-/// @notice Step 8 of the way of the data. Inherit it and put `onlyReputed(domain, points)` on a function. Reputation fades, so a door that was open
-/// closes again for those who stop.
+/// @notice Step 8 of the way of the data. Inherit it and put `onlyReputed(domain, points)` on a function. Reputation
+/// fades, so a door that was open closes again for those who stop.
 abstract contract ReputationGate {
     IReputationToken private immutable REPUTATION;
 
@@ -16,7 +16,8 @@ abstract contract ReputationGate {
         REPUTATION = reputation_;
     }
 
-    /// @notice Reverts with `ReputationGateTooLow` unless the caller has `required` decayed points in `domain`, or over all for `DomainReputation.ALL`.
+    /// @notice Reverts with `ReputationGateTooLow` unless the caller has `required` decayed points in `domain`, or over
+    /// all for `DomainReputation.ALL`.
     modifier onlyReputed(uint8 domain, uint256 required) {
         _requireReputed(msg.sender, domain, required);
         _;

@@ -11,8 +11,8 @@ import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/ex
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 
 /// @title Decisions by reputation
-/// @notice Step 8 of the way of the data. OpenZeppelin's Governor, with votes and quorum of all domains at the snapshot, decayed to it; what passes is
-/// executed by the timelock. All times are in seconds.
+/// @notice Step 8 of the way of the data. OpenZeppelin's Governor, with votes and quorum of all domains at the
+/// snapshot, decayed to it; what passes is executed by the timelock. All times are in seconds.
 contract ReputationGovernor is
     Governor,
     GovernorSettings,

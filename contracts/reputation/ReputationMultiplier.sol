@@ -5,8 +5,9 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 
 /// @title What reputation multiplies a reward by
-/// @notice Step 8 of the way of the data. A table of steps, fixed at deployment, that a staking pool reads; with no step reached the multiplier is 1.
-/// Reputation fades: a pool keeps the boosted amount it last counted and lets anyone refresh it (see `BoostedPoolMock` among the tests' contracts).
+/// @notice Step 8 of the way of the data. A table of steps, fixed at deployment, that a staking pool reads; with no
+/// step reached the multiplier is 1. Reputation fades: a pool keeps the boosted amount it last counted and lets anyone
+/// refresh it (see `BoostedPoolMock` among the tests' contracts).
 contract ReputationMultiplier {
     /// @notice From `min` decayed points on, the multiplier is `bps` / 10000.
     struct Step {
@@ -41,7 +42,8 @@ contract ReputationMultiplier {
         }
     }
 
-    /// @notice `amount` times the multiplier of `account`, rounded down. Reverts with `ReputationMultiplierTooLarge` for an amount of 2^128 or more.
+    /// @notice `amount` times the multiplier of `account`, rounded down. Reverts with `ReputationMultiplierTooLarge`
+    /// for an amount of 2^128 or more.
     function boosted(address account, uint256 amount) external view returns (uint256) {
         if (amount > type(uint128).max) revert ReputationMultiplierTooLarge(amount);
         return (amount * multiplierOf(account)) / BPS;

@@ -5,7 +5,8 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {ReputationMetadata} from "../libraries/ReputationMetadata.sol";
 
 /// @title Draws reputation tokens
-/// @notice Step 8 of the way of the data. Pure code that `ReputationToken` deploys beside itself, as both together exceed what one contract may hold.
+/// @notice Step 8 of the way of the data. Pure code that `ReputationToken` deploys beside itself, as both together
+/// exceed what one contract may hold.
 contract ReputationRenderer {
     /// @notice `data:` URI of the metadata of `account`, with its decayed `points` a domain and in `total`.
     function uri(

@@ -19,7 +19,8 @@ import {ReputationVotes} from "./ReputationVotes.sol";
 
 /// @title Reputation that cannot be sold and fades with time
 /// @notice Step 8 of the way of the data.
-/// @dev Ownership is a bit (id = account) in the word that marks an account's credited epochs, so that the first credit pays for no slot of its own.
+/// @dev Ownership is a bit (id = account) in the word that marks an account's credited epochs, so that the first credit
+/// pays for no slot of its own.
 contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     using BitMaps for BitMaps.BitMap;
 

@@ -8,9 +8,10 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {Decay} from "../libraries/Decay.sol";
 
 /// @title Points that fade and vote
-/// @notice Step 8 of the way of the data. The half of `ReputationToken` that counts: inflated points a domain with their history, overall votes on top of
-/// OpenZeppelin's `Votes`, and every read of them deflated.
-/// @dev Total supply is the sum of the domains' supplies and an account's voting units are the sum of its domains, so that neither costs a slot.
+/// @notice Step 8 of the way of the data. The half of `ReputationToken` that counts: inflated points a domain with
+/// their history, overall votes on top of OpenZeppelin's `Votes`, and every read of them deflated.
+/// @dev Total supply is the sum of the domains' supplies and an account's voting units are the sum of its domains, so
+/// that neither costs a slot.
 abstract contract ReputationVotes is Votes, IReputationToken {
     using Checkpoints for Checkpoints.Trace208;
 

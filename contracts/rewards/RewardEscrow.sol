@@ -15,9 +15,10 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// @title Holds: units set aside because their account was flagged
 /// @notice Step 7 of the way of the data: pay, later, what a detector was nearly certain should not be paid.
 ///
-/// Why it stays solvent: an epoch is opened only if the distributor credited this contract with exactly the sum of its holds; leaves
-/// of the holds root sum to at most that; each hold goes to its account or to the treasury, never both, and vests no faster than
-/// the sum does. The council decides between the two while the hold period runs; afterwards nobody does.
+/// Why it stays solvent: an epoch is opened only if the distributor credited this contract with exactly the sum of its
+/// holds; leaves of the holds root sum to at most that; each hold goes to its account or to the treasury, never both,
+/// and vests no faster than the sum does. The council decides between the two while the hold period runs; afterwards
+/// nobody does.
 contract RewardEscrow is IRewardEscrow, AccessManaged {
     using SafeERC20 for IERC20;
 
@@ -218,7 +219,8 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
         if (SumTree.rootFrom(hold.proof, leaf) != _epochs[epoch].root) revert RewardEscrowInvalidProof(epoch, account);
     }
 
-    /// @dev Vested part of `units`, less what was paid; zero rather than an underflow for units smaller than what was paid.
+    /// @dev Vested part of `units`, less what was paid; zero rather than an underflow for units smaller than what was
+    /// paid.
     function _due(uint256 epoch, uint64 units, uint64 paid) private view returns (uint64) {
         uint256 vested = Vesting.vested(units, DISTRIBUTOR.epochEnd(epoch), block.timestamp, CLIFF, DURATION);
         // The cast keeps the value: what is vested is at most `units`.

@@ -5,7 +5,8 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 
 /// @title Reward token for programs that have none
-/// @notice Step 7 of the way of the data. Plain ERC-20 with permit; its whole supply exists from deployment on and nobody can mint more.
+/// @notice Step 7 of the way of the data. Plain ERC-20 with permit; its whole supply exists from deployment on and
+/// nobody can mint more.
 contract RewardToken is ERC20, ERC20Permit {
     constructor(
         string memory name_,

@@ -19,12 +19,13 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
 /// @notice Step 7 of the way of the data: pay.
 ///
-/// Why it stays solvent: `open` takes in a root's whole total, leaves of a root sum to at most that total, an account's leaf is
-/// booked at most once, and releases never exceed what is booked. No function takes units back.
+/// Why it stays solvent: `open` takes in a root's whole total, leaves of a root sum to at most that total, an account's
+/// leaf is booked at most once, and releases never exceed what is booked. No function takes units back.
 ///
-/// Why work per call stays bounded: an account accrues at one rate, which changes only where an epoch passes its cliff or ends its
-/// vesting. A touch walks the epochs that did so since the last one and were booked by then, at most duration / epochLength + 1,
-/// however old the program or long the absence. A credit that is fully vested when it is booked never joins the rate.
+/// Why work per call stays bounded: an account accrues at one rate, which changes only where an epoch passes its cliff
+/// or ends its vesting. A touch walks the epochs that did so since the last one and were booked by then, at most
+/// duration / epochLength + 1, however old the program or long the absence. A credit that is fully vested when it is
+/// booked never joins the rate.
 contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, EIP712, Nonces {
     using SafeERC20 for IERC20;
 
@@ -43,7 +44,8 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
 
     IReputationToken private _reputation;
     mapping(uint256 epoch => bytes32 root) private _roots;
-    /// @dev Four epochs' units to a word, epoch e at bits [64 × (e mod 4), + 64) of group e / 4. Non-zero marks the epoch credited.
+    /// @dev Four epochs' units to a word, epoch e at bits [64 × (e mod 4), + 64) of group e / 4. Non-zero marks the
+    /// epoch credited.
     mapping(address account => mapping(uint256 group => uint256 word)) private _book;
     mapping(address account => Position) private _positions;
 
@@ -235,8 +237,8 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         if (credits.length != 0) accrued += _credit(account, position, credits, withReputation);
 
         released = accrued / DURATION;
-        // The casts keep the values: a remainder is below the 32-bit duration, and fewer than 2^32 epochs of 64-bit credits sum to
-        // less than 2^96.
+        // The casts keep the values: a remainder is below the 32-bit duration, and fewer than 2^32 epochs of 64-bit
+        // credits sum to less than 2^96.
         position.remainder = uint32(accrued % DURATION);
         position.released += uint104(released);
         _positions[account] = position;
@@ -252,8 +254,9 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     function _accrue(address account, Position memory position) private view returns (uint256 accrued) {
         uint256 last = position.touchedAt;
         uint256 begun = _epochsOver(last, CLIFF);
-        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits for another 34,000 years. No
-        // underflow: an epoch that is taken out is part of the rate, and accrued too much for no longer than since the last touch.
+        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits for another 34,000
+        // years. No underflow: an epoch that is taken out is part of the rate, and accrued too much for no longer than
+        // since the last touch.
         unchecked {
             accrued = position.remainder + position.rate * (block.timestamp - last);
             position.touchedAt = uint40(block.timestamp);
@@ -326,7 +329,8 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         }
     }
 
-    /// @dev Takes exactly `amount` from the caller. Fees, false returns and re-entered deposits all show in the difference.
+    /// @dev Takes exactly `amount` from the caller. Fees, false returns and re-entered deposits all show in the
+    /// difference.
     function _pull(uint256 amount) private {
         uint256 before = TOKEN.balanceOf(address(this));
         if (amount != 0) TOKEN.safeTransferFrom(msg.sender, address(this), amount);
@@ -334,8 +338,9 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         if (received != amount) revert DistributorUnderfunded(amount, received);
     }
 
-    /// @dev Unit-seconds that all booked epochs have accrued at any time, past or future: what was released, corrected by what each
-    /// epoch that was not fully vested at the earlier of the two times gained or lost since the last touch.
+    /// @dev Unit-seconds that all booked epochs have accrued at any time, past or future: what was released, corrected
+    /// by what each epoch that was not fully vested at the earlier of the two times gained or lost since the last
+    /// touch.
     function _accruedAt(address account, uint256 time) private view returns (uint256 accrued) {
         Position memory position = _positions[account];
         uint256 last = position.touchedAt;

@@ -8,8 +8,8 @@ import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 
 /// @title Bonded disputes of contributions
-/// @notice Step 2 of the way of the data: attest contributions, and answer for them. The vault must let this contract lock, unlock and
-/// slash.
+/// @notice Step 2 of the way of the data: attest contributions, and answer for them. The vault must let this contract
+/// lock, unlock and slash.
 contract ContributionDisputes is IContributionDisputes, AccessManaged {
     uint16 private constant BPS = 10_000;
 

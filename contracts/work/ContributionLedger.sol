@@ -5,18 +5,18 @@ import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 
 /// @title What contributions have used and earned
-/// @notice Step 2 of the way of the data. The half of `ContributionResolver` that counts: evidence, places in windows, epochs and quotas,
-/// scores and totals.
-/// @dev New storage slots are the dearest thing a contribution pays for. Each takes one for its evidence; an account takes one in all
-/// (`Ledger`), one more every four epochs (`_history`), and one for each further task with limits per account (`_tallies`). An epoch
-/// takes one (`Total`), with the quota of one task in it.
+/// @notice Step 2 of the way of the data. The half of `ContributionResolver` that counts: evidence, places in windows,
+/// epochs and quotas, scores and totals.
+/// @dev New storage slots are the dearest thing a contribution pays for. Each takes one for its evidence; an account
+/// takes one in all (`Ledger`), one more every four epochs (`_history`), and one for each further task with limits per
+/// account (`_tallies`). An epoch takes one (`Total`), with the quota of one task in it.
 abstract contract ContributionLedger is IContributionResolver {
     uint256 private constant EPOCHS_PER_PAIR = 2;
     uint256 private constant EPOCHS_PER_WORD = 4;
     uint256 private constant LANE_BITS = 64;
 
-    /// @dev An account in one slot: its scores in the pair of epochs in which it contributed last, a lane each, and its tally for one task,
-    /// the first with limits per account that it worked on.
+    /// @dev An account in one slot: its scores in the pair of epochs in which it contributed last, a lane each, and its
+    /// tally for one task, the first with limits per account that it worked on.
     struct Ledger {
         uint32 epoch;
         uint128 pair;
@@ -26,8 +26,8 @@ abstract contract ContributionLedger is IContributionResolver {
         uint16 inEpoch;
     }
 
-    /// @dev An account's accepted contributions to one task, in its latest epoch and its latest window. Time only goes forward, so
-    /// that a tally of another epoch or window counts as zero.
+    /// @dev An account's accepted contributions to one task, in its latest epoch and its latest window. Time only goes
+    /// forward, so that a tally of another epoch or window counts as zero.
     struct Tally {
         uint32 epoch;
         uint16 inEpoch;
@@ -41,8 +41,8 @@ abstract contract ContributionLedger is IContributionResolver {
         uint32 used;
     }
 
-    /// @dev An epoch in one slot: its total, wide enough for 2^48 scores of 2^48 points, so that nobody can fill it and lock others out,
-    /// and the use of one task's quota, the first with a quota that was worked on.
+    /// @dev An epoch in one slot: its total, wide enough for 2^48 scores of 2^48 points, so that nobody can fill it and
+    /// lock others out, and the use of one task's quota, the first with a quota that was worked on.
     struct Total {
         uint112 points;
         uint48 count;
@@ -51,7 +51,8 @@ abstract contract ContributionLedger is IContributionResolver {
     }
 
     mapping(address account => Ledger ledger) private _ledgers;
-    /// @dev Scores of the epochs before the ledger's pair: epoch e in lane e % 4 of word e / 4. A lane is points (48 bits) | count (16 bits).
+    /// @dev Scores of the epochs before the ledger's pair: epoch e in lane e % 4 of word e / 4. A lane is points (48
+    /// bits) | count (16 bits).
     mapping(address account => mapping(uint256 word => uint256 lanes)) private _history;
     mapping(uint64 task => mapping(address account => Tally tally)) private _tallies;
     mapping(uint64 task => Quota quota) private _quotas;
@@ -85,7 +86,8 @@ abstract contract ContributionLedger is IContributionResolver {
 
     /* ENTER, LEAVE */
 
-    /// @dev Takes the evidence, the places and the points of a contribution that passed its gates, unless a limit stands against it.
+    /// @dev Takes the evidence, the places and the points of a contribution that passed its gates, unless a limit
+    /// stands against it.
     function _enter(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
         mapping(bytes32 evidence => bool used) storage used = _evidenceUsed[c.task];
         if (used[c.evidence]) revert ContributionResolverEvidenceUsed(c.task, c.evidence);
@@ -227,7 +229,8 @@ abstract contract ContributionLedger is IContributionResolver {
         if (gate.maxPerWindow != 0 && tally.window == _windowOf(c, gate)) --tally.inWindow;
     }
 
-    /// @dev Number of the fixed window, counted from the Unix epoch. Cut to 32 bits, which come round after 136 years at the soonest.
+    /// @dev Number of the fixed window, counted from the Unix epoch. Cut to 32 bits, which come round after 136 years
+    /// at the soonest.
     function _windowOf(Contribution memory c, ITaskRegistry.Gate memory gate) private pure returns (uint32) {
         return uint32(c.time / gate.window);
     }

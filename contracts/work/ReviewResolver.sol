@@ -11,7 +11,8 @@ import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 import {Sortition} from "../libraries/Sortition.sol";
 
 /// @title Reviews of contributions by drawn reviewers
-/// @notice Step 3 of the way of the data: review. No role has any power here; the vault must let this contract slash reviewers.
+/// @notice Step 3 of the way of the data: review. No role has any power here; the vault must let this contract slash
+/// reviewers.
 contract ReviewResolver is IReviewResolver, SchemaResolver {
     uint8 private constant DOMAINS = 8;
     uint16 private constant MAX_SCORE = 10_000;
@@ -75,7 +76,8 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         if (_registeredAt[domain][msg.sender] != 0) revert ReviewResolverAlreadyRegistered(domain, msg.sender);
         _requireActive(msg.sender);
 
-        // The cast keeps the value: time fits 40 bits for another 34,000 years. The field of 32 bits holds all who could ever pay to register.
+        // The cast keeps the value: time fits 40 bits for another 34,000 years. The field of 32 bits holds all who
+        // could ever pay to register.
         _registeredAt[domain][msg.sender] = uint40(block.timestamp);
         _registered += _one(domain);
         emit ReviewerRegistered(domain, msg.sender);
