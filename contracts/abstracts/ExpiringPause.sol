@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IExpiringPause} from "../interfaces/IExpiringPause.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Pause that ends by itself
 /// @notice Serves steps 5 and 7 of the way of the data. A guardian can delay for a bounded time and not again until a
@@ -21,16 +22,14 @@ abstract contract ExpiringPause is AccessManaged, IExpiringPause {
         uint256 allowedFrom = _pausedUntil == 0 ? 0 : uint256(_pausedUntil) + COOL_DOWN;
         if (block.timestamp < allowedFrom) revert PauseCoolingDown(allowedFrom);
 
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        _pausedUntil = uint40(block.timestamp + duration);
+        _pausedUntil = UnixTime.narrow(block.timestamp + duration);
         emit PauseSet(msg.sender, _pausedUntil);
     }
 
     /// @inheritdoc IExpiringPause
     function unpause() external restricted {
         _requireActive();
-        // The cast keeps the value, as above.
-        _pausedUntil = uint40(block.timestamp);
+        _pausedUntil = UnixTime.current();
         emit PauseSet(msg.sender, _pausedUntil);
     }
 

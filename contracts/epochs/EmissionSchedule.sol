@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
+import {BPS, WAD} from "../libraries/Constants.sol";
 import {Emission} from "../libraries/Emission.sol";
-import {EpochTime} from "../abstracts/EpochTime.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 
 /// @title Treasury of the program and budget of each epoch
@@ -39,7 +40,7 @@ contract EmissionSchedule is IEmissionSchedule, AccessManaged, EpochTime {
         IVestingMerkleDistributor distributor_,
         Curve memory curve_
     ) AccessManaged(authority) EpochTime(distributor_.genesis(), distributor_.epochLength()) {
-        if (curve_.decay > Emission.WAD || curve_.shareCapBps > Emission.BPS) revert EmissionScheduleInvalidCurve();
+        if (curve_.decay > WAD || curve_.shareCapBps > BPS) revert EmissionScheduleInvalidCurve();
         DISTRIBUTOR = distributor_;
         TOKEN = distributor_.token();
         UNIT = distributor_.unit();

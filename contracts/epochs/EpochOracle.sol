@@ -2,14 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
+import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
-import {Emission} from "../libraries/Emission.sol";
-import {EpochTime} from "../abstracts/EpochTime.sol";
-import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
+import {BPS} from "../libraries/Constants.sol";
 import {SumTree} from "../libraries/SumTree.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Where operators commit epoch roots and anyone can challenge them
 /// @notice Steps 5 and 6 of the way of the data: commit, check. Also the clock of the program.
@@ -70,7 +71,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         PROPOSER_BOND = terms_.proposerBond;
         CHALLENGE_BOND = terms_.challengeBond;
         BENEFICIARY = terms_.beneficiary;
-        _progress.vacantSince = _now();
+        _progress.vacantSince = UnixTime.current();
         _setRules(0, rulesHash, rulesURI);
     }
 
@@ -101,7 +102,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         _proposals[epoch] = Proposal({
             root: root,
             proposer: msg.sender,
-            windowStart: _now(),
+            windowStart: UnixTime.current(),
             confirmations: 0,
             round: round,
             status: Status.Proposed
@@ -137,7 +138,11 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         _requireWithinBudget(epoch, counterRoot);
 
         proposal.status = Status.Challenged;
-        _challenges[epoch] = Challenge({counterRoot: counterRoot, challenger: msg.sender, openedAt: _now()});
+        _challenges[epoch] = Challenge({
+            counterRoot: counterRoot,
+            challenger: msg.sender,
+            openedAt: UnixTime.current()
+        });
         emit Challenged(epoch, proposal.root, msg.sender, counterRoot, CHALLENGE_BOND);
 
         VAULT.lock(IStakeVault.Role.Challenger, msg.sender, CHALLENGE_BOND);
@@ -158,7 +163,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
             emit ChallengeRuled(epoch, true, dispute.challenger, proposer, slashed);
         } else {
             proposal.status = Status.Proposed;
-            proposal.windowStart += _now() - dispute.openedAt;
+            proposal.windowStart += UnixTime.current() - dispute.openedAt;
             uint112 slashed = _slash(IStakeVault.Role.Challenger, dispute.challenger, CHALLENGE_BOND, proposer);
             emit ChallengeRuled(epoch, false, proposer, dispute.challenger, slashed);
         }
@@ -188,7 +193,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         bytes32 root = proposal.root;
         proposal.status = Status.Finalized;
         ++_progress.nextEpoch;
-        _progress.vacantSince = _now();
+        _progress.vacantSince = UnixTime.current();
         emit Finalized(epoch, root, SumTree.total(root));
 
         SCHEDULE.settle(epoch, root);
@@ -284,7 +289,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     function _checkTerms(Terms memory terms_, uint256 unbondingDelay) private pure {
         if (
             terms_.silentWindow < terms_.challengeWindow ||
-            terms_.protocolShareBps > Emission.BPS ||
+            terms_.protocolShareBps > BPS ||
             terms_.beneficiary == address(0) ||
             unbondingDelay <= uint256(terms_.silentWindow) + terms_.rulingPeriod
         ) revert EpochOracleInvalidTerms();
@@ -337,7 +342,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         proposal.confirmations = 0;
         ++proposal.round;
         proposal.status = Status.None;
-        _progress.vacantSince = _now();
+        _progress.vacantSince = UnixTime.current();
     }
 
     /// @dev The winner is served first, so that a bond that falls short costs the protocol and not the winner.
@@ -348,7 +353,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         address winner
     ) private returns (uint112 slashed) {
         // The cast keeps the value: the share is at most `amount`.
-        uint112 share = uint112((uint256(amount) * PROTOCOL_SHARE_BPS) / Emission.BPS);
+        uint112 share = uint112((uint256(amount) * PROTOCOL_SHARE_BPS) / BPS);
         slashed = VAULT.slash(role, loser, amount - share, winner);
         slashed += VAULT.slash(role, loser, share, BENEFICIARY);
     }
@@ -356,10 +361,5 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     /// @dev Number of a proposal: grows with the epoch and with the round.
     function _proposalNumber(uint256 epoch, uint16 round) private pure returns (uint256) {
         return ((epoch << 16) | round) + 1;
-    }
-
-    function _now() private view returns (uint40) {
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        return uint40(block.timestamp);
     }
 }

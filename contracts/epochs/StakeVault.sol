@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Bonds of operators, attesters, reviewers and challengers
 /// @notice Serves steps 2, 3, 5 and 6 of the way of the data: whoever vouches has something to lose. The vault holds
@@ -62,8 +63,7 @@ contract StakeVault is IStakeVault, AccessManaged {
         held.amount -= amount;
         Unbonding storage leaving = _unbondings[role][msg.sender];
         leaving.amount += amount;
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        leaving.availableAt = uint40(block.timestamp + UNBONDING_DELAY);
+        leaving.availableAt = UnixTime.narrow(block.timestamp + UNBONDING_DELAY);
         emit Unbonded(role, msg.sender, amount, leaving.availableAt);
     }
 

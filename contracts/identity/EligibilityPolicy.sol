@@ -6,6 +6,7 @@ import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {IEAS, Attestation} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {ICredentialPolicy} from "../interfaces/ICredentialPolicy.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Eligibility by attestations of trusted issuers
 /// @notice Steps 2 and 7 of the way of the data: who may contribute to a task that counts persons, and who may claim
@@ -117,9 +118,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         if (binding.account != address(0) && binding.account != msg.sender) {
             revert EligibilityPolicyNullifierTaken(nullifier, binding.account);
         }
-
-        // EAS stamps credentials with block times, which fit 40 bits for 34,000 years.
-        uint40 time = uint40(credential.time);
+        uint40 time = UnixTime.narrow(credential.time);
         uint40 since = binding.account == address(0) || time < binding.since ? time : binding.since;
         _bindings[nullifier] = Binding(msg.sender, since);
         _credentials[msg.sender] = uid;
@@ -234,11 +233,10 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         if (issuer.recheck == 0) return evaluation;
         uint256 until = block.timestamp + issuer.recheck;
         if (credential.expirationTime != 0 && credential.expirationTime < until) until = credential.expirationTime;
-        // Block times and 2^32 seconds after them fit 40 bits for 34,000 years.
         (evaluation.version, evaluation.from, evaluation.until) = (
             issuer.version,
-            uint40(_ageOn(issuer, since)),
-            uint40(until)
+            UnixTime.narrow(_ageOn(issuer, since)),
+            UnixTime.narrow(until)
         );
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {BPS, WAD} from "./Constants.sol";
 
 /// @title Geometric decay of an epoch's budget
 /// @notice Step 7 of the way of the data. Integers only, every product rounded down. Mirrored bit by bit by
@@ -12,8 +13,6 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// d with p ≥ 2^-64 and a decay d of 18 decimals below 1 differ by more than 2^-91: so the schedule never rises from
 /// one epoch to the next.
 library Emission {
-    uint256 internal constant WAD = 1e18;
-    uint256 internal constant BPS = 10_000;
     uint256 private constant ONE = 1e38;
 
     /// @notice max(initial × decay^epoch, floor) in units, rounded down; `epoch` counts from the first with a budget.

@@ -4,13 +4,12 @@ pragma solidity 0.8.37;
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DOMAINS} from "./Constants.sol";
 
 /// @title Metadata of a reputation token: JSON and an SVG picture, on chain
 /// @notice Step 8 of the way of the data.
 library ReputationMetadata {
     using Strings for uint256;
-
-    uint256 private constant DOMAINS = 8;
 
     /// @dev What is shown; one parameter, as the stack holds few.
     struct View {

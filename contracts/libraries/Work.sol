@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {BPS} from "./Constants.sol";
+
 /// @title The first word of a contribution's schema
 /// @notice taskId (uint64) | quantity (uint32) | quality (uint16) | 144 zero bits, from the highest bit down.
 library Work {
@@ -11,7 +13,6 @@ library Work {
     uint256 private constant QUANTITY_SHIFT = 160;
     uint256 private constant QUALITY_SHIFT = 144;
     uint256 private constant RESERVED = (1 << QUALITY_SHIFT) - 1;
-    uint256 private constant FULL_QUALITY = 10_000;
 
     /// @notice Packs the word. Every input has the width of its field, so that fields cannot run into each other.
     function pack(uint64 task, uint32 quantity, uint16 quality) internal pure returns (bytes32) {
@@ -36,6 +37,6 @@ library Work {
     /// @notice taskPoints × quantity × quality / 10000, rounded down; `quality` must be at most 10000.
     function points(uint32 taskPoints, uint32 quantity, uint16 quality) internal pure returns (uint64) {
         // (2^32 − 1)^2 < 2^64 and quality / 10000 ≤ 1, so that the result fits
-        return uint64((uint256(taskPoints) * quantity * quality) / FULL_QUALITY);
+        return uint64((uint256(taskPoints) * quantity * quality) / BPS);
     }
 }

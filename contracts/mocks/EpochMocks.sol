@@ -6,9 +6,9 @@ pragma solidity 0.8.37;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {Emission} from "../libraries/Emission.sol";
-import {EpochTime} from "../abstracts/EpochTime.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {ICouncil} from "../interfaces/ICouncil.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Who the council of a program is
 /// @notice Serves steps 2, 6, 7 and 8 of the way of the data: the one place that says whose rulings count.
@@ -33,8 +34,7 @@ contract Council is ICouncil, AccessManaged {
         if (successor == address(0) || successor == sitting) revert CouncilInvalidSuccessor(successor);
         if (_isAnnounced()) revert CouncilAlreadyAnnounced(_successor, _from);
 
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        uint40 from = uint40(block.timestamp + NOTICE);
+        uint40 from = UnixTime.narrow(block.timestamp + NOTICE);
         (_sitting, _from, _successor) = (sitting, from, successor);
         emit SuccessionAnnounced(sitting, successor, from);
     }

@@ -8,6 +8,7 @@ import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/ex
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DOMAINS} from "../libraries/Constants.sol";
 import {ReputationGovernor} from "./ReputationGovernor.sol";
 
 /// @title Decisions of one domain by those who stand in it
@@ -24,7 +25,7 @@ contract DomainGovernor is ReputationGovernor {
         Settings memory settings,
         uint8 domain_
     ) ReputationGovernor(token_, timelock_, settings) {
-        if (domain_ > 7) revert DomainGovernorUnknownDomain(domain_);
+        if (domain_ >= DOMAINS) revert DomainGovernorUnknownDomain(domain_);
         DOMAIN = domain_;
     }
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {BPS, DOMAINS} from "../libraries/Constants.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 
 /// @title What reputation multiplies a reward by
@@ -15,8 +16,6 @@ contract ReputationMultiplier {
         uint128 bps;
     }
 
-    uint256 private constant BPS = 10_000;
-
     IReputationToken private immutable REPUTATION;
     uint8 private immutable DOMAIN;
 
@@ -28,11 +27,11 @@ contract ReputationMultiplier {
 
     /// @dev Steps ascend in `min` and do not descend in `bps`, the first is worth no less than 1.
     constructor(IReputationToken reputation_, uint8 domain_, Step[] memory steps_) {
-        if (domain_ > 7 && domain_ != DomainReputation.ALL) revert ReputationMultiplierInvalidDomain(domain_);
+        if (domain_ >= DOMAINS && domain_ != DomainReputation.ALL) revert ReputationMultiplierInvalidDomain(domain_);
         REPUTATION = reputation_;
         DOMAIN = domain_;
 
-        Step memory last = Step(0, uint128(BPS));
+        Step memory last = Step(0, BPS);
         for (uint256 i = 0; i < steps_.length; ++i) {
             if (steps_[i].min <= last.min || steps_[i].bps < last.bps) {
                 revert ReputationMultiplierInvalidStep(i, steps_[i]);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DOMAINS} from "../libraries/Constants.sol";
 import {ReputationMetadata} from "../libraries/ReputationMetadata.sol";
 
 /// @title Draws reputation tokens
@@ -12,7 +13,7 @@ contract ReputationRenderer {
     function uri(
         string calldata program,
         address account,
-        uint256[8] calldata points,
+        uint256[DOMAINS] calldata points,
         uint256 total,
         IReputationToken.Tiers calldata tiers
     ) external pure returns (string memory) {

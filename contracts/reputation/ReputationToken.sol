@@ -12,6 +12,7 @@ import {Credit} from "../interfaces/Credit.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IERC5192} from "../interfaces/IERC5192.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DOMAIN_BITS, DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {ReputationRenderer} from "./ReputationRenderer.sol";
@@ -293,7 +294,7 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
         _marks[account].set(FIRST_EPOCH + epoch);
         uint256 growth = Decay.growth(end - GENESIS, HALF_LIFE);
         for (uint256 d = 0; d < DOMAINS; ++d) {
-            inflated[d] += uint32(reputation >> (32 * d)) * growth;
+            inflated[d] += uint32(reputation >> (DOMAIN_BITS * d)) * growth;
         }
         emit ReputationCredited(account, epoch, reputation);
     }

@@ -5,6 +5,7 @@ import {Votes} from "@openzeppelin/contracts/governance/utils/Votes.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
 
 /// @title Points that fade and vote
@@ -14,8 +15,6 @@ import {Decay} from "../libraries/Decay.sol";
 /// that neither costs a slot.
 abstract contract ReputationVotes is Votes, IReputationToken {
     using Checkpoints for Checkpoints.Trace208;
-
-    uint8 internal constant DOMAINS = 8;
 
     /// @dev Eight such supplies fit a checkpoint of 208 bits, hence every sum of inflated points does.
     uint256 private constant MAX_DOMAIN_SUPPLY = type(uint208).max / DOMAINS;

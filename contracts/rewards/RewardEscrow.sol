@@ -10,6 +10,7 @@ import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IRewardEscrow} from "../interfaces/IRewardEscrow.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
 import {SumTree} from "../libraries/SumTree.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 
 /// @title Holds: units set aside because their account was flagged
@@ -63,8 +64,7 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
         if (SumTree.rootFrom(markerProof, marker) != epochRoot) revert RewardEscrowNotCommitted(epoch, holdsRoot);
 
         uint64 units = SumTree.total(holdsRoot);
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        uint40 releasableAt = uint40(block.timestamp + HOLD_PERIOD);
+        uint40 releasableAt = UnixTime.narrow(block.timestamp + HOLD_PERIOD);
         _epochs[epoch].root = holdsRoot;
         _epochs[epoch].releasableAt = releasableAt;
         emit HoldsOpened(epoch, holdsRoot, units, releasableAt);
@@ -187,7 +187,7 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
         if (state.status == Status.Dismissed) revert RewardEscrowAlreadyRuled(epoch, account, state.status);
 
         // Nothing is reclaimed before the council's time is over, so a confirmed hold is still whole.
-        _epochs[epoch].confirmed -= state.confirmed;
+        if (state.confirmed != 0) _epochs[epoch].confirmed -= state.confirmed;
         state.status = Status.Dismissed;
         state.confirmed = 0;
         emit HoldDismissed(epoch, account, units);
@@ -208,8 +208,9 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     }
 
     function _requireRulable(uint256 epoch) private view {
-        _requireOpen(epoch);
-        uint40 releasableAt = _epochs[epoch].releasableAt;
+        Epoch storage opened = _epochs[epoch];
+        if (opened.root == 0) revert RewardEscrowNotOpen(epoch);
+        uint40 releasableAt = opened.releasableAt;
         if (block.timestamp >= releasableAt) revert RewardEscrowHoldPeriodOver(epoch, releasableAt);
     }
 

@@ -7,13 +7,14 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {EpochTime} from "../abstracts/EpochTime.sol";
+import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {Credit} from "../interfaces/Credit.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
-import {EpochTime} from "../abstracts/EpochTime.sol";
-import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {SumTree} from "../libraries/SumTree.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
@@ -254,12 +255,11 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     function _accrue(address account, Position memory position) private view returns (uint256 accrued) {
         uint256 last = position.touchedAt;
         uint256 begun = _epochsOver(last, CLIFF);
-        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits for another 34,000
-        // years. No underflow: an epoch that is taken out is part of the rate, and accrued too much for no longer than
+        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits. No underflow: an epoch that is taken out is part of the rate, and accrued too much for no longer than
         // since the last touch.
         unchecked {
             accrued = position.remainder + position.rate * (block.timestamp - last);
-            position.touchedAt = uint40(block.timestamp);
+            position.touchedAt = UnixTime.current();
 
             // Epochs that ended their vesting since: they stopped accruing then.
             uint256 end = Math.min(_epochsOver(block.timestamp, DURATION), begun);

@@ -5,13 +5,13 @@ import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 import {BatchRows} from "../libraries/BatchRows.sol";
+import {BPS} from "../libraries/Constants.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Where an attester commits many contributions in one transaction
 /// @notice Step 2 of the way of the data: attest contributions, in signed batches.
 contract BatchAnchor is IBatchAnchor {
     using BatchRows for bytes;
-
-    uint16 private constant FULL_QUALITY = 10_000;
 
     ITaskRegistry private immutable REGISTRY;
     IEpochClock private immutable CLOCK;
@@ -103,7 +103,7 @@ contract BatchAnchor is IBatchAnchor {
                 allowedTask = task;
             }
             if (quantity == 0) revert BatchAnchorZeroQuantity(i);
-            if (quality > FULL_QUALITY) revert BatchAnchorInvalidQuality(i, quality);
+            if (quality > BPS) revert BatchAnchorInvalidQuality(i, quality);
             address account = rows.accountAt(i);
             if (account == address(0)) revert BatchAnchorZeroAccount(i);
             if (account == msg.sender) revert BatchAnchorSelfAttestation(i);
@@ -116,7 +116,7 @@ contract BatchAnchor is IBatchAnchor {
             dataHash: dataHash,
             attester: msg.sender,
             count: rowCount,
-            time: uint40(block.timestamp), // fits for the next 34,000 years
+            time: UnixTime.current(),
             kind: kind,
             revoked: false
         });

@@ -6,13 +6,13 @@ import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
 import {IContributionDisputes} from "../interfaces/IContributionDisputes.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {BPS} from "../libraries/Constants.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Bonded disputes of contributions
 /// @notice Step 2 of the way of the data: attest contributions, and answer for them. The vault must let this contract
 /// lock, unlock and slash.
 contract ContributionDisputes is IContributionDisputes, AccessManaged {
-    uint16 private constant BPS = 10_000;
-
     IContributionResolver private immutable CONTRIBUTIONS;
     IBatchAnchor private immutable ANCHOR;
     IStakeVault private immutable VAULT;
@@ -156,8 +156,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
             revert ContributionDisputesAlreadyDisputed(contribution, status);
         }
 
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        uint40 openedAt = uint40(block.timestamp);
+        uint40 openedAt = UnixTime.current();
         _disputes[contribution] = Dispute({
             challenger: msg.sender,
             openedAt: openedAt,
@@ -172,8 +171,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
 
     function _close(Dispute storage d, Status status) private {
         d.status = status;
-        // The cast keeps the value, as in `_open`.
-        d.ruledAt = uint40(block.timestamp);
+        d.ruledAt = UnixTime.current();
     }
 
     /// @dev The challenger is served first, should the attester's bond not suffice.

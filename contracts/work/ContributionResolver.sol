@@ -10,6 +10,8 @@ import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
+import {BPS} from "../libraries/Constants.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 import {Work} from "../libraries/Work.sol";
 import {ContributionLedger} from "./ContributionLedger.sol";
 
@@ -17,7 +19,6 @@ import {ContributionLedger} from "./ContributionLedger.sol";
 /// @notice Step 2 of the way of the data: attest contributions.
 contract ContributionResolver is ContributionLedger, ISchemaResolver {
     uint256 private constant DATA_LENGTH = 64;
-    uint16 private constant FULL_QUALITY = 10_000;
 
     IEAS private immutable EAS;
     ITaskRegistry private immutable REGISTRY;
@@ -121,8 +122,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
                 task: task,
                 quantity: quantity,
                 quality: quality,
-                // Unix seconds fit 40 bits for the next 34,000 years
-                time: uint40(attestation.time),
+                time: UnixTime.narrow(attestation.time),
                 epoch: _epochAt(attestation.time),
                 evidence: evidence,
                 revoked: attestation.revocationTime != 0
@@ -208,7 +208,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
         (c.task, c.quantity, c.quality) = Work.unpack(work);
         c.account = attestation.recipient;
         c.attester = attestation.attester;
-        c.time = uint40(attestation.time); // fits for the next 34,000 years
+        c.time = UnixTime.narrow(attestation.time);
         c.epoch = epoch;
         c.evidence = evidence;
     }
@@ -217,7 +217,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
 
     function _checkTask(Contribution memory c, ITaskRegistry.Gate memory gate) private pure {
         if (c.quantity == 0) revert ContributionResolverZeroQuantity();
-        if (c.quality > FULL_QUALITY) revert ContributionResolverInvalidQuality(c.quality);
+        if (c.quality > BPS) revert ContributionResolverInvalidQuality(c.quality);
         if (c.time < gate.opensAt) revert ContributionResolverTaskNotOpen(c.task, gate.opensAt);
         if (gate.closesAt != 0 && c.time >= gate.closesAt) {
             revert ContributionResolverTaskClosed(c.task, gate.closesAt);

@@ -8,14 +8,14 @@ import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IReviewResolver} from "../interfaces/IReviewResolver.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
+import {BPS, DOMAIN_BITS, DOMAINS} from "../libraries/Constants.sol";
 import {Sortition} from "../libraries/Sortition.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Reviews of contributions by drawn reviewers
 /// @notice Step 3 of the way of the data: review. No role has any power here; the vault must let this contract slash
 /// reviewers.
 contract ReviewResolver is IReviewResolver, SchemaResolver {
-    uint8 private constant DOMAINS = 8;
-    uint16 private constant MAX_SCORE = 10_000;
     uint256 private constant DATA_LENGTH = 32;
     uint32 private constant MAX_SEED_DELAY = 128;
 
@@ -76,9 +76,8 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         if (_registeredAt[domain][msg.sender] != 0) revert ReviewResolverAlreadyRegistered(domain, msg.sender);
         _requireActive(msg.sender);
 
-        // The cast keeps the value: time fits 40 bits for another 34,000 years. The field of 32 bits holds all who
-        // could ever pay to register.
-        _registeredAt[domain][msg.sender] = uint40(block.timestamp);
+        _registeredAt[domain][msg.sender] = UnixTime.current();
+        // No overflow into the next domain: 32 bits hold all who could ever pay to register.
         _registered += _one(domain);
         emit ReviewerRegistered(domain, msg.sender);
     }
@@ -104,11 +103,12 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         if (r.seed != 0) revert ReviewResolverAlreadyDrawn(round, r.seed);
         if (r.seedBlock != 0 && !_isLost(r.seedBlock)) revert ReviewResolverAlreadyAnnounced(round, r.seedBlock);
 
-        // The casts keep the values: blocks fit 64 bits, time 40.
-        r.seedBlock = uint64(block.number + SEED_DELAY);
-        r.announcedAt = uint40(block.timestamp);
-        r.registered = _registered;
-        emit RoundAnnounced(round, r.seedBlock, r.announcedAt, r.registered);
+        // The cast keeps the value: blocks fit 64 bits.
+        uint64 seedBlock = uint64(block.number + SEED_DELAY);
+        uint40 announcedAt = UnixTime.current();
+        uint256 registered = _registered;
+        (r.seedBlock, r.announcedAt, r.registered) = (seedBlock, announcedAt, registered);
+        emit RoundAnnounced(round, seedBlock, announcedAt, registered);
     }
 
     /// @inheritdoc IReviewResolver
@@ -122,9 +122,8 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         if (blockHash == 0) revert ReviewResolverSeedLost(round, seedBlock);
 
         r.seed = keccak256(abi.encode(blockHash, address(this), round));
-        // The casts keep the values: time fits 40 bits.
-        r.commitEnds = uint40(block.timestamp + COMMIT_PERIOD);
-        r.revealEnds = uint40(block.timestamp + COMMIT_PERIOD + REVEAL_PERIOD);
+        r.commitEnds = UnixTime.narrow(block.timestamp + COMMIT_PERIOD);
+        r.revealEnds = UnixTime.narrow(block.timestamp + COMMIT_PERIOD + REVEAL_PERIOD);
         emit RoundDrawn(round, r.seed, r.commitEnds, r.revealEnds);
     }
 
@@ -331,7 +330,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         review = bytes32(attestation.data);
         // The cast keeps the value: 16 bits are left.
         score = uint16(uint256(review) >> 240);
-        if (score > MAX_SCORE) revert ReviewResolverInvalidScore(score);
+        if (score > BPS) revert ReviewResolverInvalidScore(score);
     }
 
     function _checkReveal(Ballot memory ballot, bytes32 uid, address reviewer, bytes32 review) private view {
@@ -357,11 +356,11 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     }
 
     function _one(uint8 domain) private pure returns (uint256) {
-        return 1 << (32 * uint256(domain));
+        return 1 << (DOMAIN_BITS * domain);
     }
 
     function _countIn(uint256 registered, uint8 domain) private pure returns (uint32) {
         // The cut to 32 bits selects the domain's field.
-        return uint32(registered >> (32 * uint256(domain)));
+        return uint32(registered >> (DOMAIN_BITS * domain));
     }
 }

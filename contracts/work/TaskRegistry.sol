@@ -3,13 +3,12 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
+import {BPS, DOMAINS} from "../libraries/Constants.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data: define work.
 contract TaskRegistry is ITaskRegistry, AccessManaged {
-    uint8 private constant DOMAINS = 8;
-    uint16 private constant FULL_QUALITY = 10_000;
-
     /// @dev A task in three slots. The first two are all that a gate reads; every field is as wide as in `Task`.
     // The rule takes the enum for a whole slot.
     // solhint-disable-next-line gas-struct-packing
@@ -72,9 +71,8 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
     function close(uint64 id) external restricted {
         Record storage record = _existing(id);
         uint40 closesAt = record.closesAt;
-        // the next second, so that it does not matter where in its block a contribution stands;
-        // Unix seconds fit 40 bits for the next 34,000 years
-        uint40 closedAt = uint40(block.timestamp + 1);
+        // the next second, so that it does not matter where in its block a contribution stands
+        uint40 closedAt = UnixTime.narrow(block.timestamp + 1);
         if (closesAt != 0 && closesAt <= closedAt) revert TaskRegistryAlreadyClosed(id, closesAt);
 
         record.closesAt = closedAt;
@@ -166,7 +164,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
         if (task.domain >= DOMAINS) revert TaskRegistryInvalidDomain(task.domain);
         if (task.reputationDomain >= DOMAINS) revert TaskRegistryInvalidDomain(task.reputationDomain);
         if (task.points == 0) revert TaskRegistryZeroPoints();
-        if (task.minQuality > FULL_QUALITY) revert TaskRegistryInvalidQuality(task.minQuality);
+        if (task.minQuality > BPS) revert TaskRegistryInvalidQuality(task.minQuality);
         if (task.closesAt != 0 && (task.closesAt <= task.opensAt || task.closesAt <= block.timestamp)) {
             revert TaskRegistryInvalidTimes(task.opensAt, task.closesAt);
         }
