@@ -10,7 +10,7 @@ const SIGNED = `0x1626ba7e${"0".repeat(56)}`;
 /**
  * Checks signatures of contract wallets as ERC-1271 asks: the wallet itself says, at the newest block, whether it signed.
  * @throws AssayError CHAIN if the chain does not answer.
- * @example await walletCheck(request)(safe, hash, signature) // "signed"
+ * @example await walletCheck(request)("0x70997970C51812dc3A010C7d01b50e0d17dc79C8", `0x${"00".repeat(32)}`, "0x") // "no contract"
  */
 export function walletCheck(
   request: Request,

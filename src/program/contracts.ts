@@ -52,8 +52,8 @@ export type Program = ReturnType<typeof programAt>;
 /**
  * Binds a program's contracts to a provider or signer.
  * @example
- * const { distributor } = programAt(addresses, provider);
- * await distributor.releasableOf(account);
+ * const { distributor } = programAt(addresses, runner);
+ * await distributor.releasableOf("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
  */
 export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
   return {

@@ -60,7 +60,7 @@ const SEASON = { times: 4, least: 100, epochs: 3 } as const;
 /**
  * Finds the seasons among a report's epochs. They are facts about the program and say nothing against anyone.
  * @example
- * seasonsOf(data.epochs).seasons.map(({ epoch }) => epoch); // [1, 14]
+ * seasonsOf(epochs).seasons.map(({ epoch }) => epoch); // [1, 14]
  */
 export function seasonsOf(epochs: readonly ReportEpoch[]): ReportSeasons {
   const sizes = epochs.map(submittedIn).sort((a, b) => a - b);
@@ -183,7 +183,7 @@ function seasonSection(found: ReportSeasons): string[] {
 /**
  * Renders the report of a range of epochs as one HTML page without outside references.
  * @example
- * await writeFile("report.html", renderReport(data));
+ * const page = renderReport(data); // to be written to a file of its own
  */
 export function renderReport(data: ReportData): string {
   const labels = data.epochs.map((e) => `${e.epoch}`);

@@ -39,8 +39,8 @@ export function submissionDomain(chainId: number, taskRegistry: string): TypedDa
  * @throws AssayError MISMATCH if the account did not sign it, INVALID_ARGUMENT if it is no signature of any kind that can be checked, CHAIN if
  * the chain does not answer.
  * @example
- * const signature = await wallet.signTypedData(domain, SUBMISSION_TYPES, claim);
- * const submission = await verifySubmission(domain, claim, signature, walletCheck(request));
+ * // signature: what `signTypedData(domain, SUBMISSION_TYPES, claim)` of the account's wallet gave
+ * const submission = await verifySubmission(domain, claim, signature, wallets);
  */
 export async function verifySubmission(
   domain: TypedDataDomain,

@@ -78,7 +78,7 @@ const STEP_ATTEMPTS = 20;
  *
  * @throws AssayError MISMATCH if the provider serves another chain; CHAIN if it fails for good.
  * @example
- * const report = await sync(fromEthers(provider), store, { confirmations: 12 });
+ * const report = await sync(request, store, { confirmations: 12 });
  */
 export async function sync(request: Request, store: Store, options: SyncOptions = {}): Promise<SyncReport> {
   const context = await contextOf(request, store, options);

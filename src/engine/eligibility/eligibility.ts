@@ -172,6 +172,7 @@ interface Policy {
  *
  * @throws AssayError INVALID_ARGUMENT if a word of the credentials' data is missing that terms refer to.
  * @example
+ * const account = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
  * const mirror = policyMirror({ issuers: [], registrations, freed: [], exemptions: [{ account, exempt: true, place: 7, time: 1000 }] });
  * mirror.statusAt(account, 1000); // "eligible"
  */

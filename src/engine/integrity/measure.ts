@@ -30,7 +30,7 @@ export interface PoolShares {
  *
  * @param labels 1 and 0 by account, anything else for accounts without a label.
  * @example
- * const { precisionBps, recallBps } = measure(input, scan(input, rules), labels);
+ * const { precisionBps, recallBps } = measure(input, result, labels);
  */
 export function measure(input: ScanInput, result: ScanResult, labels: Uint8Array): Agreement {
   const flagged = new Uint8Array(input.accounts);

@@ -39,7 +39,7 @@ export interface ScanResult {
  * anywhere, whatever the order of rows of equal time.
  *
  * @example
- * scan({ accounts: 2, profiles: { kinds: 2, counts: Uint32Array.of(9, 0, 1, 8) }, cheapKinds: [0] }, parseIntegrityRules()).findings;
+ * scan({ accounts: 2, profiles: { kinds: 2, counts: Uint32Array.of(9, 0, 1, 8) }, cheapKinds: [0] }, rules).findings;
  * // [{ account: 0, code: "ONLY_CHEAPEST", ... }]
  */
 export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {

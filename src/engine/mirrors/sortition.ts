@@ -32,7 +32,7 @@ export function drawThreshold(target: number, count: number): bigint {
  * @param uid Contribution, 32 bytes.
  * @param reviewer Address, 20 bytes.
  * @param threshold From `drawThreshold`.
- * @example isDrawn(seed, uid, reviewer, drawThreshold(5, registered.length))
+ * @example isDrawn(seed, uid, reviewer, drawThreshold(5, 40))
  */
 export function isDrawn(seed: Uint8Array, uid: Uint8Array, reviewer: Uint8Array, threshold: bigint): boolean {
   return toBigInt(keccak256(concat(sized(seed, 32), sized(uid, 32), wordOf(reviewer)))) < threshold;
@@ -51,7 +51,7 @@ export interface RegisteredReviewer {
  * @param registered Reviewers of the contribution's domain who are registered now.
  * @param round The round's seed, time of announcement, and how many were registered in the domain by then.
  * @param target Reviewers to draw on average.
- * @example drawReviewers(uid, reviewers, { seed, announcedAt: 1_900_000_000, count: 40 }, 5)
+ * @example drawReviewers(uid, registered, { seed, announcedAt: 1_900_000_000, count: 40 }, 5)
  */
 export function drawReviewers(
   uid: Uint8Array,
@@ -92,7 +92,7 @@ export function decodeReviewScore(review: Uint8Array): number {
 
 /**
  * The 27 bytes with which `reviewer` commits to a review of a contribution.
- * @example reviewCommitment(uid, reviewer, encodeReview(8_000, salt))
+ * @example reviewCommitment(uid, reviewer, review)
  */
 export function reviewCommitment(uid: Uint8Array, reviewer: Uint8Array, review: Uint8Array): Uint8Array {
   return keccak256(concat(sized(uid, 32), wordOf(reviewer), sized(review, 32))).subarray(0, COMMITMENT_BYTES);

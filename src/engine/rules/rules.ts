@@ -127,7 +127,7 @@ function parameters(value: unknown, path: string): { readonly [key: string]: Jso
  * Checks a rules document.
  * @param document Parsed JSON, or its text.
  * @throws AssayError INVALID_RULES that names the first faulty entry.
- * @example parseRules(readFileSync("rules.json", "utf8")).shareCapBps
+ * @example parseRules(document).shareCapBps
  */
 export function parseRules(document: unknown): Rules {
   const found = fields(typeof document === "string" ? parseText(document) : document, "$", KEYS, OPTIONAL_KEYS);

@@ -45,7 +45,7 @@ export function buildHolds(
  * @param escrow Address of the escrow, 20 bytes.
  * @param holdsRoot Root of the tree of holds, 32 bytes.
  * @throws AssayError INVALID_ARGUMENT if an argument has another length.
- * @example markerOf(escrow, 7n, rootOf(buildEpochTree(holds)))
+ * @example markerOf(escrow, 7n, holdsRoot)
  */
 export function markerOf(escrow: Uint8Array, epoch: bigint, holdsRoot: Uint8Array): Uint8Array {
   if (escrow.length !== 20 || holdsRoot.length !== 32) {
