@@ -107,7 +107,6 @@ export const IMPORTS = {
     "tasks/program/rules.ts",
   ],
   "test/bundle/proofs.test.ts": ["tasks/attest/import.ts", "tasks/epoch/proofs.ts", "tasks/reward/claim.ts"],
-  "test/sources/tables.test.ts": ["tasks/integrity/explain.ts", "tasks/integrity/scan.ts"],
 };
 
 /** Circles of files: the importing file, then what it imports on the way back to itself. */
