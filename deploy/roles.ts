@@ -1,3 +1,5 @@
+import type { RESTRICTED } from "../src/chain/generated/restricted.js";
+
 /** Roles in the program's `AccessManager`. 0 is the manager's own admin role. */
 export const ROLES = {
   /** Rules of the program and minimum bonds: the governor's timelock. */
@@ -20,19 +22,23 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
-/** Which role may call which restricted functions of which contract, with their parameters where a name alone is ambiguous. Every restricted function that is not here is the admin's. */
-export const PERMISSIONS: Readonly<Record<string, Partial<Record<Role, readonly string[]>>>> = {
+type Permissions = {
+  readonly [C in keyof typeof RESTRICTED]: Partial<Record<Role, readonly (keyof (typeof RESTRICTED)[C])[]>>;
+};
+
+/** Which role may call which restricted functions of which contract. Every restricted function that is not here is the admin's. */
+export const PERMISSIONS: Permissions = {
   TaskRegistry: { taskManager: ["create", "close", "setAttester"] },
   StakeVault: {
     council: ["setAdmitted"],
     governance: ["setMinimum"],
     slasher: ["lock", "unlock", "slash"],
   },
-  EpochOracle: { council: ["rule(uint256,bool)"], governance: ["setRules"], guardian: ["pause", "unpause"] },
+  EpochOracle: { council: ["rule"], governance: ["setRules"], guardian: ["pause", "unpause"] },
   EmissionSchedule: { oracle: ["settle"] },
   VestingMerkleDistributor: { schedule: ["open"], guardian: ["pause", "unpause"] },
-  ContributionDisputes: { council: ["rule(bytes32,bool)"] },
+  ContributionDisputes: { council: ["rule"] },
   EligibilityPolicy: { council: ["trust", "distrust", "unbindNullifier", "setExempt"] },
-  RewardEscrow: { council: ["rule(uint256,(address,uint64,bytes32[])[],bool)"] },
+  RewardEscrow: { council: ["rule"] },
   ReputationToken: { distributor: ["creditProven"], council: ["announceMigration", "cancelMigration"] },
 };

@@ -1,5 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { Interface } from "ethers";
+import type { ContractName } from "../../src/chain/contracts.js";
+import { RESTRICTED } from "../../src/chain/generated/restricted.js";
 import { PERMISSIONS, ROLES, type Role } from "../roles.js";
 
 const HOUR = 3_600;
@@ -10,39 +11,6 @@ const SCHEMA = "bytes32 work,bytes32 evidence";
 
 /** Schema of reviews: score and salt in one word. */
 const REVIEW_SCHEMA = "bytes32 review";
-
-/** Signatures of the restricted functions, by name. */
-const RESTRICTED = new Interface([
-  "function create((uint8,uint8,uint32,uint32,uint32,uint32,uint32,uint16,uint40,uint40,uint8,uint32,uint32,address,bytes32),string)",
-  "function close(uint64)",
-  "function setAttester(uint64,address,bool)",
-  "function setAdmitted(uint8,address,bool)",
-  "function setMinimum(uint8,uint112)",
-  "function lock(uint8,address,uint112)",
-  "function unlock(uint8,address,uint112)",
-  "function slash(uint8,address,uint112,address)",
-  "function rule(uint256,bool)",
-  "function setRules(bytes32,string)",
-  "function pause(uint32)",
-  "function unpause()",
-  "function settle(uint256,bytes32)",
-  "function open(uint256,bytes32)",
-  "function creditProven(address,uint256,uint256)",
-  "function announceMigration(address,address)",
-  "function cancelMigration(address)",
-  "function rule(uint256,(address,uint64,bytes32[])[],bool)",
-  "function rule(bytes32,bool)",
-  "function trust(bytes32,address,(uint128,uint16,uint16,uint32,uint32))",
-  "function distrust(bytes32,address)",
-  "function unbindNullifier(bytes32)",
-  "function setExempt(address,bool)",
-]);
-
-function selectorOf(name: string): string {
-  const found = RESTRICTED.getFunction(name);
-  if (found === null) throw new Error(`No restricted function ${name}`);
-  return found.selector;
-}
 
 /**
  * A whole program: one community, one reward token, one set of rules. The deployer ends up as admin of the access manager; the module
@@ -179,7 +147,7 @@ export default buildModule("Assay", (m) => {
     },
   );
 
-  const contracts = {
+  const restricted = {
     TaskRegistry: registry,
     StakeVault: vault,
     EpochOracle: oracle,
@@ -189,10 +157,11 @@ export default buildModule("Assay", (m) => {
     RewardEscrow: escrow,
     ContributionDisputes: disputes,
     EligibilityPolicy: policy,
-  };
-  for (const [name, contract] of Object.entries(contracts)) {
-    for (const [role, functions] of Object.entries(PERMISSIONS[name] ?? {})) {
-      const args = [contract, functions.map(selectorOf), ROLES[role as Role]];
+  } satisfies Record<keyof typeof RESTRICTED, unknown>;
+  for (const [name, contract] of Object.entries(restricted)) {
+    const selectors: Readonly<Record<string, string>> = RESTRICTED[name as keyof typeof RESTRICTED];
+    for (const [role, functions] of Object.entries<readonly string[]>(PERMISSIONS[name as keyof typeof RESTRICTED])) {
+      const args = [contract, functions.map((each) => selectors[each] ?? ""), ROLES[role as Role]];
       m.call(manager, "setTargetFunctionRole", args, { id: `Allow_${name}_${role}` });
     }
   }
@@ -215,20 +184,20 @@ export default buildModule("Assay", (m) => {
 
   return {
     eas,
-    manager,
-    vault,
-    distributor,
-    schedule,
-    escrow,
-    oracle,
-    reputation,
-    registry,
-    resolver,
+    taskRegistry: registry,
+    contributionResolver: resolver,
     batchAnchor,
-    policy,
-    reviews,
-    disputes,
-    timelock,
+    reviewResolver: reviews,
+    contributionDisputes: disputes,
+    eligibilityPolicy: policy,
+    epochOracle: oracle,
+    emissionSchedule: schedule,
+    stakeVault: vault,
+    distributor,
+    rewardEscrow: escrow,
+    reputationToken: reputation,
     governor,
-  };
+    timelock,
+    accessManager: manager,
+  } satisfies Record<ContractName, unknown>;
 });

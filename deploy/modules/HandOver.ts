@@ -3,7 +3,7 @@ import Assay from "./Assay.js";
 
 /** Gives the administration of a deployed program to its timelock, for good: from here on only votes change roles. */
 export default buildModule("HandOver", (m) => {
-  const { manager, timelock } = m.useModule(Assay);
+  const { accessManager: manager, timelock } = m.useModule(Assay);
   const deployer = m.getAccount(0);
   const granted = m.call(manager, "grantRole", [0, timelock, 0], { id: "GrantAdmin" });
   m.call(manager, "renounceRole", [0, deployer], { id: "RenounceAdmin", after: [granted] });

@@ -4,12 +4,8 @@ import { RULES as BENCH_RULES } from "./data.js";
 import { rulesHash } from "../../src/engine/rules/rules.js";
 import { Reason } from "../../src/engine/rules/reasons.js";
 import type { EpochTerms } from "../../src/bundle/computed.js";
-import {
-  CONTRACT_NAMES,
-  storeIdentity,
-  type ContractName,
-  type ProgramAddresses,
-} from "../../src/program/contracts.js";
+import { CONTRACT_NAMES, type ContractName } from "../../src/chain/contracts.js";
+import { storeIdentity, type ProgramAddresses } from "../../src/program/contracts.js";
 import { columnNames, physicalColumns } from "../../src/store/columns/layout.js";
 import { CONTRIBUTION, REGISTRATION, RESULT, SOURCE } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { formatUnits } from "ethers";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import { parseRules } from "../../src/engine/rules/rules.js";
-import { DOMAIN_NAMES } from "../../src/engine/rules/domains.js";
+import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
 import { flagsOf, refusalsOf, reportEpochOf } from "../../src/bundle/report-data.js";
 import { renderReport } from "../../src/report/report.js";
 import { chooseClaimers, claim, release, vestingNow, type Claimer } from "./claims.js";

@@ -8,7 +8,7 @@ import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/e
 import { parseReviewRules, reviewResult } from "../../src/engine/review/review.js";
 import { searchRows } from "../../src/engine/columns/sort.js";
 import { drawReviewers } from "../../src/engine/mirrors/sortition.js";
-import { DOMAINS } from "../../src/engine/tree/epoch-tree.js";
+import { DOMAINS, TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 import { isClick, rulesOf, tasksOf } from "./program.js";
 import { EPOCH_LENGTH, EPOCHS, epochOf, START } from "./world.js";
 import type { EpochInput, EpochResult } from "../../src/engine/epoch/epoch.js";
@@ -171,7 +171,9 @@ function reviewAll(
   epoch: number,
   rows: readonly number[],
 ): Reviewed[] {
-  const domains = new Map(tasks.filter(({ mode }) => mode === 1).map(({ id, domain }) => [id, domain]));
+  const domains = new Map(
+    tasks.filter(({ mode }) => mode === TaskRegistryMode.Reviewed).map(({ id, domain }) => [id, domain]),
+  );
   const reviewRules = parseReviewRules(rules.reviews);
   return rows.map((index, i) => {
     const submission = world.submissions[index];

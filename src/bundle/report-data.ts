@@ -1,8 +1,7 @@
 import { addressAt } from "../engine/columns/bytes.js";
 import { kthLargest } from "../engine/epoch/allocate.js";
-import { DOMAIN_NAMES } from "../engine/rules/domains.js";
+import { DOMAINS, DOMAIN_NAMES } from "../engine/rules/contract-values.js";
 import { REASON_NAMES } from "../engine/rules/reasons.js";
-import { DOMAINS } from "../engine/tree/epoch-tree.js";
 import { MOST_REWARDED } from "../report/report.js";
 import type { ComputedEpoch } from "./computed.js";
 

@@ -1,5 +1,3 @@
-import { id } from "ethers";
-
 import { AssayError } from "../engine/errors.js";
 
 /** A log as JSON-RPC gives it. */
@@ -17,7 +15,8 @@ export interface RawLog {
 
 type Reader = "bytes32" | "address" | "number" | "bigint" | "boolean" | "string" | "bytes";
 
-interface Field {
+/** An argument and where it stands. */
+export interface Field {
   readonly name: string;
   readonly read: Reader;
   /** Topic that holds it, or -1 if the data do. */
@@ -38,92 +37,6 @@ export interface EventLayout {
 
 /** Arguments by name; those of a tuple as `tuple.member`. Integers up to 48 bits are numbers, wider ones bigint. */
 export type EventArgs = Readonly<Record<string, string | number | bigint | boolean>>;
-
-interface Parameter {
-  readonly type: string;
-  readonly name: string;
-  readonly indexed: boolean;
-  readonly members: readonly Parameter[];
-}
-
-/**
- * Compiles an event's declaration, as Solidity writes it, into fixed offsets. Tuples of static members are flattened; `string` and
- * `bytes` follow their offset; arrays are refused.
- *
- * @example
- * defineEvent("event TaskClosed(uint64 indexed id, uint40 closedAt)");
- */
-export function defineEvent(declaration: string): EventLayout {
-  const match = /^event (\w+)\((.*)\)$/s.exec(declaration.trim().replace(/\s+/g, " "));
-  if (match?.[1] === undefined || match[2] === undefined) {
-    throw new AssayError("INVALID_ARGUMENT", `"${declaration}" is not an event declaration.`);
-  }
-  const parameters = splitParameters(match[2]).map(parseParameter);
-  const topic0 = id(`${match[1]}(${parameters.map(canonicalType).join(",")})`);
-  return { name: match[1], topic0, ...place(parameters) };
-}
-
-function splitParameters(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const char = text[i];
-    if (char === "(") depth++;
-    if (char === ")") depth--;
-    if (i === text.length || (char === "," && depth === 0)) {
-      parts.push(text.slice(start, i).trim());
-      start = i + 1;
-    }
-  }
-  return parts.filter((part) => part !== "");
-}
-
-function parseParameter(text: string): Parameter {
-  const tuple = /^tuple\((.*)\) ?(indexed )?(\w*)$/.exec(text);
-  if (tuple?.[1] !== undefined) {
-    return {
-      type: "tuple",
-      name: tuple[3] ?? "",
-      indexed: tuple[2] !== undefined,
-      members: splitParameters(tuple[1]).map(parseParameter),
-    };
-  }
-  const plain = /^(bytes32|address|bool|string|bytes|uint\d+) (indexed )?(\w+)$/.exec(text);
-  if (plain?.[1] === undefined || plain[3] === undefined) {
-    throw new AssayError("INVALID_ARGUMENT", `Parameter "${text}" has no fixed place.`);
-  }
-  return { type: plain[1], name: plain[3], indexed: plain[2] !== undefined, members: [] };
-}
-
-function canonicalType({ type, members }: Parameter): string {
-  return type === "tuple" ? `(${members.map(canonicalType).join(",")})` : type;
-}
-
-function place(parameters: readonly Parameter[]): Pick<EventLayout, "fields" | "topics" | "length"> {
-  const fields: Field[] = [];
-  let topics = 1;
-  let at = 2;
-  for (const parameter of parameters) {
-    for (const { name, type } of flatten(parameter)) {
-      const topic = parameter.indexed ? topics++ : -1;
-      fields.push({ name, read: readerOf(type), topic, at });
-      if (topic < 0) at += 64;
-    }
-  }
-  return { fields, topics, length: at };
-}
-
-function flatten({ type, name, members }: Parameter): { name: string; type: string }[] {
-  if (type !== "tuple") return [{ name, type }];
-  return members.flatMap(flatten).map((member) => ({ ...member, name: `${name}.${member.name}` }));
-}
-
-function readerOf(type: string): Reader {
-  if (type === "bool") return "boolean";
-  if (type.startsWith("uint")) return Number(type.slice(4)) <= 48 ? "number" : "bigint";
-  return type as Reader;
-}
 
 /**
  * Arguments of a log of `event`, read at their fixed places.

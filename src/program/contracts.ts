@@ -1,4 +1,5 @@
-import { ZeroAddress, type ContractRunner } from "ethers";
+import { ZeroAddress, type Addressable, type ContractRunner } from "ethers";
+import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../chain/contracts.js";
 import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
 import {
@@ -18,27 +19,7 @@ import {
   VestingMerkleDistributor__factory,
 } from "../../typechain-types/index.js";
 
-/** Contracts of a program by the names that the library uses. */
-export const CONTRACT_NAMES = [
-  "eas",
-  "taskRegistry",
-  "contributionResolver",
-  "batchAnchor",
-  "reviewResolver",
-  "contributionDisputes",
-  "eligibilityPolicy",
-  "epochOracle",
-  "emissionSchedule",
-  "stakeVault",
-  "distributor",
-  "rewardEscrow",
-  "reputationToken",
-  "governor",
-  "timelock",
-  "accessManager",
-] as const;
-
-export type ContractName = (typeof CONTRACT_NAMES)[number];
+export type { ContractName };
 
 /** Where a program lives. Addresses are 0x hex; `startBlock` is the first block that can hold one of its events. */
 export interface ProgramAddresses extends Readonly<Record<ContractName, string>> {
@@ -81,25 +62,8 @@ export function storeIdentity(addresses: ProgramAddresses): StoreIdentity {
   return { chainId, startBlock, addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) };
 }
 
-/** Names under which the Ignition module deploys the contracts. */
-export const FUTURES: Readonly<Record<ContractName, string>> = {
-  eas: "Assay#IEAS",
-  taskRegistry: "Assay#TaskRegistry",
-  contributionResolver: "Assay#ContributionResolver",
-  batchAnchor: "Assay#BatchAnchor",
-  reviewResolver: "Assay#ReviewResolver",
-  contributionDisputes: "Assay#ContributionDisputes",
-  eligibilityPolicy: "Assay#EligibilityPolicy",
-  epochOracle: "Assay#EpochOracle",
-  emissionSchedule: "Assay#EmissionSchedule",
-  stakeVault: "Assay#StakeVault",
-  distributor: "Assay#VestingMerkleDistributor",
-  rewardEscrow: "Assay#RewardEscrow",
-  reputationToken: "Assay#ReputationToken",
-  governor: "Assay#ReputationGovernor",
-  timelock: "Assay#ReputationTimelock",
-  accessManager: "Assay#AccessManager",
-};
+/** Name under which the Ignition module deploys a contract. */
+export const futureOf = (name: ContractName): string => `Assay#${CONTRACTS[name]}`;
 
 /**
  * Reads addresses as Ignition writes them into `deployed_addresses.json`.
@@ -111,15 +75,27 @@ export function fromIgnition(
   startBlock: number,
 ): ProgramAddresses {
   const entries = CONTRACT_NAMES.map((name) => {
-    const address = deployed[FUTURES[name]];
+    const address = deployed[futureOf(name)];
     if (address === undefined || address === ZeroAddress) {
       throw new AssayError(
         "NOT_FOUND",
-        `The deployment has no ${FUTURES[name]}.`,
+        `The deployment has no ${futureOf(name)}.`,
         "Finish it with `hardhat program deploy`.",
       );
     }
     return [name, address.toLowerCase()] as const;
   });
+  return { ...(Object.fromEntries(entries) as Record<ContractName, string>), chainId, startBlock };
+}
+
+/** Addresses of contracts that were just deployed. */
+export async function addressesOf(
+  contracts: Readonly<Record<ContractName, Addressable>>,
+  chainId: number,
+  startBlock: number,
+): Promise<ProgramAddresses> {
+  const entries = await Promise.all(
+    CONTRACT_NAMES.map(async (name) => [name, (await contracts[name].getAddress()).toLowerCase()] as const),
+  );
   return { ...(Object.fromEntries(entries) as Record<ContractName, string>), chainId, startBlock };
 }

@@ -4,14 +4,11 @@ import { indexAccounts } from "../engine/columns/account-table.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
 import { parseReviewRules, reviewResult, type Review, type ReviewResult } from "../engine/review/review.js";
 import type { Rules } from "../engine/rules/rules.js";
-import { DOMAINS } from "../engine/tree/epoch-tree.js";
+import { DOMAINS, TaskRegistryMode } from "../engine/rules/contract-values.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import type { Task } from "../engine/rules/task.js";
 import { readEvents, type StoredEvent } from "../store/events.js";
 import type { Store } from "../store/store.js";
-
-/** Number of the mode in which reviewers say what a contribution is worth. */
-export const REVIEWED = 1;
 
 /** What the outcomes of an epoch's reviews and disputes depend on. Times are Unix seconds. */
 export interface OutcomeInput {
@@ -44,7 +41,7 @@ export async function readOutcomes(
   );
   const carried = new Uint8Array(contributions.length);
   for (let i = 0; i < carried.length; i++) if ((contributions.time[i] as number) < start) carried[i] = 1;
-  if (!tasks.some(({ mode }) => mode === REVIEWED)) return { status, carried };
+  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed)) return { status, carried };
   return { status, carried, review: reviewColumn(input, await readEvents(store, "ReviewRevealed", 0, cutOff)) };
 }
 
@@ -64,7 +61,9 @@ export function disputedRows({ length, uid }: Contributions, voided: readonly st
 function reviewColumn(input: OutcomeInput, revealed: readonly StoredEvent[]): Uint16Array {
   const { contributions, tasks, start, length } = input;
   const rules = parseReviewRules(input.rules.reviews);
-  const domains = new Map(tasks.filter(({ mode }) => mode === REVIEWED).map(({ id, domain }) => [id, domain]));
+  const domains = new Map(
+    tasks.filter(({ mode }) => mode === TaskRegistryMode.Reviewed).map(({ id, domain }) => [id, domain]),
+  );
   const byContribution = Map.groupBy(revealed, ({ args }) => String(args["contribution"]));
   const reputation = reputationIn(input.standing);
   const review = new Uint16Array(contributions.length).fill(NOT_REVIEWED);

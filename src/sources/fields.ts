@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { getAddress, ZeroAddress } from "ethers";
+import { BPS } from "../engine/rules/contract-values.js";
 
 import type { FieldRule } from "./records.js";
 
@@ -56,7 +57,7 @@ export const UINT32_MAX = 0xffffffff;
 /** Task ids count from 1. */
 export const TASK_ID = integer(1, UINT32_MAX);
 export const QUANTITY = integer(1, UINT32_MAX);
-export const QUALITY = integer(0, 10_000);
+export const QUALITY = integer(0, BPS);
 /** Unix seconds. */
 export const SECONDS = integer(0, UINT32_MAX);
 

@@ -1,5 +1,6 @@
 import { createHash, hash } from "node:crypto";
 
+import { BPS } from "../engine/rules/contract-values.js";
 import { AssayError } from "../engine/errors.js";
 import type { ContributionInput } from "./contributions.js";
 import { ADDRESS, TEXT } from "./fields.js";
@@ -172,7 +173,7 @@ export function gitContributions(
     }
     used.add(item.evidence);
     const { commit, evidence, time } = item;
-    contributions.push({ commit, account, task, quantity: 1, quality: 10_000, evidence, time });
+    contributions.push({ commit, account, task, quantity: 1, quality: BPS, evidence, time });
   }
   return { contributions, skipped };
 }

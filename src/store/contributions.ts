@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import { BPS } from "../engine/rules/contract-values.js";
 import { AssayError } from "../engine/errors.js";
 import { Reason } from "../engine/rules/reasons.js";
 import type { Task } from "../engine/rules/task.js";
@@ -226,7 +227,7 @@ async function checkIncoming(db: DuckDBConnection): Promise<void> {
   });
   const count = await queryNumber(
     db,
-    `SELECT count(*) FROM incoming WHERE ${bad.join(" OR ")} OR coalesce(quality::USMALLINT > 10000, true)`,
+    `SELECT count(*) FROM incoming WHERE ${bad.join(" OR ")} OR coalesce(quality::USMALLINT > ${BPS}, true)`,
   );
   if (count > 0)
     throw new AssayError("INVALID_ROW", `${count} rows have a malformed uid, account, attester, evidence or quality.`);

@@ -10,8 +10,8 @@ import type { Store } from "../store/store.js";
 import { decodeLog, type EventArgs, type RawLog } from "../chain/abi.js";
 import { decodeRows, publishedBytes } from "./batches.js";
 import { fetchCredentials } from "./credentials.js";
+import { CREDENTIAL_REVOKED } from "../chain/generated/events.js";
 import {
-  CREDENTIAL_REVOKED,
   eventFilter,
   eventLookup,
   revocationFilter,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { AssayError } from "../../src/engine/errors.js";
 import { foreignTasks, readMirror } from "../../src/program/eligibility.js";
-import { REVIEWED } from "../../src/program/reviews.js";
+import { TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 import type { Program } from "../../src/program/contracts.js";
 import type { ContributionInput } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
@@ -68,7 +68,7 @@ export async function checkBatchable(store: Store, inputs: readonly Contribution
   const used = new Set(inputs.map(({ task }) => task));
   const tasks = (await readTasks(store)).filter(({ id }) => used.has(id));
   const hint = "Attest them one by one with `npx hardhat attest import`.";
-  const reviewed = tasks.find(({ mode }) => mode === REVIEWED);
+  const reviewed = tasks.find(({ mode }) => mode === TaskRegistryMode.Reviewed);
   if (reviewed !== undefined) {
     const text = `${file}: task ${reviewed.id} is reviewed, and rows of a batch cannot be: they would wait, then be void.`;
     throw new AssayError("INVALID_ARGUMENT", text, hint);

@@ -1,9 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { CONTRIBUTION_DISPUTES_REASON_NAMES } from "../../src/engine/rules/contract-values.js";
 import { sync } from "../../src/sync/sync.js";
 import { readEvents } from "../../src/store/events.js";
 import type { Store } from "../../src/store/store.js";
 import { guarded, json, openHome, openSession, print, when } from "../support.js";
-import { REASONS } from "./open.js";
 
 /** A dispute as it stands. Times are Unix seconds. */
 export interface DisputeRecord {
@@ -40,7 +40,7 @@ export async function listDisputes(store: Store): Promise<DisputeRecord[]> {
       contribution: text("contribution"),
       challenger: text("challenger"),
       attester: text("attester"),
-      reason: REASONS[Number(args["reason"])] ?? "other",
+      reason: CONTRIBUTION_DISPUTES_REASON_NAMES[Number(args["reason"])] ?? "other",
       evidence: text("evidence"),
       openedAt: time,
       deadline: Number(args["deadline"]),

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
+import { CONTRIBUTION_DISPUTES_REASON_NAMES } from "../../src/engine/rules/contract-values.js";
 import type { Program } from "../../src/program/contracts.js";
 import { guarded, hashOption, mined, openSession, print, type Print } from "../support.js";
 
@@ -16,21 +17,14 @@ export interface OpenArgs {
   readonly dryRun: boolean;
 }
 
-/** Reasons of the contract, in its order. */
-export const REASONS = [
-  "duplicate",
-  "plagiarised",
-  "fabricated",
-  "misattributed",
-  "overstated",
-  "colluding",
-  "other",
-] as const;
-
 function reasonOption(name: string): number {
-  const reason = REASONS.indexOf(name as (typeof REASONS)[number]);
+  const reason = (CONTRIBUTION_DISPUTES_REASON_NAMES as readonly string[]).indexOf(name);
   if (reason >= 0) return reason;
-  throw new AssayError("INVALID_ARGUMENT", `--reason ${name} is not a reason.`, `Give one of ${REASONS.join(", ")}.`);
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--reason ${name} is not a reason.`,
+    `Give one of ${CONTRIBUTION_DISPUTES_REASON_NAMES.join(", ")}.`,
+  );
 }
 
 /** SHA-256 of a file, or the hash itself if one was given. */

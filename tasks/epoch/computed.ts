@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
+import { EpochOracleStatus } from "../../src/engine/rules/contract-values.js";
 import { recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import type { Program } from "../../src/program/contracts.js";
@@ -52,9 +53,13 @@ export const nextEpoch = ({ program }: Session): Promise<bigint> => program.orac
 /** Root that is proposed for an epoch and not yet final. */
 export async function proposedRoot({ oracle }: Program, epoch: bigint): Promise<string> {
   const { root, status } = await oracle.proposalOf(epoch);
-  if (Number(status) === 1) return root;
+  if (Number(status) === EpochOracleStatus.Proposed) return root;
   const state =
-    Number(status) === 0 ? "has no proposal" : Number(status) === 2 ? "is being challenged" : "is final already";
+    Number(status) === EpochOracleStatus.None
+      ? "has no proposal"
+      : Number(status) === EpochOracleStatus.Challenged
+        ? "is being challenged"
+        : "is final already";
   throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} ${state}.`, "See `npx hardhat epoch status`.");
 }
 

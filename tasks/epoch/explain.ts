@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { ReceiptCode } from "../../src/engine/epoch/receipt.js";
-import { DOMAIN_NAMES } from "../../src/engine/rules/domains.js";
+import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
 import { receiptOf, type EpochReceipt } from "../../src/program/receipt.js";
 import { addressOption, json, print } from "../support.js";
 import { withComputed, type ComputeArgs } from "./computed.js";

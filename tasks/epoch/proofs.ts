@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
+import { EpochOracleStatus } from "../../src/engine/rules/contract-values.js";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
 import { readManifest } from "../../src/bundle/read.js";
 import type { Program } from "../../src/program/contracts.js";
@@ -21,7 +22,8 @@ export interface ProofArgs {
 async function compareRoot({ oracle }: Program, home: string, epoch: bigint): Promise<boolean> {
   const { root } = await readManifest(home, Number(epoch));
   const { root: onChain, status } = await oracle.proposalOf(epoch);
-  if (Number(status) === 0 || onChain === root) return Number(status) === 3;
+  if (Number(status) === EpochOracleStatus.None || onChain === root)
+    return Number(status) === EpochOracleStatus.Finalized;
   const text = `Root ${onChain} is on chain for epoch ${epoch}, the bundle here has ${root}.`;
   throw new AssayError("MISMATCH", text, "See `npx hardhat epoch verify`.");
 }

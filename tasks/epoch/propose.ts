@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
+import { EpochOracleStatus } from "../../src/engine/rules/contract-values.js";
 import { readManifest } from "../../src/bundle/read.js";
 import type { Program } from "../../src/program/contracts.js";
 import { epochOption, guarded, mined, openSession, print, when } from "../support.js";
@@ -10,9 +11,6 @@ interface Args {
   readonly as: string;
   readonly dryRun: boolean;
 }
-
-/** States of a proposal, as `EpochOracle.Status` counts them. */
-export const STATUS = ["none", "proposed", "challenged", "finalized"] as const;
 
 /** Refuses in words what the contract would refuse: an epoch out of turn, not over, or proposed already. */
 export async function checkOpen({ oracle }: Program, epoch: bigint, now: number): Promise<void> {
@@ -31,7 +29,7 @@ export async function checkOpen({ oracle }: Program, epoch: bigint, now: number)
     );
   }
   const { root, status } = await oracle.proposalOf(epoch);
-  if (Number(status) !== 0) {
+  if (Number(status) !== EpochOracleStatus.None) {
     const hint = "Check it with `npx hardhat epoch verify`, then confirm or challenge it.";
     throw new AssayError("INVALID_ARGUMENT", `Root ${root} is proposed for epoch ${epoch} already.`, hint);
   }

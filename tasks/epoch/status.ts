@@ -1,7 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { EPOCH_ORACLE_STATUS_NAMES, EpochOracleStatus } from "../../src/engine/rules/contract-values.js";
 import type { Program } from "../../src/program/contracts.js";
 import { guarded, json, openSession, print, when } from "../support.js";
-import { chainTime, STATUS } from "./propose.js";
+import { chainTime } from "./propose.js";
 
 /** Last epochs and the next one: where each stands. */
 export async function epochStatus(program: Program) {
@@ -15,8 +16,8 @@ export async function epochStatus(program: Program) {
       oracle.cutOff(epoch),
     ]);
     const state =
-      Number(proposal.status) > 0
-        ? STATUS[Number(proposal.status)]
+      Number(proposal.status) !== EpochOracleStatus.None
+        ? EPOCH_ORACLE_STATUS_NAMES[Number(proposal.status)]
         : now < end
           ? "running"
           : now < cutOff

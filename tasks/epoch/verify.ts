@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
+import { EpochOracleStatus } from "../../src/engine/rules/contract-values.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { recompute } from "../../src/program/compute.js";
@@ -19,7 +20,7 @@ interface Args extends ComputeArgs {
 export async function newestRoot({ program }: Pick<Session, "program">): Promise<bigint> {
   const next = await program.oracle.nextEpoch();
   const { status } = await program.oracle.proposalOf(next);
-  if (Number(status) !== 0) return next;
+  if (Number(status) !== EpochOracleStatus.None) return next;
   if (next === 0n)
     throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
   return next - 1n;

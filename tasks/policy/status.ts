@@ -1,7 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { sync } from "../../src/sync/sync.js";
 import { fromHex } from "../../src/engine/columns/bytes.js";
-import { ELIGIBILITY, type EligibilityStatus } from "../../src/engine/eligibility/eligibility.js";
+import { type EligibilityStatus } from "../../src/engine/eligibility/eligibility.js";
+import { CREDENTIAL_POLICY_STATUS_NAMES } from "../../src/engine/rules/contract-values.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { readMirror } from "../../src/program/eligibility.js";
 import type { Store } from "../../src/store/store.js";
@@ -62,7 +63,7 @@ export async function policyStatus(policy: EligibilityPolicy, account: string): 
     policy.freshUntil(account),
     policy.credentialOf(account),
   ]);
-  const status = ELIGIBILITY[Number(number)] ?? "unregistered";
+  const status = CREDENTIAL_POLICY_STATUS_NAMES[Number(number)] ?? "unregistered";
   const credential = BigInt(uid) === 0n ? undefined : await credentialStatus(policy, uid);
   const { reason, wayOut } = exempt ? EXEMPT : explainStatus(status, account, credential);
   const found = { account, status, eligible, exempt, freshUntil: Number(freshUntil), reason, wayOut };

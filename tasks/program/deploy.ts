@@ -11,7 +11,7 @@ import RewardToken from "../../deploy/modules/RewardToken.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { parseRules, rulesHash } from "../../src/engine/rules/rules.js";
 import { parametersOf } from "../../src/program/agreement.js";
-import { fromIgnition, type ProgramAddresses } from "../../src/program/contracts.js";
+import { addressesOf, type ContractName, type ProgramAddresses } from "../../src/program/contracts.js";
 import { guarded, homeOf, json, print, signerOf, startFile, type Print } from "../support.js";
 
 interface Args {
@@ -75,30 +75,9 @@ export async function deployProgram({
     rulesHash: rulesHash(parsed),
   };
   await checkToken(connection, String(token), BigInt(values["unit"] ?? 1_000_000_000));
-  const deployed = await deploy(Assay, { Assay: values });
-  const named: Record<string, string> = {};
-  for (const [key, future] of Object.entries(FUTURES)) named[future] = await addressOf(deployed[key]);
-  return fromIgnition(named, chainId, startBlock);
+  const deployed = await deploy<Record<ContractName, Contract>>(Assay, { Assay: values });
+  return addressesOf(deployed, chainId, startBlock);
 }
-
-const FUTURES: Readonly<Record<string, string>> = {
-  eas: "Assay#IEAS",
-  registry: "Assay#TaskRegistry",
-  resolver: "Assay#ContributionResolver",
-  batchAnchor: "Assay#BatchAnchor",
-  reviews: "Assay#ReviewResolver",
-  disputes: "Assay#ContributionDisputes",
-  policy: "Assay#EligibilityPolicy",
-  oracle: "Assay#EpochOracle",
-  schedule: "Assay#EmissionSchedule",
-  vault: "Assay#StakeVault",
-  distributor: "Assay#VestingMerkleDistributor",
-  escrow: "Assay#RewardEscrow",
-  reputation: "Assay#ReputationToken",
-  governor: "Assay#ReputationGovernor",
-  timelock: "Assay#ReputationTimelock",
-  manager: "Assay#AccessManager",
-};
 
 function addressOf(contract: Contract | undefined): Promise<string> {
   if (contract === undefined) throw new AssayError("NOT_FOUND", "The Ignition module does not give all contracts.");

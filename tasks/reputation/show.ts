@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Program } from "../../src/program/contracts.js";
 import { addressOption, guarded, json, openSession, print } from "../support.js";
-import { DOMAIN_NAMES } from "../../src/engine/rules/domains.js";
+import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
 
 interface Args {
   readonly account: string;

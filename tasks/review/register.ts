@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { DOMAINS } from "../../src/engine/tree/epoch-tree.js";
+import { DOMAINS } from "../../src/engine/rules/contract-values.js";
 import type { Program } from "../../src/program/contracts.js";
 import { guarded, mined, openSession, print, type Print } from "../support.js";
 

@@ -3,7 +3,7 @@ import { fromHex } from "../../src/engine/columns/bytes.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { isDrawn } from "../../src/engine/mirrors/sortition.js";
 import { sync } from "../../src/sync/sync.js";
-import { REVIEWED } from "../../src/program/reviews.js";
+import { TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 import type { Store } from "../../src/store/store.js";
 import { readSingleAttestations } from "../../src/store/contributions.js";
 import { readTasks } from "../../src/store/tasks.js";
@@ -64,7 +64,7 @@ async function reviewableIn(session: Session, store: Store, round: number): Prom
   const drawnIn = await drawnReviews(session, store, round);
   const found: Reviewable[] = [];
   const [start, end] = [Number(await program.oracle.epochEnd(first)) - length, own + length];
-  const tasks = (await readTasks(store)).filter(({ mode }) => mode === REVIEWED).map(({ id }) => id);
+  const tasks = (await readTasks(store)).filter(({ mode }) => mode === TaskRegistryMode.Reviewed).map(({ id }) => id);
   for (const row of await readSingleAttestations(store, tasks, start, end)) {
     const reviews = Number(await program.reviews.reviewsOf(row.contribution));
     const { commitment, revealed } = await program.reviews.ballotOf(row.contribution, signer.address);

@@ -2,6 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { formatUnits } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
+import { STAKE_VAULT_ROLE_NAMES } from "../../src/engine/rules/contract-values.js";
 import type { Program } from "../../src/program/contracts.js";
 import { amountOption, guarded, mined, openSession, print } from "../support.js";
 
@@ -12,14 +13,15 @@ interface Args {
   readonly dryRun: boolean;
 }
 
-/** Roles of the vault by name, in the contract's order. */
-const ROLES = ["operator", "attester", "reviewer", "challenger"] as const;
-
 /** A role's number in the vault. */
 export function roleOption(name: string): number {
-  const role = ROLES.indexOf(name as (typeof ROLES)[number]);
+  const role = (STAKE_VAULT_ROLE_NAMES as readonly string[]).indexOf(name);
   if (role >= 0) return role;
-  throw new AssayError("INVALID_ARGUMENT", `--role ${name} is not a role.`, `Give one of ${ROLES.join(", ")}.`);
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--role ${name} is not a role.`,
+    `Give one of ${STAKE_VAULT_ROLE_NAMES.join(", ")}.`,
+  );
 }
 
 /** Approves and bonds the signer's tokens. */

@@ -4,7 +4,8 @@ import path from "node:path";
 import hre from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
-import { CONTRACT_NAMES, FUTURES } from "../../src/program/contracts.js";
+import { CONTRACT_NAMES } from "../../src/chain/contracts.js";
+import { futureOf } from "../../src/program/contracts.js";
 import type { TestProgram } from "./program.js";
 
 type Action<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
@@ -30,7 +31,7 @@ export async function commandsOf(test: TestProgram): Promise<Commands> {
   const { addresses } = test.program;
   const deployment = path.join(folder, "deployments", `chain-${addresses.chainId}`);
   await mkdir(deployment, { recursive: true });
-  const deployed = Object.fromEntries(CONTRACT_NAMES.map((name) => [FUTURES[name], addresses[name]]));
+  const deployed = Object.fromEntries(CONTRACT_NAMES.map((name) => [futureOf(name), addresses[name]]));
   await writeFile(path.join(deployment, "deployed_addresses.json"), JSON.stringify(deployed));
   await writeFile(path.join(deployment, "program.json"), JSON.stringify({ startBlock: addresses.startBlock }));
   const rules = path.join(folder, "rules.json");

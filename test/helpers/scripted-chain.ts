@@ -1,23 +1,23 @@
-import { AbiCoder, id, Interface, keccak256, type InterfaceAbi } from "ethers";
+import { AbiCoder, id, Interface, keccak256 } from "ethers";
 
 import type { RawLog } from "../../src/chain/abi.js";
 import type { Request } from "../../src/chain/provider.js";
 import { toQuantity } from "../../src/chain/logs.js";
+import {
+  BatchAnchor__factory,
+  ContributionResolver__factory,
+  TaskRegistry__factory,
+} from "../../typechain-types/index.js";
 
-/** The events as Solidity declares them, for ethers' own encoder. */
-export const ABI: InterfaceAbi = [
-  "event TaskCreated(uint64 indexed id, tuple(uint8 domain, uint8 mode, uint32 points, uint32 maxPerWindow, uint32 window, uint32 maxPerEpoch, uint32 epochQuota, uint16 minQuality, uint40 opensAt, uint40 closesAt, uint8 reputationDomain, uint32 minReputation, uint32 knee, address policy, bytes32 rubricHash) task, string rubricURI)",
-  "event TaskClosed(uint64 indexed id, uint40 closedAt)",
-  "event AttesterSet(uint64 indexed id, address indexed attester, bool allowed)",
-  "event ContributionAccepted(bytes32 indexed uid, address indexed account, uint64 indexed task, address attester, uint32 quantity, uint16 quality, uint64 points, uint256 epoch, bytes32 evidence)",
-  "event ContributionRevoked(bytes32 indexed uid, address indexed account, uint64 indexed task, uint256 epoch, uint64 points)",
-  "event BatchPublished(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash)",
-  "event BatchLinked(uint256 indexed batchId, address indexed attester, uint32 count, bytes32 dataHash, string uri)",
-  "function publish(bytes rows)",
+const isEvent = ({ type }: { readonly type: string }): boolean => type === "event";
+
+/** What the contracts' bindings encode: events, `publish`, and a call through a wallet. */
+export const INTERFACE = new Interface([
+  ...TaskRegistry__factory.abi.filter(isEvent),
+  ...ContributionResolver__factory.abi.filter(isEvent),
+  ...BatchAnchor__factory.abi.filter((each) => isEvent(each) || ("name" in each && each.name === "publish")),
   "function execute(address to, uint256 value, bytes data)",
-];
-
-export const INTERFACE = new Interface(ABI);
+]);
 
 export const address = (name: string): string => `0x${id(name).slice(26)}`;
 

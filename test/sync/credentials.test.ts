@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
 import { sync } from "../../src/sync/sync.js";
-import { ELIGIBILITY } from "../../src/engine/eligibility/eligibility.js";
+import { CREDENTIAL_POLICY_STATUS_NAMES } from "../../src/engine/rules/contract-values.js";
 import { readMirror } from "../../src/program/eligibility.js";
 import { readPolicyHistory } from "../../src/store/policy.js";
 import { openStore, type Store, type StoreIdentity } from "../../src/store/store.js";
@@ -146,7 +146,9 @@ describe("chain/credentials", () => {
     const now = await networkHelpers.time.latest();
     const mirror = await readMirror(store);
     for (const account of [alice, bob])
-      expect(mirror.statusAt(account.address, now)).to.equal(ELIGIBILITY[Number(await policy.statusOf(account))]);
+      expect(mirror.statusAt(account.address, now)).to.equal(
+        CREDENTIAL_POLICY_STATUS_NAMES[Number(await policy.statusOf(account))],
+      );
     await store.close();
   });
 

@@ -1,10 +1,11 @@
+import { DOMAINS } from "../rules/contract-values.js";
 import { addressAt, bytesOf, fromHex, toHex } from "../columns/bytes.js";
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
 import { AssayError } from "../errors.js";
 import type { EpochResult } from "../epoch/epoch.js";
 import { keccak256 } from "../hash/keccak.js";
 import { sortRows } from "../columns/sort.js";
-import { DOMAINS, type EpochTree, packReputation, rootOf } from "../tree/epoch-tree.js";
+import { type EpochTree, packReputation, rootOf } from "../tree/epoch-tree.js";
 import type { Contributions } from "../columns/contributions.js";
 
 /** A part of a bundle: its canonical content's hash and size. */

@@ -3,22 +3,11 @@ import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
 import { indexAccounts, type AccountIndex } from "../columns/account-table.js";
 import type { Contributions } from "../columns/contributions.js";
+import type { CREDENTIAL_POLICY_STATUS_NAMES } from "../rules/contract-values.js";
 import { type Task, hasPolicy } from "../rules/task.js";
 
 /** Why an account is eligible or not, in the order in which `EligibilityPolicy` checks it. */
-export const ELIGIBILITY = [
-  "unregistered",
-  "untrusted",
-  "revoked",
-  "expired",
-  "low score",
-  "unbound",
-  "too young",
-  "eligible",
-] as const;
-
-/** One of `ELIGIBILITY`. */
-export type EligibilityStatus = (typeof ELIGIBILITY)[number];
+export type EligibilityStatus = (typeof CREDENTIAL_POLICY_STATUS_NAMES)[number];
 
 /** `nullifierWord` of an issuer whose credential's uid is the nullifier. */
 export const NO_NULLIFIER = 0xffff;

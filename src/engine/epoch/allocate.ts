@@ -1,5 +1,5 @@
 import { AssayError } from "../errors.js";
-import { BPS } from "../rules/rules.js";
+import { BPS } from "../rules/contract-values.js";
 
 const MAX_UINT64 = (1n << 64n) - 1n;
 

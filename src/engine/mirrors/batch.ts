@@ -1,7 +1,7 @@
 import { fromBigInt, fromHex, row, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
-import { BPS } from "../rules/rules.js";
+import { BPS } from "../rules/contract-values.js";
 import type { Contributions } from "../columns/contributions.js";
 
 /** Bytes of a row: account 20 | task 8 | quantity 4 | quality 2 | evidence 32, big-endian. */

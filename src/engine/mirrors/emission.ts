@@ -1,9 +1,8 @@
 import { AssayError } from "../errors.js";
+import { BPS, WAD } from "../rules/contract-values.js";
 
 // The budget of `EmissionSchedule` and `Emission.sol`, bit by bit. Amounts are whole units, all bigint.
 
-const WAD = 10n ** 18n;
-const BPS = 10_000n;
 const ONE = 10n ** 38n;
 const MAX_UINT64 = (1n << 64n) - 1n;
 const MAX_UINT32 = (1n << 32n) - 1n;
@@ -44,7 +43,7 @@ export function budgetUnits(curve: EmissionCurve, epoch: bigint, treasury: bigin
   if (treasury < 0n || treasury > MAX_UINT64) {
     throw new AssayError("INVALID_ARGUMENT", `A treasury of ${treasury} units does not fit 64 bits`);
   }
-  const share = (treasury * curve.shareCapBps) / BPS;
+  const share = (treasury * curve.shareCapBps) / BigInt(BPS);
   return scheduled < share ? scheduled : share;
 }
 
@@ -60,7 +59,7 @@ function power(base: bigint, exponent: bigint): bigint {
 function checkCurve({ initial, decay, floor, shareCapBps, start }: EmissionCurve): void {
   const within = (value: bigint, most: bigint): boolean => value >= 0n && value <= most;
   const fits = within(initial, MAX_UINT64) && within(floor, MAX_UINT64);
-  if (fits && within(decay, WAD) && within(shareCapBps, BPS) && within(start, MAX_UINT32)) return;
+  if (fits && within(decay, WAD) && within(shareCapBps, BigInt(BPS)) && within(start, MAX_UINT32)) return;
   throw new AssayError(
     "INVALID_ARGUMENT",
     "The emission curve exceeds 64 bits, a decay of 1, a share of 10000 or a start of 32 bits",

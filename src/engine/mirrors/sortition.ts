@@ -1,12 +1,12 @@
 import { compareBytes, concat, fromBigInt, toBigInt, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
+import { BPS } from "../rules/contract-values.js";
 
 // Mirrors contracts/libraries/Sortition.sol and the packing of contracts/work/ReviewResolver.sol.
 
 const MAX_UINT256 = (1n << 256n) - 1n;
 const MAX_UINT32 = 0xffffffff;
-const MAX_SCORE = 10_000;
 const SALT_BYTES = 30;
 const COMMITMENT_BYTES = 27;
 
@@ -74,8 +74,8 @@ export function drawReviewers(
  * @throws AssayError INVALID_ARGUMENT if the score is out of range or the salt has another length.
  */
 export function encodeReview(score: number, salt: Uint8Array): Uint8Array {
-  if (!Number.isInteger(score) || score < 0 || score > MAX_SCORE) {
-    throw new AssayError("INVALID_ARGUMENT", `a review's score is 0 to ${MAX_SCORE}, not ${score}`);
+  if (!Number.isInteger(score) || score < 0 || score > BPS) {
+    throw new AssayError("INVALID_ARGUMENT", `a review's score is 0 to ${BPS}, not ${score}`);
   }
   return concat(fromBigInt(BigInt(score), 2), sized(salt, SALT_BYTES));
 }
@@ -86,7 +86,7 @@ export function encodeReview(score: number, salt: Uint8Array): Uint8Array {
  */
 export function decodeReviewScore(review: Uint8Array): number {
   const score = Number(toBigInt(sized(review, 32).subarray(0, 2)));
-  if (score > MAX_SCORE) throw new AssayError("INVALID_ARGUMENT", `${toHex(review)} holds no score`);
+  if (score > BPS) throw new AssayError("INVALID_ARGUMENT", `${toHex(review)} holds no score`);
   return score;
 }
 

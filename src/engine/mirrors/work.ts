@@ -1,5 +1,5 @@
 import { AssayError } from "../errors.js";
-import { BPS } from "../rules/rules.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** First word of a contribution's schema, taken apart. */
 export interface Work {

@@ -1,4 +1,5 @@
 import { AssayError } from "../errors.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** How much a reviewer's score counts: by reputation, by √stake × reputation, or the same for all. */
 export type ReviewWeighting = "reputation" | "stake" | "equal";
@@ -68,8 +69,8 @@ export function parseReviewRules(section: unknown = {}): ReviewRules {
     throw new AssayError("INVALID_RULES", "reviews.weighting must be reputation, stake or equal.");
   }
   checkRange("quorum", rules.quorum, 1, 1_000);
-  checkRange("toleranceBps", rules.toleranceBps, 0, 10_000);
-  checkRange("agreementBps", rules.agreementBps, 0, 10_000);
+  checkRange("toleranceBps", rules.toleranceBps, 0, BPS);
+  checkRange("agreementBps", rules.agreementBps, 0, BPS);
   checkRange("carryOver", rules.carryOver, 0, 100);
   return rules;
 }
@@ -100,7 +101,7 @@ export function reviewResult(reviews: readonly Review[], carried: number, rules:
   const total = weights.reduce((sum, w) => sum + w, 0n);
   const agrees = (review: Review): boolean => Math.abs(review.score - quality) <= rules.toleranceBps;
   const agreeing = weights.reduce((sum, w, i) => (reviews[i] !== undefined && agrees(reviews[i]) ? sum + w : sum), 0n);
-  const agreementBps = Number((agreeing * 10_000n) / total);
+  const agreementBps = Number((agreeing * BigInt(BPS)) / total);
   if (agreementBps < rules.agreementBps) return unresolved("NO_AGREEMENT", carried, rules);
   const outliers = reviews.filter((review) => !agrees(review)).map((review) => review.reviewer);
   return { status: "scored", quality, agreementBps, outliers: outliers.sort() };
@@ -111,7 +112,7 @@ function checkReviews(reviews: readonly Review[]): void {
   for (const { reviewer, score, reputation, stake } of reviews) {
     if (seen.has(reviewer)) throw new AssayError("DUPLICATE", `Reviewer ${reviewer} has two reviews.`);
     seen.add(reviewer);
-    if (!Number.isInteger(score) || score < 0 || score > 10_000 || reputation < 0n || stake < 0n) {
+    if (!Number.isInteger(score) || score < 0 || score > BPS || reputation < 0n || stake < 0n) {
       throw new AssayError("INVALID_ROW", `Review of ${reviewer} is out of bounds.`);
     }
   }

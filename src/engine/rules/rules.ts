@@ -1,8 +1,9 @@
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
 import { AssayError } from "../errors.js";
+import { BPS } from "./contract-values.js";
 
-/** Ten thousand basis points are one. */
-export const BPS = 10_000;
+export { BPS };
+
 /** Weights and tiers may multiply by ten at most. */
 export const MAX_BPS = 100_000;
 

@@ -1,7 +1,8 @@
 import { fromHex } from "../columns/bytes.js";
+import type { TaskRegistryMode } from "./contract-values.js";
 
-/** How a task's contributions are verified: 0 attested, 1 reviewed, 2 on-chain. */
-export type VerificationMode = 0 | 1 | 2;
+/** How a task's contributions are verified. */
+export type VerificationMode = (typeof TaskRegistryMode)[keyof typeof TaskRegistryMode];
 
 /** A kind of rewarded work, as `TaskRegistry` stores it. In limit fields 0 means "no limit", `knee` 0 means linear. */
 export interface Task {
@@ -35,6 +36,6 @@ export interface Task {
 }
 
 /** Whether a task has an eligibility policy. */
-export function hasPolicy(task: Task): boolean {
-  return fromHex(task.policy, 20).some((byte) => byte !== 0);
+export function hasPolicy({ policy }: Pick<Task, "policy">): boolean {
+  return fromHex(policy, 20).some((byte) => byte !== 0);
 }

@@ -1,7 +1,8 @@
+import { DOMAINS } from "../rules/contract-values.js";
 import { bytesOf, compareRows } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel } from "../hash/keccak.js";
-import { checkTree, DOMAINS, type EpochTree } from "./epoch-tree.js";
+import { checkTree, type EpochTree } from "./epoch-tree.js";
 
 /** First bytes of a dump: the format and its version. */
 const MAGIC = "ASSAYTR1";

@@ -12,10 +12,11 @@ import {
 } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel, type LeafColumns } from "../hash/keccak.js";
+import { DOMAINS } from "../rules/contract-values.js";
 import { ascends, findRepeat, sortRows } from "../columns/sort.js";
 
-/** Number of domains of reputation in a leaf. */
-export const DOMAINS = 8;
+export { DOMAINS };
+
 const MAX_UINT64 = (1n << 64n) - 1n;
 
 /**

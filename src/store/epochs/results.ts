@@ -1,7 +1,7 @@
 import { words } from "../../engine/columns/bytes.js";
 import type { EpochResult } from "../../engine/epoch/epoch.js";
 import { AssayError } from "../../engine/errors.js";
-import { DOMAINS } from "../../engine/tree/epoch-tree.js";
+import { DOMAINS } from "../../engine/rules/contract-values.js";
 import { appendColumns, readColumns } from "../columns/transfer.js";
 import { allocate, columnNames, type Columns } from "../columns/layout.js";
 import { REFUSAL, RESULT } from "../schema.js";

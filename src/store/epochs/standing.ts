@@ -1,7 +1,7 @@
 import type { Standing } from "../../engine/scoring/input.js";
 import { bytesOf, words as wordsOf } from "../../engine/columns/bytes.js";
 import { deflateBy, growthOf, inflate } from "../../engine/mirrors/decay.js";
-import { DOMAINS } from "../../engine/tree/epoch-tree.js";
+import { DOMAINS } from "../../engine/rules/contract-values.js";
 import { columnNames } from "../columns/layout.js";
 import { readChunks, unpackBytes } from "../columns/transfer.js";
 import { RESULT } from "../schema.js";

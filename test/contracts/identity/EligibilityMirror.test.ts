@@ -5,7 +5,7 @@ import { network } from "hardhat";
 import { fromEip1193 } from "../../../src/chain/provider.js";
 import { sync } from "../../../src/sync/sync.js";
 import { fromHex } from "../../../src/engine/columns/bytes.js";
-import { ELIGIBILITY } from "../../../src/engine/eligibility/eligibility.js";
+import { CREDENTIAL_POLICY_STATUS_NAMES } from "../../../src/engine/rules/contract-values.js";
 import { readMirror } from "../../../src/program/eligibility.js";
 import { openStore } from "../../../src/store/store.js";
 import { attest, attestedUids, deployEas, registerSchema, revoke } from "../../helpers/eas.js";
@@ -161,7 +161,7 @@ describe("EligibilityPolicy and its mirror", () => {
         world.accounts.forEach(({ address }, i) => {
           const said = blocks.map(({ status }) => status[i] ?? -1);
           said.forEach((status) => outcomes.add(status));
-          expect(mirror.statusAt(address, second)).to.equal(ELIGIBILITY[said.at(-1) ?? -1]);
+          expect(mirror.statusAt(address, second)).to.equal(CREDENTIAL_POLICY_STATUS_NAMES[said.at(-1) ?? -1]);
           expect(mirror.isEligible(fromHex(address), 0, second)).to.equal(said.includes(7));
         });
       }

@@ -1,0 +1,23 @@
+/** Contracts of a program: the names that the library, stores and bundles use, and those that Solidity and the deployment use. */
+export const CONTRACTS = {
+  eas: "IEAS",
+  taskRegistry: "TaskRegistry",
+  contributionResolver: "ContributionResolver",
+  batchAnchor: "BatchAnchor",
+  reviewResolver: "ReviewResolver",
+  contributionDisputes: "ContributionDisputes",
+  eligibilityPolicy: "EligibilityPolicy",
+  epochOracle: "EpochOracle",
+  emissionSchedule: "EmissionSchedule",
+  stakeVault: "StakeVault",
+  distributor: "VestingMerkleDistributor",
+  rewardEscrow: "RewardEscrow",
+  reputationToken: "ReputationToken",
+  governor: "ReputationGovernor",
+  timelock: "ReputationTimelock",
+  accessManager: "AccessManager",
+} as const;
+
+export type ContractName = keyof typeof CONTRACTS;
+
+export const CONTRACT_NAMES = Object.keys(CONTRACTS) as readonly ContractName[];
