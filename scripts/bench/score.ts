@@ -3,7 +3,7 @@
  * `npm run bench -- score [size...] [--write]`.
  */
 import type { ScoreInput } from "../../src/engine/scoring/input.js";
-import { score } from "../../src/engine/scoring/steps.js";
+import { score } from "../../src/engine/scoring/score.js";
 import { scoreParallel } from "../../src/parallel/epoch.js";
 import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchInput } from "./data.js";

@@ -1,17 +1,8 @@
-import type { ScoreInput } from "../engine/scoring/input.js";
+import { type ScoreInput, checkColumns, holdersOf } from "../engine/scoring/input.js";
 import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch/epoch.js";
 import { defaultKernel } from "../engine/hash/keccak.js";
-import {
-  type Finding,
-  finishStep,
-  openScorer,
-  openSheet,
-  runTasks,
-  score,
-  type Scores,
-  scoresOf,
-  stepsOf,
-} from "../engine/scoring/steps.js";
+import { finishStep, openView, stepsFor, runJobs } from "../engine/scoring/steps.js";
+import { score, type Scores, scoresOf } from "../engine/scoring/score.js";
 import {
   allocateNodes,
   buildTree,
@@ -22,8 +13,10 @@ import {
   plantTree,
   refuseOverflow,
 } from "../engine/tree/epoch-tree.js";
-import { CONTROL_WORDS, type Job, runLeaves, runNodes } from "./jobs.js";
+import { CONTROL_WORDS, type Job, runLeaves, runNodes, runAdmission } from "./jobs.js";
 import type { Pool } from "./pool.js";
+import { type Admission, admit } from "../engine/scoring/admit.js";
+import { openScoring } from "../engine/scoring/state.js";
 
 /** Trees up to this many leaves are built by one thread: others would only cost time. */
 const SMALL_TREE = 50_000;
@@ -89,26 +82,48 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   return { ...tree, ...leaves };
 }
 
-/** Chunks of rows a thread: several, so that a thread that is slowed down keeps none waiting for long. */
+/** Chunks of rows for each thread: several, so that a thread that is slowed down keeps none waiting for long. */
 const CHUNKS = 8;
 
 const sharedMemory = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
-let scorings = 0;
+/** Whether some contributions are worth the other threads' trouble. */
+const isSmall = ({ contributions }: ScoreInput, pool: Pool): boolean =>
+  pool.threads === 1 || contributions.length < SMALL_EPOCH;
+
+/** `admit` on all threads of a pool: the same admission. */
+export async function admitParallel(given: ScoreInput, pool: Pool): Promise<Admission> {
+  if (isSmall(given, pool)) return admit(given);
+  checkColumns(given);
+  const input = shareInput(given);
+  const { length } = input.contributions;
+  const job = {
+    kind: "admit",
+    input,
+    holders: holdersOf(input, sharedMemory),
+    chunks: { rows: length, count: CHUNKS * pool.threads },
+    reasons: new Uint8Array(sharedMemory(length)),
+    counter: counter(),
+  } as const;
+  await onAll(pool, job, () => runAdmission(job));
+  return { reasons: job.reasons };
+}
 
 /** `score` on all threads of a pool: the same scores. */
-export async function scoreParallel(input: ScoreInput, pool: Pool): Promise<Scores> {
-  if (pool.threads === 1 || input.contributions.length < SMALL_EPOCH) return score(input);
-  const sheet = openSheet(shareInput(input), CHUNKS * pool.threads, sharedMemory);
-  const scorer = openScorer(sheet);
-  const id = ++scorings;
-  for (const step of stepsOf(scorer)) {
+export async function scoreParallel(input: ScoreInput, pool: Pool, admission?: Admission): Promise<Scores> {
+  const admitted = admission ?? (await admitParallel(input, pool));
+  if (isSmall(input, pool)) return score(input, admitted);
+  const options = { chunks: CHUNKS * pool.threads, allocate: sharedMemory };
+  let scoring = openView(openScoring(shareInput(input), admitted, options));
+  await pool.run(() => ({ kind: "open-scoring", state: scoring.state }) satisfies Job);
+  for (const step of stepsFor(scoring)) {
     const next = counter();
-    const own = (): Finding[] => runTasks(scorer, step, () => Atomics.add(next, 0, 1));
-    const found = await onAll<Finding[]>(pool, { kind: "score", id, sheet, step, counter: next }, own);
-    finishStep(scorer, step, found.flat(), sharedMemory);
+    const { scores } = scoring.state;
+    const job = { kind: "score", step, scores, counter: next } as const;
+    const found = await onAll(pool, job, () => runJobs(scoring, step, () => Atomics.add(next, 0, 1)));
+    scoring = finishStep(scoring, step, found.flat(), sharedMemory);
   }
-  return scoresOf(sheet);
+  return scoresOf(scoring.state);
 }
 
 /** The input with all columns in shared memory. */
@@ -123,13 +138,15 @@ function shareInput(input: ScoreInput): ScoreInput {
 
 /**
  * `computeEpoch` on all threads of a pool: the same result, whatever their number.
+ * @param admission Of these very contributions, tasks and rules; found if left out.
+ * @throws AssayError as `computeEpoch`.
  * @example
  * const pool = await openPool(2);
  * const { root } = await computeEpochParallel(input, pool);
  * await pool.close();
  */
-export async function computeEpochParallel(input: EpochInput, pool: Pool): Promise<EpochResult> {
-  if (pool.threads === 1) return computeEpoch(input);
-  const shared = shareBudget(input, await scoreParallel(input, pool));
+export async function computeEpochParallel(input: EpochInput, pool: Pool, admission?: Admission): Promise<EpochResult> {
+  if (pool.threads === 1) return computeEpoch(input, admission);
+  const shared = shareBudget(input, await scoreParallel(input, pool, admission));
   return withTree(shared, shared.leaves === undefined ? undefined : await buildTreeParallel(shared.leaves, pool));
 }

@@ -2,8 +2,14 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shardOf, shardText, type Shards } from "../engine/bundle/manifest.js";
 import type { Kernel } from "../engine/hash/keccak.js";
-import { type Finding, openScorer, runTasks, type Scorer, type Sheet, type Step } from "../engine/scoring/steps.js";
+import { type StepName, type Scoring, type JobResult, runJobs } from "../engine/scoring/steps.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree/epoch-tree.js";
+import type { ScoreInput } from "../engine/scoring/input.js";
+import type { AccountTable } from "../engine/columns/account-table.js";
+import { type Chunks, startOfChunk } from "../engine/columns/chunks.js";
+import type { ScoringState } from "../engine/scoring/state.js";
+import type { AccountScores } from "../engine/scoring/parts/accounts.js";
+import { openAdmission } from "../engine/scoring/admit.js";
 
 /** Rows or nodes that a thread takes at a time. */
 const SHARE = 4096;
@@ -31,17 +37,34 @@ export interface NodesJob {
   readonly control: Int32Array;
 }
 
-/** Do tasks of a step of scoring, which threads take by the counter. */
-export interface ScoreJob {
-  readonly kind: "score";
-  /** Same for all steps of one scoring. */
-  readonly id: number;
-  readonly sheet: Sheet;
-  readonly step: Step;
+/** Check contributions, each by itself; threads take chunks by the counter. */
+export interface AdmitJob {
+  readonly kind: "admit";
+  readonly input: ScoreInput;
+  /** Table of the accounts of `input.standing`. */
+  readonly holders: AccountTable;
+  readonly chunks: Chunks;
+  readonly reasons: Uint8Array;
   readonly counter: Int32Array;
 }
 
-export type Job = LeavesJob | NodesJob | ScoreJob | DigestsJob | ShardsJob;
+/** Get ready for the steps of a scoring. */
+export interface OpenScoringJob {
+  readonly kind: "open-scoring";
+  readonly state: ScoringState;
+}
+
+/** Do jobs of a step of the scoring that was opened last; threads take them by the counter. */
+export interface ScoreJob {
+  readonly kind: "score";
+  readonly step: StepName;
+  /** Where accounts' scores go, once there is such a place. */
+  readonly scores: AccountScores;
+  readonly counter: Int32Array;
+}
+
+/** Work for all threads of a pool, each of which does a share. */
+export type Job = LeavesJob | NodesJob | AdmitJob | OpenScoringJob | ScoreJob | DigestsJob | ShardsJob;
 
 /** Hash columns of any length into `out`, 32 bytes each; threads take them by the counter. */
 export interface DigestsJob {
@@ -141,11 +164,14 @@ function meet(control: Int32Array, range: number, threads: number): void {
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
-let open: { readonly id: number; readonly scorer: Scorer } | undefined;
+export function runAdmission({ input, holders, chunks, reasons, counter }: AdmitJob): void {
+  const admitRows = openAdmission(input, holders);
+  for (let chunk: number; (chunk = Atomics.add(counter, 0, 1)) < chunks.count;) {
+    admitRows(reasons, startOfChunk(chunks, chunk), startOfChunk(chunks, chunk + 1));
+  }
+}
 
-export function runScore({ id, sheet, step, counter }: ScoreJob): Finding[] {
-  if (open?.id !== id) open = { id, scorer: openScorer(sheet) };
-  const scorer = { ...open.scorer, sheet };
-  if (step === "score") open = undefined;
-  return runTasks(scorer, step, () => Atomics.add(counter, 0, 1));
+export function runScore(scoring: Scoring, { step, scores, counter }: ScoreJob): JobResult[] {
+  const own = { ...scoring, state: { ...scoring.state, scores } };
+  return runJobs(own, step, () => Atomics.add(counter, 0, 1));
 }

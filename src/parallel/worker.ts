@@ -1,17 +1,36 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
 import { createKernel } from "../engine/hash/keccak.js";
-import { type Job, runDigests, runLeaves, runNodes, runScore, runShards } from "./jobs.js";
+import { type Job, runDigests, runLeaves, runNodes, runScore, runShards, runAdmission } from "./jobs.js";
+import { type Scoring, openView } from "../engine/scoring/steps.js";
 
-const kernel = createKernel();
-
-function run(job: Job & { thread: number }): unknown {
-  if (job.kind === "leaves") return runLeaves(kernel, job);
-  if (job.kind === "nodes") return runNodes(kernel, job, job.thread);
-  if (job.kind === "digests") return runDigests(kernel, job);
-  if (job.kind === "shards") return runShards(kernel, job);
-  return runScore(job);
+/** Does jobs for one thread, which keeps its kernel and the scoring that was opened last. */
+function jobRunner(): (job: Job & { thread: number }) => unknown {
+  const kernel = createKernel();
+  let scoring: Scoring | undefined;
+  return (job) => {
+    switch (job.kind) {
+      case "leaves":
+        return runLeaves(kernel, job);
+      case "nodes":
+        return runNodes(kernel, job, job.thread);
+      case "digests":
+        return runDigests(kernel, job);
+      case "shards":
+        return runShards(kernel, job);
+      case "admit":
+        return runAdmission(job);
+      case "open-scoring":
+        scoring = openView(job.state);
+        return undefined;
+      case "score":
+        if (scoring === undefined) throw new AssayError("INVALID_ARGUMENT", "No scoring was opened");
+        return runScore(scoring, job);
+    }
+  };
 }
+
+const run = jobRunner();
 
 parentPort?.on("message", (job: Job & { thread: number }) => {
   try {

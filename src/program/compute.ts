@@ -10,7 +10,7 @@ import { keccak256 } from "../engine/hash/keccak.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
-import { computeEpochParallel } from "../parallel/epoch.js";
+import { computeEpochParallel, admitParallel } from "../parallel/epoch.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
@@ -135,11 +135,14 @@ export async function computeFromStore(
   const around = await circumstances(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
   const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...around };
-  const { input, judged } = judgeEpoch(facts, escrow);
-  onStep("judge");
-  const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
   const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const result = await withPool(many ? threads : 1, (pool) => computeEpochParallel({ ...input, holds }, pool));
+  const { judged, result } = await withPool(many ? threads : 1, async (pool) => {
+    const admission = await admitParallel(facts, pool);
+    const { input, judged } = judgeEpoch(facts, escrow, admission);
+    onStep("judge");
+    const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
+    return { judged, result: await computeEpochParallel({ ...input, holds }, pool, admission) };
+  });
   onStep("score and tree");
   const computed = await summarise({ ...terms, judged, result, store });
   await save(computed);

@@ -2,12 +2,12 @@ import type { ScoreInput } from "../scoring/input.js";
 import { allocate, type Allocation } from "./allocate.js";
 import { fromHex, toHex } from "../columns/bytes.js";
 import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
-import { defaultKernel, type Kernel } from "../hash/keccak.js";
 import { rulesHash } from "../rules/rules.js";
-import { score, type Scores } from "../scoring/steps.js";
+import { score, type Scores } from "../scoring/score.js";
 import { searchRows } from "../columns/sort.js";
 import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, rootOf, rootTotal } from "../tree/epoch-tree.js";
 import { type Holds, type EpochHolds, setAside, leavesOfEpoch } from "./leaves.js";
+import { admit } from "../scoring/admit.js";
 
 /** All that an epoch's result depends on. */
 export interface EpochInput extends ScoreInput {
@@ -40,12 +40,13 @@ export interface EpochResult extends ConvertedScores {
 
 /**
  * Computes an epoch: score, share the budget, set holds aside, build the tree.
+ * @param admission Of these very contributions, tasks and rules, as the detectors took it; found if left out.
  * @throws AssayError as `score`, `allocate`, `buildTree`; INVALID_RULES for bad rules.
  * @example const { root, total } = computeEpoch({ epoch: 0n, budget: 1_000_000n, contributions, tasks, rules, start, end });
  */
-export function computeEpoch(input: EpochInput, kernel: Kernel = defaultKernel()): EpochResult {
-  const shared = shareBudget(input, score(input));
-  return withTree(shared, shared.leaves === undefined ? undefined : buildTree(shared.leaves, kernel));
+export function computeEpoch(input: EpochInput, admission = admit(input)): EpochResult {
+  const shared = shareBudget(input, score(input, admission));
+  return withTree(shared, shared.leaves === undefined ? undefined : buildTree(shared.leaves));
 }
 
 /** An epoch's result before its tree is built. */

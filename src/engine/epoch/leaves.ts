@@ -1,6 +1,6 @@
 import { fromHex, row } from "../columns/bytes.js";
 import { searchRows } from "../columns/sort.js";
-import type { Scores } from "../scoring/steps.js";
+import type { Scores } from "../scoring/score.js";
 import { DOMAINS, type EpochLeaves, type EpochTree, findAccount } from "../tree/epoch-tree.js";
 import { buildHolds } from "../tree/holds.js";
 

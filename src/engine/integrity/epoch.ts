@@ -1,16 +1,14 @@
-import { admitRows } from "../scoring/admit.js";
-import { taskTable } from "../scoring/tasks.js";
+import { admit, type Admission } from "../scoring/admit.js";
 import { addressAt, fromHex, row, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { numberAccounts } from "../columns/account-numbers.js";
 import { Reason } from "../rules/reasons.js";
 import { searchRows, sortRows } from "../columns/sort.js";
-import { knownAccounts } from "../scoring/weights.js";
 import { likelyRepeats } from "./math.js";
 import { explain, namedEvidence } from "./report.js";
 import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
-import type { Integrity, ScoreInput } from "../scoring/input.js";
+import type { Integrity } from "../scoring/input.js";
 import type { EpochInput } from "../epoch/epoch.js";
 import type { Rules } from "../rules/rules.js";
 import type { Contributions } from "../columns/contributions.js";
@@ -42,6 +40,7 @@ const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVI
  * can flag nobody; what reviewers or disputes found void counts as refused.
  *
  * @param escrow Address that takes held units.
+ * @param admission Of these very contributions, tasks and rules, as scoring takes it; found if left out.
  * @throws `INVALID_RULES` for bad thresholds; as `computeEpoch` for bad tasks.
  * @example
  * const { input, judged } = judgeEpoch({ epoch, budget, contributions, tasks, rules, start, end }, escrow);
@@ -50,16 +49,15 @@ const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVI
 export function judgeEpoch(
   input: Omit<EpochInput, "integrity" | "holds">,
   escrow: string,
+  admission = admit(input),
 ): { readonly input: EpochInput; readonly judged: ProgramIntegrity } {
-  const judged = judgeContributions(input.contributions, input.rules, lookedAt(input));
+  const judged = judgeContributions(input.contributions, input.rules, lookedAt(admission));
   return { input: { ...input, integrity: judged.integrity, holds: { escrow, accounts: judged.held } }, judged };
 }
 
 /** The rows that detectors look at, and which of them count; no rows if they look at all. */
-function lookedAt(input: ScoreInput): Looked {
-  const { length } = input.contributions;
-  const reasons = new Uint8Array(length);
-  admitRows(input, taskTable(input.tasks), knownAccounts(input).holders, reasons, 0, length);
+function lookedAt({ reasons }: Admission): Looked {
+  const { length } = reasons;
   const [seen, counted] = [new Uint8Array(256), new Uint8Array(256)];
   for (const reason of [...OPEN, ...VOID]) seen[reason] = 1;
   for (const reason of OPEN) counted[reason] = 1;
@@ -146,7 +144,7 @@ export interface ProgramExplanation extends Omit<Explanation, "account" | "findi
  */
 export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): ProgramExplanation {
   const { contributions } = input;
-  const looked = lookedAt(input);
+  const looked = lookedAt(admit(input));
   const { accounts, input: tables, result } = scanContributions(contributions, input.rules, looked);
   const index = searchRows(accounts, 20, fromHex(account, 20));
   if (index < 0) {

@@ -4,8 +4,8 @@ import { Reason, REVIEW_FAILED, REVIEW_PENDING } from "../rules/reasons.js";
 import { BPS } from "../rules/rules.js";
 import type { Contributions } from "../columns/contributions.js";
 import { type Task, hasPolicy } from "../rules/task.js";
-import { type ScoreInput, type AttesterPeriod, qualityOf } from "./input.js";
-import type { TaskTable } from "./tasks.js";
+import { type ScoreInput, type AttesterPeriod, qualityOf, checkColumns, holdersOf } from "./input.js";
+import { type TaskTable, taskTable } from "./tasks.js";
 
 /** Says whether the attester of a row was allowed at its time. */
 function attesterCheck(input: ScoreInput, table: TaskTable): ((i: number, task: number) => boolean) | undefined {
@@ -60,18 +60,35 @@ function taskChecks({ rules, eligible }: ScoreInput, { tasks }: TaskTable): Task
   };
 }
 
+/** What becomes of each contribution by itself, before any limit that depends on others. */
+export interface Admission {
+  /** A code of `Reason` a row; `ACCEPTED` for a row that is admitted. */
+  readonly reasons: Uint8Array;
+}
+
 /**
- * Checks rows `from..to - 1` each by itself, before any limit that depends on others, and writes their reasons.
+ * Checks each contribution by itself. Both the detectors and scoring start from this.
+ * @throws AssayError INVALID_ARGUMENT or DUPLICATE for bad tasks or columns.
+ * @example
+ * const admission = admit(input);
+ * const { accounts, weights } = score(input, admission);
+ */
+export function admit(input: ScoreInput): Admission {
+  checkColumns(input);
+  const reasons = new Uint8Array(input.contributions.length);
+  openAdmission(input)(reasons, 0, reasons.length);
+  return { reasons };
+}
+
+/** Checks rows `from..to - 1` and writes their reasons. */
+export type AdmitRows = (reasons: Uint8Array, from: number, to: number) => void;
+
+/**
+ * Prepares a thread to check rows.
  * @param holders Table of the accounts of `input.standing`.
  */
-export function admitRows(
-  input: ScoreInput,
-  table: TaskTable,
-  holders: AccountTable,
-  reasons: Uint8Array,
-  from: number,
-  to: number,
-): void {
+export function openAdmission(input: ScoreInput, holders = holdersOf(input)): AdmitRows {
+  const table = taskTable(input.tasks);
   const attesterAllowed = attesterCheck(input, table);
   const accountRefused = accountCheck(input, table, holders);
   const { opensAt, closesAt, minQuality, asks } = taskChecks(input, table);
@@ -79,24 +96,26 @@ export function admitRows(
   const { time: times, task: ids, quantity, quality } = rows;
   const [accounts, attesters] = [words(rows.account), words(rows.attester)];
   const { dense } = table;
-  for (let i = from; i < to; i++) {
-    const [time, id] = [times[i] as number, ids[i] as number];
-    const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
-    let reason: number = Reason.ACCEPTED;
-    if (status !== undefined && status[i] !== 0) reason = status[i] as number;
-    else if (time >= end || (time < start && carried?.[i] !== 1)) reason = Reason.OUTSIDE_EPOCH;
-    else if (index < 0) reason = Reason.UNKNOWN_TASK;
-    else if (time < (opensAt[index] as number) || time >= (closesAt[index] as number)) reason = Reason.TASK_NOT_OPEN;
-    else if (attesterAllowed !== undefined && !attesterAllowed(i, index)) reason = Reason.ATTESTER_NOT_ALLOWED;
-    // Nearly always the first words tell.
-    else if (accounts[5 * i] === attesters[5 * i] && selfAttested(rows, i)) reason = Reason.SELF_ATTESTED;
-    else if (asks[index] !== 0) reason = accountRefused(i, index);
-    if (reason !== Reason.ACCEPTED) reasons[i] = reason;
-    else if (quantity[i] === 0) reasons[i] = Reason.ZERO_QUANTITY;
-    else if ((quality[i] as number) > BPS) reasons[i] = Reason.INVALID_QUALITY;
-    else if (review !== undefined) reasons[i] = reviewed(input, i, minQuality[index] as number);
-    else reasons[i] = (quality[i] as number) < (minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
-  }
+  return (reasons, from, to) => {
+    for (let i = from; i < to; i++) {
+      const [time, id] = [times[i] as number, ids[i] as number];
+      const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
+      let reason: number = Reason.ACCEPTED;
+      if (status !== undefined && status[i] !== 0) reason = status[i] as number;
+      else if (time >= end || (time < start && carried?.[i] !== 1)) reason = Reason.OUTSIDE_EPOCH;
+      else if (index < 0) reason = Reason.UNKNOWN_TASK;
+      else if (time < (opensAt[index] as number) || time >= (closesAt[index] as number)) reason = Reason.TASK_NOT_OPEN;
+      else if (attesterAllowed !== undefined && !attesterAllowed(i, index)) reason = Reason.ATTESTER_NOT_ALLOWED;
+      // Nearly always the first words tell.
+      else if (accounts[5 * i] === attesters[5 * i] && selfAttested(rows, i)) reason = Reason.SELF_ATTESTED;
+      else if (asks[index] !== 0) reason = accountRefused(i, index);
+      if (reason !== Reason.ACCEPTED) reasons[i] = reason;
+      else if (quantity[i] === 0) reasons[i] = Reason.ZERO_QUANTITY;
+      else if ((quality[i] as number) > BPS) reasons[i] = Reason.INVALID_QUALITY;
+      else if (review !== undefined) reasons[i] = reviewed(input, i, minQuality[index] as number);
+      else reasons[i] = (quality[i] as number) < (minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+    }
+  };
 }
 
 /** What refuses a row for its account: no policy, not eligible, or too little reputation. */

@@ -1,17 +1,12 @@
 import { compareTimes } from "../columns/contributions.js";
 import { type ScoreInput, earlierOf } from "./input.js";
-import type { TaskTable } from "./tasks.js";
+import { type TaskTable, windowOf } from "./tasks.js";
 import { addressAt } from "../columns/bytes.js";
 import { ownMemory } from "../columns/account-table.js";
 import { Reason } from "../rules/reasons.js";
 import { type Groups, eachGroup } from "../columns/row-groups.js";
 import { addRow, dropRow, inRowSet, type RowSet, rowSet } from "../columns/row-set.js";
 import type { Task } from "../rules/task.js";
-
-/** Key of the window of `task` in which a time lies, for one account's counts. */
-export function windowOf(time: number, window: number): number {
-  return window === 0 ? 0 : Math.floor(time / window);
-}
 
 /** What is known when it is decided who may use evidence. */
 export interface EvidenceCase {
@@ -30,7 +25,7 @@ export interface EvidenceCase {
  * Blocks the rows that would reuse evidence: per task, only the first accepted contribution may use it.
  *
  * Whether a row is accepted depends on its account's limits too, so where these might refuse a row, the rows that share evidence
- * are played through in order of time, together with all other rows of the same accounts and tasks.
+ * are resolved in order of time, together with all other rows of the same accounts and tasks.
  * @param blocked Gets the rows that may not be accepted.
  */
 export function blockReuse(known: EvidenceCase, blocked: RowSet): void {
@@ -54,7 +49,7 @@ export function blockReuse(known: EvidenceCase, blocked: RowSet): void {
         rows.reduce((first, i) => (compareTimes(contributions, i, first) < 0 ? i : first)),
       );
   });
-  if (contested.length > 0) playThrough(known, contested, tight, hopeless, (winner) => dropRow(blocked, winner));
+  if (contested.length > 0) resolveContested(known, contested, tight, hopeless, (winner) => dropRow(blocked, winner));
 }
 
 /** Rows in play, and the run of each one, or -1 where no limit can refuse it. */
@@ -67,7 +62,7 @@ interface Play {
  * Finds the rows that win their group by playing the contested accounts and tasks through in order of time.
  * @param hopeless Rows whose evidence an earlier epoch used: they are refused and so fill no limit.
  */
-function playThrough(
+function resolveContested(
   known: EvidenceCase,
   groups: readonly Uint32Array[],
   tight: RowSet,

@@ -3,6 +3,7 @@ import type { Task } from "../rules/task.js";
 import { type Rules, BPS } from "../rules/rules.js";
 import { NOT_REVIEWED, Reason } from "../rules/reasons.js";
 import { AssayError } from "../errors.js";
+import { type Allocate, ownMemory, type AccountTable, tabulate } from "../columns/account-table.js";
 
 /** A time during which an account may attest contributions of a task. */
 export interface AttesterPeriod {
@@ -96,4 +97,9 @@ export function checkColumns({ contributions: rows, ...input }: ScoreInput): voi
     throw new AssayError("INVALID_ARGUMENT", "Column status holds something else than 0, REVOKED or DISPUTED");
   }
   if (!(input.start < input.end)) throw new AssayError("INVALID_ARGUMENT", "The epoch ends before it starts");
+}
+
+/** Table of the accounts with earlier reputation, rows as in `standing`. */
+export function holdersOf({ standing }: Pick<ScoreInput, "standing">, allocate: Allocate = ownMemory): AccountTable {
+  return tabulate(standing?.accounts ?? new Uint8Array(0), allocate);
 }

@@ -108,39 +108,58 @@ export function scatterKeys({ chunks, bits, hashes, counts, pairs }: KeyParts, c
   }
 }
 
-let seen = new Uint32Array(0);
-let twice = new Uint32Array(0);
+/** Memory that finding repeats uses again and again, one bit a slot: slots that were met, and that were met again. One for each thread. */
+export interface KeyScratch {
+  once: Uint32Array;
+  twice: Uint32Array;
+}
+
+/** Memory for `repeatsIn`. */
+export function keyScratch(): KeyScratch {
+  return { once: new Uint32Array(0), twice: new Uint32Array(0) };
+}
+
+/** Hashes and rows of a part. */
+interface KeyRange {
+  readonly pairs: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+  /** Bits of a hash that number its slot. */
+  readonly mask: number;
+}
 
 /** Groups of the rows of a part whose keys are equal. */
-export function repeatsIn(parts: KeyParts, part: number): Groups {
+export function repeatsIn(parts: KeyParts, part: number, scratch: KeyScratch): Groups {
   const { pairs, ends, bits } = parts;
   const [from, to] = [startOfPart(ends, part), ends[part] as number];
   const slots = powerOfTwo(32 * (to - from));
-  if (seen.length < slots >>> 5) [seen, twice] = [new Uint32Array(slots >>> 5), new Uint32Array(slots >>> 5)];
-  else seen.fill(0, 0, slots >>> 5);
-  if (!markRepeats(pairs, from, to, slots - 1)) return { rows: new Uint32Array(0), ends: new Uint32Array(0) };
-  const sorted = candidates(pairs, from, to, slots - 1, bits);
-  twice.fill(0, 0, slots >>> 5);
+  const length = slots >>> 5;
+  if (scratch.once.length < length) [scratch.once, scratch.twice] = [new Uint32Array(length), new Uint32Array(length)];
+  else scratch.once.fill(0, 0, length);
+  const range = { pairs, from, to, mask: slots - 1 };
+  if (!markRepeats(range, scratch)) return { rows: new Uint32Array(0), ends: new Uint32Array(0) };
+  const sorted = candidates(range, scratch.twice, bits);
+  scratch.twice.fill(0, 0, length);
   return groupsOf(parts, from, powerOfTwo(to - from), sorted);
 }
 
-/** Sets a bit by each row's hash in `seen`, and in `twice` if it was set before; returns whether any was. */
-function markRepeats(pairs: Uint32Array, from: number, to: number, mask: number): boolean {
+/** Sets a bit by each row's hash in `once`, and in `twice` if it was set before; returns whether any was. */
+function markRepeats({ pairs, from, to, mask }: KeyRange, { once, twice }: KeyScratch): boolean {
   let any = false;
   for (let i = from; i < to; i++) {
     const slot = (pairs[2 * i] as number) & mask;
-    const held = seen[slot >>> 5] as number;
+    const held = once[slot >>> 5] as number;
     const bit = 1 << (slot & 31);
     if ((held & bit) !== 0) {
       twice[slot >>> 5] = (twice[slot >>> 5] as number) | bit;
       any = true;
-    } else seen[slot >>> 5] = held | bit;
+    } else once[slot >>> 5] = held | bit;
   }
   return any;
 }
 
 /** The rows whose bit is set twice, by hash and place; as exact numbers of the hash's bits that a part leaves open, and the place. */
-function candidates(pairs: Uint32Array, from: number, to: number, mask: number, bits: number): Float64Array {
+function candidates({ pairs, from, to, mask }: KeyRange, twice: Uint32Array, bits: number): Float64Array {
   const found: number[] = [];
   const open = 2 ** (32 - bits) - 1;
   const places = powerOfTwo(to - from);

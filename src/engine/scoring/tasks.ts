@@ -82,3 +82,8 @@ export function taskLimits({ tasks, rules }: Pick<ScoreInput, "tasks" | "rules">
     weight: Float64Array.from(tasks, (task) => weights[task.domain] ?? 0),
   };
 }
+
+/** Key of the window of `task` in which a time lies, for one account's counts. */
+export function windowOf(time: number, window: number): number {
+  return window === 0 ? 0 : Math.floor(time / window);
+}

@@ -1,5 +1,5 @@
-import type { AccountScores } from "./accounts.js";
-import type { ScoreInput } from "./input.js";
+import { type AccountScores, halvesOf, refuseOverflow } from "./parts/accounts.js";
+import { type ScoreInput, holdersOf } from "./input.js";
 import { addressAt, bytesOf } from "../columns/bytes.js";
 import { EXACT } from "./curve.js";
 import { type AccountTable, type Allocate, openTable, ownMemory, tabulate } from "../columns/account-table.js";
@@ -7,24 +7,22 @@ import { BPS, tierBps } from "../rules/rules.js";
 import { DOMAINS } from "../tree/epoch-tree.js";
 
 const MAX_UINT64 = (1n << 64n) - 1n;
-const NOBODY = new Uint8Array(0);
 
 /** Tables of the accounts about which more is known than their contributions. */
-export interface Known {
-  /** Accounts with earlier reputation, rows as in `standing`. */
+export interface AccountTables {
   readonly holders: AccountTable;
   /** Accounts that detectors found suspicious, rows as in `integrity`. */
   readonly flagged: AccountTable;
 }
 
 /** Tables of an input's accounts. */
-export function knownAccounts(
-  { standing, integrity }: Pick<ScoreInput, "standing" | "integrity">,
+export function accountTables(
+  input: Pick<ScoreInput, "standing" | "integrity">,
   allocate: Allocate = ownMemory,
-): Known {
+): AccountTables {
   return {
-    holders: tabulate(standing?.accounts ?? NOBODY, allocate),
-    flagged: tabulate(integrity?.accounts ?? NOBODY, allocate),
+    holders: holdersOf(input, allocate),
+    flagged: tabulate(input.integrity?.accounts ?? new Uint8Array(0), allocate),
   };
 }
 
@@ -37,10 +35,10 @@ export interface Factors {
 /** Says the factors of accounts. */
 export function accountFactors(
   input: Pick<ScoreInput, "rules" | "standing" | "integrity">,
-  known: Known = knownAccounts(input),
+  tables: AccountTables = accountTables(input),
 ): (accounts: Uint8Array, a: number) => Factors {
   const { rules, standing, integrity } = input;
-  const [holders, flagged] = [openTable(known.holders), openTable(known.flagged)];
+  const [holders, flagged] = [openTable(tables.holders), openTable(tables.flagged)];
   const points = standing?.points ?? new BigUint64Array(0);
   const halves = new Uint32Array(points.buffer, points.byteOffset, 2 * points.length);
   const unknown = { tier: tierBps(rules, 0n), integrity: BPS };
@@ -57,7 +55,7 @@ export function accountFactors(
 /** Reputation of an account at the epoch's start, all domains together. */
 export function standingOf({ standing }: Pick<ScoreInput, "standing">, account: Uint8Array): bigint {
   if (standing === undefined) return 0n;
-  const held = openTable(tabulate(standing.accounts)).find(account, 0);
+  const held = openTable(holdersOf({ standing })).find(account, 0);
   const { points } = standing;
   return held < 0 ? 0n : reputationOf(new Uint32Array(points.buffer, points.byteOffset, 2 * points.length), held);
 }
@@ -74,22 +72,18 @@ function reputationOf(halves: Uint32Array, held: number): bigint {
 
 /**
  * W = S × tierBps × integrityBps / 10^8 of accounts `from..to - 1`.
- * @returns What did not fit into 64 bits.
+ * @param factors From `accountFactors`.
+ * @throws AssayError OVERFLOW if a weight exceeds 64 bits.
  */
 export function weighAccounts(
-  input: ScoreInput,
-  known: Known,
+  factors: ReturnType<typeof accountFactors>,
   scores: AccountScores,
   from: number,
   to: number,
-): string {
+): void {
   const { base, weights } = scores;
   const accounts = bytesOf(scores.accounts);
-  const factors = accountFactors(input, known);
-  const [bases, weighed] = [base, weights].map((column) => new Uint32Array(column.buffer, column.byteOffset)) as [
-    Uint32Array,
-    Uint32Array,
-  ];
+  const [bases, weighed] = [halvesOf(base), halvesOf(weights)];
   for (let a = from; a < to; a++) {
     const { tier, integrity } = factors(accounts, a);
     const value = (bases[2 * a + 1] as number) * 2 ** 32 + (bases[2 * a] as number);
@@ -101,10 +95,9 @@ export function weighAccounts(
       continue;
     }
     const exact = ((base[a] as bigint) * BigInt(tier) * BigInt(integrity)) / 100_000_000n;
-    if (exact > MAX_UINT64) return `Weight ${exact} of ${addressAt(accounts, a)} exceeds 64 bits.`;
+    if (exact > MAX_UINT64) refuseOverflow("Weight", exact, addressAt(accounts, a));
     weights[a] = exact;
   }
-  return "";
 }
 
 /** A weight on doubles, for values below 2^53; `EXACT` or more where it might not be exact. */

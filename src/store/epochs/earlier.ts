@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import type { Earlier } from "../../engine/scoring/input.js";
-import { windowOf } from "../../engine/scoring/evidence.js";
+import { windowOf } from "../../engine/scoring/tasks.js";
 import { Reason } from "../../engine/rules/reasons.js";
 import type { Contributions } from "../../engine/columns/contributions.js";
 import type { Task } from "../../engine/rules/task.js";

@@ -9,6 +9,7 @@ import {
   placeKeys,
   repeatsIn,
   scatterKeys,
+  keyScratch,
 } from "../../../src/engine/scoring/repeated-keys.js";
 
 /** Addresses, at most 2^15, whose unseeded hashes are all the same: the last word makes up for the first. */
@@ -47,8 +48,9 @@ function repeated(keys: readonly Uint8Array[], tags: readonly number[], cut: num
   for (let chunk = 0; chunk < chunks; chunk++) countKeys(parts, chunk);
   placeKeys(parts);
   for (let chunk = chunks - 1; chunk >= 0; chunk--) scatterKeys(parts, chunk);
+  const scratch = keyScratch();
   return Array.from(parts.ends.keys()).flatMap((part) => {
-    const { rows, ends } = repeatsIn(parts, part);
+    const { rows, ends } = repeatsIn(parts, part, scratch);
     return Array.from(ends, (end, g) => String([...rows.subarray(g === 0 ? 0 : ends[g - 1], end)]));
   });
 }

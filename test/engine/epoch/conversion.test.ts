@@ -12,7 +12,7 @@ import {
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { explain } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
-import { score } from "../../../src/engine/scoring/steps.js";
+import { score } from "../../../src/engine/scoring/score.js";
 import { leafAt } from "../../../src/engine/tree/epoch-tree.js";
 import { codeOf } from "../../helpers/codes.js";
 import { address, inputOf, programs, RULES } from "../../helpers/engine-programs.js";

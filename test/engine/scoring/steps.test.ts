@@ -6,15 +6,8 @@ import { addressAt, toHex } from "../../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { explain } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
-import {
-  finishStep,
-  openScorer,
-  openSheet,
-  runTasks,
-  scoresOf,
-  stepsOf,
-  tasksOf,
-} from "../../../src/engine/scoring/steps.js";
+import { finishStep, openView, stepsFor, countJobs, runJobs } from "../../../src/engine/scoring/steps.js";
+import { scoresOf } from "../../../src/engine/scoring/score.js";
 import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
 import { type Reason, REASON_NAMES } from "../../../src/engine/rules/reasons.js";
 import {
@@ -29,6 +22,9 @@ import {
   word,
 } from "../../helpers/engine-programs.js";
 import { compute, inOrder, type Program, type Work } from "../../helpers/reference.js";
+import { openScoring } from "../../../src/engine/scoring/state.js";
+import { admit } from "../../../src/engine/scoring/admit.js";
+import { ownMemory } from "../../../src/engine/columns/account-table.js";
 
 const LOW = 2n ** 64n - 1n;
 
@@ -199,17 +195,16 @@ describe("score", function () {
         fc.property(programs(fc.boolean()), fc.integer({ min: 1, max: 9 }), (p, chunks) => {
           const whole = run(p);
           if (typeof whole === "string") return;
-          const scorer = openScorer(openSheet(inputOf(p), chunks));
-          for (const step of stepsOf(scorer)) {
-            let left = tasksOf(scorer.sheet, step);
+          const input = inputOf(p);
+          let scoring = openView(openScoring(input, admit(input), { chunks }));
+          for (const step of stepsFor(scoring)) {
+            // Jobs from the last to the first.
+            let left = countJobs(scoring.state, step);
             const count = left;
-            finishStep(
-              scorer,
-              step,
-              runTasks(scorer, step, () => (left-- > 0 ? left : count)),
-            );
+            const found = runJobs(scoring, step, () => (left-- > 0 ? left : count));
+            scoring = finishStep(scoring, step, found, ownMemory);
           }
-          const { accounts, weights, points, reputation, reasons } = scoresOf(scorer.sheet);
+          const { accounts, weights, points, reputation, reasons } = scoresOf(scoring.state);
           const expected = { accounts: whole.accounts, weights: whole.weights, points: whole.points };
           expect({ accounts, weights, points }).to.deep.equal(expected);
           expect({ reputation, reasons }).to.deep.equal({ reputation: whole.reputation, reasons: whole.reasons });

@@ -1,19 +1,17 @@
-import { qualityOf, type ScoreInput } from "./input.js";
-import type { TaskTable } from "./tasks.js";
-import { words } from "../columns/bytes.js";
-import { type Allocate, powerOfTwo } from "../columns/account-table.js";
-import { Reason } from "../rules/reasons.js";
-import { inRowSet, type RowSet } from "../columns/row-set.js";
-import { BPS } from "../rules/rules.js";
-import { swap32 } from "../columns/sort.js";
-import { type Chunks, startOfChunk, countsToPlaces } from "../columns/chunks.js";
-
-/** Value of a contribution whose points do not fit into 32 bits: to be computed exactly instead. */
-export const BIG = 0xffffffff;
+import { qualityOf, type ScoreInput } from "../input.js";
+import type { TaskTable } from "../tasks.js";
+import { words } from "../../columns/bytes.js";
+import { type Allocate, powerOfTwo } from "../../columns/account-table.js";
+import { Reason } from "../../rules/reasons.js";
+import { inRowSet, type RowSet } from "../../columns/row-set.js";
+import { BPS } from "../../rules/rules.js";
+import { swap32 } from "../../columns/sort.js";
+import { type Chunks, startOfChunk, countsToPlaces } from "../../columns/chunks.js";
+import type { Contributions } from "../../columns/contributions.js";
+import { RECORD, ROW, MARK, TASK, TIME, VALUE, BIG } from "./records.js";
 
 /**
- * Admitted rows, parted by account: part after part holds accounts in ascending order, all rows of an account in one part. What
- * scoring needs of a row is copied here, so that a part is read from the processor's cache instead of from all over the columns.
+ * Admitted rows, parted by account: part after part holds accounts in ascending order, all rows of an account in one part.
  */
 export interface Parts {
   readonly chunks: Chunks;
@@ -31,21 +29,6 @@ export interface Parts {
   readonly accounts: Uint32Array;
 }
 
-/** Words of a record, and where its fields lie. The first word of an account is big-endian, so that it sorts. */
-export const RECORD = 9;
-export const ACCOUNT = 0;
-/** The row; `MARK` is added where it shares its uid or evidence with others. */
-export const ROW = 5;
-export const TASK = 6;
-export const TIME = 7;
-/** Points, or `BIG`. */
-export const VALUE = 8;
-
-/** A mark beside the 31 bits of a place or row. */
-export const MARK = 2 ** 31;
-/** The bits without the mark. */
-export const UNMARKED = MARK - 1;
-
 /** Rows looked at to see how accounts are spread. */
 const SAMPLE = 65_536;
 /** Bits that number a cell: few, so that the cells stay in the processor's first cache. */
@@ -54,8 +37,7 @@ const CELLS = 1 << CELL_BITS;
 
 /** Memory for parts of some ten thousand rows. Where accounts crowd in one cell, a part is larger: slower, no worse. */
 export function planParts(
-  account: Uint8Array,
-  rows: number,
+  { account, length: rows }: Pick<Contributions, "account" | "length">,
   chunks: number,
   records: Uint32Array,
   allocate: Allocate,
@@ -110,18 +92,18 @@ export function placeRows({ counts, ends, chunks }: Parts): void {
   countsToPlaces(counts, ends, chunks.count);
 }
 
-/**
- * Copies a chunk's admitted rows into their parts.
- * @param repeated Rows that share their uid or evidence with others.
- */
-export function scatterRows(
-  { chunks, cells, counts, ends, records }: Parts,
-  input: ScoreInput,
-  table: TaskTable,
-  reasons: Uint8Array,
-  repeated: RowSet,
-  chunk: number,
-): void {
+/** What rows are copied from. */
+export interface RowSource {
+  readonly input: ScoreInput;
+  readonly table: TaskTable;
+  readonly reasons: Uint8Array;
+  /** Rows that share their uid or evidence with others. */
+  readonly repeated: RowSet;
+}
+
+/** Copies a chunk's admitted rows into their parts. */
+export function scatterRows(parts: Parts, { input, table, reasons, repeated }: RowSource, chunk: number): void {
+  const { chunks, cells, counts, ends, records } = parts;
   const { contributions, review } = input;
   const { quantity, quality, time, task } = contributions;
   const { dense } = table;
