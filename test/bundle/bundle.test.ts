@@ -14,7 +14,7 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { storeIdentity } from "../../src/program/contracts.js";
 import { openStore } from "../../src/store/store.js";
 import { ADDRESSES, fillStore, TERMS } from "../../scripts/bench/epoch-store.js";
-import { codeOf } from "../helpers/store-expect.js";
+import { codeOf } from "../helpers/errors.js";
 
 /** More accounts than one thread writes proofs of. */
 const [ROWS, ACCOUNTS] = [48_000, 24_000];

@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { decodeLog, type EventLayout, type RawLog } from "../../src/chain/abi.js";
 import { CONTRACTS, type ContractName } from "../../src/chain/contracts.js";
 import { CREDENTIAL_REVOKED, PROGRAM_EVENTS } from "../../src/chain/generated/events.js";
-import { AssayError } from "../../src/engine/errors.js";
 import * as bindings from "../../typechain-types/index.js";
+import { codeOf } from "../helpers/errors.js";
 
 /** Interface of a contract, as its factory gives it. */
 function interfaceOf(contract: string): Interface {
@@ -58,15 +58,6 @@ function layoutOf(name: string): EventLayout {
   if (found === undefined) throw new Error(`${name} is not read`);
   return found[1];
 }
-
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    return error instanceof AssayError ? error.code : String(error);
-  }
-  return "none";
-};
 
 describe("chain/abi", () => {
   describe("decodeLog", () => {

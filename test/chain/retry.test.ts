@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { limitRate, withRetry } from "../../src/chain/retry.js";
-import { codeOf } from "../helpers/store-expect.js";
+import { codeOf } from "../helpers/errors.js";
 
 const failing = (times: number, error: Error) => {
   let calls = 0;

@@ -4,13 +4,13 @@ import { id, Wallet } from "ethers";
 import { network } from "hardhat";
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
 import { walletCheck } from "../../src/chain/wallets.js";
-import { AssayError } from "../../src/engine/errors.js";
 import {
   readSubmissionFile,
   submissionDomain,
   SUBMISSION_TYPES,
   verifySubmission,
 } from "../../src/sources/submissions.js";
+import { refusal } from "../helpers/errors.js";
 import { temporaryFolder } from "../helpers/store-expect.js";
 
 const { ethers, networkHelpers, provider } = await network.create();
@@ -34,13 +34,6 @@ const fixture = async () => {
 };
 
 const check = walletCheck(fromEip1193(provider));
-
-/** The error with which something ends. */
-async function refusal(work: Promise<unknown>): Promise<AssayError> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (error instanceof AssayError) return error;
-  throw new Error(`no AssayError: ${String(error)}`);
-}
 
 describe("signatures of contract wallets", () => {
   const file = temporaryFolder();

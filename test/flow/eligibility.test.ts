@@ -7,7 +7,6 @@ import { expect } from "chai";
 import { concat, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 import { sync } from "../../src/sync/sync.js";
 import { encodeRows, hashRows } from "../../src/engine/mirrors/batch.js";
-import { AssayError } from "../../src/engine/errors.js";
 import { computeFromStore, recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
@@ -27,6 +26,7 @@ import { pastStatus, policyStatus } from "../../tasks/policy/status.js";
 import { trustIssuer, type TrustArgs } from "../../tasks/policy/trust.js";
 import { createTasks } from "../../tasks/task/create.js";
 import { ISchemaRegistry__factory } from "../../typechain-types/index.js";
+import { refusal } from "../helpers/errors.js";
 import { attestOne, moveTo, reasonOf, sessionOf, workOf } from "../helpers/outcomes.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
@@ -35,12 +35,6 @@ const PERSONS = 5;
 const FOREIGN = 6;
 const REVIEWED = 7;
 const silent = (): void => undefined;
-
-async function refusal(work: Promise<unknown>): Promise<AssayError> {
-  const error: unknown = await work.catch((reason: unknown) => reason);
-  if (error instanceof AssayError) return error;
-  throw error instanceof Error ? error : new Error("Nothing was refused");
-}
 
 describe("eligibility", () => {
   let test: TestProgram;

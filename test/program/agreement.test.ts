@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { AssayError, type ErrorCode } from "../../src/engine/errors.js";
+import type { ErrorCode } from "../../src/engine/errors.js";
 import { canonicalRules, parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { termsOf } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
@@ -13,6 +13,7 @@ import verify from "../../tasks/epoch/verify.js";
 import { deployProgram } from "../../tasks/program/deploy.js";
 import setRules from "../../tasks/program/rules.js";
 import { commandsOf, type Commands } from "../helpers/commands.js";
+import { refusal } from "../helpers/errors.js";
 import { DAY, launchProgram, type TestProgram } from "../helpers/program.js";
 
 /** Rules that differ from `rules` in one pair. */
@@ -25,8 +26,7 @@ const CHANGES: Readonly<Record<string, (rules: Rules) => Partial<Rules>>> = {
 };
 
 async function expectRefusal(work: Promise<unknown>, code: ErrorCode, text: string): Promise<void> {
-  const error: unknown = await work.then(() => "nothing was refused").catch((reason: unknown) => reason);
-  if (!(error instanceof AssayError)) throw new Error(`no AssayError: ${String(error)}`);
+  const error = await refusal(work);
   expect(error.code).to.equal(code);
   expect(error.message).to.include(text);
 }

@@ -8,6 +8,7 @@ import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
 import { parseColumns } from "../../src/sources/columns.js";
 import { kindOfTable, readTables } from "../../src/sources/tables.js";
+import { codeOf } from "../helpers/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "tables-"));
 
@@ -15,16 +16,6 @@ function file(name: string, ...lines: string[]): string {
   const path = join(folder, name);
   writeFileSync(path, `${lines.join("\n")}\n`);
   return path;
-}
-
-async function codeOf(run: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof AssayError) return error.code;
-    throw error;
-  }
-  return undefined;
 }
 
 describe("tables", () => {
@@ -75,7 +66,7 @@ describe("tables", () => {
       { accounts: file("4.csv", "account", "a", "a") },
       { profiles: file("5.csv", "account,Star", "a,1"), cheapKinds: ["Fork"] },
     ];
-    const codes = await Promise.all(bad.map((files) => codeOf(() => readTables(files))));
+    const codes = await Promise.all(bad.map((files) => codeOf(readTables(files))));
     expect(codes).to.deep.equal(["INVALID_ROW", "INVALID_ROW", "INVALID_ROW", "DUPLICATE", "NOT_FOUND"]);
   });
 });
@@ -171,9 +162,9 @@ describe("tables of strangers", () => {
     expect(await run.catch(String)).to.match(/f\.csv:3: "soon" is not a time/);
     const json = readTables({ actions: file("j.csv", '{"a":1}') });
     expect(await json.catch(String)).to.contain("is JSON, not a table");
-    expect(await codeOf(() => readTables({ actions: join(folder, "none.csv") }))).to.equal("NOT_FOUND");
-    expect(await codeOf(() => readTables({ actions: file("empty.csv") }))).to.equal("INVALID_ROW");
-    expect(await codeOf(() => readTables({}))).to.equal("INVALID_ARGUMENT");
+    expect(await codeOf(readTables({ actions: join(folder, "none.csv") }))).to.equal("NOT_FOUND");
+    expect(await codeOf(readTables({ actions: file("empty.csv") }))).to.equal("INVALID_ROW");
+    expect(await codeOf(readTables({}))).to.equal("INVALID_ARGUMENT");
   });
 
   it("headers tell tables apart", async () => {
@@ -194,6 +185,6 @@ describe("tables of strangers", () => {
     expect(await kindOfTable(file("st.csv", "source,target,weight"))).to.equal("edges");
     expect(await kindOfTable(file("sa.csv", "user,source,target,created_at"))).to.equal("actions");
     expect(await kindOfTable(file("ad.csv", "wallet_address,first_tx,total_volume_usd,is_sybil"))).to.equal("accounts");
-    expect(await codeOf(() => kindOfTable(file("v.csv", "project,vote_op")))).to.equal("INVALID_ROW");
+    expect(await codeOf(kindOfTable(file("v.csv", "project,vote_op")))).to.equal("INVALID_ROW");
   });
 });

@@ -12,7 +12,8 @@ import { RESULT } from "../../src/store/schema.js";
 import { openStore } from "../../src/store/store.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../src/store/submissions.js";
 import { addContributions } from "../../src/store/contributions.js";
-import { codeOf, temporaryFolder } from "../helpers/store-expect.js";
+import { codeOf } from "../helpers/errors.js";
+import { temporaryFolder } from "../helpers/store-expect.js";
 import { columnsOf, contentsOf, row } from "../helpers/store-rows.js";
 
 const IDENTITY = { chainId: 1, addresses: { taskRegistry: `0x${"Ab".repeat(20)}` }, startBlock: 5 };
@@ -150,7 +151,7 @@ describe("store/store", () => {
 
     it("refuses rows of another epoch", async () => {
       const store = await openStore(":memory:", IDENTITY);
-      expect(await codeOf(Promise.resolve().then(() => saveEpoch(store, record, results(4, 5n))))).to.equal("MISMATCH");
+      expect(codeOf(() => saveEpoch(store, record, results(4, 5n)))).to.equal("MISMATCH");
       await store.close();
     });
   });

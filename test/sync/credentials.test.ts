@@ -10,7 +10,7 @@ import { readPolicyHistory } from "../../src/store/policy.js";
 import { openStore, type Store, type StoreIdentity } from "../../src/store/store.js";
 import { attest, attestedUids, deployEas, registerSchema, revoke } from "../helpers/eas.js";
 import { allow, ROLE, signerAt } from "../helpers/epochs.js";
-import { codeOf } from "../helpers/store-expect.js";
+import { codeOf } from "../helpers/errors.js";
 import { contentsOf } from "../helpers/store-rows.js";
 
 const { ethers, networkHelpers, provider } = await network.create();

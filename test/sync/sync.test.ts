@@ -13,7 +13,8 @@ import { readBatches } from "../../src/store/batches.js";
 import { readCursor } from "../../src/store/steps.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { readAttesterGrants, readTasks } from "../../src/store/tasks.js";
-import { codeOf, temporaryFolder } from "../helpers/store-expect.js";
+import { codeOf } from "../helpers/errors.js";
+import { temporaryFolder } from "../helpers/store-expect.js";
 import { contentsOf } from "../helpers/store-rows.js";
 import {
   accepted,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { integrityExplain } from "../../tasks/integrity/explain.js";
 import { integrityScan } from "../../tasks/integrity/scan.js";
-import { codeOf } from "../helpers/store-expect.js";
+import { codeOf } from "../helpers/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "integrity-"));
 

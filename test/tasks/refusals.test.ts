@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
-import { AssayError, type ErrorCode } from "../../src/engine/errors.js";
+import type { ErrorCode } from "../../src/engine/errors.js";
 import { prefixDigits, shardPath } from "../../src/engine/bundle/manifest.js";
 import { bundleFolder, readCredit } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
@@ -19,17 +19,8 @@ import { checkOpen } from "../../tasks/epoch/propose.js";
 import { readRules } from "../../tasks/epoch/rules.js";
 import { newestRoot, verifyEpoch } from "../../tasks/epoch/verify.js";
 import { deployedProgram, explained, signerOf } from "../../tasks/support.js";
+import { refusal } from "../helpers/errors.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
-
-async function refusal(work: Promise<unknown>): Promise<AssayError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AssayError) return error;
-    throw error;
-  }
-  throw new Error("Nothing was refused");
-}
 
 async function expectRefusal(work: Promise<unknown>, code: ErrorCode, text: string): Promise<void> {
   const error = await refusal(work);

@@ -28,8 +28,8 @@ import {
   unpackReputation,
   verifyProof,
 } from "../../../src/engine/tree/epoch-tree.js";
-import { codeOf } from "../../helpers/codes.js";
 import { address, columnsOf, inputOf, RULES, TASK, word } from "../../helpers/engine-programs.js";
+import { codeOf } from "../../helpers/errors.js";
 import type { Work } from "../../helpers/reference.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {

@@ -11,8 +11,8 @@ import {
   type Registrations,
 } from "../../../src/engine/eligibility/eligibility.js";
 import { keccak256 } from "../../../src/engine/hash/keccak.js";
-import { codeOf } from "../../helpers/codes.js";
 import { address, POLICY, TASK, word } from "../../helpers/engine-programs.js";
+import { codeOf } from "../../helpers/errors.js";
 
 const SCHEMA = word(0x5c);
 const ISSUER = address(0x15);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { allocate, kthLargest, sumOf } from "../../../src/engine/epoch/allocate.js";
-import { codeOf } from "../../helpers/codes.js";
+import { codeOf } from "../../helpers/errors.js";
 import { share } from "../../helpers/reference.js";
 
 const MAX = 2n ** 64n - 1n;

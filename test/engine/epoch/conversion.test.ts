@@ -14,8 +14,8 @@ import { explain } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { score } from "../../../src/engine/scoring/score.js";
 import { leafAt } from "../../../src/engine/tree/epoch-tree.js";
-import { codeOf } from "../../helpers/codes.js";
 import { address, inputOf, programs, RULES } from "../../helpers/engine-programs.js";
+import { codeOf } from "../../helpers/errors.js";
 import { compute, share, type Program } from "../../helpers/reference.js";
 
 const earnedIn = (epoch: number, entries: ReadonlyMap<string, bigint>): EarnedEpoch => {

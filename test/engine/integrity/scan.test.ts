@@ -1,27 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
-import { AssayError } from "../../../src/engine/errors.js";
 import { eachRun, DisjointSets, SeededRandom, popcount, sortRows } from "../../../src/engine/integrity/math.js";
 import { explain, summarize } from "../../../src/engine/integrity/report.js";
 import { clickTasks, INTEGRITY_FIELDS, parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
 import { scan } from "../../../src/engine/integrity/scan.js";
 import { seasons } from "../../../src/engine/integrity/seasons.js";
 import { eigenTrust, TRUST_ONE } from "../../../src/engine/integrity/detectors/trust.js";
+import { codeOf } from "../../helpers/errors.js";
 import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../helpers/integrity-tables.js";
 
 const rules = parseIntegrityRules();
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof AssayError) return error.code;
-    throw error;
-  }
-  return undefined;
-}
 
 const acts: fc.Arbitrary<Act[]> = fc.array(
   fc.record({

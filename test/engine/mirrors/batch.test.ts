@@ -11,17 +11,7 @@ import {
   rowUid,
 } from "../../../src/engine/mirrors/batch.js";
 import { toHex } from "../../../src/engine/columns/bytes.js";
-import { AssayError } from "../../../src/engine/errors.js";
-
-const codeOf = (call: () => unknown): string => {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof AssayError) return error.code;
-    throw error;
-  }
-  return "none";
-};
+import { codeOf } from "../../helpers/errors.js";
 
 const hexOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(toHex);
 const rows: fc.Arbitrary<BatchRow[]> = fc.array(

@@ -1,17 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { AssayError } from "../../../src/engine/errors.js";
 import { packWork, pointsOf, unpackWork } from "../../../src/engine/mirrors/work.js";
-
-const codeOf = (call: () => unknown): string => {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof AssayError) return error.code;
-    throw error;
-  }
-  return "none";
-};
+import { codeOf } from "../../helpers/errors.js";
 
 const works = fc.record({
   task: fc.maxSafeNat(),

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { AssayError } from "../../../src/engine/errors.js";
 import { parseReviewRules, REVIEW_DEFAULTS, reviewResult, type Review } from "../../../src/engine/review/review.js";
+import { codeOf } from "../../helpers/errors.js";
 
 const by = (reviewer: string, score: number, reputation = 1n, stake = 1n): Review => ({
   reviewer,
@@ -10,16 +10,6 @@ const by = (reviewer: string, score: number, reputation = 1n, stake = 1n): Revie
   stake,
 });
 const equal = { ...REVIEW_DEFAULTS, weighting: "equal" as const };
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof AssayError) return error.code;
-    throw error;
-  }
-  return undefined;
-}
 
 const panels = fc
   .array(

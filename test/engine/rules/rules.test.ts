@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { canonicalJson, hashJson } from "../../../src/engine/hash/canonical.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { canonicalRules, parseRules, rulesHash, tierBps } from "../../../src/engine/rules/rules.js";
-import { codeOf } from "../../helpers/codes.js";
 import { RULES } from "../../helpers/engine-programs.js";
+import { codeOf } from "../../helpers/errors.js";
 
 describe("canonicalJson", () => {
   it("reproduces the standard's example of sorting", () => {

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { dumpTree, loadTree } from "../../../src/engine/tree/dump.js";
 import { buildTree, leavesOf, proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
-import { codeOf } from "../../helpers/codes.js";
 import { address } from "../../helpers/engine-programs.js";
+import { codeOf } from "../../helpers/errors.js";
 
 const treeOf = (size: number): ReturnType<typeof buildTree> =>
   buildTree(

@@ -20,7 +20,7 @@ import {
   unpackReputation,
   verifyProof,
 } from "../../../src/engine/tree/epoch-tree.js";
-import { codeOf } from "../../helpers/codes.js";
+import { codeOf } from "../../helpers/errors.js";
 
 const KINDS: KernelKind[] = ["simd", "scalar", "plain"];
 const MAX = 2n ** 64n - 1n;

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { toHex } from "../../../src/engine/columns/bytes.js";
 import { buildStandardTree, standardTreeJson } from "../../../src/engine/tree/standard.js";
 import { proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
-import { codeOf } from "../../helpers/codes.js";
 import { address } from "../../helpers/engine-programs.js";
+import { codeOf } from "../../helpers/errors.js";
 
 const entry = fc.tuple(
   fc.uint8Array({ minLength: 20, maxLength: 20 }).map(toHex),
