@@ -8,7 +8,7 @@ import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 /// @notice Step 2 of the way of the data. The half of `ContributionResolver` that counts: evidence, places in windows,
 /// epochs and quotas, scores and totals.
 /// @dev New storage slots are the dearest thing a contribution pays for. Each takes one for its evidence; an account
-/// takes one in all (`Ledger`), one more every four epochs (`_history`), and one for each further task with limits per
+/// takes one in all (`AccountRecord`), one more every four epochs (`_history`), and one for each further task with limits per
 /// account (`_tallies`). An epoch takes one (`Total`), with the quota of one task in it.
 abstract contract ContributionLedger is IContributionResolver {
     uint256 private constant EPOCHS_PER_PAIR = 2;
@@ -17,10 +17,10 @@ abstract contract ContributionLedger is IContributionResolver {
 
     /// @dev An account in one slot: its scores in the pair of epochs in which it contributed last, a lane each, and its
     /// tally for one task, the first with limits per account that it worked on.
-    struct Ledger {
+    struct AccountRecord {
         uint32 epoch;
         uint128 pair;
-        uint32 homeTask;
+        uint32 inlineTask;
         uint32 window;
         uint16 inWindow;
         uint16 inEpoch;
@@ -46,12 +46,12 @@ abstract contract ContributionLedger is IContributionResolver {
     struct Total {
         uint112 points;
         uint48 count;
-        uint64 homeTask;
-        uint32 homeUsed;
+        uint64 inlineTask;
+        uint32 inlineUsed;
     }
 
-    mapping(address account => Ledger ledger) private _ledgers;
-    /// @dev Scores of the epochs before the ledger's pair: epoch e in lane e % 4 of word e / 4. A lane is points (48
+    mapping(address account => AccountRecord record) private _records;
+    /// @dev Scores of the epochs before the record's pair: epoch e in lane e % 4 of word e / 4. A lane is points (48
     /// bits) | count (16 bits).
     mapping(address account => mapping(uint256 word => uint256 lanes)) private _history;
     mapping(uint64 task => mapping(address account => Tally tally)) private _tallies;
@@ -64,10 +64,10 @@ abstract contract ContributionLedger is IContributionResolver {
 
     /// @inheritdoc IContributionResolver
     function scoreOf(uint256 epoch, address account) external view returns (uint64 points, uint32 contributions) {
-        Ledger memory ledger = _ledgers[account];
+        AccountRecord memory record = _records[account];
         uint256 lanes =
-            _isInPair(ledger, epoch)
-                ? ledger.pair >> _shiftIn(EPOCHS_PER_PAIR, epoch)
+            _isInPair(record, epoch)
+                ? record.pair >> _shiftIn(EPOCHS_PER_PAIR, epoch)
                 : _history[account][epoch / EPOCHS_PER_WORD] >> _shiftIn(EPOCHS_PER_WORD, epoch);
         // a lane is 64 bits: the first cast keeps the points above the count, the second the count
         return (uint64(lanes) >> 16, uint16(lanes));
@@ -84,92 +84,80 @@ abstract contract ContributionLedger is IContributionResolver {
         return _evidenceUsed[task][evidence];
     }
 
-    /* ENTER, LEAVE */
+    /* INTERNAL */
 
     /// @dev Takes the evidence, the places and the points of a contribution that passed its gates, unless a limit
     /// stands against it.
-    function _enter(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
+    function _add(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
         mapping(bytes32 evidence => bool used) storage used = _evidenceUsed[c.task];
         if (used[c.evidence]) revert ContributionResolverEvidenceUsed(c.task, c.evidence);
         used[c.evidence] = true;
-        _enterAccount(c, gate, points);
-        _enterTotal(c, gate.epochQuota, points);
+        _addToAccount(c, gate, points);
+        _addToTotal(c, gate.epochQuota, points);
     }
 
-    /// @dev Undoes `_enter`, wherever the contribution's epoch stands by now.
-    function _leave(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
+    /// @dev Undoes `_add`, wherever the contribution's epoch stands by now.
+    function _remove(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) internal {
         delete _evidenceUsed[c.task][c.evidence];
-        _leaveAccount(c, gate, points);
-        _leaveTotal(c, gate.epochQuota, points);
+        _removeFromAccount(c, gate, points);
+        _removeFromTotal(c, gate.epochQuota, points);
     }
 
-    /* ACCOUNT */
+    /* PRIVATE */
 
-    function _enterAccount(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) private {
-        Ledger memory ledger = _ledgers[c.account];
-        if (ledger.epoch != c.epoch) _turnPage(ledger, c);
+    function _addToAccount(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) private {
+        AccountRecord memory record = _records[c.account];
+        if (record.epoch != c.epoch) _openEpoch(record, c);
         // first, as the counts of an epoch in the tally then fit too
-        _addScore(ledger, c, points);
+        _addScore(record, c, points);
         if (_isLimited(gate)) {
-            if (ledger.homeTask == 0 && _fitsHome(c, gate)) ledger.homeTask = uint32(c.task);
-            if (ledger.homeTask == c.task) {
-                Tally memory tally = _homeTally(ledger);
-                _addToTally(tally, c, gate);
-                _setHomeTally(ledger, tally);
-            } else {
-                Tally memory tally = _tallies[c.task][c.account];
-                _addToTally(tally, c, gate);
-                _tallies[c.task][c.account] = tally;
-            }
+            if (record.inlineTask == 0 && _fitsInline(c, gate)) record.inlineTask = uint32(c.task);
+            Tally memory tally = _loadTally(record, c);
+            _addToTally(tally, c, gate);
+            _storeTally(record, c, tally);
         }
-        _ledgers[c.account] = ledger;
+        _records[c.account] = record;
     }
 
-    function _leaveAccount(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) private {
-        Ledger memory ledger = _ledgers[c.account];
+    function _removeFromAccount(Contribution memory c, ITaskRegistry.Gate memory gate, uint64 points) private {
+        AccountRecord memory record = _records[c.account];
         if (_isLimited(gate)) {
-            if (ledger.homeTask == c.task) {
-                Tally memory tally = _homeTally(ledger);
-                _removeFromTally(tally, c, gate);
-                _setHomeTally(ledger, tally);
-            } else {
-                Tally memory tally = _tallies[c.task][c.account];
-                _removeFromTally(tally, c, gate);
-                _tallies[c.task][c.account] = tally;
-            }
+            Tally memory tally = _loadTally(record, c);
+            _removeFromTally(tally, c, gate);
+            _storeTally(record, c, tally);
         }
-        _subtractScore(ledger, c, points);
-        _ledgers[c.account] = ledger;
+        _subtractScore(record, c, points);
+        _records[c.account] = record;
     }
 
     /// @dev Opens the contribution's epoch. A pair that is over goes into the history, where its lanes are still zero.
-    function _turnPage(Ledger memory ledger, Contribution memory c) private {
-        if (!_isInPair(ledger, c.epoch)) {
-            if (ledger.pair != 0) {
-                uint256 first = ledger.epoch - (ledger.epoch % EPOCHS_PER_PAIR);
+    function _openEpoch(AccountRecord memory record, Contribution memory c) private {
+        if (!_isInPair(record, c.epoch)) {
+            if (record.pair != 0) {
+                uint256 first = record.epoch - (record.epoch % EPOCHS_PER_PAIR);
                 _history[c.account][first / EPOCHS_PER_WORD] |=
-                    uint256(ledger.pair) << _shiftIn(EPOCHS_PER_WORD, first);
+                    uint256(record.pair) << _shiftIn(EPOCHS_PER_WORD, first);
             }
-            ledger.pair = 0;
+            record.pair = 0;
         }
         // an epoch's number is at most the seconds since the first one began, which fit 32 bits for 136 years
-        (ledger.epoch, ledger.inEpoch) = (uint32(c.epoch), 0);
+        (record.epoch, record.inEpoch) = (uint32(c.epoch), 0);
     }
 
-    function _addScore(Ledger memory ledger, Contribution memory c, uint64 points) private pure {
+    function _addScore(AccountRecord memory record, Contribution memory c, uint64 points) private pure {
         uint256 shift = _shiftIn(EPOCHS_PER_PAIR, c.epoch);
-        uint64 lane = uint64(ledger.pair >> shift);
+        uint64 lane = uint64(record.pair >> shift);
         if (uint256(lane >> 16) + points > type(uint48).max || uint16(lane) == type(uint16).max) {
             revert ContributionResolverScoreOverflow(c.epoch, c.account);
         }
         // points and count fit by the check, so that neither runs into what stands above it
-        ledger.pair += uint128(_entryOf(points) << shift);
+        record.pair += uint128(_entryOf(points) << shift);
     }
 
-    function _subtractScore(Ledger memory ledger, Contribution memory c, uint64 points) private {
+    function _subtractScore(AccountRecord memory record, Contribution memory c, uint64 points) private {
         // what is taken back was added once, so that neither points nor count can run below zero
-        if (_isInPair(ledger, c.epoch)) {
-            ledger.pair -= uint128(_entryOf(points) << _shiftIn(EPOCHS_PER_PAIR, c.epoch));
+        if (_isInPair(record, c.epoch)) {
+            record.pair -= uint128(_entryOf(points) << _shiftIn(EPOCHS_PER_PAIR, c.epoch));
         } else {
             uint256 entry = _entryOf(points) << _shiftIn(EPOCHS_PER_WORD, c.epoch);
             _history[c.account][c.epoch / EPOCHS_PER_WORD] -= entry;
@@ -181,8 +169,8 @@ abstract contract ContributionLedger is IContributionResolver {
         return (uint256(points) << 16) | 1;
     }
 
-    function _isInPair(Ledger memory ledger, uint256 epoch) private pure returns (bool) {
-        return ledger.epoch / EPOCHS_PER_PAIR == epoch / EPOCHS_PER_PAIR;
+    function _isInPair(AccountRecord memory record, uint256 epoch) private pure returns (bool) {
+        return record.epoch / EPOCHS_PER_PAIR == epoch / EPOCHS_PER_PAIR;
     }
 
     /// @dev Where the lane of `epoch` starts among `lanes`.
@@ -190,21 +178,27 @@ abstract contract ContributionLedger is IContributionResolver {
         return (epoch % lanes) * LANE_BITS;
     }
 
-    /// @dev Whether the ledger has room for the task's number and its counts.
-    function _fitsHome(Contribution memory c, ITaskRegistry.Gate memory gate) private pure returns (bool) {
+    /// @dev Whether the record has room for the task's number and its counts.
+    function _fitsInline(Contribution memory c, ITaskRegistry.Gate memory gate) private pure returns (bool) {
         return c.task <= type(uint32).max && gate.maxPerWindow <= type(uint16).max;
     }
 
-    function _homeTally(Ledger memory ledger) private pure returns (Tally memory) {
-        return Tally(ledger.epoch, ledger.inEpoch, ledger.window, ledger.inWindow);
+    /// @dev The account's tally of the task, from wherever it is kept.
+    function _loadTally(AccountRecord memory record, Contribution memory c) private view returns (Tally memory tally) {
+        if (record.inlineTask != c.task) return _tallies[c.task][c.account];
+        (tally.epoch, tally.inEpoch) = (record.epoch, record.inEpoch);
+        (tally.window, tally.inWindow) = (record.window, record.inWindow);
     }
 
-    function _setHomeTally(Ledger memory ledger, Tally memory tally) private pure {
-        // at most `maxPerWindow`, which fits
-        (ledger.inEpoch, ledger.window, ledger.inWindow) = (tally.inEpoch, tally.window, uint16(tally.inWindow));
+    /// @dev Puts the tally back; the account's record is stored by the caller.
+    function _storeTally(AccountRecord memory record, Contribution memory c, Tally memory tally) private {
+        if (record.inlineTask == c.task) {
+            // counts in the window are at most `maxPerWindow`, which fits
+            (record.inEpoch, record.window, record.inWindow) = (tally.inEpoch, tally.window, uint16(tally.inWindow));
+        } else {
+            _tallies[c.task][c.account] = tally;
+        }
     }
-
-    /* TALLY */
 
     /// @dev Adds one contribution to the account's tally of the task, unless a limit stands against it.
     function _addToTally(Tally memory tally, Contribution memory c, ITaskRegistry.Gate memory gate) private pure {
@@ -214,7 +208,10 @@ abstract contract ContributionLedger is IContributionResolver {
             if (inWindow >= gate.maxPerWindow) {
                 revert ContributionResolverWindowLimit(c.task, c.account, gate.maxPerWindow);
             }
-            (tally.window, tally.inWindow) = (window, inWindow + 1);
+            // no overflow: what is counted is below a limit of 32 bits
+            unchecked {
+                (tally.window, tally.inWindow) = (window, inWindow + 1);
+            }
         }
         uint16 inEpoch = tally.epoch == c.epoch ? tally.inEpoch : 0;
         if (gate.maxPerEpoch != 0 && inEpoch >= gate.maxPerEpoch) {
@@ -239,35 +236,42 @@ abstract contract ContributionLedger is IContributionResolver {
         return gate.maxPerWindow != 0 || gate.maxPerEpoch != 0;
     }
 
-    /* TOTAL */
-
-    function _enterTotal(Contribution memory c, uint32 epochQuota, uint64 points) private {
+    function _addToTotal(Contribution memory c, uint32 epochQuota, uint64 points) private {
         Total memory total = _totals[c.epoch];
         (total.points, total.count) = (total.points + points, total.count + 1);
         if (epochQuota != 0) {
-            if (total.homeTask == 0) total.homeTask = c.task;
-            if (total.homeTask == c.task) {
-                total.homeUsed = _oneMore(c, total.homeUsed, epochQuota);
-            } else {
-                Quota storage quota = _quotas[c.task];
-                uint32 used = quota.epoch == c.epoch ? quota.used : 0;
-                (quota.epoch, quota.used) = (uint32(c.epoch), _oneMore(c, used, epochQuota));
+            if (total.inlineTask == 0) total.inlineTask = c.task;
+            uint32 used = _loadQuotaUse(total, c);
+            if (used >= epochQuota) revert ContributionResolverQuota(c.task, epochQuota);
+            // no overflow: what is used is below a quota of 32 bits
+            unchecked {
+                _storeQuotaUse(total, c, used + 1);
             }
         }
         _totals[c.epoch] = total;
     }
 
-    function _leaveTotal(Contribution memory c, uint32 epochQuota, uint64 points) private {
-        Total storage total = _totals[c.epoch];
+    function _removeFromTotal(Contribution memory c, uint32 epochQuota, uint64 points) private {
+        Total memory total = _totals[c.epoch];
         (total.points, total.count) = (total.points - points, total.count - 1);
-        if (epochQuota == 0) return;
-        Quota storage quota = _quotas[c.task];
-        if (total.homeTask == c.task) --total.homeUsed;
-        else if (quota.epoch == c.epoch) --quota.used;
+        if (epochQuota != 0) {
+            uint32 used = _loadQuotaUse(total, c);
+            // zero if the task has moved on to a later epoch
+            if (used != 0) _storeQuotaUse(total, c, used - 1);
+        }
+        _totals[c.epoch] = total;
     }
 
-    function _oneMore(Contribution memory c, uint32 used, uint32 epochQuota) private pure returns (uint32) {
-        if (used >= epochQuota) revert ContributionResolverQuota(c.task, epochQuota);
-        return used + 1;
+    /// @dev Contributions to the task that count in the contribution's epoch, from wherever they are kept.
+    function _loadQuotaUse(Total memory total, Contribution memory c) private view returns (uint32) {
+        if (total.inlineTask == c.task) return total.inlineUsed;
+        Quota storage quota = _quotas[c.task];
+        return quota.epoch == c.epoch ? quota.used : 0;
+    }
+
+    /// @dev Puts the number back; the epoch's total is stored by the caller.
+    function _storeQuotaUse(Total memory total, Contribution memory c, uint32 used) private {
+        if (total.inlineTask == c.task) total.inlineUsed = used;
+        else _quotas[c.task] = Quota(uint32(c.epoch), used);
     }
 }

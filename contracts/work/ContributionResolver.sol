@@ -159,7 +159,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
         return REPUTATION;
     }
 
-    /* STEPS */
+    /* PRIVATE */
 
     /// @dev Checks, then takes the evidence, the places and the points.
     function _accept(bytes32 uid, Contribution memory c, ITaskRegistry.Gate memory gate) private {
@@ -167,7 +167,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
         _checkAccount(c, gate);
 
         uint64 points = Work.points(gate.points, c.quantity, c.quality);
-        _enter(c, gate, points);
+        _add(c, gate, points);
         emit ContributionAccepted(
             uid,
             c.account,
@@ -189,7 +189,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
 
         ITaskRegistry.Gate memory gate = REGISTRY.gateOf(c.task, c.attester);
         uint64 points = Work.points(gate.points, c.quantity, c.quality);
-        _leave(c, gate, points);
+        _remove(c, gate, points);
         emit ContributionRevoked(attestation.uid, c.account, c.task, c.epoch, points);
     }
 
@@ -212,8 +212,6 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
         c.epoch = epoch;
         c.evidence = evidence;
     }
-
-    /* CHECKS */
 
     function _checkTask(Contribution memory c, ITaskRegistry.Gate memory gate) private pure {
         if (c.quantity == 0) revert ContributionResolverZeroQuantity();
