@@ -16,6 +16,11 @@ abstract contract ExpiringPause is AccessManaged, IExpiringPause {
 
     constructor(address authority) AccessManaged(authority) {}
 
+    modifier whenNotPaused() {
+        _requireNotPaused();
+        _;
+    }
+
     /// @inheritdoc IExpiringPause
     function pause(uint32 duration) external restricted {
         if (duration == 0 || duration > MAX_DURATION) revert PauseInvalidDuration(duration, MAX_DURATION);
@@ -36,11 +41,6 @@ abstract contract ExpiringPause is AccessManaged, IExpiringPause {
     /// @inheritdoc IExpiringPause
     function pausedUntil() external view returns (uint40) {
         return _pausedUntil;
-    }
-
-    modifier whenNotPaused() {
-        _requireNotPaused();
-        _;
     }
 
     function _requireNotPaused() internal view {

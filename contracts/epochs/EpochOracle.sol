@@ -282,7 +282,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         return SCHEDULE;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev A proposer who starts to unbond at once must still be slashable when the last possible ruling on its
     /// proposal falls.

@@ -195,7 +195,7 @@ contract StakeVault is IStakeVault, AccessManaged {
         return held.admitted && held.amount >= _minimums[role];
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     function _setMinimum(Role role, uint112 minimum) private {
         _minimums[role] = minimum;

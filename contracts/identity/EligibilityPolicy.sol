@@ -35,18 +35,18 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         uint40 since;
     }
 
-    /// @dev One slot: what the last look at an account's credential established, on the terms of that version; zeros if
-    /// nothing is cached.
+    /// @dev One slot: what the last evaluation of an account's credential established, on the terms of that version;
+    /// zeros if nothing is cached.
     struct Evaluation {
         uint32 version;
         uint40 from; // of age
         uint40 until; // the earlier of the credential's expiry and the end of freshness
-        bool exempt; // here to spare a slot; no look changes it
+        bool exempt; // here to spare a slot; no evaluation changes it
     }
 
     uint32 private _versions;
     mapping(bytes32 schema => mapping(address attester => TrustedIssuer issuer)) private _issuers;
-    /// @dev Whether these are an issuer's present terms; kept for terms with `recheck` only.
+    /// @dev Whether these are an issuer's present terms; set for terms with `recheck` only.
     mapping(uint32 version => bool current) private _isCurrent;
     mapping(bytes32 nullifier => Binding binding) private _bindings;
     mapping(address account => Evaluation evaluation) private _evaluations;
@@ -57,7 +57,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         EAS = eas_;
     }
 
-    /* ISSUERS */
+    /* TRUST */
 
     /// @inheritdoc ICredentialPolicy
     function trust(bytes32 schema, address attester, Issuer calldata terms) external restricted {
@@ -92,7 +92,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         if (account == address(0)) revert EligibilityPolicyUnknownNullifier(nullifier);
 
         delete _bindings[nullifier];
-        // whether or not it rests on this nullifier: the next look will tell
+        // whether or not it rests on this nullifier: the next evaluation will tell
         delete _evaluations[account].until;
         emit NullifierUnbound(nullifier, account);
     }
@@ -137,8 +137,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     /* VIEWS */
 
     /// @inheritdoc IEligibilityPolicy
-    /// @dev Never reverts, so that a gate can tell a refusal from a fault. A kept answer can only be a yes; what is not
-    /// kept is read.
+    /// @dev Never reverts, so that a gate can tell a refusal from a fault. A cached answer can only be a yes; what is
+    /// not cached is read.
     function isEligible(address account) external view returns (bool) {
         Evaluation memory cached = _evaluations[account];
         return cached.exempt || _isFresh(cached) || _liveStatus(account) == Status.Eligible;
@@ -200,9 +200,9 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         return EAS;
     }
 
-    /* EVALUATION */
+    /* PRIVATE */
 
-    /// @dev Looks at the account's credential itself, exempt or not.
+    /// @dev Evaluates the account's credential itself, exempt or not.
     function _evaluate(address account) private view returns (Status status, Evaluation memory evaluation) {
         bytes32 uid = _credentials[account];
         if (uid == 0) return (Status.Unregistered, evaluation);
@@ -223,8 +223,8 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
         (status, ) = _evaluate(account);
     }
 
-    /// @dev What may be kept about a credential that was found to stand: nothing where the issuer's terms ask for a
-    /// look each time.
+    /// @dev What may be cached about a credential that was found to stand: nothing where the issuer's terms ask for an
+    /// evaluation each time.
     function _evaluationOn(
         TrustedIssuer memory issuer,
         Attestation memory credential,
@@ -253,8 +253,6 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     function _ageOn(TrustedIssuer memory issuer, uint40 since) private pure returns (uint256) {
         return uint256(since) + issuer.minAge;
     }
-
-    /* CREDENTIALS */
 
     function _trusted(bytes32 schema, address attester) private view returns (TrustedIssuer memory issuer) {
         issuer = _issuers[schema][attester];

@@ -11,11 +11,11 @@ import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 ///
 /// Reading a credential live is most of what a gate costs. An issuer whose terms say `recheck` seconds is asked less
 /// often: what a registration or `recheck` found stands for that long. Only a revocation can go unnoticed meanwhile,
-/// and only until anybody calls `recheck(account)`: expiry and age are part of what is kept, while changed terms,
+/// and only until anybody calls `recheck(account)`: expiry and age are part of what is cached, while changed terms,
 /// distrust, an unbound nullifier and another registration end it at once. A contribution that slips through earns
 /// nothing: the epoch's computation asks again, off chain, with the exact time of the revocation, and counts nothing
 /// attested after it. All that it can do is to take a place in a quota and to show in the on-chain score until its
-/// attester revokes it. A gate in front of payments has no such second look; let its policy trust issuers without
+/// attester revokes it. A gate in front of payments has no such second check; let its policy trust issuers without
 /// `recheck`.
 /// @dev One credential serves one account: its nullifier is bound to the first account that registers it. Nullifiers of
 /// two issuers cannot be linked: a person with credentials of k issuers can hold k eligible accounts, so a program that
@@ -66,10 +66,10 @@ interface ICredentialPolicy is IEligibilityPolicy {
         uint40 since
     );
 
-    /// @notice The credential of `account` was looked at again.
+    /// @notice The credential of `account` was evaluated again.
     /// @param status What was found, leaving aside whether the account is exempt.
-    /// @param freshUntil Until when this is kept, so that `isEligible` need not look again once the account is of age;
-    /// zero if nothing is.
+    /// @param freshUntil Until when this is cached, so that `isEligible` need not read it again once the account is of
+    /// age; zero if nothing is.
     event CredentialRechecked(address indexed account, bytes32 indexed uid, Status status, uint40 freshUntil);
 
     /// @notice `nullifier` was unbound from `account`, so that the person can move to another account.
@@ -129,8 +129,8 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// earlier one; the nullifiers of both stay bound to the caller.
     function register(bytes32 uid) external;
 
-    /// @notice Looks at the credential of `account` and keeps what it finds for as long as the issuer's terms allow, or
-    /// drops what was kept if the credential no longer stands. Anyone may call it for anyone at any time, above all
+    /// @notice Evaluates the credential of `account` and caches the result for as long as the issuer's terms allow, or
+    /// drops what was cached if the credential no longer stands. Anyone may call it for anyone at any time, above all
     /// after a revocation. Never reverts.
     function recheck(address account) external;
 

@@ -2,7 +2,8 @@
 pragma solidity ^0.8.24;
 
 /// @title The fixed periods of a program
-/// @notice Epoch `e` is `[genesis + e × length, genesis + (e + 1) × length)`.
+/// @notice Underlies steps 2 to 8 of the way of the data. Epoch `e` is
+/// `[genesis + e × length, genesis + (e + 1) × length)`.
 interface IEpochTime {
     /// @notice Epochs must be at least `minimum` seconds long.
     error EpochTimeLengthTooShort(uint32 length, uint32 minimum);

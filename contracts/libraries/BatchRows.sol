@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title The rows of a batch
-/// @notice account (20 bytes) | task (8) | quantity (4) | quality (2) | evidence (32), one row after the other.
+/// @notice Step 2 of the way of the data. A row is account (20 bytes) | task (8) | quantity (4) | quality (2) |
+/// evidence (32), one row after the other.
 library BatchRows {
     uint256 internal constant ROW_LENGTH = 66;
 

@@ -19,6 +19,7 @@ library Decay {
     /// + 80) fit 205 bits, and eight domains of 205 bits fit the 208 bits of a checkpoint.
     uint256 internal constant MAX_HALVINGS = 80;
 
+    /// @notice Nothing can be inflated `elapsed` seconds after the start, as that is more than `horizon`.
     error DecayBeyondHorizon(uint256 elapsed, uint256 horizon);
 
     /// @notice Seconds after which nothing can be inflated any more.

@@ -21,7 +21,7 @@ library ReputationMetadata {
         string colour;
     }
 
-    /// @notice `data:` URI of the metadata of `account`, with its decayed `points` a domain and in `total`.
+    /// @notice `data:` URI of the metadata of `account`, with its decayed `points` per domain and in `total`.
     function uri(
         string memory program,
         address account,
@@ -34,7 +34,43 @@ library ReputationMetadata {
         return string.concat("data:application/json;base64,", Base64.encode(bytes(json(shown))));
     }
 
-    /* JSON */
+    /// @notice Name and colour of the tier in which `total` points stand.
+    function tierOf(
+        uint256 total,
+        IReputationToken.Tiers memory tiers
+    ) internal pure returns (string memory tier, string memory colour) {
+        if (total >= tiers.platinum) return ("platinum", "#c9d6df");
+        if (total >= tiers.gold) return ("gold", "#e0b13f");
+        if (total >= tiers.silver) return ("silver", "#a9b1b8");
+        if (total >= tiers.copper) return ("copper", "#c67b4b");
+        return ("ore", "#8a7f76");
+    }
+
+    /// @notice The picture: program, holder, tier and a bar for each domain, scaled to the largest.
+    function svg(View memory shown) internal pure returns (string memory) {
+        string memory head = string.concat(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 400' font-family='sans-serif' font-size='14'>",
+            "<rect width='400' height='400' rx='16' fill='#1d2126'/><rect width='400' height='8' fill='",
+            shown.colour,
+            "'/>",
+            _text("48", "20", "#fff", escapeXML(shown.program)),
+            _text("72", "11", "#9aa4ae", shown.holder)
+        );
+        string memory summary = string.concat(shown.tier, " &#183; ", shown.total.toString());
+        return
+            string.concat(head, _text("112", "24", shown.colour, summary), _bars(shown.points, shown.colour), "</svg>");
+    }
+
+    /// @notice `text` with the five characters that XML reserves as entities, and control characters, which it forbids,
+    /// as blanks.
+    function escapeXML(string memory text) internal pure returns (string memory) {
+        bytes memory source = bytes(text);
+        bytes memory escaped = "";
+        for (uint256 i = 0; i < source.length; ++i) {
+            escaped = bytes.concat(escaped, _escape(source[i]));
+        }
+        return string(escaped);
+    }
 
     // JSON wants double quotes, and Solidity's escapes would make it unreadable.
     // solhint-disable quotes
@@ -62,6 +98,8 @@ library ReputationMetadata {
             );
     }
 
+    /* PRIVATE */
+
     function _traits(uint256[DOMAINS] memory points) private pure returns (string memory list) {
         for (uint256 d = 0; d < DOMAINS; ++d) {
             list = string.concat(list, ",", _trait(_domainName(d), points[d]));
@@ -73,61 +111,6 @@ library ReputationMetadata {
     }
 
     // solhint-enable quotes
-
-    /* PICTURE */
-
-    /// @notice Name and colour of the tier in which `total` points stand.
-    function tierOf(
-        uint256 total,
-        IReputationToken.Tiers memory tiers
-    ) internal pure returns (string memory tier, string memory colour) {
-        if (total >= tiers.platinum) return ("platinum", "#c9d6df");
-        if (total >= tiers.gold) return ("gold", "#e0b13f");
-        if (total >= tiers.silver) return ("silver", "#a9b1b8");
-        if (total >= tiers.copper) return ("copper", "#c67b4b");
-        return ("ore", "#8a7f76");
-    }
-
-    /// @notice The picture: program, holder, tier and a bar for each domain, scaled to the largest.
-    function svg(View memory shown) internal pure returns (string memory) {
-        string memory head = string.concat(
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 400' font-family='sans-serif' font-size='14'>",
-            "<rect width='400' height='400' rx='16' fill='#1d2126'/><rect width='400' height='8' fill='",
-            shown.colour,
-            "'/>",
-            _text("48", "20", "#fff", escapeXML(shown.program)),
-            _text("72", "11", "#9aa4ae", shown.holder)
-        );
-        string memory standing = string.concat(shown.tier, " &#183; ", shown.total.toString());
-        return
-            string.concat(
-                head,
-                _text("112", "24", shown.colour, standing),
-                _bars(shown.points, shown.colour),
-                "</svg>"
-            );
-    }
-
-    /// @notice `text` with the five characters that XML reserves as entities, and control characters, which it forbids,
-    /// as blanks.
-    function escapeXML(string memory text) internal pure returns (string memory) {
-        bytes memory source = bytes(text);
-        bytes memory escaped = "";
-        for (uint256 i = 0; i < source.length; ++i) {
-            escaped = bytes.concat(escaped, _escape(source[i]));
-        }
-        return string(escaped);
-    }
-
-    function _escape(bytes1 char) private pure returns (bytes memory) {
-        if (char == "&") return "&amp;";
-        if (char == "<") return "&lt;";
-        if (char == ">") return "&gt;";
-        if (char == 0x22) return "&quot;";
-        if (char == "'") return "&#39;";
-        if (uint8(char) < 0x20) return " ";
-        return bytes.concat(char);
-    }
 
     function _bars(uint256[DOMAINS] memory points, string memory colour) private pure returns (string memory bars) {
         uint256 most = 1;
@@ -171,6 +154,16 @@ library ReputationMetadata {
     ) private pure returns (string memory) {
         string memory style = string.concat("<text x='24' y='", y, "' font-size='", size, "' fill='", fill);
         return string.concat(style, "'>", content, "</text>");
+    }
+
+    function _escape(bytes1 char) private pure returns (bytes memory) {
+        if (char == "&") return "&amp;";
+        if (char == "<") return "&lt;";
+        if (char == ">") return "&gt;";
+        if (char == 0x22) return "&quot;";
+        if (char == "'") return "&#39;";
+        if (uint8(char) < 0x20) return " ";
+        return bytes.concat(char);
     }
 
     function _domainName(uint256 domain) private pure returns (string memory) {

@@ -4,7 +4,8 @@ pragma solidity ^0.8.24;
 import {BPS} from "./Constants.sol";
 
 /// @title The first word of a contribution's schema
-/// @notice taskId (uint64) | quantity (uint32) | quality (uint16) | 144 zero bits, from the highest bit down.
+/// @notice Step 2 of the way of the data. The word is taskId (uint64) | quantity (uint32) | quality (uint16) | 144 zero
+/// bits, from the highest bit down.
 library Work {
     /// @notice A reserved low bit is set.
     error WorkReservedBits(bytes32 work);

@@ -71,7 +71,7 @@ contract Council is ICouncil, AccessManaged {
         return PROCESS;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev Zero is never later than now.
     function _isAnnounced() private view returns (bool) {

@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
+// A path cannot be broken.
+// solhint-disable-next-line max-line-length
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -17,6 +19,7 @@ import {ReputationGovernor} from "./ReputationGovernor.sol";
 contract DomainGovernor is ReputationGovernor {
     uint8 private immutable DOMAIN;
 
+    /// @notice Domains are 0..7.
     error DomainGovernorUnknownDomain(uint8 domain);
 
     constructor(

@@ -10,6 +10,7 @@ import {DomainReputation} from "../libraries/DomainReputation.sol";
 abstract contract ReputationGate {
     IReputationToken private immutable REPUTATION;
 
+    /// @notice The account has `points` decayed points in the domain, fewer than `required`.
     error ReputationGateTooLow(address account, uint8 domain, uint256 points, uint256 required);
 
     constructor(IReputationToken reputation_) {

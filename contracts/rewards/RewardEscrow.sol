@@ -159,7 +159,7 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
         return SCHEDULE;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev Anyone may have booked this contract's leaf before; either way the distributor's book has the last word.
     function _book(uint256 epoch, uint64 units, bytes32[] calldata leafProof) private {

@@ -223,7 +223,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         return _positions[account];
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev Check and book, store, then call out: reputation first, tokens last.
     function _claim(
@@ -255,8 +255,8 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     function _accrue(address account, Position memory position) private view returns (uint256 accrued) {
         uint256 last = position.touchedAt;
         uint256 begun = _epochsOver(last, CLIFF);
-        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits. No underflow: an epoch that is taken out is part of the rate, and accrued too much for no longer than
-        // since the last touch.
+        // No overflow: the rate adds up fewer than 2^9 epochs of 64-bit units, time fits 40 bits. No underflow: an
+        // epoch that is taken out is part of the rate, and accrued too much for no longer than since the last touch.
         unchecked {
             accrued = position.remainder + position.rate * (block.timestamp - last);
             position.touchedAt = UnixTime.current();

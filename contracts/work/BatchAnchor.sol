@@ -92,7 +92,7 @@ contract BatchAnchor is IBatchAnchor {
         return CLOCK;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     function _checkRows(bytes calldata rows, uint256 length) private view {
         uint64 allowedTask; // 0 is no task

@@ -133,7 +133,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
         return VAULT;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev An attester who unbonds right after attesting must still be there when the last possible ruling falls.
     function _requireValid(Terms memory terms_, uint32 unbondingDelay) private pure {

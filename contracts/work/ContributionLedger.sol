@@ -8,8 +8,8 @@ import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 /// @notice Step 2 of the way of the data. The half of `ContributionResolver` that counts: evidence, places in windows,
 /// epochs and quotas, scores and totals.
 /// @dev New storage slots are the dearest thing a contribution pays for. Each takes one for its evidence; an account
-/// takes one in all (`AccountRecord`), one more every four epochs (`_history`), and one for each further task with limits per
-/// account (`_tallies`). An epoch takes one (`Total`), with the quota of one task in it.
+/// takes one in all (`AccountRecord`), one more every four epochs (`_history`), and one for each further task with
+/// limits per account (`_tallies`). An epoch takes one (`Total`), with the quota of one task in it.
 abstract contract ContributionLedger is IContributionResolver {
     uint256 private constant EPOCHS_PER_PAIR = 2;
     uint256 private constant EPOCHS_PER_WORD = 4;

@@ -271,7 +271,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         return VAULT;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev A reviewer who unbonds right after committing must still be there to be punished.
     function _requireValid(Terms memory terms_, uint32 unbondingDelay) private pure {

@@ -153,7 +153,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
         return _taskCounts[attester];
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     function _existing(uint64 id) private view returns (Record storage record) {
         record = _records[id];
