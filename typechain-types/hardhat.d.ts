@@ -32,6 +32,7 @@ getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IEpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochOracle__factory>
 getContractFactory(name: 'IEpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochTime__factory>
 getContractFactory(name: 'IExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExpiringPause__factory>
+getContractFactory(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationMultiplier__factory>
 getContractFactory(name: 'IReputationToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationToken__factory>
 getContractFactory(name: 'IReviewResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReviewResolver__factory>
 getContractFactory(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRewardEscrow__factory>
@@ -82,6 +83,7 @@ getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IEpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochOracle>
 getContractAt(name: 'IEpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochTime>
 getContractAt(name: 'IExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExpiringPause>
+getContractAt(name: 'IReputationMultiplier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationMultiplier>
 getContractAt(name: 'IReputationToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationToken>
 getContractAt(name: 'IReviewResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReviewResolver>
 getContractAt(name: 'IRewardEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRewardEscrow>
@@ -132,6 +134,7 @@ deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IEpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochOracle>
 deployContract(name: 'IEpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochTime>
 deployContract(name: 'IExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExpiringPause>
+deployContract(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationMultiplier>
 deployContract(name: 'IReputationToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationToken>
 deployContract(name: 'IReviewResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReviewResolver>
 deployContract(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardEscrow>
@@ -182,6 +185,7 @@ deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IEpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochOracle>
 deployContract(name: 'IEpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochTime>
 deployContract(name: 'IExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExpiringPause>
+deployContract(name: 'IReputationMultiplier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationMultiplier>
 deployContract(name: 'IReputationToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationToken>
 deployContract(name: 'IReviewResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReviewResolver>
 deployContract(name: 'IRewardEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardEscrow>

@@ -52,6 +52,8 @@ export type { IEpochTime } from './contracts/interfaces/IEpochTime.js';
 export { IEpochTime__factory } from './factories/contracts/interfaces/IEpochTime__factory.js';
 export type { IExpiringPause } from './contracts/interfaces/IExpiringPause.js';
 export { IExpiringPause__factory } from './factories/contracts/interfaces/IExpiringPause__factory.js';
+export type { IReputationMultiplier } from './contracts/interfaces/IReputationMultiplier.js';
+export { IReputationMultiplier__factory } from './factories/contracts/interfaces/IReputationMultiplier__factory.js';
 export type { IReputationToken } from './contracts/interfaces/IReputationToken.js';
 export { IReputationToken__factory } from './factories/contracts/interfaces/IReputationToken__factory.js';
 export type { IReviewResolver } from './contracts/interfaces/IReviewResolver.js';

@@ -13,6 +13,7 @@ export type { IEpochClock } from './IEpochClock.js';
 export type { IEpochOracle } from './IEpochOracle.js';
 export type { IEpochTime } from './IEpochTime.js';
 export type { IExpiringPause } from './IExpiringPause.js';
+export type { IReputationMultiplier } from './IReputationMultiplier.js';
 export type { IReputationToken } from './IReputationToken.js';
 export type { IReviewResolver } from './IReviewResolver.js';
 export type { IRewardEscrow } from './IRewardEscrow.js';

@@ -4,7 +4,7 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.js"
   
-export declare namespace ReputationMultiplier {
+export declare namespace IReputationMultiplier {
       
     export type StepStruct = {min: BigNumberish, bps: BigNumberish}
 
@@ -100,7 +100,7 @@ decodeFunctionResult(functionFragment: 'steps', data: BytesLike): Result;
     
     steps: TypedContractMethod<
       [],
-      [ReputationMultiplier.StepStructOutput[]],
+      [IReputationMultiplier.StepStructOutput[]],
       'view'
     >
     
@@ -130,7 +130,7 @@ getFunction(nameOrSignature: 'reputation'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'steps'): TypedContractMethod<
       [],
-      [ReputationMultiplier.StepStructOutput[]],
+      [IReputationMultiplier.StepStructOutput[]],
       'view'
     >;
 

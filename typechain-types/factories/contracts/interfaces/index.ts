@@ -13,6 +13,7 @@ export { IEpochClock__factory } from './IEpochClock__factory.js';
 export { IEpochOracle__factory } from './IEpochOracle__factory.js';
 export { IEpochTime__factory } from './IEpochTime__factory.js';
 export { IExpiringPause__factory } from './IExpiringPause__factory.js';
+export { IReputationMultiplier__factory } from './IReputationMultiplier__factory.js';
 export { IReputationToken__factory } from './IReputationToken__factory.js';
 export { IReviewResolver__factory } from './IReviewResolver__factory.js';
 export { IRewardEscrow__factory } from './IRewardEscrow__factory.js';

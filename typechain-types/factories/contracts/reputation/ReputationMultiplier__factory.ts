@@ -5,7 +5,7 @@ import type { Addressable } from "ethers";
 import { Contract, ContractFactory, ContractTransactionResponse, Interface } from "ethers"
 import type { Signer, BigNumberish, AddressLike, ContractDeployTransaction, ContractRunner } from "ethers"
 import type { NonPayableOverrides } from "../../../common.js"
-  import type { ReputationMultiplier, ReputationMultiplierInterface } from "../../../contracts/reputation/ReputationMultiplier.js";
+  import type { ReputationMultiplier, ReputationMultiplierInterface, IReputationMultiplier } from "../../../contracts/reputation/ReputationMultiplier.js";
 
   const _abi = [
   {
@@ -33,7 +33,7 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint128"
           }
         ],
-        "internalType": "struct ReputationMultiplier.Step[]",
+        "internalType": "struct IReputationMultiplier.Step[]",
         "name": "steps_",
         "type": "tuple[]"
       }
@@ -72,7 +72,7 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint128"
           }
         ],
-        "internalType": "struct ReputationMultiplier.Step",
+        "internalType": "struct IReputationMultiplier.Step",
         "name": "step",
         "type": "tuple"
       }
@@ -177,7 +177,7 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint128"
           }
         ],
-        "internalType": "struct ReputationMultiplier.Step[]",
+        "internalType": "struct IReputationMultiplier.Step[]",
         "name": "",
         "type": "tuple[]"
       }
@@ -207,10 +207,10 @@ import type { NonPayableOverrides } from "../../../common.js"
         
       }
     
-    override getDeployTransaction(reputation_: AddressLike, domain_: BigNumberish, steps_: ReputationMultiplier.StepStruct[], overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+    override getDeployTransaction(reputation_: AddressLike, domain_: BigNumberish, steps_: IReputationMultiplier.StepStruct[], overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
       return super.getDeployTransaction(reputation_, domain_, steps_, overrides || {});
     };
-    override deploy(reputation_: AddressLike, domain_: BigNumberish, steps_: ReputationMultiplier.StepStruct[], overrides?: NonPayableOverrides & { from?: string }) {
+    override deploy(reputation_: AddressLike, domain_: BigNumberish, steps_: IReputationMultiplier.StepStruct[], overrides?: NonPayableOverrides & { from?: string }) {
       return super.deploy(reputation_, domain_, steps_, overrides || {}) as Promise<ReputationMultiplier & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
