@@ -85,7 +85,7 @@ interface IBatchAnchor {
     error BatchAnchorEpochClosed(uint256 epoch, uint256 cutOff);
 
     /// @notice Anchors a batch whose rows are the argument. The caller must be an attester of every task that occurs.
-    /// @dev Rows of one task should follow one another, as the right to attest is read once a run. Reverts with
+    /// @dev Rows of one task should follow one another, as the right to attest is read once per run. Reverts with
     /// `BatchAnchorEmpty`, `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`,
     /// `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorZeroAccount`, `BatchAnchorSelfAttestation`.
     /// A contract that calls this must carry the rows as they are in its own transaction's calldata, where readers look

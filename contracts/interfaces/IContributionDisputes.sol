@@ -52,7 +52,11 @@ interface IContributionDisputes {
     }
 
     /// @notice A dispute of one contribution.
-    /// @param ruledAt Time of the ruling or the expiry, zero while open.
+    /// @param challenger Who disputes.
+    /// @param openedAt Unix seconds of the dispute.
+    /// @param ruledAt Unix seconds of the ruling or the expiry, zero while open.
+    /// @param status What became of it.
+    /// @param attester Who attested the contribution.
     struct Dispute {
         address challenger;
         uint40 openedAt;
@@ -122,9 +126,14 @@ interface IContributionDisputes {
 
     /// @notice Disputes an attested contribution and locks the caller's bond. A contribution is ruled on once; after an
     /// expiry it can be disputed again while its window lasts.
+    /// @dev Reverts with `ContributionResolverWrongSchema` if there is no such contribution,
+    /// `ContributionDisputesRevoked`, `ContributionDisputesWindowOver`, `ContributionDisputesOwnAttestation`,
+    /// `ContributionDisputesAlreadyDisputed` or, if the caller's free bond does not suffice,
+    /// `StakeVaultInsufficientBond`.
     function dispute(bytes32 contribution, Reason reason, bytes32 evidence) external;
 
     /// @notice As `dispute`, for row `index` of an anchored batch.
+    /// @dev Reverts with `BatchAnchorUnknownBatch`, `ContributionDisputesUnknownRow` and as `dispute`.
     /// @return contribution The row's uid.
     function disputeRow(
         uint256 batchId,
@@ -134,9 +143,11 @@ interface IContributionDisputes {
     ) external returns (bytes32 contribution);
 
     /// @notice Rules on an open dispute. Restricted to the council.
+    /// @dev Reverts with `ContributionDisputesNotOpen` or `ContributionDisputesRulingPeriodOver`.
     function rule(bytes32 contribution, bool upheld) external;
 
     /// @notice Ends a dispute on which the council did not rule in time. Permissionless.
+    /// @dev Reverts with `ContributionDisputesNotOpen` or `ContributionDisputesRulingPeriodOpen`.
     function expire(bytes32 contribution) external;
 
     /// @notice Whether a dispute of the contribution was upheld.

@@ -106,6 +106,15 @@ interface IContributionResolver {
     error ContributionResolverEpochClosed(uint256 epoch, uint256 cutOff);
 
     /// @notice Decoded contribution, for people and dApps.
+    /// @param account The contributor.
+    /// @param attester Who attested it.
+    /// @param task Number of the task.
+    /// @param quantity How many units of the task's work.
+    /// @param quality Quality in basis points, provisional where the task is reviewed.
+    /// @param time Unix seconds of the attestation.
+    /// @param epoch Epoch of that time.
+    /// @param evidence SHA-256 of the evidence.
+    /// @param revoked Whether the attester revoked it.
     // Never stored: memory gives every field a word.
     // solhint-disable-next-line gas-struct-packing
     struct Contribution {

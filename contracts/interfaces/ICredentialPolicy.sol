@@ -119,14 +119,18 @@ interface ICredentialPolicy is IEligibilityPolicy {
 
     /// @notice Unbinds a nullifier from its account, which loses eligibility: recovery of a person who lost a key.
     /// Restricted.
+    /// @dev Reverts with `EligibilityPolicyUnknownNullifier`.
     function unbindNullifier(bytes32 nullifier) external;
 
     /// @notice Makes a contract that stands for persons it checks itself, such as the escrow of held rewards behind a
-    /// claim gate, eligible without a credential, or no longer. Restricted.
+    /// claim gate, eligible without a credential, or no longer. Restricted. Never reverts otherwise.
     function setExempt(address account, bool exempt) external;
 
     /// @notice Registers the credential `uid`, whose recipient must be the caller. A later credential replaces an
     /// earlier one; the nullifiers of both stay bound to the caller.
+    /// @dev Reverts with `EligibilityPolicyUnknownCredential`, `EligibilityPolicyWrongAccount`,
+    /// `EligibilityPolicyUntrustedIssuer`, `EligibilityPolicyRevoked`, `EligibilityPolicyExpired`,
+    /// `EligibilityPolicyLowScore`, `EligibilityPolicyMissingNullifier` or `EligibilityPolicyNullifierTaken`.
     function register(bytes32 uid) external;
 
     /// @notice Evaluates the credential of `account` and caches the result for as long as the issuer's terms allow, or

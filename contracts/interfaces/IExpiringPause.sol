@@ -22,9 +22,11 @@ interface IExpiringPause {
 
     /// @notice Pauses for `duration` seconds, at most 7 days, and not within 7 days of the end of the last pause.
     /// Restricted to the guardian.
+    /// @dev Reverts with `PauseInvalidDuration` or `PauseCoolingDown`.
     function pause(uint32 duration) external;
 
     /// @notice Ends a pause early. Restricted to the guardian.
+    /// @dev Reverts with `PauseNotActive`.
     function unpause() external;
 
     /// @notice Unix seconds at which the last pause ends or ended, 0 if there was none.

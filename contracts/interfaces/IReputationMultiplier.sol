@@ -9,6 +9,8 @@ import {IReputationToken} from "./IReputationToken.sol";
 /// refresh it (see `BoostedPoolMock` among the tests' contracts).
 interface IReputationMultiplier {
     /// @notice From `min` decayed points on, the multiplier is `bps` / 10000.
+    /// @param min Decayed points, above those of the step before.
+    /// @param bps Basis points, at least those of the step before.
     struct Step {
         uint128 min;
         uint128 bps;

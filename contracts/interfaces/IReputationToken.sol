@@ -5,7 +5,7 @@ import {Credit} from "./Credit.sol";
 import {IEpochOracle} from "./IEpochOracle.sol";
 
 /// @title Reputation that cannot be sold and fades with time
-/// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token an account with id = account, and
+/// @notice Step 8 of the way of the data. Soulbound ERC-721 (ERC-5192), one token per account with id = account, and
 /// ERC-5805 votes on an ERC-6372 timestamp clock. Points halve every `halfLife` seconds, exactly, on read: no
 /// transaction is ever needed for them to fade.
 ///
@@ -22,6 +22,10 @@ import {IEpochOracle} from "./IEpochOracle.sol";
 /// keep the leaves of both, each counted once.
 interface IReputationToken {
     /// @notice Points from which an account stands in each tier above the lowest; fixed at deployment.
+    /// @param copper Decayed points over all domains, rounded down, as the others.
+    /// @param silver At least `copper`.
+    /// @param gold At least `silver`.
+    /// @param platinum At least `gold`.
     struct Tiers {
         uint64 copper;
         uint64 silver;
@@ -30,6 +34,8 @@ interface IReputationToken {
     }
 
     /// @notice An announced migration.
+    /// @param to The successor.
+    /// @param readyAt Unix seconds from which it can be completed.
     struct Migration {
         address to;
         uint48 readyAt;

@@ -44,7 +44,7 @@ interface IReviewResolver {
 
     /// @notice One round of reviews.
     /// @param seed Zero before the draw.
-    /// @param registered Reviewers a domain at the announcement: domain d at bits [32d, 32d + 32).
+    /// @param registered Reviewers per domain at the announcement: domain d at bits [32d, 32d + 32).
     /// @param seedBlock Block whose hash becomes the seed.
     /// @param announcedAt Only reviewers registered by then may be drawn.
     /// @param commitEnds First second in which nobody can commit any more, and anyone can reveal.
@@ -210,26 +210,41 @@ interface IReviewResolver {
     error ReviewResolverWrongReveal(bytes32 contribution, address reviewer);
 
     /// @notice Registers the caller, an active reviewer of the vault, for a domain, from the next announcement on.
+    /// @dev Reverts with `ReviewResolverInvalidDomain`, `ReviewResolverAlreadyRegistered` or `ReviewResolverNotActive`.
     function register(uint8 domain) external;
 
     /// @notice Takes the caller off a domain.
+    /// @dev Reverts with `ReviewResolverNotRegistered`.
     function unregister(uint8 domain) external;
 
     /// @notice Takes a reviewer off a domain who is no longer active in the vault. Permissionless, as idle entries thin
     /// the draw.
+    /// @dev Reverts with `ReviewResolverStillActive` or `ReviewResolverNotRegistered`.
     function remove(uint8 domain, address reviewer) external;
 
     /// @notice Announces the round of an epoch that is over, or anew if its seed was lost. Permissionless.
+    /// @dev Reverts with `ReviewResolverEpochNotOver`, `ReviewResolverAlreadyDrawn` or
+    /// `ReviewResolverAlreadyAnnounced`.
     function announce(uint32 round) external;
 
     /// @notice Draws the seed, at most 256 blocks after the seed block. Permissionless.
+    /// @dev Reverts with `ReviewResolverNotAnnounced`, `ReviewResolverAlreadyDrawn`, `ReviewResolverSeedNotBuilt` or
+    /// `ReviewResolverSeedLost`.
     function draw(uint32 round) external;
 
     /// @notice Commits the caller, drawn in `round`, to a review. May be repeated while the commit period runs; the
     /// last one counts.
+    /// @dev Reverts with `ReviewResolverZeroCommitment`, `ReviewResolverNotDrawnYet`, `ReviewResolverCommitClosed`; for
+    /// the contribution with `ContributionResolverWrongSchema` if there is none, `ReviewResolverRevoked`,
+    /// `ReviewResolverWrongRound`, `ReviewResolverNotReviewed`, `ReviewResolverQuorumReached`, `ReviewResolverOwnWork`,
+    /// `ReviewResolverOwnAttestation`; for the reviewer with `ReviewResolverNotRegistered`,
+    /// `ReviewResolverRegisteredTooLate`, `ReviewResolverNotActive`, `ReviewResolverNotDrawn`,
+    /// `ReviewResolverAlreadyReviewed` or `ReviewResolverUnrevealed`.
     function commit(uint32 round, bytes32 contribution, bytes27 commitment) external;
 
     /// @notice Takes the penalty for a commitment that was not revealed in time, and clears it. Permissionless.
+    /// @dev Reverts with `ReviewResolverAlreadyReviewed`, `ReviewResolverNotCommitted` or
+    /// `ReviewResolverRevealStillOpen`.
     function slashUnrevealed(bytes32 contribution, address reviewer) external;
 
     /// @notice UID of the schema whose attestations this resolver gates.

@@ -112,7 +112,9 @@ interface IRewardEscrow {
     error RewardEscrowNothingDue(uint256 epoch);
 
     /// @notice Opens the holds of a finalized epoch, and books this contract's leaf in the distributor unless somebody
-    /// has. Permissionless, once an epoch.
+    /// has. Permissionless, once per epoch.
+    /// @dev Reverts with `RewardEscrowAlreadyOpen`, `RewardEscrowNotFinal`, `RewardEscrowNotCommitted`,
+    /// `RewardEscrowWrongTotal` or, if nobody has booked the leaf, as the distributor's `claim` does.
     /// @param leafProof Proof of this contract's leaf (epoch, this, total of `holdsRoot`, 0) against the epoch's root.
     /// @param markerProof Proof of the leaf (epoch, `markerOf(epoch, holdsRoot)`, 0, 0) against the epoch's root.
     function open(
@@ -131,11 +133,14 @@ interface IRewardEscrow {
 
     /// @notice Pays what has vested of a hold to its account, from `releasableAt` on, or at once if its flag was
     /// dismissed. Permissionless. Where the distributor has a claim gate, the account must satisfy it.
+    /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowInvalidProof`, `RewardEscrowConfirmed`,
+    /// `RewardEscrowHoldPeriodOpen`, `RewardEscrowNotEligible` or `RewardEscrowNothingDue`.
     /// @return units Units paid.
     function release(uint256 epoch, Hold calldata hold) external returns (uint64 units);
 
     /// @notice Returns what has vested of the epoch's confirmed holds to the treasury, from `releasableAt` on.
     /// Permissionless.
+    /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowHoldPeriodOpen` or `RewardEscrowNothingDue`.
     /// @return units Units returned.
     function reclaim(uint256 epoch) external returns (uint64 units);
 

@@ -8,7 +8,7 @@ import {IEpochTime} from "./IEpochTime.sol";
 import {IExpiringPause} from "./IExpiringPause.sol";
 import {IReputationToken} from "./IReputationToken.sol";
 
-/// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
+/// @title Pays epoch rewards that vest linearly, from one sum-committing root per epoch
 /// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; the one division rounds down: an
 /// account's vested units are the sum over its epochs of units × seconds counted, divided by the duration. Credits
 /// already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
@@ -109,25 +109,34 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted
     /// to the emission schedule; whoever else held the role could only give away their own tokens. Reverts unless the
     /// balance grows by exactly the total.
+    /// @dev Reverts with `DistributorZeroRoot`, `DistributorEpochNotOver`, `DistributorAlreadyOpen` or
+    /// `DistributorUnderfunded`.
     function open(uint256 epoch, bytes32 root) external;
 
     /// @notice Sets the reputation token, once. Restricted. It never decides over units.
+    /// @dev Reverts with `DistributorReputationAlreadySet` or `DistributorNoReputation`.
     function setReputation(IReputationToken reputation) external;
 
     /// @notice Books `credits` for `account` and releases to it what has vested. Anyone may call it for anyone. Without
     /// credits it only releases, which works while credits are paused and whatever the gate says.
+    /// @dev Reverts, for a call with credits, with `PauseActive`, `DistributorNotEligible`, `DistributorEpochNotOpen`,
+    /// `DistributorInvalidProof` or `DistributorNoUnits`; for the zero account with `DistributorZeroRecipient`.
     /// @return released Units paid.
     function claim(address account, Credit[] calldata credits) external returns (uint256 released);
 
     /// @notice As `claim`, and credits each leaf's reputation with the same proof check. Accepts leaves without units.
+    /// @dev Reverts with `DistributorNoReputation` and as `claim` does, `DistributorNoUnits` aside, and with
+    /// `ReputationSupplyExceeded`.
     function claimWithReputation(address account, Credit[] calldata credits) external returns (uint256 released);
 
     /// @notice As `claim` for the caller, paying another recipient.
+    /// @dev Reverts with `DistributorZeroRecipient` and as `claim` does.
     function claimTo(address recipient, Credit[] calldata credits) external returns (uint256 released);
 
     /// @notice As `claimTo` for `account`, authorised by its signature (ERC-1271 wallets too) over
     /// `Claim(address account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`.
     /// The credits need no signature: they can only raise what the account is owed.
+    /// @dev Reverts with `DistributorExpiredSignature`, `DistributorInvalidSignature` and as `claimTo` does.
     function claimBySig(
         address account,
         address recipient,

@@ -9,7 +9,7 @@ import {ReputationMetadata} from "../libraries/ReputationMetadata.sol";
 /// @notice Step 8 of the way of the data. Pure code that `ReputationToken` deploys beside itself, as both together
 /// exceed what one contract may hold.
 contract ReputationRenderer {
-    /// @notice `data:` URI of the metadata of `account`, with its decayed `points` a domain and in `total`.
+    /// @notice `data:` URI of the metadata of `account`, with its decayed `points` per domain and in `total`.
     function uri(
         string calldata program,
         address account,

@@ -9,7 +9,7 @@ import {DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
 
 /// @title Points that fade and vote
-/// @notice Step 8 of the way of the data. The half of `ReputationToken` that counts: inflated points a domain with
+/// @notice Step 8 of the way of the data. The half of `ReputationToken` that counts: inflated points per domain with
 /// their history, overall votes on top of OpenZeppelin's `Votes`, and every read of them deflated.
 /// @dev Total supply is the sum of the domains' supplies and an account's voting units are the sum of its domains, so
 /// that neither costs a slot.
@@ -174,7 +174,7 @@ abstract contract ReputationVotes is Votes, IReputationToken {
         _transferVotingUnits(account, address(0), units);
     }
 
-    /// @dev Decayed points of `account` a domain.
+    /// @dev Decayed points of `account` per domain.
     function _pointsOf(address account) internal view returns (uint256[DOMAINS] memory points) {
         for (uint256 d = 0; d < DOMAINS; ++d) {
             points[d] = _deflateNow(_points[account][d].latest());

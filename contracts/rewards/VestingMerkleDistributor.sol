@@ -17,7 +17,7 @@ import {SumTree} from "../libraries/SumTree.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 
-/// @title Pays epoch rewards that vest linearly, from one sum-committing root an epoch
+/// @title Pays epoch rewards that vest linearly, from one sum-committing root per epoch
 /// @notice Step 7 of the way of the data: pay.
 ///
 /// Why it stays solvent: `open` takes in a root's whole total, leaves of a root sum to at most that total, an account's
@@ -34,7 +34,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         "Claim(address account,address recipient,uint256 nonce,uint256 deadline)"
     );
     uint256 private constant MAX_VESTING_EPOCHS = 366;
-    uint256 private constant EPOCHS_A_GROUP = 4;
+    uint256 private constant EPOCHS_PER_GROUP = 4;
     uint256 private constant MAX_POINTS = 10_000;
 
     IERC20 private immutable TOKEN;
@@ -288,7 +288,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         for (uint256 i = 0; i < credits.length; ++i) {
             Credit calldata credit = credits[i];
             (uint256 epoch, uint64 units) = (credit.epoch, credit.units);
-            uint256 group = epoch / EPOCHS_A_GROUP;
+            uint256 group = epoch / EPOCHS_PER_GROUP;
             uint256 word = book[group];
             bool booked = _unitsIn(word, epoch) != 0;
             // A leaf whose units are booked still has to prove its reputation.
@@ -361,7 +361,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     }
 
     function _unitsOf(address account, uint256 epoch) private view returns (uint64) {
-        return _unitsIn(_book[account][epoch / EPOCHS_A_GROUP], epoch);
+        return _unitsIn(_book[account][epoch / EPOCHS_PER_GROUP], epoch);
     }
 
     function _unitsIn(uint256 word, uint256 epoch) private pure returns (uint64) {
@@ -370,6 +370,6 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     }
 
     function _shift(uint256 epoch) private pure returns (uint256) {
-        return (epoch % EPOCHS_A_GROUP) * 64;
+        return (epoch % EPOCHS_PER_GROUP) * 64;
     }
 }

@@ -35,7 +35,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     uint112 private immutable PENALTY;
     address private immutable BENEFICIARY;
 
-    /// @dev Reviewers a domain, packed as in `Round`.
+    /// @dev Reviewers per domain, packed as in `Round`.
     uint256 private _registered;
     mapping(uint32 round => Round) private _rounds;
     mapping(bytes32 contribution => mapping(address reviewer => Ballot)) private _ballots;

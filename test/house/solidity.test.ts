@@ -35,12 +35,21 @@ describe("rules of Solidity", () => {
     ["enum", "enum Part { A }"],
     ["event", "event Part();"],
     ["error", "error Part();"],
-    ["function", "function Part() external;"],
+    ["function", "function Part() external view;"],
   ] as const) {
     it(`${kind} of an interface needs a notice`, () => {
       expect(faultsOf(contract(`    ${declaration}`, "interface"))).to.deep.equal([`5: ${kind} Part has no @notice`]);
     });
   }
+
+  it("function of an interface says what it reverts with", () => {
+    const body = (documentation: string) =>
+      contract(`    ${documentation}\n    function part() external;`, "interface");
+    expect(faultsOf(body("/// @notice Does it. Reverts with `PartZero`."))).to.deep.equal([]);
+    expect(faultsOf(body("/// @notice Does it."))).to.deep.equal([
+      "6: function part does not say what it reverts with",
+    ]);
+  });
 
   it("function of a contract may inherit its notice", () => {
     const body = (documentation: string) => `    ${documentation}\n    function part() external {}`;
