@@ -8,6 +8,7 @@ import { Contract, formatUnits } from "ethers";
 import Assay from "../../deploy/modules/Assay.js";
 import Eas from "../../deploy/modules/Eas.js";
 import RewardToken from "../../deploy/modules/RewardToken.js";
+import { checkParameters, PARAMETERS } from "../../deploy/program-parameters.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { parseRules, rulesHash } from "../../src/engine/rules/rules.js";
 import { parametersOf } from "../../src/program/agreement.js";
@@ -61,6 +62,7 @@ export async function deployProgram({
     connection.ignition.deploy(module as typeof Assay, { parameters: values, displayUi }) as unknown as Promise<R>;
   const parsed = parseRules(rules);
   const fromRules = parametersOf(parsed, parameters);
+  checkParameters(parameters);
   const { provider } = connection.ethers;
   const startBlock = await provider.getBlockNumber();
   const eas = await easAddresses(chainId, parameters, () => deploy(Eas, {}));
@@ -74,7 +76,7 @@ export async function deployProgram({
     token,
     rulesHash: rulesHash(parsed),
   };
-  await checkToken(connection, String(token), BigInt(values["unit"] ?? 1_000_000_000));
+  await checkToken(connection, String(token), BigInt(values["unit"] ?? PARAMETERS.unit.default));
   const deployed = await deploy<Record<ContractName, Contract>>(Assay, { Assay: values });
   return addressesOf(deployed, chainId, startBlock);
 }

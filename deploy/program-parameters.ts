@@ -1,0 +1,246 @@
+import { AssayError } from "../src/engine/errors.js";
+import { BPS } from "../src/engine/rules/contract-values.js";
+
+/** A value of a parameter: an integer, or an address, hash or text. */
+export type ParameterValue = number | bigint | string;
+
+/** What a parameter counts. Units are the program's, wei those of the bond token. */
+export type ParameterUnit =
+  "seconds" | "Unix seconds" | "epochs" | "blocks" | "bps" | "percent" | "units" | "wei" | "wad" | "points" | "count";
+
+interface Described {
+  /** What it sets, in words for people. */
+  readonly about: string;
+}
+
+/** An integer, in units of its own, with bounds that are allowed themselves. Without a default it must be given. */
+export interface IntegerParameter extends Described {
+  readonly unit: ParameterUnit;
+  readonly default?: number | bigint;
+  readonly min: number | bigint;
+  readonly max: bigint;
+}
+
+/** One integer for each of a fixed list of things. */
+export interface IntegersParameter extends Described {
+  readonly unit: ParameterUnit;
+  readonly each: readonly string[];
+  readonly default: readonly (number | bigint)[];
+  readonly min: number | bigint;
+  readonly max: bigint;
+}
+
+/** An address, hash or text. `DEPLOYER` stands for the account that deploys. */
+export interface TextParameter extends Described {
+  readonly unit: "address" | "hash" | "text";
+  readonly default?: string;
+}
+
+export type Parameter = IntegerParameter | IntegersParameter | TextParameter;
+
+export const DEPLOYER = "deployer";
+export const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const UNIT = 10n ** 9n;
+const TOKEN = 10n ** 18n;
+
+const [UINT16, UINT32, UINT40, UINT48, UINT64, UINT112, UINT128, UINT256] = [16, 32, 40, 48, 64, 112, 128, 256].map(
+  (bits) => 2n ** BigInt(bits) - 1n,
+) as [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
+
+const seconds = (value: number, about: string, min = 1, max = UINT32): IntegerParameter => ({
+  unit: "seconds",
+  default: value,
+  min,
+  max,
+  about,
+});
+
+const bond = (value: bigint, about: string, min = 0): IntegerParameter => ({
+  unit: "wei",
+  default: value,
+  min,
+  max: UINT112,
+  about,
+});
+
+const share = (value: number, about: string, max = BPS): IntegerParameter => ({
+  unit: "bps",
+  default: value,
+  min: 0,
+  max: BigInt(max),
+  about,
+});
+
+/** What others are: `program deploy` finds or deploys them where they are not given. */
+const SURROUNDINGS = {
+  eas: { unit: "address", about: "The chain's EAS." },
+  schemaRegistry: { unit: "address", about: "The chain's registry of EAS schemas." },
+  token: { unit: "address", about: "Token in which rewards are paid." },
+  bondToken: { unit: "address", about: "Token in which bonds are paid." },
+  rulesHash: { unit: "hash", about: "Hash of the rules from epoch 0 on." },
+  rulesURI: { unit: "text", default: "", about: "Where these rules can be read." },
+} as const satisfies Record<string, Parameter>;
+
+const PEOPLE = {
+  council: { unit: "address", default: DEPLOYER, about: "Account that rules on disputes, holds and recoveries." },
+  guardian: { unit: "address", default: DEPLOYER, about: "Account that may pause for a bounded time." },
+  taskManager: { unit: "address", default: DEPLOYER, about: "Account that creates and closes tasks." },
+  beneficiary: {
+    unit: "address",
+    default: DEPLOYER,
+    about: "Account to which the protocol's share of penalties goes.",
+  },
+} as const satisfies Record<string, Parameter>;
+
+const EPOCHS = {
+  genesis: { unit: "Unix seconds", min: 0, max: UINT40, about: "Start of epoch 0." },
+  epochLength: seconds(7 * DAY, "Length of an epoch.", 300),
+  settlementDelay: seconds(DAY, "From the end of an epoch to its cut-off, from which it can be proposed.", 0),
+  gracePeriod: seconds(2 * DAY, "After the cut-off, until anyone with an operator's bond may propose.", 0),
+  challengeWindow: seconds(3 * DAY, "Until a confirmed root without a challenge can be final.", 0),
+  silentWindow: seconds(7 * DAY, "The same for a root that too few confirmed; not below the challenge window.", 0),
+  rulingPeriod: seconds(7 * DAY, "For the council to rule on a challenge.", 0),
+  quorum: { unit: "count", default: 1, min: 0, max: UINT16, about: "Confirmations by others that shorten the window." },
+  protocolShareBps: share(1_000, "Part of a slashed bond that goes to the beneficiary; the winner gets the rest."),
+  proposerBond: bond(1_000n * TOKEN, "What a proposer loses for a wrong root."),
+  challengeBond: bond(100n * TOKEN, "What a challenger loses for a wrong challenge."),
+} as const satisfies Record<string, Parameter>;
+
+const REWARDS = {
+  unit: { unit: "wei", default: UNIT, min: 1, max: UINT128, about: "Quantum of reward, in wei of the reward token." },
+  cliff: seconds(14 * DAY, "From the end of an epoch until anything of it vests; not above the duration.", 0),
+  duration: seconds(91 * DAY, "From the end of an epoch until all of it has vested; below 367 epochs."),
+  claimGate: { unit: "address", default: ZERO_ADDRESS, about: "Eligibility policy of recipients; zero for none." },
+  holdPeriod: seconds(28 * DAY, "For the council to confirm a flag, after which held units go to the account."),
+  initialBudget: {
+    unit: "units",
+    default: 100_000n * UNIT,
+    min: 0,
+    max: UINT64,
+    about: "Budget of the first epoch that has one.",
+  },
+  budgetDecay: { unit: "wad", default: 99n * 10n ** 16n, min: 0, max: TOKEN, about: "Factor on the budget per epoch." },
+  budgetFloor: {
+    unit: "units",
+    default: 1_000n * UNIT,
+    min: 0,
+    max: UINT64,
+    about: "Below which the budget does not fall.",
+  },
+  budgetShareBps: share(500, "Largest part of the treasury that one epoch may take."),
+  budgetStart: { unit: "epochs", default: 0, min: 0, max: UINT32, about: "First epoch that has a budget." },
+} as const satisfies Record<string, Parameter>;
+
+const BONDS = {
+  unbondingDelay: seconds(
+    21 * DAY,
+    "From unbonding to withdrawal; longer than every window in which a bond can be lost.",
+  ),
+  minimumBonds: {
+    unit: "wei",
+    each: ["operator", "attester", "reviewer", "challenger"],
+    default: [1_000n * TOKEN, 100n * TOKEN, 100n * TOKEN, 100n * TOKEN],
+    min: 0,
+    max: UINT112,
+    about: "Least bond of a role.",
+  },
+  disputeBond: bond(100n * TOKEN, "What a dispute of a contribution costs if it is rejected.", 1),
+  disputePenalty: bond(100n * TOKEN, "What the attester of a void contribution loses."),
+  disputeRewardBps: share(5_000, "Part of that penalty that goes to the challenger.", BPS - 1),
+  disputeWindow: seconds(7 * DAY, "After an attestation, in which it can be disputed."),
+  disputeRulingPeriod: seconds(7 * DAY, "For the council to rule on a dispute."),
+} as const satisfies Record<string, Parameter>;
+
+const REVIEWS = {
+  reviewTarget: {
+    unit: "count",
+    default: 5,
+    min: 1,
+    max: UINT32,
+    about: "Reviewers drawn for a contribution on average.",
+  },
+  reviewQuorum: { unit: "count", default: 3, min: 1, max: UINT32, about: "Fewest reviews that give a result." },
+  reviewCarry: {
+    unit: "epochs",
+    default: 2,
+    min: 0,
+    max: UINT32,
+    about: "How long a contribution waits for a result.",
+  },
+  reviewSeedDelay: {
+    unit: "blocks",
+    default: 5,
+    min: 1,
+    max: 128n,
+    about: "From the announcement of a round to the block whose hash draws the reviewers.",
+  },
+  // Both together end before the settlement delay does, so that reviews can count in their own epoch.
+  reviewCommitPeriod: seconds(10 * HOUR, "For reviewers to commit."),
+  reviewRevealPeriod: seconds(10 * HOUR, "For reviewers to reveal, after that."),
+  reviewPenalty: bond(10n * TOKEN, "What a reviewer loses who commits and does not reveal."),
+} as const satisfies Record<string, Parameter>;
+
+const REPUTATION = {
+  reputationName: { unit: "text", default: "Assay Reputation", about: "Name of the reputation token." },
+  reputationSymbol: { unit: "text", default: "REP", about: "Its symbol." },
+  halfLife: seconds(180 * DAY, "In which reputation halves."),
+  migrationDelay: seconds(7 * DAY, "From the council's announcement of a migration to the migration."),
+} as const satisfies Record<string, Parameter>;
+
+const GOVERNANCE = {
+  governorName: { unit: "text", default: "Assay Governor", about: "Name of the governor, part of what voters sign." },
+  votingDelay: seconds(DAY, "From a proposal to the start of the vote.", 0, UINT48),
+  votingPeriod: seconds(5 * DAY, "Of a vote."),
+  timelockDelay: seconds(2 * DAY, "From a passed vote to its execution.", 0, UINT64),
+  proposalThreshold: {
+    unit: "points",
+    default: 1n,
+    min: 0,
+    max: UINT256,
+    about: "Decayed votes that a proposal needs.",
+  },
+  quorumPercent: { unit: "percent", default: 4n, min: 0, max: 100n, about: "Part of all votes that must take part." },
+} as const satisfies Record<string, Parameter>;
+
+/** Every parameter of a deployment: name, unit, default, bounds and what it sets. */
+export const PARAMETERS = {
+  ...SURROUNDINGS,
+  ...PEOPLE,
+  ...EPOCHS,
+  ...REWARDS,
+  ...BONDS,
+  ...REVIEWS,
+  ...REPUTATION,
+  ...GOVERNANCE,
+} as const satisfies Record<string, Parameter>;
+
+export type ParameterName = keyof typeof PARAMETERS;
+
+/**
+ * Refuses what no deployment takes, before anything is sent.
+ * @throws AssayError INVALID_ARGUMENT for an unknown name, or an integer outside its bounds.
+ */
+export function checkParameters(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const parameter: Parameter | undefined = (PARAMETERS as Readonly<Record<string, Parameter>>)[name];
+    if (parameter === undefined) throw new AssayError("INVALID_ARGUMENT", `There is no parameter ${name}.`);
+    if (!("min" in parameter)) continue;
+    const integers = "each" in parameter ? listOf(name, value, parameter.each) : [value];
+    for (const integer of integers) checkInteger(name, integer, parameter);
+  }
+}
+
+function listOf(name: string, value: unknown, each: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value) && value.length === each.length) return value;
+  throw new AssayError("INVALID_ARGUMENT", `Parameter ${name} lists one value for each ${each.join(", ")}.`);
+}
+
+function checkInteger(name: string, value: unknown, { min, max, unit }: IntegerParameter | IntegersParameter): void {
+  const whole = typeof value === "bigint" || Number.isSafeInteger(value);
+  if (whole && (value as bigint) >= min && (value as bigint) <= max) return;
+  const text = `Parameter ${name} is ${String(value)}, not ${min} to ${max} ${unit}.`;
+  throw new AssayError("INVALID_ARGUMENT", text, "See `deploy/program-parameters.ts`.");
+}
