@@ -120,7 +120,7 @@ describe("epoch proofs", () => {
     const text = await failure({ account: accounts[0] ?? "" });
     expect(text).to.include(`Root ${EMPTY_ROOT} is on chain for epoch 0, the bundle here has 0x`);
     await test.as(test.challenger).oracle.challenge(0, (await readManifest(verbs.home, 0)).root);
-    await test.program.oracle.rule(0, true);
+    await test.as(test.council).oracle.rule(0, true);
   });
 
   it("of a final epoch can be claimed", async () => {

@@ -1,28 +1,12 @@
 import { expect } from "chai";
-import Assay from "../../deploy/modules/Assay.js";
 import { checkParameters, PARAMETERS, type Parameter } from "../../deploy/program-parameters.js";
-import { codeOf } from "../helpers/codes.js";
+import { codeOf } from "../helpers/errors.js";
 
 const TABLE: readonly [string, Parameter][] = Object.entries(PARAMETERS);
-
-/** Names of the parameters in a future's arguments, without those of the futures on which it rests. */
-function* namesIn(item: unknown): Generator<string> {
-  if (typeof item !== "object" || item === null || "dependencies" in item) return;
-  const { type, name } = item as { readonly type?: unknown; readonly name?: unknown };
-  if (type === "MODULE_PARAMETER" && typeof name === "string") yield name;
-  for (const each of Object.values(item)) yield* namesIn(each);
-}
 
 const refusalOf = (values: Readonly<Record<string, unknown>>) => codeOf(() => checkParameters(values));
 
 describe("deploy/program-parameters", () => {
-  it("module takes every parameter of the table", () => {
-    const used = new Set(
-      [...Assay.futures].flatMap((future) => Object.values(future).flatMap((each: unknown) => [...namesIn(each)])),
-    );
-    expect([...used].sort()).to.deep.equal(TABLE.map(([name]) => name).sort());
-  });
-
   it("every default is allowed", () => {
     const defaults = TABLE.flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]]));
     expect(refusalOf(Object.fromEntries(defaults) as Record<string, unknown>)).to.equal(undefined);

@@ -110,7 +110,7 @@ describe("points first, tokens later", () => {
       .catch((error: Error) => error.message);
     expect(refused).to.include(`Root ${EMPTY_ROOT} is proposed for epoch 3, but 0x`).and.include("epoch challenge");
     await verbs.run(challenge, { ...args, as: test.challenger.address });
-    await verbs.run(rule, { ...args, uphold: true, as: "0" });
+    await verbs.run(rule, { ...args, uphold: true, as: test.council.address });
     expect((await oracle.proposalOf(CONVERSION)).root).to.equal(ZeroHash);
     expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
   });

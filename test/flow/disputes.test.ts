@@ -33,7 +33,7 @@ describe("disputes", () => {
       silent,
     );
   const rule = (contribution: string, uphold: boolean) =>
-    ruleDispute(test.program, { contribution, uphold, dryRun: false }, silent);
+    ruleDispute(test.as(test.council), { contribution, uphold, dryRun: false }, silent);
   const bond = async (role: number, account: string) => (await test.program.vault.bondOf(role, account)).amount;
   const weightOf = ({ result }: ComputedEpoch, account: string): bigint => {
     for (let i = 0; i < result.weights.length; i++)

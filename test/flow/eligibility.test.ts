@@ -97,7 +97,7 @@ describe("eligibility", () => {
       { ...task, policy: await foreign.getAddress() },
       { ...task, mode: 1 },
     ];
-    await createTasks(test.program, tasks, [test.bot.address], silent);
+    await createTasks(test.as(test.taskManager), tasks, [test.bot.address], silent);
     const registry = ISchemaRegistry__factory.connect(await test.program.eas.getSchemaRegistry(), test.deployer);
     const fields = ["uint256 score,bytes32 person", ZeroAddress, true] as const;
     schema = await registry.register.staticCall(...fields);
@@ -111,7 +111,7 @@ describe("eligibility", () => {
 
   describe("policy trust", () => {
     it("names an unknown schema", async () => {
-      const error = await refusal(trustIssuer(test.program.policy, { ...terms(), schema: ZeroHash }, silent));
+      const error = await refusal(trustIssuer(policyAs(test.council), { ...terms(), schema: ZeroHash }, silent));
       expect([error.code, error.message.includes("has no schema 0x00")]).to.deep.equal(["NOT_FOUND", true]);
     });
 
@@ -125,20 +125,20 @@ describe("eligibility", () => {
         [{ minAge: 1.5 }, "--min-age 1.5"],
         [{ issuer: "0x12" }, "--issuer 0x12"],
       ] as const) {
-        const error = await refusal(trustIssuer(test.program.policy, { ...terms(), ...bad }, silent));
+        const error = await refusal(trustIssuer(policyAs(test.council), { ...terms(), ...bad }, silent));
         expect([error.code, error.message.includes(text)]).to.deep.equal(["INVALID_ARGUMENT", true]);
       }
     });
 
     it("dry run sends nothing", async () => {
-      await trustIssuer(test.program.policy, { ...terms(), dryRun: true }, silent);
+      await trustIssuer(policyAs(test.council), { ...terms(), dryRun: true }, silent);
       await sync(test.request, store);
       expect(await listIssuers(test.program, store)).to.deep.equal([]);
     });
 
     it("is listed with its terms", async () => {
       const lines: string[] = [];
-      await trustIssuer(test.program.policy, terms(), (line) => lines.push(line));
+      await trustIssuer(policyAs(test.council), terms(), (line) => lines.push(line));
       expect(lines).to.deep.equal([
         `${people.issuer.address} is trusted to attest "uint256 score,bytes32 person": score ≥ 20 in word 0, one person a value of word 1, read again every 7 days.`,
       ]);
@@ -347,13 +347,13 @@ describe("eligibility", () => {
 
     it("says whose the person is", async () => {
       await unbindNullifier(
-        test.program.policy,
+        policyAs(test.council),
         { nullifier: "", account: people.alice.address, dryRun: true },
         silent,
       );
       expect((await statusOf(people.alice)).status).to.equal("eligible");
       await unbindNullifier(
-        test.program.policy,
+        policyAs(test.council),
         { nullifier: "", account: people.alice.address, dryRun: false },
         silent,
       );
@@ -366,7 +366,7 @@ describe("eligibility", () => {
     });
 
     it("says which score is needed", async () => {
-      await trustIssuer(test.program.policy, { ...terms(), minScore: "31", recheck: 0 }, silent);
+      await trustIssuer(policyAs(test.council), { ...terms(), minScore: "31", recheck: 0 }, silent);
       expect(await statusOf(people.carol)).to.include({
         status: "low score",
         reason: "Its score is 30; 31 is needed.",
@@ -374,7 +374,7 @@ describe("eligibility", () => {
     });
 
     it("says when it will be old enough", async () => {
-      await trustIssuer(test.program.policy, { ...terms(), minAge: WEEK, recheck: 0 }, silent);
+      await trustIssuer(policyAs(test.council), { ...terms(), minAge: WEEK, recheck: 0 }, silent);
       const { status, reason, wayOut } = await statusOf(people.carol);
       expect([status, reason]).to.deep.equal(["too young", "Its credential must have been attested for 7 days."]);
       expect(wayOut).to.match(/^It will be eligible from .* UTC on\.$/);
@@ -382,8 +382,8 @@ describe("eligibility", () => {
 
     it("says that its issuer is not trusted", async () => {
       const issuer = { schema, issuer: people.issuer.address };
-      await distrustIssuer(test.program.policy, { ...issuer, dryRun: true }, silent);
-      await distrustIssuer(test.program.policy, { ...issuer, dryRun: false }, silent);
+      await distrustIssuer(policyAs(test.council), { ...issuer, dryRun: true }, silent);
+      await distrustIssuer(policyAs(test.council), { ...issuer, dryRun: false }, silent);
       const { status, reason } = await statusOf(people.carol);
       expect([status, reason.includes("not trusted for this schema")]).to.deep.equal(["untrusted", true]);
       await sync(test.request, store);
@@ -392,7 +392,7 @@ describe("eligibility", () => {
 
     it("says that it is exempt", async () => {
       const exempt = (end: boolean, dryRun = false) =>
-        exemptAccount(test.program.policy, { account: people.carol.address, end, dryRun }, silent);
+        exemptAccount(policyAs(test.council), { account: people.carol.address, end, dryRun }, silent);
       await exempt(false, true);
       expect((await statusOf(people.carol)).exempt).to.equal(false);
       await exempt(false);

@@ -81,7 +81,7 @@ describe("holds", () => {
 
   it("are released once dismissed", async () => {
     const hold = holdOf(held, held.flagged[0]);
-    await test.program.escrow.rule(0, [hold], false);
+    await test.as(test.council).escrow.rule(0, [hold], false);
     await test.connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
     await test.program.escrow.release(0, hold);
     const token = test.program.tokenAt(await test.program.distributor.token());

@@ -63,13 +63,13 @@ describe("reviews", () => {
     store = await openMemoryStore(test.program.addresses);
     home = await mkdtemp(path.join(tmpdir(), "assay-reviews-"));
     const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
-    await createTasks(test.program, [essay], [test.bot.address], silent);
+    await createTasks(test.as(test.taskManager), [essay], [test.bot.address], silent);
     reviewers = (await test.connection.ethers.getSigners()).slice(7, 10);
     const token = test.program.tokenAt(await test.program.vault.token());
     for (const reviewer of reviewers) {
       await token.transfer(reviewer.address, parseEther("100"));
       await bondTokens(test.as(reviewer), REVIEWER, parseEther("100"));
-      await test.program.vault.setAdmitted(REVIEWER, reviewer.address, true);
+      await test.as(test.council).vault.setAdmitted(REVIEWER, reviewer.address, true);
       await registerReviewer(test.as(reviewer), { domain: 0, dryRun: false }, silent);
     }
     uids.scored = await attestOne(test, workOf(accounts.scored, "scored", ESSAYS));

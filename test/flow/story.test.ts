@@ -126,7 +126,7 @@ describe("the whole way", () => {
     const right = await recompute({ ...test, store }, epoch);
     await test.as(test.careless).oracle.propose(epoch, EMPTY_ROOT, EMPTY_ROOT, "");
     await test.as(test.challenger).oracle.challenge(epoch, right.root);
-    await oracle.rule(epoch, true);
+    await test.as(test.council).oracle.rule(epoch, true);
     expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
     await test.as(test.operator).oracle.propose(epoch, right.root, right.root, "");
     await test.as(test.second).oracle.confirm(epoch, right.root);

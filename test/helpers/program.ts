@@ -20,6 +20,10 @@ export interface TestProgram {
   readonly program: Program;
   readonly rules: Map<string, Rules>;
   readonly deployer: HardhatEthersSigner;
+  /** Each has the role of its name, and no other. */
+  readonly council: HardhatEthersSigner;
+  readonly guardian: HardhatEthersSigner;
+  readonly taskManager: HardhatEthersSigner;
   readonly operator: HardhatEthersSigner;
   readonly second: HardhatEthersSigner;
   readonly careless: HardhatEthersSigner;
@@ -44,7 +48,16 @@ export async function launchProgram(options: LaunchOptions = {}): Promise<TestPr
   });
   const document = JSON.parse(await readFile("deploy/parameters/rules.json", "utf8")) as Rules;
   const text = JSON.stringify({ ...document, ...options.rules });
+  const signers = await connection.ethers.getSigners();
+  const [deployer, operator, second, careless, challenger, bot, stranger] = signers;
+  const [council, guardian, taskManager] = signers.slice(-3);
+  if (!deployer || !operator || !second || !careless || !challenger || !bot || !stranger)
+    throw new Error("Too few accounts");
+  if (!council || !guardian || !taskManager) throw new Error("Too few accounts");
   const parameters = {
+    council: council.address,
+    guardian: guardian.address,
+    taskManager: taskManager.address,
     epochLength: 7 * DAY,
     initialBudget: 10n ** 15n,
     budgetDecay: 9n * 10n ** 17n,
@@ -54,10 +67,6 @@ export async function launchProgram(options: LaunchOptions = {}): Promise<TestPr
     ...options.parameters,
   };
   const addresses = await deployProgram({ connection, chainId: 31_337, parameters, rules: text });
-  const signers = await connection.ethers.getSigners();
-  const [deployer, operator, second, careless, challenger, bot, stranger] = signers;
-  if (!deployer || !operator || !second || !careless || !challenger || !bot || !stranger)
-    throw new Error("Too few accounts");
   const rules = parseRules(text);
   const test: TestProgram = {
     connection,
@@ -65,6 +74,9 @@ export async function launchProgram(options: LaunchOptions = {}): Promise<TestPr
     program: programAt(addresses, deployer),
     rules: new Map([[rulesHash(rules), rules]]),
     deployer,
+    council,
+    guardian,
+    taskManager,
     operator,
     second,
     careless,
@@ -77,7 +89,8 @@ export async function launchProgram(options: LaunchOptions = {}): Promise<TestPr
   return test;
 }
 
-async function furnish({ program, as, operator, second, careless, challenger, bot }: TestProgram): Promise<void> {
+async function furnish(test: TestProgram): Promise<void> {
+  const { program, as, council, taskManager, operator, second, careless, challenger, bot } = test;
   await fundTreasury(program, parseEther("50000000"));
   const token = program.tokenAt(await program.vault.token());
   for (const [signer, role] of [
@@ -88,7 +101,12 @@ async function furnish({ program, as, operator, second, careless, challenger, bo
   ] as const) {
     await token.transfer(signer.address, parseEther("1000"));
     await bondTokens(as(signer), role, parseEther("1000"));
-    if (role === 0) await program.vault.setAdmitted(role, signer.address, true);
+    if (role === 0) await as(council).vault.setAdmitted(role, signer.address, true);
   }
-  await createTasks(program, await readTaskFile("deploy/parameters/tasks.json"), [bot.address], () => undefined);
+  await createTasks(
+    as(taskManager),
+    await readTaskFile("deploy/parameters/tasks.json"),
+    [bot.address],
+    () => undefined,
+  );
 }

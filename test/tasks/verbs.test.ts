@@ -58,7 +58,7 @@ describe("verbs", () => {
     const token = test.program.tokenAt(await test.program.vault.token());
     await token.transfer(reviewer.address, parseEther("200"));
     await bondTokens(test.as(reviewer), REVIEWER, parseEther("100"));
-    await test.program.vault.setAdmitted(REVIEWER, reviewer.address, true);
+    await test.as(test.council).vault.setAdmitted(REVIEWER, reviewer.address, true);
   });
 
   after(() => rm(home, { recursive: true, force: true }));
@@ -66,7 +66,7 @@ describe("verbs", () => {
   describe("task", () => {
     it("attester is allowed and removed", async () => {
       const set = (remove: boolean, dryRun = false) =>
-        setTaskAttester(test.program, { task: 1, account: test.stranger.address, remove, dryRun }, silent);
+        setTaskAttester(test.as(test.taskManager), { task: 1, account: test.stranger.address, remove, dryRun }, silent);
       const allowed = () => test.program.registry.isAttester(1, test.stranger.address);
       await set(false, true);
       expect(await allowed()).to.equal(false);
@@ -78,22 +78,24 @@ describe("verbs", () => {
 
     it("close is for good", async () => {
       const [id] = await createTasks(
-        test.program,
+        test.as(test.taskManager),
         [{ name: "Short", domain: 0, points: 1, rubric: "Short" }],
         [],
         silent,
       );
-      await closeTask(test.program, { task: Number(id), dryRun: true }, silent);
+      await closeTask(test.as(test.taskManager), { task: Number(id), dryRun: true }, silent);
       expect((await test.program.registry.taskOf(Number(id))).closesAt).to.equal(0n);
-      await closeTask(test.program, { task: Number(id), dryRun: false }, silent);
+      await closeTask(test.as(test.taskManager), { task: Number(id), dryRun: false }, silent);
       expect((await test.program.registry.taskOf(Number(id))).closesAt).to.be.greaterThan(0n);
-      expect(await refusalOf(closeTask(test.program, { task: Number(id), dryRun: false }, silent))).to.include(
-        "Closed",
-      );
+      expect(
+        await refusalOf(closeTask(test.as(test.taskManager), { task: Number(id), dryRun: false }, silent)),
+      ).to.include("Closed");
     });
 
     it("names no task and no right", async () => {
-      expect(await refusalOf(closeTask(test.program, { task: 0, dryRun: false }, silent))).to.include("--task 0");
+      expect(await refusalOf(closeTask(test.as(test.taskManager), { task: 0, dryRun: false }, silent))).to.include(
+        "--task 0",
+      );
       expect(await refusalOf(closeTask(test.as(test.stranger), { task: 1, dryRun: true }, silent))).to.equal(
         `AccessManagedUnauthorized(${test.stranger.address})`,
       );
@@ -103,7 +105,7 @@ describe("verbs", () => {
   describe("review", () => {
     it("slash takes the penalty", async () => {
       const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
-      await createTasks(test.program, [essay, essay], [test.bot.address], silent);
+      await createTasks(test.as(test.taskManager), [essay, essay], [test.bot.address], silent);
       await registerReviewer(test.as(reviewer), { domain: 0, dryRun: false }, silent);
       const contribution = await attestOne(test, workOf(test.stranger.address, "essay", ESSAYS + 1));
       await moveTo(test, await test.program.oracle.epochEnd(0));
@@ -170,23 +172,23 @@ describe("verbs", () => {
     for (const of of ["proposals", "credits"])
       it(`pauses new ${of} and ends it`, async () => {
         const contract = of === "proposals" ? test.program.oracle : test.program.distributor;
-        await pauseProgram(test.program, { of, hours: 2, dryRun: true }, silent);
+        await pauseProgram(test.as(test.guardian), { of, hours: 2, dryRun: true }, silent);
         expect(await contract.pausedUntil()).to.equal(0n);
-        await pauseProgram(test.program, { of, hours: 2, dryRun: false }, silent);
+        await pauseProgram(test.as(test.guardian), { of, hours: 2, dryRun: false }, silent);
         const now = await test.connection.networkHelpers.time.latest();
         expect(await contract.pausedUntil()).to.equal(BigInt(now + 7_200));
-        await unpauseProgram(test.program, { of, dryRun: false }, silent);
-        expect(await refusalOf(unpauseProgram(test.program, { of, dryRun: false }, silent))).to.equal(
+        await unpauseProgram(test.as(test.guardian), { of, dryRun: false }, silent);
+        expect(await refusalOf(unpauseProgram(test.as(test.guardian), { of, dryRun: false }, silent))).to.equal(
           "PauseNotActive()",
         );
       });
 
     it("names what cannot be paused", async () => {
       expect(
-        await refusalOf(pauseProgram(test.program, { of: "releases", hours: 1, dryRun: true }, silent)),
+        await refusalOf(pauseProgram(test.as(test.guardian), { of: "releases", hours: 1, dryRun: true }, silent)),
       ).to.include("--of releases cannot be paused");
       expect(
-        await refusalOf(pauseProgram(test.program, { of: "credits", hours: 169, dryRun: true }, silent)),
+        await refusalOf(pauseProgram(test.as(test.guardian), { of: "credits", hours: 169, dryRun: true }, silent)),
       ).to.include("--hours 169");
     });
   });
@@ -217,7 +219,7 @@ describe("verbs", () => {
     it("goes in two steps", async () => {
       const [from, to] = [test.stranger.address, reviewer.address];
       const migrate = (step: string, dryRun = false) =>
-        migrateReputation(test.program, { from, to, step, dryRun }, silent);
+        migrateReputation(test.as(test.council), { from, to, step, dryRun }, silent);
       expect(await refusalOf(migrate("finish"))).to.include("--step finish is unknown");
       expect(await refusalOf(migrate("complete"))).to.include("ReputationNoMigration");
       await migrate("announce", true);
