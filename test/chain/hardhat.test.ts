@@ -6,6 +6,7 @@ import { fromEip1193, fromEthers } from "../../src/chain/provider.js";
 import { sync } from "../../src/sync/sync.js";
 import { readEvents } from "../../src/store/events.js";
 import { openStore } from "../../src/store/store.js";
+import { byRole } from "../helpers/signers.js";
 
 const { ethers, networkHelpers, provider } = await network.create();
 
@@ -13,11 +14,11 @@ const { ethers, networkHelpers, provider } = await network.create();
 const EMITTER = "0x60128060093d393df3" + "60403560005260203560003560206000a200";
 
 async function fixture() {
-  const [deployer] = await ethers.getSigners();
-  const { contractAddress: emitter = "" } = (await (await deployer?.sendTransaction({ data: EMITTER }))?.wait()) ?? {};
+  const { deployer } = byRole(await ethers.getSigners(), "deployer");
+  const { contractAddress: emitter = "" } = (await (await deployer.sendTransaction({ data: EMITTER })).wait()) ?? {};
   const close = async (task: number, closedAt: number) => {
     const data = concat([id("TaskClosed(uint64,uint40)"), toBeHex(task, 32), toBeHex(closedAt, 32)]);
-    await (await deployer?.sendTransaction({ to: emitter, data }))?.wait();
+    await (await deployer.sendTransaction({ to: emitter, data })).wait();
   };
   const store = await openStore(":memory:", {
     chainId: 31337,

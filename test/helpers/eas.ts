@@ -2,6 +2,7 @@ import easArtifact from "@ethereum-attestation-service/eas-contracts/artifacts/c
 import registryArtifact from "@ethereum-attestation-service/eas-contracts/artifacts/contracts/SchemaRegistry.sol/SchemaRegistry.json" with { type: "json" };
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { type BaseContract, type ContractTransactionResponse, Contract, Signature, ZeroHash } from "ethers";
+import { byRole } from "./signers.js";
 
 /** Schema of contributions, as `ContributionResolver` expects it. */
 export const CONTRIBUTION_SCHEMA = "bytes32 work,bytes32 evidence";
@@ -25,7 +26,7 @@ export interface Eas {
 
 /** Deploys SchemaRegistry and EAS 1.4.0 exactly as published. */
 export async function deployEas(ethers: HardhatEthers): Promise<Eas> {
-  const [deployer] = await ethers.getSigners();
+  const { deployer } = byRole(await ethers.getSigners(), "deployer");
   const registryFactory = new ethers.ContractFactory(registryArtifact.abi, registryArtifact.bytecode, deployer);
   const schemaRegistry = await registryFactory.deploy();
   const easFactory = new ethers.ContractFactory(easArtifact.abi, easArtifact.bytecode, deployer);

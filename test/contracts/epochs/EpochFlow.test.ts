@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { deployProgram, fundAs, signerAt, UNIT, WEEK } from "../../helpers/epochs.js";
+import { deployProgram, fundAs, UNIT, WEEK } from "../../helpers/epochs.js";
+import { byRole } from "../../helpers/signers.js";
 import { buildTree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -13,7 +14,7 @@ describe("Epochs from proposal to release", () => {
   it("pays one epoch from end to end", async () => {
     const program = await loadFixture(fixture);
     const { oracle, schedule, distributor, token, operators, people } = program;
-    const [alice, bob] = [signerAt(people, 0), signerAt(people, 1)];
+    const { alice, bob } = byRole(people, "alice", "bob");
     await fundAs(program, program.admin, 10_000_000n);
 
     const tree = buildTree([

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
+import { byRole } from "../../helpers/signers.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
@@ -11,14 +12,15 @@ const PROCESS = 8n * DAY;
 const GOVERNANCE = 1n;
 
 async function fixture() {
-  const [admin, sitting, governance, successor, other, stranger] = await ethers.getSigners();
-  if (!admin || !sitting || !governance || !successor || !other || !stranger) throw new Error("too few signers");
+  const signers = await ethers.getSigners();
+  const roles = byRole(signers, "admin", "sitting", "governance", "successor", "other", "stranger");
+  const { admin, sitting, governance } = roles;
   const manager = await ethers.deployContract("AccessManager", [admin]);
   const council = await ethers.deployContract("Council", [manager, sitting, NOTICE, PROCESS]);
   const { selector } = council.interface.getFunction("announce");
   await manager.setTargetFunctionRole(council, [selector], GOVERNANCE);
   await manager.grantRole(GOVERNANCE, governance, 0);
-  return { admin, sitting, governance, successor, other, stranger, manager, council };
+  return { ...roles, manager, council };
 }
 
 /** The fixture with a successor announced by the sitting council, and when it takes its place. */

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { MaxUint256, ZeroAddress } from "ethers";
 import { network } from "hardhat";
+import { byRole } from "../../helpers/signers.js";
 
 const { ethers, networkHelpers } = await network.create();
 
 const SUPPLY = 10n ** 27n;
 
 async function fixture() {
-  const [treasury, alice, bob] = await ethers.getSigners();
-  if (!treasury || !alice || !bob) throw new Error("too few signers");
+  const { treasury, alice, bob } = byRole(await ethers.getSigners(), "treasury", "alice", "bob");
   const token = await ethers.deployContract("RewardToken", ["Assay", "ASSAY", SUPPLY, treasury]);
   return { token, treasury, alice, bob };
 }

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import fc from "fast-check";
 import { network } from "hardhat";
 import { nextUnlock, vestingSchedule } from "../../../src/engine/mirrors/vesting.js";
 import type { ReentrantToken } from "../../../cache/typechain-mocks/index.js";
-import { allow, DAY, distributorTerms, GENESIS, ROLE, signerAt, UNIT, WEEK } from "../../helpers/epochs.js";
+import { allow, DAY, distributorTerms, GENESIS, ROLE, UNIT, WEEK } from "../../helpers/epochs.js";
+import { byRole } from "../../helpers/signers.js";
 import { buildTree, type Proven, type Tree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -34,15 +34,15 @@ const modelVested = (credits: readonly { epoch: bigint; units: bigint }[], at: b
 };
 
 const deploy = async (tokenName = "MockToken", gate?: string) => {
-  const signers = await ethers.getSigners();
-  const [admin, guardian, alice, bob, carol, stranger] = [0, 1, 2, 3, 4, 5].map((i) => signerAt(signers, i)) as [
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-  ];
+  const { admin, guardian, alice, bob, carol, stranger } = byRole(
+    await ethers.getSigners(),
+    "admin",
+    "guardian",
+    "alice",
+    "bob",
+    "carol",
+    "stranger",
+  );
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
   const token = await ethers.getContractAt("MockToken", await (await ethers.deployContract(tokenName)).getAddress());
   const terms = distributorTerms(await token.getAddress());
