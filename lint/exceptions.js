@@ -144,7 +144,6 @@ export const SIZES = {
     "test/engine/integrity/scan.test.ts",
     "test/engine/scoring/steps.test.ts",
     "test/flow/eligibility.test.ts",
-    "test/sync/sync.test.ts",
   ],
   "max-lines-per-function": [
     "deploy/modules/Assay.ts",

@@ -51,7 +51,7 @@ interface HistoryRow {
 
 /** Every 25th commit of EbookFoundation/free-programming-books @5b277d20f (CC BY 4.0), pseudonymised. */
 function history(): HistoryRow[] {
-  const csv = readFileSync(fileURLToPath(new URL("history.csv", import.meta.url)), "utf8");
+  const csv = readFileSync(fileURLToPath(new URL("../data/history.csv", import.meta.url)), "utf8");
   return csv
     .trim()
     .split("\n")
