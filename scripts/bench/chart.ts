@@ -1,4 +1,4 @@
-/** The chart of `docs/performance.svg`: time of each case on a logarithmic scale, readable on light and on dark pages. */
+/** The chart of `docs/measured/performance.svg`: time of each case on a logarithmic scale, readable on light and on dark pages. */
 import { type Chapter, type Row, time } from "./rows.js";
 
 const [WIDTH, LABELS, VALUES] = [900, 390, 130];

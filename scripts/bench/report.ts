@@ -1,6 +1,6 @@
 /**
  * Measuring and reporting, shared by the benchmarks: `runSection` measures a script's cases and prints their table. With `--write` the
- * results go to `docs/performance.json`, from which the table and the chart of `docs/performance.md` are made.
+ * results go to `docs/measured/performance.json`, from which the table and the chart of `docs/measured/performance.md` are made.
  *
  * Arguments of every benchmark: sizes to run, `--write`, and `--alone <case>` for a process that runs one case once for its peak memory.
  */
@@ -36,7 +36,7 @@ export interface Case {
 
 /** A benchmark. */
 export interface Section {
-  /** Key in `docs/performance.json`. */
+  /** Key in `docs/measured/performance.json`. */
   readonly name: string;
   readonly title: string;
   /** What a row is: "leaves", "contributions". */
@@ -52,7 +52,7 @@ export interface Section {
 
 type Results = Record<string, Chapter>;
 
-const DOCS = new URL("../../docs/", import.meta.url);
+const DOCS = new URL("../../docs/measured/", import.meta.url);
 const RESULTS = new URL("performance.json", DOCS);
 const PAGE = new URL("performance.md", DOCS);
 const CHART = new URL("performance.svg", DOCS);
@@ -219,7 +219,7 @@ export function writePage(results: Results = readResults()): void {
   const chapters = names.flatMap((name) => results[name] ?? []);
   const [before, rest] = readFileSync(PAGE, "utf8").split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/performance.md lacks ${BEGIN} or ${END}`);
+  if (before === undefined || after === undefined) throw new Error(`docs/measured/performance.md lacks ${BEGIN} or ${END}`);
   const body = chapters.map((chapter) => `## ${chapter.title}\n\n${tableOf(chapter)}\n\n${machineOf(chapter)}`);
   writeFileSync(PAGE, `${before}${BEGIN}\n\n${body.join("\n\n")}\n\n${END}${after}`);
   writeFileSync(CHART, chart(chapters));

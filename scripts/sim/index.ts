@@ -1,7 +1,7 @@
 /**
  * Mixes attacks into a real honest history and reports what they extract: `npm run sim -- [--seeds n] [--data file] [--write]`.
  * Assay's side is the engine that operators run, over sixteen epochs. Deterministic by seed. With `--write` the tables and the chart go to
- * `docs/adversary.md` and `docs/adversary.svg`.
+ * `docs/measured/adversary.md` and `docs/measured/adversary.svg`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -217,9 +217,9 @@ function main(): void {
   const outcomes = seeds.flatMap((seed) => simulate(rows, people, seed));
   console.log(`${table(outcomes)}\n\n${ablation(outcomes)}`);
   if (!values.write) return;
-  const text = readFileSync("docs/adversary.md", "utf8");
+  const text = readFileSync("docs/measured/adversary.md", "utf8");
   writeFileSync(
-    "docs/adversary.md",
+    "docs/measured/adversary.md",
     replaceBetween(replaceBetween(text, "sim", table(outcomes)), "without", ablation(outcomes)),
   );
   const bars = byStrategy(outcomes).map(([, runs]) => ({
@@ -230,7 +230,7 @@ function main(): void {
       median(runs.map((o) => o.assay)),
     ] as const,
   }));
-  writeFileSync("docs/adversary.svg", chart(bars));
+  writeFileSync("docs/measured/adversary.svg", chart(bars));
 }
 
 if (process.argv[1]?.endsWith("sim.ts") === true) main();
