@@ -17,13 +17,25 @@ export interface ReviewRules {
   readonly carryOver: number;
 }
 
+/** Every number of the `reviews` section of the rules: default, least, most. */
+export const REVIEW_FIELDS = {
+  /** Fewest revealed reviews. */
+  quorum: [3, 1, 1_000],
+  /** Scores this close to the median agree with it, in basis points. */
+  toleranceBps: [2_000, 0, BPS],
+  /** Least share of the weight that must agree, in basis points. */
+  agreementBps: [5_000, 0, BPS],
+  /** Epochs that a contribution may wait for a result before it is void. */
+  carryOver: [2, 0, 100],
+} as const;
+
 /** What holds where the rules say nothing. */
 export const REVIEW_DEFAULTS: ReviewRules = {
   weighting: "reputation",
-  quorum: 3,
-  toleranceBps: 2_000,
-  agreementBps: 5_000,
-  carryOver: 2,
+  quorum: REVIEW_FIELDS.quorum[0],
+  toleranceBps: REVIEW_FIELDS.toleranceBps[0],
+  agreementBps: REVIEW_FIELDS.agreementBps[0],
+  carryOver: REVIEW_FIELDS.carryOver[0],
 };
 
 /** One revealed review. */
@@ -68,14 +80,12 @@ export function parseReviewRules(section: unknown = {}): ReviewRules {
   if (!["reputation", "stake", "equal"].includes(rules.weighting)) {
     throw new AssayError("INVALID_RULES", "reviews.weighting must be reputation, stake or equal.");
   }
-  checkRange("quorum", rules.quorum, 1, 1_000);
-  checkRange("toleranceBps", rules.toleranceBps, 0, BPS);
-  checkRange("agreementBps", rules.agreementBps, 0, BPS);
-  checkRange("carryOver", rules.carryOver, 0, 100);
+  for (const field of ["quorum", "toleranceBps", "agreementBps", "carryOver"] as const) checkRange(field, rules[field]);
   return rules;
 }
 
-function checkRange(field: string, value: number, least: number, most: number): void {
+function checkRange(field: keyof typeof REVIEW_FIELDS, value: number): void {
+  const [, least, most] = REVIEW_FIELDS[field];
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new AssayError("INVALID_RULES", `reviews.${field} must be an integer from ${least} to ${most}.`);
 }

@@ -1,11 +1,10 @@
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
 import { AssayError } from "../errors.js";
 import { BPS } from "./contract-values.js";
+import { RULE_FIELDS } from "./fields.js";
 
 export { BPS };
-
-/** Weights and tiers may multiply by ten at most. */
-export const MAX_BPS = 100_000;
+export { MAX_BPS } from "./fields.js";
 
 /** From `min` points of reputation on, weights count `bps` / 10000. */
 export interface Tier {
@@ -85,15 +84,15 @@ function list(value: unknown, path: string): readonly unknown[] {
 function domainWeights(value: unknown): number[] {
   const weights = list(value, "$.domainWeightsBps");
   if (weights.length !== 8) refuse("$.domainWeightsBps", `must have 8 entries, one a domain, not ${weights.length}`);
-  return weights.map((weight, d) => whole(weight, `$.domainWeightsBps[${d}]`, 0, MAX_BPS));
+  return weights.map((weight, d) => whole(weight, `$.domainWeightsBps[${d}]`, ...RULE_FIELDS["domainWeightsBps[]"]));
 }
 
 function tiers(value: unknown): Tier[] {
   const parsed = list(value, "$.tiers").map((tier, i) => {
     const { min, bps } = fields(tier, `$.tiers[${i}]`, ["min", "bps"]);
     return {
-      min: whole(min, `$.tiers[${i}].min`, 0, Number.MAX_SAFE_INTEGER),
-      bps: whole(bps, `$.tiers[${i}].bps`, 0, MAX_BPS),
+      min: whole(min, `$.tiers[${i}].min`, ...RULE_FIELDS["tiers[].min"]),
+      bps: whole(bps, `$.tiers[${i}].bps`, ...RULE_FIELDS["tiers[].bps"]),
     };
   });
   parsed.forEach((tier, i) => {
@@ -108,7 +107,7 @@ function tiers(value: unknown): Tier[] {
 
 function conversion(value: unknown): Conversion {
   const found = fields(value, "$.conversion", ["epoch", "from", "to"]);
-  const epoch = whole(found.epoch, "$.conversion.epoch", 1, 2 ** 32 - 1);
+  const epoch = whole(found.epoch, "$.conversion.epoch", ...RULE_FIELDS["conversion.epoch"]);
   const to = whole(found.to, "$.conversion.to", 0, epoch - 1);
   return { epoch, from: whole(found.from, "$.conversion.from", 0, to), to };
 }
@@ -135,7 +134,7 @@ export function parseRules(document: unknown): Rules {
   if (found.version !== 1) refuse("$.version", "must be 1");
   if (typeof found.name !== "string" || found.name === "") refuse("$.name", "must be a text");
   if (typeof found.personhood !== "boolean") refuse("$.personhood", "must be true or false");
-  const shareCapBps = whole(found.shareCapBps, "$.shareCapBps", 1, BPS);
+  const shareCapBps = whole(found.shareCapBps, "$.shareCapBps", ...RULE_FIELDS.shareCapBps);
   if (!found.personhood && shareCapBps !== BPS) {
     refuse("$.shareCapBps", `must be ${BPS} without personhood: a cap per account rewards splitting`);
   }
@@ -148,10 +147,10 @@ export function parseRules(document: unknown): Rules {
     domainWeightsBps: domainWeights(found.domainWeightsBps),
     tiers: tiers(found.tiers),
     shareCapBps,
-    reputation: { halfLife: whole(halfLife, "$.reputation.halfLife", 1, 2 ** 32 - 1) },
+    reputation: { halfLife: whole(halfLife, "$.reputation.halfLife", ...RULE_FIELDS["reputation.halfLife"]) },
     vesting: {
-      cliff: whole(cliff, "$.vesting.cliff", 0, 2 ** 32 - 1),
-      duration: whole(duration, "$.vesting.duration", 0, 2 ** 32 - 1),
+      cliff: whole(cliff, "$.vesting.cliff", ...RULE_FIELDS["vesting.cliff"]),
+      duration: whole(duration, "$.vesting.duration", ...RULE_FIELDS["vesting.duration"]),
     },
     reviews: parameters(found.reviews, "$.reviews"),
     integrity: parameters(found.integrity, "$.integrity"),

@@ -1,0 +1,32 @@
+import { BPS } from "./contract-values.js";
+
+/** Weights and tiers may multiply by ten at most. */
+export const MAX_BPS = 100_000;
+
+const MAX_UINT32 = 2 ** 32 - 1;
+
+/** Bounds of every number in the rules outside of `reviews` and `integrity`: least, most. `[]` stands for each entry of a list. */
+export const RULE_FIELDS = {
+  /** Version of this format. */
+  version: [1, 1],
+  /** Worth of each domain's points, in basis points: eight entries, one a domain. */
+  "domainWeightsBps[]": [0, MAX_BPS],
+  /** Points of reputation from which a tier holds. The first is 0; each exceeds the one before. */
+  "tiers[].min": [0, Number.MAX_SAFE_INTEGER],
+  /** What weights are multiplied by in the tier, in basis points; not less than in the tier before. */
+  "tiers[].bps": [0, MAX_BPS],
+  /** Largest share of a budget that one account may have, in basis points; 10,000 unless `personhood` is true. */
+  shareCapBps: [1, BPS],
+  /** Seconds in which reputation halves; the same as at the contract. */
+  "reputation.halfLife": [1, MAX_UINT32],
+  /** Seconds from an epoch's end for which nothing vests; the same as at the contract. */
+  "vesting.cliff": [0, MAX_UINT32],
+  /** Seconds from an epoch's end until all has vested; the same as at the contract. */
+  "vesting.duration": [0, MAX_UINT32],
+  /** Epoch whose budget goes by earlier points as well. The whole section may be left out. */
+  "conversion.epoch": [1, MAX_UINT32],
+  /** First epoch whose points are converted; at most `conversion.to`. */
+  "conversion.from": [0, MAX_UINT32],
+  /** Last epoch whose points are converted; before `conversion.epoch`. */
+  "conversion.to": [0, MAX_UINT32],
+} as const satisfies Readonly<Record<string, readonly [least: number, most: number]>>;
