@@ -17,6 +17,18 @@ export interface Node {
   readonly modifiers?: readonly { readonly modifierName: { readonly name: string } }[];
   readonly documentation?: { readonly text: string };
   readonly value?: unknown;
+  readonly kind?: string;
+  readonly contractKind?: "contract" | "interface" | "library";
+  readonly indexed?: boolean;
+  readonly visibility?: string;
+  readonly stateMutability?: string;
+  readonly eventSelector?: string;
+  readonly errorSelector?: string;
+  readonly baseFunctions?: readonly number[];
+  readonly parameters?: { readonly parameters: readonly Node[] };
+  readonly returnParameters?: { readonly parameters: readonly Node[] };
+  readonly typeDescriptions?: { readonly typeString: string };
+  readonly nodes?: readonly Node[];
 }
 
 interface BuildInfo {
@@ -54,6 +66,18 @@ function buildOf(path: string): BuildInfo["output"]["sources"] {
   const build = known.find(({ output }) => output.sources[`project/${path}`] !== undefined);
   if (build === undefined) throw new Error(`${path} was not compiled; build first.`);
   return build.output.sources;
+}
+
+/** Declarations of all sources that a source of this project was compiled with, by their identifiers. */
+export function declarationsOf(path: string): ReadonlyMap<number, Node> {
+  const nodes = Object.values(buildOf(path)).flatMap(({ ast }) => ast.nodes ?? []);
+  return new Map(nodes.flatMap((node) => [node, ...(node.nodes ?? [])]).map((node) => [node.id, node]));
+}
+
+/** Declarations in this project's own sources among those that a source was compiled with. */
+export function ownDeclarationsOf(path: string): ReadonlySet<Node> {
+  const sources = Object.entries(buildOf(path)).filter(([name]) => name.startsWith("project/"));
+  return new Set(sources.flatMap(([, { ast }]) => ast.nodes ?? []).flatMap((node) => [node, ...(node.nodes ?? [])]));
 }
 
 /** Every node of a kind in a source of this project. */
