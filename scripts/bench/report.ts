@@ -219,7 +219,8 @@ export function writePage(results: Results = readResults()): void {
   const chapters = names.flatMap((name) => results[name] ?? []);
   const [before, rest] = readFileSync(PAGE, "utf8").split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/measured/performance.md lacks ${BEGIN} or ${END}`);
+  if (before === undefined || after === undefined)
+    throw new Error(`docs/measured/performance.md lacks ${BEGIN} or ${END}`);
   const body = chapters.map((chapter) => `## ${chapter.title}\n\n${tableOf(chapter)}\n\n${machineOf(chapter)}`);
   writeFileSync(PAGE, `${before}${BEGIN}\n\n${body.join("\n\n")}\n\n${END}${after}`);
   writeFileSync(CHART, chart(chapters));
