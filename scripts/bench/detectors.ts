@@ -2,7 +2,7 @@
  * Time and memory of a full scan: `tsx scripts/bench/detectors.ts [accounts] [actions]`, a million and ten million by default.
  * The table is made up by a seeded generator: skewed accounts and targets, a year of time, one copy in 50, edges and endorsements.
  */
-import { SeededRandom } from "../../src/engine/integrity/math.js";
+import { SeededRandom } from "../sim/seeded-random.js";
 import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
 import type { Edges, ScanInput } from "../../src/engine/integrity/tables.js";

@@ -8,20 +8,18 @@ import { format } from "prettier";
 import { packHex, toHex } from "../../src/engine/columns/bytes.js";
 import { canonicalJson, type Json } from "../../src/engine/hash/canonical.js";
 import { computeEpoch } from "../../src/engine/epoch/epoch.js";
-import { explain } from "../../src/engine/epoch/receipt.js";
+import { buildReceipt } from "../../src/engine/epoch/receipt.js";
 import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
 import { canonicalRules, type Rules, rulesHash } from "../../src/engine/rules/rules.js";
 import {
   buildTree,
   hashLeaf,
-  hashNode,
   type Leaf,
   leavesOf,
   packReputation,
-  proofHex,
-  rootOf,
   rootTotal,
 } from "../../src/engine/tree/epoch-tree.js";
+import { hashNode, proofHex, rootOf } from "../../src/engine/tree/merkle.js";
 import type { Task } from "../../src/engine/rules/task.js";
 import { moneyVectors } from "./money.js";
 
@@ -222,13 +220,13 @@ function scoreVectors(): Json {
       evidence: word(evidence),
       reason: REASON_NAMES[result.reasons[i] as number] as string,
     })),
-    accounts: [1, 2, 3, 4, 5, 6].map((i) => receiptJson(explain(result, account(i)))),
+    accounts: [1, 2, 3, 4, 5, 6].map((i) => receiptJson(buildReceipt(result, account(i)))),
     root: result.root,
     total: String(result.total),
   };
 }
 
-function receiptJson(receipt: ReturnType<typeof explain>): Json {
+function receiptJson(receipt: ReturnType<typeof buildReceipt>): Json {
   return {
     account: receipt.account,
     weight: String(receipt.weight),

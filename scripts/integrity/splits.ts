@@ -1,5 +1,6 @@
 /** Out-of-sample tests of the detectors: parts of the labelled sets, and thresholds a third to either side. */
-import { DisjointSets, mix } from "../../src/engine/integrity/math.js";
+import { DisjointSets } from "../../src/engine/integrity/disjoint-sets.js";
+import { mix } from "../../src/engine/columns/likely-repeats.js";
 import { INTEGRITY_FIELDS, parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import type { IntegrityRules } from "../../src/engine/integrity/rules.js";
 import type { ScanInput } from "../../src/engine/integrity/tables.js";

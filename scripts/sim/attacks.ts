@@ -1,4 +1,4 @@
-import { SeededRandom } from "../../src/engine/integrity/math.js";
+import { SeededRandom } from "./seeded-random.js";
 import { TASK } from "./program.js";
 import {
   ATTACK,

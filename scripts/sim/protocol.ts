@@ -2,7 +2,7 @@ import { fromBigInt, row, toHex } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { computeEpoch } from "../../src/engine/epoch/epoch.js";
 import { judgeEpoch } from "../../src/engine/integrity/epoch.js";
-import { mix } from "../../src/engine/integrity/math.js";
+import { mix } from "../../src/engine/columns/likely-repeats.js";
 import { keccak256 } from "../../src/engine/hash/keccak.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js";
 import { parseReviewRules, reviewResult } from "../../src/engine/review/review.js";

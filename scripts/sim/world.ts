@@ -1,4 +1,5 @@
-import { mix, SeededRandom } from "../../src/engine/integrity/math.js";
+import { SeededRandom } from "./seeded-random.js";
+import { mix } from "../../src/engine/columns/likely-repeats.js";
 import { TASK } from "./program.js";
 
 export const DAY = 86_400;

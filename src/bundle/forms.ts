@@ -1,4 +1,4 @@
-import type { ProofShard } from "../engine/bundle/manifest.js";
+import type { ProofShard } from "../engine/bundle/shards.js";
 import { AssayError } from "../engine/errors.js";
 import type { HoldsFile } from "./holds.js";
 

@@ -2,7 +2,7 @@ import { addressAt, row, toHex } from "../engine/columns/bytes.js";
 import { searchRows } from "../engine/columns/sort.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
-import { proofHex, rootOf } from "../engine/tree/epoch-tree.js";
+import { proofHex, rootOf } from "../engine/tree/merkle.js";
 import type { ComputedEpoch } from "./computed.js";
 
 /** Units of an epoch that the escrow holds, with what its contract needs to open and rule on them. */

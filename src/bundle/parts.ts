@@ -1,14 +1,6 @@
-import {
-  contributionColumns,
-  resultColumns,
-  shardOf,
-  shardsOf,
-  tableHash,
-  type BundlePart,
-  type LinkedBatch,
-  type Manifest,
-  type Shards,
-} from "../engine/bundle/manifest.js";
+import type { BundlePart, LinkedBatch, Manifest } from "../engine/bundle/manifest.js";
+import { contributionColumns, resultColumns, tableHash } from "../engine/bundle/tables.js";
+import { shardOf, shardsOf, type ShardPlan } from "../engine/bundle/shards.js";
 import { toHex } from "../engine/columns/bytes.js";
 import type { Json } from "../engine/hash/canonical.js";
 import { canonicalRules } from "../engine/rules/rules.js";
@@ -94,7 +86,7 @@ export async function putParts(
     if (shards === undefined) await first?.();
     const none = { hashes: [], faults: [] };
     const put = shards === undefined ? none : await putShards(shards, folder, compare, pool, first);
-    const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as Shards, s), hash: toHex(hash) }));
+    const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as ShardPlan, s), hash: toHex(hash) }));
     const parts = [...proofs, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
     return { parts, faults: put.faults };
   });

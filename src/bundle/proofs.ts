@@ -1,10 +1,11 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/manifest.js";
+import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/shards.js";
 import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { AssayError } from "../engine/errors.js";
-import { hashLeaf, processProof, unpackReputation } from "../engine/tree/epoch-tree.js";
+import { hashLeaf, unpackReputation } from "../engine/tree/epoch-tree.js";
+import { processProof } from "../engine/tree/merkle.js";
 import { bundleFolder, readManifest, readShard } from "./read.js";
 
 /** ProofsByPath of a bundle by their path, in the order of their paths. */

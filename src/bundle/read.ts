@@ -1,13 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import {
-  bundleHash,
-  parseManifest,
-  prefixDigits,
-  shardPath,
-  type Manifest,
-  type ProofShard,
-} from "../engine/bundle/manifest.js";
+import { bundleHash, parseManifest, type Manifest } from "../engine/bundle/manifest.js";
+import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/shards.js";
 import { utf8, toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";

@@ -20,31 +20,22 @@ export { score, type Scores } from "./scoring/score.js";
 export { allocate as allocateBudget, type Allocation } from "./epoch/allocate.js";
 export { convertedEpochs, type EarnedEpoch, type PastEpoch } from "./epoch/conversion.js";
 export { computeEpoch, type EpochInput, type EpochResult } from "./epoch/epoch.js";
-export { explain, type Receipt } from "./epoch/receipt.js";
+export { buildReceipt, type Receipt } from "./epoch/receipt.js";
 export {
   buildTree,
   hashLeaf,
-  hashNode,
   leavesOf,
   packReputation,
-  proofHex,
-  rootOf,
   rootTotal,
   unpackReputation,
-  verifyProof,
   type EpochTree,
   type Leaf,
 } from "./tree/epoch-tree.js";
+export { hashNode, proofHex, rootOf, verifyProof } from "./tree/merkle.js";
 export { buildStandardTree, standardTreeJson, type StandardTree } from "./tree/standard.js";
 export { dumpTree, loadTree } from "./tree/dump.js";
-export {
-  parseManifest,
-  prefixDigits,
-  shardPath,
-  type Manifest,
-  type ProofEntry,
-  type ProofShard,
-} from "./bundle/manifest.js";
+export { parseManifest, type Manifest } from "./bundle/manifest.js";
+export { prefixDigits, shardPath, type ProofEntry, type ProofShard } from "./bundle/shards.js";
 export { deflate, growthOf, inflate } from "./mirrors/decay.js";
 export { budgetUnits, scheduledUnits, type EmissionCurve } from "./mirrors/emission.js";
 export { nextUnlock, vestedUnits, vestingSchedule, type EpochCredit, type VestingTerms } from "./mirrors/vesting.js";

@@ -1,4 +1,4 @@
-import type { Shards } from "../engine/bundle/manifest.js";
+import type { ShardPlan } from "../engine/bundle/shards.js";
 import { defaultKernel } from "../engine/hash/keccak.js";
 import { counter, onAll, share, shareColumns } from "./epoch.js";
 import { type Fault, runDigests, runShards } from "./jobs.js";
@@ -23,7 +23,7 @@ export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Pro
  * @returns Hash of each shard's text, and files that differ or are missing, in order of their paths.
  */
 export async function putShards(
-  given: Shards,
+  given: ShardPlan,
   folder: string,
   compare: boolean,
   pool: Pool,

@@ -3,16 +3,9 @@ import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree 
 import { defaultKernel } from "../engine/hash/keccak.js";
 import { finishStep, openView, stepsFor, runJobs } from "../engine/scoring/steps.js";
 import { score, type Scores, scoresOf } from "../engine/scoring/score.js";
-import {
-  allocateNodes,
-  buildTree,
-  checkLeaves,
-  type EpochLeaves,
-  type EpochTree,
-  leafNodes,
-  plantTree,
-  refuseOverflow,
-} from "../engine/tree/epoch-tree.js";
+import { buildTree, checkLeaves, type EpochLeaves, type EpochTree } from "../engine/tree/epoch-tree.js";
+import { allocateNodes, leafNodes, placeLeaves, refuseOverflow } from "../engine/tree/merkle.js";
+
 import { CONTROL_WORDS, type Job, runLeaves, runNodes, runAdmission } from "./jobs.js";
 import type { Pool } from "./pool.js";
 import { type Admission, admit } from "../engine/scoring/admit.js";
@@ -63,17 +56,17 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   if (pool.threads === 1 || leaves.units.length < SMALL_TREE) return buildTree(leaves);
   checkLeaves(leaves);
   const kernel = defaultKernel();
-  const nodes = allocateNodes(leaves.units.length, (bytes) => new Uint8Array(new SharedArrayBuffer(bytes)));
+  const nodes = allocateNodes(leaves.units.length, sharedMemory);
   const out = leafNodes(nodes);
   const hashing = { kind: "leaves", leaves: shareColumns(leaves), out, counter: counter() } as const;
   await onAll(pool, hashing, () => runLeaves(kernel, hashing));
-  const tree = plantTree(nodes, true);
-  const { count, sums } = tree;
+  const tree = placeLeaves(nodes, "summed");
+  const { count, kind: nodeKind } = tree;
   const joining = {
     kind: "nodes",
     nodes,
     count,
-    sums,
+    nodeKind,
     threads: pool.threads,
     control: counter(CONTROL_WORDS),
   } as const;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shardOf, shardText, type Shards } from "../engine/bundle/manifest.js";
-import type { Kernel } from "../engine/hash/keccak.js";
+import { shardOf, shardText, type ShardPlan } from "../engine/bundle/shards.js";
+import type { Kernel, NodeKind } from "../engine/hash/keccak.js";
 import { type StepName, type Scoring, type JobResult, runJobs } from "../engine/scoring/steps.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree/epoch-tree.js";
 import type { ScoreInput } from "../engine/scoring/input.js";
@@ -32,7 +32,7 @@ export interface NodesJob {
   readonly kind: "nodes";
   readonly nodes: Uint8Array;
   readonly count: number;
-  readonly sums: boolean;
+  readonly nodeKind: NodeKind;
   readonly threads: number;
   readonly control: Int32Array;
 }
@@ -77,7 +77,7 @@ export interface DigestsJob {
 /** Write the files of shards into a folder, or compare them with what stands there. Threads take them by the counter. */
 export interface ShardsJob {
   readonly kind: "shards";
-  readonly shards: Shards;
+  readonly shards: ShardPlan;
   readonly folder: string;
   readonly compare: boolean;
   /** Hash of each shard, 32 bytes. */
@@ -117,7 +117,7 @@ export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): 
   const count = leaves.units.length;
   const columns = leafColumns(leaves);
   for (let from = SHARE * Atomics.add(counter, 0, 1); from < count; from = SHARE * Atomics.add(counter, 0, 1)) {
-    kernel.leaves(leaves.epoch, columns, from, Math.min(count, from + SHARE), out);
+    kernel.leaves(columns, from, Math.min(count, from + SHARE), out);
   }
 }
 
@@ -127,7 +127,7 @@ export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): 
  * @returns Whether a sum overflowed in this thread's share.
  */
 export function runNodes(kernel: Kernel, job: NodesJob, thread: number): boolean {
-  const { nodes, count, sums, threads, control } = job;
+  const { nodes, count, nodeKind, threads, control } = job;
   let overflow = false;
   let range = 0;
   for (let high = count - 2; high >= 0; range++) {
@@ -139,7 +139,7 @@ export function runNodes(kernel: Kernel, job: NodesJob, thread: number): boolean
       high - taken >= first;
       taken = few ? taken + SHARE : take(control, range)
     ) {
-      overflow = kernel.pairs(nodes, Math.max(first, high - taken - SHARE + 1), high - taken, sums) || overflow;
+      overflow = kernel.pairs(nodes, Math.max(first, high - taken - SHARE + 1), high - taken, nodeKind) || overflow;
     }
     if (!few) meet(control, range, threads);
     high = first - 1;

@@ -1,6 +1,7 @@
 import type { ScoreInput } from "../engine/scoring/input.js";
 import { row } from "../engine/columns/bytes.js";
-import { eligibleRows, policyMirror, type PolicyMirror } from "../engine/eligibility/eligibility.js";
+import { eligibleRows } from "../engine/eligibility/column.js";
+import { policyMirror, type PolicyMirror } from "../engine/eligibility/mirror.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { type Task, hasPolicy } from "../engine/rules/task.js";

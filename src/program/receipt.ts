@@ -1,5 +1,5 @@
 import { fromHex } from "../engine/columns/bytes.js";
-import { explain, type Receipt } from "../engine/epoch/receipt.js";
+import { buildReceipt, type Receipt } from "../engine/epoch/receipt.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
 import type { ComputedEpoch } from "../bundle/computed.js";
@@ -15,7 +15,7 @@ export interface EpochReceipt extends Receipt {
  * @throws AssayError NOT_FOUND if the account has nothing to do with the epoch.
  */
 export function receiptOf({ epoch, result, judged }: ComputedEpoch, account: string): EpochReceipt {
-  const receipt = explain(result, account);
+  const receipt = buildReceipt(result, account);
   const index = indexOfAccount(judged, fromHex(account, 20));
   const found = judged.result.findings.filter((finding) => finding.account === index);
   return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding) };

@@ -9,7 +9,7 @@ import {
   type NullifierUnbound,
   type PolicyHistory,
   type Registrations,
-} from "../engine/eligibility/eligibility.js";
+} from "../engine/eligibility/history.js";
 import { AssayError } from "../engine/errors.js";
 import { columnNames, hexText, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns/layout.js";
 import { readColumns } from "./columns/transfer.js";

@@ -1,14 +1,14 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
 import { explainEpoch, type ProgramExplanation } from "../../src/engine/integrity/epoch.js";
-import { explain, namedEvidence } from "../../src/engine/integrity/report.js";
+import { explain } from "../../src/engine/integrity/explanation.js";
+import { namedEvidence, type Explanation } from "../../src/engine/integrity/explanation.js";
 import { recompute } from "../../src/program/compute.js";
 import { TABLES } from "../../src/sources/tables.js";
 import { newestRoot } from "../epoch/verify.js";
 import { readRules } from "../epoch/rules.js";
 import { addressOption, epochOption, guarded, openHome, openSession } from "../support.js";
 import { onDisk, scanFiles } from "./scan.js";
-import type { Explanation } from "../../src/engine/integrity/report.js";
 import type { NamedTables } from "../../src/sources/tables.js";
 import type { ScanDependencies, TableArguments } from "./scan.js";
 

@@ -3,13 +3,12 @@ import { AssayError } from "../../src/engine/errors.js";
 import { measure } from "../../src/engine/integrity/measure.js";
 import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
-import { summarize } from "../../src/engine/integrity/report.js";
+import { summarize, type Summary } from "../../src/engine/integrity/summary.js";
 import { parseColumns } from "../../src/sources/columns.js";
 import { kindOfTable, readTables } from "../../src/sources/tables.js";
 import { guarded } from "../support.js";
 import type { Agreement } from "../../src/engine/integrity/measure.js";
 import type { ScanResult } from "../../src/engine/integrity/scan.js";
-import type { Summary } from "../../src/engine/integrity/report.js";
 import type { NamedTables, TABLES, TableFiles } from "../../src/sources/tables.js";
 
 /** Options of `integrity scan`; every one optional, an empty string means not given. */

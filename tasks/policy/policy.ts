@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
-import { NO_NULLIFIER, type IssuerTerms } from "../../src/engine/eligibility/eligibility.js";
+import { NO_NULLIFIER, type IssuerTerms } from "../../src/engine/eligibility/history.js";
 import {
   EligibilityPolicy__factory,
   IEAS__factory,

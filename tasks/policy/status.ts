@@ -1,7 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { sync } from "../../src/sync/sync.js";
 import { fromHex } from "../../src/engine/columns/bytes.js";
-import { type EligibilityStatus } from "../../src/engine/eligibility/eligibility.js";
+import type { EligibilityStatus } from "../../src/engine/eligibility/history.js";
 import { CREDENTIAL_POLICY_STATUS_NAMES } from "../../src/engine/rules/contract-values.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { readMirror } from "../../src/program/eligibility.js";

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { NO_NULLIFIER } from "../../src/engine/eligibility/eligibility.js";
+import { NO_NULLIFIER } from "../../src/engine/eligibility/history.js";
 import type { EligibilityPolicy } from "../../typechain-types/index.js";
 import { guarded, mined, openSession, print, type Print } from "../support.js";
 import { describeTerms, issuerOption, policyOption, schemaText, type IssuerArgs, type PolicyTerms } from "./policy.js";

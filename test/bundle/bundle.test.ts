@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { shardPath } from "../../src/engine/bundle/manifest.js";
+import { shardPath } from "../../src/engine/bundle/shards.js";
 import { addressAt } from "../../src/engine/columns/bytes.js";
-import { hashLeaf, unpackReputation, verifyProof } from "../../src/engine/tree/epoch-tree.js";
+import { hashLeaf, unpackReputation } from "../../src/engine/tree/epoch-tree.js";
+import { verifyProof } from "../../src/engine/tree/merkle.js";
 import { fromHex } from "../../src/engine/columns/bytes.js";
 import { bundleFolder, readCredit } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";

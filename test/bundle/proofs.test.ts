@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
-import { prefixDigits, shardPath, type ProofShard } from "../../src/engine/bundle/manifest.js";
+import { prefixDigits, shardPath, type ProofShard } from "../../src/engine/bundle/shards.js";
 import { bundleFolder, readManifest } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
-import { prefixDigits, shardPath } from "../../src/engine/bundle/manifest.js";
+import { prefixDigits, shardPath } from "../../src/engine/bundle/shards.js";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
 import { bundleFolder, readCredit, readHolds, readManifest } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";

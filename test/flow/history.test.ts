@@ -10,12 +10,10 @@ import {
   leafAt,
   leavesOf,
   packReputation,
-  proofHex,
-  rootOf,
   rootTotal,
-  verifyProof,
   type EpochTree,
 } from "../../src/engine/tree/epoch-tree.js";
+import { proofHex, rootOf, verifyProof } from "../../src/engine/tree/merkle.js";
 import { allow, distributorTerms, GENESIS, ROLE, signerAt, UNIT, WEEK } from "../helpers/epochs.js";
 import { buildTree as buildModel, type Proven } from "../helpers/tree.js";
 

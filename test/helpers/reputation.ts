@@ -2,7 +2,8 @@ import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type { ContractTransactionResponse } from "ethers";
 import { toHex } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
-import { buildTree, leavesOf, packReputation, proofHex, rootOf } from "../../src/engine/tree/epoch-tree.js";
+import { buildTree, leavesOf, packReputation } from "../../src/engine/tree/epoch-tree.js";
+import { proofHex, rootOf } from "../../src/engine/tree/merkle.js";
 import type { ReputationOracleMock } from "../../cache/typechain-mocks/index.js";
 
 export const DAY = 86_400n;

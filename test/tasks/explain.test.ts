@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { packHex } from "../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochInput } from "../../src/engine/epoch/epoch.js";
-import { explain, type ReceiptCode } from "../../src/engine/epoch/receipt.js";
+import { buildReceipt, type ReceiptCode } from "../../src/engine/epoch/receipt.js";
 import type { EpochReceipt } from "../../src/program/receipt.js";
 import { receiptLines } from "../../tasks/epoch/explain.js";
 import { address, ATTESTER, columnsOf, POLICY, RULES, TASK, word } from "../helpers/engine-programs.js";
@@ -52,7 +52,7 @@ function fullEpoch(budget: bigint): EpochInput {
 
 const receiptFor = (who: number, budget = 1_000n): EpochReceipt => ({
   epoch: 9,
-  ...explain(computeEpoch(fullEpoch(budget)), address(who)),
+  ...buildReceipt(computeEpoch(fullEpoch(budget)), address(who)),
   findings: who === 3 ? [{ code: "BURST", certaintyBps: 4_000, evidence: { window: 7, actions: 90 } }] : [],
 });
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 import type { ErrorCode } from "../../src/engine/errors.js";
-import { prefixDigits, shardPath } from "../../src/engine/bundle/manifest.js";
+import { prefixDigits, shardPath } from "../../src/engine/bundle/shards.js";
 import { bundleFolder, readCredit } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { writeBundle } from "../../src/bundle/write.js";

@@ -1,6 +1,7 @@
 import { fromHex, toHex } from "../../../src/engine/columns/bytes.js";
 import { keccak256 } from "../../../src/engine/hash/keccak.js";
-import { buildTree, hashLeaf, hashNode, leavesOf, proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
+import { buildTree, hashLeaf, leavesOf } from "../../../src/engine/tree/epoch-tree.js";
+import { hashNode, proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
 
 /** Levels of a tree of 100,000 accounts. */
 export const DEPTH = 17;
@@ -73,7 +74,7 @@ export const provePlain = (leaf: string): { root: string; proof: string[] } => {
   for (let level = 0; level < DEPTH; level++) {
     const node = keccak256(new TextEncoder().encode(`plain/${leaf}/${level}`));
     proof.push(toHex(node));
-    hash = hashNode(hash, node, false);
+    hash = hashNode(hash, node, "plain");
   }
   return { root: toHex(hash), proof };
 };

@@ -2,7 +2,7 @@ import { compareRows, row } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import type { Rules } from "../rules/rules.js";
 import type { Scores } from "../scoring/score.js";
-import { DOMAINS } from "../tree/epoch-tree.js";
+import { DOMAINS } from "../rules/contract-values.js";
 
 /** Weights of accounts, accounts in ascending order. */
 export type Weights = Pick<Scores, "accounts" | "weights">;

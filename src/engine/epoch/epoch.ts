@@ -5,7 +5,9 @@ import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.
 import { rulesHash } from "../rules/rules.js";
 import { score, type Scores } from "../scoring/score.js";
 import { searchRows } from "../columns/sort.js";
-import { buildTree, DOMAINS, type EpochLeaves, type EpochTree, rootOf, rootTotal } from "../tree/epoch-tree.js";
+import { buildTree, type EpochLeaves, type EpochTree, rootTotal } from "../tree/epoch-tree.js";
+import { DOMAINS } from "../rules/contract-values.js";
+import { rootOf } from "../tree/merkle.js";
 import { type Holds, type EpochHolds, setAside, leavesOfEpoch } from "./leaves.js";
 import { admit } from "../scoring/admit.js";
 

@@ -1,7 +1,8 @@
 import { fromHex, row } from "../columns/bytes.js";
 import { searchRows } from "../columns/sort.js";
 import type { Scores } from "../scoring/score.js";
-import { DOMAINS, type EpochLeaves, type EpochTree, findAccount } from "../tree/epoch-tree.js";
+import { type EpochLeaves, type EpochTree, findAccount } from "../tree/epoch-tree.js";
+import { DOMAINS } from "../rules/contract-values.js";
 import { buildHolds } from "../tree/holds.js";
 
 /** Units that an epoch sets aside: a flagged account's share goes to the escrow, which releases it later or gives it back. */

@@ -5,7 +5,7 @@ import { searchRows } from "../columns/sort.js";
 import { Reason, REASON_NAMES } from "../rules/reasons.js";
 import { accountFactors, standingOf } from "../scoring/weights.js";
 import { leafIndex } from "./leaves.js";
-import { proofHex } from "../tree/epoch-tree.js";
+import { proofHex } from "../tree/merkle.js";
 import { BPS, DOMAINS } from "../rules/contract-values.js";
 import { pointsOf } from "../mirrors/work.js";
 import { qualityOf } from "../scoring/input.js";
@@ -81,7 +81,7 @@ export interface Receipt {
  * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch,
  * INVALID_ARGUMENT for the escrow.
  */
-export function explain(result: EpochResult, account: string): Receipt {
+export function buildReceipt(result: EpochResult, account: string): Receipt {
   const key = fromHex(account, 20);
   const { contributions, holds } = result.input;
   if (addressAt(key, 0) === holds?.escrow.toLowerCase())

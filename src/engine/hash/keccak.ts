@@ -6,8 +6,12 @@ import { keccak256Plain, RATE } from "./keccak-plain.js";
 /** Which implementation hashes: WebAssembly with vectors, WebAssembly without, or plain JavaScript. */
 export type KernelKind = "simd" | "scalar" | "plain";
 
-/** Columns of leaves: row `i` is account `20i..`, units `8i..` and reputation `32i..` (eight uint32), integers in the host's byte order. */
+/** How a node follows from its children: committing to the sum of their low 64 bits, or hashed as OpenZeppelin's library does. */
+export type NodeKind = "summed" | "plain";
+
+/** Columns of an epoch's leaves: row `i` is account `20i..`, units `8i..` and reputation `32i..` (eight uint32), integers in the host's byte order. */
 export interface LeafColumns {
+  readonly epoch: bigint;
   readonly accounts: Uint8Array;
   readonly units: Uint8Array;
   readonly reputation: Uint8Array;
@@ -22,9 +26,9 @@ export interface Kernel {
    * Hashes nodes `first..last` of a tree from their children `2i + 1` and `2i + 2`, all of which must be done already and lie behind `last`.
    * @returns Whether a sum overflowed.
    */
-  pairs(nodes: Uint8Array, first: number, last: number, sums: boolean): boolean;
+  pairs(nodes: Uint8Array, first: number, last: number, kind: NodeKind): boolean;
   /** Hashes leaves `from..to - 1` of the columns into the same rows of `out`. */
-  leaves(epoch: bigint, columns: LeafColumns, from: number, to: number, out: Uint8Array): void;
+  leaves(columns: LeafColumns, from: number, to: number, out: Uint8Array): void;
   /** Hashes one message of any length. */
   digest(parts: Iterable<Uint8Array>): Uint8Array;
 }
@@ -55,52 +59,62 @@ function wasmKernel(kind: "simd" | "scalar", code: BufferSource): Kernel {
   const memory = new Uint8Array(wasm.memory.buffer);
   const collect = (out: Uint8Array, offset: number, count: number): void =>
     out.set(memory.subarray(OUTPUT, OUTPUT + 32 * count), offset);
+  return {
+    kind,
+    hash: (messages, width, count, out) => {
+      for (let i = 0; i < count; i += BATCH) {
+        const n = Math.min(BATCH, count - i);
+        memory.set(messages.subarray(i * width, (i + n) * width), INPUT);
+        (width === 32 ? wasm.hash32 : wasm.hash64)(INPUT, OUTPUT, n);
+        collect(out, 32 * i, n);
+      }
+    },
+    pairs: (nodes, first, last, nodeKind) => {
+      let overflow = 0;
+      for (let low: number, high = last; high >= first; high = low - 1) {
+        low = Math.max(first, high - BATCH + 1);
+        memory.set(nodes.subarray(32 * (2 * low + 1), 32 * (2 * high + 3)), INPUT);
+        overflow |= wasm.pairs(INPUT, OUTPUT, high - low + 1, nodeKind === "summed" ? 1 : 0);
+        collect(nodes, 32 * low, high - low + 1);
+      }
+      return overflow !== 0;
+    },
+    leaves: (columns, from, to, out) => {
+      for (let i = from; i < to; i += BATCH) {
+        const end = Math.min(to, i + BATCH);
+        stageLeaves(memory, columns, i, end);
+        wasm.leaves(columns.epoch, INPUT, UNITS, REPUTATION, OUTPUT, end - i);
+        collect(out, 32 * i, end - i);
+      }
+    },
+    digest: (parts) => digestParts(wasm, memory, parts),
+  };
+}
 
-  const hash: Kernel["hash"] = (messages, width, count, out) => {
-    for (let i = 0; i < count; i += BATCH) {
-      const n = Math.min(BATCH, count - i);
-      memory.set(messages.subarray(i * width, (i + n) * width), INPUT);
-      (width === 32 ? wasm.hash32 : wasm.hash64)(INPUT, OUTPUT, n);
-      collect(out, 32 * i, n);
-    }
-  };
-  const pairs: Kernel["pairs"] = (nodes, first, last, sums) => {
-    let overflow = 0;
-    for (let low: number, high = last; high >= first; high = low - 1) {
-      low = Math.max(first, high - BATCH + 1);
-      memory.set(nodes.subarray(32 * (2 * low + 1), 32 * (2 * high + 3)), INPUT);
-      overflow |= wasm.pairs(INPUT, OUTPUT, high - low + 1, sums ? 1 : 0);
-      collect(nodes, 32 * low, high - low + 1);
-    }
-    return overflow !== 0;
-  };
-  const leaves: Kernel["leaves"] = (epoch, columns, from, to, out) => {
-    const [units, reputation] = [INPUT + 20 * BATCH, INPUT + 28 * BATCH];
-    for (let i = from; i < to; i += BATCH) {
-      const end = Math.min(to, i + BATCH);
-      memory.set(columns.accounts.subarray(20 * i, 20 * end), INPUT);
-      memory.set(columns.units.subarray(8 * i, 8 * end), units);
-      memory.set(columns.reputation.subarray(32 * i, 32 * end), reputation);
-      wasm.leaves(epoch, INPUT, units, reputation, OUTPUT, end - i);
-      collect(out, 32 * i, end - i);
-    }
-  };
-  const digest: Kernel["digest"] = (parts) => {
-    let held: Uint8Array = new Uint8Array(0);
-    wasm.clear();
-    for (const part of parts) {
-      const whole = held.length === 0 ? part : concat(held, part);
-      held = absorbBlocks(wasm, memory, whole).slice();
-    }
-    const last = new Uint8Array(RATE);
-    last.set(held);
-    last[held.length] = 0x01;
-    last[RATE - 1] = (last[RATE - 1] as number) | 0x80;
-    absorbBlocks(wasm, memory, last);
-    wasm.squeeze(OUTPUT);
-    return memory.slice(OUTPUT, OUTPUT + 32);
-  };
-  return { kind, hash, pairs, leaves, digest };
+/** Where the columns of a batch of leaves are staged, behind its accounts. */
+const UNITS = INPUT + 20 * BATCH;
+const REPUTATION = INPUT + 28 * BATCH;
+
+function stageLeaves(memory: Uint8Array, columns: LeafColumns, from: number, to: number): void {
+  memory.set(columns.accounts.subarray(20 * from, 20 * to), INPUT);
+  memory.set(columns.units.subarray(8 * from, 8 * to), UNITS);
+  memory.set(columns.reputation.subarray(32 * from, 32 * to), REPUTATION);
+}
+
+function digestParts(wasm: KernelExports, memory: Uint8Array, parts: Iterable<Uint8Array>): Uint8Array {
+  let held: Uint8Array = new Uint8Array(0);
+  wasm.clear();
+  for (const part of parts) {
+    const whole = held.length === 0 ? part : concat(held, part);
+    held = absorbBlocks(wasm, memory, whole).slice();
+  }
+  const last = new Uint8Array(RATE);
+  last.set(held);
+  last[held.length] = 0x01;
+  last[RATE - 1] = (last[RATE - 1] as number) | 0x80;
+  absorbBlocks(wasm, memory, last);
+  wasm.squeeze(OUTPUT);
+  return memory.slice(OUTPUT, OUTPUT + 32);
 }
 
 /** Absorbs the whole blocks of `bytes` and returns what is left over. */
@@ -116,10 +130,10 @@ function absorbBlocks(wasm: KernelExports, memory: Uint8Array, bytes: Uint8Array
 }
 
 /** keccak256(abi.encode(epoch, account, units, reputation)) twice, its low 64 bits replaced by the units. */
-function plainLeaf(epoch: bigint, columns: LeafColumns, i: number): Uint8Array {
+function plainLeaf(columns: LeafColumns, i: number): Uint8Array {
   const message = new Uint8Array(128);
   const view = new DataView(message.buffer);
-  view.setBigUint64(24, epoch);
+  view.setBigUint64(24, columns.epoch);
   message.set(columns.accounts.subarray(20 * i, 20 * i + 20), 44);
   for (let byte = 0; byte < 8; byte++) message[88 + byte] = columns.units[8 * i + 7 - byte] as number;
   for (let byte = 0; byte < 32; byte++) message[96 + byte] = columns.reputation[32 * i + 31 - byte] as number;
@@ -128,10 +142,10 @@ function plainLeaf(epoch: bigint, columns: LeafColumns, i: number): Uint8Array {
   return leaf;
 }
 
-/** Hash of two nodes, lower first; with `sums` its low 64 bits become the sum of theirs, and undefined tells an overflow. */
-function plainPair(left: Uint8Array, right: Uint8Array, sums: boolean): Uint8Array | undefined {
+/** Hash of two nodes, lower first; undefined tells that a sum overflowed. */
+function plainPair(left: Uint8Array, right: Uint8Array, kind: NodeKind): Uint8Array | undefined {
   const node = keccak256Plain(compareRows(left, 0, right, 0, 32) > 0 ? concat(right, left) : concat(left, right));
-  if (!sums) return node;
+  if (kind === "plain") return node;
   let carry = 0;
   for (let byte = 31; byte >= 24; byte--) {
     const sum = (left[byte] as number) + (right[byte] as number) + carry;
@@ -147,17 +161,17 @@ function plainKernel(): Kernel {
     hash: (messages, width, count, out) => {
       for (let i = 0; i < count; i++) out.set(keccak256Plain(messages.subarray(i * width, (i + 1) * width)), 32 * i);
     },
-    pairs: (nodes, first, last, sums) => {
+    pairs: (nodes, first, last, kind) => {
       const node = (i: number): Uint8Array => nodes.subarray(32 * i, 32 * i + 32);
       for (let i = last; i >= first; i--) {
-        const hashed = plainPair(node(2 * i + 1), node(2 * i + 2), sums);
+        const hashed = plainPair(node(2 * i + 1), node(2 * i + 2), kind);
         if (hashed === undefined) return true;
         nodes.set(hashed, 32 * i);
       }
       return false;
     },
-    leaves: (epoch, columns, from, to, out) => {
-      for (let i = from; i < to; i++) out.set(plainLeaf(epoch, columns, i), 32 * i);
+    leaves: (columns, from, to, out) => {
+      for (let i = from; i < to; i++) out.set(plainLeaf(columns, i), 32 * i);
     },
     digest: (parts) => keccak256Plain(concat(...parts)),
   };

@@ -1,5 +1,5 @@
 /** Why an account's weight was lowered, its units held, or an action not paid. Codes are stable: receipts and appeals name them. */
-export type ReasonCode =
+export type FindingCode =
   | "DUPLICATE_EVIDENCE"
   | "NEAR_DUPLICATE_EVIDENCE"
   | "COPIER"
@@ -20,7 +20,7 @@ export type Family =
   "content" | "acceptance" | "timing" | "lockstep" | "endorsement" | "wallets" | "substance" | "automation";
 
 /** Family of each code that can flag an account. */
-export const FAMILY: Readonly<Record<ReasonCode, Family>> = {
+export const FAMILY: Readonly<Record<FindingCode, Family>> = {
   DUPLICATE_EVIDENCE: "content",
   NEAR_DUPLICATE_EVIDENCE: "content",
   COPIER: "content",
@@ -41,7 +41,7 @@ export const FAMILY: Readonly<Record<ReasonCode, Family>> = {
  * Flags that one person could shed by splitting work over several accounts. Where nobody proves to be one person they are reported
  * and change no weight, so that splitting never pays more than one account would get.
  */
-export const INDIVIDUAL: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+export const INDIVIDUAL: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "COPIER",
   "MOSTLY_REFUSED",
   "REGULAR_TIMING",
@@ -58,7 +58,7 @@ export type Evidence = Readonly<Record<string, number>>;
 /** One flag on one account. */
 export interface Finding {
   readonly account: number;
-  readonly code: ReasonCode;
+  readonly code: FindingCode;
   /** How sure the detector is, 0..10000. */
   readonly certaintyBps: number;
   readonly evidence: Evidence;

@@ -11,7 +11,7 @@ import { findTiming } from "./detectors/timing.js";
 import { eigenTrust, TRUST_ONE } from "./detectors/trust.js";
 import { findConnectedWallets } from "./detectors/wallets.js";
 import type { Copies } from "./detectors/duplicates.js";
-import type { Family, Finding, ReasonCode } from "./findings.js";
+import type { Family, Finding, FindingCode } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Actions, Profiles, ScanInput } from "./tables.js";
 
@@ -121,8 +121,8 @@ function byAccountAndCode(a: Finding, b: Finding): number {
 }
 
 /** Weight that a flag leaves, by code; substance has a factor of its own. */
-function weightOf(code: ReasonCode, rules: IntegrityRules): number {
-  const weights: Partial<Record<ReasonCode, number>> = {
+function weightOf(code: FindingCode, rules: IntegrityRules): number {
+  const weights: Partial<Record<FindingCode, number>> = {
     COPIER: rules.duplicates.weightBps,
     MOSTLY_REFUSED: rules.refused.weightBps,
     REGULAR_TIMING: rules.regular.weightBps,

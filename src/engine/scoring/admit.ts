@@ -1,7 +1,7 @@
 import { compareRows, fromHex, packHex, words } from "../columns/bytes.js";
 import { type AccountTable, indexAccounts, openTable } from "../columns/account-table.js";
 import { Reason, REVIEW_FAILED, REVIEW_PENDING } from "../rules/reasons.js";
-import { BPS } from "../rules/rules.js";
+import { BPS } from "../rules/contract-values.js";
 import type { Contributions } from "../columns/contributions.js";
 import { type Task, hasPolicy } from "../rules/task.js";
 import { type ScoreInput, type AttesterPeriod, qualityOf, checkColumns, holdersOf } from "./input.js";

@@ -1,6 +1,7 @@
 import type { Contributions } from "../columns/contributions.js";
 import type { Task } from "../rules/task.js";
-import { type Rules, BPS } from "../rules/rules.js";
+import type { Rules } from "../rules/rules.js";
+import { BPS } from "../rules/contract-values.js";
 import { NOT_REVIEWED, Reason } from "../rules/reasons.js";
 import { AssayError } from "../errors.js";
 import { type Allocate, ownMemory, type AccountTable, tabulate } from "../columns/account-table.js";

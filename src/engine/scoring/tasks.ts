@@ -1,7 +1,7 @@
 import type { ScoreInput } from "./input.js";
 import { type Task, hasPolicy } from "../rules/task.js";
 import { AssayError } from "../errors.js";
-import { BPS } from "../rules/rules.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** Tasks by id. */
 export interface TaskTable {

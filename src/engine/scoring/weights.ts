@@ -1,10 +1,10 @@
-import { type AccountScores, halvesOf, refuseOverflow } from "./parts/accounts.js";
+import { type AccountScores, halvesOf, refuseBeyond64Bits } from "./parts/accounts.js";
 import { type ScoreInput, holdersOf } from "./input.js";
 import { addressAt, bytesOf } from "../columns/bytes.js";
 import { EXACT } from "./curve.js";
 import { type AccountTable, type Allocate, openTable, ownMemory, tabulate } from "../columns/account-table.js";
-import { BPS, tierBps } from "../rules/rules.js";
-import { DOMAINS } from "../tree/epoch-tree.js";
+import { tierBps } from "../rules/rules.js";
+import { BPS, DOMAINS } from "../rules/contract-values.js";
 
 const MAX_UINT64 = (1n << 64n) - 1n;
 
@@ -95,7 +95,7 @@ export function weighAccounts(
       continue;
     }
     const exact = ((base[a] as bigint) * BigInt(tier) * BigInt(integrity)) / 100_000_000n;
-    if (exact > MAX_UINT64) refuseOverflow("Weight", exact, addressAt(accounts, a));
+    if (exact > MAX_UINT64) refuseBeyond64Bits("Weight", exact, addressAt(accounts, a));
     weights[a] = exact;
   }
 }

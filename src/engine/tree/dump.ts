@@ -69,7 +69,7 @@ export function loadTree(
   const { buffer, byteOffset } = aligned;
   const tree: EpochTree = {
     count,
-    sums: true,
+    kind: "summed",
     epoch: header.getBigUint64(8, true),
     units: new BigUint64Array(buffer, byteOffset + at.units, count),
     nodes: new Uint8Array(buffer, byteOffset + at.nodes, 32 * (2 * count - 1)),

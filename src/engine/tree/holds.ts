@@ -2,7 +2,8 @@ import { DOMAINS } from "../rules/contract-values.js";
 import { concat, fromBigInt, row } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
-import { buildTree, type EpochTree, rootOf } from "./epoch-tree.js";
+import { buildTree, type EpochTree } from "./epoch-tree.js";
+import { rootOf } from "./merkle.js";
 
 /** The holds of an epoch and the account by which its root commits to them. */
 export interface HoldsTree {

@@ -1,7 +1,7 @@
 import { addressAt, compareRows, fromBigInt, packHex, row, toBigInt, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel } from "../hash/keccak.js";
-import { buildTreeOf, type MerkleTree } from "./epoch-tree.js";
+import { buildTreeOf, type MerkleTree } from "./merkle.js";
 
 /** An OpenZeppelin `StandardMerkleTree` of (address, uint256): for an ordinary airdrop, without sums. */
 export interface StandardTree extends MerkleTree {
@@ -53,7 +53,7 @@ export function buildStandardTreeOf(
   if (amounts.length / 32 !== accounts.length / 20) {
     throw new AssayError("INVALID_ARGUMENT", "There are not as many amounts as accounts");
   }
-  const tree = buildTreeOf(hashEntries(kernel, accounts, amounts), false, kernel);
+  const tree = buildTreeOf(hashEntries(kernel, accounts, amounts), "plain", kernel);
   return { ...tree, accounts, amounts };
 }
 

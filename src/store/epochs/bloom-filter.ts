@@ -1,4 +1,4 @@
-import { mix } from "../../engine/integrity/math.js";
+import { mix } from "../../engine/columns/likely-repeats.js";
 
 /** A set of triples of 32-bit words of which only bits are kept: it never misses a member, and seldom takes another triple for one. */
 export interface BloomFilter {

@@ -3,7 +3,8 @@ import { keccak256 } from "ethers";
 import fc from "fast-check";
 import { network } from "hardhat";
 import { toHex, fromHex } from "../../../src/engine/columns/bytes.js";
-import { hashLeaf, hashNode, unpackReputation } from "../../../src/engine/tree/epoch-tree.js";
+import { hashLeaf, unpackReputation } from "../../../src/engine/tree/epoch-tree.js";
+import { hashNode } from "../../../src/engine/tree/merkle.js";
 import { buildTree, leafHash, nodeHash, totalOf, type Leaf } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();

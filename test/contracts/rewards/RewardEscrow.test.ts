@@ -4,7 +4,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { network } from "hardhat";
 import { fromHex, packHex, toHex } from "../../../src/engine/columns/bytes.js";
 import { buildHolds, markerOf } from "../../../src/engine/tree/holds.js";
-import { proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
+import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
 import { CURVE, DAY, ROLE, UNIT, WEEK, allow, distributorTerms, signerAt } from "../../helpers/epochs.js";
 import { type Leaf, type Tree, buildTree } from "../../helpers/tree.js";
 

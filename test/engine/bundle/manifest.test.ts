@@ -2,21 +2,17 @@ import { expect } from "chai";
 import { concat, keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
 import { fromHex, packHex, toHex } from "../../../src/engine/columns/bytes.js";
+import { bundleHash, type Manifest, parseManifest } from "../../../src/engine/bundle/manifest.js";
+import { contributionColumns, resultColumns, tableHash } from "../../../src/engine/bundle/tables.js";
 import {
-  bundleHash,
-  contributionColumns,
-  type Manifest,
-  parseManifest,
   prefixDigits,
   type ProofShard,
-  resultColumns,
   shardOf,
   shardPath,
-  type Shards,
+  type ShardPlan,
   shardsOf,
   shardText,
-  tableHash,
-} from "../../../src/engine/bundle/manifest.js";
+} from "../../../src/engine/bundle/shards.js";
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
 import { keccak256 as hashOf } from "../../../src/engine/hash/keccak.js";
@@ -26,11 +22,11 @@ import {
   hashLeaf,
   leavesOf,
   unpackReputation,
-  verifyProof,
 } from "../../../src/engine/tree/epoch-tree.js";
 import { address, columnsOf, inputOf, RULES, TASK, word } from "../../helpers/engine-programs.js";
 import { codeOf } from "../../helpers/errors.js";
 import type { Work } from "../../helpers/reference.js";
+import { verifyProof } from "../../../src/engine/tree/merkle.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {
   const account = `0x${(i * 6 + 1).toString(16).padStart(2, "0").repeat(20)}`;
@@ -65,7 +61,7 @@ const EPOCH = computeEpoch({
 
 const TREE = EPOCH.tree as EpochTree;
 
-const readShard = (shards: Shards, s: number): ProofShard =>
+const readShard = (shards: ShardPlan, s: number): ProofShard =>
   JSON.parse(new TextDecoder().decode(shardText(shards, s))) as ProofShard;
 
 const MANIFEST: Manifest = {

@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { concat, fromHex, packHex, row, toHex } from "../../../src/engine/columns/bytes.js";
+import { eligibleRows } from "../../../src/engine/eligibility/column.js";
 import {
-  eligibleRows,
   NO_NULLIFIER,
-  policyMirror,
   wordsOfTerms,
   type IssuerTerms,
   type PolicyHistory,
   type Registrations,
-} from "../../../src/engine/eligibility/eligibility.js";
+} from "../../../src/engine/eligibility/history.js";
+import { policyMirror } from "../../../src/engine/eligibility/mirror.js";
 import { keccak256 } from "../../../src/engine/hash/keccak.js";
 import { address, POLICY, TASK, word } from "../../helpers/engine-programs.js";
 import { codeOf } from "../../helpers/errors.js";

@@ -10,7 +10,7 @@ import {
   type PastEpoch,
 } from "../../../src/engine/epoch/conversion.js";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
-import { explain } from "../../../src/engine/epoch/receipt.js";
+import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { score } from "../../../src/engine/scoring/score.js";
 import { leafAt } from "../../../src/engine/tree/epoch-tree.js";
@@ -175,7 +175,7 @@ describe("conversion", () => {
           const result = run(p, earned);
           if (result === undefined) return;
           for (const account of accountsOf(result.accounts)) {
-            const receipt = explain(result, account);
+            const receipt = buildReceipt(result, account);
             const sum = (of: "weight" | "units"): bigint =>
               receipt.lines.filter((line) => line.sum === of).reduce((total, line) => total + line.amount, 0n);
             expect([sum("weight"), sum("units")]).to.deep.equal([receipt.weight, receipt.units]);
@@ -192,11 +192,11 @@ describe("conversion", () => {
       const result = computeEpoch({ ...inputOf(p), budget: 90n, earned: [epochOf([1, 1n], [2, 2n])] });
       expect([...result.units]).to.deep.equal([30n, 60n]);
       expect([...(result.converted ?? [])]).to.deep.equal([1n, 2n]);
-      expect(explain(result, address(2)).lines).to.deep.equal([
+      expect(buildReceipt(result, address(2)).lines).to.deep.equal([
         { sum: "weight", code: "CONVERTED", epoch: 0, amount: 2n },
         { sum: "units", code: "SHARE", amount: 60n },
       ]);
-      expect(codeOf(() => explain(result, address(3)))).to.equal("NOT_FOUND");
+      expect(codeOf(() => buildReceipt(result, address(3)))).to.equal("NOT_FOUND");
       if (result.tree === undefined) throw new Error("No tree");
       const { tree } = result;
       const leaves = [0, 1].map((i) => leafAt(tree, i));

@@ -1,9 +1,11 @@
+import { SeededRandom } from "../../../scripts/sim/seeded-random.js";
 import { expect } from "chai";
 import fc from "fast-check";
-import { likelyRepeats, SeededRandom, sortRows } from "../../../src/engine/integrity/math.js";
+import { likelyRepeats } from "../../../src/engine/columns/likely-repeats.js";
+import { sortByColumns } from "../../../src/engine/columns/number-sort.js";
 
 describe("integrity math", () => {
-  describe("sortRows", () => {
+  describe("sortByColumns", () => {
     for (const [what, key] of [
       ["all keys", (i: number) => [i >>> 4, i & 15]],
       ["the last key", (i: number) => [(i * 7919) % 97, i >>> 3]],
@@ -16,7 +18,7 @@ describe("integrity math", () => {
         const model = Array.from({ length }, (_, i) => i).sort(
           (i, j) => (a[i] ?? 0) - (a[j] ?? 0) || (b[i] ?? 0) - (b[j] ?? 0) || i - j,
         );
-        expect([...sortRows(length, keys)]).to.deep.equal(model);
+        expect([...sortByColumns(length, keys)]).to.deep.equal(model);
       });
     }
   });

@@ -4,7 +4,7 @@ import { keccak256 } from "ethers";
 import fc from "fast-check";
 import { addressAt, toHex } from "../../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
-import { explain } from "../../../src/engine/epoch/receipt.js";
+import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { finishStep, openView, stepsFor, countJobs, runJobs } from "../../../src/engine/scoring/steps.js";
 import { scoresOf } from "../../../src/engine/scoring/score.js";
@@ -45,7 +45,7 @@ function rootOfLeaves(leaves: readonly string[]): string {
 const entries = <T>(result: EpochResult, pick: (a: number) => T): [string, T][] =>
   Array.from({ length: result.points.length }, (_, a): [string, T] => [addressAt(result.accounts, a), pick(a)]);
 
-const hasWork = (result: EpochResult, account: string): boolean => explain(result, account).accepted > 0;
+const hasWork = (result: EpochResult, account: string): boolean => buildReceipt(result, account).accepted > 0;
 
 /** The engine's result, or the code of its error. */
 function run(p: Program): EpochResult | string {
@@ -332,7 +332,7 @@ describe("score", function () {
           const result = run(p);
           if (typeof result === "string") return;
           for (const account of new Set(p.work.map((w) => w.account))) {
-            const receipt = explain(result, account);
+            const receipt = buildReceipt(result, account);
             const sum = (of: "weight" | "units"): bigint =>
               receipt.lines.filter((line) => line.sum === of).reduce((total, line) => total + line.amount, 0n);
             expect(sum("weight")).to.equal(receipt.weight);
@@ -348,7 +348,7 @@ describe("score", function () {
 
     it("refuses a stranger", () => {
       const result = computeEpoch(inputOf(plain({ work: [work()] })));
-      expect(() => explain(result, address(77)))
+      expect(() => buildReceipt(result, address(77)))
         .to.throw(AssayError)
         .with.property("code", "NOT_FOUND");
     });
@@ -362,7 +362,7 @@ describe("score", function () {
       expect(result.total).to.equal(1000n);
       expect([...result.units]).to.deep.equal([0n, 500n]);
       expect([...result.held]).to.deep.equal([500n, 0n]);
-      const receipt = explain(result, address(1));
+      const receipt = buildReceipt(result, address(1));
       expect(receipt.lines.at(-1)).to.deep.include({ code: "HOLD", amount: -500n });
       expect(hasWork(result, address(1))).to.equal(true);
     });
@@ -385,7 +385,7 @@ describe("score", function () {
         held === 0n ? [] : [[held, 0]],
       );
       expect([...result.units]).to.deep.equal([450n, 0n, 450n - held]);
-      expect(() => explain(result, escrow))
+      expect(() => buildReceipt(result, escrow))
         .to.throw(AssayError)
         .with.property("code", "INVALID_ARGUMENT");
     }

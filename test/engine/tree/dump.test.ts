@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { dumpTree, loadTree } from "../../../src/engine/tree/dump.js";
-import { buildTree, leavesOf, proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
+import { buildTree, leavesOf } from "../../../src/engine/tree/epoch-tree.js";
+import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
 import { address } from "../../helpers/engine-programs.js";
 import { codeOf } from "../../helpers/errors.js";
 

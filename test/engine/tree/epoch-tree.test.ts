@@ -6,21 +6,16 @@ import { fromHex, packHex, toBigInt, toHex } from "../../../src/engine/columns/b
 import { createKernel, type KernelKind } from "../../../src/engine/hash/keccak.js";
 import {
   buildTree,
-  buildTreeOf,
   checkTree,
   hashLeaf,
-  hashNode,
   leavesOf,
   type Leaf,
   packReputation,
-  processProof,
-  proofHex,
-  rootOf,
   rootTotal,
   unpackReputation,
-  verifyProof,
 } from "../../../src/engine/tree/epoch-tree.js";
 import { codeOf } from "../../helpers/errors.js";
+import { rootOf, proofHex, buildTreeOf, processProof, verifyProof, hashNode } from "../../../src/engine/tree/merkle.js";
 
 const KINDS: KernelKind[] = ["simd", "scalar", "plain"];
 const MAX = 2n ** 64n - 1n;
@@ -90,7 +85,7 @@ describe("tree", function () {
 
       it("crosses the kernel's batches", () => {
         const hashes = Array.from({ length: 4099 }, (_, i) => modelLeaf(3n, leaf(i, BigInt(i))));
-        const tree = buildTreeOf(packHex(hashes, 32), true, kernel);
+        const tree = buildTreeOf(packHex(hashes, 32), "summed", kernel);
         expect(toHex(rootOf(tree))).to.equal(SimpleMerkleTree.of(hashes, { nodeHash: simpleNode }).root);
         expect(rootTotal(tree)).to.equal((4098n * 4099n) / 2n);
       });
@@ -134,7 +129,7 @@ describe("tree", function () {
     it("one account, one leaf", () => {
       expect(codeOf(() => buildTree(leavesOf(1n, [leaf(2, 1n), leaf(1, 1n), leaf(2, 3n)])))).to.equal("DUPLICATE");
       expect(
-        codeOf(() => buildTreeOf(packHex([modelLeaf(1n, leaf(1, 1n)), modelLeaf(1n, leaf(1, 1n))], 32), true)),
+        codeOf(() => buildTreeOf(packHex([modelLeaf(1n, leaf(1, 1n)), modelLeaf(1n, leaf(1, 1n))], 32), "summed")),
       ).to.equal("DUPLICATE");
     });
 
@@ -204,7 +199,7 @@ describe("tree", function () {
       fc.assert(
         fc.property(node, node, (a, b) => {
           for (const kind of KINDS) {
-            expect(toHex(hashNode(fromHex(a), fromHex(b), true, createKernel(kind)))).to.equal(modelNode(a, b));
+            expect(toHex(hashNode(fromHex(a), fromHex(b), "summed", createKernel(kind)))).to.equal(modelNode(a, b));
           }
         }),
         { numRuns: 40 },
@@ -233,7 +228,7 @@ describe("tree", function () {
         fc.property(fc.uniqueArray(fc.bigInt(0n, 2n ** 256n - 1n), { minLength: 1, maxLength: 60 }), (values) => {
           const hashes = values.map((value) => `0x${value.toString(16).padStart(64, "0")}`);
           // The library hashes nothing at the leaves: they are the values themselves.
-          expect(toHex(rootOf(buildTreeOf(packHex(hashes, 32), false)))).to.equal(SimpleMerkleTree.of(hashes).root);
+          expect(toHex(rootOf(buildTreeOf(packHex(hashes, 32), "plain")))).to.equal(SimpleMerkleTree.of(hashes).root);
         }),
       );
     });

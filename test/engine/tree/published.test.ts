@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { compareBytes, concat, fromBigInt, fromHex, toHex } from "../../../src/engine/columns/bytes.js";
 import { createKernel, keccak256, type Kernel, type KernelKind } from "../../../src/engine/hash/keccak.js";
-import { buildTreeOf, hashNode, proofOf, rootOf, verifyProof } from "../../../src/engine/tree/epoch-tree.js";
+import { buildTreeOf, hashNode, proofOf, rootOf, verifyProof } from "../../../src/engine/tree/merkle.js";
 
 /** One claim of a published airdrop, with the proof that its contract takes. */
 interface Claim {
@@ -44,12 +44,12 @@ function publishedTree(leaves: readonly Uint8Array[], kernel: Kernel): { root: s
   const proofs = new Map<string, string[]>();
   let joined: Uint8Array | undefined;
   for (const run of perfectRuns(leaves).reverse()) {
-    const tree = buildTreeOf(concat(...run), false, kernel);
+    const tree = buildTreeOf(concat(...run), "plain", kernel);
     const root = rootOf(tree);
     for (const proof of proofs.values()) proof.push(toHex(root));
     const rest = joined === undefined ? [] : [joined];
     run.forEach((leaf, i) => proofs.set(toHex(leaf), [...proofOf(tree, i), ...rest].map(toHex)));
-    joined = joined === undefined ? root : hashNode(root, joined, false, kernel);
+    joined = joined === undefined ? root : hashNode(root, joined, "plain", kernel);
   }
   return { root: toHex(joined ?? new Uint8Array(0)), proofs };
 }
@@ -74,7 +74,7 @@ describe("published airdrops", () => {
 
       it("proves every claim", () => {
         for (const claim of claims)
-          expect(verifyProof(fromHex(root), leafOf(claim), claim.proof, false)).to.equal(true);
+          expect(verifyProof(fromHex(root), leafOf(claim), claim.proof, "plain")).to.equal(true);
       });
 
       it("proves no changed claim", () => {
@@ -88,7 +88,7 @@ describe("published airdrops", () => {
             { proof: claim.proof.slice(1) },
           ]) {
             const changed = { ...claim, ...change };
-            expect(verifyProof(fromHex(root), leafOf(changed), changed.proof, false)).to.equal(false);
+            expect(verifyProof(fromHex(root), leafOf(changed), changed.proof, "plain")).to.equal(false);
           }
         });
       });

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { toHex } from "../../../src/engine/columns/bytes.js";
 import { buildStandardTree, standardTreeJson } from "../../../src/engine/tree/standard.js";
-import { proofHex, rootOf } from "../../../src/engine/tree/epoch-tree.js";
+import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
 import { address } from "../../helpers/engine-programs.js";
 import { codeOf } from "../../helpers/errors.js";
 

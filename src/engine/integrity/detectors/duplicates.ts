@@ -1,4 +1,6 @@
-import { eachRun, likelyRepeats, mix, shareBps, sortRows } from "../math.js";
+import { shareBps } from "../math.js";
+import { eachRun, sortByColumns } from "../../columns/number-sort.js";
+import { likelyRepeats, mix } from "../../columns/likely-repeats.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
@@ -40,7 +42,7 @@ function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Arr
   const high = rows.map((row) => evidence[2 * row] as number);
   const low = rows.map((row) => evidence[2 * row + 1] as number);
   const arrived = rows.map((row) => arrival[row] as number);
-  const order = sortRows(rows.length, [high, low, arrived]);
+  const order = sortByColumns(rows.length, [high, low, arrived]);
   eachRun(order, [high, low], (from, to) => {
     const first = rows[order[from] as number] as number;
     if (to - from < 2 || (evidence[2 * first] === 0 && evidence[2 * first + 1] === 0)) return;
@@ -72,7 +74,7 @@ function nearCopies(
   const leaders = new Uint32Array(4 * actions.length).fill(NONE);
   for (let band = 0; band < 4; band++) {
     const key = words(sketch, actions.length, 4, band);
-    const order = sortRows(actions.length, [key, arrival]);
+    const order = sortByColumns(actions.length, [key, arrival]);
     eachRun(order, [key], (from, to) => {
       const leader = order[from] as number;
       if (key[leader] === 0) return;

@@ -1,4 +1,6 @@
-import { DisjointSets, eachRun, shareBps, sortRows } from "../math.js";
+import { shareBps } from "../math.js";
+import { DisjointSets } from "../disjoint-sets.js";
+import { eachRun, sortByColumns } from "../../columns/number-sort.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
@@ -65,7 +67,7 @@ function exclusive(
   rules: IntegrityRules["concentration"],
 ): Map<number, Member[]> {
   const out = new Map<number, Member[]>();
-  const order = sortRows(actions.length, [attester, actions.account]);
+  const order = sortByColumns(actions.length, [attester, actions.account]);
   eachRun(order, [attester, actions.account], (from, to) => {
     const by = attester[order[from] as number] as number;
     const account = actions.account[order[from] as number] as number;

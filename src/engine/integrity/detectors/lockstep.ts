@@ -1,4 +1,7 @@
-import { bps, DisjointSets, div, eachRun, mix, quantile, shareBps, sortRows } from "../math.js";
+import { bps, div, quantile, shareBps } from "../math.js";
+import { DisjointSets } from "../disjoint-sets.js";
+import { eachRun, sortByColumns } from "../../columns/number-sort.js";
+import { mix } from "../../columns/likely-repeats.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
@@ -38,7 +41,7 @@ export function findLockstepTargets(
   const pairs = meetings(actions, target, time, targets, rules);
   const sets = new DisjointSets(accounts);
   const most = new Uint32Array(accounts);
-  const order = sortRows(pairs.length, [pairs.low, pairs.high]);
+  const order = sortByColumns(pairs.length, [pairs.low, pairs.high]);
   eachRun(order, [pairs.low, pairs.high], (from, to) => {
     const a = pairs.low[order[from] as number] as number;
     const b = pairs.high[order[from] as number] as number;
@@ -83,7 +86,7 @@ export function findBaskets(
     last[account] = Math.max(last[account] as number, time[row] as number);
   }
   const out: Finding[] = [];
-  const order = sortRows(accounts, [size, high, low]).filter(
+  const order = sortByColumns(accounts, [size, high, low]).filter(
     (i) => (size[i] as number) >= 2 && (last[i] as number) - (first[i] as number) <= rules.seconds,
   );
   eachRun(order, [size, high, low], (from, to) => {
@@ -101,7 +104,7 @@ export function findBaskets(
 /** Two words for each account's set of targets, whatever their order; rows without a target make an account's own. */
 function basketHashes(accounts: number, actions: Actions, target: Uint32Array): [Uint32Array, Uint32Array] {
   const [low, high] = [new Uint32Array(accounts), new Uint32Array(accounts)];
-  const order = sortRows(actions.length, [actions.account, target]);
+  const order = sortByColumns(actions.length, [actions.account, target]);
   eachRun(order, [actions.account, target], (from) => {
     const row = order[from] as number;
     const account = actions.account[row] as number;
@@ -114,7 +117,7 @@ function basketHashes(accounts: number, actions: Actions, target: Uint32Array): 
 
 function distinctTargets(accounts: number, actions: Actions, target: Uint32Array): Uint32Array {
   const out = new Uint32Array(accounts);
-  const order = sortRows(actions.length, [actions.account, target]);
+  const order = sortByColumns(actions.length, [actions.account, target]);
   eachRun(order, [actions.account, target], (from) => {
     const row = order[from] as number;
     if (target[row] === NONE) return;
@@ -132,7 +135,7 @@ function meetings(
   targets: Uint32Array,
   rules: IntegrityRules["lockstep"],
 ): Pairs {
-  const order = sortRows(actions.length, [target, time]);
+  const order = sortByColumns(actions.length, [target, time]);
   const pairs = new Pairs();
   eachRun(order, [target], (from, to) => {
     if (to - from < 2 || target[order[from] as number] === NONE) return;
@@ -159,7 +162,7 @@ function meetings(
 
 /** Accounts in order of their moment, those without one left out. */
 function byMoment(accounts: number, moments: Moments): Uint32Array {
-  return sortRows(accounts, [moments.time]).filter((i) => moments.time[i] !== 0 && moments.amount[i] !== 0);
+  return sortByColumns(accounts, [moments.time]).filter((i) => moments.time[i] !== 0 && moments.amount[i] !== 0);
 }
 
 /** Groups of accounts with nearly the same moment *and* nearly the same amount, more often than chance would have it. */

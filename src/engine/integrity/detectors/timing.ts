@@ -1,4 +1,5 @@
-import { at, bps, div, quantile, shareBps, sortRows } from "../math.js";
+import { at, bps, div, quantile, shareBps } from "../math.js";
+import { sortByColumns } from "../../columns/number-sort.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
@@ -11,7 +12,7 @@ const MOST_COUNTED = 2 ** 20;
 
 /** Timing findings over every account's actions in order of time. */
 export function findTiming(actions: Actions, time: Uint32Array, rules: IntegrityRules): Finding[] {
-  const order = sortRows(actions.length, [actions.account, time]);
+  const order = sortByColumns(actions.length, [actions.account, time]);
   const usual = usualWindows(actions, time, rules.burst.window);
   const out: Finding[] = [];
   for (let from = 0; from < order.length;) {

@@ -1,4 +1,6 @@
-import { DisjointSets, div, eachRun, quantile, shareBps, sortRows } from "../math.js";
+import { div, quantile, shareBps } from "../math.js";
+import { DisjointSets } from "../disjoint-sets.js";
+import { eachRun, sortByColumns } from "../../columns/number-sort.js";
 import { cohesion, known } from "./lockstep.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
@@ -96,7 +98,7 @@ function neighbours(nodes: number, edges: Edges): Uint32Array {
   const high = Uint32Array.from({ length: edges.length }, (_, i) =>
     Math.max(edges.from[i] as number, edges.to[i] as number),
   );
-  const order = sortRows(edges.length, [low, high]);
+  const order = sortByColumns(edges.length, [low, high]);
   eachRun(order, [low, high], (from) => {
     const row = order[from] as number;
     for (const x of [low[row] as number, high[row] as number]) if (x < nodes) out[x] = (out[x] as number) + 1;
@@ -133,7 +135,7 @@ function movedAlong(
 ): Uint32Array {
   const along = new Uint8Array(group.length);
   const time = group.map((i) => moments.time[i] as number);
-  const order = sortRows(group.length, [time]);
+  const order = sortByColumns(group.length, [time]);
   for (let k = 1; inTime && k < order.length; k++) {
     const [a, b] = [order[k - 1] as number, order[k] as number];
     if (time[a] !== 0 && (time[b] as number) - (time[a] as number) <= rules.gapSeconds) along[a] = along[b] = 1;

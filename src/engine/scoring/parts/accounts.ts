@@ -4,9 +4,8 @@ import { swap32 } from "../../columns/sort.js";
 import { AssayError } from "../../errors.js";
 import { pointsOf } from "../../mirrors/work.js";
 import { Reason } from "../../rules/reasons.js";
-import { BPS } from "../../rules/rules.js";
+import { BPS, DOMAINS } from "../../rules/contract-values.js";
 import type { Task } from "../../rules/task.js";
-import { DOMAINS } from "../../tree/epoch-tree.js";
 import { diminish, diminishFast } from "../curve.js";
 import { qualityOf } from "../input.js";
 import { type Cursor, decideTask, type Limits, nextAccount, openCursor, taskAt } from "./limits.js";
@@ -134,7 +133,7 @@ function exactSum({ input, reasons }: Limits, { parts, place: end }: Cursor, sta
 }
 
 function checked({ accounts }: AccountScores, account: number, value: bigint): bigint {
-  if (value > MAX_UINT64) refuseOverflow("Score", value, addressAt(bytesOf(accounts), account));
+  if (value > MAX_UINT64) refuseBeyond64Bits("Score", value, addressAt(bytesOf(accounts), account));
   return value;
 }
 
@@ -142,6 +141,6 @@ function checked({ accounts }: AccountScores, account: number, value: bigint): b
  * Refuses a value that does not fit into 64 bits.
  * @throws AssayError OVERFLOW
  */
-export function refuseOverflow(what: string, value: bigint, account: string): never {
+export function refuseBeyond64Bits(what: string, value: bigint, account: string): never {
   throw new AssayError("OVERFLOW", `${what} ${value} of ${account} exceeds 64 bits.`, "Lower points or weights.");
 }

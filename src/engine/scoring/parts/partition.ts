@@ -4,7 +4,7 @@ import { words } from "../../columns/bytes.js";
 import { type Allocate, powerOfTwo } from "../../columns/account-table.js";
 import { Reason } from "../../rules/reasons.js";
 import { inRowSet, type RowSet } from "../../columns/row-set.js";
-import { BPS } from "../../rules/rules.js";
+import { BPS } from "../../rules/contract-values.js";
 import { swap32 } from "../../columns/sort.js";
 import { type Chunks, startOfChunk, countsToPlaces } from "../../columns/chunks.js";
 import type { Contributions } from "../../columns/contributions.js";

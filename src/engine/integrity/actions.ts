@@ -1,0 +1,64 @@
+import type { Contributions } from "../columns/contributions.js";
+import type { Actions } from "./tables.js";
+import { numberAccounts } from "../columns/account-numbers.js";
+import { likelyRepeats } from "../columns/likely-repeats.js";
+import { row } from "../columns/bytes.js";
+import { sortRows } from "../columns/sort.js";
+
+/** The table of actions of some rows, with the accounts and tasks that its numbers stand for, both ascending. */
+export function actionsOf(
+  contributions: Contributions,
+  rows: Uint32Array | undefined,
+): { accounts: Uint8Array; tasks: number[]; actions: Actions } {
+  const { accounts, numbers } = numberAccounts([contributions.account, contributions.attester], rows);
+  const [account, attester] = numbers as [Uint32Array, Uint32Array];
+  const task = chosen(contributions.task, rows);
+  const time = chosen(contributions.time, rows);
+  const tasks = [...new Set(task)].sort((a, b) => a - b);
+  const evidence = leadingWords(contributions.evidence, rows);
+  const order = arrival(contributions, likelyRepeats(evidence), rows);
+  const actions = { length: account.length, account, attester, kind: kindsOf(task, tasks), time, evidence, order };
+  return { accounts, tasks, actions };
+}
+
+/** Some rows of a column. */
+function chosen(column: Uint32Array, rows: Uint32Array | undefined): Uint32Array {
+  return rows === undefined ? column : rows.map((i) => column[i] as number);
+}
+
+function kindsOf(column: Uint32Array, tasks: readonly number[]): Uint16Array {
+  const kinds = new Map(tasks.map((task, kind) => [task, kind]));
+  const out = new Uint16Array(column.length);
+  for (let i = 0; i < out.length; i++) out[i] = kinds.get(column[i] as number) ?? 0;
+  return out;
+}
+
+/**
+ * Ranks of some actions by time, ties by uid, so that which of two equal rows is the original depends on nothing else. The others, whose
+ * evidence nobody else brought, are the original whenever they came: theirs is 0.
+ */
+function arrival({ time, uid }: Contributions, among: Uint32Array, rows: Uint32Array | undefined): Uint32Array {
+  const key = new Uint8Array(36 * among.length);
+  const view = new DataView(key.buffer);
+  among.forEach((action, at) => {
+    const i = rows === undefined ? action : (rows[action] as number);
+    view.setUint32(36 * at, time[i] as number);
+    key.set(row(uid, 32, i), 36 * at + 4);
+  });
+  const out = new Uint32Array(rows?.length ?? time.length);
+  sortRows(key, 36, among.length).forEach((from, rank) => (out[among[from] as number] = rank));
+  return out;
+}
+
+/** First 64 bits of every hash as two words. */
+function leadingWords(evidence: Uint8Array, rows: Uint32Array | undefined): Uint32Array {
+  const view = new DataView(evidence.buffer, evidence.byteOffset, evidence.byteLength);
+  const length = rows?.length ?? evidence.length / 32;
+  const out = new Uint32Array(2 * length);
+  for (let at = 0; at < length; at++) {
+    const i = rows === undefined ? at : (rows[at] as number);
+    out[2 * at] = view.getUint32(32 * i);
+    out[2 * at + 1] = view.getUint32(32 * i + 4);
+  }
+  return out;
+}
