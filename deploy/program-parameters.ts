@@ -205,6 +205,18 @@ const GOVERNANCE = {
   quorumPercent: { unit: "percent", default: 4n, min: 0, max: 100n, about: "Part of all votes that must take part." },
 } as const satisfies Record<string, Parameter>;
 
+/** The parameters by what they are about, for people. */
+export const PARAMETER_GROUPS: Readonly<Record<string, Readonly<Record<string, Parameter>>>> = {
+  Surroundings: SURROUNDINGS,
+  People: PEOPLE,
+  Epochs: EPOCHS,
+  Rewards: REWARDS,
+  Bonds: BONDS,
+  Reviews: REVIEWS,
+  Reputation: REPUTATION,
+  Governance: GOVERNANCE,
+};
+
 /** Every parameter of a deployment: name, unit, default, bounds and what it sets. */
 export const PARAMETERS = {
   ...SURROUNDINGS,

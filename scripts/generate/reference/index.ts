@@ -6,6 +6,7 @@ import { contractPages } from "./contracts.js";
 import { meaningsModule, errorsPage } from "./errors.js";
 import { eventsPage } from "./events.js";
 import { integrityPage, rulesPage } from "./fields.js";
+import { parametersPage } from "./parameters.js";
 import { withRooms } from "./rooms.js";
 import { deployable, readContracts, ROOT } from "./syntax.js";
 import { verbsPage } from "./verbs.js";
@@ -28,6 +29,7 @@ for (const folder of ["docs/contracts", "docs/reference"]) rmSync(join(ROOT, fol
 for (const [path, text] of contractPages(contracts)) write(`docs/${path}`, text);
 write("docs/reference/errors.md", errorsPage(sources));
 write("docs/reference/events.md", eventsPage(contracts));
+write("docs/reference/parameters.md", parametersPage());
 write("docs/reference/rules.md", rulesPage());
 write("docs/reference/integrity.md", integrityPage());
 write("docs/reference/verbs.md", verbsPage());
