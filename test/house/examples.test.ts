@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 
@@ -108,7 +108,36 @@ function compile(examples: readonly Example[], from: ts.Program): string[] {
   });
 }
 
-describe("examples in comments", function () {
+/** What the code in documents may use without declaring it. */
+const GIVEN = [
+  `import type { ContractRunner } from "ethers";`,
+  "declare const account: string, address: string, bundle: string;",
+  "declare const epoch: bigint, signer: ContractRunner;",
+];
+
+/** Entries of the package, as `package.json` exports them, in the sources. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  "assay-protocol": "../src/index.js",
+  "assay-protocol/engine": "../src/engine/index.js",
+  "assay-protocol/typechain": "../typechain-types/index.js",
+};
+
+/** Blocks of TypeScript in the pages of `docs/`, compiled there. */
+function examplesInDocs(): Example[] {
+  return globSync("docs/*.md", { cwd: ROOT }).flatMap((page) => {
+    const blocks = [...readFileSync(join(ROOT, page), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)];
+    return blocks.map(([, block = ""], i) => {
+      const code = block.replace(/from "([^"]+)"/g, (_, name: string) => `from "${ENTRIES[name] ?? name}"`);
+      return {
+        place: page,
+        path: join(ROOT, page.replace(/\.md$/, `.example-${i}.ts`)),
+        code: [...GIVEN, code].join("\n"),
+      };
+    });
+  });
+}
+
+describe("examples", function () {
   this.timeout(120_000);
 
   const paths = globSync("src/**/*.ts", { cwd: ROOT }).map((path) => join(ROOT, path));
@@ -124,9 +153,15 @@ describe("examples in comments", function () {
     examples = files.flatMap((file) => examplesIn(file, index, checker));
   });
 
-  it("compile", () => {
+  it("in comments compile", () => {
     expect(examples.length).to.be.greaterThan(30);
     expect(compile(examples, program)).to.deep.equal([]);
+  });
+
+  it("in documents compile", () => {
+    const blocks = examplesInDocs();
+    expect(blocks.length).to.be.greaterThan(0);
+    expect(compile(blocks, program)).to.deep.equal([]);
   });
 
   it("do not compile if they call what does not exist", () => {
