@@ -24,3 +24,5 @@ export { findDisagreements, PAIRS, type Disagreement, type Pair } from "./progra
 export { selectProofs, type ProofsByPath } from "./bundle/proofs.js";
 export { receiptOf, type EpochReceipt } from "./program/receipt.js";
 export { renderReport, type ReportData } from "./report/report.js";
+export { send, type Mined, type Sent } from "./program/send.js";
+export type { Account, Session } from "./program/session.js";

@@ -1,6 +1,6 @@
 import { readCredit, type CreditInput } from "../../src/bundle/read.js";
-import { claimCredits } from "../../tasks/reward/claim.js";
-import { mined } from "../../tasks/support.js";
+import { claimCredits } from "../../src/program/actions/reward.js";
+import { mined } from "../../src/program/send.js";
 import { actor, type Stage } from "./stage.js";
 
 /** A contributor who claims, and what it did so far. */
@@ -21,14 +21,15 @@ export async function claim(stage: Stage, home: string, claimer: Claimer, epochs
   const found = await Promise.all(epochs.map((epoch) => readCredit(home, epoch, claimer.account)));
   const credits = found.filter((credit): credit is CreditInput => credit !== undefined);
   if (credits.length === 0) return 0;
-  const program = stage.as(await actor(stage, claimer.account));
-  claimer.gas.push(await claimCredits(program, claimer.account, credits));
+  const session = stage.session(await actor(stage, claimer.account));
+  const { mined: claimed } = await claimCredits(session, claimer.account, credits);
+  claimer.gas.push(claimed?.gas ?? 0n);
   return credits.length;
 }
 
 /** Releases what has vested; anyone may do it for anyone. */
 export async function release(stage: Stage, { account }: Claimer): Promise<bigint> {
-  return mined(stage.as(stage.bot).distributor.claim(account, []));
+  return (await mined(stage.as(stage.bot).distributor.claim(account, []))).gas;
 }
 
 /** Sums over all claimers in whole units: credited, vested now, released. */

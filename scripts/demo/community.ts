@@ -1,6 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { attestAll, attestationOf } from "../../tasks/attest/import.js";
-import { mined, revertOf } from "../../tasks/support.js";
+import { attestAll, attestationOf } from "../../src/program/actions/attest/import.js";
+import { revertOf } from "../../src/program/failures.js";
+import { mined } from "../../src/program/send.js";
 import { contributionOf, type PullRequest } from "./history.js";
 import { progressBar } from "./progress.js";
 import { actor, at, DAY, type Stage } from "./stage.js";
@@ -41,7 +42,7 @@ export async function replay(
     const [fresh, copies] = splitCopies(today, seen);
     for (const [attester, works] of byAttester(fresh, stage.bot.address)) {
       const signer = await attesterOf(stage, attester);
-      gas += await attestAll(stage.as(signer), works.map(contributionOf), BATCH);
+      gas += await attestAll(stage.session(signer), works.map(contributionOf), { size: BATCH });
       counts[attester === stage.bot.address ? "bot" : "merger"] += works.length;
     }
     for (const copy of copies) {

@@ -3,8 +3,8 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { bundleFolder } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { openMemoryStore } from "../../src/program/verify.js";
-import { verifyEpoch } from "../../tasks/epoch/verify.js";
-import { mined } from "../../tasks/support.js";
+import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
+import { mined } from "../../src/program/send.js";
 import { moveTo, type Stage } from "./stage.js";
 
 /** A settled epoch with what its transactions cost. */
@@ -30,8 +30,13 @@ export async function settle(stage: Stage, home: string, epoch: number, wrong: b
   const confirm = await confirmAsSecond(stage, epoch);
   await moveTo(stage, Number(await oracle.finalizableAt()));
   const finalize = await mined(stage.as(second).oracle.finalize(epoch));
-  await verifyEpoch(stage, stage.rules, BigInt(epoch), bundleFolder(home, epoch));
-  return { computed, gas: { propose, confirm, finalize }, thrownOut, leaves: sumOfLeaves(computed) };
+  await verifyEpoch(stage, { rules: stage.rules }, BigInt(epoch), bundleFolder(home, epoch));
+  return {
+    computed,
+    gas: { propose: propose.gas, confirm, finalize: finalize.gas },
+    thrownOut,
+    leaves: sumOfLeaves(computed),
+  };
 }
 
 /** The second operator trusts nobody: it recomputes from chain data in a store of its own. */
@@ -39,7 +44,7 @@ async function confirmAsSecond(stage: Stage, epoch: number): Promise<bigint> {
   const store = await openMemoryStore(stage.program.addresses);
   try {
     const { root } = await recompute({ ...stage, store }, epoch);
-    return await mined(stage.as(stage.operators[1]).oracle.confirm(epoch, root));
+    return (await mined(stage.as(stage.operators[1]).oracle.confirm(epoch, root))).gas;
   } finally {
     await store.close();
   }

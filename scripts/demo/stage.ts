@@ -4,14 +4,17 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
 import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
+import { ignitionDeployer } from "../../deploy/ignition.js";
+import { deployProgram } from "../../src/program/actions/program.js";
+import { bondTokens } from "../../src/program/actions/stake.js";
+import { createTasks } from "../../src/program/actions/task.js";
+import { fundTreasury } from "../../src/program/actions/treasury.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
+import { mined } from "../../src/program/send.js";
+import type { Session } from "../../src/program/session.js";
+import { readTaskFile } from "../../src/sources/documents.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";
-import { deployProgram } from "../../tasks/program/deploy.js";
-import { bondTokens } from "../../tasks/stake/bond.js";
-import { mined } from "../../tasks/support.js";
-import { createTasks, readTaskFile } from "../../tasks/task/create.js";
-import { fundTreasury } from "../../tasks/treasury/fund.js";
 
 /** Who and what the story needs. */
 export interface Stage {
@@ -28,6 +31,8 @@ export interface Stage {
   readonly bot: HardhatEthersSigner;
   /** The same program seen by another account. */
   as(signer: HardhatEthersSigner): Program;
+  /** What actions work with, for an account. */
+  session(signer: HardhatEthersSigner): Session;
 }
 
 const OPERATOR = 0;
@@ -58,8 +63,10 @@ export async function setStage(genesis: number, rulesText: string): Promise<Stag
       allowBlocksWithSameTimestamp: true,
     },
   });
-  const addresses = await deployProgram({
-    connection,
+  const request = fromEip1193(connection.provider);
+  const addresses = await deployProgram(ignitionDeployer(connection), {
+    request,
+    runner: connection.ethers.provider,
     chainId: 31_337,
     parameters: { ...PARAMETERS, genesis },
     rules: rulesText,
@@ -73,7 +80,7 @@ export async function setStage(genesis: number, rulesText: string): Promise<Stag
   const rules = parseRules(rulesText);
   const stage: Stage = {
     connection,
-    request: fromEip1193(connection.provider),
+    request,
     program,
     store: await openMemoryStore(addresses),
     rules: new Map([[rulesHash(rules), rules]]),
@@ -83,27 +90,28 @@ export async function setStage(genesis: number, rulesText: string): Promise<Stag
     challenger,
     bot,
     as: (signer) => programAt(addresses, signer),
+    session: (signer) => ({ request, signer, program: programAt(addresses, signer), home: "" }),
   };
   await furnish(stage);
   return stage;
 }
 
 async function furnish(stage: Stage): Promise<void> {
-  const { program, operators, careless, challenger, bot } = stage;
-  await fundTreasury(program, parseEther("50000000"));
+  const { program, session, deployer, operators, careless, challenger, bot } = stage;
+  await fundTreasury(session(deployer), parseEther("50000000"));
   for (const operator of [...operators, careless]) {
     await bond(stage, operator, OPERATOR);
     await mined(program.vault.setAdmitted(OPERATOR, operator.address, true));
   }
   await bond(stage, challenger, CHALLENGER);
-  await createTasks(program, await readTaskFile("deploy/parameters/tasks.json"), [bot.address], () => undefined);
+  await createTasks(session(deployer), await readTaskFile("deploy/parameters/tasks.json"), [bot.address]);
 }
 
-async function bond({ program, as }: Stage, signer: HardhatEthersSigner, role: number): Promise<void> {
+async function bond({ program, session }: Stage, signer: HardhatEthersSigner, role: number): Promise<void> {
   const amount = parseEther("1000");
   const token = program.tokenAt(await program.vault.token());
   await mined(token.transfer(signer.address, amount));
-  await bondTokens(as(signer), role, amount);
+  await bondTokens(session(signer), role, amount);
 }
 
 /** Moves the chain's clock so that the next transaction is mined at `time`, if that is still to come. */

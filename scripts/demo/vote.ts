@@ -1,7 +1,7 @@
 import { id as textHash } from "ethers";
 import { rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { ReputationGovernor__factory } from "../../typechain-types/index.js";
-import { mined } from "../../tasks/support.js";
+import { mined } from "../../src/program/send.js";
 import type { Claimer } from "./claims.js";
 import { actor, DAY, moveTo, type Stage } from "./stage.js";
 

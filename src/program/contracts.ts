@@ -1,4 +1,4 @@
-import { ZeroAddress, type Addressable, type ContractRunner } from "ethers";
+import { ZeroAddress, type ContractRunner } from "ethers";
 import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../chain/contracts.js";
 import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
@@ -83,19 +83,17 @@ export function fromIgnition(
         "Finish it with `hardhat program deploy`.",
       );
     }
-    return [name, address.toLowerCase()] as const;
+    return [name, address] as const;
   });
-  return { ...(Object.fromEntries(entries) as Record<ContractName, string>), chainId, startBlock };
+  return programAddresses(Object.fromEntries(entries) as Record<ContractName, string>, chainId, startBlock);
 }
 
-/** Addresses of contracts that were just deployed. */
-export async function addressesOf(
-  contracts: Readonly<Record<ContractName, Addressable>>,
+/** Where a program lives, from the address of each of its contracts. */
+export function programAddresses(
+  contracts: Readonly<Record<ContractName, string>>,
   chainId: number,
   startBlock: number,
-): Promise<ProgramAddresses> {
-  const entries = await Promise.all(
-    CONTRACT_NAMES.map(async (name) => [name, (await contracts[name].getAddress()).toLowerCase()] as const),
-  );
-  return { ...(Object.fromEntries(entries) as Record<ContractName, string>), chainId, startBlock };
+): ProgramAddresses {
+  const lower = CONTRACT_NAMES.map((name) => [name, contracts[name].toLowerCase()] as const);
+  return { ...(Object.fromEntries(lower) as Record<ContractName, string>), chainId, startBlock };
 }

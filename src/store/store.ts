@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
@@ -106,6 +108,12 @@ export async function openStore(path: string, identity: StoreIdentity, options: 
     instance.closeSync();
     throw asStoreError(path, error);
   }
+}
+
+/** Opens the store in a program's folder, making both if needed. */
+export async function openHome(home: string, identity: StoreIdentity): Promise<Store> {
+  await mkdir(home, { recursive: true });
+  return openStore(join(home, "store.duckdb"), identity);
 }
 
 function settings({ readOnly, threads, memoryLimit = "1GB" }: StoreOptions): Record<string, string> {

@@ -1,6 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { addressOption, amountOption, guarded, mined, openSession, print } from "../support.js";
-import { checkBalance } from "../stake/bond.js";
+import { sendTokens } from "../../src/program/actions/dev.js";
+import { rewardToken } from "../../src/program/actions/reward.js";
+import { addressOption, amountOption } from "../parse.js";
+import { print } from "../print.js";
+import { guarded, openSession } from "../session.js";
 
 interface Args {
   readonly account: string;
@@ -11,12 +14,9 @@ interface Args {
 export default async function fund(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
     const account = addressOption("account", args.account);
-    const { program, signer } = await openSession(hre, args.as);
-    const address = await program.distributor.token();
-    const token = program.tokenAt(address);
-    const wei = amountOption("amount", args.amount, await token.decimals());
-    await checkBalance(program, address, signer, wei);
-    await mined(token.transfer(account, wei));
-    print(`${account} got ${args.amount} ${await token.symbol()}.`);
+    const session = await openSession(hre, args);
+    const { decimals, symbol } = await rewardToken(session.program);
+    await sendTokens(session, account, amountOption("amount", args.amount, decimals));
+    print(`${account} got ${args.amount} ${symbol}.`);
   });
 }

@@ -1,24 +1,17 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Program } from "../../src/program/contracts.js";
-import { guarded, hashOption, mined, openSession, print, type Print } from "../support.js";
+import { expireDispute } from "../../src/program/actions/dispute.js";
+import { hashOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
 
-interface Args {
-  readonly contribution: string;
-  readonly dryRun: boolean;
-}
-
-/** Ends a dispute on which nobody ruled in time. */
-export async function expireDispute({ disputes }: Program, args: Args, out: Print): Promise<void> {
-  const contribution = hashOption("contribution", args.contribution);
-  await disputes.expire.staticCall(contribution);
-  if (args.dryRun) return out(`The dispute of ${contribution} can be ended; nothing was sent.`);
-  await mined(disputes.expire(contribution));
-  out(`The dispute of ${contribution} has expired; the challenger's bond is free.`);
-}
-
-export default async function expire(args: Args & { as: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
+export default async function expire(
+  args: SignerArgs & { readonly contribution: string },
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    await expireDispute(program, args, print);
+    const contribution = hashOption("contribution", args.contribution);
+    const sent = await expireDispute(await openSession(hre, args), contribution);
+    const dispute = `The dispute of ${contribution}`;
+    tell(sent, `${dispute} can be ended`, `${dispute} has expired; the challenger's bond is free.`);
   });
 }

@@ -1,28 +1,29 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { ComputedEpoch } from "../../src/bundle/computed.js";
-import { writeBundle } from "../../src/bundle/write.js";
-import { json, print, when } from "../support.js";
-import { nextEpoch, withComputed, type ComputeArgs } from "./computed.js";
-
-/** What a computed epoch comes to, for people and for `--json`. */
-export function summaryOf({ epoch, budget, root, total, accounts, accepted, refused, converts = [] }: ComputedEpoch) {
-  return { epoch, root, total, budget, accounts, accepted, refused, converts };
-}
+import { computeBundle } from "../../src/program/actions/epoch/compute.js";
+import { nextEpoch } from "../../src/program/actions/epoch/status.js";
+import { when } from "../../src/program/time.js";
+import { epochOption } from "../parse.js";
+import { json, print } from "../print.js";
+import { guarded, openSession } from "../session.js";
+import { rulesOption, type ComputeArgs } from "./options.js";
 
 export default async function compute(
   args: ComputeArgs & { readonly json: boolean },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
-  await withComputed(args, hre, nextEpoch, async (computed, { home, program }) => {
-    const { epoch, start, end, accepted, refused, accounts, root, total, budget, converts = [] } = computed;
-    const { folder, bundleHash } = await writeBundle(home, program.addresses, computed);
-    if (args.json) return print(json({ ...summaryOf(computed), bundle: folder, bundleHash }));
+  await guarded(async () => {
+    const given = await rulesOption(args);
+    const session = await openSession(hre, args);
+    const epoch = await epochOption(args.epoch, () => nextEpoch(session));
+    const { start, end, ...found } = await computeBundle(session, given, epoch);
+    if (args.json) return print(json(found));
+    const { accepted, refused, accounts, root, total, budget, converts, bundle, bundleHash } = found;
     print(`Epoch ${epoch}: ${when(start)} to ${when(end)}`);
     print(`  contributions  ${accepted} accepted, ${refused} refused; ${accounts} accounts with a leaf`);
     if (converts.length > 0) print(`  converts       the points of epochs ${converts.join(", ")}`);
     print(`  root           ${root}`);
     print(`  total          ${total} of a budget of ${budget} units`);
-    print(`  bundle         ${folder} (${bundleHash})`);
+    print(`  bundle         ${bundle} (${bundleHash})`);
     print("Next: `npx hardhat epoch propose`.");
   });
 }

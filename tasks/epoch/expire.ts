@@ -1,28 +1,20 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Program } from "../../src/program/contracts.js";
-import { epochOption, guarded, openSession, print, sendChecked, type Print } from "../support.js";
+import { expireChallenge } from "../../src/program/actions/epoch/settle.js";
+import { nextEpoch } from "../../src/program/actions/epoch/status.js";
+import { epochOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
 
-interface Args {
-  readonly epoch: number;
-  readonly dryRun: boolean;
-}
-
-/** Ends a challenge on which the council did not rule in time, whoever asks. */
-export async function expireChallenge({ oracle }: Program, args: Args, out: Print): Promise<void> {
-  const epoch = epochOption(args.epoch, await oracle.nextEpoch());
-  const sending = {
-    check: () => oracle.expire.staticCall(epoch),
-    send: () => oracle.expire(epoch),
-    dryRun: args.dryRun,
-    could: `The challenge of epoch ${epoch} can be ended`,
-    done: `The challenge of epoch ${epoch} has ended: both bonds are free, and it can be proposed anew.`,
-  };
-  await sendChecked(sending, out);
-}
-
-export default async function expire(args: Args & { as: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
+export default async function expire(
+  args: SignerArgs & { readonly epoch: number },
+  hre: HardhatRuntimeEnvironment,
+): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    await expireChallenge(program, args, print);
+    const session = await openSession(hre, args);
+    const epoch = await epochOption(args.epoch, () => nextEpoch(session));
+    const sent = await expireChallenge(session, epoch);
+    const challenge = `The challenge of epoch ${epoch}`;
+    const done = `${challenge} has ended: both bonds are free, and it can be proposed anew.`;
+    tell(sent, `${challenge} can be ended`, done);
   });
 }

@@ -1,10 +1,13 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { ReceiptCode } from "../../src/engine/epoch/receipt.js";
 import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
+import { withComputed } from "../../src/program/actions/epoch/compute.js";
+import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { receiptOf, type EpochReceipt } from "../../src/program/receipt.js";
-import { addressOption, json, print } from "../support.js";
-import { withComputed, type ComputeArgs } from "./computed.js";
-import { newestRoot } from "./verify.js";
+import { accountOption, epochOption } from "../parse.js";
+import { json, print } from "../print.js";
+import { guarded, openSession } from "../session.js";
+import { rulesOption, type ComputeArgs } from "./options.js";
 
 /** What the lines of a receipt mean; a function where it takes the receipt's own numbers. */
 const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) => string)>> = {
@@ -45,14 +48,19 @@ export function receiptLines(receipt: EpochReceipt): string[] {
   return lines;
 }
 
-export default async function explainAccount(
-  args: ComputeArgs & { readonly account: string; readonly json: boolean },
-  hre: HardhatRuntimeEnvironment,
-): Promise<void> {
-  await withComputed(args, hre, newestRoot, (computed, { signer }) => {
-    const account = args.account === "" ? signer.address : addressOption("account", args.account);
-    const receipt = receiptOf(computed, account.toLowerCase());
-    if (args.json) print(json(receipt));
-    else for (const line of receiptLines(receipt)) print(line);
+interface Args extends ComputeArgs {
+  readonly account: string;
+  readonly json: boolean;
+}
+
+export default async function explain(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await guarded(async () => {
+    const given = await rulesOption(args);
+    const session = await openSession(hre, args);
+    const epoch = await epochOption(args.epoch, () => newestRoot(session));
+    const account = accountOption(args.account, session.signer).toLowerCase();
+    const receipt = await withComputed(session, given, epoch, (computed) => receiptOf(computed, account));
+    if (args.json) return print(json(receipt));
+    for (const line of receiptLines(receipt)) print(line);
   });
 }

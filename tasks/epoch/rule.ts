@@ -1,23 +1,24 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { epochOption, guarded, mined, openSession, print } from "../support.js";
+import { ruleChallenge } from "../../src/program/actions/epoch/settle.js";
+import { nextEpoch } from "../../src/program/actions/epoch/status.js";
+import { epochOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
 
-interface Args {
+interface Args extends SignerArgs {
   readonly epoch: number;
   readonly uphold: boolean;
-  readonly as: string;
-  readonly dryRun: boolean;
 }
 
 export default async function rule(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    const epoch = epochOption(args.epoch, await program.oracle.nextEpoch());
-    await program.oracle.rule.staticCall(epoch, args.uphold);
+    const session = await openSession(hre, args);
+    const epoch = await epochOption(args.epoch, () => nextEpoch(session));
+    const sent = await ruleChallenge(session, epoch, args.uphold);
     const ruling = args.uphold
       ? "upheld: the proposal is void and the epoch can be proposed anew"
       : "rejected: the proposal stands";
-    if (args.dryRun) return print(`The challenge of epoch ${epoch} can be ${ruling}; nothing was sent.`);
-    await mined(program.oracle.rule(epoch, args.uphold));
-    print(`The challenge of epoch ${epoch} is ${ruling}.`);
+    const challenge = `The challenge of epoch ${epoch}`;
+    tell(sent, `${challenge} can be ${ruling}`, `${challenge} is ${ruling}.`);
   });
 }

@@ -1,14 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { guarded, mined, openSession, print } from "../support.js";
-import { holdOf, type HoldArgs } from "./list.js";
+import { ruleOn, type HoldArgs } from "./rule.js";
 
 export default async function dismiss(args: HoldArgs, hre: HardhatRuntimeEnvironment): Promise<void> {
-  await guarded(async () => {
-    const session = await openSession(hre, args.as);
-    const { epoch, hold } = await holdOf(session, args);
-    await session.program.escrow.rule.staticCall(epoch, [hold], false);
-    if (args.dryRun) return print(`The flag of ${hold.account} can be ruled on; nothing was sent.`);
-    await mined(session.program.escrow.rule(epoch, [hold], false));
-    print(`The flag of ${hold.account} is dismissed: its units can be released.`);
-  });
+  await ruleOn(args, hre, false);
 }

@@ -1,14 +1,17 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { guarded, mined, openSession, print } from "../support.js";
-import { holdOf, type HoldArgs } from "./list.js";
+import { lastFinalEpoch, releaseHold } from "../../src/program/actions/hold.js";
+import { addressOption, epochOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession } from "../session.js";
+import type { HoldArgs } from "./rule.js";
 
 export default async function release(args: HoldArgs, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const session = await openSession(hre, args.as);
-    const { epoch, hold } = await holdOf(session, args);
-    const units = await session.program.escrow.release.staticCall(epoch, hold);
-    if (args.dryRun) return print(`${units} units of ${hold.account} can be released; nothing was sent.`);
-    await mined(session.program.escrow.release(epoch, hold));
-    print(`${units} units were released to ${hold.account}.`);
+    const account = addressOption("account", args.account);
+    const session = await openSession(hre, args);
+    const epoch = await epochOption(args.epoch, () => lastFinalEpoch(session));
+    const sent = await releaseHold(session, epoch, account);
+    const could = `${sent.returned} units of ${account} can be released`;
+    tell(sent, could, `${sent.returned} units were released to ${account}.`);
   });
 }

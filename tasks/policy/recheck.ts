@@ -1,29 +1,22 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { EligibilityPolicy } from "../../typechain-types/index.js";
-import { addressOption, guarded, mined, openSession, print, when, type Print } from "../support.js";
-import { policyOption } from "./policy.js";
-import { policyStatus } from "./status.js";
-
-/** Lets the policy look at an account's credential again, whoever asks: above all after a revocation. */
-export async function recheckAccount(
-  policy: EligibilityPolicy,
-  args: { readonly account: string; readonly dryRun: boolean },
-  out: Print,
-): Promise<void> {
-  const account = addressOption("account", args.account);
-  await policy.recheck.staticCall(account);
-  if (args.dryRun) return out(`${account} can be checked again; nothing was sent.`);
-  await mined(policy.recheck(account));
-  const { reason, freshUntil } = await policyStatus(policy, account);
-  out(`${account} was checked again. ${reason}${freshUntil === 0 ? "" : ` This is kept until ${when(freshUntil)}.`}`);
-}
+import { recheckAccount } from "../../src/program/actions/policy/accounts.js";
+import { policyStatus } from "../../src/program/actions/policy/status.js";
+import { when } from "../../src/program/time.js";
+import { addressOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded } from "../session.js";
+import { openPolicy, type PolicyArgs } from "./policy.js";
 
 export default async function recheck(
-  args: { account: string; as: string; policy: string; dryRun: boolean },
+  args: PolicyArgs & { readonly account: string },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   await guarded(async () => {
-    const session = await openSession(hre, args.as);
-    await recheckAccount(await policyOption(session, args.policy), args, print);
+    const account = addressOption("account", args.account);
+    const session = await openPolicy(hre, args);
+    const sent = await recheckAccount(session, account);
+    const { reason, freshUntil } = await policyStatus(session.program.policy, account);
+    const kept = freshUntil === 0 ? "" : ` This is kept until ${when(freshUntil)}.`;
+    tell(sent, `${account} can be checked again`, `${account} was checked again. ${reason}${kept}`);
   });
 }

@@ -1,30 +1,22 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { EligibilityPolicy } from "../../typechain-types/index.js";
-import { guarded, hashOption, mined, openSession, print, type Print } from "../support.js";
-import { policyOption } from "./policy.js";
-import { policyStatus } from "./status.js";
-
-/** Registers a credential of the policy's signer, who must be its recipient. */
-export async function registerCredential(
-  policy: EligibilityPolicy,
-  account: string,
-  args: { readonly credential: string; readonly dryRun: boolean },
-  out: Print,
-): Promise<void> {
-  const uid = hashOption("credential", args.credential);
-  await policy.register.staticCall(uid);
-  if (args.dryRun) return out(`${account} can register ${uid}; nothing was sent.`);
-  await mined(policy.register(uid));
-  const { reason, wayOut } = await policyStatus(policy, account);
-  out(`${account} registered ${uid}. ${reason}${wayOut === "" ? "" : ` ${wayOut}`}`);
-}
+import { registerCredential } from "../../src/program/actions/policy/accounts.js";
+import { policyStatus } from "../../src/program/actions/policy/status.js";
+import { hashOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded } from "../session.js";
+import { openPolicy, type PolicyArgs } from "./policy.js";
 
 export default async function register(
-  args: { credential: string; as: string; policy: string; dryRun: boolean },
+  args: PolicyArgs & { readonly credential: string },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   await guarded(async () => {
-    const session = await openSession(hre, args.as);
-    await registerCredential(await policyOption(session, args.policy), session.signer.address, args, print);
+    const uid = hashOption("credential", args.credential);
+    const session = await openPolicy(hre, args);
+    const account = session.signer.address;
+    const sent = await registerCredential(session, uid);
+    const { reason, wayOut } = await policyStatus(session.program.policy, account);
+    const done = `${account} registered ${uid}. ${reason}${wayOut === "" ? "" : ` ${wayOut}`}`;
+    tell(sent, `${account} can register ${uid}`, done);
   });
 }

@@ -1,50 +1,36 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { AssayError } from "../../src/engine/errors.js";
-import type { Program } from "../../src/program/contracts.js";
-import { addressOption, guarded, openSession, print, sendChecked, type Print } from "../support.js";
+import { announceMigration, cancelMigration, completeMigration } from "../../src/program/actions/reputation.js";
+import type { Session } from "../../src/program/session.js";
+import { addressOption, choiceOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
 
-/** A migration from an account whose key is lost, and which step of it. */
-export interface MigrateArgs {
+interface Args extends SignerArgs {
   readonly from: string;
   readonly to: string;
   readonly step: string;
-  readonly dryRun: boolean;
 }
 
-/** Announces, as the council, completes, as anyone, or cancels, as the account itself or the council, a migration of reputation. */
-export async function migrateReputation({ reputation }: Program, args: MigrateArgs, out: Print): Promise<void> {
-  const from = addressOption("from", args.from);
-  const { dryRun } = args;
-  if (args.step === "announce") {
-    const to = addressOption("to", args.to);
-    const days = Number(await reputation.migrationDelay()) / 86_400;
-    const sending = {
-      check: () => reputation.announceMigration.staticCall(from, to),
-      send: () => reputation.announceMigration(from, to),
-      could: `The migration of ${from} to ${to} can be announced`,
-      done: `The migration of ${from} to ${to} is announced; complete it in ${days} days with --step complete.`,
-    };
-    return sendChecked({ ...sending, dryRun }, out);
-  }
-  if (args.step !== "complete" && args.step !== "cancel")
-    throw new AssayError("INVALID_ARGUMENT", `--step ${args.step} is unknown.`, "Give announce, complete or cancel.");
-  const method = args.step === "complete" ? reputation.completeMigration : reputation.cancelMigration;
-  const done = args.step === "complete" ? "completed" : "cancelled";
-  const sending = {
-    check: () => method.staticCall(from),
-    send: () => method(from),
-    could: `The migration of ${from} can be ${done}`,
-    done: `The migration of ${from} is ${done}.`,
-  };
-  await sendChecked({ ...sending, dryRun }, out);
+const STEPS = ["announce", "complete", "cancel"];
+const DAY = 86_400;
+
+async function announce(session: Session, from: string, to: string): Promise<void> {
+  const days = Number(await session.program.reputation.migrationDelay()) / DAY;
+  const sent = await announceMigration(session, from, to);
+  const migration = `The migration of ${from} to ${to}`;
+  const done = `${migration} is announced; complete it in ${days} days with --step complete.`;
+  tell(sent, `${migration} can be announced`, done);
 }
 
-export default async function migrate(
-  args: MigrateArgs & { as: string },
-  hre: HardhatRuntimeEnvironment,
-): Promise<void> {
+export default async function migrate(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    await migrateReputation(program, args, print);
+    const from = addressOption("from", args.from);
+    const step = STEPS[choiceOption("step", args.step, STEPS, "is unknown")];
+    const to = step === "announce" ? addressOption("to", args.to) : "";
+    const session = await openSession(hre, args);
+    if (step === "announce") return announce(session, from, to);
+    const sent = await (step === "complete" ? completeMigration : cancelMigration)(session, from);
+    const done = step === "complete" ? "completed" : "cancelled";
+    tell(sent, `The migration of ${from} can be ${done}`, `The migration of ${from} is ${done}.`);
   });
 }

@@ -1,25 +1,18 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Program } from "../../src/program/contracts.js";
-import { addressOption, guarded, json, openSession, print } from "../support.js";
-import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
+import { reputationOf } from "../../src/program/actions/reputation.js";
+import { accountOption } from "../parse.js";
+import { json, print } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
 
-interface Args {
+interface Args extends SignerArgs {
   readonly account: string;
-  readonly as: string;
   readonly json: boolean;
-}
-
-/** An account's decayed points now, by domain and together, and its votes. */
-export async function reputationOf({ reputation }: Program, account: string) {
-  const points = await Promise.all(DOMAIN_NAMES.map((_, domain) => reputation.reputationOf(account, domain)));
-  const [total, votes] = await Promise.all([reputation.totalReputationOf(account), reputation.getVotes(account)]);
-  return { account, total, votes, domains: Object.fromEntries(DOMAIN_NAMES.map((name, d) => [name, points[d] ?? 0n])) };
 }
 
 export default async function show(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const { program, signer } = await openSession(hre, args.as);
-    const account = args.account === "" ? signer.address : addressOption("account", args.account);
+    const { program, signer } = await openSession(hre, args);
+    const account = accountOption(args.account, signer);
     const found = await reputationOf(program, account);
     if (args.json) return print(json(found));
     print(`${account}: ${found.total} points now, ${found.votes} votes`);

@@ -1,36 +1,23 @@
-import { randomBytes } from "node:crypto";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { fromHex, toHex } from "../../src/engine/columns/bytes.js";
-import { encodeReview, reviewCommitment } from "../../src/engine/mirrors/sortition.js";
-import { guarded, hashOption, mined, openSession, print, type Print, type Session } from "../support.js";
-import { keepReview } from "./ballots.js";
-import { roundOption, type RoundArgs } from "./status.js";
+import { commitReview } from "../../src/program/actions/review/ballot.js";
+import { hashOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession } from "../session.js";
+import { roundOption, type RoundArgs } from "./round.js";
 
-/** A review: a score for a contribution, in a round. */
-export interface CommitArgs {
+/** A score for a contribution, in a round. */
+interface Args extends RoundArgs {
   readonly contribution: string;
   readonly score: number;
-  readonly epoch: number;
-  readonly dryRun: boolean;
 }
 
-/** Commits the session's signer to a score. The salt is kept before anything is sent, so that no commitment is ever without it. */
-export async function commitReview(session: Session, args: CommitArgs, out: Print): Promise<void> {
-  const { program, signer, home } = session;
-  const contribution = hashOption("contribution", args.contribution);
-  const round = await roundOption(session, args.epoch);
-  const review = encodeReview(args.score, randomBytes(30));
-  const commitment = toHex(reviewCommitment(fromHex(contribution, 32), fromHex(signer.address, 20), review));
-  await program.reviews.commit.staticCall(round, contribution, commitment);
-  if (args.dryRun) return out(`A review of ${contribution} can be committed in round ${round}; nothing was sent.`);
-  const reviewer = signer.address.toLowerCase();
-  await keepReview(home, { reviewer, contribution, round, review: toHex(review), commitment });
-  await mined(program.reviews.commit(round, contribution, commitment));
-  out(
-    `Committed to a review of ${contribution} in round ${round}. Reveal it in time with \`npx hardhat review reveal\`.`,
-  );
-}
-
-export default async function commit(args: CommitArgs & RoundArgs, hre: HardhatRuntimeEnvironment): Promise<void> {
-  await guarded(async () => commitReview(await openSession(hre, args.as), args, print));
+export default async function commit(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
+  await guarded(async () => {
+    const contribution = hashOption("contribution", args.contribution);
+    const session = await openSession(hre, args);
+    const round = await roundOption(session, args.epoch);
+    const sent = await commitReview(session, { round, contribution, score: args.score });
+    const done = `Committed to a review of ${contribution} in round ${round}. Reveal it in time with \`npx hardhat review reveal\`.`;
+    tell(sent, `A review of ${contribution} can be committed in round ${round}`, done);
+  });
 }

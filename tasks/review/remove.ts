@@ -1,31 +1,20 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Program } from "../../src/program/contracts.js";
-import { addressOption, guarded, openSession, print, sendChecked, type Print } from "../support.js";
-import { domainOption } from "./register.js";
+import { removeReviewer } from "../../src/program/actions/review/reviewers.js";
+import { addressOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
+import { domainOption } from "./domain.js";
 
-interface Args {
+interface Args extends SignerArgs {
   readonly domain: number;
   readonly account: string;
-  readonly dryRun: boolean;
 }
 
-/** Takes a reviewer who is no longer bonded or admitted off a domain, whoever asks: idle entries thin the draw. */
-export async function removeReviewer({ reviews }: Program, args: Args, out: Print): Promise<void> {
-  const domain = domainOption(args.domain);
-  const reviewer = addressOption("account", args.account);
-  const sending = {
-    check: () => reviews.remove.staticCall(domain, reviewer),
-    send: () => reviews.remove(domain, reviewer),
-    dryRun: args.dryRun,
-    could: `${reviewer} can be taken off domain ${domain}`,
-    done: `${reviewer} is taken off domain ${domain}.`,
-  };
-  await sendChecked(sending, out);
-}
-
-export default async function remove(args: Args & { as: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
+export default async function remove(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    await removeReviewer(program, args, print);
+    const domain = domainOption(args.domain);
+    const reviewer = addressOption("account", args.account);
+    const sent = await removeReviewer(await openSession(hre, args), domain, reviewer);
+    tell(sent, `${reviewer} can be taken off domain ${domain}`, `${reviewer} is taken off domain ${domain}.`);
   });
 }

@@ -1,32 +1,26 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Program } from "../../src/program/contracts.js";
-import { amountOption, guarded, openSession, print, sendChecked, type Print } from "../support.js";
-import { roleOption } from "./bond.js";
+import { unbondTokens } from "../../src/program/actions/stake.js";
+import { amountOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
+import { roleOption } from "./role.js";
 
-interface Args {
+interface Args extends SignerArgs {
   readonly role: string;
   readonly amount: string;
-  readonly dryRun: boolean;
 }
 
-/** Starts to take tokens of the program's signer out of a role. */
-export async function unbondTokens({ vault, tokenAt }: Program, args: Args, out: Print): Promise<void> {
-  const role = roleOption(args.role);
-  const amount = amountOption("amount", args.amount, await tokenAt(await vault.token()).decimals());
-  const days = Number(await vault.unbondingDelay()) / 86_400;
-  const sending = {
-    check: () => vault.unbond.staticCall(role, amount),
-    send: () => vault.unbond(role, amount),
-    dryRun: args.dryRun,
-    could: `${args.amount} can be unbonded`,
-    done: `${args.amount} can be withdrawn in ${days} days with \`npx hardhat stake withdraw\`; until then a slash can take it.`,
-  };
-  await sendChecked(sending, out);
-}
+const DAY = 86_400;
 
-export default async function unbond(args: Args & { as: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
+export default async function unbond(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    await unbondTokens(program, args, print);
+    const role = roleOption(args.role);
+    const session = await openSession(hre, args);
+    const { vault, tokenAt } = session.program;
+    const amount = amountOption("amount", args.amount, await tokenAt(await vault.token()).decimals());
+    const sent = await unbondTokens(session, role, amount);
+    const days = Number(await vault.unbondingDelay()) / DAY;
+    const done = `${args.amount} can be withdrawn in ${days} days with \`npx hardhat stake withdraw\`; until then a slash can take it.`;
+    tell(sent, `${args.amount} can be unbonded`, done);
   });
 }

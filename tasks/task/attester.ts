@@ -1,33 +1,23 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { Program } from "../../src/program/contracts.js";
-import { addressOption, guarded, openSession, print, sendChecked, type Print } from "../support.js";
+import { setTaskAttester } from "../../src/program/actions/task.js";
+import { addressOption } from "../parse.js";
+import { tell } from "../print.js";
+import { guarded, openSession, type SignerArgs } from "../session.js";
 import { taskOption } from "./close.js";
 
-interface Args {
+interface Args extends SignerArgs {
   readonly task: number;
   readonly account: string;
   readonly remove: boolean;
-  readonly dryRun: boolean;
 }
 
-/** Allows an account to attest a task, or no longer, as the program's signer, who must be a task manager. */
-export async function setTaskAttester({ registry }: Program, args: Args, out: Print): Promise<void> {
-  const task = taskOption(args.task);
-  const account = addressOption("account", args.account);
-  const may = args.remove ? "no longer attest" : "attest";
-  const sending = {
-    check: () => registry.setAttester.staticCall(task, account, !args.remove),
-    send: () => registry.setAttester(task, account, !args.remove),
-    dryRun: args.dryRun,
-    could: `${account} could ${may} task ${task}`,
-    done: `${account} may ${may} task ${task}.`,
-  };
-  await sendChecked(sending, out);
-}
-
-export default async function attester(args: Args & { as: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
+export default async function attester(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const { program } = await openSession(hre, args.as);
-    await setTaskAttester(program, args, print);
+    const task = taskOption(args.task);
+    const account = addressOption("account", args.account);
+    const session = await openSession(hre, args);
+    const sent = await setTaskAttester(session, task, account, !args.remove);
+    const may = args.remove ? "no longer attest" : "attest";
+    tell(sent, `${account} could ${may} task ${task}`, `${account} may ${may} task ${task}.`);
   });
 }

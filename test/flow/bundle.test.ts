@@ -13,7 +13,7 @@ import { recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
-import { attestAll } from "../../tasks/attest/import.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import { codeOf } from "../helpers/errors.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 import { contentsOf } from "../helpers/store-rows.js";
@@ -40,7 +40,7 @@ describe("a bundle from a stranger", function () {
     test = await launchProgram();
     const works = (await readContributionFile("data/contributions.csv")).slice(0, 20);
     account = works[0]?.account ?? "";
-    await attestAll(test.as(test.bot), works, 20);
+    await attestAll(test.session(test.bot), works, { size: 20 });
     await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     epoch = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
     home = await mkdtemp(path.join(tmpdir(), "assay-bundle-"));

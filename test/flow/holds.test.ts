@@ -7,7 +7,7 @@ import { proofHex, rootOf } from "../../src/engine/tree/merkle.js";
 import { recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
-import { attestAll } from "../../tasks/attest/import.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
 /** A computed epoch in which the units of two accounts are held. */
@@ -47,7 +47,9 @@ describe("holds", () => {
 
   before(async () => {
     test = await launchProgram();
-    await attestAll(test.as(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 30), 30);
+    await attestAll(test.session(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 30), {
+      size: 30,
+    });
     await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     held = await computeWithHolds(test);
     await test.as(test.operator).oracle.propose(0, held.result.root, held.result.root, "");

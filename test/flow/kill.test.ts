@@ -14,7 +14,7 @@ import { recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
-import { attestAll } from "../../tasks/attest/import.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
 const source = (file: string): string => JSON.stringify(new URL(`../../${file}`, import.meta.url).href);
@@ -30,7 +30,7 @@ const CHILD = `
   import { recompute } from ${source("src/program/compute.ts")};
   import { programAt, storeIdentity } from ${source("src/program/contracts.ts")};
   import { openStore } from ${source("src/store/store.ts")};
-  import { chainTime, checkOpen } from ${source("tasks/epoch/propose.ts")};
+  import { checkOpen } from ${source("src/program/actions/epoch/status.ts")};
   const [verb, home, url, operator, given] = process.argv.slice(1);
   const addresses = JSON.parse(given);
   const provider = new JsonRpcProvider(url, undefined, { staticNetwork: true, batchMaxCount: 1, cacheTimeout: -1 });
@@ -45,7 +45,7 @@ const CHILD = `
     await store.close();
   } else {
     console.log("ready");
-    await checkOpen(program, 0n, await chainTime(program));
+    await checkOpen({ program, request: fromEthers(provider) }, 0n);
     const { root, bundleHash } = await readManifest(home, 0);
     await (await program.oracle.propose(0, root, bundleHash, "")).wait();
   }
@@ -132,7 +132,9 @@ describe("operator after kill -9", function () {
 
   before(async () => {
     test = await launchProgram();
-    await attestAll(test.as(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 60), 30);
+    await attestAll(test.session(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 60), {
+      size: 30,
+    });
     await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     expected = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
     home = await mkdtemp(path.join(tmpdir(), "assay-kill-"));

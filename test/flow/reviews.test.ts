@@ -13,20 +13,17 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { readEarlier } from "../../src/store/epochs/earlier.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";
-import { announceRound } from "../../tasks/review/announce.js";
-import { commitReview } from "../../tasks/review/commit.js";
-import { drawRound } from "../../tasks/review/draw.js";
-import { registerReviewer } from "../../tasks/review/register.js";
-import { revealReviews } from "../../tasks/review/reveal.js";
-import { roundStatus } from "../../tasks/review/status.js";
-import { bondTokens } from "../../tasks/stake/bond.js";
-import { createTasks } from "../../tasks/task/create.js";
-import { attestOne, moveTo, reasonOf, sessionOf, settle, workOf } from "../helpers/outcomes.js";
+import { commitReview, revealReviews } from "../../src/program/actions/review/ballot.js";
+import { registerReviewer } from "../../src/program/actions/review/reviewers.js";
+import { announceRound, drawRound } from "../../src/program/actions/review/round.js";
+import { roundStatus } from "../../src/program/actions/review/status.js";
+import { bondTokens } from "../../src/program/actions/stake.js";
+import { createTasks } from "../../src/program/actions/task.js";
+import { attestOne, moveTo, reasonOf, settle, workOf } from "../helpers/outcomes.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
 const REVIEWER = 2;
 const ESSAYS = 5;
-const silent = (): void => undefined;
 
 describe("reviews", () => {
   let test: TestProgram;
@@ -40,16 +37,15 @@ describe("reviews", () => {
   /** Everything from the announcement of a round to the last reveal. */
   const review = async (round: number, scores: Record<string, readonly number[]>): Promise<void> => {
     await moveTo(test, await test.program.oracle.epochEnd(round));
-    await announceRound(test.program, round, false, silent);
+    await announceRound(test.session(test.deployer), round);
     await test.connection.networkHelpers.mine(6);
-    await drawRound(test.program, round, false, silent);
+    await drawRound(test.session(test.deployer), round);
     for (const [contribution, given] of Object.entries(scores))
       for (const [i, score] of given.entries()) {
-        const args = { contribution, score, epoch: round, dryRun: false };
-        await commitReview(sessionOf(test, reviewers[i] ?? test.stranger, home), args, silent);
+        await commitReview(test.session(reviewers[i] ?? test.stranger, { home }), { contribution, score, round });
       }
     await moveTo(test, (await test.program.reviews.roundOf(round)).commitEnds);
-    for (const reviewer of reviewers) await revealReviews(sessionOf(test, reviewer, home), false, silent);
+    for (const reviewer of reviewers) await revealReviews(test.session(reviewer, { home }));
   };
   const compute = async (epoch: number): Promise<ComputedEpoch> => {
     await moveTo(test, await test.program.oracle.cutOff(epoch));
@@ -63,14 +59,14 @@ describe("reviews", () => {
     store = await openMemoryStore(test.program.addresses);
     home = await mkdtemp(path.join(tmpdir(), "assay-reviews-"));
     const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
-    await createTasks(test.as(test.taskManager), [essay], [test.bot.address], silent);
+    await createTasks(test.session(test.taskManager), [essay], [test.bot.address]);
     reviewers = (await test.connection.ethers.getSigners()).slice(7, 10);
     const token = test.program.tokenAt(await test.program.vault.token());
     for (const reviewer of reviewers) {
       await token.transfer(reviewer.address, parseEther("100"));
-      await bondTokens(test.as(reviewer), REVIEWER, parseEther("100"));
+      await bondTokens(test.session(reviewer), REVIEWER, parseEther("100"));
       await test.as(test.council).vault.setAdmitted(REVIEWER, reviewer.address, true);
-      await registerReviewer(test.as(reviewer), { domain: 0, dryRun: false }, silent);
+      await registerReviewer(test.session(reviewer), 0);
     }
     uids.scored = await attestOne(test, workOf(accounts.scored, "scored", ESSAYS));
     uids.carried = await attestOne(test, workOf(accounts.carried, "carried", ESSAYS));
@@ -102,12 +98,12 @@ describe("reviews", () => {
   it("status shows what is left to review", async () => {
     await settle(test, epochs[0] as ComputedEpoch);
     await moveTo(test, await test.program.oracle.epochEnd(1));
-    await announceRound(test.program, 1, false, silent);
+    await announceRound(test.session(test.deployer), 1);
     await test.connection.networkHelpers.mine(6);
-    await drawRound(test.program, 1, false, silent);
+    await drawRound(test.session(test.deployer), 1);
     await sync(test.request, store);
     const [, , third] = reviewers;
-    const status = await roundStatus(sessionOf(test, third ?? test.stranger, home), store, 1);
+    const status = await roundStatus(test.session(third ?? test.stranger, { home }), store, 1);
     const seen = status.contributions.map(({ contribution, drawn, state, reviews: n }) => [
       contribution,
       drawn,
@@ -122,13 +118,13 @@ describe("reviews", () => {
 
   it("of a later round decide a carried one", async () => {
     const [, , third] = reviewers;
-    const session = sessionOf(test, third ?? test.stranger, home);
-    await commitReview(session, { contribution: uids.carried, score: 1, epoch: 1, dryRun: false }, silent);
+    const session = test.session(third ?? test.stranger, { home });
+    await commitReview(session, { contribution: uids.carried, score: 1, round: 1 });
     // The last commitment counts.
-    await commitReview(session, { contribution: uids.carried, score: 8_000, epoch: 1, dryRun: false }, silent);
-    expect(await revealReviews(session, false, silent)).to.equal(0);
+    await commitReview(session, { contribution: uids.carried, score: 8_000, round: 1 });
+    expect((await revealReviews(session)).ready.length).to.equal(0);
     await moveTo(test, (await test.program.reviews.roundOf(1)).commitEnds);
-    expect(await revealReviews(session, false, silent)).to.equal(1);
+    expect((await revealReviews(session)).ready.length).to.equal(1);
     const epoch = await compute(1);
     expect(reasonOf(epoch, uids.carried)).to.equal("ACCEPTED");
     expect(reasonOf(epoch, uids.forgotten)).to.equal("AWAITING_REVIEW");

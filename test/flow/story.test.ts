@@ -12,9 +12,9 @@ import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
 import { ReputationGovernor__factory } from "../../typechain-types/index.js";
-import { attestAll } from "../../tasks/attest/import.js";
-import { verifyEpoch } from "../../tasks/epoch/verify.js";
-import { claimCredits } from "../../tasks/reward/claim.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
+import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
+import { claimCredits } from "../../src/program/actions/reward.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
 const UNIT = 10n ** 9n;
@@ -71,7 +71,7 @@ describe("the whole way", () => {
   });
 
   it("1, 2: real contributions are attested", async () => {
-    await attestAll(test.as(test.bot), works.slice(0, 60), 30);
+    await attestAll(test.session(test.bot), works.slice(0, 60), { size: 30 });
     const { points, contributions } = await test.program.resolver.totalOf(0);
     expect(contributions).to.equal(60n);
     expect(points).to.be.greaterThanOrEqual(600n);
@@ -114,13 +114,13 @@ describe("the whole way", () => {
   });
 
   it("6: anyone verifies it with its bundle", async () => {
-    const verified = await verifyEpoch(test, test.rules, 0n, bundleFolder(home, 0));
+    const verified = await verifyEpoch(test, { rules: test.rules }, 0n, bundleFolder(home, 0));
     expect(verified.root).to.equal(computed[0]?.root);
   });
 
   it("6: a wrong root is challenged and thrown out", async () => {
     const { oracle, vault } = test.program;
-    await attestAll(test.as(test.bot), works.slice(60), 30);
+    await attestAll(test.session(test.bot), works.slice(60), { size: 30 });
     const epoch = Number(await oracle.nextEpoch());
     await moveTo(await oracle.cutOff(epoch));
     const right = await recompute({ ...test, store }, epoch);
@@ -143,7 +143,7 @@ describe("the whole way", () => {
     const both = works.slice(60).find(({ account }) => first.has(account))?.account ?? "";
     const found = await credits(both, [0, 1]);
     expect(found.length).to.equal(2);
-    await claimCredits(test.as(test.stranger), both, found);
+    await claimCredits(test.session(test.stranger), both, found);
     expect(await distributor.creditedOf(both)).to.equal(found.reduce((sum, { units }) => sum + units, 0n));
     expect(await reputation.totalReputationOf(both)).to.be.greaterThan(0n);
   });
@@ -155,7 +155,7 @@ describe("the whole way", () => {
       const open = [];
       for (const credit of await credits(account, [0, 1]))
         if ((await distributor.creditOf(account, credit.epoch)) === 0n) open.push(credit);
-      if (open.length > 0) await claimCredits(test.program, account, open);
+      if (open.length > 0) await claimCredits(test.session(test.deployer), account, open);
     }
     await moveTo((await test.program.oracle.epochEnd(1)) + 7_862_400n);
     const token = test.program.tokenAt(await distributor.token());

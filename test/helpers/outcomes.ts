@@ -1,11 +1,9 @@
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { sha256, toUtf8Bytes } from "ethers";
 import { row, toHex } from "../../src/engine/columns/bytes.js";
 import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
 import type { ComputedEpoch } from "../../src/bundle/computed.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import type { ContributionInput } from "../../src/sources/contributions.js";
-import { attestAll } from "../../tasks/attest/import.js";
-import type { Session } from "../../tasks/support.js";
 import type { TestProgram } from "./program.js";
 
 /** A contribution of full quality whose evidence is a name. */
@@ -19,7 +17,7 @@ export const workOf = (account: string, name: string, task = 1): ContributionInp
 
 /** Attests a piece of work as the program's bot; gives its uid. */
 export async function attestOne(test: TestProgram, work: ContributionInput): Promise<string> {
-  await attestAll(test.as(test.bot), [work], 1);
+  await attestAll(test.session(test.bot), [work], { size: 1 });
   const events = await test.program.resolver.queryFilter(test.program.resolver.filters.ContributionAccepted());
   const uid = events.at(-1)?.args.uid;
   if (uid === undefined) throw new Error("Nothing was attested");
@@ -33,14 +31,6 @@ export function reasonOf({ result }: ComputedEpoch, uid: string): string | undef
     if (toHex(row(contributions.uid, 32, i)) === uid) return REASON_NAMES[result.reasons[i] ?? 0];
   return undefined;
 }
-
-/** What a verb works with, for one of the test's accounts. */
-export const sessionOf = (test: TestProgram, signer: HardhatEthersSigner, home = ""): Session => ({
-  request: test.request,
-  signer,
-  program: test.as(signer),
-  home,
-});
 
 /** Moves the chain's clock forward, never back. */
 export async function moveTo({ connection }: TestProgram, time: bigint | number): Promise<void> {

@@ -5,11 +5,14 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
 import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
+import { ignitionDeployer } from "../../deploy/ignition.js";
+import { deployProgram } from "../../src/program/actions/program.js";
+import { bondTokens, setAdmitted } from "../../src/program/actions/stake.js";
+import { createTasks } from "../../src/program/actions/task.js";
+import { fundTreasury } from "../../src/program/actions/treasury.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
-import { deployProgram } from "../../tasks/program/deploy.js";
-import { bondTokens } from "../../tasks/stake/bond.js";
-import { createTasks, readTaskFile } from "../../tasks/task/create.js";
-import { fundTreasury } from "../../tasks/treasury/fund.js";
+import type { Session } from "../../src/program/session.js";
+import { readTaskFile } from "../../src/sources/documents.js";
 
 export const DAY = 86_400;
 
@@ -20,17 +23,19 @@ export interface TestProgram {
   readonly program: Program;
   readonly rules: Map<string, Rules>;
   readonly deployer: HardhatEthersSigner;
-  /** Each has the role of its name, and no other. */
-  readonly council: HardhatEthersSigner;
-  readonly guardian: HardhatEthersSigner;
-  readonly taskManager: HardhatEthersSigner;
   readonly operator: HardhatEthersSigner;
   readonly second: HardhatEthersSigner;
   readonly careless: HardhatEthersSigner;
   readonly challenger: HardhatEthersSigner;
   readonly bot: HardhatEthersSigner;
   readonly stranger: HardhatEthersSigner;
+  /** Each has the role of its name, and no other. */
+  readonly council: HardhatEthersSigner;
+  readonly guardian: HardhatEthersSigner;
+  readonly taskManager: HardhatEthersSigner;
   as(signer: HardhatEthersSigner): Program;
+  /** What actions work with, for one of the accounts. */
+  session(signer: HardhatEthersSigner, more?: Partial<Pick<Session, "home" | "dryRun">>): Session;
 }
 
 /** What a test changes in the program. */
@@ -46,52 +51,55 @@ export async function launchProgram(options: LaunchOptions = {}): Promise<TestPr
     network: "hardhat",
     override: { blockGasLimit: 60_000_000, allowBlocksWithSameTimestamp: true },
   });
-  const document = JSON.parse(await readFile("deploy/parameters/rules.json", "utf8")) as Rules;
-  const text = JSON.stringify({ ...document, ...options.rules });
   const signers = await connection.ethers.getSigners();
   const [deployer, operator, second, careless, challenger, bot, stranger] = signers;
   const [council, guardian, taskManager] = signers.slice(-3);
   if (!deployer || !operator || !second || !careless || !challenger || !bot || !stranger)
     throw new Error("Too few accounts");
   if (!council || !guardian || !taskManager) throw new Error("Too few accounts");
+  const document = JSON.parse(await readFile("deploy/parameters/rules.json", "utf8")) as Rules;
+  const text = JSON.stringify({ ...document, ...options.rules });
   const parameters = {
-    council: council.address,
-    guardian: guardian.address,
-    taskManager: taskManager.address,
     epochLength: 7 * DAY,
     initialBudget: 10n ** 15n,
     budgetDecay: 9n * 10n ** 17n,
+    council: council.address,
+    guardian: guardian.address,
+    taskManager: taskManager.address,
     votingDelay: 3_600,
     votingPeriod: DAY,
     timelockDelay: DAY,
     ...options.parameters,
   };
-  const addresses = await deployProgram({ connection, chainId: 31_337, parameters, rules: text });
+  const request = fromEip1193(connection.provider);
+  const input = { request, runner: connection.ethers.provider, chainId: 31_337, parameters, rules: text };
+  const addresses = await deployProgram(ignitionDeployer(connection), input);
   const rules = parseRules(text);
   const test: TestProgram = {
     connection,
-    request: fromEip1193(connection.provider),
+    request,
     program: programAt(addresses, deployer),
     rules: new Map([[rulesHash(rules), rules]]),
     deployer,
-    council,
-    guardian,
-    taskManager,
     operator,
     second,
     careless,
     challenger,
     bot,
     stranger,
+    council,
+    guardian,
+    taskManager,
     as: (signer) => programAt(addresses, signer),
+    session: (signer, more) => ({ request, signer, program: programAt(addresses, signer), home: "", ...more }),
   };
   await furnish(test);
   return test;
 }
 
 async function furnish(test: TestProgram): Promise<void> {
-  const { program, as, council, taskManager, operator, second, careless, challenger, bot } = test;
-  await fundTreasury(program, parseEther("50000000"));
+  const { program, session, deployer, council, taskManager, operator, second, careless, challenger, bot } = test;
+  await fundTreasury(session(deployer), parseEther("50000000"));
   const token = program.tokenAt(await program.vault.token());
   for (const [signer, role] of [
     [operator, 0],
@@ -100,13 +108,8 @@ async function furnish(test: TestProgram): Promise<void> {
     [challenger, 3],
   ] as const) {
     await token.transfer(signer.address, parseEther("1000"));
-    await bondTokens(as(signer), role, parseEther("1000"));
-    if (role === 0) await as(council).vault.setAdmitted(role, signer.address, true);
+    await bondTokens(session(signer), role, parseEther("1000"));
+    if (role === 0) await setAdmitted(session(council), role, signer.address, true);
   }
-  await createTasks(
-    as(taskManager),
-    await readTaskFile("deploy/parameters/tasks.json"),
-    [bot.address],
-    () => undefined,
-  );
+  await createTasks(session(taskManager), await readTaskFile("deploy/parameters/tasks.json"), [bot.address]);
 }

@@ -18,7 +18,7 @@ describe("test:pure", () => {
   });
 
   it("loads what others load for it", () => {
-    expect(needsHardhat("test/tasks/verbs.test.ts")).to.equal(true);
+    expect(needsHardhat("test/tasks/refusals.test.ts")).to.equal(true);
     expect(needsHardhat("test/contracts/rewards/VestingMerkleDistributor.test.ts")).to.equal(true);
   });
 });

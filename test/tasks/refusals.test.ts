@@ -13,12 +13,13 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
-import { attestAll, importFile } from "../../tasks/attest/import.js";
-import { proposedRoot } from "../../tasks/epoch/computed.js";
-import { checkOpen } from "../../tasks/epoch/propose.js";
-import { readRules } from "../../tasks/epoch/rules.js";
-import { newestRoot, verifyEpoch } from "../../tasks/epoch/verify.js";
-import { deployedProgram, explained, signerOf } from "../../tasks/support.js";
+import { attestAll, importWork } from "../../src/program/actions/attest/import.js";
+import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
+import { checkOpen, newestRoot, proposedRoot } from "../../src/program/actions/epoch/status.js";
+import { failureLine } from "../../src/program/failures.js";
+import { readRules } from "../../src/sources/documents.js";
+import { sync } from "../../src/sync/sync.js";
+import { deployedProgram, signerOf } from "../../tasks/session.js";
 import { refusal } from "../helpers/errors.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
 
@@ -27,7 +28,7 @@ async function expectRefusal(work: Promise<unknown>, code: ErrorCode, text: stri
   expect(error.code).to.equal(code);
   expect(error.message).to.include(text);
   expect(error.message.split("\n").length).to.equal(1);
-  expect(explained(error)).to.equal(error.message);
+  expect(failureLine(error)).to.equal(error.message);
 }
 
 describe("tasks", () => {
@@ -41,7 +42,7 @@ describe("tasks", () => {
     store = await openMemoryStore(test.program.addresses);
     folder = await mkdtemp(path.join(tmpdir(), "assay-tasks-"));
     const works = await readContributionFile("data/contributions.csv");
-    await attestAll(test.as(test.bot), works.slice(0, 20), 20);
+    await attestAll(test.session(test.bot), works.slice(0, 20), { size: 20 });
   });
 
   after(async () => {
@@ -87,7 +88,7 @@ describe("tasks", () => {
   });
 
   describe("attest import", () => {
-    const args = { batch: 10, as: "0", dryRun: false };
+    const batching = { size: 10 };
 
     it("names line and column of a malformed cell", async () => {
       const place = await file("bad.csv", "account,task,quantity,quality,evidence\n0x12,1,1,10000,00\n");
@@ -98,47 +99,29 @@ describe("tasks", () => {
       const text = `account,task,quantity,quality,evidence_text\n${test.stranger.address},9,1,10000,work\n`;
       const inputs = await readContributionFile(await file("unknown.csv", text));
       const before = await test.connection.ethers.provider.getBlockNumber();
-      const work = importFile(
-        test.as(test.bot),
-        test.bot.address,
-        new Set(),
-        inputs,
-        { ...args, file: "unknown.csv" },
-        () => undefined,
-      );
+      const work = importWork(test.session(test.bot), store, { inputs, file: "unknown.csv" }, batching);
       await expectRefusal(work, "NOT_FOUND", "unknown.csv names task 9; the program has 4");
       expect(await test.connection.ethers.provider.getBlockNumber()).to.equal(before);
     });
 
     it("names an attester who may not", async () => {
       const inputs = (await readContributionFile("data/contributions.csv")).slice(20, 22);
-      const work = importFile(
-        test.as(test.stranger),
-        test.stranger.address,
-        new Set(),
-        inputs,
-        { ...args, file: "x.csv" },
-        () => undefined,
-      );
+      const work = importWork(test.session(test.stranger), store, { inputs, file: "x.csv" }, batching);
       await expectRefusal(work, "INVALID_ARGUMENT", "may not attest task 1");
     });
 
     it("skips what was attested before", async () => {
       const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 20);
-      const attested = new Set(inputs.map(({ task, evidence }) => `${task} ${evidence}`));
-      const lines: string[] = [];
-      await importFile(test.as(test.bot), test.bot.address, attested, inputs, { ...args, file: "x.csv" }, (line) =>
-        lines.push(line),
-      );
-      expect(lines).to.deep.equal(["0 contributions attested, 20 were before; 0 gas."]);
+      await sync(test.request, store);
+      const found = await importWork(test.session(test.bot), store, { inputs, file: "x.csv" }, batching);
+      expect(found).to.deep.equal({ fresh: 0, skipped: 20, gas: 0n });
     });
   });
 
   describe("epoch", () => {
     it("is not over yet", async () => {
       await expectRefusal(recompute({ ...test, store }, 0), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
-      const now = await test.connection.networkHelpers.time.latest();
-      await expectRefusal(checkOpen(test.program, 0n, now), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
+      await expectRefusal(checkOpen(test, 0n), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
     });
 
     it("has no root on chain yet", async () => {
@@ -156,23 +139,18 @@ describe("tasks", () => {
       epoch = await recompute({ ...test, store }, 0);
       const { bundleHash } = await writeBundle(folder, test.program.addresses, epoch);
       await test.as(test.operator).oracle.propose(0, epoch.root, bundleHash, "");
-      const now = await test.connection.networkHelpers.time.latest();
       await expectRefusal(
-        checkOpen(test.program, 0n, now),
+        checkOpen(test, 0n),
         "INVALID_ARGUMENT",
         `Root ${epoch.root} is proposed for epoch 0 already.`,
       );
-      await expectRefusal(
-        checkOpen(test.program, 1n, now),
-        "INVALID_ARGUMENT",
-        "Epoch 1 cannot be proposed before epoch 0.",
-      );
+      await expectRefusal(checkOpen(test, 1n), "INVALID_ARGUMENT", "Epoch 1 cannot be proposed before epoch 0.");
     });
 
     it("differs from a wrong root on chain", async () => {
       const wrong = { ...test.program, oracle: wrongOracle(test) };
       await expectRefusal(
-        verifyEpoch({ ...test, program: wrong }, test.rules, 0n),
+        verifyEpoch({ ...test, program: wrong }, { rules: test.rules }, 0n),
         "MISMATCH",
         `but ${epoch.root} comes out of the chain's data`,
       );
@@ -183,7 +161,7 @@ describe("tasks", () => {
         .as(test.stranger)
         .oracle.rule.staticCall(0, true)
         .catch((reason: unknown) => reason);
-      expect(explained(error)).to.equal(`The chain refused: AccessManagedUnauthorized(${test.stranger.address})`);
+      expect(failureLine(error)).to.equal(`The chain refused: AccessManagedUnauthorized(${test.stranger.address})`);
     });
   });
 

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { id, Wallet } from "ethers";
 import { submissionDomain, SUBMISSION_TYPES } from "../../src/sources/submissions.js";
 import type { Submission } from "../../src/store/submissions.js";
-import { attestAll } from "../../tasks/attest/import.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import importSubmissions from "../../tasks/submission/import.js";
 import list from "../../tasks/submission/list.js";
 import { commandsOf, type Commands } from "../helpers/commands.js";
@@ -62,9 +62,9 @@ describe("submission verbs", () => {
 
   it("show what was attested", async () => {
     await attestAll(
-      test.as(test.bot),
+      test.session(test.bot),
       [{ account: wallet, task: 1, quantity: 2, quality: 9_000, evidence: id("two") }],
-      1,
+      { size: 1 },
     );
     const statuses = (await stored()).map(({ evidence, status }) => [evidence, status]);
     expect(new Map(statuses as [string, string][])).to.deep.equal(

@@ -7,11 +7,11 @@ import { writeBundle } from "../../src/bundle/write.js";
 import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
-import { attestAll } from "../../tasks/attest/import.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import proofs, { type ProofArgs } from "../../tasks/epoch/proofs.js";
 import { commandsOf, type Commands } from "../helpers/commands.js";
 import { launchProgram, type TestProgram } from "../helpers/program.js";
-import { claimCredits } from "../../tasks/reward/claim.js";
+import { claimCredits } from "../../src/program/actions/reward.js";
 
 const NOTHING = { account: "", file: "", out: "" };
 
@@ -39,7 +39,7 @@ describe("epoch proofs", () => {
     verbs = await commandsOf(test);
     const works = (await readContributionFile("data/contributions.csv")).slice(0, 40);
     accounts = [...new Set(works.map(({ account }) => account))];
-    await attestAll(test.as(test.bot), works, 40);
+    await attestAll(test.session(test.bot), works, { size: 40 });
     const { oracle, addresses } = test.program;
     await test.connection.networkHelpers.time.increaseTo(await oracle.cutOff(0));
     const store = await openMemoryStore(addresses);
@@ -137,7 +137,9 @@ describe("epoch proofs", () => {
       const entry = await fetched(at("final"), account);
       if (entry === undefined) throw new Error(`${account} has no proof`);
       const [units, reputation] = [BigInt(entry.units), BigInt(entry.reputation)];
-      await claimCredits(test.program, account, [{ epoch: 0, units, reputation, proof: [...entry.proof] }]);
+      await claimCredits(test.session(test.deployer), account, [
+        { epoch: 0, units, reputation, proof: [...entry.proof] },
+      ]);
       expect(await distributor.creditOf(account, 0)).to.equal(units);
     }
   });

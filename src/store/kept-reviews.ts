@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { AssayError } from "../../src/engine/errors.js";
+import { AssayError } from "../engine/errors.js";
 
 /** A review to which a reviewer committed: kept here, as nobody else can know it before it is revealed. */
 export interface KeptReview {

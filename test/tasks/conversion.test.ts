@@ -10,7 +10,7 @@ import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readEpochs, readResults, saveEpoch, type EpochRecord } from "../../src/store/epochs/results.js";
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
-import { attestAll } from "../../tasks/attest/import.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
 import advance from "../../tasks/dev/advance.js";
 import challenge from "../../tasks/epoch/challenge.js";
 import compute from "../../tasks/epoch/compute.js";
@@ -37,7 +37,8 @@ describe("points first, tokens later", () => {
 
   const common = () => ({ rules: verbs.rules, allowMismatch: false, dryRun: false, json: false });
 
-  const attest = (epoch: number): Promise<bigint> => attestAll(test.as(test.bot), works[epoch] ?? [], 30);
+  const attest = (epoch: number): Promise<bigint> =>
+    attestAll(test.session(test.bot), works[epoch] ?? [], { size: 30 });
 
   /** From the cut-off to finality, with the verbs that two operators use; gives what `epoch compute` said. */
   const settle = async (epoch: number): Promise<{ root: string; total: bigint; converts: number[] }> => {

@@ -1,0 +1,60 @@
+import type { ComputedEpoch } from "../../../bundle/computed.js";
+import { checkBundle } from "../../../bundle/check.js";
+import { writeBundle } from "../../../bundle/write.js";
+import { AssayError } from "../../../engine/errors.js";
+import { recompute, type ComputeContext } from "../../compute.js";
+import { withStore, type Session } from "../../session.js";
+import { openMemoryStore } from "../../verify.js";
+
+/** Rules of a program by their hash, and whether to go on where they and the contracts disagree. */
+export type GivenRules = Pick<ComputeContext, "rules" | "allowMismatch">;
+
+/** Recomputes an epoch in the program's own store and hands it on; the store is closed afterwards. */
+export function withComputed<T>(
+  session: Session,
+  given: GivenRules,
+  epoch: bigint,
+  use: (computed: ComputedEpoch) => Promise<T> | T,
+): Promise<T> {
+  return withStore(session, async (store) => use(await recompute({ ...session, ...given, store }, Number(epoch))));
+}
+
+/** What a computed epoch comes to. Amounts in units. */
+export function summaryOf({ epoch, budget, root, total, accounts, accepted, refused, converts = [] }: ComputedEpoch) {
+  return { epoch, root, total, budget, accounts, accepted, refused, converts };
+}
+
+/** Computes an epoch and writes its bundle. */
+export function computeBundle(session: Session, given: GivenRules, epoch: bigint) {
+  return withComputed(session, given, epoch, async (computed) => {
+    const { folder, bundleHash } = await writeBundle(session.home, session.program.addresses, computed);
+    return { ...summaryOf(computed), start: computed.start, end: computed.end, bundle: folder, bundleHash };
+  });
+}
+
+/**
+ * Recomputes an epoch from chain data alone, in a store of its own that is thrown away.
+ * @param bundle Folder of a bundle to check as well.
+ * @throws AssayError MISMATCH if the root on chain or a file of the bundle is another.
+ */
+export async function verifyEpoch(
+  session: Pick<Session, "request" | "program">,
+  given: GivenRules,
+  epoch: bigint,
+  bundle?: string,
+): Promise<ComputedEpoch> {
+  const { addresses, oracle } = session.program;
+  const store = await openMemoryStore(addresses);
+  try {
+    const computed = await recompute({ ...session, ...given, store }, Number(epoch));
+    const { root } = await oracle.proposalOf(epoch);
+    if (root === computed.root) {
+      if (bundle !== undefined) await checkBundle(bundle, addresses, computed);
+      return computed;
+    }
+    const text = `Epoch ${epoch}: root ${root} is on chain, but ${computed.root} comes out of the chain's data.`;
+    throw new AssayError("MISMATCH", text, "Challenge it inside its window: `npx hardhat epoch challenge`.");
+  } finally {
+    await store.close();
+  }
+}

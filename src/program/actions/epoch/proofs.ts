@@ -1,0 +1,56 @@
+import { copyProofs, selectProofs, writeProofs, type ProofsByPath } from "../../../bundle/proofs.js";
+import { readManifest } from "../../../bundle/read.js";
+import { canonicalJson } from "../../../engine/hash/canonical.js";
+import { AssayError } from "../../../engine/errors.js";
+import { EpochOracleStatus } from "../../../engine/rules/contract-values.js";
+import type { Session } from "../../session.js";
+
+type Reader = Pick<Session, "program" | "home">;
+
+/**
+ * Refuses a bundle whose root is not the one on chain; says whether that root is final.
+ * @throws AssayError MISMATCH.
+ */
+async function requireRoot({ program: { oracle }, home }: Reader, epoch: bigint): Promise<boolean> {
+  const { root } = await readManifest(home, Number(epoch));
+  const { root: onChain, status } = await oracle.proposalOf(epoch);
+  if (Number(status) === EpochOracleStatus.None || onChain === root)
+    return Number(status) === EpochOracleStatus.Finalized;
+  const text = `Root ${onChain} is on chain for epoch ${epoch}, the bundle here has ${root}.`;
+  throw new AssayError("MISMATCH", text, "See `npx hardhat epoch verify`.");
+}
+
+/** Proofs of some accounts as one JSON object: epoch, root and, by account, what it needs to claim. */
+export async function proofsText(session: Reader, epoch: bigint, accounts: readonly string[]): Promise<string> {
+  await requireRoot(session, epoch);
+  const proofs = await selectProofs(session.home, Number(epoch), accounts);
+  const [first] = proofs.values();
+  if (first === undefined) return "{}";
+  const all = Object.assign({}, ...[...proofs.values()].map((shard) => shard.accounts)) as object;
+  return canonicalJson({ epoch: first.epoch, root: first.root, accounts: all });
+}
+
+/** What was written. */
+export interface WrittenProofs {
+  readonly accounts: number;
+  /** Whether the epoch's root is final, so that they can be claimed. */
+  readonly final: boolean;
+}
+
+/** Writes the proofs of an epoch that was computed here into a folder: of some accounts, or of all if none are named. */
+export async function exportProofs(
+  session: Reader,
+  epoch: bigint,
+  folder: string,
+  accounts?: readonly string[],
+): Promise<WrittenProofs> {
+  const final = await requireRoot(session, epoch);
+  const { home } = session;
+  if (accounts === undefined) return { final, accounts: await copyProofs(home, Number(epoch), folder) };
+  const proofs = await selectProofs(home, Number(epoch), accounts);
+  await writeProofs(home, Number(epoch), proofs, folder);
+  return { final, accounts: countOf(proofs) };
+}
+
+const countOf = (proofs: ProofsByPath): number =>
+  [...proofs.values()].reduce((sum, { accounts }) => sum + Object.keys(accounts).length, 0);

@@ -1,0 +1,80 @@
+import { readCredit, type CreditInput } from "../../bundle/read.js";
+import { AssayError } from "../../engine/errors.js";
+import type { Program } from "../contracts.js";
+import { send, type Sent } from "../send.js";
+import type { Session } from "../session.js";
+import { chainTime } from "../time.js";
+
+/** Finalized epochs that hold a leaf of `account` which is not booked yet, with proofs from the bundles at `home`. */
+export async function pendingCredits(
+  { program, home }: Pick<Session, "program" | "home">,
+  account: string,
+): Promise<CreditInput[]> {
+  const next = Number(await program.oracle.nextEpoch());
+  const credits: CreditInput[] = [];
+  for (let epoch = 0; epoch < next; epoch++) {
+    if (await isCredited(program, account, epoch)) continue;
+    const credit = await readCredit(home, epoch, account);
+    if (credit !== undefined) credits.push(credit);
+  }
+  return credits;
+}
+
+async function isCredited({ distributor, reputation }: Program, account: string, epoch: number): Promise<boolean> {
+  return (await distributor.creditOf(account, epoch)) > 0n || (await reputation.isCredited(account, epoch));
+}
+
+/** Gas beyond a claim's estimate: half of it, and what two more checkpoints of votes cost. */
+const MARGIN = 300_000n;
+
+/**
+ * Credits and releases; gives the units that are released. Votes write a new checkpoint a second, so a node that estimates in the last
+ * block's second sees less gas than the transaction needs: hence the margin.
+ */
+export function claimCredits(
+  session: Pick<Session, "program" | "signer" | "dryRun">,
+  account: string,
+  credits: readonly CreditInput[],
+): Promise<Sent<bigint>> {
+  const gasLimit = (estimate: bigint): bigint => estimate + estimate / 2n + MARGIN;
+  return send(session, session.program.distributor.claimWithReputation, [account, [...credits]], { gasLimit });
+}
+
+/** A claim with all that was pending. */
+export interface Claim extends Sent<bigint> {
+  readonly credits: readonly CreditInput[];
+}
+
+/**
+ * Credits every finalized epoch of an account whose bundle is here, and releases what has vested; gives the units that are released.
+ * @throws AssayError NOT_FOUND if there is nothing to do.
+ */
+export async function claimAll(session: Session, account: string): Promise<Claim> {
+  const credits = await pendingCredits(session, account);
+  if (credits.length > 0 || (await session.program.distributor.releasableOf(account)) > 0n)
+    return { credits, ...(await claimCredits(session, account, credits)) };
+  const hint =
+    "See `npx hardhat reward show`, or compute the epochs whose bundles are not here with `npx hardhat epoch compute --epoch N`.";
+  throw new AssayError("NOT_FOUND", `There is nothing to credit or release for ${account}.`, hint);
+}
+
+/** An account's vesting position in units. */
+export async function rewardsOf(session: Pick<Session, "program" | "request">, account: string) {
+  const { distributor } = session.program;
+  const now = await chainTime(session);
+  const [credited, vested, released, releasable, nextUnlock] = await Promise.all([
+    distributor.creditedOf(account),
+    distributor.vestedOf(account, now),
+    distributor.releasedOf(account),
+    distributor.releasableOf(account),
+    distributor.nextUnlockOf(account),
+  ]);
+  return { account, credited, vested, released, releasable, nextUnlock };
+}
+
+/** How amounts of the reward token are written. */
+export async function rewardToken({ distributor, tokenAt }: Program) {
+  const token = tokenAt(await distributor.token());
+  const [unit, decimals, symbol] = await Promise.all([distributor.unit(), token.decimals(), token.symbol()]);
+  return { unit, decimals, symbol };
+}

@@ -1,0 +1,55 @@
+import { formatUnits } from "ethers";
+import { AssayError } from "../../engine/errors.js";
+import { send, type Sent } from "../send.js";
+import type { Session } from "../session.js";
+
+type Holder = Pick<Session, "program" | "signer" | "dryRun">;
+
+/**
+ * Approves and bonds the signer's tokens in a role, given by its number.
+ * @returns Nothing in a dry run: without the approval the bond itself cannot be checked.
+ */
+export async function bondTokens(session: Holder, role: number, amount: bigint): Promise<Sent<void> | undefined> {
+  const { vault, addresses, tokenAt } = session.program;
+  const address = await vault.token();
+  await requireBalance(session, address, amount);
+  await send(session, tokenAt(address).approve, [addresses.stakeVault, amount]);
+  return session.dryRun === true ? undefined : send(session, vault.bond, [role, amount]);
+}
+
+/** Refuses an amount that the signer does not have. */
+export async function requireBalance(
+  { program, signer }: Pick<Session, "program" | "signer">,
+  tokenAddress: string,
+  amount: bigint,
+): Promise<void> {
+  const token = program.tokenAt(tokenAddress);
+  const [balance, decimals, symbol] = await Promise.all([
+    token.balanceOf(signer.address),
+    token.decimals(),
+    token.symbol(),
+  ]);
+  if (balance >= amount) return;
+  const text = `${signer.address} has ${formatUnits(balance, decimals)} ${symbol}, less than ${formatUnits(amount, decimals)}.`;
+  throw new AssayError("INVALID_ARGUMENT", text, "Send it tokens first; on a local chain with `npx hardhat dev fund`.");
+}
+
+/** Starts to take tokens of the signer out of a role. */
+export function unbondTokens(session: Holder, role: number, amount: bigint): Promise<Sent<void>> {
+  return send(session, session.program.vault.unbond, [role, amount]);
+}
+
+/** Pays out what the signer has finished unbonding. */
+export function withdrawTokens(session: Holder, role: number): Promise<Sent<unknown>> {
+  return send(session, session.program.vault.withdraw, [role]);
+}
+
+/** Pays an account what a slash could not pay it at the time, whoever asks. */
+export function collectOwed(session: Holder, account: string): Promise<Sent<unknown>> {
+  return send(session, session.program.vault.collect, [account]);
+}
+
+/** Admits an account to a role, or removes it, as the signer, who must be of the council. */
+export function setAdmitted(session: Holder, role: number, account: string, admitted: boolean): Promise<Sent<void>> {
+  return send(session, session.program.vault.setAdmitted, [role, account, admitted]);
+}

@@ -1,0 +1,95 @@
+import { id as textHash, ZeroAddress } from "ethers";
+import type { ITaskRegistry } from "../../../typechain-types/contracts/interfaces/ITaskRegistry.js";
+import { LIMITS, type TaskInput } from "../../sources/documents.js";
+import type { Program } from "../contracts.js";
+import { check, send, type Sent } from "../send.js";
+import type { Session } from "../session.js";
+
+type Registrar = Pick<Session, "program" | "signer" | "dryRun">;
+
+/** Turns a task into the registry's struct. */
+export function taskStruct(input: TaskInput): ITaskRegistry.TaskStruct {
+  const limits = Object.fromEntries(LIMITS.map((key) => [key, input[key] ?? 0]));
+  return {
+    ...(limits as Record<(typeof LIMITS)[number], number>),
+    domain: input.domain,
+    points: input.points,
+    policy: policyOf(input),
+    rubricHash: textHash(input.rubric),
+  };
+}
+
+const policyOf = (input: TaskInput): string => String(input["policy"] ?? ZeroAddress);
+
+/** A task that was created. */
+export interface CreatedTask {
+  readonly id: bigint;
+  readonly input: TaskInput;
+  /** Policy of its own, other than the program's; only what is attested one by one counts then, not rows of batches. */
+  readonly foreignPolicy?: string;
+}
+
+/**
+ * Creates tasks and allows attesters, as the signer, who must be a task manager. All tasks are checked before the first is created.
+ * @returns The tasks in order; none in a dry run.
+ */
+export async function createTasks(
+  session: Registrar,
+  inputs: readonly TaskInput[],
+  attesters: readonly string[],
+): Promise<CreatedTask[]> {
+  const { registry } = session.program;
+  for (const input of inputs) await check(session, registry.create, [taskStruct(input), input.name]);
+  if (session.dryRun === true) return [];
+  const created: CreatedTask[] = [];
+  for (const input of inputs) {
+    const { returned: id } = await send(session, registry.create, [taskStruct(input), input.name]);
+    for (const attester of attesters) await send(session, registry.setAttester, [id, attester, true]);
+    created.push({ id, input, ...foreignPolicy(session.program, input) });
+  }
+  return created;
+}
+
+function foreignPolicy({ addresses }: Program, input: TaskInput): Pick<CreatedTask, "foreignPolicy"> {
+  const policy = policyOf(input);
+  return policy === ZeroAddress || policy.toLowerCase() === addresses.eligibilityPolicy
+    ? {}
+    : { foreignPolicy: policy };
+}
+
+/** Allows an account to attest a task, or no longer, as the signer, who must be a task manager. */
+export function setTaskAttester(
+  session: Registrar,
+  task: number,
+  attester: string,
+  allowed: boolean,
+): Promise<Sent<void>> {
+  return send(session, session.program.registry.setAttester, [task, attester, allowed]);
+}
+
+/** Closes a task for good, as the signer, who must be a task manager. */
+export function closeTask(session: Registrar, task: number): Promise<Sent<void>> {
+  return send(session, session.program.registry.close, [task]);
+}
+
+/** All tasks of the program, as the registry holds them. */
+export async function listTasks({ registry }: Program) {
+  const count = Number(await registry.count());
+  const tasks = [];
+  for (let id = 1; id <= count; id++) {
+    const task = await registry.taskOf(id);
+    tasks.push({
+      id,
+      domain: Number(task.domain),
+      points: Number(task.points),
+      maxPerWindow: Number(task.maxPerWindow),
+      maxPerEpoch: Number(task.maxPerEpoch),
+      epochQuota: Number(task.epochQuota),
+      minQuality: Number(task.minQuality),
+      closesAt: Number(task.closesAt),
+      knee: Number(task.knee),
+      policy: task.policy,
+    });
+  }
+  return tasks;
+}

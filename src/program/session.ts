@@ -1,0 +1,43 @@
+import type { Signer } from "ethers";
+import type { Request } from "../chain/provider.js";
+import { openHome, type Store } from "../store/store.js";
+import { sync } from "../sync/sync.js";
+import { storeIdentity, type Program } from "./contracts.js";
+
+/** An account that signs, with its address at hand: a wallet, or a signer of a node. */
+export type Account = Signer & { readonly address: string };
+
+/** What actions work with. Whoever calls them makes it: the command line, a daemon, a test. */
+export interface Session {
+  readonly request: Request;
+  readonly signer: Account;
+  readonly program: Program;
+  /** Folder of the program's store and bundles. */
+  readonly home: string;
+  /** Whether everything is checked and nothing is sent. */
+  readonly dryRun?: boolean;
+}
+
+/** Opens the program's store, hands it on and closes it. */
+export async function withStore<T>(
+  { home, program }: Pick<Session, "home" | "program">,
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openHome(home, storeIdentity(program.addresses));
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** `withStore`, after the store was brought up to date with the chain. */
+export function withSyncedStore<T>(
+  session: Pick<Session, "home" | "program" | "request">,
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  return withStore(session, async (store) => {
+    await sync(session.request, store);
+    return use(store);
+  });
+}

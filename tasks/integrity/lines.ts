@@ -1,0 +1,84 @@
+import type { ProgramExplanation } from "../../src/engine/integrity/epoch.js";
+import type { Agreement } from "../../src/engine/integrity/measure.js";
+import { namedEvidence, type Explanation } from "../../src/engine/integrity/explanation.js";
+import { type Summary } from "../../src/engine/integrity/summary.js";
+import type { ScannedTables } from "../../src/program/actions/integrity.js";
+import type { NamedTables } from "../../src/sources/tables.js";
+
+/** One line an account, in the order of the tables. */
+export function rowsOf({ tables, result }: ScannedTables): string {
+  const codes = new Map<number, string[]>();
+  for (const { account, code } of result.findings) codes.set(account, [...(codes.get(account) ?? []), code]);
+  const rows = tables.accounts.map((name, i) =>
+    [name, result.integrityBps[i], result.hold[i], result.certaintyBps[i], (codes.get(i) ?? []).join("|")].join(","),
+  );
+  return ["account,integrity_bps,hold,certainty_bps,codes", ...rows, ""].join("\n");
+}
+
+/** A scan for people. */
+export function scanLines(
+  summary: Summary & { readonly agreement?: Agreement },
+  { tables, result }: ScannedTables,
+): string[] {
+  const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
+  return [
+    `${summary.accounts} accounts, ${summary.actions} actions`,
+    ...tables.notes.map((note) => `note: ${note}`),
+    `${summary.flagged} accounts flagged: ${summary.held} held, ${summary.lowered} accounts at a lower weight`,
+    ...Object.entries(summary.codes).map(([code, n]) => `  ${code} ${n}`),
+    `${summary.copies} copies and ${summary.nearCopies} near-copies among the actions`,
+    `cheapest kinds: ${result.cheapKinds.map((kind) => tables.kinds[kind]).join(", ") || "none"}`,
+    ...summary.seasons.map(
+      (s) =>
+        `season from ${day(s.from)}: ${s.submitted} submitted (usual ${s.usualSubmitted}), ${s.accepted} accepted, ` +
+        `${s.copies} copies, ${s.newcomers} newcomers`,
+    ),
+    ...(summary.agreement === undefined ? [] : agreementLines(summary.agreement, tables.labels?.name ?? "label")),
+  ];
+}
+
+/** How the scan agrees with labels, for people. */
+function agreementLines(a: Agreement, name: string): string[] {
+  const pct = (bps: number): string => `${(bps / 100).toFixed(2)} %`;
+  const pool = (how: string, shares: Agreement["equal"]): string =>
+    `  share of a pool ${how}: ${pct(shares.naiveBps)} without the scan, ${pct(shares.scannedBps)} with it`;
+  return [
+    `labels (${name}), which no detector saw: ${a.labelled} accounts labelled, ${a.others} not`,
+    `  precision ${pct(a.precisionBps)}, recall ${pct(a.recallBps)}: ${a.flaggedLabelled} of the labelled are flagged`,
+    `  others flagged: ${a.flaggedOthers}, ${pct(a.othersFlaggedBps)}`,
+    pool("with as much for everybody that reaches labelled accounts", a.equal),
+    ...(a.byAction === undefined ? [] : [pool("with one point an action that reaches them", a.byAction)]),
+  ];
+}
+
+/** What the detectors said about an account of some tables, for people. */
+export function tableLines(e: Explanation, tables: NamedTables): string[] {
+  const name = (account: number): string => tables.accounts[account] ?? String(account);
+  const findings = e.findings.map((found) => ({ ...found, evidence: namedEvidence(found.evidence, name) }));
+  const copies = e.copies.map(
+    (c) => `  ${c.code}: row ${c.row} copies row ${c.original} of ${name(c.originalAccount)}, paid at ${c.factorBps}`,
+  );
+  return lines({ ...e, account: name(e.account), findings }, copies);
+}
+
+/** What the detectors said about an account of a program's epoch, for people. */
+export function epochLines(e: ProgramExplanation): string[] {
+  return lines(
+    e,
+    e.copies.map((c) => `  ${c.code}: ${c.uid} copies ${c.original} of ${c.originalAccount}`),
+  );
+}
+
+function lines(e: Omit<ProgramExplanation, "copies">, copies: readonly string[]): string[] {
+  const state = e.hold ? "units are held until the council rules or the hold period ends" : "not held";
+  return [
+    `${e.account}: weight ${e.integrityBps} of 10000, ${state}`,
+    `certainty of flags ${e.certaintyBps}, factor from substance ${e.substanceBps}`,
+    ...e.findings.map(({ code, certaintyBps, evidence }) => {
+      const numbers = Object.entries(evidence).map(([key, value]) => `${key} ${value}`);
+      return `  ${code} (certainty ${certaintyBps}): ${numbers.join(", ")}`;
+    }),
+    ...copies,
+    ...(e.findings.length + copies.length === 0 ? ["  no flag"] : []),
+  ];
+}

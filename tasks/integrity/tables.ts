@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { scanTables, sortTables, type ScannedTables } from "../../src/program/actions/integrity.js";
+import { parseColumns } from "../../src/sources/columns.js";
+import type { TableFiles } from "../../src/sources/tables.js";
+
+/** Options of the verbs that read tables; every one optional, an empty string means not given. */
+export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns"> {
+  /** Tables of which the header tells what they are. */
+  readonly files?: readonly string[] | undefined;
+  /** Columns by meaning: `account=holder,time=first_tx`. */
+  readonly columns?: string | undefined;
+  /** Comma-separated names of kinds that cost one click; `none` if there is none. */
+  readonly cheap?: string | undefined;
+  /** Rules file, of which the `integrity` section is read. */
+  readonly rules?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** What the task touches outside the library. */
+export interface ScanDependencies {
+  readonly readText: (file: string) => string;
+  readonly writeText: (file: string, text: string) => void;
+  readonly print: (line: string) => void;
+}
+
+export const onDisk: ScanDependencies = {
+  readText: (file) => readFileSync(file, "utf8"),
+  writeText: (file, text) => writeFileSync(file, text),
+  print: (line) => console.log(line),
+};
+
+const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
+
+/** Reads the tables and the rules, and scans. */
+export async function scanFiles(args: TableArguments, readText: (file: string) => string): Promise<ScannedTables> {
+  const columns = parseColumns(args.columns ?? "");
+  const found = await sortTables(args.files ?? [], columns);
+  const cheap = given(args.cheap);
+  const files = {
+    accounts: given(args.accounts) ?? found.accounts,
+    profiles: given(args.profiles) ?? found.profiles,
+    actions: given(args.actions) ?? found.actions,
+    edges: given(args.edges) ?? found.edges,
+    counterparties: given(args.counterparties) ?? found.counterparties,
+    endorsements: given(args.endorsements) ?? found.endorsements,
+    labels: given(args.labels) ?? found.labels,
+    columns,
+    cheapKinds: cheap === "none" ? [] : cheap?.split(","),
+  };
+  return scanTables(files, sectionOf(given(args.rules), readText));
+}
+
+function sectionOf(file: string | undefined, readText: (file: string) => string): unknown {
+  const document: unknown = file === undefined ? {} : JSON.parse(readText(file));
+  return typeof document === "object" && document !== null && "integrity" in document ? document.integrity : {};
+}

@@ -1,0 +1,55 @@
+import { getAddress, isAddress, isError, parseUnits } from "ethers";
+import { AssayError } from "../src/engine/errors.js";
+
+/** Checks an address given on the command line. */
+export function addressOption(name: string, value: string): string {
+  const valid: boolean = isAddress(value);
+  if (valid) return getAddress(value);
+  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not an address.`, "Give 0x and 40 hex digits.");
+}
+
+/** An account given on the command line; the signer's if none is. */
+export function accountOption(value: string, { address }: { readonly address: string }): string {
+  return value === "" ? address : addressOption("account", value);
+}
+
+/** Checks 32 bytes given on the command line, such as the uid of a contribution. */
+export function hashOption(name: string, value: string): string {
+  if (/^0x[0-9a-fA-F]{64}$/.test(value)) return value.toLowerCase();
+  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not a hash.`, "Give 0x and 64 hex digits.");
+}
+
+/** An epoch given on the command line; a negative one stands for what is meant by naming none. */
+export async function epochOption(value: number, meant: () => Promise<bigint>): Promise<bigint> {
+  if (Number.isSafeInteger(value)) return value < 0 ? meant() : BigInt(value);
+  throw new AssayError("INVALID_ARGUMENT", `--epoch ${value} is not an epoch.`, "Give a whole number from 0.");
+}
+
+/** Checks a whole number given on the command line, below `limit` if that is given. */
+export function wholeOption(name: string, value: number, limit?: number): number {
+  if (Number.isSafeInteger(value) && value >= 0 && value < (limit ?? Infinity)) return value;
+  const below = limit === undefined ? "" : ` below 2^${Math.log2(limit)}`;
+  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not a whole number${below}.`);
+}
+
+/** Checks that a word given on the command line is one of some; gives its place. */
+export function choiceOption(name: string, value: string, choices: readonly string[], what: string): number {
+  const place = choices.indexOf(value);
+  if (place >= 0) return place;
+  throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} ${what}.`, `Give one of ${choices.join(", ")}.`);
+}
+
+/** Parses whole or decimal tokens into wei. */
+export function amountOption(name: string, value: string, decimals: bigint): bigint {
+  try {
+    const amount = parseUnits(value, decimals);
+    if (amount > 0n) return amount;
+  } catch (error) {
+    if (!isError(error, "INVALID_ARGUMENT") && !isError(error, "NUMERIC_FAULT")) throw error;
+  }
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--${name} ${value} is not an amount of tokens.`,
+    "Give a positive decimal number.",
+  );
+}

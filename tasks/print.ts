@@ -1,0 +1,19 @@
+import type { Sent } from "../src/program/send.js";
+
+export type Print = (line: string) => void;
+
+export const print: Print = (line) => console.log(line);
+
+/** JSON with bigints as decimal strings. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item), 2);
+}
+
+/**
+ * Prints what came of a call.
+ * @param could What a dry run found possible.
+ * @param done What is said once it is mined.
+ */
+export function tell({ mined }: Pick<Sent<unknown>, "mined">, could: string, done: string): void {
+  print(mined === undefined ? `${could}; nothing was sent.` : done);
+}
