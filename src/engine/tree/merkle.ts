@@ -107,7 +107,7 @@ export function hashInnerNodes({ count, kind, nodes }: MerkleTree, kernel: Kerne
  * @param hashes 32 bytes a leaf; distinct; any order.
  * @param kind Whether nodes commit to the sum of their low 64 bits.
  * @throws AssayError DUPLICATE if a leaf occurs twice, OVERFLOW if a sum does not fit into 64 bits.
- * @example rootOf(buildTreeOf(keccak256(utf8("leaf")), "plain")) // the leaf itself
+ * @example rootOf(buildTreeOf(fromHex(`0x${"11".repeat(32)}`), "plain")) // the leaf itself
  */
 export function buildTreeOf(hashes: Uint8Array, kind: NodeKind, kernel: Kernel = defaultKernel()): MerkleTree {
   const nodes = allocateNodes(hashes.length / 32);
