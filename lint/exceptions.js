@@ -38,7 +38,6 @@ export const SIZES = {
     "test/engine/integrity/detectors/detectors.test.ts",
     "test/engine/integrity/epoch.test.ts",
     "test/engine/integrity/scan.test.ts",
-    "test/engine/scoring/steps.test.ts",
     "test/flow/eligibility.test.ts",
   ],
   "max-lines-per-function": [

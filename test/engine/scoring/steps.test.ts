@@ -3,28 +3,16 @@ import { expect } from "chai";
 import { keccak256 } from "ethers";
 import fc from "fast-check";
 import { addressAt, toHex } from "../../../src/engine/columns/bytes.js";
-import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
-import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
-import { AssayError } from "../../../src/engine/errors.js";
+import { type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { finishStep, openView, stepsFor, countJobs, runJobs } from "../../../src/engine/scoring/steps.js";
 import { scoresOf } from "../../../src/engine/scoring/score.js";
-import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
-import { type Reason, REASON_NAMES } from "../../../src/engine/rules/reasons.js";
-import {
-  address,
-  ATTESTER,
-  columnsOf,
-  inputOf,
-  POLICY,
-  programs,
-  RULES,
-  TASK,
-  word,
-} from "../../helpers/engine-programs.js";
+import { REASON_NAMES } from "../../../src/engine/rules/reasons.js";
+import { address, inputOf, POLICY, programs, TASK, word } from "../../helpers/engine-programs.js";
 import { compute, inOrder, type Program, type Work } from "../../helpers/reference.js";
 import { openScoring } from "../../../src/engine/scoring/state.js";
 import { admit } from "../../../src/engine/scoring/admit.js";
 import { ownMemory } from "../../../src/engine/columns/account-table.js";
+import { plain, run, work } from "../../helpers/scored.js";
 
 const LOW = 2n ** 64n - 1n;
 
@@ -44,18 +32,6 @@ function rootOfLeaves(leaves: readonly string[]): string {
 
 const entries = <T>(result: EpochResult, pick: (a: number) => T): [string, T][] =>
   Array.from({ length: result.points.length }, (_, a): [string, T] => [addressAt(result.accounts, a), pick(a)]);
-
-const hasWork = (result: EpochResult, account: string): boolean => buildReceipt(result, account).accepted > 0;
-
-/** The engine's result, or the code of its error. */
-function run(p: Program): EpochResult | string {
-  try {
-    return computeEpoch(inputOf(p));
-  } catch (error) {
-    if (error instanceof AssayError) return error.code;
-    throw error;
-  }
-}
 
 /** Whether the model's numbers stay within 64 bits, so that the engine must not refuse. */
 function fits(p: Program): boolean {
@@ -105,42 +81,6 @@ function expectReference(p: Program): void {
   ]);
   expect(result.root).to.equal(rootOfLeaves(model.leaves));
 }
-
-const plain = (changes: Partial<Program>): Program => ({
-  epoch: 5n,
-  budget: 1000n,
-  start: 1000,
-  end: 1100,
-  tasks: [TASK],
-  rules: RULES,
-  work: [],
-  earlier: [],
-  attesters: undefined,
-  standing: new Map(),
-  integrity: new Map(),
-  ...changes,
-});
-
-let serial = 0;
-const work = (changes: Partial<Work> = {}): Work => {
-  serial++;
-  return {
-    uid: word(serial),
-    account: address(1),
-    attester: ATTESTER,
-    task: 1,
-    quantity: 1,
-    quality: 10_000,
-    time: 1050,
-    evidence: word(1_000_000 + serial),
-    ...changes,
-  };
-};
-
-const reasonsOf = (p: Program): string[] => {
-  const result = computeEpoch(inputOf(p));
-  return Array.from(result.reasons, (code) => REASON_NAMES[code] as string);
-};
 
 describe("score", function () {
   this.timeout(120_000);
@@ -241,154 +181,6 @@ describe("score", function () {
         { numRuns: 60 },
       );
     });
-  });
-
-  describe("reasons", () => {
-    const policed = { ...TASK, policy: POLICY };
-    const cases: [keyof typeof Reason, Partial<Program>][] = [
-      ["REVOKED", { work: [work({ status: 2 })] }],
-      ["DISPUTED", { work: [work({ status: 3 })] }],
-      ["OUTSIDE_EPOCH", { work: [work({ time: 1100 })] }],
-      ["OUTSIDE_EPOCH", { work: [work({ time: 999 })] }],
-      ["UNKNOWN_TASK", { work: [work({ task: 2 })] }],
-      ["TASK_NOT_OPEN", { tasks: [{ ...TASK, closesAt: 1050 }], work: [work()] }],
-      ["TASK_NOT_OPEN", { tasks: [{ ...TASK, opensAt: 1051 }], work: [work()] }],
-      ["ATTESTER_NOT_ALLOWED", { attesters: [], work: [work()] }],
-      ["SELF_ATTESTED", { work: [work({ attester: address(1) })] }],
-      ["NO_POLICY", { rules: { ...RULES, personhood: true }, work: [work()] }],
-      ["NOT_ELIGIBLE", { tasks: [policed], work: [work({ eligible: false })] }],
-      ["REPUTATION_TOO_LOW", { tasks: [{ ...TASK, minReputation: 1 }], work: [work()] }],
-      ["ZERO_QUANTITY", { work: [work({ quantity: 0 })] }],
-      ["INVALID_QUALITY", { work: [work({ quality: 10_001 })] }],
-      ["AWAITING_REVIEW", { work: [work({ review: 0xfffe })] }],
-      ["REVIEW_VOID", { work: [work({ review: 0xfffd })] }],
-      ["LOW_QUALITY", { tasks: [{ ...TASK, minQuality: 5000 }], work: [work({ review: 4999 })] }],
-    ];
-    for (const [name, program] of cases) {
-      it(`names ${name}`, () => expect(reasonsOf(plain(program))).to.deep.equal([name]));
-    }
-
-    it("names limits in order of time", () => {
-      const task = { ...policed, maxPerWindow: 2, window: 50, maxPerEpoch: 3, epochQuota: 4 };
-      const of = (account: number, time: number, evidence?: string): Work =>
-        work({ account: address(account), time, ...(evidence === undefined ? {} : { evidence }) });
-      const rows = [
-        of(1, 1000, word(1)),
-        of(2, 1001, word(1)),
-        of(1, 1002),
-        of(1, 1003),
-        of(1, 1050),
-        of(1, 1051),
-        of(2, 1052),
-        of(2, 1053),
-      ];
-      expect(reasonsOf(plain({ tasks: [task], work: rows }))).to.deep.equal([
-        "ACCEPTED",
-        "EVIDENCE_REUSED",
-        "ACCEPTED",
-        "WINDOW_LIMIT",
-        "ACCEPTED",
-        "EPOCH_CAP",
-        "ACCEPTED",
-        "QUOTA",
-      ]);
-    });
-
-    it("names the later of two rows with one uid", () => {
-      const first = work({ time: 1001 });
-      expect(reasonsOf(plain({ work: [{ ...first, time: 1002 }, first] }))).to.deep.equal([
-        "DUPLICATE_UID",
-        "ACCEPTED",
-      ]);
-    });
-
-    it("counts windows across the epoch's start", () => {
-      const task = { ...policed, maxPerWindow: 1, window: 300 };
-      const p = plain({ tasks: [task], work: [work({ time: 1001 })], earlier: [work({ time: 999 })] });
-      expect(reasonsOf(p)).to.deep.equal(["WINDOW_LIMIT"]);
-    });
-
-    it("remembers evidence of earlier epochs", () => {
-      const p = plain({ work: [work({ evidence: word(5) })], earlier: [work({ time: 10, evidence: word(5) })] });
-      expect(reasonsOf(p)).to.deep.equal(["EVIDENCE_REUSED"]);
-    });
-
-    it("accepts evidence whose first user was refused", () => {
-      const task = { ...policed, maxPerEpoch: 1 };
-      const rows = [work({ time: 1001 }), work({ time: 1002, evidence: word(5) })];
-      const copy = work({ account: address(2), time: 1003, evidence: word(5) });
-      expect(reasonsOf(plain({ tasks: [task], work: [...rows, copy] }))).to.deep.equal([
-        "ACCEPTED",
-        "EPOCH_CAP",
-        "ACCEPTED",
-      ]);
-    });
-  });
-
-  describe("explain", () => {
-    it("sums line by line to the leaf", () => {
-      fc.assert(
-        fc.property(programs(fc.boolean()), (p) => {
-          const result = run(p);
-          if (typeof result === "string") return;
-          for (const account of new Set(p.work.map((w) => w.account))) {
-            const receipt = buildReceipt(result, account);
-            const sum = (of: "weight" | "units"): bigint =>
-              receipt.lines.filter((line) => line.sum === of).reduce((total, line) => total + line.amount, 0n);
-            expect(sum("weight")).to.equal(receipt.weight);
-            expect(sum("units")).to.equal(receipt.units);
-            expect(receipt.refused.length + receipt.accepted).to.equal(
-              p.work.filter((w) => w.account === account).length,
-            );
-          }
-        }),
-        { numRuns: 100 },
-      );
-    });
-
-    it("refuses a stranger", () => {
-      const result = computeEpoch(inputOf(plain({ work: [work()] })));
-      expect(() => buildReceipt(result, address(77)))
-        .to.throw(AssayError)
-        .with.property("code", "NOT_FOUND");
-    });
-  });
-
-  describe("holds", () => {
-    it("move units to the escrow", () => {
-      const input = inputOf(plain({ work: [work(), work({ account: address(2) })] }));
-      const escrow = address(0xe5c);
-      const result = computeEpoch({ ...input, holds: { escrow, accounts: columnsOf([work()]).account } });
-      expect(result.total).to.equal(1000n);
-      expect([...result.units]).to.deep.equal([0n, 500n]);
-      expect([...result.held]).to.deep.equal([500n, 0n]);
-      const receipt = buildReceipt(result, address(1));
-      expect(receipt.lines.at(-1)).to.deep.include({ code: "HOLD", amount: -500n });
-      expect(hasWork(result, address(1))).to.equal(true);
-    });
-  });
-
-  it("gives the escrow nothing for work of its own", () => {
-    const escrow = address(2);
-    const rows = [work(), work({ account: escrow }), work({ account: address(3) })];
-    const input = inputOf(plain({ work: rows, budget: 900n }));
-    const earned = [{ epoch: 4, accounts: columnsOf(rows).account, weights: BigUint64Array.of(10n, 10n, 10n) }];
-    const flagged = columnsOf([work({ account: address(3) })]).account;
-    for (const accounts of [new Uint8Array(0), flagged]) {
-      const result = computeEpoch({ ...input, earned, holds: { escrow, accounts } });
-      expect(result.total).to.equal(900n);
-      expect(result.reasons).to.deep.equal(Uint8Array.of(0, 0, 0));
-      const held = accounts.length === 0 ? 0n : 450n;
-      const leaves = Array.from({ length: result.tree?.count ?? 0 }, (_, i) => leafAt(result.tree as EpochTree, i));
-      const ofEscrow = leaves.filter(({ account }) => account === escrow);
-      expect(ofEscrow.map(({ units, reputation }) => [units, Math.max(...reputation)])).to.deep.equal(
-        held === 0n ? [] : [[held, 0]],
-      );
-      expect([...result.units]).to.deep.equal([450n, 0n, 450n - held]);
-      expect(() => buildReceipt(result, escrow))
-        .to.throw(AssayError)
-        .with.property("code", "INVALID_ARGUMENT");
-    }
   });
 
   describe("splitting", () => {

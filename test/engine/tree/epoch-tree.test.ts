@@ -156,6 +156,10 @@ describe("tree", function () {
       );
     });
   });
+});
+
+describe("tree and its proofs", function () {
+  this.timeout(60_000);
 
   describe("proofs", () => {
     it("lead every leaf to the root", () => {
