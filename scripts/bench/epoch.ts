@@ -84,7 +84,7 @@ const verify = (size: number): Promise<ComputedEpoch> =>
     onStep("check the bundle");
   });
 
-async function describe(size: number, { accounts, accepted, refused, judged, root }: ComputedEpoch): Promise<void> {
+async function describe(size: number, { accounts, accepted, refused, integrity, root }: ComputedEpoch): Promise<void> {
   const folder = bundleFolder(homeOf(size), TERMS.epoch);
   const entries = await readdir(folder, { recursive: true });
   const stats = await Promise.all(entries.map((entry) => stat(path.join(folder, entry))));
@@ -92,7 +92,7 @@ async function describe(size: number, { accounts, accepted, refused, judged, roo
   const store = (await stat(storeFile(size))).size;
   const megabytes = (of: number): string => `${(of / 2 ** 20).toFixed(0)} MB`;
   console.error(
-    `    ${accounts} accounts, ${accepted} accepted, ${refused} refused, ${judged.held.length / 20} held; store ${megabytes(store)}, bundle ${megabytes(bytes)} in ${entries.length} files; ${root}`,
+    `    ${accounts} accounts, ${accepted} accepted, ${refused} refused, ${integrity.held.length / 20} held; store ${megabytes(store)}, bundle ${megabytes(bytes)} in ${entries.length} files; ${root}`,
   );
 }
 

@@ -2,7 +2,7 @@
 import type { IntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan, type ScanResult } from "../../src/engine/integrity/scan.js";
 import { type Actions, NONE, type ScanInput } from "../../src/engine/integrity/tables.js";
-import { type NamedTables, readTables } from "../../src/sources/tables.js";
+import { type NamedTables, readTables } from "../../src/sources/tables/tables.js";
 import { type Evaluation, notesOf } from "./evaluation.js";
 import { withoutMergers } from "./pull-requests.js";
 import { flagged, knee, paid, pct, PR_POINTS, type Row, STAR_POINTS, sum } from "./stats.js";

@@ -1,7 +1,7 @@
 /** Endorsements of a social network with known seeds: trust must find the half of the seeds that is held out. */
 import { eigenTrust } from "../../src/engine/integrity/detectors/trust.js";
 import { scan } from "../../src/engine/integrity/scan.js";
-import { readTables } from "../../src/sources/tables.js";
+import { readTables } from "../../src/sources/tables/tables.js";
 import { type Evaluation, notesOf } from "./evaluation.js";
 import { auc, flagged, pct, sum } from "./stats.js";
 

@@ -1,7 +1,7 @@
 /** Accounts of a bridge, labelled as its own sybil hunt labelled them. */
 import { measure } from "../../src/engine/integrity/measure.js";
 import { scan } from "../../src/engine/integrity/scan.js";
-import { readTables } from "../../src/sources/tables.js";
+import { readTables } from "../../src/sources/tables/tables.js";
 import type { Evaluation } from "./evaluation.js";
 import { explore } from "./explore.js";
 

@@ -2,7 +2,7 @@
 import { scan, type ScanResult } from "../../src/engine/integrity/scan.js";
 import { seasons } from "../../src/engine/integrity/seasons.js";
 import type { Actions } from "../../src/engine/integrity/tables.js";
-import { type NamedTables, readTables } from "../../src/sources/tables.js";
+import { type NamedTables, readTables } from "../../src/sources/tables/tables.js";
 import { type Evaluation, notesOf } from "./evaluation.js";
 import { flagged, pct, PR_POINTS, sum } from "./stats.js";
 

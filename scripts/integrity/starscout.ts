@@ -2,7 +2,7 @@
 import { measure } from "../../src/engine/integrity/measure.js";
 import { scan, type ScanResult } from "../../src/engine/integrity/scan.js";
 import type { ScanInput } from "../../src/engine/integrity/tables.js";
-import { readTables } from "../../src/sources/tables.js";
+import { readTables } from "../../src/sources/tables/tables.js";
 import { type Evaluation, notesOf } from "./evaluation.js";
 import { explore } from "./explore.js";
 import { knee, paid, PR_POINTS, STAR_POINTS } from "./stats.js";

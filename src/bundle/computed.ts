@@ -38,6 +38,6 @@ export interface ComputedEpoch extends EpochTerms {
   readonly block: BlockMark;
   readonly result: EpochResult;
   /** What the detectors found, with evidence. */
-  readonly judged: ProgramIntegrity;
+  readonly integrity: ProgramIntegrity;
   readonly store: Store;
 }

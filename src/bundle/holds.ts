@@ -19,14 +19,14 @@ export interface HoldsFile {
 const FLAGGED_BEFORE = "EARLIER_EPOCH";
 
 /** Canonical text of an epoch's holds, empty if there are none. */
-export function holdsText({ result, judged }: ComputedEpoch): string {
+export function holdsText({ result, integrity }: ComputedEpoch): string {
   if (result.holds === undefined || result.tree === undefined) return "";
   const { tree, leafIndex, markerIndex } = result.holds;
-  const findings = Map.groupBy(judged.result.findings, ({ account }) => account);
+  const findings = Map.groupBy(integrity.result.findings, ({ account }) => account);
   const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
-    const found = indexOfAccount(judged, row(tree.accounts, 20, i));
+    const found = indexOfAccount(integrity, row(tree.accounts, 20, i));
     const codes: string[] = (findings.get(found) ?? []).map(({ code }) => code);
-    if (searchRows(judged.held, 20, row(tree.accounts, 20, i)) < 0) codes.push(FLAGGED_BEFORE);
+    if (searchRows(integrity.held, 20, row(tree.accounts, 20, i)) < 0) codes.push(FLAGGED_BEFORE);
     const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
     return [addressAt(tree.accounts, i), entry] as const;
   });

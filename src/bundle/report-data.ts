@@ -53,9 +53,9 @@ export function refusalsOf({ result }: ComputedEpoch): Map<string, number> {
 const REFUSED = new Set(REASON_NAMES);
 
 /** Accounts that detectors flagged, by reason. */
-export function flagsOf({ judged }: ComputedEpoch): Map<string, number> {
+export function flagsOf({ integrity }: ComputedEpoch): Map<string, number> {
   const accounts = new Map<string, Set<number>>();
-  for (const { code, account } of judged.result.findings)
+  for (const { code, account } of integrity.result.findings)
     accounts.set(code, (accounts.get(code) ?? new Set()).add(account));
   return new Map([...accounts].map(([code, flagged]) => [code, flagged.size]));
 }

@@ -132,26 +132,26 @@ export async function computeFromStore(
   const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
   const contributions = await readContributions(store, terms);
   onStep("read");
-  const around = await circumstances(store, terms, contributions, onStep);
+  const inputs = await readInputs(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
-  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...around };
+  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...inputs };
   const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const { judged, result } = await withPool(many ? threads : 1, async (pool) => {
+  const { integrity, result } = await withPool(many ? threads : 1, async (pool) => {
     const admission = await admitParallel(facts, pool);
-    const { input, judged } = judgeEpoch(facts, escrow, admission);
-    onStep("judge");
-    const holds = { escrow, accounts: unite(judged.held, flagged).accounts };
-    return { judged, result: await computeEpochParallel({ ...input, holds }, pool, admission) };
+    const { input, judged: integrity } = judgeEpoch(facts, escrow, admission);
+    onStep("detect");
+    const holds = { escrow, accounts: unite(integrity.held, flagged).accounts };
+    return { integrity, result: await computeEpochParallel({ ...input, holds }, pool, admission) };
   });
   onStep("score and tree");
-  const computed = await summarise({ ...terms, judged, result, store });
+  const computed = await summarise({ ...terms, integrity, result, store });
   await save(computed);
   onStep("save");
   return computed;
 }
 
 /** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
-async function circumstances(
+async function readInputs(
   store: Store,
   { epoch, start, end, cutOff, rules }: EpochTerms,
   contributions: Contributions,
@@ -172,7 +172,7 @@ async function circumstances(
 }
 
 async function summarise(
-  parts: EpochTerms & Pick<ComputedEpoch, "judged" | "result" | "store">,
+  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store">,
 ): Promise<ComputedEpoch> {
   const { result, store } = parts;
   const block = await readCursor(store);

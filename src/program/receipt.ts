@@ -14,9 +14,9 @@ export interface EpochReceipt extends Receipt {
  * Receipt of an account in a computed epoch.
  * @throws AssayError NOT_FOUND if the account has nothing to do with the epoch.
  */
-export function receiptOf({ epoch, result, judged }: ComputedEpoch, account: string): EpochReceipt {
+export function receiptOf({ epoch, result, integrity }: ComputedEpoch, account: string): EpochReceipt {
   const receipt = buildReceipt(result, account);
-  const index = indexOfAccount(judged, fromHex(account, 20));
-  const found = judged.result.findings.filter((finding) => finding.account === index);
+  const index = indexOfAccount(integrity, fromHex(account, 20));
+  const found = integrity.result.findings.filter((finding) => finding.account === index);
   return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding) };
 }

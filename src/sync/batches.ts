@@ -1,11 +1,14 @@
 import { id } from "ethers";
+import { fetchUri, type FetchOptions } from "../chain/fetch.js";
+import type { Request } from "../chain/provider.js";
 import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";
 import { fromHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { allocate } from "../store/columns/layout.js";
 import type { StoredContributions } from "../store/schema.js";
-import { CONTRIBUTION } from "../store/schema.js";
-import type { StoredBatch } from "../store/batches.js";
+import { CONTRIBUTION, SOURCE } from "../store/schema.js";
+import { readBatches, settleBatch, type StoredBatch } from "../store/batches.js";
+import type { Store } from "../store/store.js";
 
 /** `publish(bytes)`. */
 const PUBLISH = id("publish(bytes)").slice(2, 10);
@@ -64,4 +67,45 @@ function argumentAt(hex: string, start: number, length: number): string | undefi
   const size = 2 * parseInt(hex.slice(start + offset, start + offset + 64), 16);
   const rows = hex.slice(start + offset + 64, start + offset + 64 + length);
   return size === length && rows.length === length ? rows : undefined;
+}
+
+/** Reads a published batch from its transaction; a linked one stays pending until its file is fetched. */
+export async function readBatch(
+  { request, anchor }: { readonly request: Request; readonly anchor: string },
+  batch: StoredBatch,
+  tx: string,
+): Promise<{ batch: StoredBatch; rows?: StoredContributions }> {
+  if (batch.kind === SOURCE.linked) return { batch };
+  const answer = await request("eth_getTransactionByHash", [tx]);
+  const input = (answer as { input?: unknown } | null)?.input;
+  if (typeof input !== "string")
+    throw new AssayError("CHAIN", `The provider does not have transaction ${tx}.`, "Use another RPC URL.");
+  try {
+    const rows = decodeRows(publishedBytes(input, batch), batch, anchor);
+    return { batch: { ...batch, status: "read" }, rows };
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return { batch: { ...batch, status: "unreadable", note: error.message } };
+  }
+}
+
+/** Where linked batches are fetched to, and how. */
+interface BatchSource {
+  readonly store: Store;
+  readonly anchor: string;
+  readonly fetch: FetchOptions;
+}
+
+/** Fetches the files of linked batches that are not in the store yet. One that fails is left pending with its reason. */
+export async function fetchBatches({ store, anchor, fetch }: BatchSource): Promise<void> {
+  for (const batch of await readBatches(store, "pending")) {
+    try {
+      const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
+      const bytes = await fetchUri(batch.uri, { ...fetch, maxBytes: limit });
+      await settleBatch(store, { ...batch, status: "read", note: "" }, decodeRows(bytes, batch, anchor));
+    } catch (error) {
+      if (!(error instanceof AssayError) || error.code === "STORE") throw error;
+      await settleBatch(store, { ...batch, note: error.message });
+    }
+  }
 }

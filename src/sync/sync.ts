@@ -1,24 +1,14 @@
-import { ROW_BYTES } from "../engine/mirrors/batch.js";
 import { AssayError } from "../engine/errors.js";
-import { columnBuilder, type ColumnBuilder } from "../store/columns/builder.js";
-import type { StoredContributions } from "../store/schema.js";
-import { CONTRIBUTION, REGISTRATION, REVOCATION, SOURCE } from "../store/schema.js";
 import { commitStep, readCursor, readMarks, rollBack, type BlockMark } from "../store/steps.js";
-import { readBatches, settleBatch, type StoredBatch } from "../store/batches.js";
-import { readEvents, type StoredEvent } from "../store/events.js";
+import { readBatches, type StoredBatch } from "../store/batches.js";
+import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { decodeLog, type EventArgs, type RawLog } from "../chain/abi.js";
-import { decodeRows, publishedBytes } from "./batches.js";
+import { fetchBatches } from "./batches.js";
+import { collect, type LogReader } from "./collect.js";
 import { fetchCredentials } from "./credentials.js";
-import { CREDENTIAL_REVOKED } from "../chain/generated/events.js";
-import {
-  eventFilter,
-  eventLookup,
-  revocationFilter,
-  type CredentialIssuer,
-  type EventLookup,
-} from "../chain/events.js";
-import { fetchUri, type FetchOptions } from "../chain/fetch.js";
+import { eventFilter, eventLookup, revocationFilter, type CredentialIssuer } from "../chain/events.js";
+import type { FetchOptions } from "../chain/fetch.js";
 import {
   rangeSizer,
   readHead,
@@ -57,12 +47,8 @@ export interface SyncReport {
   readonly unread: readonly StoredBatch[];
 }
 
-interface Context {
-  readonly request: Request;
+interface Context extends LogReader {
   readonly store: Store;
-  readonly lookup: EventLookup;
-  readonly anchor: string;
-  readonly eas: string;
   /** Every issuer of credentials that was ever trusted, as far as is known. */
   readonly issuers: CredentialIssuer[];
   readonly sizer: RangeSizer;
@@ -214,145 +200,4 @@ async function readTimes(
     if (hash !== log.blockHash) return undefined;
   }
   return times;
-}
-
-interface Collected {
-  readonly contributions: StoredContributions[];
-  readonly revocations: ReturnType<ColumnBuilder<typeof REVOCATION>["columns"]>;
-  readonly events: StoredEvent[];
-  readonly batches: StoredBatch[];
-  readonly registrations: ReturnType<ColumnBuilder<typeof REGISTRATION>["columns"]>;
-  readonly credentialRevocations: Collected["revocations"];
-}
-
-async function collect(
-  context: Context,
-  logs: readonly RawLog[],
-  times: ReadonlyMap<number, number>,
-): Promise<Collected> {
-  const accepted = columnBuilder(CONTRIBUTION);
-  const revoked = columnBuilder(REVOCATION);
-  const registered = columnBuilder(REGISTRATION);
-  const withdrawn = columnBuilder(REVOCATION);
-  const events: StoredEvent[] = [];
-  const batches: StoredBatch[] = [];
-  const batchRows: StoredContributions[] = [];
-  for (const log of logs) {
-    const found = context.lookup(log.address, log.topics[0] ?? "") ?? credentialEvent(context, log);
-    if (found === undefined) continue;
-    const args = decodeLog(found.event, log);
-    const place = {
-      time: times.get(Number(log.blockNumber)) ?? 0,
-      block: Number(log.blockNumber),
-      log_index: Number(log.logIndex),
-    };
-    if (found.event.name === "ContributionAccepted") accepted.push({ ...contributionOf(args), ...place });
-    else if (found.event.name === "ContributionRevoked") revoked.push({ uid: String(args["uid"]), ...place });
-    else if (found.event.name === "CredentialRegistered") registered.push({ ...registrationOf(args), ...place });
-    else if (found.event === CREDENTIAL_REVOKED) withdrawn.push({ uid: String(args["uid"]), ...place });
-    else events.push(storedEvent(found.contract, found.event.name, args, log, place.time));
-    if (found.event.name === "BatchPublished" || found.event.name === "BatchLinked") {
-      const { batch, rows } = await readBatch(context, batchOf(args, place), log.transactionHash);
-      batches.push(batch);
-      if (rows !== undefined) batchRows.push(rows);
-    }
-  }
-  return {
-    contributions: [accepted.columns(), ...batchRows],
-    revocations: revoked.columns(),
-    events,
-    batches,
-    registrations: registered.columns(),
-    credentialRevocations: withdrawn.columns(),
-  };
-}
-
-/** EAS itself is nobody's own: of its events only revocations are read. */
-function credentialEvent({ eas }: Context, { address, topics }: RawLog) {
-  if (address.toLowerCase() !== eas || topics[0] !== CREDENTIAL_REVOKED.topic0) return undefined;
-  return { contract: "eas", event: CREDENTIAL_REVOKED };
-}
-
-function registrationOf(args: EventArgs) {
-  return {
-    account: String(args["account"]),
-    uid: String(args["uid"]),
-    nullifier: String(args["nullifier"]),
-    schema: String(args["schema"]),
-    attester: String(args["attester"]),
-    since: BigInt(Number(args["since"])),
-  };
-}
-
-function contributionOf(args: EventArgs) {
-  return {
-    uid: String(args["uid"]),
-    account: String(args["account"]),
-    attester: String(args["attester"]),
-    task: Number(args["task"]),
-    quantity: Number(args["quantity"]),
-    quality: Number(args["quality"]),
-    evidence: String(args["evidence"]),
-    source: SOURCE.eas,
-    batch: 0,
-  };
-}
-
-function storedEvent(contract: string, name: string, args: EventArgs, log: RawLog, time: number): StoredEvent {
-  const plain = Object.entries(args).map(
-    ([key, value]) => [key, typeof value === "bigint" ? String(value) : value] as const,
-  );
-  const place = { time, block: Number(log.blockNumber), logIndex: Number(log.logIndex), tx: log.transactionHash };
-  return { contract, name, ...place, args: Object.fromEntries(plain) };
-}
-
-function batchOf(args: EventArgs, place: { time: number; block: number; log_index: number }): StoredBatch {
-  const linked = args["uri"] !== undefined;
-  return {
-    id: Number(args["batchId"]),
-    kind: linked ? SOURCE.linked : SOURCE.published,
-    attester: String(args["attester"]),
-    count: Number(args["count"]),
-    dataHash: String(args["dataHash"]),
-    uri: linked ? String(args["uri"]) : "",
-    status: "pending",
-    note: "",
-    time: place.time,
-    block: place.block,
-    logIndex: place.log_index,
-  };
-}
-
-/** Reads a published batch from its transaction; a linked one stays pending until its file is fetched. */
-async function readBatch(
-  { request, anchor }: Context,
-  batch: StoredBatch,
-  tx: string,
-): Promise<{ batch: StoredBatch; rows?: StoredContributions }> {
-  if (batch.kind === SOURCE.linked) return { batch };
-  const answer = await request("eth_getTransactionByHash", [tx]);
-  const input = (answer as { input?: unknown } | null)?.input;
-  if (typeof input !== "string")
-    throw new AssayError("CHAIN", `The provider does not have transaction ${tx}.`, "Use another RPC URL.");
-  try {
-    const rows = decodeRows(publishedBytes(input, batch), batch, anchor);
-    return { batch: { ...batch, status: "read" }, rows };
-  } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    return { batch: { ...batch, status: "unreadable", note: error.message } };
-  }
-}
-
-/** Fetches the files of linked batches that are not in the store yet. One that fails is left pending with its reason. */
-async function fetchBatches({ store, anchor, fetch }: Context): Promise<void> {
-  for (const batch of await readBatches(store, "pending")) {
-    try {
-      const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
-      const bytes = await fetchUri(batch.uri, { ...fetch, maxBytes: limit });
-      await settleBatch(store, { ...batch, status: "read", note: "" }, decodeRows(bytes, batch, anchor));
-    } catch (error) {
-      if (!(error instanceof AssayError) || error.code === "STORE") throw error;
-      await settleBatch(store, { ...batch, note: error.message });
-    }
-  }
 }

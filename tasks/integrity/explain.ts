@@ -3,7 +3,7 @@ import type { Explanation } from "../../src/engine/integrity/explanation.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { explainInEpoch, explainInTables } from "../../src/program/actions/integrity.js";
 import { readRules } from "../../src/sources/documents.js";
-import { TABLES } from "../../src/sources/tables.js";
+import { TABLES } from "../../src/sources/tables/tables.js";
 import { addressOption, epochOption } from "../parse.js";
 import { print } from "../print.js";
 import { guarded, openSession } from "../session.js";

@@ -3,7 +3,7 @@ import type { Agreement } from "../../src/engine/integrity/measure.js";
 import { namedEvidence, type Explanation } from "../../src/engine/integrity/explanation.js";
 import { type Summary } from "../../src/engine/integrity/summary.js";
 import type { ScannedTables } from "../../src/program/actions/integrity.js";
-import type { NamedTables } from "../../src/sources/tables.js";
+import type { NamedTables } from "../../src/sources/tables/tables.js";
 
 /** One line an account, in the order of the tables. */
 export function rowsOf({ tables, result }: ScannedTables): string {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { scanTables, sortTables, type ScannedTables } from "../../src/program/actions/integrity.js";
-import { parseColumns } from "../../src/sources/columns.js";
-import type { TableFiles } from "../../src/sources/tables.js";
+import { parseColumns } from "../../src/sources/tables/columns.js";
+import type { TableFiles } from "../../src/sources/tables/tables.js";
 
 /** Options of the verbs that read tables; every one optional, an empty string means not given. */
 export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns"> {

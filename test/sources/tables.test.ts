@@ -6,8 +6,8 @@ import { AssayError } from "../../src/engine/errors.js";
 import { NONE } from "../../src/engine/integrity/tables.js";
 import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
-import { parseColumns } from "../../src/sources/columns.js";
-import { kindOfTable, readTables } from "../../src/sources/tables.js";
+import { parseColumns } from "../../src/sources/tables/columns.js";
+import { kindOfTable, readTables } from "../../src/sources/tables/tables.js";
 import { codeOf } from "../helpers/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "tables-"));

@@ -5,8 +5,14 @@ import { explain, type Explanation } from "../../engine/integrity/explanation.js
 import { summarize, type Summary } from "../../engine/integrity/summary.js";
 import { parseIntegrityRules } from "../../engine/integrity/rules.js";
 import { scan, type ScanResult } from "../../engine/integrity/scan.js";
-import type { ColumnMap } from "../../sources/columns.js";
-import { kindOfTable, readTables, type NamedTables, type TableFiles, type TABLES } from "../../sources/tables.js";
+import type { ColumnMap } from "../../sources/tables/columns.js";
+import {
+  kindOfTable,
+  readTables,
+  type NamedTables,
+  type TableFiles,
+  type TABLES,
+} from "../../sources/tables/tables.js";
 import type { Session } from "../session.js";
 import { withComputed, type GivenRules } from "./epoch/compute.js";
 

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { measure } from "../../../src/engine/integrity/measure.js";
 import { parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
 import { scan } from "../../../src/engine/integrity/scan.js";
-import { readTables } from "../../../src/sources/tables.js";
+import { readTables } from "../../../src/sources/tables/tables.js";
 import { ATTACKS } from "../../../scripts/sim/attacks.js";
 import { readHistory, simulate } from "../../../scripts/sim/index.js";
 

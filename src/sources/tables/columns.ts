@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import { AssayError } from "../engine/errors.js";
-import { NONE } from "../engine/integrity/tables.js";
+import { AssayError } from "../../engine/errors.js";
+import { NONE } from "../../engine/integrity/tables.js";
 
 /** Column names that mean the same, best first, so that tables of other projects can be scanned as they are. */
 const ALIASES = {

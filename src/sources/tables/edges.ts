@@ -1,0 +1,93 @@
+import {
+  NONE,
+  type Actions,
+  type Counterparties,
+  type Edges,
+  type Endorsements,
+} from "../../engine/integrity/tables.js";
+import { Column, nodeOf, type Building } from "./building.js";
+import { each, labelOf, whole } from "./columns.js";
+
+/** Counterparties of which nothing is known. */
+export function unknownCounterparties(length: number): Counterparties | undefined {
+  return length === 0 ? undefined : { length, degree: new Uint32Array(length), service: new Uint8Array(length) };
+}
+
+/** Counterparties take the indices after the accounts. */
+export async function readCounterparties(file: string, building: Building): Promise<Counterparties> {
+  const degree = new Column();
+  const service = new Column();
+  const accounts = building.accounts.list.length;
+  await each(file, building.columns, (find) => {
+    const [name, d, s] = [find("node") >= 0 ? find("node") : find.need("account"), find("degree"), find("service")];
+    return (cells) => {
+      building.nodes.set(cells[name] ?? "", accounts + degree.length);
+      degree.push(d < 0 ? 0 : whole(cells[d], "degree"));
+      service.push(s < 0 || (cells[s] ?? "") === "" || labelOf(cells[s]) === false ? 0 : 1);
+    };
+  });
+  return { length: degree.length, degree: degree.done(), service: Uint8Array.from(service.done()) };
+}
+
+/**
+ * Edges by node number where the accounts have one, else by name. Without a table of counterparties every other node of the edges is one,
+ * of unknown degree; without any account all nodes are accounts. Edges between two that are no accounts are left out.
+ */
+export async function readEdges(file: string, building: Building): Promise<{ edges: Edges; strangers: number }> {
+  const [from, to, count] = [new Column(), new Column(), new Column()];
+  const accounts = building.accounts.list.length;
+  const open = building.nodes.size === 0 || [...building.nodes.values()].every((node) => node < accounts);
+  const strangers = new Map<string, number>();
+  const node = (cell: string | undefined): number => {
+    const known = nodeOf(building, cell);
+    if (known !== NONE || !open || cell === undefined || cell === "") return known;
+    if (accounts === 0) return building.accounts.id(cell);
+    const stranger = strangers.get(cell) ?? accounts + strangers.size;
+    strangers.set(cell, stranger);
+    return stranger;
+  };
+  let left = 0;
+  await each(file, building.columns, (find) => {
+    const [a, b, n] = [find.need("from"), find.need("to"), find("count")];
+    return (cells) => {
+      const [x, y] = [node(cells[a]), node(cells[b])];
+      if (x === NONE || y === NONE || (accounts > 0 && x >= accounts && y >= accounts)) return void left++;
+      from.push(x);
+      to.push(y);
+      count.push(n < 0 ? 1 : whole(cells[n], "count"));
+    };
+  });
+  if (left > 0) building.notes.push(`${file}: ${left} edges left out, as neither end or only one is in a table`);
+  const edges = { length: from.length, from: from.done(), to: to.done(), count: count.done() };
+  return { edges, strangers: strangers.size };
+}
+
+/** Endorsements are between accounts: of one by another, or of one's action. */
+export async function readEndorsements(
+  file: string,
+  building: Building,
+  actions: Actions | undefined,
+): Promise<Endorsements> {
+  const [from, to, count, action] = [new Column(), new Column(), new Column(), new Column()];
+  const accounts = building.accounts.list.length === 0 ? Infinity : building.accounts.list.length;
+  const who = (cell: string | undefined): number =>
+    accounts === Infinity ? building.accounts.id(cell ?? "") : nodeOf(building, cell);
+  let strangers = 0;
+  await each(file, building.columns, (find) => {
+    const [a, b, n, id] = [find.need("from"), find("to"), find("count"), find("id")];
+    if (b < 0 && (id < 0 || actions === undefined)) find.need("to");
+    return (cells) => {
+      const row = b < 0 ? (building.actions.get(cells[id] ?? "") ?? NONE) : NONE;
+      const x = who(cells[a]);
+      const y = b < 0 ? (actions?.account[row] ?? NONE) : who(cells[b]);
+      if (Math.max(x, y) >= accounts) return void strangers++;
+      from.push(x);
+      to.push(y);
+      count.push(n < 0 ? 1 : whole(cells[n], "count"));
+      action.push(row);
+    };
+  });
+  if (strangers > 0) building.notes.push(`${file}: ${strangers} endorsements by or of strangers left out`);
+  const edges = { length: from.length, from: from.done(), to: to.done(), count: count.done() };
+  return actions === undefined ? edges : { ...edges, action: action.done() };
+}

@@ -1,0 +1,111 @@
+import { AssayError } from "../../engine/errors.js";
+import type { ScanInput } from "../../engine/integrity/tables.js";
+import { readAccounts, readProfiles } from "./accounts.js";
+import { readActions } from "./actions.js";
+import { startBuilding, type Building, type Labels } from "./building.js";
+import { findColumns, headerOf, type ColumnMap } from "./columns.js";
+import { readCounterparties, readEdges, readEndorsements, unknownCounterparties } from "./edges.js";
+import { labelsOf, readLabels } from "./labels.js";
+
+/** Tables that a scan reads. */
+export const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements", "labels"] as const;
+
+/** Files of a scan; `.gz` is unpacked. One of `accounts`, `profiles` and `actions` is required. */
+export interface TableFiles extends Readonly<Partial<Record<(typeof TABLES)[number], string | undefined>>> {
+  /** Names of the kinds that cost one click; none of them if the list is empty. */
+  readonly cheapKinds?: readonly string[] | undefined;
+  /** Columns by meaning where their names say nothing. */
+  readonly columns?: ColumnMap | undefined;
+}
+
+/** Tables of a scan with the names behind their indices. */
+export interface NamedTables {
+  readonly input: ScanInput;
+  readonly accounts: readonly string[];
+  readonly kinds: readonly string[];
+  readonly targets: readonly string[];
+  readonly labels?: Labels;
+  /** What was left out and why, for people. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Tells what a table is from its header.
+ * @throws `INVALID_ROW` for a header that fits no table.
+ * @example
+ * await kindOfTable("transfers.csv"); // "edges"
+ */
+export async function kindOfTable(file: string, columns: ColumnMap = {}): Promise<(typeof TABLES)[number]> {
+  const header = await headerOf(file);
+  const find = findColumns(file, header, columns);
+  const has = (...meanings: Parameters<typeof find>[0][]): boolean => meanings.every((meaning) => find(meaning) >= 0);
+  const graph = has("from", "to") && (find.nameOf("to") !== "target" || !has("account"));
+  if (graph) return /interaction|endorse|like|follow|vote/i.test(header.join()) ? "endorsements" : "edges";
+  if (has("from", "id") && !has("kind", "time", "account")) return "endorsements";
+  if (header.includes("from_account") && has("id")) return "endorsements";
+  if (has("degree") || has("service")) return "counterparties";
+  if (has("label") && header.length <= 5 && !has("time")) return "labels";
+  if (!has("account")) find.need("account");
+  if (has("node") || has("seed")) return "accounts";
+  if (has("time", "amount") && !has("kind") && !has("target")) return "accounts";
+  if (has("time") || has("kind") || has("target")) return "actions";
+  const others = header.length - 1;
+  return others >= 3 && !/subtype|total_cred/.test(header.join()) ? "profiles" : "accounts";
+}
+
+/**
+ * Reads the tables of a scan. Accounts keep the order of the account table; those that only occur elsewhere follow.
+ *
+ * @throws `INVALID_ROW` for a missing column or a cell that is not a number where one is needed; `NOT_FOUND` for a missing file or kind.
+ */
+export async function readTables(files: TableFiles): Promise<NamedTables> {
+  const building = startBuilding(files.columns);
+  const read = async <T>(file: string | undefined, how: (file: string, building: Building) => Promise<T>) =>
+    file === undefined ? undefined : how(file, building);
+  const moments = await read(files.accounts, readAccounts);
+  const profiles = await read(files.profiles, readProfiles);
+  const actions = await read(files.actions, readActions);
+  const counterparties = await read(files.counterparties, readCounterparties);
+  const transfers = await read(files.edges, readEdges);
+  const others = counterparties ?? unknownCounterparties(transfers?.strangers ?? 0);
+  const endorsements = await read(files.endorsements, (file) => readEndorsements(file, building, actions));
+  await read(files.labels, readLabels);
+  const accounts = building.accounts.list.length;
+  if (accounts === 0) {
+    throw new AssayError("INVALID_ARGUMENT", "No table names an account.", "Give --accounts, --profiles or --actions.");
+  }
+  const input: ScanInput = {
+    accounts,
+    ...(moments === undefined
+      ? {}
+      : { moments: { time: padded(moments.time, accounts), amount: padded(moments.amount, accounts) } }),
+    ...(profiles === undefined
+      ? {}
+      : { profiles: { kinds: profiles.kinds, counts: padded(profiles.counts, accounts * profiles.kinds) } }),
+    ...(actions === undefined ? {} : { actions }),
+    ...(others === undefined ? {} : { counterparties: others }),
+    ...(transfers === undefined ? {} : { edges: transfers.edges }),
+    ...(endorsements === undefined ? {} : { endorsements }),
+    ...(files.cheapKinds === undefined ? {} : { cheapKinds: kindsNamed(files.cheapKinds, building) }),
+    ...(building.seeds.length === 0 ? {} : { seeds: building.seeds }),
+  };
+  const { kinds, targets, notes } = building;
+  const names = { accounts: building.accounts.list, kinds: kinds.list, targets: targets.list, notes };
+  return { input, ...names, ...labelsOf(building, accounts) };
+}
+
+function kindsNamed(names: readonly string[], { kinds }: Building): number[] {
+  return names.map((name) => {
+    const kind = kinds.get(name);
+    if (kind !== undefined) return kind;
+    const some = kinds.list.slice(0, 20).join(", ");
+    throw new AssayError("NOT_FOUND", `No kind ${name} in the tables.`, `Kinds are ${some}.`);
+  });
+}
+
+/** The column with zeros for accounts that only other tables name. */
+function padded(column: Uint32Array, length: number): Uint32Array {
+  const out = new Uint32Array(length);
+  out.set(column);
+  return out;
+}
