@@ -36,7 +36,7 @@ const vesting = (): MoneyVectors["vesting"] =>
         START + duration,
       ]
         .map((time) => ({ units, start: START, time, cliff, duration }))
-        .map((at) => decimal({ ...at, vested: vestedOf(at.units, at.start, at.time, at.cliff, at.duration) })),
+        .map((at) => decimal({ ...at, vested: vestedOf(at.units, at.start, at.time, at) })),
     ),
   );
 

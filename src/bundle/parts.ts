@@ -85,7 +85,10 @@ export async function putParts(
     const hashed = await hashTables(tables, pool);
     if (shards === undefined) await first?.();
     const none = { hashes: [], faults: [] };
-    const put = shards === undefined ? none : await putShards(shards, folder, compare, pool, first);
+    const put =
+      shards === undefined
+        ? none
+        : await putShards(shards, { folder, act: compare ? "compare" : "write" }, pool, first);
     const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as ShardPlan, s), hash: toHex(hash) }));
     const parts = [...proofs, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
     return { parts, faults: put.faults };

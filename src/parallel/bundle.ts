@@ -17,6 +17,12 @@ export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Pro
   return split(job.out);
 }
 
+/** A folder, and whether the shards' files are written into it or compared with those that stand there. */
+export interface ShardFolder {
+  readonly folder: string;
+  readonly act: "write" | "compare";
+}
+
 /**
  * Writes the files of shards into a folder, or compares them with those that stand there, on all threads of a pool.
  * @param first What this thread does before it helps the others.
@@ -24,14 +30,13 @@ export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Pro
  */
 export async function putShards(
   given: ShardPlan,
-  folder: string,
-  compare: boolean,
+  { folder, act }: ShardFolder,
   pool: Pool,
   first?: () => Promise<void>,
 ): Promise<{ hashes: Uint8Array[]; faults: Fault[] }> {
   const shards = pool.threads === 1 ? given : { ...shareColumns(given), tree: shareColumns(given.tree) };
   const out = hashesFor(shards.ends.length);
-  const job = { kind: "shards", shards, folder, compare, out, counter: counter() } as const;
+  const job = { kind: "shards", shards, folder, act, out, counter: counter() } as const;
   const faults = await onAll(pool, job, () => runShards(defaultKernel(), job), first);
   return { hashes: split(out), faults: faults.flat().sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

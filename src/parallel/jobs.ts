@@ -79,7 +79,7 @@ export interface ShardsJob {
   readonly kind: "shards";
   readonly shards: ShardPlan;
   readonly folder: string;
-  readonly compare: boolean;
+  readonly act: "write" | "compare";
   /** Hash of each shard, 32 bytes. */
   readonly out: Uint8Array;
   readonly counter: Int32Array;
@@ -97,14 +97,14 @@ export function runDigests(kernel: Kernel, { columns, out, counter }: DigestsJob
   }
 }
 
-export function runShards(kernel: Kernel, { shards, folder, compare, out, counter }: ShardsJob): Fault[] {
+export function runShards(kernel: Kernel, { shards, folder, act, out, counter }: ShardsJob): Fault[] {
   const faults: Fault[] = [];
   for (let s: number; (s = Atomics.add(counter, 0, 1)) < shards.ends.length;) {
     const { path } = shardOf(shards, s);
     const text = shardText(shards, s);
     out.set(kernel.digest([text]), 32 * s);
     const file = join(folder, path);
-    if (!compare) writeFileSync(file, text);
+    if (act === "write") writeFileSync(file, text);
     else if (!isFile(file)) faults.push({ path, missing: true });
     else if (readFileSync(file).compare(text) !== 0) faults.push({ path, missing: false });
   }

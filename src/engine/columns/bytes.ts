@@ -41,20 +41,31 @@ export function packHex(values: readonly string[], width: number): Uint8Array {
   return column;
 }
 
-/** Order of row `i` of `a` and row `j` of `b` by their bytes: negative, zero or positive. */
-export function compareRows(a: Uint8Array, i: number, b: Uint8Array, j: number, width: number): number {
-  let x = i * width;
-  let y = j * width;
-  for (const end = x + width; x < end; x++, y++) {
-    const difference = (a[x] ?? 0) - (b[y] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** Order of row `i` of column `a` and row `j` of column `b` by their bytes: negative, zero or positive. */
+export type RowOrder = (a: Uint8Array, i: number, b: Uint8Array, j: number) => number;
+
+/** Order of rows of columns with `width` bytes a row. */
+export function rowOrder(width: number): RowOrder {
+  return (a, i, b, j) => {
+    let x = i * width;
+    let y = j * width;
+    for (const end = x + width; x < end; x++, y++) {
+      const difference = (a[x] ?? 0) - (b[y] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
 }
+
+/** Order of rows of addresses. */
+export const compareAddresses = rowOrder(20);
+
+/** Order of rows of 32 bytes. */
+export const compareWords = rowOrder(32);
 
 /** Order of two byte strings of equal length. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  return compareRows(a, 0, b, 0, a.length);
+  return rowOrder(a.length)(a, 0, b, 0);
 }
 
 /** Big-endian unsigned integer of some bytes. */

@@ -1,4 +1,4 @@
-import { compareRows } from "./bytes.js";
+import { compareWords } from "./bytes.js";
 
 /** Contributions as columns; row `i` of a byte column of width `w` is `subarray(i * w, i * w + w)`. */
 export interface Contributions {
@@ -22,5 +22,5 @@ export interface Contributions {
 
 /** Order of two rows: earliest attestation first, ties by uid. */
 export function compareTimes(rows: Pick<Contributions, "time" | "uid">, i: number, j: number): number {
-  return (rows.time[i] as number) - (rows.time[j] as number) || compareRows(rows.uid, i, rows.uid, j, 32);
+  return (rows.time[i] as number) - (rows.time[j] as number) || compareWords(rows.uid, i, rows.uid, j);
 }

@@ -1,4 +1,4 @@
-import { compareRows, words } from "./bytes.js";
+import { rowOrder, words, type RowOrder } from "./bytes.js";
 
 /** Reverses the bytes of a 32-bit word: big-endian memory read on a little-endian host. */
 export function swap32(word: number): number {
@@ -8,10 +8,10 @@ export function swap32(word: number): number {
 /** Buckets up to this size are sorted by insertion. */
 const SMALL = 24;
 
-/** Rows of a byte column of `width` bytes, a multiple of 4, with their leading 32 bits as numbers. */
+/** Rows of a byte column with their leading 32 bits as numbers. */
 interface Keys {
   readonly column: Uint8Array;
-  readonly width: number;
+  readonly compare: RowOrder;
   readonly lead: Uint32Array;
 }
 
@@ -24,7 +24,7 @@ function leadingWords(column: Uint8Array, width: number, count: number): Uint32A
 
 function compareKeys(keys: Keys, i: number, j: number): number {
   const [a, b] = [keys.lead[i] as number, keys.lead[j] as number];
-  return a !== b ? a - b : compareRows(keys.column, i, keys.column, j, keys.width) || i - j;
+  return a !== b ? a - b : keys.compare(keys.column, i, keys.column, j) || i - j;
 }
 
 function insertionSort(keys: Keys, order: Uint32Array, from: number, to: number): void {
@@ -53,7 +53,7 @@ function sortBucket(keys: Keys, order: Uint32Array, from: number, to: number): v
  * @returns Indices of the rows in order.
  */
 export function sortRows(column: Uint8Array, width: number, count = column.length / width): Uint32Array {
-  const keys: Keys = { column, width, lead: leadingWords(column, width, count) };
+  const keys: Keys = { column, compare: rowOrder(width), lead: leadingWords(column, width, count) };
   const bits = Math.min(22, Math.max(1, Math.ceil(Math.log2(Math.max(2, count)))));
   const shift = 32 - bits;
   const ends = new Uint32Array((1 << bits) + 1);
@@ -78,27 +78,30 @@ export function sortRows(column: Uint8Array, width: number, count = column.lengt
 
 /** The first place in `order` whose row equals the one before it, or -1 if all rows are distinct. */
 export function findRepeat(column: Uint8Array, width: number, order: Uint32Array): number {
+  const compare = rowOrder(width);
   for (let place = 1; place < order.length; place++) {
-    if (compareRows(column, order[place - 1] as number, column, order[place] as number, width) === 0) return place;
+    if (compare(column, order[place - 1] as number, column, order[place] as number) === 0) return place;
   }
   return -1;
 }
 
 /** Index of the row that equals `key` among rows in ascending order, or -1. */
 export function searchRows(column: Uint8Array, width: number, key: Uint8Array): number {
+  const compare = rowOrder(width);
   let low = 0;
   for (let high = column.length / width; low < high;) {
     const middle = (low + high) >>> 1;
-    if (compareRows(column, middle, key, 0, width) < 0) low = middle + 1;
+    if (compare(column, middle, key, 0) < 0) low = middle + 1;
     else high = middle;
   }
-  return low < column.length / width && compareRows(column, low, key, 0, width) === 0 ? low : -1;
+  return low < column.length / width && compare(column, low, key, 0) === 0 ? low : -1;
 }
 
 /** Whether rows ascend strictly, and so are distinct too. */
 export function ascends(column: Uint8Array, width: number): boolean {
+  const compare = rowOrder(width);
   for (let i = 1; i < column.length / width; i++) {
-    if (compareRows(column, i - 1, column, i, width) >= 0) return false;
+    if (compare(column, i - 1, column, i) >= 0) return false;
   }
   return true;
 }

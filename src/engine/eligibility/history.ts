@@ -1,6 +1,6 @@
 import type { CREDENTIAL_POLICY_STATUS_NAMES } from "../rules/contract-values.js";
 import { type AccountIndex, indexAccounts } from "../columns/account-table.js";
-import { packHex, fromHex, fromBigInt, compareRows } from "../columns/bytes.js";
+import { packHex, fromHex, fromBigInt, compareWords, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 
 /** Why an account is eligible or not, in the order in which `EligibilityPolicy` checks it. */
@@ -206,7 +206,7 @@ function checkWords(terms: readonly (readonly TermsFrom[])[], { words }: Registr
 function issuersOf({ length, schema, attester }: Registrations, issuers: CompiledIssuers): Int32Array {
   const { schemas, attesters, terms } = issuers;
   const fits = (i: number, k: number): boolean =>
-    compareRows(schema, i, schemas, k, 32) === 0 && compareRows(attester, i, attesters, k, 20) === 0;
+    compareWords(schema, i, schemas, k) === 0 && compareAddresses(attester, i, attesters, k) === 0;
   const issuer = new Int32Array(length).fill(-1);
   for (let i = 0, last = 0; i < length; i++) {
     if (last >= terms.length || !fits(i, last)) for (last = 0; last < terms.length && !fits(i, last); last++);

@@ -5,7 +5,7 @@ import {
   type Policy,
   type AccountEvent,
 } from "./history.js";
-import { compareRows, row, fromHex } from "../columns/bytes.js";
+import { row, fromHex, compareAddresses } from "../columns/bytes.js";
 import { emptyState, eventsOf, apply, statusOf, conditionsAt, type AccountState } from "./replay.js";
 
 /** What a policy says, at any time. */
@@ -37,7 +37,7 @@ export function policyMirror(history: PolicyHistory): PolicyMirror {
   let account = policy.accounts.find(last, 0);
   return {
     isEligible: (accounts, i, time) => {
-      if (compareRows(accounts, i, last, 0, 20) !== 0) {
+      if (compareAddresses(accounts, i, last, 0) !== 0) {
         last.set(row(accounts, 20, i));
         account = policy.accounts.find(accounts, i);
       }

@@ -1,4 +1,4 @@
-import { compareRows, row } from "../columns/bytes.js";
+import { row, compareWords } from "../columns/bytes.js";
 import { keccak256 } from "../hash/keccak.js";
 import {
   type EligibilityStatus,
@@ -84,7 +84,7 @@ export function apply(policy: Policy, state: AccountState, event: AccountEvent):
   }
 }
 
-const sameWord = (a: Uint8Array, b: Uint8Array): boolean => compareRows(a, 0, b, 0, 32) === 0;
+const sameWord = (a: Uint8Array, b: Uint8Array): boolean => compareWords(a, 0, b, 0) === 0;
 
 function unbind(state: AccountState, nullifier: Uint8Array): void {
   if (state.bindings.length === 0) return;
@@ -123,7 +123,7 @@ function scores({ words }: Registrations, i: number, { least, scoreWord }: Compi
   if (least === undefined) return true;
   const column = words.get(scoreWord) as Uint8Array;
   for (let at = 32 * i; at < 32 * i + 16; at++) if (column[at] !== 0) return false;
-  return compareRows(column, i, least, 0, 32) >= 0;
+  return compareWords(column, i, least, 0) >= 0;
 }
 
 /** Nullifier of the account's credential under the terms; undefined if its data does not identify a person. */

@@ -97,7 +97,7 @@ export function allocate(weights: BigUint64Array, budget: bigint, shareCapBps = 
       openWeight -= own;
     }
   }
-  const allocated = budget - openBudget + shareOpen(weights, units, capped, openBudget, openWeight);
+  const allocated = budget - openBudget + shareOpen(weights, units, capped, { budget: openBudget, weight: openWeight });
   return { units, allocated, cap, weight, openBudget, openWeight, cappedFrom };
 }
 
@@ -106,8 +106,7 @@ function shareOpen(
   weights: BigUint64Array,
   units: BigUint64Array,
   capped: ReadonlySet<number>,
-  budget: bigint,
-  weight: bigint,
+  { budget, weight }: { readonly budget: bigint; readonly weight: bigint },
 ): bigint {
   if (weight === 0n) return 0n;
   const remainders = new BigUint64Array(weights.length);

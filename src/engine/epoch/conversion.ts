@@ -1,4 +1,4 @@
-import { compareRows, row } from "../columns/bytes.js";
+import { row, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import type { Rules } from "../rules/rules.js";
 import type { Scores } from "../scoring/score.js";
@@ -52,7 +52,7 @@ export function unite(a: Uint8Array, b: Uint8Array): Union {
   const [left, right] = [new Int32Array(most).fill(-1), new Int32Array(most).fill(-1)];
   let count = 0;
   for (let i = 0, j = 0; i < a.length / 20 || j < b.length / 20; count++) {
-    const order = i === a.length / 20 ? 1 : j === b.length / 20 ? -1 : compareRows(a, i, b, j, 20);
+    const order = i === a.length / 20 ? 1 : j === b.length / 20 ? -1 : compareAddresses(a, i, b, j);
     accounts.set(order <= 0 ? row(a, 20, i) : row(b, 20, j), 20 * count);
     if (order <= 0) left[count] = i++;
     if (order >= 0) right[count] = j++;

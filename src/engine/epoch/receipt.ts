@@ -1,5 +1,5 @@
 import type { EpochResult } from "./epoch.js";
-import { fromHex, addressAt, compareRows, toHex, row } from "../columns/bytes.js";
+import { fromHex, addressAt, toHex, row, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { searchRows } from "../columns/sort.js";
 import { Reason, REASON_NAMES } from "../rules/reasons.js";
@@ -88,7 +88,7 @@ export function buildReceipt(result: EpochResult, account: string): Receipt {
     throw new AssayError("INVALID_ARGUMENT", `${account} is the escrow, whose own work counts for nothing`);
   const own: number[] = [];
   for (let i = 0; i < contributions.length; i++)
-    if (compareRows(contributions.account, i, key, 0, 20) === 0) own.push(i);
+    if (compareAddresses(contributions.account, i, key, 0) === 0) own.push(i);
   const a = searchRows(result.accounts, 20, key);
   if (own.length === 0 && a < 0)
     throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);

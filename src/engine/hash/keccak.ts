@@ -1,4 +1,4 @@
-import { compareRows, concat } from "../columns/bytes.js";
+import { concat, compareWords } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { SCALAR_KERNEL, SIMD_KERNEL } from "./keccak-kernel.js";
 import { keccak256Plain, RATE } from "./keccak-plain.js";
@@ -144,7 +144,7 @@ function plainLeaf(columns: LeafColumns, i: number): Uint8Array {
 
 /** Hash of two nodes, lower first; undefined tells that a sum overflowed. */
 function plainPair(left: Uint8Array, right: Uint8Array, kind: NodeKind): Uint8Array | undefined {
-  const node = keccak256Plain(compareRows(left, 0, right, 0, 32) > 0 ? concat(right, left) : concat(left, right));
+  const node = keccak256Plain(compareWords(left, 0, right, 0) > 0 ? concat(right, left) : concat(left, right));
   if (kind === "plain") return node;
   let carry = 0;
   for (let byte = 31; byte >= 24; byte--) {

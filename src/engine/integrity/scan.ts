@@ -3,7 +3,8 @@ import { findAutomation } from "./detectors/automation.js";
 import { findCopiers, findCopies } from "./detectors/duplicates.js";
 import { findConcentration, findRings } from "./detectors/endorsements.js";
 import { FAMILY, INDIVIDUAL } from "./findings.js";
-import { findBaskets, findLockstepMoments, findLockstepTargets } from "./detectors/lockstep.js";
+import { findBaskets, findLockstepTargets } from "./detectors/lockstep.js";
+import { findLockstepMoments } from "./detectors/moments.js";
 import { bps, div } from "./math.js";
 import { cheapestKinds, profilesOf, vouchedActions, weighSubstance } from "./detectors/substance.js";
 import { findRefused } from "./detectors/acceptance.js";
@@ -44,41 +45,24 @@ export interface ScanResult {
  */
 export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
   checkTables(input);
-  const { accounts, actions, endorsements, moments, edges } = input;
-  const findings: Finding[] = [];
-  const add = (more: readonly Finding[]): void => {
-    for (const finding of more) findings.push(finding);
-  };
+  const { accounts, actions, endorsements } = input;
+  const personhood = input.personhood ?? true;
   const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
   const cheapKinds =
     input.cheapKinds ??
-    (profiles === undefined ? [] : cheapestKinds(accounts, profiles, actions, endorsements, rules.substance));
-  const substance = substanceOf(accounts, profiles, actions, cheapKinds, rules);
-  const personhood = input.personhood ?? true;
+    (profiles === undefined ? [] : cheapestKinds({ accounts, profiles, actions, endorsements }, rules.substance));
+  const substance = substanceOf(input, profiles, cheapKinds, rules);
   const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(10_000);
-  add(substance.findings);
   const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
-  if (actions !== undefined && copies !== undefined) {
-    add(findCopiers(accounts, actions, copies, rules.duplicates));
-    add(findRefused(accounts, actions, rules.refused));
-    add(actionFindings(accounts, actions, rules));
-    if (endorsements !== undefined) add(findAutomation(accounts, actions, endorsements, rules.automation));
-  }
-  if (endorsements !== undefined) add(findRings(accounts, endorsements, rules.ring));
-  if (moments !== undefined) add(findLockstepMoments(accounts, moments, rules.moments));
-  if (edges !== undefined) add(findConnectedWallets(accounts, edges, input.counterparties, moments, rules.wallets));
+  const findings = [...substance.findings, ...flagsOf(input, copies, rules)];
+  const seeds = input.seeds ?? [];
   const trust =
-    endorsements === undefined || (input.seeds ?? []).length === 0
+    endorsements === undefined || seeds.length === 0
       ? undefined
-      : eigenTrust(accounts, endorsements, input.seeds ?? [], rules.trust);
+      : eigenTrust(accounts, endorsements, seeds, rules.trust);
+  const flags = personhood ? findings : findings.filter(({ code }) => !INDIVIDUAL.has(code));
   return {
-    ...combine(
-      accounts,
-      personhood ? findings : findings.filter((f) => !INDIVIDUAL.has(f.code)),
-      factorBps,
-      trust,
-      rules,
-    ),
+    ...combine(flags, factorBps, trust, rules),
     substanceBps: factorBps,
     findings: findings.sort(byAccountAndCode),
     cheapKinds,
@@ -88,15 +72,31 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
 }
 
 function substanceOf(
-  accounts: number,
+  { accounts, actions }: ScanInput,
   profiles: Profiles | undefined,
-  actions: Actions | undefined,
   cheapKinds: readonly number[],
   rules: IntegrityRules,
 ): ReturnType<typeof weighSubstance> {
   if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(10_000) };
   const vouched = actions === undefined ? undefined : vouchedActions(accounts, actions, cheapKinds);
-  return weighSubstance(accounts, profiles, vouched, cheapKinds, rules.substance);
+  return weighSubstance({ accounts, profiles, vouched }, cheapKinds, rules.substance);
+}
+
+/** What all detectors find but that of substance, for which the tables are there. */
+function flagsOf(input: ScanInput, copies: Copies | undefined, rules: IntegrityRules): Finding[] {
+  const { accounts, actions, endorsements, moments, edges, counterparties } = input;
+  const found: Finding[][] = [];
+  if (actions !== undefined && copies !== undefined) {
+    found.push(findCopiers(accounts, actions, copies, rules.duplicates));
+    found.push(findRefused(accounts, actions, rules.refused));
+    found.push(actionFindings(accounts, actions, rules));
+    if (endorsements !== undefined) found.push(findAutomation(accounts, actions, endorsements, rules.automation));
+  }
+  if (endorsements !== undefined) found.push(findRings(accounts, endorsements, rules.ring));
+  if (moments !== undefined) found.push(findLockstepMoments(accounts, moments, rules.moments));
+  if (edges !== undefined)
+    found.push(findConnectedWallets({ accounts, edges, counterparties }, moments, rules.wallets));
+  return found.flat();
 }
 
 function actionFindings(accounts: number, actions: Actions, rules: IntegrityRules): Finding[] {
@@ -104,9 +104,10 @@ function actionFindings(accounts: number, actions: Actions, rules: IntegrityRule
   const out: Finding[][] = [];
   if (time !== undefined) out.push(findTiming(actions, time, rules));
   if (time !== undefined && target !== undefined) {
-    const groups = findLockstepTargets(accounts, actions, target, time, rules.lockstep);
+    const targeted = { ...actions, time, target };
+    const groups = findLockstepTargets(accounts, targeted, rules.lockstep);
     const grouped = new Set(groups.map((finding) => finding.account));
-    const baskets = findBaskets(accounts, actions, target, time, rules.lockstep);
+    const baskets = findBaskets(accounts, targeted, rules.lockstep);
     out.push(
       groups,
       baskets.filter((finding) => !grouped.has(finding.account)),
@@ -143,12 +144,12 @@ function weightOf(code: FindingCode, rules: IntegrityRules): number {
  * certainty = 1 − Π(1 − certainty of the family).
  */
 function combine(
-  accounts: number,
   findings: readonly Finding[],
   substance: Uint16Array,
   trust: Uint32Array | undefined,
   rules: IntegrityRules,
 ): Pick<ScanResult, "integrityBps" | "hold" | "certaintyBps"> {
+  const accounts = substance.length;
   const integrityBps = Uint16Array.from(substance);
   const hold = new Uint8Array(accounts);
   const certaintyBps = new Uint16Array(accounts);

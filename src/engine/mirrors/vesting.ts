@@ -34,7 +34,12 @@ export function countedSeconds(start: bigint, time: bigint, cliff: bigint, durat
 }
 
 /** Units of one credit vested at `time`, rounded down. */
-export function vestedOf(units: bigint, start: bigint, time: bigint, cliff: bigint, duration: bigint): bigint {
+export function vestedOf(
+  units: bigint,
+  start: bigint,
+  time: bigint,
+  { cliff, duration }: Pick<VestingTerms, "cliff" | "duration">,
+): bigint {
   const counted = countedSeconds(start, time, cliff, duration);
   return counted === duration ? units : (units * counted) / duration;
 }
@@ -74,16 +79,23 @@ export function nextUnlock(terms: VestingTerms, credits: readonly EpochCredit[],
   return high;
 }
 
+/** Some times in equal steps. */
+export interface TimeAxis {
+  /** First and last time, Unix seconds. */
+  readonly from: bigint;
+  readonly to: bigint;
+  /** Number of times, first and last included. */
+  readonly points: number;
+}
+
 /**
- * Vested units at `points` equally spaced times from `from` to `to`, both included, for a chart.
+ * Vested units at equally spaced times, for a chart.
  * @throws AssayError INVALID_ARGUMENT for fewer than two points or a negative span.
  */
 export function vestingSchedule(
   terms: VestingTerms,
   credits: readonly EpochCredit[],
-  from: bigint,
-  to: bigint,
-  points: number,
+  { from, to, points }: TimeAxis,
 ): { time: bigint; units: bigint }[] {
   if (!Number.isInteger(points) || points < 2 || to < from) {
     throw new AssayError("INVALID_ARGUMENT", "A schedule needs two points or more and a span that is not negative");

@@ -1,4 +1,4 @@
-import { compareRows, fromHex, packHex, words } from "../columns/bytes.js";
+import { fromHex, packHex, words, compareAddresses } from "../columns/bytes.js";
 import { type AccountTable, indexAccounts, openTable } from "../columns/account-table.js";
 import { Reason, REVIEW_FAILED, REVIEW_PENDING } from "../rules/reasons.js";
 import { BPS } from "../rules/contract-values.js";
@@ -143,5 +143,5 @@ function reviewed(input: ScoreInput, i: number, minQuality: number): number {
 
 /** Whether attester and contributor are the same. */
 function selfAttested({ account, attester }: Contributions, i: number): boolean {
-  return compareRows(account, i, attester, i, 20) === 0;
+  return compareAddresses(account, i, attester, i) === 0;
 }

@@ -1,4 +1,4 @@
-import { compareTimes } from "../columns/contributions.js";
+import { compareTimes, type Contributions } from "../columns/contributions.js";
 import { type ScoreInput, earlierOf } from "./input.js";
 import { type TaskTable, windowOf } from "./tasks.js";
 import { addressAt } from "../columns/bytes.js";
@@ -29,65 +29,72 @@ export interface EvidenceCase {
  * @param blocked Gets the rows that may not be accepted.
  */
 export function blockReuse(known: EvidenceCase, blocked: RowSet): void {
-  const { input, reasons, groups } = known;
+  const contest = blockGroups(known, blocked);
+  if (contest.groups.length === 0) return;
+  for (const winner of resolveContested(known, contest)) dropRow(blocked, winner);
+}
+
+/** Groups of rows with one evidence each, on which limits per account decide. */
+interface Contest {
+  readonly groups: Uint32Array[];
+  /** Rows that a limit might refuse. */
+  readonly tight: RowSet;
+  /** Rows whose evidence an earlier epoch used: they are refused and so fill no limit. */
+  readonly used: RowSet;
+}
+
+/** Blocks all rows of each group but the first, or all of them where limits have to decide; returns those groups. */
+function blockGroups({ input, reasons, groups, runs }: EvidenceCase, blocked: RowSet): Contest {
   const { contributions } = input;
   const none = (): RowSet => rowSet(contributions.length, ownMemory);
-  const [tight, hopeless] = [none(), none()];
-  for (const row of known.runs.rows) addRow(tight, row);
-  const contested: Uint32Array[] = [];
+  const contest: Contest = { groups: [], tight: none(), used: none() };
+  for (const row of runs.rows) addRow(contest.tight, row);
   eachGroup(groups, (group) => {
     const rows = group.filter((i) => i < contributions.length && reasons[i] === Reason.ACCEPTED);
     // Rows ascend, so that one of an earlier epoch comes last.
-    const used = (group[group.length - 1] as number) >= contributions.length;
-    if (rows.length < (used ? 1 : 2)) return;
+    const isUsed = (group[group.length - 1] as number) >= contributions.length;
+    if (rows.length < (isUsed ? 1 : 2)) return;
     for (const i of rows) addRow(blocked, i);
-    if (used) for (const i of rows) addRow(hopeless, i);
-    else if (rows.some((i) => inRowSet(tight, i))) contested.push(rows);
-    else
-      dropRow(
-        blocked,
-        rows.reduce((first, i) => (compareTimes(contributions, i, first) < 0 ? i : first)),
-      );
+    if (isUsed) for (const i of rows) addRow(contest.used, i);
+    else if (rows.some((i) => inRowSet(contest.tight, i))) contest.groups.push(rows);
+    else dropRow(blocked, earliest(contributions, rows));
   });
-  if (contested.length > 0) resolveContested(known, contested, tight, hopeless, (winner) => dropRow(blocked, winner));
+  return contest;
 }
 
-/** Rows in play, and the run of each one, or -1 where no limit can refuse it. */
-interface Play {
+function earliest(rows: Contributions, group: Uint32Array): number {
+  return group.reduce((first, i) => (compareTimes(rows, i, first) < 0 ? i : first));
+}
+
+/** Finds the row that wins each group, by counting the contested accounts and tasks in order of time. */
+function resolveContested(known: EvidenceCase, contest: Contest): number[] {
+  const { input, table } = known;
+  const groupOf = new Int32Array(input.contributions.length).fill(-1);
+  contest.groups.forEach((group, g) => group.forEach((i) => (groupOf[i] = g)));
+  const isDecided = new Uint8Array(contest.groups.length);
+  const { rows, runs } = contestedRows(known, contest);
+  const admits = runLimits(known);
+  const winners: number[] = [];
+  for (const at of byTime(input, rows)) {
+    const [row, run] = [rows[at] as number, runs[at] as number];
+    const group = groupOf[row] as number;
+    if (inRowSet(contest.used, row) || (group >= 0 && isDecided[group] === 1)) continue;
+    const task = table.tasks[table.indexOf(input.contributions.task[row] as number)] as Task;
+    if (run >= 0 && !admits(task, row, run)) continue;
+    if (group < 0) continue;
+    isDecided[group] = 1;
+    winners.push(row);
+  }
+  return winners;
+}
+
+/** Rows that take part in the contest, and the run of each one, or -1 where no limit can refuse it. */
+interface ContestedRows {
   readonly rows: number[];
   readonly runs: number[];
 }
 
-/**
- * Finds the rows that win their group by playing the contested accounts and tasks through in order of time.
- * @param hopeless Rows whose evidence an earlier epoch used: they are refused and so fill no limit.
- */
-function resolveContested(
-  known: EvidenceCase,
-  groups: readonly Uint32Array[],
-  tight: RowSet,
-  hopeless: RowSet,
-  won: (row: number) => void,
-): void {
-  const { input, table } = known;
-  const groupOf = new Int32Array(input.contributions.length).fill(-1);
-  groups.forEach((group, g) => group.forEach((i) => (groupOf[i] = g)));
-  const decided = new Uint8Array(groups.length);
-  const { rows, runs } = playOf(known, groups, tight);
-  const limits = runLimits(known);
-  for (const at of byTime(input, rows)) {
-    const [row, run] = [rows[at] as number, runs[at] as number];
-    const group = groupOf[row] as number;
-    if (inRowSet(hopeless, row) || (group >= 0 && decided[group] === 1)) continue;
-    const task = table.tasks[table.indexOf(input.contributions.task[row] as number)] as Task;
-    if (run >= 0 && !limits.admit(task, row, run)) continue;
-    if (group < 0) continue;
-    decided[group] = 1;
-    won(row);
-  }
-}
-
-function playOf({ reasons, runs: given }: EvidenceCase, groups: readonly Uint32Array[], tight: RowSet): Play {
+function contestedRows({ reasons, runs: given }: EvidenceCase, { groups, tight }: Contest): ContestedRows {
   const [rows, runs]: [number[], number[]] = [[], []];
   eachGroup(given, (run, r) => {
     for (const row of run) {
@@ -106,18 +113,21 @@ function playOf({ reasons, runs: given }: EvidenceCase, groups: readonly Uint32A
   return { rows, runs };
 }
 
-/** Counts the rows of runs as they come, in order of time. */
-function runLimits({ input, table, earlier, runs }: EvidenceCase): {
-  admit: (task: Task, row: number, run: number) => boolean;
-} {
+/** Counts the rows of runs as they come, in order of time: says whether a row is within its account's limits. */
+function runLimits({ input, table, earlier, runs }: EvidenceCase): (task: Task, row: number, run: number) => boolean {
+  const { time, account } = input.contributions;
   const inEpoch = new Uint32Array(runs.ends.length);
   const inWindow = new Uint32Array(runs.ends.length);
   const windows = new Float64Array(runs.ends.length).fill(-1);
-  const admit = (task: Task, row: number, run: number): boolean => {
-    const window = windowOf(input.contributions.time[row] as number, task.window);
+  const before = (task: Task, row: number, window: number): number =>
+    window > (earlier.latest[table.indexOf(task.id)] as number)
+      ? 0
+      : earlier.count(task.id, addressAt(account, row), window);
+  return (task, row, run) => {
+    const window = windowOf(time[row] as number, task.window);
     if (windows[run] !== window) {
       windows[run] = window;
-      inWindow[run] = earlierInWindow(earlier, table, input, row, window);
+      inWindow[run] = before(task, row, window);
     }
     if (task.maxPerWindow > 0 && (inWindow[run] as number) >= task.maxPerWindow) return false;
     if (task.maxPerEpoch > 0 && (inEpoch[run] as number) >= task.maxPerEpoch) return false;
@@ -125,7 +135,6 @@ function runLimits({ input, table, earlier, runs }: EvidenceCase): {
     inEpoch[run] = (inEpoch[run] as number) + 1;
     return true;
   };
-  return { admit };
 }
 
 /** Indices of rows by their rows' time and uid. */
@@ -136,18 +145,6 @@ function byTime({ contributions }: ScoreInput, rows: readonly number[]): Uint32A
     (a, b) =>
       (times[a] as number) - (times[b] as number) || compareTimes(contributions, rows[a] as number, rows[b] as number),
   );
-}
-
-function earlierInWindow(
-  earlier: EarlierCounts,
-  table: TaskTable,
-  { contributions: rows }: ScoreInput,
-  i: number,
-  window: number,
-): number {
-  const task = rows.task[i] as number;
-  if (window > (earlier.latest[table.indexOf(task)] as number)) return 0;
-  return earlier.count(task, addressAt(rows.account, i), window);
 }
 
 /** How many contributions of earlier epochs were accepted, by task, account and window. */

@@ -1,4 +1,4 @@
-import { compareRows, words } from "../columns/bytes.js";
+import { words, compareWords } from "../columns/bytes.js";
 import { type Allocate, hashKey, powerOfTwo } from "../columns/account-table.js";
 import { type Chunks, countsToPlaces, startOfChunk, startOfPart } from "../columns/chunks.js";
 import type { Groups } from "../columns/row-groups.js";
@@ -225,5 +225,5 @@ function comparison([own, more]: readonly KeyColumn[]): Order {
   const tagOf = (i: number): number => (i < first ? own?.tags?.[i] : more?.tags?.[i - first]) ?? 0;
   const keysOf = (i: number): Uint8Array => (i < first ? own?.keys : more?.keys) ?? new Uint8Array(0);
   const place = (i: number): number => (i < first ? i : i - first);
-  return (i, j) => tagOf(i) - tagOf(j) || compareRows(keysOf(i), place(i), keysOf(j), place(j), 32);
+  return (i, j) => tagOf(i) - tagOf(j) || compareWords(keysOf(i), place(i), keysOf(j), place(j));
 }

@@ -1,5 +1,5 @@
 import type { Contributions } from "../columns/contributions.js";
-import { compareRows } from "../columns/bytes.js";
+import { compareAddresses, compareWords } from "../columns/bytes.js";
 import type { Groups } from "../columns/row-groups.js";
 import { Reason } from "../rules/reasons.js";
 
@@ -8,12 +8,12 @@ function compareContent(rows: Contributions, i: number, j: number): number {
   const number = (column: ArrayLike<number>): number => (column[i] as number) - (column[j] as number);
   return (
     number(rows.time) ||
-    compareRows(rows.account, i, rows.account, j, 20) ||
-    compareRows(rows.attester, i, rows.attester, j, 20) ||
+    compareAddresses(rows.account, i, rows.account, j) ||
+    compareAddresses(rows.attester, i, rows.attester, j) ||
     number(rows.task) ||
     number(rows.quantity) ||
     number(rows.quality) ||
-    compareRows(rows.evidence, i, rows.evidence, j, 32)
+    compareWords(rows.evidence, i, rows.evidence, j)
   );
 }
 

@@ -1,5 +1,5 @@
 import { DOMAINS } from "../rules/contract-values.js";
-import { bytesOf, compareRows } from "../columns/bytes.js";
+import { bytesOf, compareWords } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel } from "../hash/keccak.js";
 import { checkTree, type EpochTree } from "./epoch-tree.js";
@@ -90,6 +90,6 @@ function inPlace({ count, nodes, positions }: EpochTree): boolean {
     taken[position - count + 1] = 1;
   }
   for (let node = count; node < 2 * count - 1; node++)
-    if (compareRows(nodes, node - 1, nodes, node, 32) <= 0) return false;
+    if (compareWords(nodes, node - 1, nodes, node) <= 0) return false;
   return true;
 }

@@ -1,4 +1,4 @@
-import { addressAt, bytesOf, compareRows, fromHex, packHex, toBigInt } from "../columns/bytes.js";
+import { addressAt, bytesOf, fromHex, packHex, toBigInt, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel, type LeafColumns } from "../hash/keccak.js";
 import { DOMAINS } from "../rules/contract-values.js";
@@ -144,7 +144,7 @@ export function findAccount(leaves: EpochLeaves, account: string): number {
   const key = fromHex(account, 20);
   const first = key[0] as number;
   for (let i = 0, at = 0; at < leaves.accounts.length; i++, at += 20) {
-    if (leaves.accounts[at] === first && compareRows(leaves.accounts, i, key, 0, 20) === 0) return i;
+    if (leaves.accounts[at] === first && compareAddresses(leaves.accounts, i, key, 0) === 0) return i;
   }
   return -1;
 }

@@ -2,7 +2,7 @@ import { type NodeKind, type Kernel, defaultKernel } from "../hash/keccak.js";
 import { type Allocate, ownMemory } from "../columns/account-table.js";
 import { AssayError } from "../errors.js";
 import { sortRows } from "../columns/sort.js";
-import { words, compareRows, toHex, row, fromHex } from "../columns/bytes.js";
+import { words, toHex, row, fromHex, compareWords } from "../columns/bytes.js";
 
 /**
  * A Merkle tree over sorted leaves in the shape of OpenZeppelin's `SimpleMerkleTree`: an array of `2n - 1` nodes, the root first, the
@@ -61,7 +61,7 @@ function arrange(leaves: Uint8Array, positions: Uint32Array): void {
 
 function refuseRepeatedLeaves(leaves: Uint8Array): void {
   for (let i = 32; i < leaves.length; i += 32) {
-    if (compareRows(leaves, i / 32 - 1, leaves, i / 32, 32) !== 0) continue;
+    if (compareWords(leaves, i / 32 - 1, leaves, i / 32) !== 0) continue;
     throw new AssayError("DUPLICATE", `Leaf ${toHex(row(leaves, 32, i / 32))} occurs twice`);
   }
 }
@@ -180,7 +180,7 @@ export function verifyProof(
   kind: NodeKind = "summed",
 ): boolean {
   try {
-    return compareRows(processProof(leaf, proof, kind), 0, root, 0, 32) === 0;
+    return compareWords(processProof(leaf, proof, kind), 0, root, 0) === 0;
   } catch (error) {
     if (error instanceof AssayError && error.code === "OVERFLOW") return false;
     throw error;

@@ -1,4 +1,4 @@
-import { addressAt, compareRows, fromBigInt, packHex, row, toBigInt, toHex } from "../columns/bytes.js";
+import { addressAt, fromBigInt, packHex, row, toBigInt, toHex, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel } from "../hash/keccak.js";
 import { buildTreeOf, type MerkleTree } from "./merkle.js";
@@ -82,6 +82,6 @@ function* joined(count: number, every: number, item: (i: number) => string): Gen
 
 /** Index of an account's first entry, or -1. */
 export function findEntry(tree: StandardTree, account: Uint8Array): number {
-  for (let i = 0; i < tree.count; i++) if (compareRows(tree.accounts, i, account, 0, 20) === 0) return i;
+  for (let i = 0; i < tree.count; i++) if (compareAddresses(tree.accounts, i, account, 0) === 0) return i;
   return -1;
 }

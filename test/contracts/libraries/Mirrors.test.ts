@@ -27,7 +27,7 @@ describe("Mirrors of Solidity in TypeScript", () => {
           countedSeconds(start, time, cliff, duration),
         );
         expect(await libraries.vested(amount, start, time, cliff, duration)).to.equal(
-          vestedOf(amount, start, time, cliff, duration),
+          vestedOf(amount, start, time, { cliff, duration }),
         );
       }),
       RUNS,
@@ -40,7 +40,7 @@ describe("Mirrors of Solidity in TypeScript", () => {
     for (const edge of [start, start + cliff, start + duration]) {
       for (const time of [edge - 1n, edge, edge + 1n]) {
         expect(await libraries.vested(999n, start, time, cliff, duration)).to.equal(
-          vestedOf(999n, start, time, cliff, duration),
+          vestedOf(999n, start, time, { cliff, duration }),
         );
       }
     }

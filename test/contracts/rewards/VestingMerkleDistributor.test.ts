@@ -931,7 +931,7 @@ describe("VestingMerkleDistributor", () => {
       expect(await distributor.nextUnlockOf(alice)).to.equal(nextUnlock(terms, credits, now));
       const [from, to] = [GENESIS, endOf(25n) + DURATION];
       const [times, units] = await distributor.vestedBetween(alice, from, to, 33);
-      const chart = vestingSchedule(terms, credits, from, to, 33);
+      const chart = vestingSchedule(terms, credits, { from, to, points: 33 });
       expect(chart.map((point) => [point.time, point.units])).to.deep.equal(times.map((at, i) => [at, units[i]]));
     });
 

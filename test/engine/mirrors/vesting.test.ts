@@ -60,7 +60,7 @@ describe("vesting", () => {
   });
 
   it("draws a chart from end to end", () => {
-    const chart = vestingSchedule(TERMS, [{ epoch: 0n, units: 400n }], 1_100n, 1_500n, 5);
+    const chart = vestingSchedule(TERMS, [{ epoch: 0n, units: 400n }], { from: 1_100n, to: 1_500n, points: 5 });
     expect(chart).to.deep.equal([
       { time: 1_100n, units: 0n },
       { time: 1_200n, units: 0n },
@@ -75,8 +75,8 @@ describe("vesting", () => {
       () => vestedUnits({ ...TERMS, duration: 0n }, [], 0n),
       () => vestedUnits({ ...TERMS, cliff: 401n }, [], 0n),
       () => vestedUnits({ ...TERMS, epochLength: 0n }, [], 0n),
-      () => vestingSchedule(TERMS, [], 0n, 1n, 1),
-      () => vestingSchedule(TERMS, [], 1n, 0n, 2),
+      () => vestingSchedule(TERMS, [], { from: 0n, to: 1n, points: 1 }),
+      () => vestingSchedule(TERMS, [], { from: 1n, to: 0n, points: 2 }),
     ];
     for (const fault of faults) expect(fault).to.throw(AssayError).with.property("code", "INVALID_ARGUMENT");
   });

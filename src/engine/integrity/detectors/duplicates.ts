@@ -33,7 +33,7 @@ export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]
   };
   const arrival = actions.order ?? actions.time ?? new Uint32Array(actions.length);
   if (actions.evidence !== undefined) exactCopies(actions, actions.evidence, arrival, copies);
-  if (actions.sketch !== undefined) nearCopies(actions, actions.sketch, arrival, rules, copies);
+  if (actions.sketch !== undefined) nearCopies(bandLeaders(actions.length, actions.sketch, arrival), rules, copies);
   return copies;
 }
 
@@ -50,41 +50,50 @@ function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Arr
     for (let k = from; k < to; k++) {
       const row = rows[order[k] as number] as number;
       if (actions.accepted !== undefined && actions.accepted[row] === 0) {
-        if (k > from) mark(copies, row, first, 1, 0);
+        if (k > from) mark(copies, row, { original: first, ...EXACT });
       } else if (!paid && actions.account[row] === actions.account[first]) paid = true;
-      else mark(copies, row, first, 1, 0);
+      else mark(copies, row, { original: first, ...EXACT });
     }
   });
 }
 
-function mark(copies: Copies, row: number, original: number, how: number, factorBps: number): void {
+/** What a copy of the whole evidence is worth. */
+const EXACT = { how: 1, factorBps: 0 } as const;
+
+interface Copy {
+  readonly original: number;
+  readonly how: number;
+  readonly factorBps: number;
+}
+
+function mark(copies: Copies, row: number, { original, how, factorBps }: Copy): void {
   copies.original[row] = original;
   copies.how[row] = how;
   copies.factorBps[row] = factorBps;
 }
 
-/** A row that shares enough bands with one and the same earlier row is near to it. */
-function nearCopies(
-  actions: Actions,
-  sketch: Uint32Array,
-  arrival: Uint32Array,
-  rules: IntegrityRules["duplicates"],
-  copies: Copies,
-): void {
-  const leaders = new Uint32Array(4 * actions.length).fill(NONE);
+/** For each row and band of its sketch the first arrival that shares the band; `NONE` for that one itself. */
+function bandLeaders(length: number, sketch: Uint32Array, arrival: Uint32Array): Uint32Array {
+  const leaders = new Uint32Array(4 * length).fill(NONE);
   for (let band = 0; band < 4; band++) {
-    const key = words(sketch, actions.length, 4, band);
-    const order = sortByColumns(actions.length, [key, arrival]);
+    const key = words(sketch, length, 4, band);
+    const order = sortByColumns(length, [key, arrival]);
     eachRun(order, [key], (from, to) => {
       const leader = order[from] as number;
       if (key[leader] === 0) return;
       for (let k = from + 1; k < to; k++) leaders[(order[k] as number) * 4 + band] = leader;
     });
   }
-  for (let row = 0; row < actions.length; row++) {
+  return leaders;
+}
+
+/** A row that shares enough bands with one and the same earlier row is near to it. */
+function nearCopies(leaders: Uint32Array, rules: IntegrityRules["duplicates"], copies: Copies): void {
+  for (let row = 0; 4 * row < leaders.length; row++) {
     if (copies.how[row] !== 0) continue;
     const leader = commonLeader(leaders.subarray(row * 4, row * 4 + 4), rules.nearBands);
-    if (leader !== NONE && copies.how[leader] === 0) mark(copies, row, leader, 2, rules.nearWeightBps);
+    if (leader === NONE || copies.how[leader] !== 0) continue;
+    mark(copies, row, { original: leader, how: 2, factorBps: rules.nearWeightBps });
   }
 }
 

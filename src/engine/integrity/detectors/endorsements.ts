@@ -101,12 +101,15 @@ function mutual(endorsements: Endorsements): Map<number, Map<number, number>> {
 
 /**
  * Small groups whose members endorse one another and hardly anyone else, and are endorsed by hardly anyone else.
- * Two accounts belong together if each gives the other a sixth of what it gives; the shares are then judged for the whole group.
+ * Two accounts belong together if each gives the other a sixth of what it gives; the shares must then hold for the whole group.
  */
 export function findRings(accounts: number, endorsements: Endorsements, rules: IntegrityRules["ring"]): Finding[] {
-  const gives = mutual(endorsements);
-  const given = new Uint32Array(accounts);
-  const received = new Uint32Array(accounts);
+  const flows: Flows = {
+    gives: mutual(endorsements),
+    given: new Uint32Array(accounts),
+    received: new Uint32Array(accounts),
+  };
+  const { gives, given, received } = flows;
   const sets = new DisjointSets(accounts);
   for (const [from, mine] of gives) {
     for (const [to, count] of mine) {
@@ -120,16 +123,17 @@ export function findRings(accounts: number, endorsements: Endorsements, rules: I
       if (count * 6 >= (given[from] as number) && back > 0 && back * 6 >= (given[to] as number)) sets.join(from, to);
     }
   }
-  return sets.groups(accounts, 2).flatMap((group) => judgeRing(group, gives, given, received, rules));
+  return sets.groups(accounts, 2).flatMap((group) => detectRing(group, flows, rules));
 }
 
-function judgeRing(
-  group: Uint32Array,
-  gives: ReadonlyMap<number, ReadonlyMap<number, number>>,
-  given: Uint32Array,
-  received: Uint32Array,
-  rules: IntegrityRules["ring"],
-): Finding[] {
+/** Who gave whom how many endorsements, and what each account gave and received in all. */
+interface Flows {
+  readonly gives: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  readonly given: Uint32Array;
+  readonly received: Uint32Array;
+}
+
+function detectRing(group: Uint32Array, { gives, given, received }: Flows, rules: IntegrityRules["ring"]): Finding[] {
   if (group.length > rules.largest) return [];
   const members = new Set(group);
   let inside = 0;

@@ -1,11 +1,12 @@
-import { bps, div, quantile, shareBps } from "../math.js";
+import { shareBps } from "../math.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { eachRun, sortByColumns } from "../../columns/number-sort.js";
 import { mix } from "../../columns/likely-repeats.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
-import type { Actions, Moments } from "../tables.js";
+import type { Actions } from "../tables.js";
+import { AssayError } from "../../errors.js";
 
 /** Pairs of accounts, lower first, grown as needed; one row a meeting. */
 class Pairs {
@@ -29,16 +30,42 @@ function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return out;
 }
 
+/** Most accounts whose pairs have a number of their own below 2^53. */
+const MOST_ACCOUNTS = 94_906_265;
+
+/** A set of pairs of accounts, in either order. */
+class PairSet {
+  readonly #numbers = new Set<number>();
+  readonly #accounts: number;
+
+  /** @throws AssayError INVALID_ARGUMENT if the pairs of so many accounts cannot be told apart. */
+  constructor(accounts: number) {
+    if (accounts > MOST_ACCOUNTS) {
+      throw new AssayError("INVALID_ARGUMENT", `Pairs of ${accounts} accounts have no exact numbers.`);
+    }
+    this.#accounts = accounts;
+  }
+
+  /** Adds a pair; says whether it was not there before. */
+  add(a: number, b: number): boolean {
+    const number = Math.min(a, b) * this.#accounts + Math.max(a, b);
+    if (this.#numbers.has(number)) return false;
+    this.#numbers.add(number);
+    return true;
+  }
+}
+
+/** Actions whose targets and times are known. */
+export type TargetedActions = Actions & Required<Pick<Actions, "target" | "time">>;
+
 /** Groups of accounts that act on the same targets at nearly the same times, again and again. */
 export function findLockstepTargets(
   accounts: number,
-  actions: Actions,
-  target: Uint32Array,
-  time: Uint32Array,
+  actions: TargetedActions,
   rules: IntegrityRules["lockstep"],
 ): Finding[] {
-  const targets = distinctTargets(accounts, actions, target);
-  const pairs = meetings(actions, target, time, targets, rules);
+  const targets = distinctTargets(accounts, actions);
+  const pairs = meetings(actions, targets, rules);
   const sets = new DisjointSets(accounts);
   const most = new Uint32Array(accounts);
   const order = sortByColumns(pairs.length, [pairs.low, pairs.high]);
@@ -69,15 +96,10 @@ export function findLockstepTargets(
  * Accounts that did one and the same set of at least two targets in one go and nothing else ever. People who meet on two targets by
  * chance have other targets too, or take their time.
  */
-export function findBaskets(
-  accounts: number,
-  actions: Actions,
-  target: Uint32Array,
-  time: Uint32Array,
-  rules: IntegrityRules["lockstep"],
-): Finding[] {
-  const size = distinctTargets(accounts, actions, target);
-  const [low, high] = basketHashes(accounts, actions, target);
+export function findBaskets(accounts: number, actions: TargetedActions, rules: IntegrityRules["lockstep"]): Finding[] {
+  const { time } = actions;
+  const size = distinctTargets(accounts, actions);
+  const [low, high] = basketHashes(accounts, actions);
   const first = new Uint32Array(accounts).fill(NONE);
   const last = new Uint32Array(accounts);
   for (let row = 0; row < actions.length; row++) {
@@ -102,7 +124,8 @@ export function findBaskets(
 }
 
 /** Two words for each account's set of targets, whatever their order; rows without a target make an account's own. */
-function basketHashes(accounts: number, actions: Actions, target: Uint32Array): [Uint32Array, Uint32Array] {
+function basketHashes(accounts: number, actions: TargetedActions): [Uint32Array, Uint32Array] {
+  const { target } = actions;
   const [low, high] = [new Uint32Array(accounts), new Uint32Array(accounts)];
   const order = sortByColumns(actions.length, [actions.account, target]);
   eachRun(order, [actions.account, target], (from) => {
@@ -115,7 +138,9 @@ function basketHashes(accounts: number, actions: Actions, target: Uint32Array): 
   return [low, high];
 }
 
-function distinctTargets(accounts: number, actions: Actions, target: Uint32Array): Uint32Array {
+/** How many targets each account acted on. */
+function distinctTargets(accounts: number, actions: TargetedActions): Uint32Array {
+  const { target } = actions;
   const out = new Uint32Array(accounts);
   const order = sortByColumns(actions.length, [actions.account, target]);
   eachRun(order, [actions.account, target], (from) => {
@@ -127,142 +152,29 @@ function distinctTargets(accounts: number, actions: Actions, target: Uint32Array
   return out;
 }
 
-/** At most one meeting a pair and target: each of the next few others on the target within the time. */
-function meetings(
-  actions: Actions,
-  target: Uint32Array,
-  time: Uint32Array,
-  targets: Uint32Array,
-  rules: IntegrityRules["lockstep"],
-): Pairs {
+/** At most one meeting of a pair on a target: each of the next few others on the target within the time. */
+function meetings(actions: TargetedActions, targets: Uint32Array, rules: IntegrityRules["lockstep"]): Pairs {
+  const { account, target, time } = actions;
   const order = sortByColumns(actions.length, [target, time]);
   const pairs = new Pairs();
+  const acts = (row: number): boolean => (targets[account[row] as number] as number) >= rules.leastTargets;
   eachRun(order, [target], (from, to) => {
     if (to - from < 2 || target[order[from] as number] === NONE) return;
-    const seen = new Set<number>();
+    const met = new PairSet(targets.length);
     for (let i = from; i < to; i++) {
-      const a = actions.account[order[i] as number] as number;
-      if ((targets[a] as number) < rules.leastTargets) continue;
-      const until = (time[order[i] as number] as number) + rules.seconds;
-      for (let j = i + 1, met = 0; j < to && met < rules.neighbours; j++) {
+      const own = order[i] as number;
+      if (!acts(own)) continue;
+      const a = account[own] as number;
+      const until = (time[own] as number) + rules.seconds;
+      for (let j = i + 1, count = 0; j < to && count < rules.neighbours; j++) {
         const row = order[j] as number;
         if ((time[row] as number) > until) break;
-        const b = actions.account[row] as number;
-        if (b === a || (targets[b] as number) < rules.leastTargets) continue;
-        met++;
-        const key = Math.min(a, b) * 2 ** 26 + Math.max(a, b);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        pairs.push(a, b);
+        const b = account[row] as number;
+        if (b === a || !acts(row)) continue;
+        count++;
+        if (met.add(a, b)) pairs.push(a, b);
       }
     }
   });
   return pairs;
-}
-
-/** Accounts in order of their moment, those without one left out. */
-function byMoment(accounts: number, moments: Moments): Uint32Array {
-  return sortByColumns(accounts, [moments.time]).filter((i) => moments.time[i] !== 0 && moments.amount[i] !== 0);
-}
-
-/** Groups of accounts with nearly the same moment *and* nearly the same amount, more often than chance would have it. */
-export function findLockstepMoments(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
-  const order = byMoment(accounts, moments);
-  const sets = new DisjointSets(accounts);
-  const met = new Uint32Array(accounts);
-  const inTime = new Uint32Array(accounts);
-  for (let i = 0; i < order.length; i++) {
-    const a = order[i] as number;
-    const until = (moments.time[a] as number) + rules.seconds;
-    for (let j = i + 1; j < order.length; j++) {
-      const b = order[j] as number;
-      if ((moments.time[b] as number) > until) break;
-      inTime[a] = (inTime[a] as number) + 1;
-      inTime[b] = (inTime[b] as number) + 1;
-      if (!near(moments.amount[a] as number, moments.amount[b] as number, rules.amountBps)) continue;
-      sets.join(a, b);
-      met[a] = (met[a] as number) + 1;
-      met[b] = (met[b] as number) + 1;
-    }
-  }
-  const amounts = Uint32Array.from(order, (i) => moments.amount[i] as number).sort();
-  return sets
-    .groups(accounts, rules.leastGroup)
-    .flatMap((group) => momentGroup(group, met, inTime, amounts, moments, rules));
-}
-
-function near(a: number, b: number, tolerance: number): boolean {
-  const lesser = Math.min(a, b);
-  return Math.max(a, b) - lesser <= bps(lesser, tolerance);
-}
-
-/** A group stands if its members met at least `lift` times as often as their crowds in time and in amount would by chance. */
-function momentGroup(
-  group: Uint32Array,
-  met: Uint32Array,
-  inTime: Uint32Array,
-  amounts: Uint32Array,
-  moments: Moments,
-  rules: IntegrityRules["moments"],
-): Finding[] {
-  let observed = 0;
-  let expected = 0n;
-  for (const i of group) {
-    const amount = moments.amount[i] as number;
-    const slack = bps(amount, rules.amountBps);
-    const crowd = countUpTo(amounts, amount + slack) - countUpTo(amounts, amount - slack - 1);
-    observed += met[i] as number;
-    expected += BigInt(inTime[i] as number) * BigInt(crowd);
-  }
-  if (BigInt(observed) * BigInt(amounts.length) < expected * BigInt(rules.lift)) return [];
-  const chance = Number((expected * 1_000n) / BigInt(amounts.length));
-  return [...group].map((account) => ({
-    account,
-    code: "LOCKSTEP_MOMENTS" as const,
-    certaintyBps: rules.certaintyBps,
-    evidence: {
-      group: group[0] as number,
-      size: group.length,
-      met: met[account] as number,
-      groupMet: observed,
-      byChanceMilli: chance,
-    },
-  }));
-}
-
-/** How many of an ascending list are at most `value`. */
-function countUpTo(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = div(low + high, 2);
-    if ((sorted[middle] as number) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Median gap of moments, time between their quartiles, and ratio of the amounts' quartiles, for judging whether one hand made a group. */
-export function cohesion(
-  group: Uint32Array,
-  moments: Moments,
-): { medianGap: number; span: number; quartileBps: number } {
-  const times = known(group, moments.time);
-  const amounts = known(group, moments.amount);
-  const gaps = times.slice(1);
-  for (let i = gaps.length - 1; i >= 0; i--) gaps[i] = (gaps[i] as number) - (times[i] as number);
-  gaps.sort();
-  const lower = quantile(amounts, 1, 4);
-  return {
-    medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number),
-    span: quantile(times, 3, 4) - quantile(times, 1, 4),
-    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * 10_000, lower)),
-  };
-}
-
-/** Values of a group that are known, ascending. */
-export function known(group: Uint32Array, column: Uint32Array): Uint32Array {
-  return Uint32Array.from(group, (i) => column[i] as number)
-    .filter((value) => value !== 0)
-    .sort();
 }

@@ -16,18 +16,21 @@ export function profilesOf(accounts: number, actions: Actions): Profiles {
   return { kinds, counts };
 }
 
+/** Counts of accounts by kind, and the single actions and endorsements that vouch for some, where these are at hand. */
+export interface KindTables {
+  readonly accounts: number;
+  readonly profiles: Profiles;
+  readonly actions?: Actions | undefined;
+  readonly endorsements?: Endorsements | undefined;
+}
+
 /**
  * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do. Kinds that
  * anybody vouched for (evidence, attester, an endorsement) are work and never count as clicks; single actions of which none is vouched for
  * say nothing. None unless enough accounts, a large enough share of all, and far more than do any other kind alone; ties go to the lower kind.
  */
-export function cheapestKinds(
-  accounts: number,
-  profiles: Profiles,
-  actions: Actions | undefined,
-  endorsements: Endorsements | undefined,
-  rules: IntegrityRules["substance"],
-): number[] {
+export function cheapestKinds(tables: KindTables, rules: IntegrityRules["substance"]): number[] {
+  const { accounts, profiles, actions, endorsements } = tables;
   const alone = new Uint32Array(profiles.kinds);
   for (let account = 0; account < accounts; account++) {
     const only = soleKind(account, profiles);
@@ -88,11 +91,16 @@ function isVouched(actions: Actions, row: number): boolean {
   return evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
 }
 
+/** What accounts did by kind, and how many of their actions somebody vouched for, where that is known. */
+export interface Substance {
+  readonly accounts: number;
+  readonly profiles: Profiles;
+  readonly vouched?: Uint32Array | undefined;
+}
+
 /** Findings on accounts that only ever did the cheapest kinds, few times, and every account's factor from the share of its other work. */
 export function weighSubstance(
-  accounts: number,
-  profiles: Profiles,
-  vouched: Uint32Array | undefined,
+  { accounts, profiles, vouched }: Substance,
   cheapKinds: readonly number[],
   rules: IntegrityRules["substance"],
 ): { findings: Finding[]; factorBps: Uint16Array } {

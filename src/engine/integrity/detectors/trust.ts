@@ -27,7 +27,8 @@ export function eigenTrust(
   const start = restart(accounts, [...new Set(seeds)], TRUST_ONE);
   const shares = edgeShares(accounts, endorsements);
   let trust = start;
-  for (let round = 0; round < rules.rounds; round++) trust = step(trust, start, shares, endorsements, rules.restartBps);
+  for (let round = 0; round < rules.rounds; round++)
+    trust = step(trust, { start, shares, endorsements }, rules.restartBps);
   return trust;
 }
 
@@ -53,13 +54,14 @@ function edgeShares(accounts: number, endorsements: Endorsements): Uint32Array {
   return out;
 }
 
-function step(
-  trust: Uint32Array,
-  start: Uint32Array,
-  shares: Uint32Array,
-  endorsements: Endorsements,
-  restartBps: number,
-): Uint32Array {
+/** What the rounds have in common: trust of the seeds, and the share of its giver's trust that each edge passes on. */
+interface TrustGraph {
+  readonly start: Uint32Array;
+  readonly shares: Uint32Array;
+  readonly endorsements: Endorsements;
+}
+
+function step(trust: Uint32Array, { start, shares, endorsements }: TrustGraph, restartBps: number): Uint32Array {
   const passed = new Uint32Array(trust.length);
   let moved = 0;
   for (let row = 0; row < shares.length; row++) {

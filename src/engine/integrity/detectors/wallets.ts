@@ -1,13 +1,20 @@
 import { div, quantile, shareBps } from "../math.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { eachRun, sortByColumns } from "../../columns/number-sort.js";
-import { cohesion, known } from "./lockstep.js";
+import { cohesion, known } from "./moments.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Counterparties, Edges, Moments } from "../tables.js";
 
-/** What all accounts look like together, for judging whether a group stands out from them. */
+/** Who transferred what to whom. */
+export interface TransferGraph {
+  readonly accounts: number;
+  readonly edges: Edges;
+  readonly counterparties?: Counterparties | undefined;
+}
+
+/** What all accounts look like together: a group must stand out from them. */
 interface Crowd {
   readonly moments: Moments;
   /** Time between the quartiles of all moments, and ratio of the amounts' quartiles. */
@@ -21,15 +28,14 @@ interface Crowd {
  * both against fixed thresholds and against the crowd; a small group must show both. What is left of a loose group is searched again along close pairs only.
  */
 export function findConnectedWallets(
-  accounts: number,
-  edges: Edges,
-  counterparties: Counterparties | undefined,
+  graph: TransferGraph,
   moments: Moments | undefined,
   rules: IntegrityRules["wallets"],
 ): Finding[] {
+  const { accounts, edges, counterparties } = graph;
   const nodes = accounts + (counterparties?.length ?? 0);
   const mostDegree = moments === undefined ? rules.mostDegreeBare : rules.mostDegree;
-  const joins = joiningNodes(accounts, nodes, edges, counterparties, mostDegree);
+  const joins = joiningNodes(graph, nodes, mostDegree);
   const joined = (row: number): boolean =>
     joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
   const sets = join(nodes, edges, joined);
@@ -38,13 +44,12 @@ export function findConnectedWallets(
   const groups = sets.groups(accounts, least);
   const all = Uint32Array.from({ length: accounts }, (_, i) => i);
   const crowd: Crowd = { moments, ...spread(all, moments) };
-  const found = groups.flatMap((group) => judge(group, crowd, rules));
+  const found = groups.flatMap((group) => detectGroup(group, crowd, rules));
   const done = new Uint8Array(nodes);
   for (const { account } of found) done[account] = 1;
-  const close = (row: number): boolean =>
-    isClose(edges.from[row] as number, edges.to[row] as number, accounts, moments, rules);
+  const close = (row: number): boolean => isClose(edges.from[row] as number, edges.to[row] as number, moments, rules);
   const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
-  return [...found, ...rest.groups(accounts, least).flatMap((group) => judge(group, crowd, rules))];
+  return [...found, ...rest.groups(accounts, least).flatMap((group) => detectGroup(group, crowd, rules))];
 }
 
 /** Groups of which nothing is known but that they are joined. */
@@ -63,7 +68,8 @@ function join(nodes: number, edges: Edges, joined: (row: number) => boolean): Di
 }
 
 /** Two accounts whose moments, or whose amounts, are as close as those of a whole group must be. */
-function isClose(a: number, b: number, accounts: number, moments: Moments, rules: IntegrityRules["wallets"]): boolean {
+function isClose(a: number, b: number, moments: Moments, rules: IntegrityRules["wallets"]): boolean {
+  const accounts = moments.time.length;
   if (a >= accounts || b >= accounts) return false;
   const [s, t] = [moments.time[a] as number, moments.time[b] as number];
   if (s !== 0 && t !== 0 && Math.abs(s - t) <= rules.gapSeconds) return true;
@@ -73,10 +79,8 @@ function isClose(a: number, b: number, accounts: number, moments: Moments, rules
 
 /** 1 for nodes that may join others: neither a service nor one whose many neighbours need not know each other. */
 function joiningNodes(
-  accounts: number,
+  { accounts, edges, counterparties }: TransferGraph,
   nodes: number,
-  edges: Edges,
-  counterparties: Counterparties | undefined,
   mostDegree: number,
 ): Uint8Array {
   const seen = neighbours(nodes, edges);
@@ -112,14 +116,14 @@ function spread(group: Uint32Array, moments: Moments): { span: number; quartileB
 }
 
 /** Independent accounts lie about span / size apart; a group of one hand must lie `lift` times closer than that, in time or in amount. */
-function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"]): Finding[] {
+function detectGroup(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"]): Finding[] {
   const { medianGap, quartileBps } = cohesion(group, crowd.moments);
   const inTime = medianGap <= rules.gapSeconds && medianGap * group.length * rules.lift <= crowd.span;
   const inAmount =
     quartileBps <= rules.quartileBps && (quartileBps - 10_000) * rules.lift <= Math.max(0, crowd.quartileBps - 10_000);
   const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
   if (!alike) return [];
-  const members = movedAlong(group, crowd.moments, inTime, inAmount, rules);
+  const members = movedAlong(group, crowd.moments, { inTime, inAmount }, rules);
   return members.length >= Math.min(rules.leastGroup, rules.leastBoth)
     ? flags(members, medianGap, quartileBps, rules)
     : [];
@@ -129,8 +133,7 @@ function judge(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wallets"
 function movedAlong(
   group: Uint32Array,
   moments: Moments,
-  inTime: boolean,
-  inAmount: boolean,
+  { inTime, inAmount }: { readonly inTime: boolean; readonly inAmount: boolean },
   rules: IntegrityRules["wallets"],
 ): Uint32Array {
   const along = new Uint8Array(group.length);

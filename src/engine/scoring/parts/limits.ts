@@ -76,7 +76,6 @@ export function taskAt({ parts: { records, order }, place }: Cursor): number {
 export function decideTask(limits: Limits, cursor: Cursor, index: number): number {
   const { records, order } = cursor.parts;
   const { blocked, tasks } = limits;
-  const { end } = cursor;
   const perWindow = tasks.perWindow[index] as number;
   const perEpoch = tasks.perEpoch[index] as number;
   const hasQuota = (limits.lastInQuota[index] as number) >= 0;
@@ -85,7 +84,7 @@ export function decideTask(limits: Limits, cursor: Cursor, index: number): numbe
   let windowEnd = 0;
   let sum = 0;
   let place = cursor.place;
-  for (; place < end; place++) {
+  for (; place < cursor.end; place++) {
     const at = RECORD * ((order[place] as number) & UNMARKED);
     if (records[at + TASK] !== index) break;
     const marked = records[at + ROW] as number;

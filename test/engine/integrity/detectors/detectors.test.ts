@@ -5,9 +5,10 @@ import { findCopiers, findCopies, shingles, sketch } from "../../../../src/engin
 import { findConcentration, findRings } from "../../../../src/engine/integrity/detectors/endorsements.js";
 import {
   findBaskets,
-  findLockstepMoments,
   findLockstepTargets,
+  type TargetedActions,
 } from "../../../../src/engine/integrity/detectors/lockstep.js";
+import { findLockstepMoments } from "../../../../src/engine/integrity/detectors/moments.js";
 import { parseIntegrityRules } from "../../../../src/engine/integrity/rules.js";
 import {
   cheapestKinds,
@@ -15,7 +16,7 @@ import {
   vouchedActions,
   weighSubstance,
 } from "../../../../src/engine/integrity/detectors/substance.js";
-import { NONE } from "../../../../src/engine/integrity/tables.js";
+import { NONE, type Actions } from "../../../../src/engine/integrity/tables.js";
 import { findTiming } from "../../../../src/engine/integrity/detectors/timing.js";
 import { findConnectedWallets } from "../../../../src/engine/integrity/detectors/wallets.js";
 import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../../helpers/integrity-tables.js";
@@ -33,6 +34,13 @@ const timing = (acts: readonly Act[]): Finding[] => {
     rules,
   );
 };
+
+/** Actions of which targets and times are given. */
+const targeted = (actions: Actions): TargetedActions => ({
+  ...actions,
+  target: actions.target ?? new Uint32Array(),
+  time: actions.time ?? new Uint32Array(),
+});
 
 describe("integrity detectors", () => {
   describe("copies", () => {
@@ -173,26 +181,14 @@ describe("integrity detectors", () => {
     it("crew on shared targets is linked", () => {
       const acts = [...crew(60), ...range(5).map((t) => ({ account: 3, target: t, time: 10_000 * (t + 1) + 3_000 }))];
       const actions = actionsOf(acts);
-      const found = findLockstepTargets(
-        4,
-        actions,
-        actions.target ?? new Uint32Array(),
-        actions.time ?? new Uint32Array(),
-        rules.lockstep,
-      );
+      const found = findLockstepTargets(4, targeted(actions), rules.lockstep);
       expect(accounts(found)).to.deep.equal([0, 1, 2]);
       expect(found[0]?.evidence).to.deep.equal({ group: 0, size: 3, targets: 5, shared: 5 });
     });
 
     it("same targets at other times are not", () => {
       const actions = actionsOf(crew(700));
-      const found = findLockstepTargets(
-        3,
-        actions,
-        actions.target ?? new Uint32Array(),
-        actions.time ?? new Uint32Array(),
-        rules.lockstep,
-      );
+      const found = findLockstepTargets(3, targeted(actions), rules.lockstep);
       expect(found).to.deep.equal([]);
     });
 
@@ -204,11 +200,10 @@ describe("integrity detectors", () => {
         ...at(8, [4, 9], 5_000),
         ...at(9, [4, 9, 7], 30),
       ];
-      const actions = actionsOf(acts);
-      const columns = [actions.target ?? new Uint32Array(), actions.time ?? new Uint32Array()] as const;
-      const found = findBaskets(10, actions, ...columns, rules.lockstep);
+      const actions = targeted(actionsOf(acts));
+      const found = findBaskets(10, actions, rules.lockstep);
       expect(accounts(found)).to.deep.equal(range(8));
-      expect(findBaskets(10, actions, ...columns, { ...rules.lockstep, leastBasket: 9 })).to.deep.equal([]);
+      expect(findBaskets(10, actions, { ...rules.lockstep, leastBasket: 9 })).to.deep.equal([]);
     });
 
     it("same moments and amounts are linked", () => {
@@ -279,44 +274,71 @@ describe("integrity detectors", () => {
     });
 
     it("shared funder joins", () => {
-      const found = findConnectedWallets(60, hub(8, 60), one(8, 0), moments(60), rules.wallets);
+      const found = findConnectedWallets(
+        { accounts: 60, edges: hub(8, 60), counterparties: one(8, 0) },
+        moments(60),
+        rules.wallets,
+      );
       expect(accounts(found)).to.deep.equal(range(8));
       expect(found[0]?.evidence).to.include({ group: 0, size: 8, medianGap: 600 });
     });
 
     it("service does not join", () => {
-      expect(findConnectedWallets(60, hub(8, 60), one(8, 1), moments(60), rules.wallets)).to.deep.equal([]);
+      expect(
+        findConnectedWallets(
+          { accounts: 60, edges: hub(8, 60), counterparties: one(8, 1) },
+          moments(60),
+          rules.wallets,
+        ),
+      ).to.deep.equal([]);
     });
 
     it("busy wallet does not join", () => {
-      expect(findConnectedWallets(60, hub(8, 60), one(101, 0), moments(60), rules.wallets)).to.deep.equal([]);
+      expect(
+        findConnectedWallets(
+          { accounts: 60, edges: hub(8, 60), counterparties: one(101, 0) },
+          moments(60),
+          rules.wallets,
+        ),
+      ).to.deep.equal([]);
     });
 
     it("who moved apart is left out", () => {
       // Seven move within minutes, one joined to them came months later with another amount.
       const apart = moments(60);
       apart.time[7] = 30_000_000;
-      expect(accounts(findConnectedWallets(60, hub(8, 60), one(8, 0), apart, rules.wallets))).to.deep.equal(range(7));
+      expect(
+        accounts(
+          findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 0) }, apart, rules.wallets),
+        ),
+      ).to.deep.equal(range(7));
     });
 
     it("small group must show both signs", () => {
       const alike = moments(60);
       const small = (m: ReturnType<typeof moments>) =>
-        accounts(findConnectedWallets(60, hub(6, 60), one(6, 0), m, rules.wallets));
+        accounts(
+          findConnectedWallets({ accounts: 60, edges: hub(6, 60), counterparties: one(6, 0) }, m, rules.wallets),
+        );
       expect(small(alike)).to.deep.equal([]);
       alike.amount.fill(5_000, 0, 6);
       expect(small(alike)).to.deep.equal(range(6));
-      expect(accounts(findConnectedWallets(60, hub(5, 60), one(5, 0), alike, rules.wallets))).to.deep.equal([]);
+      expect(
+        accounts(
+          findConnectedWallets({ accounts: 60, edges: hub(5, 60), counterparties: one(5, 0) }, alike, rules.wallets),
+        ),
+      ).to.deep.equal([]);
     });
 
     it("unlike members are no group", () => {
       const edges = edgesOf(range(9).map((i) => [20 + i, 21 + i] as const));
-      expect(findConnectedWallets(60, edges, undefined, moments(60), rules.wallets)).to.deep.equal([]);
+      expect(findConnectedWallets({ accounts: 60, edges: edges }, moments(60), rules.wallets)).to.deep.equal([]);
     });
 
     it("size alone must tell without moments", () => {
       const chain = (n: number) => edgesOf(range(n - 1).map((i) => [i, i + 1] as const));
-      const found = (n: number, of: number) => findConnectedWallets(of, chain(n), undefined, undefined, rules.wallets);
+      const found = (n: number, of: number) =>
+        findConnectedWallets({ accounts: of, edges: chain(n) }, undefined, rules.wallets);
       expect(found(11, 400)).to.deep.equal([]);
       expect(accounts(found(12, 400))).to.deep.equal(range(12));
       expect(found(12, 400)[0]?.certaintyBps).to.equal(7_000);
@@ -327,7 +349,7 @@ describe("integrity detectors", () => {
   describe("substance", () => {
     it("only clicks are flagged", () => {
       const profiles = { kinds: 2, counts: Uint32Array.of(0, 9, 1, 9, 5, 0) };
-      const { findings, factorBps } = weighSubstance(3, profiles, undefined, [1], rules.substance);
+      const { findings, factorBps } = weighSubstance({ accounts: 3, profiles }, [1], rules.substance);
       expect(accounts(findings)).to.deep.equal([0]);
       // (1 / 10)^5 floored, and no click at all.
       expect([...factorBps]).to.deep.equal([0, 0, 10_000]);
@@ -335,7 +357,7 @@ describe("integrity detectors", () => {
 
     it("readers are not flagged, nor paid", () => {
       const profiles = { kinds: 2, counts: Uint32Array.of(0, 20, 0, 21) };
-      const { findings, factorBps } = weighSubstance(2, profiles, undefined, [1], rules.substance);
+      const { findings, factorBps } = weighSubstance({ accounts: 2, profiles }, [1], rules.substance);
       expect(accounts(findings)).to.deep.equal([0]);
       expect([...factorBps]).to.deep.equal([0, 0]);
     });
@@ -349,7 +371,11 @@ describe("integrity detectors", () => {
       const actions = actionsOf([{ account: 0, evidence: 5 }, ...range(10).map(() => ({ account: 0, kind: 1 }))]);
       const vouched = vouchedActions(1, actions);
       expect([...vouched]).to.deep.equal([1]);
-      const { factorBps } = weighSubstance(1, profilesOf(1, actions), vouched, [1], rules.substance);
+      const { factorBps } = weighSubstance(
+        { accounts: 1, profiles: profilesOf(1, actions), vouched },
+        [1],
+        rules.substance,
+      );
       expect(factorBps[0]).to.equal(10_000);
     });
 
@@ -357,7 +383,7 @@ describe("integrity detectors", () => {
       const lone = range(200).map((i) => ({ account: i, kind: i < 120 ? 1 : 0, evidence: i < 120 ? 0 : i }));
       const found = (acts: readonly Act[]) => {
         const actions = actionsOf(acts);
-        return cheapestKinds(200, profilesOf(200, actions), actions, undefined, rules.substance);
+        return cheapestKinds({ accounts: 200, profiles: profilesOf(200, actions), actions }, rules.substance);
       };
       expect(found(lone)).to.deep.equal([1]);
       expect(found(lone.map((a) => ({ ...a, evidence: a.account + 1 })))).to.deep.equal([]);
@@ -367,14 +393,19 @@ describe("integrity detectors", () => {
     it("answered kind is not cheapest", () => {
       const acts = actionsOf(range(200).map((i) => ({ account: i, kind: i < 120 ? 1 : 0, evidence: i < 120 ? 0 : i })));
       const answer = endorsementsOf([[150, 3]], [3]);
-      expect(cheapestKinds(200, profilesOf(200, acts), acts, answer, rules.substance)).to.deep.equal([]);
+      expect(
+        cheapestKinds(
+          { accounts: 200, profiles: profilesOf(200, acts), actions: acts, endorsements: answer },
+          rules.substance,
+        ),
+      ).to.deep.equal([]);
     });
 
     it("two kinds done alone are ways of taking part", () => {
       const counts = (first: number) =>
         Uint32Array.from(range(400), (i) => (i % 2 === (i < 2 * first ? 0 : 1) ? 1 : 0));
       const found = (first: number) =>
-        cheapestKinds(200, { kinds: 2, counts: counts(first) }, undefined, undefined, rules.substance);
+        cheapestKinds({ accounts: 200, profiles: { kinds: 2, counts: counts(first) } }, rules.substance);
       expect(found(160)).to.deep.equal([0]);
       expect(found(159)).to.deep.equal([]);
     });

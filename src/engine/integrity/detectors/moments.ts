@@ -1,0 +1,118 @@
+import { type Moments, NONE } from "../tables.js";
+import { sortByColumns } from "../../columns/number-sort.js";
+import type { IntegrityRules } from "../rules.js";
+import type { Finding } from "../findings.js";
+import { DisjointSets } from "../disjoint-sets.js";
+import { bps, div, quantile } from "../math.js";
+
+/** Accounts in order of their moment, those without one left out. */
+function byMoment(accounts: number, moments: Moments): Uint32Array {
+  return sortByColumns(accounts, [moments.time]).filter((i) => moments.time[i] !== 0 && moments.amount[i] !== 0);
+}
+
+/** Groups of accounts with nearly the same moment *and* nearly the same amount, more often than chance would have it. */
+export function findLockstepMoments(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
+  const order = byMoment(accounts, moments);
+  const sets = new DisjointSets(accounts);
+  const met = new Uint32Array(accounts);
+  const inTime = new Uint32Array(accounts);
+  for (let i = 0; i < order.length; i++) {
+    const a = order[i] as number;
+    const until = (moments.time[a] as number) + rules.seconds;
+    for (let j = i + 1; j < order.length; j++) {
+      const b = order[j] as number;
+      if ((moments.time[b] as number) > until) break;
+      inTime[a] = (inTime[a] as number) + 1;
+      inTime[b] = (inTime[b] as number) + 1;
+      if (!near(moments.amount[a] as number, moments.amount[b] as number, rules.amountBps)) continue;
+      sets.join(a, b);
+      met[a] = (met[a] as number) + 1;
+      met[b] = (met[b] as number) + 1;
+    }
+  }
+  const amounts = Uint32Array.from(order, (i) => moments.amount[i] as number).sort();
+  return sets
+    .groups(accounts, rules.leastGroup)
+    .flatMap((group) => momentGroup(group, { moments, met, inTime, amounts }, rules));
+}
+
+function near(a: number, b: number, tolerance: number): boolean {
+  const lesser = Math.min(a, b);
+  return Math.max(a, b) - lesser <= bps(lesser, tolerance);
+}
+
+/** How often accounts met others in time and in amount, and in time alone; and all amounts, ascending. */
+interface Meetings {
+  readonly moments: Moments;
+  readonly met: Uint32Array;
+  readonly inTime: Uint32Array;
+  readonly amounts: Uint32Array;
+}
+
+/** A group stands if its members met at least `lift` times as often as their crowds in time and in amount would by chance. */
+function momentGroup(
+  group: Uint32Array,
+  { moments, met, inTime, amounts }: Meetings,
+  rules: IntegrityRules["moments"],
+): Finding[] {
+  let observed = 0;
+  let expected = 0n;
+  for (const i of group) {
+    const amount = moments.amount[i] as number;
+    const slack = bps(amount, rules.amountBps);
+    const crowd = countUpTo(amounts, amount + slack) - countUpTo(amounts, amount - slack - 1);
+    observed += met[i] as number;
+    expected += BigInt(inTime[i] as number) * BigInt(crowd);
+  }
+  if (BigInt(observed) * BigInt(amounts.length) < expected * BigInt(rules.lift)) return [];
+  const chance = Number((expected * 1_000n) / BigInt(amounts.length));
+  return [...group].map((account) => ({
+    account,
+    code: "LOCKSTEP_MOMENTS" as const,
+    certaintyBps: rules.certaintyBps,
+    evidence: {
+      group: group[0] as number,
+      size: group.length,
+      met: met[account] as number,
+      groupMet: observed,
+      byChanceMilli: chance,
+    },
+  }));
+}
+
+/** How many of an ascending list are at most `value`. */
+function countUpTo(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = div(low + high, 2);
+    if ((sorted[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Median gap of moments, time between their quartiles, and ratio of the amounts' quartiles. */
+export function cohesion(
+  group: Uint32Array,
+  moments: Moments,
+): { medianGap: number; span: number; quartileBps: number } {
+  const times = known(group, moments.time);
+  const amounts = known(group, moments.amount);
+  const gaps = times.slice(1);
+  for (let i = gaps.length - 1; i >= 0; i--) gaps[i] = (gaps[i] as number) - (times[i] as number);
+  gaps.sort();
+  const lower = quantile(amounts, 1, 4);
+  return {
+    medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number),
+    span: quantile(times, 3, 4) - quantile(times, 1, 4),
+    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * 10_000, lower)),
+  };
+}
+
+/** Values of a group that are known, ascending. */
+export function known(group: Uint32Array, column: Uint32Array): Uint32Array {
+  return Uint32Array.from(group, (i) => column[i] as number)
+    .filter((value) => value !== 0)
+    .sort();
+}
