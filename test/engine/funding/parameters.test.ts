@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { AssayError } from "../../../src/engine/errors.js";
+import {
+  canonicalRound,
+  parseRound,
+  ROUND_FIELDS,
+  roundHash,
+  roundJson,
+  type RoundKind,
+} from "../../../src/engine/funding/parameters.js";
+
+const MINIMAL: Readonly<Record<RoundKind, object>> = {
+  quadratic: { kind: "quadratic", name: "a", pool: "1" },
+  "voice-credits": { kind: "voice-credits", name: "a", pool: "1" },
+  median: { kind: "median", name: "a", pool: "1" },
+  peer: { kind: "peer", name: "a", pools: { main: "1" } },
+};
+
+/** What the refusal of a document says. */
+function saidOf(document: unknown): string {
+  try {
+    parseRound(document);
+  } catch (error) {
+    if (error instanceof AssayError && error.code === "INVALID_RULES") return error.message;
+    throw error;
+  }
+  return "accepted";
+}
+
+describe("parseRound", () => {
+  for (const [kind, document] of Object.entries(MINIMAL)) {
+    it(`fills in every choice of ${kind}`, () => {
+      const parameters = parseRound(document);
+      expect(Object.keys(parameters)).to.have.members(["kind", ...Object.keys(ROUND_FIELDS[kind as RoundKind])]);
+      expect(parseRound(JSON.parse(canonicalRound(parameters)))).to.deep.equal(parameters);
+      expect(parseRound(canonicalRound(parameters))).to.deep.equal(parameters);
+      expect(roundHash(parseRound(roundJson(parameters)))).to.equal(roundHash(parameters));
+    });
+  }
+
+  it("hashes defaults and written choices alike", () => {
+    const written = parseRound({ ...MINIMAL.quadratic, formula: "square", capBps: 10_000, minimumScore: null });
+    expect(roundHash(written)).to.equal(roundHash(parseRound(MINIMAL.quadratic)));
+    expect(roundHash(parseRound({ ...MINIMAL.quadratic, pool: "2" }))).not.to.equal(roundHash(written));
+  });
+
+  const { quadratic, peer, median } = MINIMAL;
+  const REFUSED: readonly (readonly [document: unknown, said: string])[] = [
+    ["{", "the document is not JSON"],
+    [[], "$ must be an object."],
+    [null, "$ must be an object."],
+    [{ ...quadratic, kind: "lottery" }, "$.kind must be one of quadratic, voice-credits, median, peer."],
+    [{ ...quadratic, kind: "toString" }, "$.kind must be one of"],
+    [{ ...quadratic, cap: 1 }, "$.cap is not known."],
+    [{ kind: "quadratic", pool: "1" }, "$.name is missing."],
+    [{ kind: "quadratic", name: "a" }, "$.pool is missing."],
+    [{ ...quadratic, name: "" }, "$.name must be a text."],
+    [{ ...quadratic, pool: 1 }, "$.pool must be a decimal string"],
+    [{ ...quadratic, pool: "-1" }, "$.pool must be a decimal string"],
+    [{ ...quadratic, pool: "01" }, "$.pool must be a decimal string"],
+    [{ ...quadratic, pool: "1".repeat(78) }, "$.pool must be a decimal string"],
+    [{ ...quadratic, version: 2 }, "$.version must be a whole number from 1 to 1."],
+    [{ ...quadratic, capBps: 0 }, "$.capBps must be a whole number from 1 to 10000."],
+    [{ ...quadratic, capBps: 1.5 }, "$.capBps must be a whole number from 1 to 10000."],
+    [{ ...quadratic, capAmount: "x" }, "$.capAmount must be a decimal string of at most 77 digits, or null."],
+    [{ ...quadratic, minimumScore: -1 }, "$.minimumScore must be a whole number from 0"],
+    [{ ...quadratic, repeats: "median" }, "$.repeats must be one of sum, average."],
+    [{ ...quadratic, formula: "roots" }, "$.scaling must be always"],
+    [{ ...quadratic, scaling: "alpha", capExcess: "spread" }, "$.capExcess must be back"],
+    [{ ...quadratic, formula: "pairwise" }, "$.pairwiseBound must be positive"],
+    [{ ...quadratic, formula: "pairwise", pairwiseBound: "0" }, "$.pairwiseBound must be positive"],
+    [{ ...quadratic, pairwiseBound: "5" }, "$.pairwiseBound must be null"],
+    [{ ...quadratic, formula: "pairwise", pairwiseBound: "5", clusters: "same-projects" }, "$.clusters must be none"],
+    [{ ...peer, pools: {} }, "$.pools must be an object of decimal strings"],
+    [{ ...peer, pools: [] }, "$.pools must be an object of decimal strings"],
+    [{ ...peer, pools: { main: 1 } }, "$.pools must be an object of decimal strings"],
+    [{ ...peer, pools: { "": "1" } }, "$.pools must be an object of decimal strings"],
+    [{ ...peer, pool: "1" }, "$.pool is not known."],
+    [{ ...median, quorum: 0 }, "$.quorum must be a whole number from 1"],
+  ];
+  for (const [document, said] of REFUSED) {
+    it(`refuses ${JSON.stringify(document).slice(0, 80)}`, () => {
+      expect(saidOf(document)).to.include(`Round: ${said}`);
+    });
+  }
+});
