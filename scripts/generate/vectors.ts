@@ -21,6 +21,7 @@ import {
 } from "../../src/engine/tree/epoch-tree.js";
 import { hashNode, proofHex, rootOf } from "../../src/engine/tree/merkle.js";
 import type { Task } from "../../src/engine/rules/task.js";
+import { fundingVectors } from "./funding.js";
 import { moneyVectors } from "./money.js";
 
 const MAX = 2n ** 64n - 1n;
@@ -243,6 +244,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
   rules: rulesVectors,
   score: scoreVectors,
   money: moneyVectors,
+  funding: fundingVectors,
 };
 
 /** File of a group. */
