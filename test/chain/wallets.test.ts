@@ -11,7 +11,7 @@ import {
   verifySubmission,
 } from "../../src/sources/submissions.js";
 import { refusal } from "../helpers/errors.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const { ethers, networkHelpers, provider } = await network.create();
 const { loadFixture } = networkHelpers;

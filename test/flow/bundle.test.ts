@@ -15,8 +15,8 @@ import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { codeOf } from "../helpers/errors.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
-import { contentsOf } from "../helpers/store-rows.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { contentsOf } from "../helpers/store/rows.js";
 
 const RUNS = { numRuns: 60 };
 /** Values that a careless reader trips over, beside any other JSON. */

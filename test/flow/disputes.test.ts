@@ -8,8 +8,8 @@ import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";
 import { expireDispute, listDisputes, openDispute, ruleDispute } from "../../src/program/actions/dispute.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
-import { attestOne, moveTo, reasonOf, workOf } from "../helpers/outcomes.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program.js";
+import { attestOne, moveTo, reasonOf, workOf } from "../helpers/program/outcomes.js";
+import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const ATTESTER = 1;
 const CHALLENGER = 3;

@@ -33,8 +33,8 @@ import { pastStatus, policyStatus } from "../../src/program/actions/policy/statu
 import { createTasks } from "../../src/program/actions/task.js";
 import { ISchemaRegistry__factory } from "../../typechain-types/index.js";
 import { refusal } from "../helpers/errors.js";
-import { attestOne, moveTo, reasonOf, workOf } from "../helpers/outcomes.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { attestOne, moveTo, reasonOf, workOf } from "../helpers/program/outcomes.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const WEEK = 604_800;
 const PERSONS = 5;

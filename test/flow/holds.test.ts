@@ -8,7 +8,7 @@ import { recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 /** A computed epoch in which the units of two accounts are held. */
 interface Held {

@@ -15,7 +15,7 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const source = (file: string): string => JSON.stringify(new URL(`../../${file}`, import.meta.url).href);
 

@@ -19,8 +19,8 @@ import { announceRound, drawRound } from "../../src/program/actions/review/round
 import { roundStatus } from "../../src/program/actions/review/status.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
-import { attestOne, moveTo, reasonOf, settle, workOf } from "../helpers/outcomes.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { attestOne, moveTo, reasonOf, settle, workOf } from "../helpers/program/outcomes.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const REVIEWER = 2;
 const ESSAYS = 5;

@@ -15,7 +15,7 @@ import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const UNIT = 10n ** 9n;
 const LOW = (1n << 64n) - 1n;

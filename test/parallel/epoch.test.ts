@@ -7,7 +7,7 @@ import { openPool } from "../../src/parallel/pool.js";
 import { AssayError } from "../../src/engine/errors.js";
 import type { Contributions } from "../../src/engine/columns/contributions.js";
 import { randomWords } from "../../scripts/bench/data.js";
-import { address, POLICY, RULES, TASK } from "../helpers/engine-programs.js";
+import { address, POLICY, RULES, TASK } from "../helpers/engine/programs.js";
 
 const COUNT = 210_000;
 

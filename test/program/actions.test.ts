@@ -20,8 +20,8 @@ import { announceRound, drawRound } from "../../src/program/actions/review/round
 import { bondTokens, collectOwed, unbondTokens, withdrawTokens } from "../../src/program/actions/stake.js";
 import { closeTask, createTasks, setTaskAttester } from "../../src/program/actions/task.js";
 import { revertOf } from "../../src/program/failures.js";
-import { attestOne, moveTo, workOf } from "../helpers/outcomes.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program.js";
+import { attestOne, moveTo, workOf } from "../helpers/program/outcomes.js";
+import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const REVIEWER = 2;
 const ESSAYS = 5;

@@ -8,7 +8,7 @@ import { findDisagreements, PAIRS, parametersOf } from "../../src/program/agreem
 import { ignitionDeployer } from "../../deploy/ignition.js";
 import { deployProgram } from "../../src/program/actions/program.js";
 import { refusal } from "../helpers/errors.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program.js";
+import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 /** Rules that differ from `rules` in one pair. */
 const CHANGES: Readonly<Record<string, (rules: Rules) => Partial<Rules>>> = {

@@ -7,7 +7,7 @@ import { columnBuilder } from "../../src/store/columns/builder.js";
 import { saveEpoch } from "../../src/store/epochs/results.js";
 import { RESULT } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";
-import { address, RULES } from "../helpers/engine-programs.js";
+import { address, RULES } from "../helpers/engine/programs.js";
 
 interface Entry {
   readonly weight: bigint;

@@ -16,8 +16,8 @@ import type { AssayError } from "../../src/engine/errors.js";
 import { addSubmissions } from "../../src/store/submissions.js";
 import { openStore } from "../../src/store/store.js";
 import { codeOf, refusal } from "../helpers/errors.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
-import { contentsOf } from "../helpers/store-rows.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+import { contentsOf } from "../helpers/store/rows.js";
 
 const ACCOUNT = "0x8ba1f109551bd432803012645ac136ddd64dba72";
 const OTHER = "0x1111111111111111111111111111111111111111";

@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { gitContributions, readAuthorFile, readGitWork } from "../../src/sources/git.js";
 import { kindByPath, parsePathRules, DEFAULT_PATH_RULES } from "../../src/sources/paths.js";
 import { codeOf } from "../helpers/errors.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 /** A commit to be made: full contents of the files that it writes; null removes one. */
 interface Change {

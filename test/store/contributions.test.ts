@@ -17,8 +17,8 @@ import {
 import { CONTRIBUTION, REVOCATION, SOURCE } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { codeOf } from "../helpers/errors.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
-import { columnsOf, contentsOf, row, type ContributionRow } from "../helpers/store-rows.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+import { columnsOf, contentsOf, row, type ContributionRow } from "../helpers/store/rows.js";
 
 const IDENTITY = { chainId: 1, addresses: {}, startBlock: 0 };
 const ALL: ContributionFilter = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };

@@ -5,13 +5,13 @@ import { expect } from "chai";
 
 import { sync } from "../../src/sync/sync.js";
 import { openStore } from "../../src/store/store.js";
-import { IDENTITY } from "../helpers/scripted-chain.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
-import { longChain, STEPS } from "../helpers/long-chain.js";
-import { contentsOf } from "../helpers/store-rows.js";
+import { IDENTITY } from "../helpers/chain/scripted-chain.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+import { longChain, STEPS } from "../helpers/chain/long-chain.js";
+import { contentsOf } from "../helpers/store/rows.js";
 
 const CHILD = `
-  import { longChain, STEPS } from ${JSON.stringify(new URL("../helpers/long-chain.ts", import.meta.url).href)};
+  import { longChain, STEPS } from ${JSON.stringify(new URL("../helpers/chain/long-chain.ts", import.meta.url).href)};
   import { sync } from ${JSON.stringify(new URL("../../src/sync/sync.ts", import.meta.url).href)};
   import { openStore } from ${JSON.stringify(new URL("../../src/store/store.ts", import.meta.url).href)};
   const chain = longChain();

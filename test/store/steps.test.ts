@@ -7,7 +7,7 @@ import { commitStep, readCursor, readMarks, rollBack, type ChainStep } from "../
 import { readEvents } from "../../src/store/events.js";
 import { settleBatch, type StoredBatch } from "../../src/store/batches.js";
 import { openStore, type Store } from "../../src/store/store.js";
-import { columnsOf, contentsOf, row } from "../helpers/store-rows.js";
+import { columnsOf, contentsOf, row } from "../helpers/store/rows.js";
 
 const batch = (block: number): StoredBatch => ({
   id: block,

@@ -13,8 +13,8 @@ import { openStore } from "../../src/store/store.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../src/store/submissions.js";
 import { addContributions } from "../../src/store/contributions.js";
 import { codeOf } from "../helpers/errors.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
-import { columnsOf, contentsOf, row } from "../helpers/store-rows.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+import { columnsOf, contentsOf, row } from "../helpers/store/rows.js";
 
 const IDENTITY = { chainId: 1, addresses: { taskRegistry: `0x${"Ab".repeat(20)}` }, startBlock: 5 };
 

@@ -9,7 +9,7 @@ import { sync, type SyncOptions } from "../../src/sync/sync.js";
 import { toHex } from "../../src/engine/columns/bytes.js";
 import { readContributions } from "../../src/store/contributions.js";
 import { readBatches } from "../../src/store/batches.js";
-import { temporaryFolder } from "../helpers/store-expect.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 import {
   address,
   ADDRESSES,
@@ -17,8 +17,8 @@ import {
   INTERFACE,
   scriptedChain,
   type Emission,
-} from "../helpers/scripted-chain.js";
-import { ALL, memory, quick } from "../helpers/synced-stores.js";
+} from "../helpers/chain/scripted-chain.js";
+import { ALL, memory, quick } from "../helpers/store/synced-stores.js";
 
 describe("sync of batches", () => {
   const file = temporaryFolder();

@@ -11,7 +11,7 @@ import { openStore, type Store, type StoreIdentity } from "../../src/store/store
 import { attest, attestedUids, deployEas, registerSchema, revoke } from "../helpers/eas.js";
 import { allow, ROLE, signerAt } from "../helpers/epochs.js";
 import { codeOf } from "../helpers/errors.js";
-import { contentsOf } from "../helpers/store-rows.js";
+import { contentsOf } from "../helpers/store/rows.js";
 
 const { ethers, networkHelpers, provider } = await network.create();
 const request = fromEip1193(provider);

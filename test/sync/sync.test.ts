@@ -9,7 +9,7 @@ import { readCursor } from "../../src/store/steps.js";
 import { openStore } from "../../src/store/store.js";
 import { readAttesterGrants, readTasks } from "../../src/store/tasks.js";
 import { codeOf } from "../helpers/errors.js";
-import { contentsOf } from "../helpers/store-rows.js";
+import { contentsOf } from "../helpers/store/rows.js";
 import {
   accepted,
   address,
@@ -19,8 +19,8 @@ import {
   scriptedChain,
   type Emission,
   type ScriptedChain,
-} from "../helpers/scripted-chain.js";
-import { ALL, CHAIN_TABLES, fresh, memory, quick } from "../helpers/synced-stores.js";
+} from "../helpers/chain/scripted-chain.js";
+import { ALL, CHAIN_TABLES, fresh, memory, quick } from "../helpers/store/synced-stores.js";
 
 function mined(count: number, options = {}): ScriptedChain {
   const chain = scriptedChain(options);

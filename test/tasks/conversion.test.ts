@@ -21,9 +21,9 @@ import propose from "../../tasks/epoch/propose.js";
 import rule from "../../tasks/epoch/rule.js";
 import verify from "../../tasks/epoch/verify.js";
 import claim from "../../tasks/reward/claim.js";
-import { share } from "../helpers/reference.js";
-import { commandsOf, type Commands } from "../helpers/commands.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { share } from "../helpers/engine/reference.js";
+import { commandsOf, type Commands } from "../helpers/program/commands.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const UNIT = 10n ** 9n;
 /** Points of the one task that the attested file is for. */

@@ -4,7 +4,7 @@ import { computeEpoch, type EpochInput } from "../../src/engine/epoch/epoch.js";
 import { buildReceipt, type ReceiptCode } from "../../src/engine/epoch/receipt.js";
 import type { EpochReceipt } from "../../src/program/receipt.js";
 import { receiptLines } from "../../tasks/epoch/explain.js";
-import { address, ATTESTER, columnsOf, POLICY, RULES, TASK, word } from "../helpers/engine-programs.js";
+import { address, ATTESTER, columnsOf, POLICY, RULES, TASK, word } from "../helpers/engine/programs.js";
 
 let serial = 0;
 const work = (who: number, changes: Partial<{ task: number; quantity: number; attester: string }> = {}) => {

@@ -9,8 +9,8 @@ import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import proofs, { type ProofArgs } from "../../tasks/epoch/proofs.js";
-import { commandsOf, type Commands } from "../helpers/commands.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { commandsOf, type Commands } from "../helpers/program/commands.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
 
 const NOTHING = { account: "", file: "", out: "" };

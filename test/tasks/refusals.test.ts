@@ -21,7 +21,7 @@ import { readRules } from "../../src/sources/documents.js";
 import { sync } from "../../src/sync/sync.js";
 import { deployedProgram, signerOf } from "../../tasks/session.js";
 import { refusal } from "../helpers/errors.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 async function expectRefusal(work: Promise<unknown>, code: ErrorCode, text: string): Promise<void> {
   const error = await refusal(work);

@@ -7,8 +7,8 @@ import compute from "../../tasks/epoch/compute.js";
 import verify from "../../tasks/epoch/verify.js";
 import setRules from "../../tasks/program/rules.js";
 import { AccessManager__factory } from "../../typechain-types/index.js";
-import { commandsOf, type Commands } from "../helpers/commands.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program.js";
+import { commandsOf, type Commands } from "../helpers/program/commands.js";
+import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 describe("verbs with rules", () => {
   let test: TestProgram;

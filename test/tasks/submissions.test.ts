@@ -7,8 +7,8 @@ import type { Submission } from "../../src/store/submissions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import importSubmissions from "../../tasks/submission/import.js";
 import list from "../../tasks/submission/list.js";
-import { commandsOf, type Commands } from "../helpers/commands.js";
-import { launchProgram, type TestProgram } from "../helpers/program.js";
+import { commandsOf, type Commands } from "../helpers/program/commands.js";
+import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
 
 const HEADER = "account,task,quantity,evidence,work_time,signature";
 

@@ -23,9 +23,9 @@ import {
   leavesOf,
   unpackReputation,
 } from "../../../src/engine/tree/epoch-tree.js";
-import { address, columnsOf, inputOf, RULES, TASK, word } from "../../helpers/engine-programs.js";
+import { address, columnsOf, inputOf, RULES, TASK, word } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
-import type { Work } from "../../helpers/reference.js";
+import type { Work } from "../../helpers/engine/reference.js";
 import { verifyProof } from "../../../src/engine/tree/merkle.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {

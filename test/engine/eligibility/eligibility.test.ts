@@ -11,7 +11,7 @@ import {
 } from "../../../src/engine/eligibility/history.js";
 import { policyMirror } from "../../../src/engine/eligibility/mirror.js";
 import { keccak256 } from "../../../src/engine/hash/keccak.js";
-import { address, POLICY, TASK, word } from "../../helpers/engine-programs.js";
+import { address, POLICY, TASK, word } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
 
 const SCHEMA = word(0x5c);

@@ -14,9 +14,9 @@ import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { score } from "../../../src/engine/scoring/score.js";
 import { leafAt } from "../../../src/engine/tree/epoch-tree.js";
-import { address, inputOf, programs, RULES } from "../../helpers/engine-programs.js";
+import { address, inputOf, programs, RULES } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
-import { compute, share, type Program } from "../../helpers/reference.js";
+import { compute, share, type Program } from "../../helpers/engine/reference.js";
 
 const earnedIn = (epoch: number, entries: ReadonlyMap<string, bigint>): EarnedEpoch => {
   const accounts = [...entries.keys()].sort();

@@ -4,8 +4,8 @@ import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.
 import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
-import { address, columnsOf, inputOf, programs } from "../../helpers/engine-programs.js";
-import { plain, run, work } from "../../helpers/scored.js";
+import { address, columnsOf, inputOf, programs } from "../../helpers/engine/programs.js";
+import { plain, run, work } from "../../helpers/engine/scored.js";
 
 const hasWork = (result: EpochResult, account: string): boolean => buildReceipt(result, account).accepted > 0;
 

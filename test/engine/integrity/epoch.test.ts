@@ -7,10 +7,10 @@ import { INTEGRITY_FIELDS } from "../../../src/engine/integrity/rules.js";
 import { explainEpoch, indexOfAccount, judgeContributions, judgeEpoch } from "../../../src/engine/integrity/epoch.js";
 import { fromHex, packHex } from "../../../src/engine/columns/bytes.js";
 import { Reason } from "../../../src/engine/rules/reasons.js";
-import { address, inputOf, POLICY, programs, RULES, TASK, word } from "../../helpers/engine-programs.js";
+import { address, inputOf, POLICY, programs, RULES, TASK, word } from "../../helpers/engine/programs.js";
 import type { EpochResult } from "../../../src/engine/epoch/epoch.js";
 import type { Rules } from "../../../src/engine/rules/rules.js";
-import type { Program, Work } from "../../helpers/reference.js";
+import type { Program, Work } from "../../helpers/engine/reference.js";
 import type { Contributions } from "../../../src/engine/columns/contributions.js";
 
 interface Piece {

@@ -10,7 +10,7 @@ import { scan } from "../../../src/engine/integrity/scan.js";
 import { seasons } from "../../../src/engine/integrity/seasons.js";
 import { eigenTrust, TRUST_ONE } from "../../../src/engine/integrity/detectors/trust.js";
 import { codeOf } from "../../helpers/errors.js";
-import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../helpers/integrity-tables.js";
+import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../helpers/engine/integrity-tables.js";
 
 const rules = parseIntegrityRules();
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { canonicalJson, hashJson } from "../../../src/engine/hash/canonical.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { canonicalRules, parseRules, rulesHash, tierBps } from "../../../src/engine/rules/rules.js";
-import { RULES } from "../../helpers/engine-programs.js";
+import { RULES } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
 
 describe("canonicalJson", () => {

@@ -7,12 +7,12 @@ import { type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { finishStep, openView, stepsFor, countJobs, runJobs } from "../../../src/engine/scoring/steps.js";
 import { scoresOf } from "../../../src/engine/scoring/score.js";
 import { REASON_NAMES } from "../../../src/engine/rules/reasons.js";
-import { address, inputOf, POLICY, programs, TASK, word } from "../../helpers/engine-programs.js";
-import { compute, inOrder, type Program, type Work } from "../../helpers/reference.js";
+import { address, inputOf, POLICY, programs, TASK, word } from "../../helpers/engine/programs.js";
+import { compute, inOrder, type Program, type Work } from "../../helpers/engine/reference.js";
 import { openScoring } from "../../../src/engine/scoring/state.js";
 import { admit } from "../../../src/engine/scoring/admit.js";
 import { ownMemory } from "../../../src/engine/columns/account-table.js";
-import { plain, run, work } from "../../helpers/scored.js";
+import { plain, run, work } from "../../helpers/engine/scored.js";
 
 const LOW = 2n ** 64n - 1n;
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { dumpTree, loadTree } from "../../../src/engine/tree/dump.js";
 import { buildTree, leavesOf } from "../../../src/engine/tree/epoch-tree.js";
 import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
-import { address } from "../../helpers/engine-programs.js";
+import { address } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
 
 const treeOf = (size: number): ReturnType<typeof buildTree> =>

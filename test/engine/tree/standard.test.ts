@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { toHex } from "../../../src/engine/columns/bytes.js";
 import { buildStandardTree, standardTreeJson } from "../../../src/engine/tree/standard.js";
 import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
-import { address } from "../../helpers/engine-programs.js";
+import { address } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
 
 const entry = fc.tuple(

@@ -9,7 +9,7 @@ import { copyContributions, copyResults, holdsContributions, holdsResults } from
 import { readResults, saveEpoch } from "../../../src/store/epochs/results.js";
 import { RESULT } from "../../../src/store/schema.js";
 import { openStore, type Store } from "../../../src/store/store.js";
-import { columnsOf, row } from "../../helpers/store-rows.js";
+import { columnsOf, row } from "../../helpers/store/rows.js";
 
 const IDENTITY = { chainId: 31_337, startBlock: 0, addresses: {} };
 const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };

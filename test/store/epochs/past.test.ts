@@ -15,7 +15,7 @@ import { saveEpoch } from "../../../src/store/epochs/results.js";
 import { REFUSAL, RESULT, REVOCATION } from "../../../src/store/schema.js";
 import { openStore, type Store } from "../../../src/store/store.js";
 import { codeOf } from "../../helpers/errors.js";
-import { columnsOf, row as work, type ContributionRow } from "../../helpers/store-rows.js";
+import { columnsOf, row as work, type ContributionRow } from "../../helpers/store/rows.js";
 
 const IDENTITY = { chainId: 31_337, startBlock: 0, addresses: {} };
 const RUNS = { numRuns: 40 };

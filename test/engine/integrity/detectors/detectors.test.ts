@@ -19,7 +19,7 @@ import {
 import { NONE, type Actions } from "../../../../src/engine/integrity/tables.js";
 import { findTiming } from "../../../../src/engine/integrity/detectors/timing.js";
 import { findConnectedWallets } from "../../../../src/engine/integrity/detectors/wallets.js";
-import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../../helpers/integrity-tables.js";
+import { actionsOf, edgesOf, endorsementsOf, type Act } from "../../../helpers/engine/integrity-tables.js";
 import type { Finding } from "../../../../src/engine/integrity/findings.js";
 
 const rules = parseIntegrityRules();

@@ -1,7 +1,7 @@
 import { keccak256 } from "ethers";
 
-import { encodeRows } from "../../src/engine/mirrors/batch.js";
-import type { SyncOptions } from "../../src/sync/sync.js";
+import { encodeRows } from "../../../src/engine/mirrors/batch.js";
+import type { SyncOptions } from "../../../src/sync/sync.js";
 import {
   accepted,
   address,

@@ -1,6 +1,6 @@
 /** Small hand-made tables for detector tests. */
-import { NONE } from "../../src/engine/integrity/tables.js";
-import type { Actions, Edges, Endorsements } from "../../src/engine/integrity/tables.js";
+import { NONE } from "../../../src/engine/integrity/tables.js";
+import type { Actions, Edges, Endorsements } from "../../../src/engine/integrity/tables.js";
 
 /** One action; what is left out is absent. */
 export interface Act {

@@ -1,7 +1,7 @@
-import { sync, type SyncOptions } from "../../src/sync/sync.js";
-import { openStore, type Store } from "../../src/store/store.js";
-import { IDENTITY, type ScriptedChain } from "./scripted-chain.js";
-import { contentsOf } from "./store-rows.js";
+import { sync, type SyncOptions } from "../../../src/sync/sync.js";
+import { openStore, type Store } from "../../../src/store/store.js";
+import { IDENTITY, type ScriptedChain } from "../chain/scripted-chain.js";
+import { contentsOf } from "./rows.js";
 
 /** All that was ever attested. */
 export const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };

@@ -1,9 +1,9 @@
 import { id } from "ethers";
 
-import { columnBuilder, type Row } from "../../src/store/columns/builder.js";
-import type { StoredContributions } from "../../src/store/schema.js";
-import { CONTRIBUTION, SOURCE } from "../../src/store/schema.js";
-import type { Store } from "../../src/store/store.js";
+import { columnBuilder, type Row } from "../../../src/store/columns/builder.js";
+import type { StoredContributions } from "../../../src/store/schema.js";
+import { CONTRIBUTION, SOURCE } from "../../../src/store/schema.js";
+import type { Store } from "../../../src/store/store.js";
 
 export type ContributionRow = Row<typeof CONTRIBUTION>;
 

@@ -1,6 +1,6 @@
-import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
-import { AssayError } from "../../src/engine/errors.js";
-import { address, ATTESTER, inputOf, RULES, TASK, word } from "./engine-programs.js";
+import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { AssayError } from "../../../src/engine/errors.js";
+import { address, ATTESTER, inputOf, RULES, TASK, word } from "./programs.js";
 import { type Program, type Work } from "./reference.js";
 
 /** The engine's result, or the code of its error. */

@@ -1,10 +1,10 @@
 /** Random programs for property tests, and their columns. */
 import fc from "fast-check";
-import type { EpochInput } from "../../src/engine/epoch/epoch.js";
-import { packHex, toHex } from "../../src/engine/columns/bytes.js";
-import type { Rules } from "../../src/engine/rules/rules.js";
-import type { Contributions } from "../../src/engine/columns/contributions.js";
-import type { Task } from "../../src/engine/rules/task.js";
+import type { EpochInput } from "../../../src/engine/epoch/epoch.js";
+import { packHex, toHex } from "../../../src/engine/columns/bytes.js";
+import type { Rules } from "../../../src/engine/rules/rules.js";
+import type { Contributions } from "../../../src/engine/columns/contributions.js";
+import type { Task } from "../../../src/engine/rules/task.js";
 import type { Program, Work } from "./reference.js";
 
 export const address = (i: number): string => `0x${i.toString(16).padStart(40, "0")}`;

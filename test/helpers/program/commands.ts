@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import hre from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { canonicalJson } from "../../src/engine/hash/canonical.js";
-import { CONTRACT_NAMES } from "../../src/chain/contracts.js";
-import { futureOf } from "../../src/program/contracts.js";
-import type { TestProgram } from "./program.js";
+import { canonicalJson } from "../../../src/engine/hash/canonical.js";
+import { CONTRACT_NAMES } from "../../../src/chain/contracts.js";
+import { futureOf } from "../../../src/program/contracts.js";
+import type { TestProgram } from "./launch.js";
 
 type Action<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
 

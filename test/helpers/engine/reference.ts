@@ -3,10 +3,10 @@
  * obviously right; shares no code with the engine but its types and the numbers of the reasons.
  */
 import { AbiCoder, keccak256 } from "ethers";
-import type { AttesterPeriod } from "../../src/engine/scoring/input.js";
-import { Reason } from "../../src/engine/rules/reasons.js";
-import type { Rules } from "../../src/engine/rules/rules.js";
-import type { Task } from "../../src/engine/rules/task.js";
+import type { AttesterPeriod } from "../../../src/engine/scoring/input.js";
+import { Reason } from "../../../src/engine/rules/reasons.js";
+import type { Rules } from "../../../src/engine/rules/rules.js";
+import type { Task } from "../../../src/engine/rules/task.js";
 
 export interface Work {
   readonly uid: string;

@@ -1,10 +1,10 @@
 import { sha256, toUtf8Bytes } from "ethers";
-import { row, toHex } from "../../src/engine/columns/bytes.js";
-import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
-import type { ComputedEpoch } from "../../src/bundle/computed.js";
-import { attestAll } from "../../src/program/actions/attest/import.js";
-import type { ContributionInput } from "../../src/sources/contributions.js";
-import type { TestProgram } from "./program.js";
+import { row, toHex } from "../../../src/engine/columns/bytes.js";
+import { REASON_NAMES } from "../../../src/engine/rules/reasons.js";
+import type { ComputedEpoch } from "../../../src/bundle/computed.js";
+import { attestAll } from "../../../src/program/actions/attest/import.js";
+import type { ContributionInput } from "../../../src/sources/contributions.js";
+import type { TestProgram } from "./launch.js";
 
 /** A contribution of full quality whose evidence is a name. */
 export const workOf = (account: string, name: string, task = 1): ContributionInput => ({

@@ -1,13 +1,13 @@
 import { AbiCoder, id, Interface, keccak256 } from "ethers";
 
-import type { RawLog } from "../../src/chain/abi.js";
-import type { Request } from "../../src/chain/provider.js";
-import { toQuantity } from "../../src/chain/logs.js";
+import type { RawLog } from "../../../src/chain/abi.js";
+import type { Request } from "../../../src/chain/provider.js";
+import { toQuantity } from "../../../src/chain/logs.js";
 import {
   BatchAnchor__factory,
   ContributionResolver__factory,
   TaskRegistry__factory,
-} from "../../typechain-types/index.js";
+} from "../../../typechain-types/index.js";
 
 const isEvent = ({ type }: { readonly type: string }): boolean => type === "event";
 

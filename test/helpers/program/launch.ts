@@ -3,16 +3,16 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
-import { fromEip1193, type Request } from "../../src/chain/provider.js";
-import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
-import { ignitionDeployer } from "../../deploy/ignition.js";
-import { deployProgram } from "../../src/program/actions/program.js";
-import { bondTokens, setAdmitted } from "../../src/program/actions/stake.js";
-import { createTasks } from "../../src/program/actions/task.js";
-import { fundTreasury } from "../../src/program/actions/treasury.js";
-import { programAt, type Program } from "../../src/program/contracts.js";
-import type { Session } from "../../src/program/session.js";
-import { readTaskFile } from "../../src/sources/documents.js";
+import { fromEip1193, type Request } from "../../../src/chain/provider.js";
+import { parseRules, rulesHash, type Rules } from "../../../src/engine/rules/rules.js";
+import { ignitionDeployer } from "../../../deploy/ignition.js";
+import { deployProgram } from "../../../src/program/actions/program.js";
+import { bondTokens, setAdmitted } from "../../../src/program/actions/stake.js";
+import { createTasks } from "../../../src/program/actions/task.js";
+import { fundTreasury } from "../../../src/program/actions/treasury.js";
+import { programAt, type Program } from "../../../src/program/contracts.js";
+import type { Session } from "../../../src/program/session.js";
+import { readTaskFile } from "../../../src/sources/documents.js";
 
 export const DAY = 86_400;
 
