@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { mutantsOf, shuffled, type Mutant } from "./mutants.js";
+import { shuffled, type Mutant } from "./mutants.js";
 import { Sandbox } from "./sandbox.js";
-import { compile, type Compiled } from "./solidity.js";
-import { TARGETS, type Target } from "./targets.js";
+import { SUBJECTS, subjectOf, type Install, type Subject } from "./subject.js";
 
-// Mutation testing: changes one thing in a Solidity source, compiles what contains it and runs that source's tests; a mutant that
+// Mutation testing: changes one thing in a source of the contracts or of the deployment and runs that source's tests; a mutant that
 // passes them all has survived. `npm run build` first. While one mutant is tested, the next is compiled.
 
 type Verdict = "killed" | "survived" | "equivalent" | "invalid";
@@ -17,47 +14,29 @@ interface Outcome {
 }
 
 const HELP = `Usage: npm run mutate -- [--file NAME]... [--line N]... [--max N] [--seed N]
-  --file   source to mutate, by name: ${Object.keys(TARGETS).join(", ")} (default: all)
+  --file   source to mutate, by name: ${SUBJECTS.join(", ")} (default: all)
   --line   only mutants that begin there (default: anywhere)
   --max    mutants of each source at most (default: all)
   --seed   which ones, if there are more (default: 1)`;
 
-const root = resolve(import.meta.dirname, "..", "..");
-
-/** What a mutant compiles to, or the verdict where there is nothing to test. */
-const prepare = (
-  target: Target,
-  original: readonly Compiled[],
-  mutant: Mutant,
-): readonly Compiled[] | "equivalent" | "invalid" => {
-  const compiled = compile(target, mutant.code);
-  if (compiled === undefined) return "invalid";
-  return JSON.stringify(compiled) === JSON.stringify(original) ? "equivalent" : compiled;
-};
-
 /** The verdict on a mutant, and the test that kills it. */
-const judge = async (sandbox: Sandbox, compiled: readonly Compiled[]): Promise<[Verdict, string | null]> => {
-  sandbox.install(compiled);
+const judge = async (sandbox: Sandbox, install: Install): Promise<[Verdict, string | null]> => {
+  await install(sandbox);
   const failed = await sandbox.failureOf();
   return [failed === null ? "survived" : "killed", failed];
 };
 
 /** Judges mutants in their order. */
-const judgeAll = async (
-  sandbox: Sandbox,
-  target: Target,
-  original: readonly Compiled[],
-  mutants: readonly Mutant[],
-): Promise<Outcome[]> => {
+const judgeAll = async (sandbox: Sandbox, subject: Subject, mutants: readonly Mutant[]): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   let tested: Promise<unknown> = Promise.resolve();
   for (const mutant of mutants) {
-    const prepared = prepare(target, original, mutant);
+    const prepared = subject.prepare(mutant);
     await tested;
     tested = (async () => {
       const [verdict, by] = typeof prepared === "string" ? [prepared, null] : await judge(sandbox, prepared);
       outcomes.push({ mutant, verdict });
-      console.log(`  ${verdict.padEnd(10)} ${target.source}:${mutant.line}  ${mutant.change}`);
+      console.log(`  ${verdict.padEnd(10)} ${subject.source}:${mutant.line}  ${mutant.change}`);
       if (by !== null) console.log(`             by ${by}`);
     })();
     // Lets the run start before the next mutant's compilation takes this process.
@@ -74,26 +53,24 @@ interface Choice {
 }
 
 const mutate = async (sandbox: Sandbox, name: string, { lines, max, seed }: Choice): Promise<string> => {
-  const target = TARGETS[name];
-  if (target === undefined) throw new Error(`No source is called ${name}.\n${HELP}`);
-  const source = readFileSync(join(root, target.source), "utf8");
-  const original = compile(target, source);
-  if (original === undefined) throw new Error(`${name} does not compile`);
-  await sandbox.load(target.tests);
+  const subject = subjectOf(name);
+  if (subject === undefined) throw new Error(`No source is called ${name}.\n${HELP}`);
+  const { tests, mutants, original } = subject;
+  await sandbox.load(tests);
   // Were the tests to fail without any mutant, before or after, the verdicts would say nothing.
   const passOriginal = async (): Promise<void> => {
-    sandbox.install(original);
+    await original(sandbox);
     const failed = await sandbox.failureOf();
     if (failed !== null) throw new Error(`${name}: fails without any mutant: ${failed}`);
   };
 
   await passOriginal();
-  const all = mutantsOf(source).filter(({ line }) => lines.length === 0 || lines.includes(line));
+  const all = mutants.filter(({ line }) => lines.length === 0 || lines.includes(line));
   const chosen = shuffled(all, seed)
     .slice(0, max)
     .sort((a, b) => a.line - b.line);
-  console.log(`${name}: ${chosen.length} of ${all.length} mutants, ${target.tests.join(" ")}`);
-  const outcomes = await judgeAll(sandbox, target, original, chosen);
+  console.log(`${name}: ${chosen.length} of ${all.length} mutants, ${tests.join(" ")}`);
+  const outcomes = await judgeAll(sandbox, subject, chosen);
   await passOriginal();
   return summary(name, outcomes);
 };
@@ -109,7 +86,7 @@ const summary = (name: string, outcomes: readonly Outcome[]): string => {
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
-      file: { type: "string", multiple: true, default: Object.keys(TARGETS) },
+      file: { type: "string", multiple: true, default: [...SUBJECTS] },
       line: { type: "string", multiple: true, default: [] },
       max: { type: "string", default: "1000000" },
       seed: { type: "string", default: "1" },

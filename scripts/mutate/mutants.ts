@@ -5,8 +5,8 @@ export interface Mutant {
   readonly code: string;
 }
 
-interface Operator {
-  /** What to change, in code without comments and strings. */
+export interface Operator {
+  /** What to change. */
   readonly pattern: RegExp;
   replace(found: string): string;
 }
@@ -23,7 +23,8 @@ const standing = (start: RegExp): RegExp =>
     "g",
   );
 
-const OPERATORS: readonly Operator[] = [
+/** What is changed in Solidity, outside comments and strings. */
+export const SOLIDITY: readonly Operator[] = [
   {
     // neither shifts, arrows nor compound assignments
     pattern: /(?<![<>=!])(?:<=|>=|==|!=|<(?![<=])|>(?![>=]))(?!=)/g,
@@ -46,10 +47,10 @@ const OPERATORS: readonly Operator[] = [
   { pattern: standing(/(?:delete |\+\+|--)/), replace: () => "{}" },
 ];
 
-/** Every mutant of a source, in order of the operators. */
-export const mutantsOf = (source: string): Mutant[] => {
-  const code = masked(source);
-  return OPERATORS.flatMap(({ pattern, replace }) =>
+/** Every mutant of a source, in order of the operators, which see the source without its comments. */
+export const mutantsOf = (source: string, operators: readonly Operator[]): Mutant[] => {
+  const code = operators === SOLIDITY ? masked(source) : withoutComments(source);
+  return operators.flatMap(({ pattern, replace }) =>
     [...code.matchAll(pattern)].map(({ 0: found, index }) => {
       const put = replace(found);
       const line = source.slice(0, index).split("\n").length;
@@ -64,6 +65,9 @@ const masked = (source: string): string =>
   source.replaceAll(/\/\/[^\n]*|\/\*[^]*?\*\/|"[^"\n]*"|\bpragma [^;]*;|\bimport [^;]*;/g, (found) =>
     found.replaceAll(/[^\n]/g, " "),
   );
+
+const withoutComments = (source: string): string =>
+  source.replaceAll(/\/\/[^\n]*|\/\*[^]*?\*\/|\bimport [^;]*;/g, (found) => found.replaceAll(/[^\n]/g, " "));
 
 /** The same order for the same seed: Fisher and Yates's shuffle on a linear congruential generator. */
 export const shuffled = <T>(values: readonly T[], seed: number): T[] => {

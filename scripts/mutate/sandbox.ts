@@ -8,6 +8,7 @@ const TIMEOUT_MS = 120_000;
 const COPIED = [
   "artifacts",
   "contracts",
+  "deploy",
   "hardhat.config.ts",
   "package.json",
   "scripts",
@@ -15,6 +16,7 @@ const COPIED = [
   "tasks",
   "test",
   "tsconfig.json",
+  "typechain-types",
 ];
 
 /**
@@ -52,6 +54,12 @@ export class Sandbox {
       const json = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
       writeFileSync(path, JSON.stringify({ ...json, ...bytecode }));
     }
+  }
+
+  /** Replaces a source that the tests import; they are loaded anew. */
+  async replace(source: string, code: string): Promise<void> {
+    writeFileSync(join(this.#folder, source), code);
+    await this.load(this.#files);
   }
 
   /** Runs the tests; resolves to why they failed, the first that did or that none ended, or to null if all pass. */

@@ -5,8 +5,6 @@ import { DOMAINS } from "../rules/contract-values.js";
 import { ascends, findRepeat, sortRows } from "../columns/sort.js";
 import { type MerkleTree, allocateNodes, leafNodes, placeLeaves, hashInnerNodes } from "./merkle.js";
 
-export { DOMAINS };
-
 const MAX_UINT64 = (1n << 64n) - 1n;
 
 /** Leaves of an epoch as columns. Accounts must be distinct; any order. */

@@ -1,5 +1,6 @@
 import { id as textHash, ZeroAddress } from "ethers";
 import type { ITaskRegistry } from "../../../typechain-types/contracts/interfaces/ITaskRegistry.js";
+import { hasPolicy } from "../../engine/rules/task.js";
 import { LIMITS, type TaskInput } from "../../sources/documents.js";
 import type { Program } from "../contracts.js";
 import { check, send, type Sent } from "../send.js";
@@ -52,7 +53,7 @@ export async function createTasks(
 
 function foreignPolicy({ addresses }: Program, input: TaskInput): Pick<CreatedTask, "foreignPolicy"> {
   const policy = policyOf(input);
-  return policy === ZeroAddress || policy.toLowerCase() === addresses.eligibilityPolicy
+  return !hasPolicy({ policy }) || policy.toLowerCase() === addresses.eligibilityPolicy
     ? {}
     : { foreignPolicy: policy };
 }

@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import { id, keccak256, solidityPacked, ZeroAddress } from "ethers";
+import Assay from "../../../deploy/modules/Assay.js";
+import { PARAMETERS } from "../../../deploy/program-parameters.js";
+import {
+  ISchemaRegistry__factory,
+  ReputationGovernor__factory,
+  ReputationTimelock__factory,
+} from "../../../typechain-types/index.js";
+import { deployModules } from "../../helpers/deployment.js";
+
+type Deployed = Awaited<ReturnType<typeof deployModules>>;
+
+/** Names of the parameters in a future's arguments, without those of the futures on which it rests. */
+function* namesIn(item: unknown): Generator<string> {
+  if (typeof item !== "object" || item === null || "dependencies" in item) return;
+  const { type, name } = item as { readonly type?: unknown; readonly name?: unknown };
+  if (type === "MODULE_PARAMETER" && typeof name === "string") yield name;
+  for (const each of Object.values(item)) yield* namesIn(each);
+}
+
+describe("deploy/modules/Assay", () => {
+  let deployed: Deployed;
+
+  before(async () => {
+    deployed = await deployModules();
+  });
+
+  it("takes every parameter of the table", () => {
+    const names = [...Assay.futures].flatMap((future) =>
+      Object.values(future).flatMap((each: unknown) => [...namesIn(each)]),
+    );
+    expect([...new Set(names)].sort()).to.deep.equal(Object.keys(PARAMETERS).sort());
+  });
+
+  it("StakeVault has its terms", async () => {
+    const { program, parameters } = deployed;
+    const minimums = await Promise.all([0, 1, 2, 3].map((role) => program.vault.minimumOf(role)));
+    expect(await program.vault.token()).to.equal(parameters.bondToken);
+    expect(await program.vault.unbondingDelay()).to.equal(parameters.unbondingDelay);
+    expect(minimums).to.deep.equal(parameters.minimumBonds);
+  });
+
+  it("VestingMerkleDistributor has its terms", async () => {
+    const { program, parameters, at } = deployed;
+    const { distributor } = program;
+    expect(await distributor.token()).to.equal(parameters.token);
+    expect(await distributor.unit()).to.equal(parameters.unit);
+    expect(await distributor.genesis()).to.equal(parameters.genesis);
+    expect(await distributor.epochLength()).to.equal(parameters.epochLength);
+    expect(await distributor.vesting()).to.deep.equal([parameters.cliff, parameters.duration].map(BigInt));
+    expect(await distributor.gate()).to.equal(parameters.claimGate);
+    expect(await distributor.reputation()).to.equal(at.reputationToken);
+  });
+
+  it("EmissionSchedule has its curve", async () => {
+    const { program, parameters, at } = deployed;
+    const { initialBudget, budgetDecay, budgetFloor, budgetShareBps, budgetStart } = parameters;
+    const curve = [initialBudget, budgetDecay, budgetFloor, budgetShareBps, budgetStart].map(BigInt);
+    expect(await program.schedule.curve()).to.deep.equal(curve);
+    expect(await program.schedule.distributor()).to.equal(at.distributor);
+  });
+
+  it("RewardEscrow has its period", async () => {
+    const { program, parameters, at } = deployed;
+    expect(await program.escrow.holdPeriod()).to.equal(parameters.holdPeriod);
+    expect(await program.escrow.schedule()).to.equal(at.emissionSchedule);
+  });
+
+  it("EpochOracle has its terms and rules", async () => {
+    const { program, parameters: p, at } = deployed;
+    const { oracle } = program;
+    const periods = [p.settlementDelay, p.gracePeriod, p.challengeWindow, p.silentWindow, p.rulingPeriod];
+    const terms = [...periods, p.quorum, p.protocolShareBps, p.proposerBond, p.challengeBond].map(BigInt);
+    expect(await oracle.terms()).to.deep.equal([...terms, p.beneficiary]);
+    expect([await oracle.vault(), await oracle.schedule()]).to.deep.equal([at.stakeVault, at.emissionSchedule]);
+    expect(await oracle.rulesOf(0)).to.equal(p.rulesHash);
+    const [set] = await oracle.queryFilter(oracle.filters.RulesSet);
+    expect([...(set?.args ?? [])]).to.deep.equal([0n, p.rulesHash, p.rulesURI]);
+  });
+
+  it("ReputationToken has its terms", async () => {
+    const { program, parameters, at } = deployed;
+    const { reputation } = program;
+    expect(await reputation.name()).to.equal(parameters.reputationName);
+    expect(await reputation.symbol()).to.equal(parameters.reputationSymbol);
+    expect(await reputation.halfLife()).to.equal(parameters.halfLife);
+    expect(await reputation.migrationDelay()).to.equal(parameters.migrationDelay);
+    expect(await reputation.oracle()).to.equal(at.epochOracle);
+    expect(await reputation.tiers()).to.deep.equal([0n, 100n, 1_000n, 10_000n]);
+  });
+
+  it("ReviewResolver has its terms", async () => {
+    const { program, parameters: p } = deployed;
+    const rounds = [p.reviewTarget, p.reviewQuorum, p.reviewCarry, p.reviewSeedDelay];
+    const terms = [...rounds, p.reviewCommitPeriod, p.reviewRevealPeriod, p.reviewPenalty].map(BigInt);
+    expect(await program.reviews.terms()).to.deep.equal([...terms, p.beneficiary]);
+  });
+
+  it("ContributionDisputes has its terms", async () => {
+    const { program, parameters: p } = deployed;
+    const bonds = [p.disputeBond, p.disputePenalty, p.disputeRewardBps];
+    const terms = [...bonds, p.disputeWindow, p.disputeRulingPeriod].map(BigInt);
+    expect(await program.disputes.terms()).to.deep.equal([...terms, p.beneficiary]);
+  });
+
+  it("governor has its settings", async () => {
+    const { connection, at, parameters } = deployed;
+    const governor = ReputationGovernor__factory.connect(at.governor, connection.ethers.provider);
+    expect(await governor.name()).to.equal(parameters.governorName);
+    expect(await governor.token()).to.equal(at.reputationToken);
+    expect(await governor.votingDelay()).to.equal(parameters.votingDelay);
+    expect(await governor.votingPeriod()).to.equal(parameters.votingPeriod);
+    expect(await governor.proposalThreshold()).to.equal(parameters.proposalThreshold);
+    expect(await governor["quorumNumerator()"]()).to.equal(parameters.quorumPercent);
+    expect(await governor.timelock()).to.equal(at.timelock);
+  });
+
+  it("timelock obeys the governor alone and anyone executes", async () => {
+    const { connection, at, parameters, accounts } = deployed;
+    const timelock = ReputationTimelock__factory.connect(at.timelock, connection.ethers.provider);
+    const holds = (role: string, account: string) => timelock.hasRole(id(role), account);
+    expect(await timelock.getMinDelay()).to.equal(parameters.timelockDelay);
+    for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
+      expect(await holds(role, at.governor), role).to.equal(true);
+      expect(await holds(role, accounts.deployer.address), role).to.equal(false);
+      expect(await holds(role, ZeroAddress), role).to.equal(false);
+    }
+    expect(await holds("EXECUTOR_ROLE", ZeroAddress)).to.equal(true);
+  });
+
+  it("schemas belong to the resolvers", async () => {
+    const { connection, program, at, parameters } = deployed;
+    const registry = ISchemaRegistry__factory.connect(parameters.schemaRegistry, connection.ethers.provider);
+    const schemas = [
+      ["bytes32 work,bytes32 evidence", at.contributionResolver, true],
+      ["bytes32 review", at.reviewResolver, false],
+    ] as const;
+    const uids = schemas.map((schema) => keccak256(solidityPacked(["string", "address", "bool"], schema)));
+    expect(uids).to.deep.equal([await program.resolver.schema(), await program.reviews.schema()]);
+    for (const [i, [schema, resolver, revocable]] of schemas.entries()) {
+      expect(await registry.getSchema(uids[i] ?? "")).to.deep.equal([uids[i], resolver, revocable, schema]);
+    }
+  });
+
+  it("contracts know each other", async () => {
+    const { program, at, parameters } = deployed;
+    const { resolver, batches, reviews, disputes } = program;
+    expect(await resolver.eas()).to.equal(parameters.eas);
+    expect(await resolver.registry()).to.equal(at.taskRegistry);
+    expect(await resolver.clock()).to.equal(at.epochOracle);
+    expect(await resolver.reputation()).to.equal(at.reputationToken);
+    expect([await batches.registry(), await batches.clock()]).to.deep.equal([at.taskRegistry, at.epochOracle]);
+    expect(await program.policy.eas()).to.equal(parameters.eas);
+    expect([
+      await reviews.contributions(),
+      await reviews.registry(),
+      await reviews.clock(),
+      await reviews.vault(),
+    ]).to.deep.equal([at.contributionResolver, at.taskRegistry, at.epochOracle, at.stakeVault]);
+    expect([await disputes.contributions(), await disputes.anchor(), await disputes.vault()]).to.deep.equal([
+      at.contributionResolver,
+      at.batchAnchor,
+      at.stakeVault,
+    ]);
+  });
+});
