@@ -1,7 +1,7 @@
 import { fromBigInt, row, toHex } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { computeEpoch } from "../../src/engine/epoch/epoch.js";
-import { judgeEpoch } from "../../src/engine/integrity/epoch.js";
+import { detectEpoch } from "../../src/engine/integrity/epoch.js";
 import { mix } from "../../src/engine/columns/likely-repeats.js";
 import { keccak256 } from "../../src/engine/hash/keccak.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js";
@@ -103,8 +103,8 @@ function runEpoch(world: World, setting: Setting, state: State, epoch: number, f
     status: Uint8Array.from(rows, (i) => (defences.disputes && isDisputed(world, i) ? Reason.DISPUTED : 0)),
     earlier: columns(world, state.accepted),
   };
-  const judged = judgeEpoch(input, ESCROW).input;
-  const result = computeEpoch(defences.detectors ? judged : input);
+  const detected = detectEpoch(input, ESCROW).input;
+  const result = computeEpoch(defences.detectors ? detected : input);
   state.waiting = rows.flatMap((index, i) =>
     result.reasons[i] === Reason.AWAITING_REVIEW ? [{ index, reviews: reviewed[i]?.reviews ?? [] }] : [],
   );

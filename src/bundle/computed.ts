@@ -1,5 +1,5 @@
 import type { EpochResult } from "../engine/epoch/epoch.js";
-import type { ProgramIntegrity } from "../engine/integrity/epoch.js";
+import type { EpochIntegrity } from "../engine/integrity/epoch.js";
 import type { Rules } from "../engine/rules/rules.js";
 import type { BlockMark } from "../store/steps.js";
 import type { Store } from "../store/store.js";
@@ -38,6 +38,6 @@ export interface ComputedEpoch extends EpochTerms {
   readonly block: BlockMark;
   readonly result: EpochResult;
   /** What the detectors found, with evidence. */
-  readonly integrity: ProgramIntegrity;
+  readonly integrity: EpochIntegrity;
   readonly store: Store;
 }

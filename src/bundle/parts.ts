@@ -1,6 +1,6 @@
 import type { BundlePart, LinkedBatch, Manifest } from "../engine/bundle/manifest.js";
 import { contributionColumns, resultColumns, tableHash } from "../engine/bundle/tables.js";
-import { shardOf, shardsOf, type ShardPlan } from "../engine/bundle/shards.js";
+import { shardOf, planShards, type ShardPlan } from "../engine/bundle/shards.js";
 import { toHex } from "../engine/columns/bytes.js";
 import type { Json } from "../engine/hash/canonical.js";
 import { canonicalRules } from "../engine/rules/rules.js";
@@ -80,7 +80,7 @@ export async function putParts(
   { folder, compare, first, threads }: Placement,
 ): Promise<{ parts: BundlePart[]; faults: Fault[] }> {
   const { tree } = computed.result;
-  const shards = tree === undefined ? undefined : shardsOf(tree);
+  const shards = tree === undefined ? undefined : planShards(tree);
   return withPool(threadsFor(computed, threads), async (pool) => {
     const hashed = await hashTables(tables, pool);
     if (shards === undefined) await first?.();

@@ -5,7 +5,7 @@ import { row, toHex } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import type { Rules } from "../engine/rules/rules.js";
-import { judgeEpoch } from "../engine/integrity/epoch.js";
+import { detectEpoch } from "../engine/integrity/epoch.js";
 import { keccak256 } from "../engine/hash/keccak.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { searchRows } from "../engine/columns/sort.js";
@@ -138,7 +138,7 @@ export async function computeFromStore(
   const many = contributions.length >= MANY_CONTRIBUTIONS;
   const { integrity, result } = await withPool(many ? threads : 1, async (pool) => {
     const admission = await admitParallel(facts, pool);
-    const { input, judged: integrity } = judgeEpoch(facts, escrow, admission);
+    const { input, integrity } = detectEpoch(facts, escrow, admission);
     onStep("detect");
     const holds = { escrow, accounts: unite(integrity.held, flagged).accounts };
     return { integrity, result: await computeEpochParallel({ ...input, holds }, pool, admission) };

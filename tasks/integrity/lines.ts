@@ -1,4 +1,4 @@
-import type { ProgramExplanation } from "../../src/engine/integrity/epoch.js";
+import type { AccountExplanation } from "../../src/engine/integrity/epoch.js";
 import type { Agreement } from "../../src/engine/integrity/measure.js";
 import { namedEvidence, type Explanation } from "../../src/engine/integrity/explanation.js";
 import { type Summary } from "../../src/engine/integrity/summary.js";
@@ -62,14 +62,14 @@ export function tableLines(e: Explanation, tables: NamedTables): string[] {
 }
 
 /** What the detectors said about an account of a program's epoch, for people. */
-export function epochLines(e: ProgramExplanation): string[] {
+export function epochLines(e: AccountExplanation): string[] {
   return lines(
     e,
     e.copies.map((c) => `  ${c.code}: ${c.uid} copies ${c.original} of ${c.originalAccount}`),
   );
 }
 
-function lines(e: Omit<ProgramExplanation, "copies">, copies: readonly string[]): string[] {
+function lines(e: Omit<AccountExplanation, "copies">, copies: readonly string[]): string[] {
   const state = e.hold ? "units are held until the council rules or the hold period ends" : "not held";
   return [
     `${e.account}: weight ${e.integrityBps} of 10000, ${state}`,

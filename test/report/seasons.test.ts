@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { addressAt, packHex } from "../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
-import { judgeEpoch } from "../../src/engine/integrity/epoch.js";
+import { detectEpoch } from "../../src/engine/integrity/epoch.js";
 import { Reason } from "../../src/engine/rules/reasons.js";
 import { renderReport, seasonsOf, type ReportEpoch } from "../../src/report/report.js";
 import { address, columnsOf, RULES, TASK, word } from "../helpers/engine/programs.js";
@@ -57,7 +57,7 @@ describe("seasons of a real history", () => {
       const start = START + epoch * LENGTH;
       const own = work.filter(({ time }) => time >= start && time < start + LENGTH);
       const facts = { epoch: BigInt(epoch), budget: BUDGET, start, end: start + LENGTH, rules: RULES, tasks: [TASK] };
-      const { input } = judgeEpoch(
+      const { input } = detectEpoch(
         { ...facts, contributions: columnsOf(own), earlier: columnsOf(earlier) },
         address(0xe5c),
       );

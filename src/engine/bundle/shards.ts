@@ -44,7 +44,7 @@ export interface ShardPlan {
 }
 
 /** Spreads a tree's leaves over shards by address prefix, in ascending order. */
-export function shardsOf(tree: EpochTree, digits = prefixDigits(tree.count)): ShardPlan {
+export function planShards(tree: EpochTree, digits = prefixDigits(tree.count)): ShardPlan {
   const order = sortRows(tree.accounts, 20);
   const prefixOf = (leaf: number): number => {
     const at = 20 * leaf;

@@ -6,7 +6,7 @@ import {
   type AccountEvent,
 } from "./history.js";
 import { row, fromHex, compareAddresses } from "../columns/bytes.js";
-import { emptyState, eventsOf, apply, statusOf, conditionsAt, type AccountState } from "./replay.js";
+import { emptyState, eventsOf, applyEvent, statusOf, conditionsAt, type AccountState } from "./replay.js";
 
 /** What a policy says, at any time. */
 export interface PolicyMirror {
@@ -52,7 +52,7 @@ export function policyMirror(history: PolicyHistory): PolicyMirror {
 
 function statusAt(policy: Policy, account: number, time: number): EligibilityStatus {
   const state = emptyState();
-  for (const event of eventsOf(policy, account)) if (event.time <= time) apply(policy, state, event);
+  for (const event of eventsOf(policy, account)) if (event.time <= time) applyEvent(policy, state, event);
   // Terms change for all accounts, whatever their own events.
   return statusOf(conditionsAt(policy, state, lastPlace(policy, state, time)), time);
 }
@@ -97,7 +97,7 @@ function addPeriods(policy: Policy, account: number, starts: number[], ends: num
   const first = starts.length;
   for (let k = 0; k < events.length; k++) {
     const event = events[k] as AccountEvent;
-    apply(policy, state, event);
+    applyEvent(policy, state, event);
     const conditions = conditionsAt(policy, state, event.place);
     if (conditions.second !== undefined || (conditions.first !== undefined && conditions.first !== "eligible"))
       continue;

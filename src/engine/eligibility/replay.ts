@@ -71,7 +71,7 @@ function termsAt(policy: Policy, issuer: number, place: number): CompiledTerms |
 }
 
 /** Changes the state by an event. */
-export function apply(policy: Policy, state: AccountState, event: AccountEvent): void {
+export function applyEvent(policy: Policy, state: AccountState, event: AccountEvent): void {
   if (event.kind === "exempt") state.exempt = event.exempt;
   else if (event.kind === "freed") unbind(state, event.nullifier);
   else if (event.kind === "registered") {

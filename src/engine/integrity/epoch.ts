@@ -16,20 +16,20 @@ import type { ScanResult } from "./scan.js";
 import type { ScanInput } from "./tables.js";
 import { actionsOf } from "./actions.js";
 
-/** What a program's own contributions show. */
-export interface ProgramIntegrity {
+/** What the contributions of an epoch show. */
+export interface EpochIntegrity {
   /** Contributors and attesters, 20 bytes each, ascending; the accounts of `result`. */
   readonly accounts: Uint8Array;
   readonly result: ScanResult;
   /** Factors below 10000, as the scoring engine takes them. */
-  readonly integrity: Integrity;
+  readonly factors: Integrity;
   /** Accounts whose units go to the escrow, 20 bytes each, ascending. */
   readonly held: Uint8Array;
 }
 
 /** What reviewers or the council found to be no work: it speaks against whoever handed it in, and whoever attested it. */
 const VOID: ReadonlySet<number> = new Set([Reason.DISPUTED, Reason.REVIEW_VOID, Reason.LOW_QUALITY]);
-/** What the detectors look at besides: work that counts, and work of which reviewers have not decided yet. */
+/** What the detectors read besides: work that counts, and work of which reviewers have not decided yet. */
 const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVIEW]);
 
 /**
@@ -42,20 +42,21 @@ const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVI
  * @param admission Of these very contributions, tasks and rules, as scoring takes it; found if left out.
  * @throws `INVALID_RULES` for bad thresholds; as `computeEpoch` for bad tasks.
  * @example
- * const { input, judged } = judgeEpoch({ epoch, budget, contributions, tasks, rules, start, end }, escrow);
- * computeEpoch(input); // judged.result.findings says why weights are lower and units are held
+ * const { input, integrity } = detectEpoch({ epoch, budget, contributions, tasks, rules, start, end }, escrow);
+ * computeEpoch(input); // integrity.result.findings says why weights are lower and units are held
  */
-export function judgeEpoch(
+export function detectEpoch(
   input: Omit<EpochInput, "integrity" | "holds">,
   escrow: string,
   admission = admit(input),
-): { readonly input: EpochInput; readonly judged: ProgramIntegrity } {
-  const judged = judgeContributions(input.contributions, input.rules, lookedAt(admission));
-  return { input: { ...input, integrity: judged.integrity, holds: { escrow, accounts: judged.held } }, judged };
+): { readonly input: EpochInput; readonly integrity: EpochIntegrity } {
+  const integrity = detectInContributions(input.contributions, input.rules, rowsToScan(admission));
+  const { factors, held } = integrity;
+  return { input: { ...input, integrity: factors, holds: { escrow, accounts: held } }, integrity };
 }
 
-/** The rows that detectors look at, and which of them count; no rows if they look at all. */
-function lookedAt({ reasons }: Admission): Looked {
+/** The rows that detectors read, and which of them count; no rows if they read all. */
+function rowsToScan({ reasons }: Admission): ScannedRows {
   const { length } = reasons;
   const [seen, counted] = [new Uint8Array(256), new Uint8Array(256)];
   for (const reason of [...OPEN, ...VOID]) seen[reason] = 1;
@@ -66,34 +67,34 @@ function lookedAt({ reasons }: Admission): Looked {
   for (let i = 0, at = 0; i < length; i++) if (seen[reasons[i] as number] === 1) rows[at++] = i;
   const accepted = new Uint8Array(count);
   for (let at = 0; at < count; at++) accepted[at] = counted[reasons[rows[at] as number] as number] as number;
-  return count === length ? { accepted } : { accepted, rows };
+  return count === length ? { accepted } : { accepted, rows: rows };
 }
 
 /**
  * Scans a program's contributions with the thresholds of its rules. Every contribution is attested, so no task is taken for a click
  * unless the rules name it under `integrity.clicks`. The result does not depend on the order of the rows.
  *
- * @param looked Rows to look at, ascending, all by default; and for each of them 1 if it counts, 0 if it was found void, all count by
+ * @param scanned Rows to read, ascending, all by default; and for each of them 1 if it counts, 0 if it was found void, all count by
  * default.
  *
  * @throws `INVALID_RULES` for bad thresholds.
  * @example
- * const { integrity, held, result } = judgeContributions(contributions, rules);
+ * const { factors, held, result } = detectInContributions(contributions, rules);
  */
-export function judgeContributions(
+export function detectInContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  looked: Looked = {},
-): ProgramIntegrity {
-  const { accounts, result } = scanContributions(contributions, rules, looked);
+  scanned: ScannedRows = {},
+): EpochIntegrity {
+  const { accounts, result } = scanContributions(contributions, rules, scanned);
   const lowered = where(result.integrityBps, (bps) => bps !== 10_000);
   const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
   const held = where(result.hold, (hold) => hold === 1);
-  return { accounts, result, integrity: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
+  return { accounts, result, factors: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };
 }
 
-/** Rows to look at, and which of them count. */
-interface Looked {
+/** Rows to read, and which of them count. */
+interface ScannedRows {
   readonly rows?: Uint32Array;
   readonly accepted?: Uint8Array;
 }
@@ -101,7 +102,7 @@ interface Looked {
 function scanContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  { rows, accepted }: Looked,
+  { rows: rows, accepted }: ScannedRows,
 ): { accounts: Uint8Array; input: ScanInput; result: ScanResult } {
   const { accounts, actions, tasks } = actionsOf(contributions, rows);
   const cheapKinds = clickTasks(rules.integrity)
@@ -117,7 +118,7 @@ function scanContributions(
 }
 
 /** What the detectors say about one account of an epoch, with addresses and uids for indices. */
-export interface ProgramExplanation extends Omit<Explanation, "account" | "findings" | "copies"> {
+export interface AccountExplanation extends Omit<Explanation, "account" | "findings" | "copies"> {
   readonly account: string;
   /** Evidence as in `Finding`, accounts by their addresses. */
   readonly findings: readonly {
@@ -141,17 +142,17 @@ export interface ProgramExplanation extends Omit<Explanation, "account" | "findi
  * @example
  * explainEpoch(computeEpoch(input).input, "0x…").findings; // [{ code: "COPIER", … }]
  */
-export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): ProgramExplanation {
+export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): AccountExplanation {
   const { contributions } = input;
-  const looked = lookedAt(admit(input));
-  const { accounts, input: tables, result } = scanContributions(contributions, input.rules, looked);
+  const scanned = rowsToScan(admit(input));
+  const { accounts, input: tables, result } = scanContributions(contributions, input.rules, scanned);
   const index = searchRows(accounts, 20, fromHex(account, 20));
   if (index < 0) {
     const hint = "It has no contribution that passes the checks, and attested none.";
     throw new AssayError("NOT_FOUND", `${account} is not in epoch ${input.epoch}.`, hint);
   }
   const { findings, copies, ...rest } = explain(tables, result, index);
-  const uid = (i: number): string => toHex(row(contributions.uid, 32, looked.rows?.[i] ?? i));
+  const uid = (i: number): string => toHex(row(contributions.uid, 32, scanned.rows?.[i] ?? i));
   return {
     ...rest,
     account: addressAt(accounts, index),
@@ -183,9 +184,9 @@ function pick(column: Uint8Array, rows: readonly number[]): Uint8Array {
 }
 
 /**
- * Index of an account in the result of `judgeContributions`, or -1.
+ * Index of an account in the result of `detectInContributions`, or -1.
  * @param account 20 bytes.
  */
-export function indexOfAccount(judged: ProgramIntegrity, account: Uint8Array): number {
-  return searchRows(judged.accounts, 20, account);
+export function indexOfAccount({ accounts }: EpochIntegrity, account: Uint8Array): number {
+  return searchRows(accounts, 20, account);
 }

@@ -61,8 +61,9 @@ export const INTEGRITY_FIELDS = {
     seconds: [600, 1, 2_592_000],
     leastTargets: [4, 2, 1_000_000],
     shareBps: [5_000, 1, 10_000],
-    /** Next actions on a target that are looked at. */
+    /** Next actions on a target that are compared. */
     neighbours: [4, 1, 64],
+    /** Fewest accounts of a group. */
     leastGroup: [3, 2, 1_000_000],
     /** Accounts whose whole life is one and the same set of targets, each within `seconds`. */
     leastBasket: [8, 2, 1_000_000],

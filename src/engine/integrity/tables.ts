@@ -66,7 +66,7 @@ export interface Endorsements {
   readonly action?: Uint32Array;
 }
 
-/** All that a scan may look at. Only `accounts` is required. */
+/** All that a scan may read. Only `accounts` is required. */
 export interface ScanInput {
   readonly accounts: number;
   readonly actions?: Actions;

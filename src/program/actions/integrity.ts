@@ -1,4 +1,4 @@
-import { explainEpoch, type ProgramExplanation } from "../../engine/integrity/epoch.js";
+import { explainEpoch, type AccountExplanation } from "../../engine/integrity/epoch.js";
 import { AssayError } from "../../engine/errors.js";
 import { measure, type Agreement } from "../../engine/integrity/measure.js";
 import { explain, type Explanation } from "../../engine/integrity/explanation.js";
@@ -75,6 +75,6 @@ export function explainInEpoch(
   given: GivenRules,
   epoch: bigint,
   account: string,
-): Promise<ProgramExplanation> {
+): Promise<AccountExplanation> {
   return withComputed(session, given, epoch, ({ result }) => explainEpoch(result.input, account.toLowerCase()));
 }

@@ -10,7 +10,7 @@ import {
   shardOf,
   shardPath,
   type ShardPlan,
-  shardsOf,
+  planShards,
   shardText,
 } from "../../../src/engine/bundle/shards.js";
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
@@ -91,7 +91,7 @@ describe("bundle", () => {
     for (const digits of [0, 1, 2]) {
       it(`prove every leaf with ${digits} digits`, () => {
         const proven = new Map<string, bigint>();
-        const shards = shardsOf(TREE, digits);
+        const shards = planShards(TREE, digits);
         for (const s of shards.ends.keys()) {
           const { path, rows } = shardOf(shards, s);
           const shard = readShard(shards, s);
@@ -113,7 +113,7 @@ describe("bundle", () => {
 
     it("are canonical text", () => {
       for (const digits of [0, 1]) {
-        const shards = shardsOf(TREE, digits);
+        const shards = planShards(TREE, digits);
         for (const s of shards.ends.keys()) {
           const text = new TextDecoder().decode(shardText(shards, s));
           expect(text).to.equal(canonicalJson(JSON.parse(text)));
@@ -125,7 +125,7 @@ describe("bundle", () => {
       const tree = buildTree(
         leavesOf(0n, [{ account: address(7), units: 0n, reputation: Array<number>(8).fill(2 ** 32 - 1) }]),
       );
-      const { accounts } = readShard(shardsOf(tree), 0);
+      const { accounts } = readShard(planShards(tree), 0);
       expect(accounts).to.deep.equal({ [address(7)]: { proof: [], reputation: String(2n ** 256n - 1n), units: "0" } });
     });
 

@@ -4,7 +4,12 @@ import { toHex } from "../../../src/engine/columns/bytes.js";
 import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { INTEGRITY_FIELDS } from "../../../src/engine/integrity/rules.js";
-import { explainEpoch, indexOfAccount, judgeContributions, judgeEpoch } from "../../../src/engine/integrity/epoch.js";
+import {
+  explainEpoch,
+  indexOfAccount,
+  detectInContributions,
+  detectEpoch,
+} from "../../../src/engine/integrity/epoch.js";
 import { fromHex, packHex } from "../../../src/engine/columns/bytes.js";
 import { Reason } from "../../../src/engine/rules/reasons.js";
 import { address, inputOf, POLICY, programs, RULES, TASK, word } from "../../helpers/engine/programs.js";
@@ -54,10 +59,10 @@ const [START, END] = [1_000, 900_000];
 
 describe("integrity of a program", () => {
   it("accounts and attesters ascend", () => {
-    const judged = judgeContributions(columns([{ account: address(9), time: 1, evidence: 1 }]), RULES);
-    expect(toHex(judged.accounts)).to.equal(`${address(9)}${address(0xa77).slice(2)}`);
-    expect(indexOfAccount(judged, fromHex(address(9), 20))).to.equal(0);
-    expect(indexOfAccount(judged, fromHex(address(8), 20))).to.equal(-1);
+    const found = detectInContributions(columns([{ account: address(9), time: 1, evidence: 1 }]), RULES);
+    expect(toHex(found.accounts)).to.equal(`${address(9)}${address(0xa77).slice(2)}`);
+    expect(indexOfAccount(found, fromHex(address(9), 20))).to.equal(0);
+    expect(indexOfAccount(found, fromHex(address(8), 20))).to.equal(-1);
   });
 
   it("copier's factor reaches the engine", () => {
@@ -65,7 +70,7 @@ describe("integrity of a program", () => {
       ...range(3).map((i) => ({ account: address(1), time: 1_000 + i, evidence: i + 1 })),
       ...range(3).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 })),
     ];
-    const { integrity, result } = judgeContributions(columns(pieces), { ...RULES, personhood: true });
+    const { factors: integrity, result } = detectInContributions(columns(pieces), { ...RULES, personhood: true });
     expect([toHex(integrity.accounts), [...integrity.bps]]).to.deep.equal([address(2), [1_000]]);
     expect(result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
     const tasks = [TASK, { ...TASK, id: 2 }].map((task) => ({ ...task, policy: POLICY }));
@@ -98,12 +103,12 @@ describe("integrity of a program", () => {
         32,
       ),
     };
-    const judge = (rows: Contributions) => judgeContributions(rows, { ...RULES, personhood: true });
-    expect(judge(turned).integrity).to.deep.equal(judge(one).integrity);
-    expect(judge(turned).result.findings).to.deep.equal(judge(one).result.findings);
+    const detect = (rows: Contributions) => detectInContributions(rows, { ...RULES, personhood: true });
+    expect(detect(turned).factors).to.deep.equal(detect(one).factors);
+    expect(detect(turned).result.findings).to.deep.equal(detect(one).result.findings);
   });
 
-  describe("judgeEpoch", () => {
+  describe("detectEpoch", () => {
     const rules = { ...RULES, personhood: true };
     const tasks = [TASK, { ...TASK, id: 2 }].map((task) => ({ ...task, policy: POLICY, minQuality: 5_000 }));
     const facts = { epoch: 0n, budget: 1_000n, tasks, rules, start: START, end: END };
@@ -114,8 +119,8 @@ describe("integrity of a program", () => {
       const first = range(4).map((i) => ({ account: address(1), time: 2_000 + i, evidence: i + 1 }));
       const framed = range(4).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 }));
       const honest = { account: address(2), task: 2, time: 9_000, evidence: 77 };
-      const judge = (attester: string) =>
-        judgeEpoch(
+      const detect = (attester: string) =>
+        detectEpoch(
           {
             ...facts,
             attesters,
@@ -123,9 +128,9 @@ describe("integrity of a program", () => {
           },
           escrow,
         );
-      expect(judge(address(0xa77)).judged.result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
-      expect(judge(address(0xbad)).judged.result.findings).to.deep.equal([]);
-      expect(computeEpoch(judge(address(0xbad)).input).weights[1]).to.equal(10n);
+      expect(detect(address(0xa77)).integrity.result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
+      expect(detect(address(0xbad)).integrity.result.findings).to.deep.equal([]);
+      expect(computeEpoch(detect(address(0xbad)).input).weights[1]).to.equal(10n);
     });
 
     it("explains an account by names", () => {
@@ -133,7 +138,7 @@ describe("integrity of a program", () => {
       const framed = range(4).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 }));
       const stranger = { account: address(3), attester: address(0xbad), time: 1_500, evidence: 99 };
       const input = { ...facts, attesters, contributions: columns([stranger, ...first, ...framed]) };
-      const told = explainEpoch(computeEpoch(judgeEpoch(input, escrow).input).input, address(2));
+      const told = explainEpoch(computeEpoch(detectEpoch(input, escrow).input).input, address(2));
       expect(told).to.deep.include({ account: address(2), integrityBps: 1_000, hold: false });
       expect(told.findings).to.deep.equal([
         { code: "COPIER", certaintyBps: 7_000, evidence: { copies: 4, actions: 4, fromOthers: 4 } },
@@ -152,8 +157,8 @@ describe("integrity of a program", () => {
       const junk = range(8).map((i) => ({ account: address(1), time: 3_000 + 600 * i * i, evidence: i + 1 }));
       const contributions = columns([...good, ...junk]);
       const review = Uint16Array.from([...good.map(() => 9_000), ...junk.map((_, i) => (i === 0 ? 9_000 : 800))]);
-      const { judged, input } = judgeEpoch({ ...facts, contributions, review }, escrow);
-      expect(judged.result.findings.map((f) => f.code)).to.deep.equal(["MOSTLY_REFUSED"]);
+      const { integrity, input } = detectEpoch({ ...facts, contributions, review }, escrow);
+      expect(integrity.result.findings.map((f) => f.code)).to.deep.equal(["MOSTLY_REFUSED"]);
       expect(computeEpoch(input).weights[0]).to.equal(0n);
       expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(1_000));
     });
@@ -172,15 +177,15 @@ describe("integrity of a program", () => {
         evidence: i + 1,
       }));
       const contributions = columns([...others, ...circle]);
-      const judge = (disputed: number) => {
+      const detect = (disputed: number) => {
         const status = new Uint8Array(contributions.length);
         status.fill(Reason.DISPUTED, 40, 40 + disputed);
-        return judgeEpoch({ ...facts, contributions, status }, escrow);
+        return detectEpoch({ ...facts, contributions, status }, escrow);
       };
-      expect(judge(1).input.integrity?.bps).to.deep.equal(Uint16Array.of(2_500));
-      expect(judge(1).judged.held.length).to.equal(0);
-      expect(toHex(judge(2).judged.held)).to.equal(address(1));
-      const { held, units } = computeEpoch(judge(2).input);
+      expect(detect(1).input.integrity?.bps).to.deep.equal(Uint16Array.of(2_500));
+      expect(detect(1).integrity.held.length).to.equal(0);
+      expect(toHex(detect(2).integrity.held)).to.equal(address(1));
+      const { held, units } = computeEpoch(detect(2).input);
       expect(held[0]).to.be.greaterThan(0n);
       expect(units[0]).to.equal(0n);
     });
@@ -192,13 +197,13 @@ describe("integrity of a program", () => {
         { account: address(2), task: 2, time: 3_500, evidence: 51 },
       ];
       const contributions = columns(pieces);
-      const { input, judged } = judgeEpoch(
+      const { input, integrity } = detectEpoch(
         { ...facts, rules: { ...rules, integrity: { clicks: [2, 9] } }, contributions },
         escrow,
       );
-      expect(judged.result.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST"]);
+      expect(integrity.result.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST"]);
       expect([...computeEpoch(input).weights]).to.deep.equal([0n, 20n]);
-      const unnamed = judgeEpoch({ ...facts, contributions }, escrow);
+      const unnamed = detectEpoch({ ...facts, contributions }, escrow);
       expect([...computeEpoch(unnamed.input).weights]).to.deep.equal([50n, 20n]);
     });
   });
@@ -226,11 +231,11 @@ describe("integrity of a program", () => {
     it("would pay if individual flags bound", () => {
       const copies = range(6).map((i) => ({ account: address(2), task: 2, time: 5_000 + i, evidence: i + 1 }));
       const first = range(6).map((i) => ({ account: address(1), time: 1_000 + i, evidence: i + 1 }));
-      const one = judgeContributions(columns([...first, ...copies]), RULES);
+      const one = detectInContributions(columns([...first, ...copies]), RULES);
       expect(one.result.findings.map((f) => f.code)).to.deep.equal(["COPIER"]);
-      expect(one.integrity.bps.length).to.equal(0);
+      expect(one.factors.bps.length).to.equal(0);
       expect(
-        judgeContributions(columns([...first, ...copies]), { ...RULES, personhood: true }).integrity.bps.length,
+        detectInContributions(columns([...first, ...copies]), { ...RULES, personhood: true }).factors.bps.length,
       ).to.equal(1);
     });
   });
@@ -314,7 +319,7 @@ function dealt(p: Program, shares: readonly number[]): Program {
 function computed(p: Program, section: object): EpochResult {
   const { integrity: _, ...input } = inputOf(p);
   const rules = { ...p.rules, integrity: section as Rules["integrity"] };
-  return computeEpoch(judgeEpoch({ ...input, rules }, address(0xe5c)).input);
+  return computeEpoch(detectEpoch({ ...input, rules }, address(0xe5c)).input);
 }
 
 /** Nothing where the numbers, drawn up to the largest, exceed what a leaf can hold. */

@@ -16,15 +16,15 @@ class Pairs {
 
   push(a: number, b: number): void {
     if (this.length === this.low.length) {
-      this.low = grown(this.low);
-      this.high = grown(this.high);
+      this.low = doubled(this.low);
+      this.high = doubled(this.high);
     }
     this.low[this.length] = a < b ? a : b;
     this.high[this.length++] = a < b ? b : a;
   }
 }
 
-function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+function doubled(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const out = new Uint32Array(column.length * 2);
   out.set(column);
   return out;

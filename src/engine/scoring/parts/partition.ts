@@ -29,7 +29,7 @@ export interface Parts {
   readonly accounts: Uint32Array;
 }
 
-/** Rows looked at to see how accounts are spread. */
+/** Rows that show how accounts are spread. */
 const SAMPLE = 65_536;
 /** Bits that number a cell: few, so that the cells stay in the processor's first cache. */
 const CELL_BITS = 12;

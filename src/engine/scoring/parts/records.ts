@@ -25,7 +25,7 @@ export const MARK = 2 ** 31;
 export const UNMARKED = MARK - 1;
 
 /** Whether the records at two places are of one account. */
-export function sameAccount(records: Uint32Array, i: number, j: number): boolean {
+export function sameAccountAt(records: Uint32Array, i: number, j: number): boolean {
   const x = RECORD * i + ACCOUNT;
   const y = RECORD * j + ACCOUNT;
   return (

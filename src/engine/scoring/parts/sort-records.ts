@@ -1,6 +1,6 @@
 import { powerOfTwo } from "../../columns/account-table.js";
 import type { Contributions } from "../../columns/contributions.js";
-import { ACCOUNT, compareRecords, compareTied, MARK, RECORD, ROW, sameAccount, taskAndTime } from "./records.js";
+import { ACCOUNT, compareRecords, compareTied, MARK, RECORD, ROW, sameAccountAt, taskAndTime } from "./records.js";
 
 /** Buckets up to this size are sorted by insertion. */
 const SMALL = 48;
@@ -113,7 +113,7 @@ function sortBucket(given: RecordOrder, start: number, end: number): number {
 
 function isOneAccount({ records, order }: RecordOrder, start: number, end: number): boolean {
   const first = order[start] as number;
-  for (let i = start + 1; i < end; i++) if (!sameAccount(records, first, order[i] as number)) return false;
+  for (let i = start + 1; i < end; i++) if (!sameAccountAt(records, first, order[i] as number)) return false;
   return true;
 }
 
@@ -134,7 +134,7 @@ function sortMany(given: RecordOrder, start: number, end: number): number {
   let accounts = 0;
   for (let i = start, before = -1; i < end; i++) {
     const place = order[i] as number;
-    if (i === start || !sameAccount(records, before, place)) {
+    if (i === start || !sameAccountAt(records, before, place)) {
       order[i] = place + MARK;
       accounts++;
     }
