@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
+import { network } from "hardhat";
 import { prefixDigits, shardPath } from "../../src/engine/bundle/shards.js";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
 import { bundleFolder, readCredit, readHolds, readManifest } from "../../src/bundle/read.js";
@@ -15,8 +16,10 @@ import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { codeOf } from "../helpers/errors.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { contentsOf } from "../helpers/store/rows.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const RUNS = { numRuns: 60 };
 /** Values that a careless reader trips over, beside any other JSON. */
@@ -37,11 +40,11 @@ describe("a bundle from a stranger", function () {
   let contents: string;
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     const works = (await readContributionFile("data/contributions.csv")).slice(0, 20);
     account = works[0]?.account ?? "";
     await attestAll(test.session(test.bot), works, { size: 20 });
-    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+    await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     epoch = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
     home = await mkdtemp(path.join(tmpdir(), "assay-bundle-"));
     ({ folder: whole } = await writeBundle(path.join(home, "whole"), test.program.addresses, epoch));

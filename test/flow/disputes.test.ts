@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { network } from "hardhat";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import { sync } from "../../src/sync/sync.js";
 import { recompute } from "../../src/program/compute.js";
@@ -9,7 +10,9 @@ import type { Store } from "../../src/store/store.js";
 import { expireDispute, listDisputes, openDispute, ruleDispute } from "../../src/program/actions/dispute.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { attestOne, moveTo, reasonOf, workOf } from "../helpers/program/outcomes.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const ATTESTER = 1;
 const CHALLENGER = 3;
@@ -34,7 +37,7 @@ describe("disputes", () => {
   };
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     store = await openMemoryStore(test.program.addresses);
     const token = test.program.tokenAt(await test.program.vault.token());
     await token.transfer(test.bot.address, parseEther("300"));
@@ -50,9 +53,9 @@ describe("disputes", () => {
   after(() => store.close());
 
   it("dry run sends nothing", async () => {
-    const before = await test.connection.ethers.provider.getBlockNumber();
+    const before = await connection.ethers.provider.getBlockNumber();
     await open(uids.copied, true);
-    expect(await test.connection.ethers.provider.getBlockNumber()).to.equal(before);
+    expect(await connection.ethers.provider.getBlockNumber()).to.equal(before);
   });
 
   it("open ones lock the challenger's bond", async () => {
@@ -98,7 +101,7 @@ describe("disputes", () => {
   });
 
   it("expire without a ruling", async () => {
-    await moveTo(test, (await test.connection.networkHelpers.time.latest()) + 7 * DAY);
+    await moveTo(test, (await connection.networkHelpers.time.latest()) + 7 * DAY);
     await expireDispute(test.session(test.stranger), uids.ignored);
     expect((await test.program.vault.bondOf(CHALLENGER, test.challenger.address)).locked).to.equal(0n);
   });

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { concat, toBeHex, ZeroAddress, ZeroHash } from "ethers";
+import { network } from "hardhat";
 import { sync } from "../../src/sync/sync.js";
 import { encodeRows, hashRows } from "../../src/engine/mirrors/batch.js";
 import { computeFromStore, recompute } from "../../src/program/compute.js";
@@ -34,7 +35,10 @@ import { createTasks } from "../../src/program/actions/task.js";
 import { ISchemaRegistry__factory } from "../../typechain-types/index.js";
 import { refusal } from "../helpers/errors.js";
 import { attestOne, moveTo, reasonOf, workOf } from "../helpers/program/outcomes.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { byRole } from "../helpers/signers.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const WEEK = 604_800;
 const PERSONS = 5;
@@ -80,14 +84,12 @@ describe("eligibility", () => {
   };
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     store = await openMemoryStore(test.program.addresses);
     folder = await mkdtemp(path.join(tmpdir(), "assay-eligibility-"));
-    const [issuer, alice, bob, carol] = (await test.connection.ethers.getSigners()).slice(7, 11);
-    if (!issuer || !alice || !bob || !carol) throw new Error("Too few accounts");
-    people = { issuer, alice, bob, carol };
-    const foreign = await test.connection.ethers.deployContract("MockPolicy");
-    await foreign.setEligible(alice.address, true);
+    people = byRole((await connection.ethers.getSigners()).slice(7), "issuer", "alice", "bob", "carol");
+    const foreign = await connection.ethers.deployContract("MockPolicy");
+    await foreign.setEligible(people.alice.address, true);
     const task = { name: "Vote", domain: 5, points: 10, rubric: "One vote a person", mode: 0 };
     const tasks = [
       { ...task, policy: test.program.addresses.eligibilityPolicy },
@@ -134,7 +136,7 @@ describe("eligibility", () => {
 
   describe("another policy", () => {
     it("takes the place of the program's own", async () => {
-      const other = await test.connection.ethers.deployContract("EligibilityPolicy", [
+      const other = await connection.ethers.deployContract("EligibilityPolicy", [
         test.program.addresses.accessManager,
         test.program.addresses.eas,
       ]);
@@ -183,7 +185,7 @@ describe("eligibility", () => {
         schema,
         data: { uid: await test.program.policy.credentialOf(people.bob.address), value: 0n },
       });
-      await test.connection.networkHelpers.time.increase(10);
+      await connection.networkHelpers.time.increase(10);
       // The gate still keeps its earlier check.
       uids.kept = await attestOne(test, workOf(people.bob.address, "kept", PERSONS));
       [uids.late = ""] = await publish([workOf(people.bob.address, "late", PERSONS)]);
@@ -232,7 +234,7 @@ describe("eligibility", () => {
 
     it("refuses who is not eligible", async () => {
       const rows = [workOf(people.alice.address, "x", PERSONS), workOf(people.bob.address, "y", PERSONS)];
-      const now = await test.connection.networkHelpers.time.latest();
+      const now = await connection.networkHelpers.time.latest();
       for (const check of [() => batch(rows), () => checkEligible(store, { inputs: rows, file: "votes.csv" }, now)]) {
         const { message } = await refusal(check());
         const bob = people.bob.address.toLowerCase();
@@ -309,10 +311,10 @@ describe("eligibility", () => {
     });
 
     it("says when it expired", async () => {
-      const now = await test.connection.networkHelpers.time.latest();
+      const now = await connection.networkHelpers.time.latest();
       await register(people.carol, await issue(people.carol, 30n, 3n, BigInt(now + 100_000)));
       await moveTo(test, now + 100_000);
-      await test.connection.networkHelpers.mine();
+      await connection.networkHelpers.mine();
       const { status, reason, wayOut } = await statusOf(people.carol);
       expect([status, reason.startsWith("Its credential expired on"), wayOut.includes("attest it anew")]).to.deep.equal(
         ["expired", true, true],

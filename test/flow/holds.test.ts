@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { network } from "hardhat";
 import { addressAt, fromHex, toHex } from "../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
 import { leafIndex, type EpochHolds } from "../../src/engine/epoch/leaves.js";
@@ -8,7 +9,9 @@ import { recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 /** A computed epoch in which the units of two accounts are held. */
 interface Held {
@@ -46,15 +49,15 @@ describe("holds", () => {
   let held: Held;
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     await attestAll(test.session(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 30), {
       size: 30,
     });
-    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+    await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     held = await computeWithHolds(test);
     await test.as(test.operator).oracle.propose(0, held.result.root, held.result.root, "");
     await test.as(test.second).oracle.confirm(0, held.result.root);
-    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.finalizableAt());
+    await connection.networkHelpers.time.increaseTo(await test.program.oracle.finalizableAt());
     await test.program.oracle.finalize(0);
   });
 
@@ -85,7 +88,7 @@ describe("holds", () => {
   it("are released once dismissed", async () => {
     const hold = holdOf(held, held.flagged[0]);
     await test.as(test.council).escrow.rule(0, [hold], false);
-    await test.connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
+    await connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
     await test.program.escrow.release(0, hold);
     const token = test.program.tokenAt(await test.program.distributor.token());
     expect(await token.balanceOf(hold.account)).to.equal(hold.units * (await test.program.distributor.unit()));

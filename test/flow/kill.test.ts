@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
+import { network } from "hardhat";
 import { bundleFolder, readManifest } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { recompute } from "../../src/program/compute.js";
@@ -15,7 +16,9 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const source = (file: string): string => JSON.stringify(new URL(`../../${file}`, import.meta.url).href);
 
@@ -131,11 +134,11 @@ describe("operator after kill -9", function () {
   };
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     await attestAll(test.session(test.bot), (await readContributionFile("data/contributions.csv")).slice(0, 60), {
       size: 30,
     });
-    await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+    await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     expected = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
     home = await mkdtemp(path.join(tmpdir(), "assay-kill-"));
     chain = new Chain(test);

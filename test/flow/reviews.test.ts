@@ -4,6 +4,7 @@ import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { network } from "hardhat";
 import { addressAt, row, toHex } from "../../src/engine/columns/bytes.js";
 import { sync } from "../../src/sync/sync.js";
 import { checkBundle } from "../../src/bundle/check.js";
@@ -20,7 +21,9 @@ import { roundStatus } from "../../src/program/actions/review/status.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
 import { attestOne, moveTo, reasonOf, settle, workOf } from "../helpers/program/outcomes.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const REVIEWER = 2;
 const ESSAYS = 5;
@@ -38,7 +41,7 @@ describe("reviews", () => {
   const review = async (round: number, scores: Record<string, readonly number[]>): Promise<void> => {
     await moveTo(test, await test.program.oracle.epochEnd(round));
     await announceRound(test.session(test.deployer), round);
-    await test.connection.networkHelpers.mine(6);
+    await connection.networkHelpers.mine(6);
     await drawRound(test.session(test.deployer), round);
     for (const [contribution, given] of Object.entries(scores))
       for (const [i, score] of given.entries()) {
@@ -55,12 +58,12 @@ describe("reviews", () => {
   };
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     store = await openMemoryStore(test.program.addresses);
     home = await mkdtemp(path.join(tmpdir(), "assay-reviews-"));
     const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
     await createTasks(test.session(test.taskManager), [essay], [test.bot.address]);
-    reviewers = (await test.connection.ethers.getSigners()).slice(7, 10);
+    reviewers = (await connection.ethers.getSigners()).slice(7, 10);
     const token = test.program.tokenAt(await test.program.vault.token());
     for (const reviewer of reviewers) {
       await token.transfer(reviewer.address, parseEther("100"));
@@ -99,7 +102,7 @@ describe("reviews", () => {
     await settle(test, epochs[0] as ComputedEpoch);
     await moveTo(test, await test.program.oracle.epochEnd(1));
     await announceRound(test.session(test.deployer), 1);
-    await test.connection.networkHelpers.mine(6);
+    await connection.networkHelpers.mine(6);
     await drawRound(test.session(test.deployer), 1);
     await sync(test.request, store);
     const [, , third] = reviewers;

@@ -4,6 +4,7 @@ import path from "node:path";
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { AbiCoder, concat, id, keccak256, parseEther, toBeHex } from "ethers";
+import { network } from "hardhat";
 import { bundleFolder, readCredit, type CreditInput } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
@@ -15,7 +16,9 @@ import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const UNIT = 10n ** 9n;
 const LOW = (1n << 64n) - 1n;
@@ -43,13 +46,13 @@ describe("the whole way", () => {
   const computed: ComputedEpoch[] = [];
 
   const moveTo = async (time: bigint | number): Promise<void> => {
-    const { time: clock } = test.connection.networkHelpers;
+    const { time: clock } = connection.networkHelpers;
     if (Number(time) > (await clock.latest())) await clock.increaseTo(time);
   };
   const actor = async (account: string) => {
-    await test.connection.networkHelpers.impersonateAccount(account);
-    await test.connection.networkHelpers.setBalance(account, parseEther("10"));
-    return test.connection.ethers.getSigner(account);
+    await connection.networkHelpers.impersonateAccount(account);
+    await connection.networkHelpers.setBalance(account, parseEther("10"));
+    return connection.ethers.getSigner(account);
   };
   const credits = async (account: string, epochs: readonly number[]): Promise<CreditInput[]> => {
     const found = await Promise.all(epochs.map((epoch) => readCredit(home, epoch, account)));
@@ -57,7 +60,7 @@ describe("the whole way", () => {
   };
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     store = await openMemoryStore(test.program.addresses);
     home = await mkdtemp(path.join(tmpdir(), "assay-story-"));
     const all = await readContributionFile("data/contributions.csv");
@@ -187,7 +190,7 @@ describe("the whole way", () => {
     await governor.queue(...proposal, id("Change the rules"));
     await moveTo((await governor.proposalEta(proposalId)) + 1n);
     await governor.execute(...proposal, id("Change the rules"));
-    const now = await test.connection.networkHelpers.time.latest();
+    const now = await connection.networkHelpers.time.latest();
     expect(await oracle.rulesOf((await oracle.epochAt(now)) + 1n)).to.equal(hash);
     expect(await oracle.rulesOf(0)).to.equal([...test.rules.keys()][0]);
   });

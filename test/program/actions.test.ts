@@ -4,6 +4,7 @@ import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { keccak256, parseEther, toBeHex, ZeroHash } from "ethers";
+import { network } from "hardhat";
 import { AssayError } from "../../src/engine/errors.js";
 import { expireChallenge } from "../../src/program/actions/epoch/settle.js";
 import { pauseProgram, unpauseProgram } from "../../src/program/actions/guardian.js";
@@ -21,7 +22,10 @@ import { bondTokens, collectOwed, unbondTokens, withdrawTokens } from "../../src
 import { closeTask, createTasks, setTaskAttester } from "../../src/program/actions/task.js";
 import { revertOf } from "../../src/program/failures.js";
 import { attestOne, moveTo, workOf } from "../helpers/program/outcomes.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { byRole } from "../helpers/signers.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const REVIEWER = 2;
 const ESSAYS = 5;
@@ -48,11 +52,9 @@ describe("actions", () => {
   const manager = (more: { dryRun?: boolean } = {}) => test.session(test.taskManager, more);
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     home = await mkdtemp(path.join(tmpdir(), "assay-actions-"));
-    const [seventh] = (await test.connection.ethers.getSigners()).slice(7);
-    if (seventh === undefined) throw new Error("Too few accounts");
-    reviewer = seventh;
+    ({ reviewer } = byRole((await connection.ethers.getSigners()).slice(7), "reviewer"));
     const token = test.program.tokenAt(await test.program.vault.token());
     await token.transfer(reviewer.address, parseEther("200"));
     await bondTokens(test.session(reviewer), REVIEWER, parseEther("100"));
@@ -99,7 +101,7 @@ describe("actions", () => {
       const contribution = await attestOne(test, workOf(test.stranger.address, "essay", ESSAYS + 1));
       await moveTo(test, await test.program.oracle.epochEnd(0));
       await announceRound(anyone(), 0);
-      await test.connection.networkHelpers.mine(6);
+      await connection.networkHelpers.mine(6);
       await drawRound(anyone(), 0);
       const slash = (dryRun: boolean) =>
         slashReviewer(test.session(test.stranger, { dryRun }), contribution, reviewer.address);
@@ -107,7 +109,7 @@ describe("actions", () => {
       await commitReview(test.session(reviewer, { home }), { contribution, score: 9, round: 0 });
       expect(await refusalOf(slash(false))).to.include("ReviewResolverRevealStillOpen");
       await moveTo(test, (await test.program.reviews.roundOf(0)).revealEnds);
-      await test.connection.networkHelpers.mine();
+      await connection.networkHelpers.mine();
       await slash(true);
       const bond = async () => (await test.program.vault.bondOf(REVIEWER, reviewer.address)).amount;
       expect(await bond()).to.equal(parseEther("100"));
@@ -141,7 +143,7 @@ describe("actions", () => {
       const before = await token.balanceOf(reviewer.address);
       await unbondTokens(test.session(reviewer), REVIEWER, parseEther("40"));
       expect(await refusalOf(withdrawTokens(test.session(reviewer), REVIEWER))).to.include("StakeVaultStillUnbonding");
-      const now = await test.connection.networkHelpers.time.latest();
+      const now = await connection.networkHelpers.time.latest();
       await moveTo(test, BigInt(now) + (await test.program.vault.unbondingDelay()));
       await withdrawTokens(test.session(reviewer, { dryRun: true }), REVIEWER);
       await withdrawTokens(test.session(reviewer), REVIEWER);
@@ -161,7 +163,7 @@ describe("actions", () => {
         await pauseProgram(guardian({ dryRun: true }), of, 2);
         expect(await contract.pausedUntil()).to.equal(0n);
         await pauseProgram(guardian(), of, 2);
-        const now = await test.connection.networkHelpers.time.latest();
+        const now = await connection.networkHelpers.time.latest();
         expect(await contract.pausedUntil()).to.equal(BigInt(now + 7_200));
         await unpauseProgram(guardian(), of);
         expect(await refusalOf(unpauseProgram(guardian(), of))).to.equal("PauseNotActive()");
@@ -180,7 +182,7 @@ describe("actions", () => {
       await test.as(test.operator).oracle.propose(0, root(1), ZeroHash, "");
       await test.as(test.challenger).oracle.challenge(0, root(2));
       expect(await refusalOf(expire())).to.include("EpochOracle");
-      await test.connection.networkHelpers.time.increase(8 * DAY);
+      await connection.networkHelpers.time.increase(8 * DAY);
       await expire();
       expect((await oracle.proposalOf(0)).status).to.equal(0n);
       expect((await test.program.vault.bondOf(0, test.operator.address)).locked).to.equal(0n);
@@ -205,7 +207,7 @@ describe("actions", () => {
       await cancelMigration(council(), from);
       await announce();
       expect(await refusalOf(complete())).to.include("ReputationMigrationNotReady");
-      await test.connection.networkHelpers.time.increase(await test.program.reputation.migrationDelay());
+      await connection.networkHelpers.time.increase(await test.program.reputation.migrationDelay());
       await complete();
       expect(await test.program.reputation.successorOf(from)).to.equal(to);
     });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { readFile } from "node:fs/promises";
+import { network } from "hardhat";
 import type { ErrorCode } from "../../src/engine/errors.js";
 import { parseRules, type Rules } from "../../src/engine/rules/rules.js";
 import { termsOf } from "../../src/program/compute.js";
@@ -8,7 +9,9 @@ import { findDisagreements, PAIRS, parametersOf } from "../../src/program/agreem
 import { ignitionDeployer } from "../../deploy/ignition.js";
 import { deployProgram } from "../../src/program/actions/program.js";
 import { refusal } from "../helpers/errors.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 /** Rules that differ from `rules` in one pair. */
 const CHANGES: Readonly<Record<string, (rules: Rules) => Partial<Rules>>> = {
@@ -32,7 +35,7 @@ describe("agreement of rules and contracts", () => {
   before(async () => {
     // Rules can be set for epoch 0 as long as it has not begun.
     const genesis = Math.floor(Date.now() / 1000) + 30 * DAY;
-    test = await launchProgram({
+    test = await launchProgram(connection, {
       parameters: { genesis, unit: 10n ** 12n },
       rules: { reviews: { quorum: 2, carryOver: 1 } },
     });
@@ -86,7 +89,7 @@ describe("agreement of rules and contracts", () => {
     };
 
     it("sends nothing if they disagree", async () => {
-      const { provider } = test.connection.ethers;
+      const { provider } = connection.ethers;
       const block = await provider.getBlockNumber();
       await expectRefusal(
         deploy({ cliff: 5 }),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
+import { network } from "hardhat";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import type { Receipt } from "../../src/engine/epoch/receipt.js";
 import { bundleFolder, readCredit, readHolds, readManifest } from "../../src/bundle/read.js";
@@ -23,7 +24,9 @@ import verify from "../../tasks/epoch/verify.js";
 import claim from "../../tasks/reward/claim.js";
 import { share } from "../helpers/engine/reference.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const UNIT = 10n ** 9n;
 /** Points of the one task that the attested file is for. */
@@ -66,7 +69,7 @@ describe("points first, tokens later", () => {
   };
 
   before(async () => {
-    test = await launchProgram({
+    test = await launchProgram(connection, {
       parameters: { budgetStart: CONVERSION, initialBudget: 10n ** 15n + 7n },
       rules: { tiers: [], conversion: { epoch: CONVERSION, from: 0, to: 2 } },
     });

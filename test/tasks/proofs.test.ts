@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
+import { network } from "hardhat";
 import { prefixDigits, shardPath, type ProofShard } from "../../src/engine/bundle/shards.js";
 import { bundleFolder, readManifest } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";
@@ -10,8 +11,10 @@ import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import proofs, { type ProofArgs } from "../../tasks/epoch/proofs.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const NOTHING = { account: "", file: "", out: "" };
 
@@ -35,13 +38,13 @@ describe("epoch proofs", () => {
   };
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     verbs = await commandsOf(test);
     const works = (await readContributionFile("data/contributions.csv")).slice(0, 40);
     accounts = [...new Set(works.map(({ account }) => account))];
     await attestAll(test.session(test.bot), works, { size: 40 });
     const { oracle, addresses } = test.program;
-    await test.connection.networkHelpers.time.increaseTo(await oracle.cutOff(0));
+    await connection.networkHelpers.time.increaseTo(await oracle.cutOff(0));
     const store = await openMemoryStore(addresses);
     await writeBundle(verbs.home, addresses, await recompute({ ...test, store }, 0));
     await store.close();
@@ -127,7 +130,7 @@ describe("epoch proofs", () => {
     const { oracle, distributor } = test.program;
     const { root } = await readManifest(verbs.home, 0);
     await test.as(test.operator).oracle.propose(0, root, root, "");
-    await test.connection.networkHelpers.time.increaseTo(await oracle.finalizableAt());
+    await connection.networkHelpers.time.increaseTo(await oracle.finalizableAt());
     await oracle.finalize(0);
     await writeFile(at("final.csv"), `account\n${accounts.join("\n")}\n`);
     expect(await run({ file: at("final.csv"), out: at("final") })).to.include(

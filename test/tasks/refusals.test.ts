@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import hre from "hardhat";
+import hre, { network } from "hardhat";
 import type { ErrorCode } from "../../src/engine/errors.js";
 import { prefixDigits, shardPath } from "../../src/engine/bundle/shards.js";
 import { bundleFolder, readCredit } from "../../src/bundle/read.js";
@@ -21,7 +21,9 @@ import { readRules } from "../../src/sources/documents.js";
 import { sync } from "../../src/sync/sync.js";
 import { deployedProgram, signerOf } from "../../tasks/session.js";
 import { refusal } from "../helpers/errors.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 async function expectRefusal(work: Promise<unknown>, code: ErrorCode, text: string): Promise<void> {
   const error = await refusal(work);
@@ -38,7 +40,7 @@ describe("tasks", () => {
   let epoch: ComputedEpoch;
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     store = await openMemoryStore(test.program.addresses);
     folder = await mkdtemp(path.join(tmpdir(), "assay-tasks-"));
     const works = await readContributionFile("data/contributions.csv");
@@ -79,7 +81,7 @@ describe("tasks", () => {
 
     it("refuses a provider of another chain", async () => {
       const other = await openMemoryStore({ ...test.program.addresses, chainId: 5 });
-      await test.connection.networkHelpers.mine();
+      await connection.networkHelpers.mine();
       const context = { ...test, store: other };
       const past = { ...context, request: (method: string, params: readonly unknown[]) => later(test, method, params) };
       await expectRefusal(recompute(past, 0), "MISMATCH", "the store belongs to chain 5");
@@ -98,10 +100,10 @@ describe("tasks", () => {
     it("names an unknown task and sends nothing", async () => {
       const text = `account,task,quantity,quality,evidence_text\n${test.stranger.address},9,1,10000,work\n`;
       const inputs = await readContributionFile(await file("unknown.csv", text));
-      const before = await test.connection.ethers.provider.getBlockNumber();
+      const before = await connection.ethers.provider.getBlockNumber();
       const work = importWork(test.session(test.bot), store, { inputs, file: "unknown.csv" }, batching);
       await expectRefusal(work, "NOT_FOUND", "unknown.csv names task 9; the program has 4");
-      expect(await test.connection.ethers.provider.getBlockNumber()).to.equal(before);
+      expect(await connection.ethers.provider.getBlockNumber()).to.equal(before);
     });
 
     it("names an attester who may not", async () => {
@@ -130,7 +132,7 @@ describe("tasks", () => {
     });
 
     it("needs the rules that are on chain", async () => {
-      await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+      await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
       await expectRefusal(recompute({ ...test, store, rules: new Map() }, 0), "NOT_FOUND", "Epoch 0 has rules 0x");
       await expectRefusal(readRules(path.join(folder, "none.json")), "NOT_FOUND", "does not exist");
     });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { network } from "hardhat";
 import { ROLES } from "../../deploy/roles.js";
 import { canonicalRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import compute from "../../tasks/epoch/compute.js";
@@ -8,7 +9,9 @@ import verify from "../../tasks/epoch/verify.js";
 import setRules from "../../tasks/program/rules.js";
 import { AccessManager__factory } from "../../typechain-types/index.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { DAY, launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 describe("verbs with rules", () => {
   let test: TestProgram;
@@ -18,7 +21,7 @@ describe("verbs with rules", () => {
   before(async () => {
     // Rules can be set for epoch 0 as long as it has not begun.
     const genesis = Math.floor(Date.now() / 1000) + 30 * DAY;
-    test = await launchProgram({
+    test = await launchProgram(connection, {
       parameters: { genesis, unit: 10n ** 12n },
       rules: { reviews: { quorum: 2, carryOver: 1 } },
     });
@@ -79,7 +82,7 @@ describe("verbs with rules", () => {
       const bad = { ...rules, reviews: { quorum: 3, carryOver: 1 } };
       await test.program.oracle.setRules(rulesHash(bad), "");
       await ruleFile("rules-0.json", bad);
-      await test.connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
+      await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     });
 
     it("is not computed unless that is meant", async () => {
@@ -104,7 +107,7 @@ describe("verbs with rules", () => {
       ruleFile("rules-convert.json", { conversion: { epoch, from: 0, to: 0 } });
 
     it("must be in an epoch that has these rules", async () => {
-      const running = Number(await test.program.oracle.epochAt(await test.connection.networkHelpers.time.latest()));
+      const running = Number(await test.program.oracle.epochAt(await connection.networkHelpers.time.latest()));
       const late = await failure(verbs.run(setRules, { ...args, rules: await convert(running) }));
       expect(late).to.include(`convert points in epoch ${running}, but hold from epoch ${running + 1} on.`);
       const text = await verbs.run(setRules, { ...args, rules: await convert(running + 1) });

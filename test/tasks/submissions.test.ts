@@ -2,13 +2,16 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { id, Wallet } from "ethers";
+import { network } from "hardhat";
 import { submissionDomain, SUBMISSION_TYPES } from "../../src/sources/submissions.js";
 import type { Submission } from "../../src/store/submissions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import importSubmissions from "../../tasks/submission/import.js";
 import list from "../../tasks/submission/list.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { launchProgram, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
 
 const HEADER = "account,task,quantity,evidence,work_time,signature";
 
@@ -38,9 +41,9 @@ describe("submission verbs", () => {
   const stored = async () => JSON.parse(await verbs.run(list, { json: true })) as (Submission & { status: string })[];
 
   before(async () => {
-    test = await launchProgram();
+    test = await launchProgram(connection);
     verbs = await commandsOf(test);
-    const deployed = await test.connection.ethers.deployContract("MockWallet", [person.address]);
+    const deployed = await connection.ethers.deployContract("MockWallet", [person.address]);
     wallet = (await deployed.getAddress()).toLowerCase();
   });
 

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../../src/chain/provider.js";
@@ -13,6 +12,7 @@ import { fundTreasury } from "../../../src/program/actions/treasury.js";
 import { programAt, type Program } from "../../../src/program/contracts.js";
 import type { Session } from "../../../src/program/session.js";
 import { readTaskFile } from "../../../src/sources/documents.js";
+import { byRole } from "../signers.js";
 
 export const DAY = 86_400;
 
@@ -45,27 +45,27 @@ export interface LaunchOptions {
   readonly rules?: Partial<Rules>;
 }
 
-/** Deploys and furnishes a program with epochs of a week; epoch 0 started at the last midnight. */
-export async function launchProgram(options: LaunchOptions = {}): Promise<TestProgram> {
-  const connection = await network.create({
-    network: "hardhat",
-    override: { blockGasLimit: 60_000_000, allowBlocksWithSameTimestamp: true },
-  });
+/** Network of a chain for a whole program: `network.create(PROGRAM_CHAIN)`. */
+export const PROGRAM_CHAIN = {
+  network: "hardhat",
+  override: { blockGasLimit: 60_000_000, allowBlocksWithSameTimestamp: true },
+};
+
+/** Deploys and furnishes a program with epochs of a week on a fresh chain; epoch 0 started at the last midnight. */
+export async function launchProgram(connection: NetworkConnection, options: LaunchOptions = {}): Promise<TestProgram> {
   const signers = await connection.ethers.getSigners();
-  const [deployer, operator, second, careless, challenger, bot, stranger] = signers;
-  const [council, guardian, taskManager] = signers.slice(-3);
-  if (!deployer || !operator || !second || !careless || !challenger || !bot || !stranger)
-    throw new Error("Too few accounts");
-  if (!council || !guardian || !taskManager) throw new Error("Too few accounts");
+  const own = byRole(signers.slice(-3), "council", "guardian", "taskManager");
+  const shared = byRole(signers, "deployer", "operator", "second", "careless", "challenger", "bot", "stranger");
+  const roles = { ...shared, ...own };
   const document = JSON.parse(await readFile("deploy/parameters/rules.json", "utf8")) as Rules;
   const text = JSON.stringify({ ...document, ...options.rules });
   const parameters = {
     epochLength: 7 * DAY,
     initialBudget: 10n ** 15n,
     budgetDecay: 9n * 10n ** 17n,
-    council: council.address,
-    guardian: guardian.address,
-    taskManager: taskManager.address,
+    council: own.council.address,
+    guardian: own.guardian.address,
+    taskManager: own.taskManager.address,
     votingDelay: 3_600,
     votingPeriod: DAY,
     timelockDelay: DAY,
@@ -78,18 +78,9 @@ export async function launchProgram(options: LaunchOptions = {}): Promise<TestPr
   const test: TestProgram = {
     connection,
     request,
-    program: programAt(addresses, deployer),
+    program: programAt(addresses, roles.deployer),
     rules: new Map([[rulesHash(rules), rules]]),
-    deployer,
-    operator,
-    second,
-    careless,
-    challenger,
-    bot,
-    stranger,
-    council,
-    guardian,
-    taskManager,
+    ...roles,
     as: (signer) => programAt(addresses, signer),
     session: (signer, more) => ({ request, signer, program: programAt(addresses, signer), home: "", ...more }),
   };
