@@ -12,6 +12,7 @@ import { programVerbs } from "./program/verbs.js";
 import { reputationVerbs } from "./reputation/verbs.js";
 import { reviewVerbs } from "./review/verbs.js";
 import { rewardVerbs } from "./reward/verbs.js";
+import { roundVerbs } from "./round/verbs.js";
 import { stakeVerbs } from "./stake/verbs.js";
 import { submissionVerbs } from "./submission/verbs.js";
 import { taskVerbs } from "./task/verbs.js";
@@ -39,6 +40,7 @@ export const tasks: TaskDefinition[] = [
   ...group("review", "Reviews by drawn reviewers", reviewVerbs),
   ...group("dispute", "Disputes of contributions", disputeVerbs),
   ...group("policy", "Who counts as an eligible person", policyVerbs),
+  ...group("round", "Rounds that split a pool by donations, ballots or gifts", roundVerbs),
   ...group("guardian", "Bounded pauses", guardianVerbs),
   ...group("dev", "Helpers for a local chain", devVerbs),
 ];
