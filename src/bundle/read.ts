@@ -6,7 +6,7 @@ import { utf8, toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { keccak256 } from "../engine/hash/keccak.js";
-import { HOLDS, parseRecord, SHARD } from "./forms.js";
+import { HOLDS, parseFile, SHARD } from "./forms.js";
 import type { HoldsFile } from "./holds.js";
 
 /** One leaf with its proof, as the contracts' `Credit` takes it. */
@@ -35,7 +35,7 @@ export async function readHolds(home: string, epoch: number): Promise<HoldsFile 
   const folder = bundleFolder(home, epoch);
   const text = await readPart(folder, "holds.json", await readManifest(home, epoch));
   if (text === undefined) return undefined;
-  return parseRecord(path.join(folder, "holds.json"), text, HOLDS) as unknown as HoldsFile;
+  return parseFile(path.join(folder, "holds.json"), text, HOLDS) as HoldsFile;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function readShard(home: string, manifest: Manifest, name: string):
   const folder = bundleFolder(home, Number(manifest.epoch));
   const text = await readPart(folder, name, manifest);
   if (text === undefined) return undefined;
-  return parseRecord(path.join(folder, name), text, SHARD) as unknown as ProofShard;
+  return parseFile(path.join(folder, name), text, SHARD) as ProofShard;
 }
 
 /**

@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AssayError } from "../engine/errors.js";
+import { COMMITMENT_BYTES } from "../engine/mirrors/sortition.js";
+import { bytes, count, list, record, type Form } from "../engine/hash/forms.js";
 
 /** A review to which a reviewer committed: kept here, as nobody else can know it before it is revealed. */
 export interface KeptReview {
@@ -15,6 +17,18 @@ export interface KeptReview {
   readonly commitment: string;
 }
 
+const REVIEWS = list(
+  record({
+    reviewer: bytes(20),
+    contribution: bytes(32),
+    round: count,
+    review: bytes(32),
+    commitment: bytes(COMMITMENT_BYTES),
+  } satisfies Record<keyof KeptReview, Form>),
+);
+
+const HINT = "Restore it: it holds your salts.";
+
 const fileOf = (home: string): string => path.join(home, "reviews.json");
 
 /**
@@ -24,14 +38,17 @@ const fileOf = (home: string): string => path.join(home, "reviews.json");
 export async function readReviews(home: string): Promise<KeptReview[]> {
   const file = fileOf(home);
   if (!existsSync(file)) return [];
+  const found = parse(file, await readFile(file, "utf8"));
+  const fault = REVIEWS(found, "$");
+  if (fault === undefined) return found as KeptReview[];
+  throw new AssayError("MISMATCH", `${file}: ${fault}.`, HINT);
+}
+
+function parse(file: string, source: string): unknown {
   try {
-    return JSON.parse(await readFile(file, "utf8")) as KeptReview[];
+    return JSON.parse(source);
   } catch (error) {
-    throw new AssayError(
-      "MISMATCH",
-      `${file} is not JSON: ${(error as Error).message}.`,
-      "Restore it: it holds your salts.",
-    );
+    throw new AssayError("MISMATCH", `${file} is not JSON: ${(error as Error).message}.`, HINT);
   }
 }
 

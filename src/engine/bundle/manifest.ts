@@ -1,5 +1,6 @@
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
 import { AssayError } from "../errors.js";
+import { anything, bytes, count, decimal, exactly, list, must, object, text } from "../hash/forms.js";
 
 /** A part of a bundle: its canonical content's hash and size. */
 export interface BundlePart {
@@ -49,70 +50,52 @@ export function bundleHash(manifest: Manifest): string {
   return hashJson(manifest);
 }
 
-const HEX_FIELDS: readonly (readonly [keyof Manifest, number])[] = [
-  ["oracle", 20],
-  ["rulesHash", 32],
-  ["root", 32],
-];
-const COUNT_FIELDS = [
-  "chainId",
-  "start",
-  "end",
-  "fromBlock",
-  "toBlock",
-  "accounts",
-  "contributions",
-  "accepted",
-] as const;
-const AMOUNT_FIELDS = ["epoch", "budget", "total"] as const;
+/** A path that stays inside the folder. */
+const innerPath = must("a path inside the bundle", (value) => {
+  return typeof value === "string" && !/^\/|(^|\/)\.\.(\/|$)/.test(value);
+});
+
+/** Form of a manifest. Entries that it does not name are allowed: the bundle's hash covers them. */
+const MANIFEST = object(
+  {
+    version: exactly(1),
+    chainId: count,
+    oracle: bytes(20),
+    epoch: decimal(),
+    start: count,
+    end: count,
+    fromBlock: count,
+    toBlock: count,
+    rulesHash: bytes(32),
+    budget: decimal(),
+    total: decimal(),
+    root: bytes(32),
+    accounts: count,
+    contributions: count,
+    accepted: count,
+    tasks: list(anything),
+    batches: list(object({ id: text, uri: text, hash: bytes(32), count })),
+    parts: list(object({ path: innerPath, hash: bytes(32), rows: count })),
+  },
+  { converts: list(count, 1) },
+);
 
 /**
  * Reads a manifest.
- * @throws AssayError MISMATCH that names the first entry that is missing or has another form.
+ * @throws AssayError MISMATCH that names the first entry that is missing or has another form and says what it must be.
  */
-export function parseManifest(text: string): Manifest {
-  const found = parseObject(text);
-  const refuse = (key: string): never => {
-    throw new AssayError("MISMATCH", `Manifest: ${key} is missing or has another form.`);
-  };
-  if (found.version !== 1) refuse("version");
-  for (const [key, length] of HEX_FIELDS) if (!isHex(found[key], length)) refuse(key);
-  for (const key of COUNT_FIELDS) if (!isCount(found[key])) refuse(key);
-  for (const key of AMOUNT_FIELDS)
-    if (typeof found[key] !== "string" || !/^(0|[1-9]\d*)$/.test(found[key])) refuse(key);
-  for (const key of ["tasks", "batches", "parts"]) if (!Array.isArray(found[key])) refuse(key);
-  if (!(found.parts as unknown[]).every(isPart)) refuse("parts");
-  if (found.converts !== undefined && !isCountList(found.converts)) refuse("converts");
-  if (!(found.batches as unknown[]).every(isBatch)) refuse("batches");
+export function parseManifest(source: string): Manifest {
+  const found = parseJson(source);
+  const fault = MANIFEST(found, "$");
+  if (fault !== undefined) throw new AssayError("MISMATCH", `Manifest: ${fault}.`);
   canonicalJson(found);
-  return found as unknown as Manifest;
+  return found as Manifest;
 }
 
-function parseObject(text: string): Record<string, unknown> {
-  let found: unknown;
+function parseJson(source: string): unknown {
   try {
-    found = JSON.parse(text);
+    return JSON.parse(source);
   } catch {
-    found = undefined;
+    throw new AssayError("MISMATCH", "Manifest is not JSON.");
   }
-  if (typeof found === "object" && found !== null && !Array.isArray(found)) return found as Record<string, unknown>;
-  throw new AssayError("MISMATCH", "Manifest is not a JSON object.");
-}
-
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
-const isCountList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isCount);
-const isHex = (value: unknown, length: number): boolean =>
-  typeof value === "string" && value.length === 2 * length + 2 && /^0x[0-9a-f]*$/.test(value);
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
-/** A part with a path that stays inside the folder. */
-function isPart(part: unknown): boolean {
-  if (!isObject(part) || typeof part.path !== "string") return false;
-  return !/^\/|(^|\/)\.\.(\/|$)/.test(part.path) && isHex(part.hash, 32) && isCount(part.rows);
-}
-
-function isBatch(batch: unknown): boolean {
-  if (!isObject(batch) || typeof batch.id !== "string" || typeof batch.uri !== "string") return false;
-  return isHex(batch.hash, 32) && isCount(batch.count);
 }

@@ -7,8 +7,10 @@ import { BPS } from "../rules/contract-values.js";
 
 const MAX_UINT256 = (1n << 256n) - 1n;
 const MAX_UINT32 = 0xffffffff;
-const SALT_BYTES = 30;
-const COMMITMENT_BYTES = 27;
+/** Bytes of the salt in a review. */
+export const SALT_BYTES = 30;
+/** Bytes of a commitment. */
+export const COMMITMENT_BYTES = 27;
 
 /**
  * Threshold at which `target` of `count` reviewers are drawn on average; all of them if there are no more than `target`.

@@ -1,6 +1,7 @@
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
 import { AssayError } from "../errors.js";
-import { BPS } from "./contract-values.js";
+import { anything, both, exactly, flag, integer, list, map, must, record, type Form } from "../hash/forms.js";
+import { BPS, DOMAINS } from "./contract-values.js";
 import { RULE_FIELDS } from "./fields.js";
 
 export { BPS };
@@ -41,87 +42,73 @@ export interface Rules {
   readonly conversion?: Conversion;
 }
 
-type Fields = Record<string, unknown>;
+const within = (field: keyof typeof RULE_FIELDS): Form => {
+  const [least, most] = RULE_FIELDS[field];
+  return integer(least, most);
+};
 
-const KEYS = [
-  "version",
-  "name",
-  "personhood",
-  "domainWeightsBps",
-  "tiers",
-  "shareCapBps",
-  "reputation",
-  "vesting",
-  "reviews",
-  "integrity",
-];
-const OPTIONAL_KEYS = ["conversion"];
-
-function refuse(path: string, reason: string): never {
-  throw new AssayError("INVALID_RULES", `Rules: ${path} ${reason}.`);
-}
-
-function fields(value: unknown, path: string, keys?: readonly string[], optional: readonly string[] = []): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(path, "must be an object");
-  const found = value as Fields;
-  for (const key of keys ?? []) if (!Object.hasOwn(found, key)) refuse(`${path}.${key}`, "is missing");
-  for (const key of Object.keys(found)) {
-    if (keys?.includes(key) === false && !optional.includes(key)) refuse(`${path}.${key}`, "is not known");
+/** Tiers begin at 0 and ascend. */
+const ascending: Form = (value, path) => {
+  for (const [i, tier] of (value as readonly Tier[]).entries()) {
+    const before = (value as readonly Tier[])[i - 1];
+    if (before === undefined && tier.min !== 0) return `${path}[0].min must be 0`;
+    if (before !== undefined && tier.min <= before.min) return `${path}[${i}].min must exceed the tier before`;
+    if (before !== undefined && tier.bps < before.bps) return `${path}[${i}].bps must not fall below the tier before`;
   }
-  return found;
-}
+  return undefined;
+};
 
-function whole(value: unknown, path: string, least: number, most: number): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value)) refuse(path, "must be a whole number");
-  if (value < least || value > most) refuse(path, `must be ${least} to ${most}, not ${value}`);
-  return value;
-}
+/** Only epochs before can be converted. */
+const backwards: Form = (value, path) => {
+  const { epoch, from, to } = value as Conversion;
+  return integer(0, epoch - 1)(to, `${path}.to`) ?? integer(0, to)(from, `${path}.from`);
+};
 
-function list(value: unknown, path: string): readonly unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : refuse(path, "must be a list");
-}
-
-function domainWeights(value: unknown): number[] {
-  const weights = list(value, "$.domainWeightsBps");
-  if (weights.length !== 8) refuse("$.domainWeightsBps", `must have 8 entries, one a domain, not ${weights.length}`);
-  return weights.map((weight, d) => whole(weight, `$.domainWeightsBps[${d}]`, ...RULE_FIELDS["domainWeightsBps[]"]));
-}
-
-function tiers(value: unknown): Tier[] {
-  const parsed = list(value, "$.tiers").map((tier, i) => {
-    const { min, bps } = fields(tier, `$.tiers[${i}]`, ["min", "bps"]);
-    return {
-      min: whole(min, `$.tiers[${i}].min`, ...RULE_FIELDS["tiers[].min"]),
-      bps: whole(bps, `$.tiers[${i}].bps`, ...RULE_FIELDS["tiers[].bps"]),
-    };
-  });
-  parsed.forEach((tier, i) => {
-    const before = parsed[i - 1];
-    if (before === undefined && tier.min !== 0) refuse("$.tiers[0].min", "must be 0");
-    if (before !== undefined && tier.min <= before.min) refuse(`$.tiers[${i}].min`, "must exceed the tier before");
-    if (before !== undefined && tier.bps < before.bps)
-      refuse(`$.tiers[${i}].bps`, "must not fall below the tier before");
-  });
-  return parsed;
-}
-
-function conversion(value: unknown): Conversion {
-  const found = fields(value, "$.conversion", ["epoch", "from", "to"]);
-  const epoch = whole(found.epoch, "$.conversion.epoch", ...RULE_FIELDS["conversion.epoch"]);
-  const to = whole(found.to, "$.conversion.to", 0, epoch - 1);
-  return { epoch, from: whole(found.from, "$.conversion.from", 0, to), to };
-}
-
-function parameters(value: unknown, path: string): { readonly [key: string]: Json } {
-  const found = fields(value, path);
+/** Parameters of a section that is read elsewhere: any JSON that has a canonical form. */
+const parameters: Form = (value, path) => {
+  const fault = map(/^/, anything)(value, path);
+  if (fault !== undefined) return fault;
   try {
-    canonicalJson(found, path);
+    canonicalJson(value, path);
+    return undefined;
   } catch (error) {
-    if (error instanceof AssayError) throw new AssayError("INVALID_RULES", `Rules: ${error.message}.`);
+    if (error instanceof AssayError) return error.message;
     throw error;
   }
-  return found as { readonly [key: string]: Json };
-}
+};
+
+const conversion = record({
+  epoch: within("conversion.epoch"),
+  from: within("conversion.from"),
+  to: within("conversion.to"),
+});
+
+/** A cap per account binds only where every contributor has proven to be one person. */
+const cappedPersons: Form = (value, path) => {
+  const { personhood, shareCapBps } = value as Rules;
+  if (personhood || shareCapBps === BPS) return undefined;
+  return `${path}.shareCapBps must be ${BPS} without personhood: a cap per account rewards splitting`;
+};
+
+/** Form of the document. */
+const RULES = both(
+  record(
+    {
+      version: exactly(1),
+      name: must("a text", (value) => typeof value === "string" && value !== ""),
+      personhood: flag,
+      domainWeightsBps: list(within("domainWeightsBps[]"), DOMAINS, DOMAINS),
+      tiers: both(list(record({ min: within("tiers[].min"), bps: within("tiers[].bps") })), ascending),
+      shareCapBps: within("shareCapBps"),
+      reputation: record({ halfLife: within("reputation.halfLife") }),
+      vesting: record({ cliff: within("vesting.cliff"), duration: within("vesting.duration") }),
+      reviews: parameters,
+      integrity: parameters,
+    },
+    { conversion: both(conversion, backwards) },
+  ),
+  cappedPersons,
+);
 
 /**
  * Checks a rules document.
@@ -130,34 +117,11 @@ function parameters(value: unknown, path: string): { readonly [key: string]: Jso
  * @example parseRules(document).shareCapBps
  */
 export function parseRules(document: unknown): Rules {
-  const found = fields(typeof document === "string" ? parseText(document) : document, "$", KEYS, OPTIONAL_KEYS);
-  if (found.version !== 1) refuse("$.version", "must be 1");
-  if (typeof found.name !== "string" || found.name === "") refuse("$.name", "must be a text");
-  if (typeof found.personhood !== "boolean") refuse("$.personhood", "must be true or false");
-  const shareCapBps = whole(found.shareCapBps, "$.shareCapBps", ...RULE_FIELDS.shareCapBps);
-  if (!found.personhood && shareCapBps !== BPS) {
-    refuse("$.shareCapBps", `must be ${BPS} without personhood: a cap per account rewards splitting`);
-  }
-  const { halfLife } = fields(found.reputation, "$.reputation", ["halfLife"]);
-  const { cliff, duration } = fields(found.vesting, "$.vesting", ["cliff", "duration"]);
-  const rules: Rules = {
-    version: 1,
-    name: found.name,
-    personhood: found.personhood,
-    domainWeightsBps: domainWeights(found.domainWeightsBps),
-    tiers: tiers(found.tiers),
-    shareCapBps,
-    reputation: { halfLife: whole(halfLife, "$.reputation.halfLife", ...RULE_FIELDS["reputation.halfLife"]) },
-    vesting: {
-      cliff: whole(cliff, "$.vesting.cliff", ...RULE_FIELDS["vesting.cliff"]),
-      duration: whole(duration, "$.vesting.duration", ...RULE_FIELDS["vesting.duration"]),
-    },
-    reviews: parameters(found.reviews, "$.reviews"),
-    integrity: parameters(found.integrity, "$.integrity"),
-    ...(Object.hasOwn(found, "conversion") ? { conversion: conversion(found.conversion) } : {}),
-  };
-  canonicalJson(rules);
-  return rules;
+  const found = typeof document === "string" ? parseText(document) : document;
+  const fault = RULES(found, "$");
+  if (fault !== undefined) throw new AssayError("INVALID_RULES", `Rules: ${fault}.`);
+  canonicalJson(found);
+  return found as Rules;
 }
 
 function parseText(text: string): unknown {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ZeroAddress } from "ethers";
 import { fromHex, toHex } from "../../../engine/columns/bytes.js";
-import { encodeReview, reviewCommitment } from "../../../engine/mirrors/sortition.js";
+import { encodeReview, reviewCommitment, SALT_BYTES } from "../../../engine/mirrors/sortition.js";
 import { keepReview, readReviews, type KeptReview } from "../../../store/kept-reviews.js";
 import { check, send, type Mined, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
@@ -13,8 +13,6 @@ export interface Ballot {
   readonly contribution: string;
   readonly score: number;
 }
-
-const SALT_BYTES = 30;
 
 /** Commits the signer to a score. The salt is kept before anything is sent, so that no commitment is ever without it. */
 export async function commitReview(session: Session, { round, contribution, score }: Ballot): Promise<Sent<void>> {
