@@ -4,7 +4,7 @@ import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../../src/chain/co
 import { RESTRICTED } from "../../src/chain/generated/restricted.js";
 import { AccessManager__factory } from "../../typechain-types/index.js";
 import * as bindings from "../../typechain-types/index.js";
-import { deployModules } from "../helpers/deployment.js";
+import { deployModules } from "../helpers/program/deployment.js";
 
 /** Who may call what, by the name under which the function is known; all other restricted functions are the admin's. */
 const MAY: Readonly<Record<string, readonly string[]>> = {

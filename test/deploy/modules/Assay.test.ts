@@ -7,7 +7,7 @@ import {
   ReputationGovernor__factory,
   ReputationTimelock__factory,
 } from "../../../typechain-types/index.js";
-import { deployModules } from "../../helpers/deployment.js";
+import { deployModules } from "../../helpers/program/deployment.js";
 
 type Deployed = Awaited<ReturnType<typeof deployModules>>;
 

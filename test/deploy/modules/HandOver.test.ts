@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { AccessManager__factory, ReputationTimelock__factory } from "../../../typechain-types/index.js";
-import { deployModules } from "../../helpers/deployment.js";
+import { deployModules } from "../../helpers/program/deployment.js";
 
 const ADMIN = 0n;
 

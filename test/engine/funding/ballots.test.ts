@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { medianRound, voiceRound, type Ballot } from "../../../src/engine/funding/ballots.js";
 import { parseRound, type RoundParameters } from "../../../src/engine/funding/parameters.js";
 import { codeOf } from "../../helpers/errors.js";
-import { exceeds, fraction, minus, shares } from "../../helpers/funding.js";
+import { exceeds, fraction, minus, shares } from "../../helpers/engine/funding.js";
 
 const median = (choices: object, pool = 1_000n) =>
   parseRound({ kind: "median", name: "test", pool: String(pool), ...choices }) as RoundParameters<"median">;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { peerRound, totalsOf, type Gift, type Member } from "../../../src/engine/funding/gifts.js";
 import { parseRound, type RoundParameters } from "../../../src/engine/funding/parameters.js";
 import { codeOf } from "../../helpers/errors.js";
-import { exceeds, fraction, minus, pointsOf, shares } from "../../helpers/funding.js";
+import { exceeds, fraction, minus, pointsOf, shares } from "../../helpers/engine/funding.js";
 
 const peer = (choices: object, pools: Readonly<Record<string, string>> = { main: "1000" }) =>
   parseRound({ kind: "peer", name: "test", pools, ...choices }) as RoundParameters<"peer">;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { capOf, splitPool, sum, type Split } from "../../../src/engine/funding/pool.js";
 import { rootOf } from "../../../src/engine/funding/roots.js";
-import { exceeds, fraction, minus, shares } from "../../helpers/funding.js";
+import { exceeds, fraction, minus, shares } from "../../helpers/engine/funding.js";
 
 const pools = fc.oneof(fc.bigInt(0n, 50n), fc.bigInt(0n, 10n ** 30n));
 const weights = fc.array(fc.oneof(fc.bigInt(0n, 9n), fc.bigInt(0n, 2n ** 130n)), { maxLength: 20 });

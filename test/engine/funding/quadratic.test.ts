@@ -4,7 +4,17 @@ import { matchDonations, matchTallies } from "../../../src/engine/funding/quadra
 import { parseRound, type QuadraticParameters } from "../../../src/engine/funding/parameters.js";
 import { rootOf } from "../../../src/engine/funding/roots.js";
 import { codeOf } from "../../helpers/errors.js";
-import { divided, exceeds, floor, fraction, minus, shares, subsidies, times, total } from "../../helpers/funding.js";
+import {
+  divided,
+  exceeds,
+  floor,
+  fraction,
+  minus,
+  shares,
+  subsidies,
+  times,
+  total,
+} from "../../helpers/engine/funding.js";
 import type { Donation } from "../../../src/engine/funding/donations.js";
 
 const WAD = 10n ** 18n;

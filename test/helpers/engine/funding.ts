@@ -2,8 +2,8 @@
  * The rules of rounds once more, as plainly as possible: fractions of BigInt, Maps, no square roots but those that are given.
  * Slow and obviously right; shares no code with the engine.
  */
-import type { Donation } from "../../src/engine/funding/donations.js";
-import type { Gift, Member } from "../../src/engine/funding/gifts.js";
+import type { Donation } from "../../../src/engine/funding/donations.js";
+import type { Gift, Member } from "../../../src/engine/funding/gifts.js";
 
 /** A fraction with a positive denominator. */
 export interface Fraction {

@@ -1,12 +1,12 @@
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
-import Assay from "../../deploy/modules/Assay.js";
-import Eas from "../../deploy/modules/Eas.js";
-import HandOver from "../../deploy/modules/HandOver.js";
-import RewardToken from "../../deploy/modules/RewardToken.js";
-import { CONTRACT_NAMES, type ContractName } from "../../src/chain/contracts.js";
-import { programAt, type ProgramAddresses } from "../../src/program/contracts.js";
-import { byRole } from "./signers.js";
+import Assay from "../../../deploy/modules/Assay.js";
+import Eas from "../../../deploy/modules/Eas.js";
+import HandOver from "../../../deploy/modules/HandOver.js";
+import RewardToken from "../../../deploy/modules/RewardToken.js";
+import { CONTRACT_NAMES, type ContractName } from "../../../src/chain/contracts.js";
+import { programAt, type ProgramAddresses } from "../../../src/program/contracts.js";
+import { byRole } from "../signers.js";
 
 const DAY = 86_400;
 
