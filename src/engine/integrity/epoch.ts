@@ -15,6 +15,7 @@ import type { FindingCode } from "./findings.js";
 import type { ScanResult } from "./scan.js";
 import type { ScanInput } from "./tables.js";
 import { actionsOf } from "./actions.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** What the contributions of an epoch show. */
 export interface EpochIntegrity {
@@ -87,7 +88,7 @@ export function detectInContributions(
   scanned: ScannedRows = {},
 ): EpochIntegrity {
   const { accounts, result } = scanContributions(contributions, rules, scanned);
-  const lowered = where(result.integrityBps, (bps) => bps !== 10_000);
+  const lowered = where(result.integrityBps, (bps) => bps !== BPS);
   const bps = Uint16Array.from(lowered, (i) => result.integrityBps[i] as number);
   const held = where(result.hold, (hold) => hold === 1);
   return { accounts, result, factors: { accounts: pick(accounts, lowered), bps }, held: pick(accounts, held) };

@@ -1,4 +1,5 @@
 import { AssayError } from "../errors.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** Floor of `a / b` for safe non-negative integers; exact, as the remainder is taken off first. */
 export function div(a: number, b: number): number {
@@ -7,12 +8,12 @@ export function div(a: number, b: number): number {
 
 /** `a × b / 10000`, floored; both below 2^26 or their product below 2^53. */
 export function bps(a: number, b: number): number {
-  return div(a * b, 10_000);
+  return div(a * b, BPS);
 }
 
 /** Share of `part` in `whole` in basis points, floored; 0 of 0 is 0. `part` below 2^39. */
 export function shareBps(part: number, whole: number): number {
-  return whole === 0 ? 0 : div(part * 10_000, whole);
+  return whole === 0 ? 0 : div(part * BPS, whole);
 }
 
 /** Element of a typed array that the caller has proved to be inside it. */

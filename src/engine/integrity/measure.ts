@@ -1,6 +1,7 @@
 import { at, shareBps } from "./math.js";
 import type { ScanResult } from "./scan.js";
 import type { ScanInput } from "./tables.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** How a scan agrees with labels that it did not see. Shares in basis points, floored; 0 of 0 is 0. */
 export interface Agreement {
@@ -68,13 +69,13 @@ function pointsOf(
   for (let i = 0; profiles !== undefined && i < profiles.counts.length; i++) {
     const account = (i - (i % profiles.kinds)) / profiles.kinds;
     naive[account] = at(naive, account) + at(profiles.counts, i);
-    scanned[account] = at(naive, account) * 10_000;
+    scanned[account] = at(naive, account) * BPS;
   }
   for (let row = 0; actions !== undefined && row < actions.length; row++) {
     const account = at(actions.account, row);
     naive[account] = at(naive, account) + 1;
     const counts = actions.accepted === undefined || actions.accepted[row] === 1;
-    if (counts) scanned[account] = at(scanned, account) + (copies === undefined ? 10_000 : at(copies.factorBps, row));
+    if (counts) scanned[account] = at(scanned, account) + (copies === undefined ? BPS : at(copies.factorBps, row));
   }
   return { naive, scanned };
 }
@@ -93,6 +94,6 @@ function pool(
     sums.scanned[label] = (sums.scanned[label] ?? 0n) + BigInt(points(i, true)) * BigInt(weight);
   }
   const share = ([others = 0n, own = 0n]: readonly bigint[]): number =>
-    own + others === 0n ? 0 : Number((own * 10_000n) / (own + others));
+    own + others === 0n ? 0 : Number((own * BigInt(BPS)) / (own + others));
   return { naiveBps: share(sums.naive), scannedBps: share(sums.scanned) };
 }

@@ -15,6 +15,7 @@ import type { Copies } from "./detectors/duplicates.js";
 import type { Family, Finding, FindingCode } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
 import type { Actions, Profiles, ScanInput } from "./tables.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** What the scoring engine needs and what people are told. */
 export interface ScanResult {
@@ -52,7 +53,7 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
     input.cheapKinds ??
     (profiles === undefined ? [] : cheapestKinds({ accounts, profiles, actions, endorsements }, rules.substance));
   const substance = substanceOf(input, profiles, cheapKinds, rules);
-  const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(10_000);
+  const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(BPS);
   const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
   const findings = [...substance.findings, ...flagsOf(input, copies, rules)];
   const seeds = input.seeds ?? [];
@@ -77,7 +78,7 @@ function substanceOf(
   cheapKinds: readonly number[],
   rules: IntegrityRules,
 ): ReturnType<typeof weighSubstance> {
-  if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(10_000) };
+  if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(BPS) };
   const vouched = actions === undefined ? undefined : vouchedActions(accounts, actions, cheapKinds);
   return weighSubstance({ accounts, profiles, vouched }, cheapKinds, rules.substance);
 }
@@ -136,7 +137,7 @@ function weightOf(code: FindingCode, rules: IntegrityRules): number {
     CONNECTED_WALLETS: rules.wallets.weightBps,
     AUTOMATED: rules.automation.weightBps,
   };
-  return weights[code] ?? 10_000;
+  return weights[code] ?? BPS;
 }
 
 /**
@@ -154,14 +155,14 @@ function combine(
   const hold = new Uint8Array(accounts);
   const certaintyBps = new Uint16Array(accounts);
   for (const [account, families] of byFamily(findings, rules)) {
-    let weight = 10_000;
-    let doubt = 10_000;
+    let weight = BPS;
+    let doubt = BPS;
     for (const family of families.values()) {
       weight = bps(weight, family.weight);
-      doubt = bps(doubt, 10_000 - family.certainty);
+      doubt = bps(doubt, BPS - family.certainty);
     }
-    certaintyBps[account] = 10_000 - doubt;
-    if (10_000 - doubt >= rules.hold.atBps) hold[account] = 1;
+    certaintyBps[account] = BPS - doubt;
+    if (BPS - doubt >= rules.hold.atBps) hold[account] = 1;
     else integrityBps[account] = bps(integrityBps[account] as number, weight);
   }
   if (trust !== undefined) applyTrust(integrityBps, trust, rules.trust.floorBps);
@@ -179,7 +180,7 @@ function byFamily(
       families = new Map<Family, { weight: number; certainty: number }>();
       out.set(account, families);
     }
-    const known = families.get(FAMILY[code]) ?? { weight: 10_000, certainty: 0 };
+    const known = families.get(FAMILY[code]) ?? { weight: BPS, certainty: 0 };
     families.set(FAMILY[code], {
       weight: Math.min(known.weight, weightOf(code, rules)),
       certainty: Math.max(known.certainty, certaintyBps),
@@ -191,8 +192,8 @@ function byFamily(
 /** An account that holds its equal share of trust or more keeps its weight; one that none reaches keeps the floor. */
 function applyTrust(integrityBps: Uint16Array, trust: Uint32Array, floorBps: number): void {
   const fair = Math.max(1, div(TRUST_ONE, Math.max(1, trust.length)));
-  for (let i = 0; i < trust.length && floorBps < 10_000; i++) {
-    const share = Math.min(10_000, div((trust[i] as number) * 10_000, fair));
+  for (let i = 0; i < trust.length && floorBps < BPS; i++) {
+    const share = Math.min(BPS, div((trust[i] as number) * BPS, fair));
     integrityBps[i] = bps(integrityBps[i] as number, Math.max(floorBps, share));
   }
 }

@@ -3,6 +3,7 @@ import { type Season, seasons } from "./seasons.js";
 import type { ScanInput } from "./tables.js";
 import type { ScanResult } from "./scan.js";
 import { at } from "./math.js";
+import { BPS } from "../rules/contract-values.js";
 
 /** A month, for which the report tells seasons from ordinary times. */
 const SEASON = { length: 2_592_000, timesMedian: 4, least: 100 } as const;
@@ -35,7 +36,7 @@ export function summarize(input: ScanInput, result: ScanResult): Summary {
   let lowered = 0;
   for (let i = 0; i < input.accounts; i++) {
     if (result.hold[i] === 1) held++;
-    else if (at(result.integrityBps, i) < 10_000) lowered++;
+    else if (at(result.integrityBps, i) < BPS) lowered++;
   }
   const { actions } = input;
   return {

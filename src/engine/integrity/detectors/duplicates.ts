@@ -5,6 +5,7 @@ import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions } from "../tables.js";
+import { BPS } from "../../rules/contract-values.js";
 
 /** What an action is worth after comparison with all others: factor, and the row that it copies (`NONE` for an original). */
 export interface Copies {
@@ -27,7 +28,7 @@ function words(pairs: Uint32Array, length: number, width: number, offset: number
  */
 export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]): Copies {
   const copies: Copies = {
-    factorBps: new Uint16Array(actions.length).fill(10_000),
+    factorBps: new Uint16Array(actions.length).fill(BPS),
     original: new Uint32Array(actions.length).fill(NONE),
     how: new Uint8Array(actions.length),
   };

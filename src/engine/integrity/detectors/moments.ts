@@ -4,6 +4,7 @@ import type { IntegrityRules } from "../rules.js";
 import type { Finding } from "../findings.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { bps, div, quantile } from "../math.js";
+import { BPS } from "../../rules/contract-values.js";
 
 /** Accounts in order of their moment, those without one left out. */
 function byMoment(accounts: number, moments: Moments): Uint32Array {
@@ -106,7 +107,7 @@ export function cohesion(
   return {
     medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number),
     span: quantile(times, 3, 4) - quantile(times, 1, 4),
-    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * 10_000, lower)),
+    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * BPS, lower)),
   };
 }
 

@@ -3,6 +3,7 @@ import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions, Endorsements, Profiles } from "../tables.js";
+import { BPS } from "../../rules/contract-values.js";
 
 /** Lifetime counts by kind from single actions. */
 export function profilesOf(accounts: number, actions: Actions): Profiles {
@@ -105,7 +106,7 @@ export function weighSubstance(
   rules: IntegrityRules["substance"],
 ): { findings: Finding[]; factorBps: Uint16Array } {
   const findings: Finding[] = [];
-  const factorBps = new Uint16Array(accounts).fill(10_000);
+  const factorBps = new Uint16Array(accounts).fill(BPS);
   const cheap = new Set(cheapKinds);
   for (let account = 0; account < accounts && cheap.size > 0; account++) {
     const { total, clicks } = clicksOf(account, profiles, cheap);
@@ -136,7 +137,7 @@ function clicksOf(account: number, profiles: Profiles, cheap: ReadonlySet<number
 }
 
 function power(share: number, exponent: number): number {
-  let out = 10_000;
+  let out = BPS;
   for (let i = 0; i < exponent; i++) out = bps(out, share);
   return out;
 }

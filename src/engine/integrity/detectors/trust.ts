@@ -2,6 +2,7 @@ import { AssayError } from "../../errors.js";
 import { div } from "../math.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Endorsements } from "../tables.js";
+import { BPS } from "../../rules/contract-values.js";
 
 /** All trust there is: 1 in fixed point. */
 export const TRUST_ONE = 2 ** 32 - 1;
@@ -66,7 +67,7 @@ function step(trust: Uint32Array, { start, shares, endorsements }: TrustGraph, r
   let moved = 0;
   for (let row = 0; row < shares.length; row++) {
     const flow = div((trust[endorsements.from[row] as number] as number) * (shares[row] as number), EDGE_ONE);
-    const kept = div(flow * (10_000 - restartBps), 10_000);
+    const kept = div(flow * (BPS - restartBps), BPS);
     const to = endorsements.to[row] as number;
     passed[to] = (passed[to] as number) + kept;
     moved += kept;

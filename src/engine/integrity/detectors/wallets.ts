@@ -6,6 +6,7 @@ import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Counterparties, Edges, Moments } from "../tables.js";
+import { BPS } from "../../rules/contract-values.js";
 
 /** Who transferred what to whom. */
 export interface TransferGraph {
@@ -74,7 +75,7 @@ function isClose(a: number, b: number, moments: Moments, rules: IntegrityRules["
   const [s, t] = [moments.time[a] as number, moments.time[b] as number];
   if (s !== 0 && t !== 0 && Math.abs(s - t) <= rules.gapSeconds) return true;
   const [x, y] = [moments.amount[a] as number, moments.amount[b] as number];
-  return x !== 0 && y !== 0 && shareBps(Math.max(x, y), Math.min(x, y)) <= 10_000 + div(rules.quartileBps - 10_000, 5);
+  return x !== 0 && y !== 0 && shareBps(Math.max(x, y), Math.min(x, y)) <= BPS + div(rules.quartileBps - BPS, 5);
 }
 
 /** 1 for nodes that may join others: neither a service nor one whose many neighbours need not know each other. */
@@ -120,7 +121,7 @@ function detectGroup(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wa
   const { medianGap, quartileBps } = cohesion(group, crowd.moments);
   const inTime = medianGap <= rules.gapSeconds && medianGap * group.length * rules.lift <= crowd.span;
   const inAmount =
-    quartileBps <= rules.quartileBps && (quartileBps - 10_000) * rules.lift <= Math.max(0, crowd.quartileBps - 10_000);
+    quartileBps <= rules.quartileBps && (quartileBps - BPS) * rules.lift <= Math.max(0, crowd.quartileBps - BPS);
   const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
   if (!alike) return [];
   const members = movedAlong(group, crowd.moments, { inTime, inAmount }, rules);
@@ -146,7 +147,7 @@ function movedAlong(
   const amounts = known(group, moments.amount);
   const [lower, upper] = [quantile(amounts, 1, 4), quantile(amounts, 3, 4)];
   const fits = (amount: number): boolean =>
-    amount * rules.quartileBps >= lower * 10_000 && amount * 10_000 <= upper * rules.quartileBps;
+    amount * rules.quartileBps >= lower * BPS && amount * BPS <= upper * rules.quartileBps;
   return group.filter((i, k) => along[k] === 1 || (inAmount && fits(moments.amount[i] as number)));
 }
 
