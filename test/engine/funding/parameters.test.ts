@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
 import { AssayError } from "../../../src/engine/errors.js";
 import {
   canonicalRound,
@@ -83,4 +84,33 @@ describe("parseRound", () => {
       expect(saidOf(document)).to.include(`Round: ${said}`);
     });
   }
+});
+
+describe("docs/funding.md", () => {
+  const page = readFileSync("docs/funding.md", "utf8");
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| ([^|]*?) +\|/gm)].map(([, name, standard = ""]) => [name, standard]);
+
+  it("names every field with its default", () => {
+    const shown = (value: unknown): string => {
+      if (value === undefined) return "";
+      const plain = typeof value === "bigint" || value === null || typeof value === "number";
+      return plain ? String(value).replace(/^(\d+)(\d{3})$/, "$1,$2") : `\`${value as string}\``;
+    };
+    const table = new Set(rows.map(([name, standard]) => `${name} ${standard}`));
+    for (const fields of Object.values(ROUND_FIELDS)) {
+      for (const [name, { standard }] of Object.entries(fields)) {
+        expect(table.has(`${name} ${shown(standard)}`), `${name} ${shown(standard)}`).to.equal(true);
+      }
+    }
+  });
+
+  it("names no field that does not exist", () => {
+    const known = new Set(["kind", ...Object.values(ROUND_FIELDS).flatMap((fields) => Object.keys(fields))]);
+    for (const [name = ""] of rows) expect(known.has(name), name).to.equal(true);
+  });
+
+  it("has an example of each kind", () => {
+    const examples = JSON.parse(/```json\n([^`]*)```/.exec(page)?.[1] ?? "") as unknown[];
+    expect(examples.map((example) => parseRound(example).kind)).to.deep.equal(Object.keys(ROUND_FIELDS));
+  });
 });

@@ -59,6 +59,26 @@ export function subsidies(donations: readonly Donation[], subtract: boolean): Ma
   return result;
 }
 
+/** Pairwise bounded subsidies of projects in ascending order, where a donor gives a project one amount, the square of a whole number. */
+export function pairwise(donations: readonly Donation[], bound: bigint): Fraction[] {
+  const donors = [...new Set(donations.map((row) => row.donor))];
+  const rootOf = (donor: string, project: string): bigint => {
+    const row = donations.find((one) => one.donor === donor && one.project === project && donor !== project);
+    return row === undefined ? 0n : exactRoot(row.amount);
+  };
+  const projects = [...new Set(donations.map((row) => row.project))].sort();
+  return projects.map((project) => {
+    let subsidy = fraction(0n);
+    for (const a of donors) {
+      for (const b of donors.filter((other) => other !== a)) {
+        const common = projects.reduce((sum, each) => sum + rootOf(a, each) * rootOf(b, each), 0n);
+        subsidy = plus(subsidy, fraction(rootOf(a, project) * rootOf(b, project) * bound, bound + common));
+      }
+    }
+    return subsidy;
+  });
+}
+
 /** Root of a square, by counting bits from the top. */
 export function exactRoot(square: bigint): bigint {
   let root = 0n;
