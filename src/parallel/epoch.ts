@@ -51,7 +51,11 @@ export async function onAll<T>(pool: Pool, job: Job, own: () => T, first?: () =>
   return [await mine, ...(await others)];
 }
 
-/** `buildTree` on all threads of a pool: the same tree. */
+/**
+ * `buildTree` on all threads of a pool: the same tree.
+ * @throws AssayError as `buildTree`
+ * @example rootOf(await buildTreeParallel(leaves, pool))
+ */
 export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promise<EpochTree> {
   if (pool.threads === 1 || leaves.units.length < SMALL_TREE) return buildTree(leaves);
   checkLeaves(leaves);

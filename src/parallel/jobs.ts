@@ -91,12 +91,14 @@ export interface Fault {
   readonly missing: boolean;
 }
 
+/** This thread's share of a `DigestsJob`. */
 export function runDigests(kernel: Kernel, { columns, out, counter }: DigestsJob): void {
   for (let i: number; (i = Atomics.add(counter, 0, 1)) < columns.length;) {
     out.set(kernel.digest([columns[i] as Uint8Array]), 32 * i);
   }
 }
 
+/** This thread's share of a `ShardsJob`. */
 export function runShards(kernel: Kernel, { shards, folder, act, out, counter }: ShardsJob): Fault[] {
   const faults: Fault[] = [];
   for (let s: number; (s = Atomics.add(counter, 0, 1)) < shards.ends.length;) {
@@ -113,6 +115,7 @@ export function runShards(kernel: Kernel, { shards, folder, act, out, counter }:
 
 const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
+/** This thread's share of a `LeavesJob`. */
 export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): void {
   const count = leaves.units.length;
   const columns = leafColumns(leaves);
@@ -164,6 +167,7 @@ function meet(control: Int32Array, range: number, threads: number): void {
 /** Words of control that a tree of any size needs: two a range, and ranges halve. */
 export const CONTROL_WORDS = 128;
 
+/** This thread's share of an `AdmitJob`. */
 export function runAdmission({ input, holders, chunks, reasons, counter }: AdmitJob): void {
   const admitRows = openAdmission(input, holders);
   for (let chunk: number; (chunk = Atomics.add(counter, 0, 1)) < chunks.count;) {
@@ -171,6 +175,7 @@ export function runAdmission({ input, holders, chunks, reasons, counter }: Admit
   }
 }
 
+/** This thread's share of a `ScoreJob`. */
 export function runScore(scoring: Scoring, { step, scores, counter }: ScoreJob): JobResult[] {
   const own = { ...scoring, state: { ...scoring.state, scores } };
   return runJobs(own, step, () => Atomics.add(counter, 0, 1));

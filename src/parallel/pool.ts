@@ -26,7 +26,12 @@ function workerOptions(): { url: URL; execArgv: string[] } {
   return { url, execArgv: ["--import", loader.href] };
 }
 
-/** Starts `threads - 1` workers and waits until they listen. Close the pool when done: its workers keep the process alive. */
+/**
+ * Starts `threads - 1` workers and waits until they listen. Close the pool when done: its workers keep the process alive.
+ * @example
+ * const pool = await openPool(2);
+ * await pool.close();
+ */
 export async function openPool(threads: number): Promise<Pool> {
   const { url, execArgv } = workerOptions();
   const workers = Array.from({ length: Math.max(0, threads - 1) }, () => new Worker(url, { execArgv }));

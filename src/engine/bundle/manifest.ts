@@ -83,6 +83,7 @@ const MANIFEST = object(
 /**
  * Reads a manifest.
  * @throws AssayError MISMATCH that names the first entry that is missing or has another form and says what it must be.
+ * @example parseManifest(source).root // 0x hex
  */
 export function parseManifest(source: string): Manifest {
   const found = parseJson(source);

@@ -21,12 +21,21 @@ export interface ProofShard {
   readonly accounts: { readonly [account: string]: ProofEntry };
 }
 
-/** Number of hex digits of a shard's prefix, so that a shard holds some hundred accounts; 0 to 4. */
+/**
+ * Number of hex digits of a shard's prefix, so that a shard holds some hundred accounts; 0 to 4.
+ * @example prefixDigits(1_000_000) // 3
+ */
 export function prefixDigits(accounts: number): number {
   return Math.min(4, Math.max(0, Math.ceil(Math.log(accounts / 256) / Math.log(16))));
 }
 
-/** File of a bundle in which an account's proof stands. */
+/**
+ * File of a bundle in which an account's proof stands.
+ * @param account 0x hex.
+ * @param digits From `prefixDigits`.
+ * @throws AssayError INVALID_ARGUMENT if the account is no address.
+ * @example shardPath(`0x${"ab".repeat(20)}`, 2) // "proofs/ab.json"
+ */
 export function shardPath(account: string, digits: number): string {
   const prefix = toHex(fromHex(account, 20)).slice(2, 2 + digits);
   return `proofs/${prefix === "" ? "all" : prefix}.json`;

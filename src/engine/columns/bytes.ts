@@ -2,7 +2,10 @@ import { AssayError } from "../errors.js";
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-/** Lower-case 0x hex of some bytes. */
+/**
+ * Lower-case 0x hex of some bytes.
+ * @example toHex(Uint8Array.of(10, 255)) // "0x0aff"
+ */
 export function toHex(bytes: Uint8Array): string {
   let hex = "0x";
   for (const byte of bytes) hex += HEX[byte];
@@ -13,6 +16,7 @@ export function toHex(bytes: Uint8Array): string {
  * Bytes of a 0x hex string.
  * @param length Expected number of bytes; any even length if left out.
  * @throws AssayError INVALID_ARGUMENT if the string is not hex or has another length.
+ * @example fromHex("0x0aff", 2) // Uint8Array [10, 255]
  */
 export function fromHex(hex: string, length?: number): Uint8Array {
   if (!/^0x([0-9a-fA-F]{2})*$/.test(hex)) throw new AssayError("INVALID_ARGUMENT", `${hex} is not 0x hex`);

@@ -20,10 +20,12 @@ function hasBit(bits: Uint32Array, i: number): boolean {
   return (((bits[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
 }
 
+/** Whether a row is in a set. */
 export function inRowSet({ bits, words }: RowSet, row: number): boolean {
   return hasBit(words, row >>> 5) && hasBit(bits, row);
 }
 
+/** Puts a row into a set. */
 export function addRow({ bits, words }: RowSet, row: number): void {
   const word = row >>> 5;
   bits[word] = (bits[word] as number) | (1 << (row & 31));

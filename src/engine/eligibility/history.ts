@@ -85,6 +85,7 @@ export interface TermsFrom {
   readonly terms: CompiledTerms | undefined;
 }
 
+/** Terms in the form in which credentials are compared with them. */
 export interface CompiledTerms extends IssuerTerms {
   /** Least score as a word of the data, or undefined if none is read. */
   readonly least: Uint8Array | undefined;

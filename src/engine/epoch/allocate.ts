@@ -1,7 +1,6 @@
 import { AssayError } from "../errors.js";
 import { BPS } from "../rules/contract-values.js";
-
-const MAX_UINT64 = (1n << 64n) - 1n;
+import { MAX_UINT64 } from "../columns/integers.js";
 
 /** How a budget was shared. */
 export interface Allocation {

@@ -80,6 +80,7 @@ export interface Receipt {
  * An account's receipt: every line from its points to its leaf, and every contribution that was refused with the reason.
  * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch,
  * INVALID_ARGUMENT for the escrow.
+ * @example buildReceipt(result, account).lines // [{ sum: "weight", code: "POINTS", task: 1, amount: 300n }, ...]
  */
 export function buildReceipt(result: EpochResult, account: string): Receipt {
   const key = fromHex(account, 20);

@@ -1,4 +1,4 @@
-import { isqrt } from "../scoring/curve.js";
+import { isqrt } from "../columns/integers.js";
 
 /**
  * Square root of an amount in fixed point: ⌊√amount × 10^decimals⌋. It is less than the true root by less than one unit of its last

@@ -45,7 +45,11 @@ function object(value: Record<string, unknown>, path: string): string {
   return `{${members.join(",")}}`;
 }
 
-/** keccak256 of a document's canonical UTF-8, as 0x hex. */
+/**
+ * keccak256 of a document's canonical UTF-8, as 0x hex.
+ * @throws AssayError as `canonicalJson`
+ * @example hashJson({ b: 1, a: 2 }) === hashJson({ a: 2, b: 1 }) // true
+ */
 export function hashJson(value: unknown): string {
   return toHex(keccak256(utf8(canonicalJson(value))));
 }

@@ -3,6 +3,7 @@ import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
 import { BPS } from "../rules/contract-values.js";
 import type { Contributions } from "../columns/contributions.js";
+import { MAX_UINT32 } from "../columns/integers.js";
 
 /** Bytes of a row: account 20 | task 8 | quantity 4 | quality 2 | evidence 32, big-endian. */
 export const ROW_BYTES = 66;
@@ -11,7 +12,6 @@ const TASK_AT = 20;
 const QUANTITY_AT = 28;
 const QUALITY_AT = 32;
 const EVIDENCE_AT = 34;
-const UINT32 = 2 ** 32 - 1;
 
 /** One contribution of a batch; bytes as 0x hex. */
 export interface BatchRow {
@@ -63,6 +63,7 @@ export function encodeRows(rows: readonly BatchRow[]): Uint8Array {
  * zero or a quality above 10000 stays as it is, for scoring to refuse that row alone.
  *
  * @throws AssayError INVALID_ROW if the bytes are not whole rows.
+ * @example decodeRows(bytes, { anchor, batchId: 7n, attester, time: 1_900_000_000 }).length
  */
 export function decodeRows(bytes: Uint8Array, batch: AnchoredBatch): Contributions {
   if (bytes.length % ROW_BYTES !== 0) {
@@ -96,12 +97,19 @@ export function listRows(columns: Contributions): BatchRow[] {
   }));
 }
 
-/** keccak256 of encoded rows, as `BatchAnchor` records it: 0x hex. */
+/**
+ * keccak256 of encoded rows, as `BatchAnchor` records it: 0x hex.
+ * @example hashRows(encodeRows([])) // of nothing
+ */
 export function hashRows(bytes: Uint8Array): string {
   return toHex(keccak256(bytes));
 }
 
-/** uid of row `index` of a batch, keccak256(abi.encode(anchor, batchId, index)): 0x hex. */
+/**
+ * uid of row `index` of a batch, keccak256(abi.encode(anchor, batchId, index)): 0x hex.
+ * @throws AssayError INVALID_ARGUMENT if the anchor is no address.
+ * @example rowUid(anchor, 7n, 0)
+ */
 export function rowUid(anchor: string, batchId: bigint, index: number): string {
   return toHex(keccak256(uidPreimage(anchor, batchId, index)));
 }
@@ -143,8 +151,8 @@ function checkRow({ task, quantity, quality }: BatchRow, i: number): void {
   };
   const within = (value: number, least: number, most: number): boolean =>
     Number.isInteger(value) && value >= least && value <= most;
-  if (!within(task, 1, UINT32)) refuse(`task ${task} is not a task id`);
-  if (!within(quantity, 1, UINT32)) refuse(`quantity ${quantity} is not 1 to ${UINT32}`);
+  if (!within(task, 1, MAX_UINT32)) refuse(`task ${task} is not a task id`);
+  if (!within(quantity, 1, MAX_UINT32)) refuse(`quantity ${quantity} is not 1 to ${MAX_UINT32}`);
   if (!within(quality, 0, BPS)) refuse(`quality ${quality} is not 0 to ${BPS}`);
 }
 

@@ -1,11 +1,10 @@
 import { AssayError } from "../errors.js";
 import { BPS, WAD } from "../rules/contract-values.js";
+import { MAX_UINT64, MAX_UINT32 } from "../columns/integers.js";
 
 // The budget of `EmissionSchedule` and `Emission.sol`, bit by bit. Amounts are whole units, all bigint.
 
 const ONE = 10n ** 38n;
-const MAX_UINT64 = (1n << 64n) - 1n;
-const MAX_UINT32 = (1n << 32n) - 1n;
 
 /** Parameters of an emission schedule, as its constructor takes them. */
 export interface EmissionCurve {
@@ -37,6 +36,7 @@ export function scheduledUnits(curve: EmissionCurve, epoch: bigint): bigint {
 /**
  * Budget of `epoch` in units when the treasury holds `treasury` units for it.
  * @throws AssayError INVALID_ARGUMENT for a curve that no schedule takes, a negative epoch or treasury.
+ * @example budgetUnits({ initial: 1_000n, decay: 10n ** 18n, floor: 0n, shareCapBps: 500n, start: 0n }, 3n, 8_000n) // 400n
  */
 export function budgetUnits(curve: EmissionCurve, epoch: bigint, treasury: bigint): bigint {
   const scheduled = scheduledUnits(curve, epoch);
@@ -59,7 +59,7 @@ function power(base: bigint, exponent: bigint): bigint {
 function checkCurve({ initial, decay, floor, shareCapBps, start }: EmissionCurve): void {
   const within = (value: bigint, most: bigint): boolean => value >= 0n && value <= most;
   const fits = within(initial, MAX_UINT64) && within(floor, MAX_UINT64);
-  if (fits && within(decay, WAD) && within(shareCapBps, BigInt(BPS)) && within(start, MAX_UINT32)) return;
+  if (fits && within(decay, WAD) && within(shareCapBps, BigInt(BPS)) && within(start, BigInt(MAX_UINT32))) return;
   throw new AssayError(
     "INVALID_ARGUMENT",
     "The emission curve exceeds 64 bits, a decay of 1, a share of 10000 or a start of 32 bits",

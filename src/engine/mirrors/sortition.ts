@@ -2,11 +2,11 @@ import { compareBytes, concat, fromBigInt, toBigInt, toHex } from "../columns/by
 import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
 import { BPS } from "../rules/contract-values.js";
+import { MAX_UINT32 } from "../columns/integers.js";
 
 // Mirrors contracts/libraries/Sortition.sol and the packing of contracts/work/ReviewResolver.sol.
 
 const MAX_UINT256 = (1n << 256n) - 1n;
-const MAX_UINT32 = 0xffffffff;
 /** Bytes of the salt in a review. */
 export const SALT_BYTES = 30;
 /** Bytes of a commitment. */
@@ -74,6 +74,7 @@ export function drawReviewers(
  * @param score 0..10000.
  * @param salt 30 bytes from a secure source; whoever guesses it can read the commitment.
  * @throws AssayError INVALID_ARGUMENT if the score is out of range or the salt has another length.
+ * @example encodeReview(8_000, crypto.getRandomValues(new Uint8Array(30)))
  */
 export function encodeReview(score: number, salt: Uint8Array): Uint8Array {
   if (!Number.isInteger(score) || score < 0 || score > BPS) {

@@ -64,6 +64,8 @@ export function vestedUnits(terms: VestingTerms, credits: readonly EpochCredit[]
 /**
  * First second after `time` at which more is vested than at `time`, 0 if never.
  * @throws AssayError INVALID_ARGUMENT for terms that no distributor takes.
+ * @example
+ * nextUnlock({ genesis: 0n, epochLength: 100n, cliff: 0n, duration: 400n }, [{ epoch: 0n, units: 4n }], 100n); // 200n
  */
 export function nextUnlock(terms: VestingTerms, credits: readonly EpochCredit[], time: bigint): bigint {
   const vested = vestedUnits(terms, credits, time);
@@ -91,6 +93,7 @@ export interface TimeAxis {
 /**
  * Vested units at equally spaced times, for a chart.
  * @throws AssayError INVALID_ARGUMENT for fewer than two points or a negative span.
+ * @example vestingSchedule(terms, credits, { from: 0n, to: 400n, points: 5 }) // at 0, 100, 200, 300 and 400
  */
 export function vestingSchedule(
   terms: VestingTerms,

@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.js";
 import { BPS } from "../rules/contract-values.js";
+import { MAX_UINT32 } from "../columns/integers.js";
 
 /** First word of a contribution's schema, taken apart. */
 export interface Work {
@@ -14,7 +15,6 @@ export interface Work {
 const TASK_SHIFT = 192n;
 const QUANTITY_SHIFT = 160n;
 const QUALITY_SHIFT = 144n;
-const UINT32 = 2 ** 32 - 1;
 
 /**
  * Packs the word: taskId (uint64) | quantity (uint32) | quality (uint16) | 144 zero bits, from the highest bit down.
@@ -26,7 +26,7 @@ const UINT32 = 2 ** 32 - 1;
  */
 export function packWork({ task, quantity, quality }: Work): string {
   checkField("task", task, Number.MAX_SAFE_INTEGER);
-  checkField("quantity", quantity, UINT32);
+  checkField("quantity", quantity, MAX_UINT32);
   checkField("quality", quality, BPS);
   const word = (BigInt(task) << TASK_SHIFT) | (BigInt(quantity) << QUANTITY_SHIFT) | (BigInt(quality) << QUALITY_SHIFT);
   return `0x${word.toString(16).padStart(64, "0")}`;

@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.js";
 import { BPS } from "../rules/contract-values.js";
+import { isqrt } from "../columns/integers.js";
 
 /** How much a reviewer's score counts: by reputation, by √stake × reputation, or the same for all. */
 export type ReviewWeighting = "reputation" | "stake" | "equal";
@@ -136,7 +137,7 @@ function unresolved(reason: ReviewReason, carried: number, rules: ReviewRules): 
 function reviewWeights(reviews: readonly Review[], weighting: ReviewWeighting): bigint[] {
   const weights = reviews.map(({ reputation, stake }) => {
     if (weighting === "equal") return 1n;
-    return weighting === "stake" ? squareRoot(stake) * reputation : reputation;
+    return weighting === "stake" ? isqrt(stake) * reputation : reputation;
   });
   return weights.every((w) => w === 0n) ? weights.map(() => 1n) : weights;
 }
@@ -151,15 +152,4 @@ function weightedMedian(reviews: readonly Review[], weights: readonly bigint[]):
     if (reached * 2n >= total) return score;
   }
   throw new AssayError("INVALID_ARGUMENT", "A median needs at least one review.");
-}
-
-/** Floor of the square root, by Newton's steps from above. */
-function squareRoot(n: bigint): bigint {
-  if (n < 2n) return n;
-  let x = 1n << BigInt((n.toString(2).length + 1) >> 1);
-  for (;;) {
-    const next = (x + n / x) >> 1n;
-    if (next >= x) return x;
-    x = next;
-  }
 }

@@ -1,9 +1,8 @@
 import { BPS } from "./contract-values.js";
+import { MAX_UINT32 } from "../columns/integers.js";
 
 /** Weights and tiers may multiply by ten at most. */
 export const MAX_BPS = 100_000;
-
-const MAX_UINT32 = 2 ** 32 - 1;
 
 /** Bounds of every number in the rules outside of `reviews` and `integrity`: least, most. `[]` stands for each entry of a list. */
 export const RULE_FIELDS = {

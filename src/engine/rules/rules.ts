@@ -135,17 +135,28 @@ function parseText(text: string): unknown {
   }
 }
 
-/** Canonical text of rules, RFC 8785. */
+/**
+ * Canonical text of rules, RFC 8785.
+ * @throws AssayError INVALID_RULES as `parseRules`
+ * @example canonicalRules(rules).startsWith('{"domainWeightsBps":') // unless they convert points
+ */
 export function canonicalRules(rules: Rules): string {
   return canonicalJson(parseRules(rules));
 }
 
-/** keccak256 of the canonical rules, as on chain. */
+/**
+ * keccak256 of the canonical rules, as on chain: 0x hex.
+ * @throws AssayError INVALID_RULES as `parseRules`
+ * @example rulesHash(rules)
+ */
 export function rulesHash(rules: Rules): string {
   return hashJson(parseRules(rules));
 }
 
-/** Multiplier for an account that holds `reputation` points in all domains together. */
+/**
+ * Multiplier, in basis points, for an account that holds `reputation` points in all domains together.
+ * @example tierBps({ ...rules, tiers: [{ min: 0, bps: 10_000 }, { min: 100, bps: 12_500 }] }, 100n) // 12500
+ */
 export function tierBps(rules: Rules, reputation: bigint): number {
   let bps = BPS;
   for (const tier of rules.tiers) if (reputation >= BigInt(tier.min)) bps = tier.bps;

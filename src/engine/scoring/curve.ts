@@ -1,18 +1,4 @@
-/** Floor of the square root, for a value of any size. */
-export function isqrt(value: bigint): bigint {
-  if (value < 2n) return value;
-  let root = atLeastRoot(value);
-  for (let next = (root + value / root) >> 1n; next < root; next = (root + value / root) >> 1n) root = next;
-  return root;
-}
-
-/** Where Newton's steps begin: not below the root. A double is off by less than one part in 2^52; beyond doubles a power of two is taken. */
-function atLeastRoot(value: bigint): bigint {
-  const double = Math.floor(Math.sqrt(Number(value)));
-  if (double === Infinity) return 1n << BigInt((value.toString(2).length + 1) >> 1);
-  const root = BigInt(double);
-  return root + (root >> 50n) + 1n;
-}
+import { isqrt } from "../columns/integers.js";
 
 /**
  * The diminishing curve: points up to the knee count fully, beyond it by their root, so that volume alone cannot win.

@@ -5,8 +5,7 @@ import { EXACT } from "./curve.js";
 import { type AccountTable, type Allocate, openTable, ownMemory, tabulate } from "../columns/account-table.js";
 import { tierBps } from "../rules/rules.js";
 import { BPS, DOMAINS } from "../rules/contract-values.js";
-
-const MAX_UINT64 = (1n << 64n) - 1n;
+import { MAX_UINT64 } from "../columns/integers.js";
 
 /** Tables of the accounts about which more is known than their contributions. */
 export interface AccountTables {

@@ -28,6 +28,7 @@ function layout(count: number): {
 /**
  * A tree as one file: header (magic, epoch, number of leaves), then the columns, integers little-endian. Some 128 bytes a leaf;
  * any proof can be read from it at once.
+ * @example loadTree(dumpTree(tree)) // the same tree
  */
 export function dumpTree(tree: EpochTree): Uint8Array {
   const at = layout(tree.count);
@@ -48,6 +49,7 @@ export function dumpTree(tree: EpochTree): Uint8Array {
  * Reads a dump and checks it.
  * @param check "full" hashes everything again; "shape" checks sizes, places and the order of leaves only, for files one wrote oneself.
  * @throws AssayError MISMATCH if the file is not a dump, is cut short, or holds anything that its leaves do not make.
+ * @example proofHex(loadTree(file), 0)
  */
 export function loadTree(
   file: Uint8Array,

@@ -4,8 +4,7 @@ import { defaultKernel, type Kernel, type LeafColumns } from "../hash/keccak.js"
 import { DOMAINS } from "../rules/contract-values.js";
 import { ascends, findRepeat, sortRows } from "../columns/sort.js";
 import { type MerkleTree, allocateNodes, leafNodes, placeLeaves, hashInnerNodes } from "./merkle.js";
-
-const MAX_UINT64 = (1n << 64n) - 1n;
+import { MAX_UINT64 } from "../columns/integers.js";
 
 /** Leaves of an epoch as columns. Accounts must be distinct; any order. */
 export interface EpochLeaves {
@@ -73,6 +72,7 @@ export interface Leaf {
 /**
  * Columns of some leaves.
  * @throws AssayError INVALID_ARGUMENT for a bad address or reputation, OVERFLOW for units beyond 64 bits.
+ * @example leavesOf(7n, [{ account: `0x${"11".repeat(20)}`, units: 5n, reputation: [1, 0, 0, 0, 0, 0, 0, 0] }])
  */
 export function leavesOf(epoch: bigint, leaves: readonly Leaf[]): EpochLeaves {
   const reputation = new Uint32Array(DOMAINS * leaves.length);
@@ -105,21 +105,28 @@ export function leafAt(leaves: EpochLeaves, i: number): Leaf {
   };
 }
 
-/** Eight domains' points as the leaf's uint256: domain `d` at bits `[32d, 32d + 32)`. */
+/**
+ * Eight domains' points as the leaf's uint256: domain `d` at bits `[32d, 32d + 32)`.
+ * @example packReputation([1, 2, 0, 0, 0, 0, 0, 0]) // 0x200000001n
+ */
 export function packReputation(points: ArrayLike<number>): bigint {
   let packed = 0n;
   for (let d = DOMAINS - 1; d >= 0; d--) packed = (packed << 32n) | BigInt(points[d] ?? 0);
   return packed;
 }
 
-/** Inverse of `packReputation`. */
+/**
+ * Inverse of `packReputation`.
+ * @example unpackReputation(0x200000001n) // [1, 2, 0, 0, 0, 0, 0, 0]
+ */
 export function unpackReputation(packed: bigint): number[] {
   return Array.from({ length: DOMAINS }, (_, d) => Number((packed >> BigInt(32 * d)) & 0xffffffffn));
 }
 
 /**
  * Hash of one leaf: keccak256(keccak256(abi.encode(epoch, account, units, reputation))) with its low 64 bits replaced by the units.
- * @throws as `leavesOf`
+ * @throws AssayError as `leavesOf`
+ * @example toHex(hashLeaf(7n, leaf)).slice(-16) // its units
  */
 export function hashLeaf(epoch: bigint, leaf: Leaf, kernel: Kernel = defaultKernel()): Uint8Array {
   const hash = new Uint8Array(32);
@@ -132,7 +139,10 @@ export function totalOf(root: Uint8Array): bigint {
   return toBigInt(root.subarray(24, 32));
 }
 
-/** Total units of a sum-committing tree. */
+/**
+ * Total units of a sum-committing tree.
+ * @example rootTotal(tree) // the units of all its leaves together
+ */
 export function rootTotal(tree: MerkleTree): bigint {
   return totalOf(tree.nodes.subarray(0, 32));
 }

@@ -120,6 +120,7 @@ export function buildTreeOf(hashes: Uint8Array, kind: NodeKind, kernel: Kernel =
 /**
  * Hash of two nodes, in either order, committing to the sum of their low 64 bits.
  * @throws AssayError OVERFLOW if the sum does not fit into 64 bits.
+ * @example hashNode(a, b) // equals hashNode(b, a)
  */
 export function hashNode(
   a: Uint8Array,
@@ -134,7 +135,10 @@ export function hashNode(
   return nodes.slice(0, 32);
 }
 
-/** Root of a tree, 32 bytes. */
+/**
+ * Root of a tree, 32 bytes.
+ * @example toHex(rootOf(tree))
+ */
 export function rootOf(tree: MerkleTree): Uint8Array {
   return tree.nodes.slice(0, 32);
 }
@@ -153,7 +157,11 @@ export function proofOf(tree: MerkleTree, i: number): Uint8Array[] {
   return proof;
 }
 
-/** The same proof as hex strings, ready for a contract call. */
+/**
+ * Proof of the leaf with index `i` of the input as hex strings, ready for a contract call.
+ * @throws AssayError NOT_FOUND if there is no such leaf.
+ * @example proofHex(tree, 0)
+ */
 export function proofHex(tree: MerkleTree, i: number): string[] {
   return proofOf(tree, i).map(toHex);
 }
@@ -172,7 +180,10 @@ export function processProof(
   }, leaf);
 }
 
-/** Whether a proof leads from a leaf to a root; a sum that overflows proves nothing. */
+/**
+ * Whether a proof leads from a leaf to a root; a sum that overflows proves nothing.
+ * @example verifyProof(root, leaf, proof)
+ */
 export function verifyProof(
   root: Uint8Array,
   leaf: Uint8Array,

@@ -60,6 +60,7 @@ export function buildStandardTreeOf(
 /**
  * The tree in the format that `StandardMerkleTree.load` reads, as pieces of JSON text to write one after the other: whole files
  * outgrow the longest string of JavaScript from some two million entries.
+ * @example [...standardTreeJson(tree)].join("")
  */
 export function* standardTreeJson(tree: StandardTree): Generator<string> {
   const every = 10_000;

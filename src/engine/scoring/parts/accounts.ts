@@ -11,9 +11,7 @@ import { qualityOf } from "../input.js";
 import { type Cursor, decideTask, type Limits, nextAccount, openCursor, taskAt } from "./limits.js";
 import type { Parts } from "./partition.js";
 import { ACCOUNT, RECORD, ROW, UNMARKED } from "./records.js";
-
-const MAX_UINT64 = (1n << 64n) - 1n;
-const MAX_UINT32 = 2 ** 32 - 1;
+import { MAX_UINT32, MAX_UINT64 } from "../../columns/integers.js";
 
 /** Scores of accounts in ascending order. */
 export interface AccountScores {

@@ -6,6 +6,7 @@ import { swap32 } from "../../columns/sort.js";
 
 /** Words of a record, and where its fields lie. The first word of an account is big-endian, so that it sorts. */
 export const RECORD = 9;
+/** Five words. */
 export const ACCOUNT = 0;
 /** The row; `MARK` is added where it shares its uid or evidence with others. */
 export const ROW = 5;
