@@ -45,7 +45,6 @@ export const SIZES = {
     "scripts/integrity/splits.ts",
     "src/engine/hash/keccak.ts",
     "src/report/report.ts",
-    "src/sources/git-log.ts",
   ],
   "max-params": [
     "scripts/bench/epoch-store.ts",

@@ -24,47 +24,31 @@ export interface Commit {
 
 const FORMAT = "--format=%x00%H%x1f%an%x1f%ae%x1f%at%x1f%ct";
 
+/** Settings of the user or the repository that could change the output. */
+const CONFIG = ["core.quotePath=false", "core.fsmonitor=false", "log.showRoot=true", "log.showSignature=false"];
+const PLAIN = [
+  "--no-ext-diff",
+  "--no-textconv",
+  "--no-color",
+  "--no-renames",
+  "--no-notes",
+  "--src-prefix=a/",
+  "--dst-prefix=b/",
+];
+const ORDER = ["--no-merges", "--topo-order", "--reverse"];
+
+function logArguments(repository: string, ref: string): string[] {
+  const config = CONFIG.flatMap((setting) => ["-c", setting]);
+  return ["-C", repository, ...config, "log", ...ORDER, "-p", "-U0", ...PLAIN, FORMAT, "--end-of-options", ref, "--"];
+}
+
 /**
  * Commits reachable from `ref` without merges, parents first. The repository is not trusted: no external diff, text conversion or hook runs.
  *
  * @throws AssayError NOT_FOUND if git, the repository or the ref is missing.
  */
 export async function* readCommits(repository: string, ref = "HEAD"): AsyncGenerator<Commit> {
-  const config = [
-    "-c",
-    "core.quotePath=false",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "log.showRoot=true",
-    "-c",
-    "log.showSignature=false",
-  ];
-  const plain = [
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
-    "--no-renames",
-    "--no-notes",
-    "--src-prefix=a/",
-    "--dst-prefix=b/",
-  ];
-  const order = ["--no-merges", "--topo-order", "--reverse"];
-  const args = [
-    "-C",
-    repository,
-    ...config,
-    "log",
-    ...order,
-    "-p",
-    "-U0",
-    ...plain,
-    FORMAT,
-    "--end-of-options",
-    ref,
-    "--",
-  ];
-  const git = spawn("git", args, { stdio: ["ignore", "pipe", "pipe"] });
+  const git = spawn("git", logArguments(repository, ref), { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number>((resolve, reject) => {
     git.once("error", reject);
     git.once("close", (code) => resolve(code ?? 1));

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
-import { pauseProgram, type Pausable } from "../../src/program/actions/guardian.js";
+import { pauseProgram, type Pausable } from "../../src/program/actions/program.js";
 import { tell } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 

@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { unpauseProgram } from "../../src/program/actions/guardian.js";
+import { unpauseProgram } from "../../src/program/actions/program.js";
 import { tell } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 import { pausableOption } from "./pause.js";

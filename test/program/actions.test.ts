@@ -7,7 +7,7 @@ import { keccak256, parseEther, toBeHex, ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { AssayError } from "../../src/engine/errors.js";
 import { expireChallenge } from "../../src/program/actions/epoch/settle.js";
-import { pauseProgram, unpauseProgram } from "../../src/program/actions/guardian.js";
+import { pauseProgram, unpauseProgram } from "../../src/program/actions/program.js";
 import { reclaimHolds } from "../../src/program/actions/hold.js";
 import { announceMigration, cancelMigration, completeMigration } from "../../src/program/actions/reputation.js";
 import { commitReview } from "../../src/program/actions/review/ballot.js";

@@ -6,7 +6,7 @@ import { AssayError } from "../../engine/errors.js";
 import { parseRules, rulesHash, type Rules } from "../../engine/rules/rules.js";
 import { parametersOf, requirePublishable } from "../agreement.js";
 import { programAddresses, type ContractName, type Program, type ProgramAddresses } from "../contracts.js";
-import { send, type Mined } from "../send.js";
+import { send, type Mined, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 import { chainTime } from "../time.js";
 
@@ -146,4 +146,29 @@ async function maySetRules({ addresses, oracle }: Program, account: string): Pro
   const manager = AccessManager__factory.connect(addresses.accessManager, oracle.runner);
   const { selector } = oracle.interface.getFunction("setRules");
   return (await manager.canCall(account, addresses.epochOracle, selector)).immediate;
+}
+
+/** What can be paused: proposals of epochs, or new credits. Nothing pauses what was credited. */
+export type Pausable = "proposals" | "credits";
+
+type Guardian = Pick<Session, "program" | "signer" | "dryRun">;
+
+const pausedBy = ({ oracle, distributor }: Program, of: Pausable) => (of === "proposals" ? oracle : distributor);
+
+const LONGEST_HOURS = 168;
+
+/** Pauses for some hours, as the signer, who must be the guardian. */
+export async function pauseProgram(session: Guardian, of: Pausable, hours: number): Promise<Sent<void>> {
+  if (!Number.isInteger(hours) || hours < 1 || hours > LONGEST_HOURS)
+    throw new AssayError(
+      "INVALID_ARGUMENT",
+      `--hours ${hours} is not 1..${LONGEST_HOURS}.`,
+      "A pause lasts a week at most.",
+    );
+  return send(session, pausedBy(session.program, of).pause, [hours * 3_600]);
+}
+
+/** Ends a pause early, as the signer, who must be the guardian. */
+export function unpauseProgram(session: Guardian, of: Pausable): Promise<Sent<void>> {
+  return send(session, pausedBy(session.program, of).unpause, []);
 }
