@@ -1,5 +1,6 @@
 import { AssayError } from "../errors.js";
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
+import { record, type Fields } from "../hash/forms.js";
 import { BPS } from "../rules/contract-values.js";
 import * as field from "./fields.js";
 import type { Field, ValuesOf } from "./fields.js";
@@ -132,18 +133,22 @@ export function parseRound(document: unknown): RoundParameters {
   if (typeof kind !== "string" || !Object.hasOwn(ROUND_FIELDS, kind)) {
     refuse("$.kind", `must be one of ${Object.keys(ROUND_FIELDS).join(", ")}`);
   }
-  const fields: Readonly<Record<string, Field<unknown>>> = ROUND_FIELDS[kind as RoundKind];
-  for (const key of Object.keys(rest)) if (!Object.hasOwn(fields, key)) refuse(`$.${key}`, "is not known");
-  const values = Object.entries(fields).map(([key, one]) => [key, valueOf(`$.${key}`, rest[key], one)] as const);
-  const parameters = { kind, ...Object.fromEntries(values) } as RoundParameters;
+  const parameters = { kind, ...valuesOf(rest, ROUND_FIELDS[kind as RoundKind]) } as RoundParameters;
   if (parameters.kind === "quadratic") checkQuadratic(parameters);
   return parameters;
 }
 
-function valueOf(path: string, value: unknown, { standard, expected, parse }: Field<unknown>): unknown {
-  if (value === undefined) return standard === undefined ? refuse(path, "is missing") : standard;
-  const parsed = parse(value);
-  return parsed === undefined ? refuse(path, `must be ${expected}`) : parsed;
+/** Values of all fields: what is given, and else the default. */
+function valuesOf(given: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, Field<unknown>>>) {
+  const all = Object.entries(fields);
+  const forms = (needed: boolean): Fields =>
+    Object.fromEntries(
+      all.filter(([, { standard }]) => (standard === undefined) === needed).map(([key, { form }]) => [key, form]),
+    );
+  const fault = record(forms(true), forms(false))(given, "$");
+  if (fault !== undefined) throw new AssayError("INVALID_RULES", `Round: ${fault}.`);
+  const values = all.map(([key, { standard, read }]) => [key, Object.hasOwn(given, key) ? read(given[key]) : standard]);
+  return Object.fromEntries(values) as Record<string, unknown>;
 }
 
 /** Choices that exclude each other. */
