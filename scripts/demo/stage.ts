@@ -15,6 +15,7 @@ import type { Session } from "../../src/program/session.js";
 import { readTaskFile } from "../../src/sources/documents.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import type { Store } from "../../src/store/store.js";
+import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 
 /** Who and what the story needs. */
 export interface Stage {
@@ -35,8 +36,6 @@ export interface Stage {
   session(signer: HardhatEthersSigner): Session;
 }
 
-const OPERATOR = 0;
-const CHALLENGER = 3;
 export const DAY = 86_400;
 /** Seconds before epoch 0 at which the program is deployed. */
 const LEAD = 3_600;
@@ -100,10 +99,10 @@ async function furnish(stage: Stage): Promise<void> {
   const { program, session, deployer, operators, careless, challenger, bot } = stage;
   await fundTreasury(session(deployer), parseEther("50000000"));
   for (const operator of [...operators, careless]) {
-    await bond(stage, operator, OPERATOR);
-    await mined(program.vault.setAdmitted(OPERATOR, operator.address, true));
+    await bond(stage, operator, StakeVaultRole.Operator);
+    await mined(program.vault.setAdmitted(StakeVaultRole.Operator, operator.address, true));
   }
-  await bond(stage, challenger, CHALLENGER);
+  await bond(stage, challenger, StakeVaultRole.Challenger);
   await createTasks(session(deployer), await readTaskFile("deploy/parameters/tasks.json"), [bot.address]);
 }
 

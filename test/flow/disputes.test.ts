@@ -11,11 +11,10 @@ import { expireDispute, listDisputes, openDispute, ruleDispute } from "../../src
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { attestOne, moveTo, reasonOf, workOf } from "../helpers/program/outcomes.js";
 import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
-const ATTESTER = 1;
-const CHALLENGER = 3;
 const PLAGIARISED = 1;
 const CASE = `0x${"5c".repeat(32)}`;
 
@@ -41,7 +40,7 @@ describe("disputes", () => {
     store = await openMemoryStore(test.program.addresses);
     const token = test.program.tokenAt(await test.program.vault.token());
     await token.transfer(test.bot.address, parseEther("300"));
-    await bondTokens(test.session(test.bot), ATTESTER, parseEther("300"));
+    await bondTokens(test.session(test.bot), StakeVaultRole.Attester, parseEther("300"));
     await moveTo(test, (await test.program.oracle.epochEnd(0)) - BigInt(2 * DAY));
     uids.copied = await attestOne(test, workOf(accounts.copied, "copied"));
     uids.honest = await attestOne(test, workOf(accounts.honest, "honest"));
@@ -60,13 +59,13 @@ describe("disputes", () => {
 
   it("open ones lock the challenger's bond", async () => {
     for (const uid of [uids.copied, uids.honest, uids.late, uids.ignored]) await open(uid);
-    const { locked } = await test.program.vault.bondOf(CHALLENGER, test.challenger.address);
+    const { locked } = await test.program.vault.bondOf(StakeVaultRole.Challenger, test.challenger.address);
     expect(locked).to.equal(parseEther("400"));
   });
 
   it("upheld one slashes the attester", async () => {
     await rule(uids.copied, true);
-    expect(await bond(ATTESTER, test.bot.address)).to.equal(parseEther("200"));
+    expect(await bond(StakeVaultRole.Attester, test.bot.address)).to.equal(parseEther("200"));
     const token = test.program.tokenAt(await test.program.vault.token());
     expect(await token.balanceOf(test.challenger.address)).to.equal(parseEther("50"));
     expect(await test.program.disputes.isVoid(uids.copied)).to.equal(true);
@@ -74,8 +73,8 @@ describe("disputes", () => {
 
   it("rejected one slashes the challenger", async () => {
     await rule(uids.honest, false);
-    expect(await bond(CHALLENGER, test.challenger.address)).to.equal(parseEther("900"));
-    expect(await bond(ATTESTER, test.bot.address)).to.equal(parseEther("200"));
+    expect(await bond(StakeVaultRole.Challenger, test.challenger.address)).to.equal(parseEther("900"));
+    expect(await bond(StakeVaultRole.Attester, test.bot.address)).to.equal(parseEther("200"));
   });
 
   it("upheld before the cut-off earns nothing", async () => {
@@ -94,7 +93,7 @@ describe("disputes", () => {
 
   it("upheld after the cut-off changes no root", async () => {
     await rule(uids.late, true);
-    expect(await bond(ATTESTER, test.bot.address)).to.equal(parseEther("100"));
+    expect(await bond(StakeVaultRole.Attester, test.bot.address)).to.equal(parseEther("100"));
     const again = await openMemoryStore(test.program.addresses);
     expect((await recompute({ ...test, store: again }, 0)).root).to.equal(epoch.root);
     await again.close();
@@ -103,7 +102,7 @@ describe("disputes", () => {
   it("expire without a ruling", async () => {
     await moveTo(test, (await connection.networkHelpers.time.latest()) + 7 * DAY);
     await expireDispute(test.session(test.stranger), uids.ignored);
-    expect((await test.program.vault.bondOf(CHALLENGER, test.challenger.address)).locked).to.equal(0n);
+    expect((await test.program.vault.bondOf(StakeVaultRole.Challenger, test.challenger.address)).locked).to.equal(0n);
   });
 
   it("are listed with their endings", async () => {

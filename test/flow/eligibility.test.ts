@@ -37,6 +37,7 @@ import { refusal } from "../helpers/errors.js";
 import { attestOne, moveTo, reasonOf, workOf } from "../helpers/program/outcomes.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { byRole } from "../helpers/signers.js";
+import { TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
@@ -94,7 +95,7 @@ describe("eligibility", () => {
     const tasks = [
       { ...task, policy: test.program.addresses.eligibilityPolicy },
       { ...task, policy: await foreign.getAddress() },
-      { ...task, mode: 1 },
+      { ...task, mode: TaskRegistryMode.Reviewed },
     ];
     await createTasks(test.session(test.taskManager), tasks, [test.bot.address]);
     const registry = ISchemaRegistry__factory.connect(await test.program.eas.getSchemaRegistry(), test.deployer);

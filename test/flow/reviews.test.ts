@@ -22,10 +22,10 @@ import { bondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
 import { attestOne, moveTo, reasonOf, settle, workOf } from "../helpers/program/outcomes.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { StakeVaultRole, TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
-const REVIEWER = 2;
 const ESSAYS = 5;
 
 describe("reviews", () => {
@@ -61,14 +61,14 @@ describe("reviews", () => {
     test = await launchProgram(connection);
     store = await openMemoryStore(test.program.addresses);
     home = await mkdtemp(path.join(tmpdir(), "assay-reviews-"));
-    const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
+    const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: TaskRegistryMode.Reviewed };
     await createTasks(test.session(test.taskManager), [essay], [test.bot.address]);
     reviewers = (await connection.ethers.getSigners()).slice(7, 10);
     const token = test.program.tokenAt(await test.program.vault.token());
     for (const reviewer of reviewers) {
       await token.transfer(reviewer.address, parseEther("100"));
-      await bondTokens(test.session(reviewer), REVIEWER, parseEther("100"));
-      await test.as(test.council).vault.setAdmitted(REVIEWER, reviewer.address, true);
+      await bondTokens(test.session(reviewer), StakeVaultRole.Reviewer, parseEther("100"));
+      await test.as(test.council).vault.setAdmitted(StakeVaultRole.Reviewer, reviewer.address, true);
       await registerReviewer(test.session(reviewer), 0);
     }
     uids.scored = await attestOne(test, workOf(accounts.scored, "scored", ESSAYS));

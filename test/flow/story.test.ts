@@ -17,6 +17,7 @@ import { attestAll } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
@@ -130,7 +131,7 @@ describe("the whole way", () => {
     await test.as(test.careless).oracle.propose(epoch, EMPTY_ROOT, EMPTY_ROOT, "");
     await test.as(test.challenger).oracle.challenge(epoch, right.root);
     await test.as(test.council).oracle.rule(epoch, true);
-    expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
+    expect((await vault.bondOf(StakeVaultRole.Operator, test.careless.address)).amount).to.equal(0n);
     await test.as(test.operator).oracle.propose(epoch, right.root, right.root, "");
     await test.as(test.second).oracle.confirm(epoch, right.root);
     await moveTo(await oracle.finalizableAt());

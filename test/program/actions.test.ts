@@ -24,10 +24,10 @@ import { revertOf } from "../../src/program/failures.js";
 import { attestOne, moveTo, workOf } from "../helpers/program/outcomes.js";
 import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { byRole } from "../helpers/signers.js";
+import { StakeVaultRole, TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
-const REVIEWER = 2;
 const ESSAYS = 5;
 
 /** The program's own words for what went wrong. */
@@ -57,8 +57,8 @@ describe("actions", () => {
     ({ reviewer } = byRole((await connection.ethers.getSigners()).slice(7), "reviewer"));
     const token = test.program.tokenAt(await test.program.vault.token());
     await token.transfer(reviewer.address, parseEther("200"));
-    await bondTokens(test.session(reviewer), REVIEWER, parseEther("100"));
-    await test.as(test.council).vault.setAdmitted(REVIEWER, reviewer.address, true);
+    await bondTokens(test.session(reviewer), StakeVaultRole.Reviewer, parseEther("100"));
+    await test.as(test.council).vault.setAdmitted(StakeVaultRole.Reviewer, reviewer.address, true);
   });
 
   after(() => rm(home, { recursive: true, force: true }));
@@ -95,7 +95,13 @@ describe("actions", () => {
 
   describe("review", () => {
     it("slash takes the penalty", async () => {
-      const essay = { name: "Essay", domain: 0, points: 10, rubric: "A reviewed essay", mode: 1 };
+      const essay = {
+        name: "Essay",
+        domain: 0,
+        points: 10,
+        rubric: "A reviewed essay",
+        mode: TaskRegistryMode.Reviewed,
+      };
       await createTasks(manager(), [essay, essay], [test.bot.address]);
       await registerReviewer(test.session(reviewer), 0);
       const contribution = await attestOne(test, workOf(test.stranger.address, "essay", ESSAYS + 1));
@@ -111,7 +117,7 @@ describe("actions", () => {
       await moveTo(test, (await test.program.reviews.roundOf(0)).revealEnds);
       await connection.networkHelpers.mine();
       await slash(true);
-      const bond = async () => (await test.program.vault.bondOf(REVIEWER, reviewer.address)).amount;
+      const bond = async () => (await test.program.vault.bondOf(StakeVaultRole.Reviewer, reviewer.address)).amount;
       expect(await bond()).to.equal(parseEther("100"));
       await slash(false);
       expect(await bond()).to.equal(parseEther("100") - (await test.program.reviews.terms()).penalty);
@@ -121,7 +127,7 @@ describe("actions", () => {
       const remove = () => removeReviewer(test.session(test.stranger), 0, reviewer.address);
       await remove();
       expect(await test.program.reviews.registeredAt(0, reviewer.address)).to.equal(0n);
-      await bondTokens(test.session(reviewer), REVIEWER, parseEther("50"));
+      await bondTokens(test.session(reviewer), StakeVaultRole.Reviewer, parseEther("50"));
       await registerReviewer(test.session(reviewer), 0);
       expect(await refusalOf(remove())).to.equal(`ReviewResolverStillActive(${reviewer.address})`);
     });
@@ -141,12 +147,14 @@ describe("actions", () => {
     it("unbond and withdraw give a bond back", async () => {
       const token = test.program.tokenAt(await test.program.vault.token());
       const before = await token.balanceOf(reviewer.address);
-      await unbondTokens(test.session(reviewer), REVIEWER, parseEther("40"));
-      expect(await refusalOf(withdrawTokens(test.session(reviewer), REVIEWER))).to.include("StakeVaultStillUnbonding");
+      await unbondTokens(test.session(reviewer), StakeVaultRole.Reviewer, parseEther("40"));
+      expect(await refusalOf(withdrawTokens(test.session(reviewer), StakeVaultRole.Reviewer))).to.include(
+        "StakeVaultStillUnbonding",
+      );
       const now = await connection.networkHelpers.time.latest();
       await moveTo(test, BigInt(now) + (await test.program.vault.unbondingDelay()));
-      await withdrawTokens(test.session(reviewer, { dryRun: true }), REVIEWER);
-      await withdrawTokens(test.session(reviewer), REVIEWER);
+      await withdrawTokens(test.session(reviewer, { dryRun: true }), StakeVaultRole.Reviewer);
+      await withdrawTokens(test.session(reviewer), StakeVaultRole.Reviewer);
       expect((await token.balanceOf(reviewer.address)) - before).to.equal(parseEther("40"));
     });
 
@@ -185,7 +193,7 @@ describe("actions", () => {
       await connection.networkHelpers.time.increase(8 * DAY);
       await expire();
       expect((await oracle.proposalOf(0)).status).to.equal(0n);
-      expect((await test.program.vault.bondOf(0, test.operator.address)).locked).to.equal(0n);
+      expect((await test.program.vault.bondOf(StakeVaultRole.Operator, test.operator.address)).locked).to.equal(0n);
     });
   });
 

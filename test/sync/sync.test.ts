@@ -21,6 +21,7 @@ import {
   type ScriptedChain,
 } from "../helpers/chain/scripted-chain.js";
 import { ALL, CHAIN_TABLES, fresh, memory, quick } from "../helpers/store/synced-stores.js";
+import { TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 
 function mined(count: number, options = {}): ScriptedChain {
   const chain = scriptedChain(options);
@@ -85,7 +86,7 @@ describe("chain/sync", () => {
       expect(first).to.deep.equal({
         id: 1,
         domain: 5,
-        mode: 1,
+        mode: TaskRegistryMode.Reviewed,
         points: 100,
         maxPerWindow: 2,
         window: 3600,

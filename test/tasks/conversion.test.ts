@@ -25,6 +25,7 @@ import claim from "../../tasks/reward/claim.js";
 import { share } from "../helpers/engine/reference.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
@@ -116,7 +117,7 @@ describe("points first, tokens later", () => {
     await verbs.run(challenge, { ...args, as: test.challenger.address });
     await verbs.run(rule, { ...args, uphold: true, as: test.council.address });
     expect((await oracle.proposalOf(CONVERSION)).root).to.equal(ZeroHash);
-    expect((await vault.bondOf(0, test.careless.address)).amount).to.equal(0n);
+    expect((await vault.bondOf(StakeVaultRole.Operator, test.careless.address)).amount).to.equal(0n);
   });
 
   it("the conversion shares one budget by all points", async () => {

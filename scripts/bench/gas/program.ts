@@ -5,8 +5,6 @@ import { packWork } from "../../../src/engine/mirrors/work.js";
 import { DAY, GENESIS, WEEK } from "./case.js";
 import { deployEas } from "./eas.js";
 
-/** Order of `IStakeVault.Role`. */
-export const ROLE = { operator: 0, attester: 1, reviewer: 2, challenger: 3 } as const;
 export const BOND = 10n ** 18n;
 export const UNBONDING_DELAY = 21n * DAY;
 

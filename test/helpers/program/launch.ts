@@ -3,6 +3,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../../src/chain/provider.js";
+import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
 import { parseRules, rulesHash, type Rules } from "../../../src/engine/rules/rules.js";
 import { ignitionDeployer } from "../../../deploy/ignition.js";
 import { deployProgram } from "../../../src/program/actions/program.js";
@@ -93,14 +94,14 @@ async function furnish(test: TestProgram): Promise<void> {
   await fundTreasury(session(deployer), parseEther("50000000"));
   const token = program.tokenAt(await program.vault.token());
   for (const [signer, role] of [
-    [operator, 0],
-    [second, 0],
-    [careless, 0],
-    [challenger, 3],
+    [operator, StakeVaultRole.Operator],
+    [second, StakeVaultRole.Operator],
+    [careless, StakeVaultRole.Operator],
+    [challenger, StakeVaultRole.Challenger],
   ] as const) {
     await token.transfer(signer.address, parseEther("1000"));
     await bondTokens(session(signer), role, parseEther("1000"));
-    if (role === 0) await setAdmitted(session(council), role, signer.address, true);
+    if (role === StakeVaultRole.Operator) await setAdmitted(session(council), role, signer.address, true);
   }
   await createTasks(session(taskManager), await readTaskFile("deploy/parameters/tasks.json"), [bot.address]);
 }

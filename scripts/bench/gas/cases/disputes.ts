@@ -1,7 +1,8 @@
 import { id } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 import { DAY, GENESIS, gasOf, type GasModule } from "../case.js";
-import { BOND, deployProgram, ROLE } from "../program.js";
+import { BOND, deployProgram } from "../program.js";
+import { StakeVaultRole } from "../../../../src/engine/rules/contract-values.js";
 
 const ATTESTED = 0n;
 const PLAGIARISED = 1;
@@ -45,7 +46,7 @@ const setUp = async (connection: NetworkConnection) => {
     ...[manager, contributions, anchor, vault, terms],
   ]);
   await makeBailiff(contract);
-  await bondAs(ROLE.attester, attester);
-  await bondAs(ROLE.challenger, challenger);
+  await bondAs(StakeVaultRole.Attester, attester);
+  await bondAs(StakeVaultRole.Challenger, challenger);
   return { ...program, disputes: contract, challenger };
 };

@@ -1,11 +1,11 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
 import { proveLeaf } from "../proofs.js";
+import { StakeVaultRole } from "../../../../src/engine/rules/contract-values.js";
 
 const BUNDLE = `0x${"ab".repeat(32)}`;
 const BUNDLE_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 const BOND = 10n ** 18n;
-const OPERATOR = 0;
 
 /** What an epoch costs its operators, after the first few epochs. */
 export const epochs: GasModule = {
@@ -71,8 +71,8 @@ const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
   for (const operator of [proposer, confirmer]) {
     await token.mint(operator, BOND);
     await token.connect(operator).approve(vault, BOND);
-    await vault.connect(operator).bond(OPERATOR, BOND);
-    await vault.setAdmitted(OPERATOR, operator, true);
+    await vault.connect(operator).bond(StakeVaultRole.Operator, BOND);
+    await vault.setAdmitted(StakeVaultRole.Operator, operator, true);
   }
   await token.mint(admin, 10n ** 27n);
   await token.approve(schedule, 10n ** 27n);

@@ -3,9 +3,9 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { encodeReview, reviewCommitment } from "../../../../src/engine/mirrors/sortition.js";
 import { fromHex, toHex } from "../../../../src/engine/columns/bytes.js";
 import { DAY, GENESIS, gasOf, WEEK, type GasModule } from "../case.js";
-import { BOND, deployProgram, ROLE } from "../program.js";
+import { BOND, deployProgram } from "../program.js";
+import { StakeVaultRole, TaskRegistryMode } from "../../../../src/engine/rules/contract-values.js";
 
-const REVIEWED = 1n;
 const SEED_DELAY = 3;
 const SALT = `0x${"5a".repeat(30)}`;
 
@@ -22,7 +22,7 @@ type Bench = Awaited<ReturnType<typeof setUp>>;
 
 const setUp = async (connection: NetworkConnection) => {
   const { ethers, networkHelpers } = connection;
-  const program = await deployProgram(connection, REVIEWED);
+  const program = await deployProgram(connection, BigInt(TaskRegistryMode.Reviewed));
   const { eas, contributions, registry, clock, vault, admin, people, bondAs, makeBailiff } = program;
   const counts = { target: 3n, quorum: 2n, carry: 2n, seedDelay: BigInt(SEED_DELAY) };
   const periods = { commitPeriod: DAY, revealPeriod: 2n * DAY };
@@ -33,8 +33,8 @@ const setUp = async (connection: NetworkConnection) => {
   await makeBailiff(contract);
   const reviewers = people.slice(0, 3);
   for (const reviewer of reviewers) {
-    await bondAs(ROLE.reviewer, reviewer);
-    await vault.setAdmitted(ROLE.reviewer, reviewer, true);
+    await bondAs(StakeVaultRole.Reviewer, reviewer);
+    await vault.setAdmitted(StakeVaultRole.Reviewer, reviewer, true);
   }
   const schema = await eas.register("bytes32 review", await contract.getAddress(), false);
   return { ...program, reviews: contract, reviewers, schema, mine: networkHelpers.mine };

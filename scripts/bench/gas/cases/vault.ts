@@ -1,5 +1,6 @@
-import { BOND, deployProgram, ROLE, UNBONDING_DELAY } from "../program.js";
+import { BOND, deployProgram, UNBONDING_DELAY } from "../program.js";
 import { GENESIS, gasOf, type GasModule } from "../case.js";
+import { StakeVaultRole } from "../../../../src/engine/rules/contract-values.js";
 
 /** What it costs to hold a bond, to take it back and to lose it. */
 export const vault: GasModule = {
@@ -14,21 +15,21 @@ export const vault: GasModule = {
     }
     await token.mint(treasury, 1n);
     await time.setNextBlockTimestamp(GENESIS);
-    await vault.connect(loser).bond(ROLE.operator, 3n * BOND);
+    await vault.connect(loser).bond(StakeVaultRole.Operator, 3n * BOND);
 
     const own = vault.connect(keeper);
-    const first = await gasOf(own.bond(ROLE.operator, BOND));
-    const more = await gasOf(own.bond(ROLE.operator, BOND));
-    const unbond = await gasOf(own.unbond(ROLE.operator, BOND));
+    const first = await gasOf(own.bond(StakeVaultRole.Operator, BOND));
+    const more = await gasOf(own.bond(StakeVaultRole.Operator, BOND));
+    const unbond = await gasOf(own.unbond(StakeVaultRole.Operator, BOND));
     await time.setNextBlockTimestamp(GENESIS + 2n * UNBONDING_DELAY);
-    const withdraw = await gasOf(own.withdraw(ROLE.operator));
+    const withdraw = await gasOf(own.withdraw(StakeVaultRole.Operator));
     const council = vault.connect(admin);
     return [
       { name: "bond: first deposit of a role", gas: first },
       { name: "bond: deposit more", gas: more },
       { name: "bond: ask for a part back", gas: unbond },
       { name: "bond: withdraw it", gas: withdraw },
-      { name: "bond: slash a part", gas: await gasOf(council.slash(ROLE.operator, loser, BOND, treasury)) },
+      { name: "bond: slash a part", gas: await gasOf(council.slash(StakeVaultRole.Operator, loser, BOND, treasury)) },
     ];
   },
 };
