@@ -6,11 +6,7 @@ export const IMPORTS = {
 };
 
 /** Circles of files: the importing file, then what it imports on the way back to itself. */
-export const CIRCLES = {
-  "src/engine/scoring/admit.ts": ["src/engine/scoring/repeated-keys.ts"],
-  "src/engine/scoring/partition.ts": ["src/engine/scoring/admit.ts"],
-  "src/engine/scoring/repeated-keys.ts": ["src/engine/scoring/partition.ts"],
-};
+export const CIRCLES = {};
 
 /** Files with SQL outside the store. */
 export const SQL = [];
@@ -18,9 +14,6 @@ export const SQL = [];
 /** Files beyond a limit of size, by the rule that they break. */
 export const SIZES = {
   "max-lines": [
-    "src/engine/eligibility/eligibility.ts",
-    "src/engine/epoch/epoch.ts",
-    "src/engine/tree/epoch-tree.ts",
     "test/contracts/epochs/EmissionSchedule.test.ts",
     "test/contracts/epochs/EpochOracle.test.ts",
     "test/contracts/epochs/StakeVault.test.ts",
@@ -33,9 +26,6 @@ export const SIZES = {
     "test/contracts/work/ContributionResolver.test.ts",
     "test/contracts/work/ReviewResolver.test.ts",
     "test/contracts/work/TaskRegistry.test.ts",
-    "test/engine/integrity/detectors/detectors.test.ts",
-    "test/engine/integrity/epoch.test.ts",
-    "test/engine/integrity/scan.test.ts",
     "test/flow/eligibility.test.ts",
   ],
   "max-lines-per-function": [
@@ -43,7 +33,6 @@ export const SIZES = {
     "scripts/bench/tree.ts",
     "scripts/generate/vectors.ts",
     "scripts/integrity/splits.ts",
-    "src/engine/hash/keccak.ts",
     "src/report/report.ts",
   ],
   "max-params": [
@@ -54,27 +43,6 @@ export const SIZES = {
     "scripts/sim/protocol.ts",
     "scripts/sim/world.ts",
     "src/chain/logs.ts",
-    "src/engine/columns/bytes.ts",
-    "src/engine/epoch/allocate.ts",
-    "src/engine/hash/keccak.ts",
-    "src/engine/integrity/detectors/duplicates.ts",
-    "src/engine/integrity/detectors/endorsements.ts",
-    "src/engine/integrity/detectors/lockstep.ts",
-    "src/engine/integrity/detectors/substance.ts",
-    "src/engine/integrity/detectors/trust.ts",
-    "src/engine/integrity/detectors/wallets.ts",
-    "src/engine/integrity/scan.ts",
-    "src/engine/mirrors/vesting.ts",
-    "src/engine/scoring/accounts.ts",
-    "src/engine/scoring/admit.ts",
-    "src/engine/scoring/evidence.ts",
-    "src/engine/scoring/order.ts",
-    "src/engine/scoring/partition.ts",
-    "src/engine/scoring/repeated-keys.ts",
-    "src/engine/scoring/weights.ts",
-    "src/engine/tree/epoch-tree.ts",
-    "src/engine/tree/holds.ts",
-    "src/parallel/bundle.ts",
     "test/contracts/work/ContributionResolver.test.ts",
     "test/contracts/work/ReviewResolver.test.ts",
     "test/helpers/eas.ts",

@@ -1,32 +1,13 @@
 import { expect } from "chai";
-import { concat, keccak256, toUtf8Bytes } from "ethers";
+import { keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
-import { fromHex, packHex, toHex } from "../../../src/engine/columns/bytes.js";
+import { packHex } from "../../../src/engine/columns/bytes.js";
 import { bundleHash, type Manifest, parseManifest } from "../../../src/engine/bundle/manifest.js";
-import { contributionColumns, resultColumns, tableHash } from "../../../src/engine/bundle/tables.js";
-import {
-  prefixDigits,
-  type ProofShard,
-  shardOf,
-  shardPath,
-  type ShardPlan,
-  planShards,
-  shardText,
-} from "../../../src/engine/bundle/shards.js";
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
-import { keccak256 as hashOf } from "../../../src/engine/hash/keccak.js";
-import {
-  buildTree,
-  type EpochTree,
-  hashLeaf,
-  leavesOf,
-  unpackReputation,
-} from "../../../src/engine/tree/epoch-tree.js";
-import { address, columnsOf, inputOf, RULES, TASK, word } from "../../helpers/engine/programs.js";
+import { address, inputOf, RULES, TASK, word } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
 import type { Work } from "../../helpers/engine/reference.js";
-import { verifyProof } from "../../../src/engine/tree/merkle.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {
   const account = `0x${(i * 6 + 1).toString(16).padStart(2, "0").repeat(20)}`;
@@ -59,11 +40,6 @@ const EPOCH = computeEpoch({
   holds: { escrow: address(0xe5c), accounts: packHex([WORK[3]?.account ?? ""], 20) },
 });
 
-const TREE = EPOCH.tree as EpochTree;
-
-const readShard = (shards: ShardPlan, s: number): ProofShard =>
-  JSON.parse(new TextDecoder().decode(shardText(shards, s))) as ProofShard;
-
 const MANIFEST: Manifest = {
   version: 1,
   chainId: 31337,
@@ -86,112 +62,39 @@ const MANIFEST: Manifest = {
   parts: [{ path: "contributions.parquet", hash: word(6), rows: 40 }],
 };
 
-describe("bundle", () => {
-  describe("proofShards", () => {
-    for (const digits of [0, 1, 2]) {
-      it(`prove every leaf with ${digits} digits`, () => {
-        const proven = new Map<string, bigint>();
-        const shards = planShards(TREE, digits);
-        for (const s of shards.ends.keys()) {
-          const { path, rows } = shardOf(shards, s);
-          const shard = readShard(shards, s);
-          expect(shard.prefix).to.equal(digits === 0 ? "" : path.slice("proofs/".length, -".json".length));
-          expect([shard.epoch, shard.root]).to.deep.equal(["4", EPOCH.root]);
-          expect(Object.keys(shard.accounts).length).to.equal(rows);
-          for (const [account, { units, reputation, proof }] of Object.entries(shard.accounts)) {
-            expect(shardPath(account, digits)).to.equal(path);
-            const leaf = { account, units: BigInt(units), reputation: unpackReputation(BigInt(reputation)) };
-            expect(verifyProof(fromHex(EPOCH.root), hashLeaf(4n, leaf), proof)).to.equal(true);
-            proven.set(account, BigInt(units));
-          }
-        }
-        // 40 contributors' leaves, the escrow's and the marker of the holds.
-        expect(proven.size).to.equal(42);
-        expect([...proven.values()].reduce((sum, units) => sum + units, 0n)).to.equal(EPOCH.total);
-      });
-    }
-
-    it("are canonical text", () => {
-      for (const digits of [0, 1]) {
-        const shards = planShards(TREE, digits);
-        for (const s of shards.ends.keys()) {
-          const text = new TextDecoder().decode(shardText(shards, s));
-          expect(text).to.equal(canonicalJson(JSON.parse(text)));
-        }
-      }
-    });
-
-    it("hold a tree of one leaf", () => {
-      const tree = buildTree(
-        leavesOf(0n, [{ account: address(7), units: 0n, reputation: Array<number>(8).fill(2 ** 32 - 1) }]),
-      );
-      const { accounts } = readShard(planShards(tree), 0);
-      expect(accounts).to.deep.equal({ [address(7)]: { proof: [], reputation: String(2n ** 256n - 1n), units: "0" } });
-    });
-
-    it("hold some hundred accounts each", () => {
-      expect([1, 256, 257, 4096, 100_000, 10 ** 9].map(prefixDigits)).to.deep.equal([0, 0, 1, 1, 3, 4]);
-    });
+describe("manifest", () => {
+  it("reads what was written", () => {
+    expect(parseManifest(canonicalJson(MANIFEST))).to.deep.equal(MANIFEST);
+    expect(bundleHash(MANIFEST)).to.equal(keccak256(toUtf8Bytes(canonicalJson(MANIFEST))));
   });
 
-  describe("manifest", () => {
-    it("reads what was written", () => {
-      expect(parseManifest(canonicalJson(MANIFEST))).to.deep.equal(MANIFEST);
-      expect(bundleHash(MANIFEST)).to.equal(keccak256(toUtf8Bytes(canonicalJson(MANIFEST))));
-    });
-
-    for (const key of Object.keys(MANIFEST)) {
-      if (key === "rules") continue;
-      it(`needs ${key}`, () => {
-        for (const bad of [undefined, { not: "this" }, -1]) {
-          expect(codeOf(() => parseManifest(JSON.stringify({ ...MANIFEST, [key]: bad })))).to.equal("MISMATCH");
-        }
-      });
-    }
-
-    it("refuses paths that lead out of the folder", () => {
-      for (const path of ["../x", "/etc/x", "a/../../x", ".."]) {
-        const parts = [{ path, hash: word(6), rows: 1 }];
-        expect(codeOf(() => parseManifest(JSON.stringify({ ...MANIFEST, parts })))).to.equal("MISMATCH");
+  for (const key of Object.keys(MANIFEST)) {
+    if (key === "rules") continue;
+    it(`needs ${key}`, () => {
+      for (const bad of [undefined, { not: "this" }, -1]) {
+        expect(codeOf(() => parseManifest(JSON.stringify({ ...MANIFEST, [key]: bad })))).to.equal("MISMATCH");
       }
     });
+  }
 
-    it("refuses noise with a code", () => {
-      fc.assert(
-        fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-          expect(codeOf(() => parseManifest(text))).to.equal("MISMATCH");
-        }),
-      );
-      fc.assert(
-        fc.property(fc.constantFrom(...Object.keys(MANIFEST)), fc.jsonValue(), (key, value) => {
-          const code = codeOf(() => parseManifest(JSON.stringify({ ...MANIFEST, [key]: value })));
-          expect(code).to.be.oneOf([undefined, "MISMATCH", "INVALID_ARGUMENT"]);
-        }),
-      );
-    });
+  it("refuses paths that lead out of the folder", () => {
+    for (const path of ["../x", "/etc/x", "a/../../x", ".."]) {
+      const parts = [{ path, hash: word(6), rows: 1 }];
+      expect(codeOf(() => parseManifest(JSON.stringify({ ...MANIFEST, parts })))).to.equal("MISMATCH");
+    }
   });
 
-  describe("tableHash", () => {
-    it("follows the documented columns", () => {
-      const little = (value: number, bytes: number): string =>
-        Array.from({ length: bytes }, (_, i) => ((value >>> (8 * i)) & 255).toString(16).padStart(2, "0")).join("");
-      const columns = [
-        (w: Work) => w.uid.slice(2),
-        (w: Work) => w.account.slice(2),
-        (w: Work) => w.attester.slice(2),
-        (w: Work) => little(w.task, 4),
-        (w: Work) => little(w.quantity, 4),
-        (w: Work) => little(w.quality, 2),
-        (w: Work) => little(w.time, 4),
-        (w: Work) => w.evidence.slice(2),
-      ].map((column) => `0x${WORK.map(column).join("")}`);
-      const hashes = contributionColumns(columnsOf(WORK)).map((column) => hashOf(column));
-      expect(hashes.map(toHex)).to.deep.equal(columns.map((column) => keccak256(column)));
-      expect(tableHash(hashes)).to.equal(keccak256(concat(columns.map((column) => keccak256(column)))));
-    });
-
-    it("covers the results' columns", () => {
-      expect(resultColumns(EPOCH).map(({ length }) => length / 40)).to.deep.equal([20, 8, 8, 32]);
-    });
+  it("refuses noise with a code", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(codeOf(() => parseManifest(text))).to.equal("MISMATCH");
+      }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(MANIFEST)), fc.jsonValue(), (key, value) => {
+        const code = codeOf(() => parseManifest(JSON.stringify({ ...MANIFEST, [key]: value })));
+        expect(code).to.be.oneOf([undefined, "MISMATCH", "INVALID_ARGUMENT"]);
+      }),
+    );
   });
 });

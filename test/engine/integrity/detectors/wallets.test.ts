@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { parseIntegrityRules } from "../../../../src/engine/integrity/rules.js";
+import { findConnectedWallets } from "../../../../src/engine/integrity/detectors/wallets.js";
+import { edgesOf } from "../../../helpers/engine/integrity-tables.js";
+import type { Finding } from "../../../../src/engine/integrity/findings.js";
+
+const rules = parseIntegrityRules();
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+const accounts = (findings: readonly Finding[]): number[] => findings.map((f) => f.account).sort((a, b) => a - b);
+
+describe("wallets", () => {
+  const moments = (n: number) => ({
+    time: Uint32Array.from(range(n), (i) => (i < 8 ? 900_000 + i * 600 : 1_000 + i * 400_000)),
+    amount: Uint32Array.from(range(n), (i) => 1_000 + ((i * i * 7_919) % 97) * 997),
+  });
+  const hub = (n: number, node: number) => edgesOf(range(n).map((i) => [node, i] as const));
+  const one = (degree: number, service: number) => ({
+    length: 1,
+    degree: Uint32Array.of(degree),
+    service: Uint8Array.of(service),
+  });
+
+  it("shared funder joins", () => {
+    const found = findConnectedWallets(
+      { accounts: 60, edges: hub(8, 60), counterparties: one(8, 0) },
+      moments(60),
+      rules.wallets,
+    );
+    expect(accounts(found)).to.deep.equal(range(8));
+    expect(found[0]?.evidence).to.include({ group: 0, size: 8, medianGap: 600 });
+  });
+
+  it("service does not join", () => {
+    expect(
+      findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 1) }, moments(60), rules.wallets),
+    ).to.deep.equal([]);
+  });
+
+  it("busy wallet does not join", () => {
+    expect(
+      findConnectedWallets(
+        { accounts: 60, edges: hub(8, 60), counterparties: one(101, 0) },
+        moments(60),
+        rules.wallets,
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it("who moved apart is left out", () => {
+    // Seven move within minutes, one joined to them came months later with another amount.
+    const apart = moments(60);
+    apart.time[7] = 30_000_000;
+    expect(
+      accounts(
+        findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 0) }, apart, rules.wallets),
+      ),
+    ).to.deep.equal(range(7));
+  });
+
+  it("small group must show both signs", () => {
+    const alike = moments(60);
+    const small = (m: ReturnType<typeof moments>) =>
+      accounts(findConnectedWallets({ accounts: 60, edges: hub(6, 60), counterparties: one(6, 0) }, m, rules.wallets));
+    expect(small(alike)).to.deep.equal([]);
+    alike.amount.fill(5_000, 0, 6);
+    expect(small(alike)).to.deep.equal(range(6));
+    expect(
+      accounts(
+        findConnectedWallets({ accounts: 60, edges: hub(5, 60), counterparties: one(5, 0) }, alike, rules.wallets),
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it("unlike members are no group", () => {
+    const edges = edgesOf(range(9).map((i) => [20 + i, 21 + i] as const));
+    expect(findConnectedWallets({ accounts: 60, edges: edges }, moments(60), rules.wallets)).to.deep.equal([]);
+  });
+
+  it("size alone must tell without moments", () => {
+    const chain = (n: number) => edgesOf(range(n - 1).map((i) => [i, i + 1] as const));
+    const found = (n: number, of: number) =>
+      findConnectedWallets({ accounts: of, edges: chain(n) }, undefined, rules.wallets);
+    expect(found(11, 400)).to.deep.equal([]);
+    expect(accounts(found(12, 400))).to.deep.equal(range(12));
+    expect(found(12, 400)[0]?.certaintyBps).to.equal(7_000);
+    expect(found(21, 400), "joined as most are").to.deep.equal([]);
+  });
+});
