@@ -16,6 +16,7 @@ export {
 export { packWork, pointsOf, unpackWork, type Work } from "./mirrors/work.js";
 export { decodeRows, encodeRows, hashRows, rowUid, type AnchoredBatch, type BatchRow } from "./mirrors/batch.js";
 export { Reason, REASON_NAMES, type ReasonCode } from "./rules/reasons.js";
+export { admit, type Admission } from "./scoring/admit.js";
 export { score, type Scores } from "./scoring/score.js";
 export { allocate as allocateBudget, type Allocation } from "./epoch/allocate.js";
 export { convertedEpochs, type EarnedEpoch, type PastEpoch } from "./epoch/conversion.js";
