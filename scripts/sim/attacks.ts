@@ -58,7 +58,7 @@ function clickFarm(world: World): number {
   const crew = recruit(world, 200);
   for (let target = 0; target < 40; target++) {
     const at = within(world);
-    crew.forEach((account, i) => click(world, account, TASK.star, 1_000 + target, at + i * 2));
+    crew.forEach((account, i) => click(world, account, { task: TASK.star, target: 1_000 + target, time: at + i * 2 }));
   }
   return crew.length * (COST.person + 40 * COST.click);
 }
@@ -67,7 +67,7 @@ function clickFarm(world: World): number {
 function swarm(size: number, price: number): (world: World) => number {
   return (world) => {
     for (const account of recruit(world, size)) {
-      click(world, account, TASK.star, world.random.below(400), within(world));
+      click(world, account, { task: TASK.star, target: world.random.below(400), time: within(world) });
       for (let n = 0; n < 3; n++) world.submissions.push(junk(world, account, within(world)));
     }
     return size * (price + COST.click + 3 * COST.junk);
@@ -137,7 +137,8 @@ function lateBurst(world: World): number {
 function referrals(world: World): number {
   const crew = recruit(world, 40);
   crew.forEach((account, i) => {
-    for (let n = 1; n <= 10; n++) click(world, account, TASK.referral, crew[(i + n) % crew.length] ?? 0, within(world));
+    for (let n = 1; n <= 10; n++)
+      click(world, account, { task: TASK.referral, target: crew[(i + n) % crew.length] ?? 0, time: within(world) });
   });
   return crew.length * (COST.person + 10 * COST.click);
 }

@@ -20,7 +20,7 @@ export function chart(rows: readonly Bars[]): string {
       `<rect x="${LEFT + i * 150}" y="18" width="12" height="12" fill="${COLOURS[i]}"/>${text(LEFT + i * 150 + 18, 28, name)}`,
   );
   const body = rows.flatMap((row, r) => [
-    text(LEFT - 10, TOP + r * ROW + 22, row.name, "end"),
+    text(LEFT - 10, TOP + r * ROW + 22, row.name, { anchor: "end" }),
     ...row.shares.map((share, i) => bar(TOP + r * ROW + i * 13, share, most, COLOURS[i] ?? "")),
   ]);
   return [
@@ -36,10 +36,10 @@ export function chart(rows: readonly Bars[]): string {
 
 function bar(y: number, share: number, most: number, colour: string): string {
   const width = Math.max(1, ((WIDTH - LEFT - 80) * share) / most).toFixed(1);
-  const label = text(LEFT + Number(width) + 6, y + 10, `${(share * 100).toFixed(1)} %`, "start", 10);
+  const label = text(LEFT + Number(width) + 6, y + 10, `${(share * 100).toFixed(1)} %`, { size: 10 });
   return `<rect x="${LEFT}" y="${y}" width="${width}" height="11" fill="${colour}"/>${label}`;
 }
 
-function text(x: number, y: number, content: string, anchor = "start", size = 12): string {
+function text(x: number, y: number, content: string, { anchor = "start", size = 12 } = {}): string {
   return `<text x="${x.toFixed(1)}" y="${y}" text-anchor="${anchor}" font-size="${size}" fill="#222222">${content}</text>`;
 }

@@ -4,6 +4,7 @@
  * `docs/measured/adversary.md` and `docs/measured/adversary.svg`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { ATTACKS, seedOf } from "./attacks.js";
@@ -65,10 +66,17 @@ interface Calm {
 export function simulate(rows: readonly HonestRow[], people: number, seed: number, ablate = true): Outcome[] {
   const world = honestWorld(rows, people, seedOf(seed, 999));
   const payouts = new Map([true, false].map((personhood) => [personhood, runProgram(world, personhood, ALL)] as const));
-  return ATTACKS.map((attack, i) => outcome(attack, { world, payouts }, seed, i, ablate));
+  return ATTACKS.map((attack, i) => outcome(attack, { world, payouts }, { seed, index: i, ablate }));
 }
 
-function outcome(attack: Attack, calm: Calm, seed: number, index: number, ablate: boolean): Outcome {
+/** One run of a strategy: the seed of all, the strategy's number, and whether defences are taken away one by one. */
+interface Run {
+  readonly seed: number;
+  readonly index: number;
+  readonly ablate: boolean;
+}
+
+function outcome(attack: Attack, calm: Calm, { seed, index, ablate }: Run): Outcome {
   const world = underAttack(calm.world, seedOf(seed, index));
   const cost = attack.run(world);
   const quiet = calm.payouts.get(attack.personhood) ?? [];
@@ -233,4 +241,4 @@ function main(): void {
   writeFileSync("docs/measured/adversary.svg", chart(bars));
 }
 
-if (process.argv[1]?.endsWith("sim.ts") === true) main();
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) main();

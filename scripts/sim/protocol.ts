@@ -72,7 +72,7 @@ export function runProgram(world: World, personhood: boolean, defences: Defences
   const attested = world.submissions.flatMap((s, i) => (s.passes ? [i] : []));
   const byEpoch = Map.groupBy(attested, (i) => epochOf(world.submissions[i]?.time ?? 0));
   return Array.from({ length: EPOCHS }, (_, epoch) =>
-    runEpoch(world, { tasks, rules, defences }, state, epoch, byEpoch.get(epoch) ?? []),
+    runEpoch(world, { tasks, rules, defences }, state, { epoch, fresh: byEpoch.get(epoch) ?? [] }),
   );
 }
 
@@ -82,13 +82,19 @@ interface Setting {
   readonly defences: Defences;
 }
 
-function runEpoch(world: World, setting: Setting, state: State, epoch: number, fresh: readonly number[]): Payout {
+/** An epoch with the submissions that are attested in it. */
+interface Round {
+  readonly epoch: number;
+  readonly fresh: readonly number[];
+}
+
+function runEpoch(world: World, setting: Setting, state: State, { epoch, fresh }: Round): Payout {
   const { tasks, rules, defences } = setting;
   const start = START + epoch * EPOCH_LENGTH;
   const standing = standingOf(state, rules, epoch);
   const rows = [...state.waiting.map(({ index }) => index), ...fresh];
   const contributions = columns(world, rows);
-  const reviewed = reviewAll(world, setting, state, standing.points, epoch, rows);
+  const reviewed = reviewAll(world, setting, state, { standing: standing.points, epoch, rows });
   const input: Omit<EpochInput, "integrity" | "holds"> = {
     epoch: BigInt(epoch),
     budget: BUDGET,
@@ -110,7 +116,7 @@ function runEpoch(world: World, setting: Setting, state: State, epoch: number, f
   );
   state.accepted.push(...rows.filter((_, i) => result.reasons[i] === Reason.ACCEPTED));
   const reviews = reviewed.reduce((sum, { more }) => sum + more, 0);
-  return { ...settle(world, state, rules, epoch, result), reviews };
+  return { ...settle(world, state, result), reviews };
 }
 
 /* STANDING */
@@ -131,7 +137,9 @@ function standingOf(
 }
 
 /** Books an epoch's reputation and reads off what everybody got. */
-function settle(world: World, state: State, rules: Rules, epoch: number, result: EpochResult): Omit<Payout, "reviews"> {
+function settle(world: World, state: State, result: EpochResult): Omit<Payout, "reviews"> {
+  const { rules } = result.input;
+  const epoch = Number(result.input.epoch);
   const units = Array<bigint>(world.accounts).fill(0n);
   const held = Array<bigint>(world.accounts).fill(0n);
   const touched = new Set<number>();
@@ -163,13 +171,18 @@ interface Reviewed {
   readonly more: number;
 }
 
+/** What is reviewed in an epoch, and the reputation by which reviewers count. */
+interface ReviewRound {
+  readonly epoch: number;
+  readonly rows: readonly number[];
+  readonly standing: BigUint64Array;
+}
+
 function reviewAll(
   world: World,
   { tasks, rules }: Setting,
   state: State,
-  standing: BigUint64Array,
-  epoch: number,
-  rows: readonly number[],
+  { standing, epoch, rows }: ReviewRound,
 ): Reviewed[] {
   const domains = new Map(
     tasks.filter(({ mode }) => mode === TaskRegistryMode.Reviewed).map(({ id, domain }) => [id, domain]),
@@ -182,7 +195,7 @@ function reviewAll(
     const before = state.waiting[i]?.index === index ? (state.waiting[i]?.reviews ?? []) : [];
     const known = new Set(before.map(({ reviewer }) => reviewer));
     const more = drawn(world, index, epoch).flatMap((reviewer) => {
-      const found = ballot(world, submission, index, reviewer, standing[DOMAINS * reviewer + domain] ?? 0n);
+      const found = ballot(world, index, reviewer, standing[DOMAINS * reviewer + domain] ?? 0n);
       return found === undefined || known.has(found.reviewer) ? [] : [found];
     });
     const reviews = [...before, ...more];
@@ -207,14 +220,9 @@ function drawn(world: World, index: number, epoch: number): readonly number[] {
 }
 
 /** What a drawn reviewer reveals, if anything. Own work and silence give nothing. */
-function ballot(
-  world: World,
-  submission: Submission,
-  index: number,
-  reviewer: number,
-  reputation: bigint,
-): Review | undefined {
-  if (reviewer === submission.account) return undefined;
+function ballot(world: World, index: number, reviewer: number, reputation: bigint): Review | undefined {
+  const submission = world.submissions[index];
+  if (submission === undefined || reviewer === submission.account) return undefined;
   const luck = mix(mix(index ^ Math.imul(world.seed, 0x9e37_79b1)) ^ reviewer);
   const friends = world.ring.includes(reviewer) && world.ring.includes(submission.account);
   if (!friends && luck % REVEALS === 0) return undefined;

@@ -77,7 +77,7 @@ export function honestWorld(rows: readonly HonestRow[], people: number, seed: nu
   }
   for (const { account, time } of rows.filter((row) => row.accepted)) {
     for (let n = world.random.below(4); n > 0; n--)
-      click(world, account, TASK.star, world.random.below(400), soon(world, time));
+      click(world, account, { task: TASK.star, target: world.random.below(400), time: soon(world, time) });
     if (world.random.below(2) === 0)
       world.submissions.push(piece(world, account, soon(world, time), { task: TASK.answer }));
   }
@@ -134,8 +134,15 @@ export function piece(world: World, account: number, time: number, more: Partial
   return { account, time, task: TASK.content, evidence: fresh(world), passes: true, attester, is: "work", ...more };
 }
 
+/** What is clicked, and when. */
+interface Click {
+  readonly task: number;
+  readonly target: number;
+  readonly time: number;
+}
+
 /** A click, which the bot attests: nothing but the act itself is its evidence. */
-export function click(world: World, account: number, task: number, target: number, time: number): void {
+export function click(world: World, account: number, { task, target, time }: Click): void {
   const evidence = [mix(account * 8 + task), mix(target ^ 0x5bd1_e995)] as const;
   world.submissions.push({
     account,

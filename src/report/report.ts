@@ -180,66 +180,73 @@ function seasonSection(found: ReportSeasons): string[] {
   return [section("Seasons", note, seasonTable(found), true)];
 }
 
+const labelsOf = ({ epochs }: ReportData): string[] => epochs.map(({ epoch }) => `${epoch}`);
+
+function submissionSection(data: ReportData): string {
+  const { epochs } = data;
+  const series = [
+    { name: "accepted", values: epochs.map((e) => e.accepted) },
+    { name: "refused", values: epochs.map((e) => e.refused) },
+    { name: "unattested", values: epochs.map((e) => e.unattested) },
+  ];
+  const chart = stackedBars("Submissions", labelsOf(data), series);
+  return section("Submissions", "What became of what was handed in, by epoch.", chart);
+}
+
+function domainSection(data: ReportData): string {
+  const byDomain = data.domains
+    .map((name, d) => ({ name, values: data.epochs.map((e) => e.byDomain[d] ?? 0) }))
+    .filter((series) => series.values.some((value) => value > 0));
+  const chart = stackedBars("Rewards by domain", labelsOf(data), byDomain);
+  return section("Rewards by domain", "Tokens an epoch.", chart);
+}
+
+function rewardSection({ rewards }: ReportData, accounts: number): string {
+  const top = [...rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_REWARDED);
+  const bars = top.map(([account, amount]) => [`${account.slice(0, 10)}…${account.slice(-6)}`, amount] as const);
+  const chart = rows("Most rewarded accounts", bars);
+  return section("Most rewarded accounts", `Of ${accounts} accounts; tokens over all epochs.`, chart);
+}
+
+function lorenzSection(amounts: Float64Array): string {
+  const curve = lorenz(amounts);
+  const percent = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => `${(i * 100) / LORENZ_POINTS} %`);
+  const equal = percent.map((_, i) => i / LORENZ_POINTS);
+  const chart = lines("Lorenz curve", percent, [
+    { name: "rewards", values: curve.shares },
+    { name: "equal shares", values: equal },
+  ]);
+  const note = `Share of all rewards by share of accounts; Gini ${curve.gini.toFixed(2)}.`;
+  return section("Lorenz curve", note, chart);
+}
+
+function vestingSection({ vesting }: ReportData): string {
+  const chart = lines("Vesting over time", vesting.labels, [
+    { name: "credited", values: vesting.credited },
+    { name: "vested", values: vesting.vested },
+    { name: "released", values: vesting.released },
+  ]);
+  const note = "Tokens of the accounts that claimed: credited, vested and released.";
+  return section("Vesting over time", note, chart);
+}
+
 /**
  * Renders the report of a range of epochs as one HTML page without outside references.
  * @example
  * const page = renderReport(data); // to be written to a file of its own
  */
 export function renderReport(data: ReportData): string {
-  const labels = data.epochs.map((e) => `${e.epoch}`);
-  const byDomain = data.domains
-    .map((name, d) => ({ name, values: data.epochs.map((e) => e.byDomain[d] ?? 0) }))
-    .filter((series) => series.values.some((value) => value > 0));
-  const top = [...data.rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_REWARDED);
   const amounts = data.amounts ?? Float64Array.from(data.rewards, ([, amount]) => amount);
-  const curve = lorenz(amounts);
-  const percent = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => `${(i * 100) / LORENZ_POINTS} %`);
-  const equal = percent.map((_, i) => i / LORENZ_POINTS);
-  const { vesting } = data;
+  const reasons = "Every deduction has a reason code.";
   const parts = [
     section("Epochs", "What was accepted, what was not, and what each root commits to.", epochTable(data.epochs), true),
-    section(
-      "Submissions",
-      "What became of what was handed in, by epoch.",
-      stackedBars("Submissions", labels, [
-        { name: "accepted", values: data.epochs.map((e) => e.accepted) },
-        { name: "refused", values: data.epochs.map((e) => e.refused) },
-        { name: "unattested", values: data.epochs.map((e) => e.unattested) },
-      ]),
-    ),
+    submissionSection(data),
     ...seasonSection(seasonsOf(data.epochs)),
-    section("Rewards by domain", "Tokens an epoch.", stackedBars("Rewards by domain", labels, byDomain)),
-    section(
-      "Most rewarded accounts",
-      `Of ${amounts.length} accounts; tokens over all epochs.`,
-      rows(
-        "Most rewarded accounts",
-        top.map(([account, amount]) => [`${account.slice(0, 10)}…${account.slice(-6)}`, amount]),
-      ),
-    ),
-    section(
-      "Lorenz curve",
-      `Share of all rewards by share of accounts; Gini ${curve.gini.toFixed(2)}.`,
-      lines("Lorenz curve", percent, [
-        { name: "rewards", values: curve.shares },
-        { name: "equal shares", values: equal },
-      ]),
-    ),
-    section(
-      "Vesting over time",
-      "Tokens of the accounts that claimed: credited, vested and released.",
-      lines("Vesting over time", vesting.labels, [
-        { name: "credited", values: vesting.credited },
-        { name: "vested", values: vesting.vested },
-        { name: "released", values: vesting.released },
-      ]),
-    ),
-    section(
-      "Refused, flagged and deducted",
-      "Every deduction has a reason code.",
-      deductionTable(data.deductions),
-      true,
-    ),
+    domainSection(data),
+    rewardSection(data, amounts.length),
+    lorenzSection(amounts),
+    vestingSection(data),
+    section("Refused, flagged and deducted", reasons, deductionTable(data.deductions), true),
   ];
   const title = escapeHtml(data.title);
   return (
