@@ -81,8 +81,9 @@ function bytes(field: string, kind: "bytes32" | "address", of: string, salt = fi
 export async function fillStore(store: Store, rows: number, accounts: number): Promise<void> {
   await store.transaction(async (db) => {
     const before = Math.floor(rows / EARLIER);
-    for (let epoch = 0; epoch < EARLIER; epoch++) await addContributions(db, epoch, before * epoch, before, accounts);
-    await addContributions(db, EARLIER, before * EARLIER, rows, accounts);
+    for (let epoch = 0; epoch < EARLIER; epoch++)
+      await addContributions(db, epoch, { from: before * epoch, count: before }, accounts);
+    await addContributions(db, EARLIER, { from: before * EARLIER, count: rows }, accounts);
     for (let epoch = 0; epoch < EARLIER; epoch++) await addResults(db, epoch, accounts);
     await addRefusals(db);
     await addEvents(db);
@@ -102,8 +103,7 @@ export async function fillStore(store: Store, rows: number, accounts: number): P
 async function addContributions(
   db: DuckDBConnection,
   epoch: number,
-  from: number,
-  count: number,
+  { from, count }: { readonly from: number; readonly count: number },
   accounts: number,
 ): Promise<void> {
   const start = GENESIS + epoch * WEEK;

@@ -46,17 +46,10 @@ function peer(size: number): () => void {
   };
 }
 
-function casesOf(size: number): Case[] {
-  const runs = size > 1_000_000 ? 1 : 5;
-  const bars: Record<number, Bar> = {
-    100_000: { ratio: 150 },
-    1_000_000: { memory: 400 },
-    10_000_000: { seconds: 18, memory: 2048 },
-  };
-  const bar = bars[size];
-  const own = { size, runs, peer: PEER };
-  const library: Case = { what: PEER, size, runs: 1, where: "here", prepare: () => peer(size) };
-  const single: Case[] = [
+/** The scalar kernel, and the library's own format, on one thread. */
+function singleThreaded(own: Pick<Case, "size" | "runs" | "peer">): Case[] {
+  const { size } = own;
+  return [
     {
       ...own,
       what: "sum-committing tree, scalar, 1 thread",
@@ -75,9 +68,21 @@ function casesOf(size: number): Case[] {
       },
     },
   ];
+}
+
+function casesOf(size: number): Case[] {
+  const runs = size > 1_000_000 ? 1 : 5;
+  const bars: Record<number, Bar> = {
+    100_000: { ratio: 150 },
+    1_000_000: { memory: 400 },
+    10_000_000: { seconds: 18, memory: 2048 },
+  };
+  const bar = bars[size];
+  const own = { size, runs, peer: PEER };
+  const library: Case = { what: PEER, size, runs: 1, where: "here", prepare: () => peer(size) };
   return [
     ...(size < 1_000_000 ? [library] : size === 1_000_000 ? [{ ...library, flag: "--peer-large" }] : []),
-    ...(size > 1_000_000 ? [] : single),
+    ...(size > 1_000_000 ? [] : singleThreaded({ size, runs, peer: PEER })),
     {
       ...own,
       what: "sum-committing tree, SIMD, 1 thread",

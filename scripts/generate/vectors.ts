@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { format } from "prettier";
 import { packHex, toHex } from "../../src/engine/columns/bytes.js";
 import { canonicalJson, type Json } from "../../src/engine/hash/canonical.js";
-import { computeEpoch } from "../../src/engine/epoch/epoch.js";
+import type { Contributions } from "../../src/engine/columns/contributions.js";
+import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
 import { buildReceipt } from "../../src/engine/epoch/receipt.js";
 import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
 import { canonicalRules, type Rules, rulesHash } from "../../src/engine/rules/rules.js";
@@ -171,46 +172,65 @@ const WORK: readonly (readonly [number, number, number, number, number, number])
   [6, 2, 1, 10_000, 9_999, 13],
 ];
 
-/** A small epoch that meets most limits: its tasks, contributions, reasons, receipts, leaves and root. */
-function scoreVectors(): Json {
-  const tasks = [
-    TASK,
-    { ...TASK, id: 2, domain: 5, points: 40, maxPerWindow: 0, maxPerEpoch: 0, epochQuota: 4, knee: 0 },
-  ];
+const ATTESTER = account(8_000);
+
+const TASKS = [
+  TASK,
+  { ...TASK, id: 2, domain: 5, points: 40, maxPerWindow: 0, maxPerEpoch: 0, epochQuota: 4, knee: 0 },
+];
+
+function contributionsOfVectors(): Contributions {
   const pick = (column: 0 | 1 | 2 | 3 | 4 | 5): number[] => WORK.map((row) => row[column]);
-  const attester = account(8_000);
-  const contributions = {
+  const packed = (words: readonly string[], width: number): Uint8Array => packHex([...words], width);
+  return {
     length: WORK.length,
-    uid: packHex(
+    uid: packed(
       WORK.map((_, i) => word(1_000 + i)),
       32,
     ),
-    account: packHex(pick(0).map(account), 20),
-    attester: packHex(
-      WORK.map(() => attester),
+    account: packed(pick(0).map(account), 20),
+    attester: packed(
+      WORK.map(() => ATTESTER),
       20,
     ),
     task: Uint32Array.from(pick(1)),
     quantity: Uint32Array.from(pick(2)),
     quality: Uint16Array.from(pick(3)),
     time: Uint32Array.from(pick(4)),
-    evidence: packHex(pick(5).map(word), 32),
+    evidence: packed(pick(5).map(word), 32),
   };
-  const [start, end, epoch, budget] = [10_000, 30_000, 7n, 1_000_000_000n];
-  const standing = {
-    accounts: packHex([account(2), account(3)], 20),
-    points: BigUint64Array.from({ length: 16 }, (_, i) => (i < 8 ? 20n : 1_000n)),
-  };
-  const integrity = { accounts: packHex([account(4)], 20), bps: Uint16Array.of(5_000) };
-  const result = computeEpoch({ epoch, budget, start, end, tasks, rules: RULES, contributions, standing, integrity });
+}
+
+/** A small epoch that meets most limits. */
+function computeSmallEpoch(): EpochResult {
+  return computeEpoch({
+    epoch: 7n,
+    budget: 1_000_000_000n,
+    start: 10_000,
+    end: 30_000,
+    tasks: TASKS,
+    rules: RULES,
+    contributions: contributionsOfVectors(),
+    standing: {
+      accounts: packHex([account(2), account(3)], 20),
+      points: BigUint64Array.from({ length: 16 }, (_, i) => (i < 8 ? 20n : 1_000n)),
+    },
+    integrity: { accounts: packHex([account(4)], 20), bps: Uint16Array.of(5_000) },
+  });
+}
+
+/** The small epoch: its tasks, contributions, reasons, receipts, leaves and root. */
+function scoreVectors(): Json {
+  const result = computeSmallEpoch();
+  const { epoch, budget, start, end } = result.input;
   return {
     epoch: String(epoch),
     budget: String(budget),
     start,
     end,
     rules: RULES as unknown as Json,
-    tasks: tasks as unknown as Json,
-    attester,
+    tasks: TASKS as unknown as Json,
+    attester: ATTESTER,
     contributions: WORK.map(([who, task, quantity, quality, time, evidence], i) => ({
       uid: word(1_000 + i),
       account: account(who),

@@ -51,59 +51,39 @@ export function partOf(input: ScanInput, keep: readonly number[]): Part {
   };
 }
 
+const hash = (i: number, seed: number): number => mix(i ^ Math.imul(seed, 0x9e37_79b1));
+
+/** The part of those accounts of a set that are kept. */
+function partWhere(input: ScanInput, keep: (account: number) => boolean): Part {
+  return partOf(input, [...Array(input.accounts).keys()].filter(keep));
+}
+
+/** Parts of a set by a hash of each account's key, `of` for each of some seeds. */
+function shares(input: ScanInput, of: number, keyOf: (account: number) => number): () => Part[] {
+  return () =>
+    [1, 2, 3].flatMap((seed) =>
+      [...Array(of).keys()].map((part) => partWhere(input, (i) => hash(keyOf(i), seed) % of === part)),
+    );
+}
+
 /** Ways of cutting a set, each with its parts. Seeds and cuts are fixed beforehand. */
 export function* cuts(input: ScanInput): Generator<readonly [name: string, parts: () => Part[]]> {
-  const all = [...Array(input.accounts).keys()];
-  const hash = (i: number, seed: number): number => mix(i ^ Math.imul(seed, 0x9e37_79b1));
-  const shares = (keyed: (i: number) => number, of: number, seeds: number) => (): Part[] =>
-    [...Array(seeds).keys()].flatMap((seed) =>
-      [...Array(of).keys()].map((part) =>
-        partOf(
-          input,
-          all.filter((i) => hash(keyed(i), seed + 1) % of === part),
-        ),
-      ),
-    );
-  const same = (i: number): number => i;
-  yield ["halves of the accounts", shares(same, 2, 3)];
+  yield ["halves of the accounts", shares(input, 2, (i) => i)];
   for (const percent of [75, 50, 25]) {
-    yield [
-      `${percent} % of the accounts`,
-      () =>
-        [1, 2, 3, 4, 5].map((seed) =>
-          partOf(
-            input,
-            all.filter((i) => hash(i, seed + 100) % 100 < percent),
-          ),
-        ),
-    ];
+    const isKept = (seed: number) => (i: number) => hash(i, seed + 100) % 100 < percent;
+    yield [`${percent} % of the accounts`, () => [1, 2, 3, 4, 5].map((seed) => partWhere(input, isKept(seed)))];
   }
   if (input.edges !== undefined) {
     const sets = groupsOf(input);
-    yield ["halves by whole groups", shares((i) => sets.find(i), 2, 3)];
-    yield ["quarters by whole groups", shares((i) => sets.find(i), 4, 3)];
+    yield ["halves by whole groups", shares(input, 2, (i) => sets.find(i))];
+    yield ["quarters by whole groups", shares(input, 4, (i) => sets.find(i))];
   }
   const { moments } = input;
   if (moments === undefined) return;
   const middle = [...moments.time].sort((a, b) => a - b)[input.accounts >>> 1] ?? 0;
-  yield [
-    "earlier half",
-    () => [
-      partOf(
-        input,
-        all.filter((i) => (moments.time[i] ?? 0) < middle),
-      ),
-    ],
-  ];
-  yield [
-    "later half",
-    () => [
-      partOf(
-        input,
-        all.filter((i) => (moments.time[i] ?? 0) >= middle),
-      ),
-    ],
-  ];
+  const isEarlier = (i: number): boolean => (moments.time[i] ?? 0) < middle;
+  yield ["earlier half", () => [partWhere(input, isEarlier)]];
+  yield ["later half", () => [partWhere(input, (i) => !isEarlier(i))]];
 }
 
 /** Accounts joined by edges that pass no service and no busy node. */

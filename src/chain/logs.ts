@@ -52,8 +52,7 @@ export function rangeSizer(initial = 1_000, max = 100_000): RangeSizer {
 export async function readRange(
   request: Request,
   filters: readonly LogFilter[],
-  from: number,
-  last: number,
+  { from, last }: { readonly from: number; readonly last: number },
   sizer: RangeSizer,
 ): Promise<{ logs: RawLog[]; to: Header }> {
   for (;;) {

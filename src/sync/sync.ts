@@ -143,7 +143,7 @@ async function isCanonical(request: Request, mark: BlockMark): Promise<boolean> 
 async function advance(context: Context, cursor: BlockMark | undefined, target: number): Promise<number | undefined> {
   const { request, store, sizer } = context;
   const from = cursor === undefined ? store.identity.startBlock : cursor.number + 1;
-  const { logs, to } = await readRange(request, filtersOf(context), from, target, sizer);
+  const { logs, to } = await readRange(request, filtersOf(context), { from, last: target }, sizer);
   if (learnIssuers(context, logs)) return advance(context, cursor, target);
   const times = await readTimes(request, logs, to);
   if (times === undefined) return undefined;
