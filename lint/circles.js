@@ -22,18 +22,21 @@ function importsOf(path) {
   return targets;
 }
 
-/** The shortest way from one file to another along imports, both ends included, or undefined. */
-function wayBetween(from, to) {
+/** The shortest way from one file to another along imports, both ends included, or undefined. Files are read into `graph`. */
+function wayBetween(graph, from, to) {
   const before = new Map([[from, undefined]]);
   for (const path of before.keys()) {
-    if (path === to) {
-      const way = [];
-      for (let step = path; step !== undefined; step = before.get(step)) way.unshift(step);
-      return way;
-    }
-    for (const target of importsOf(path)) if (!before.has(target)) before.set(target, path);
+    if (path === to) return wayBack(before, to);
+    if (!graph.has(path)) graph.set(path, importsOf(path));
+    for (const target of graph.get(path)) if (!before.has(target)) before.set(target, path);
   }
   return undefined;
+}
+
+function wayBack(before, to) {
+  const way = [];
+  for (let step = to; step !== undefined; step = before.get(step)) way.unshift(step);
+  return way;
 }
 
 /** No file imports itself by way of others; imports of types count. */
@@ -41,10 +44,11 @@ export const circles = {
   meta: { type: "problem", schema: [], messages: { circle: "A circle of files: {{way}}." } },
   create(context) {
     const from = pathOf(context.filename);
+    const graph = new Map();
     return everyImport((node, specifier) => {
       const to = targetOf(context.filename, specifier);
       if (to === undefined || CIRCLES[from]?.includes(to)) return;
-      const way = wayBetween(to, from);
+      const way = wayBetween(graph, to, from);
       if (way !== undefined) context.report({ node, messageId: "circle", data: { way: [from, ...way].join(" → ") } });
     });
   },

@@ -23,8 +23,7 @@ export interface Work {
 export async function replay(
   stage: Stage,
   history: readonly PullRequest[],
-  start: number,
-  end: number,
+  { start, end }: { readonly start: number; readonly end: number },
   seen: Set<string>,
 ): Promise<Work> {
   const merged = history

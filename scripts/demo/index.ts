@@ -50,7 +50,7 @@ async function runEpochs(stage: Stage): Promise<{ epochs: Epoch[]; claimers: Cla
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     const start = GENESIS + epoch * 28 * DAY;
     say(`Epoch ${epoch}, from ${date(start)}`);
-    const work = await replay(stage, history, start, start + 28 * DAY, seen);
+    const work = await replay(stage, history, { start, end: start + 28 * DAY }, seen);
     const settled = await settle(stage, HOME, epoch, epoch === WRONG_EPOCH);
     report(settled);
     epochs.push({ ...settled, work });

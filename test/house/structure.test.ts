@@ -1,9 +1,17 @@
 import { expect } from "chai";
-import { ESLint } from "eslint";
-import { join } from "node:path";
+import { ESLint, type Linter } from "eslint";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 const structure = new ESLint({ cwd: ROOT, overrideConfigFile: "lint/config.js", allowInlineConfig: false });
+
+/** The lists of `lint/exceptions.js`. */
+interface Exceptions {
+  readonly IMPORTS: Readonly<Record<string, readonly string[]>>;
+  readonly SIZES: Readonly<Record<string, string[]>>;
+  readonly SQL: readonly string[];
+}
 
 /** Messages of the rules of structure about a file that would stand at a path. */
 async function faultsOf(path: string, code: string): Promise<string[]> {
@@ -212,6 +220,28 @@ describe("structure of the tree", function () {
           expect(rules[rule]?.[0], `${rule} in ${path}`).to.equal(2);
         }
       }
+    });
+
+    it("needs every exception that is listed", async () => {
+      const { IMPORTS, SIZES, SQL } = (await import(join(ROOT, "lint/exceptions.js"))) as Exceptions;
+      const { LIMITS } = (await import(join(ROOT, "lint/config.js"))) as { LIMITS: Linter.RulesRecord };
+      for (const [rule, files] of Object.entries(SIZES)) {
+        if (files.length === 0) continue;
+        const limit = LIMITS[rule];
+        const overrideConfig = [{ files, rules: { [rule]: ["error", limit] as Linter.RuleEntry } }];
+        const strict = new ESLint({ cwd: ROOT, overrideConfigFile: "lint/config.js", overrideConfig });
+        const results = await strict.lintFiles(files);
+        const kept = results.filter(({ messages }) => !messages.some(({ ruleId }) => ruleId === rule));
+        expect(
+          kept.map(({ filePath }) => filePath.slice(ROOT.length + 1)),
+          rule,
+        ).to.deep.equal([]);
+      }
+      for (const [file, targets] of Object.entries(IMPORTS)) {
+        const text = readFileSync(join(ROOT, file), "utf8");
+        for (const target of targets) expect(text, file).to.include(basename(target, ".ts"));
+      }
+      expect(SQL).to.deep.equal([]);
     });
 
     it("keeps them", async () => {
