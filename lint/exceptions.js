@@ -27,8 +27,6 @@ export const SIZES = {
     "test/contracts/work/ContributionResolver.test.ts",
     "test/contracts/work/ReviewResolver.test.ts",
     "test/contracts/work/TaskRegistry.test.ts",
-    "test/engine/integrity/epoch.test.ts",
-    "test/engine/integrity/scan.test.ts",
     "test/flow/eligibility.test.ts",
   ],
   "max-lines-per-function": [],
