@@ -98,15 +98,29 @@ const PEOPLE = {
 const EPOCHS = {
   genesis: { unit: "Unix seconds", min: 0, max: UINT40, about: "Start of epoch 0." },
   epochLength: seconds(7 * DAY, "Length of an epoch.", 300),
-  settlementDelay: seconds(DAY, "From the end of an epoch to its cut-off, from which it can be proposed.", 0),
-  gracePeriod: seconds(2 * DAY, "After the cut-off, until anyone with an operator's bond may propose.", 0),
-  challengeWindow: seconds(3 * DAY, "Until a confirmed root without a challenge can be final.", 0),
-  silentWindow: seconds(7 * DAY, "The same for a root that too few confirmed; not below the challenge window.", 0),
-  rulingPeriod: seconds(7 * DAY, "For the council to rule on a challenge.", 0),
+  settlementDelay: seconds(3 * DAY, "From the end of an epoch to its cut-off, from which it can be proposed."),
+  gracePeriod: seconds(
+    DAY,
+    "Until anyone with an operator's bond may propose, and until the stake of a proposal halves; with the silent window below an epoch.",
+  ),
+  challengeWindow: seconds(3 * DAY, "From a quorum of confirmations until a root without a challenge is final."),
+  silentWindow: seconds(
+    5 * DAY,
+    "From the proposal until a root without a challenge is final; not below the challenge window.",
+  ),
+  rulingDelay: seconds(2 * DAY, "From the first challenge until the council can rule, for further roots."),
+  rulingPeriod: seconds(9 * DAY, "From the first challenge until stakes decide; above the ruling delay."),
+  stakingPeriod: seconds(7 * DAY, "For which stakes decide at least."),
+  leadPeriod: seconds(3 * DAY, "Left for an answer after each change of lead."),
   quorum: { unit: "count", default: 1, min: 0, max: UINT16, about: "Confirmations by others that shorten the window." },
-  protocolShareBps: share(1_000, "Part of a slashed bond that goes to the beneficiary; the winner gets the rest."),
-  proposerBond: bond(1_000n * TOKEN, "What a proposer loses for a wrong root."),
-  challengeBond: bond(100n * TOKEN, "What a challenger loses for a wrong challenge."),
+  stakeRate: {
+    unit: "wei",
+    default: UNIT,
+    min: 1,
+    max: UINT112,
+    about:
+      "Wei of the bond token that stand for one unit in stakes on roots; the unit itself if the tokens are the same.",
+  },
 } as const satisfies Record<string, Parameter>;
 
 const REWARDS = {

@@ -32,7 +32,7 @@ export const PERMISSIONS: Permissions = {
   StakeVault: {
     council: ["setAdmitted"],
     governance: ["setMinimum"],
-    slasher: ["lock", "unlock", "slash"],
+    slasher: ["lock", "unlock", "forfeit", "pay", "slash"],
   },
   EpochOracle: { council: ["rule"], governance: ["setRules"], guardian: ["pause", "unpause"] },
   EmissionSchedule: { oracle: ["settle"] },

@@ -41,3 +41,14 @@ export const AMOUNT = {
   defaultValue: "1000",
   description: "Whole or decimal tokens",
 } as const;
+export const ROOTED_EPOCH = { ...EPOCH, description: "Epoch; by default the last one that has a root" } as const;
+export const URI = {
+  name: "uri",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Where the bundle is published",
+} as const;
+export const ALLOW_MISMATCH = {
+  name: "allowMismatch",
+  description: "Go on where rules and contracts disagree: the rules decide",
+} as const;

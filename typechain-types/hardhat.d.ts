@@ -18,6 +18,8 @@ getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExpiringPause__factory>
 getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
 getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
+getContractFactory(name: 'OracleTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OracleTerms__factory>
+getContractFactory(name: 'RootStakes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RootStakes__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
@@ -36,6 +38,7 @@ getContractFactory(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'IReputationToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationToken__factory>
 getContractFactory(name: 'IReviewResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReviewResolver__factory>
 getContractFactory(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRewardEscrow__factory>
+getContractFactory(name: 'IRootStakes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRootStakes__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskRegistry__factory>
 getContractFactory(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVestingMerkleDistributor__factory>
@@ -69,6 +72,8 @@ getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'ExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExpiringPause>
 getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
 getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
+getContractAt(name: 'OracleTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OracleTerms>
+getContractAt(name: 'RootStakes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RootStakes>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
@@ -87,6 +92,7 @@ getContractAt(name: 'IReputationMultiplier', address: string | ethers.Addressabl
 getContractAt(name: 'IReputationToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationToken>
 getContractAt(name: 'IReviewResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReviewResolver>
 getContractAt(name: 'IRewardEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRewardEscrow>
+getContractAt(name: 'IRootStakes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRootStakes>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'ITaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskRegistry>
 getContractAt(name: 'IVestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVestingMerkleDistributor>
@@ -120,6 +126,8 @@ deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
 deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
+deployContract(name: 'OracleTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
+deployContract(name: 'RootStakes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
@@ -138,6 +146,7 @@ deployContract(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'IReputationToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationToken>
 deployContract(name: 'IReviewResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReviewResolver>
 deployContract(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardEscrow>
+deployContract(name: 'IRootStakes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRootStakes>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
@@ -171,6 +180,8 @@ deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'ExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
 deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
+deployContract(name: 'OracleTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
+deployContract(name: 'RootStakes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
@@ -189,6 +200,7 @@ deployContract(name: 'IReputationMultiplier', args: any[], signerOrOptions?: eth
 deployContract(name: 'IReputationToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationToken>
 deployContract(name: 'IReviewResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReviewResolver>
 deployContract(name: 'IRewardEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardEscrow>
+deployContract(name: 'IRootStakes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRootStakes>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>

@@ -39,7 +39,7 @@ abstract contract ExpiringPause is AccessManaged, IExpiringPause {
     }
 
     /// @inheritdoc IExpiringPause
-    function pausedUntil() external view returns (uint40) {
+    function pausedUntil() public view returns (uint40) {
         return _pausedUntil;
     }
 

@@ -1,54 +1,37 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
-import {EpochTime} from "../abstracts/EpochTime.sol";
-import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
-import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
-import {BPS} from "../libraries/Constants.sol";
+import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {SumTree} from "../libraries/SumTree.sol";
-import {UnixTime} from "../libraries/UnixTime.sol";
+import {OracleTerms} from "./OracleTerms.sol";
+import {RootStakes} from "./RootStakes.sol";
 
 /// @title Where operators commit epoch roots and anyone can challenge them
 /// @notice Steps 5 and 6 of the way of the data: commit, check. Also the clock of the program.
 ///
-/// Nothing can change a finalized epoch: every function that writes a proposal goes through `_current`, which refuses
-/// all epochs but the next one, and `finalize` moves that on.
-contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
-    using Checkpoints for Checkpoints.Trace256;
-
-    IStakeVault private immutable VAULT;
-    IEmissionSchedule private immutable SCHEDULE;
-
-    uint32 private immutable SETTLEMENT_DELAY;
-    uint32 private immutable GRACE_PERIOD;
-    uint32 private immutable CHALLENGE_WINDOW;
-    uint32 private immutable SILENT_WINDOW;
-    uint32 private immutable RULING_PERIOD;
-    uint16 private immutable QUORUM;
-    uint16 private immutable PROTOCOL_SHARE_BPS;
-    uint112 private immutable PROPOSER_BOND;
-    uint112 private immutable CHALLENGE_BOND;
-    address private immutable BENEFICIARY;
+/// Nothing can change a finalized epoch: every function that touches a proposal goes through `_current`, which refuses
+/// all epochs but the next one, and `_finish` moves that on.
+contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
+    /// @dev A proposal comes with one part in so many of its total, a challenge with one part in so many of the budget.
+    uint256 private constant PROPOSAL_PARTS = 10;
+    uint256 private constant CHALLENGE_PARTS = 100;
 
     /// @dev A word of its own, so that finalizing writes one.
     struct Progress {
         uint32 nextEpoch;
-        // when the last epoch was finalized, the last proposal became void or, before both, the oracle was deployed:
-        // the grace period counts from there
+        // when the last epoch became final or, before the first, the oracle was deployed: the grace period counts from
+        // there
         uint40 vacantSince;
+        bool stakesDecide;
     }
 
     Progress private _progress;
     mapping(uint256 epoch => Proposal) private _proposals;
-    mapping(uint256 epoch => Challenge) private _challenges;
-    /// @dev Number of the proposal that an operator confirmed last. Numbers only grow, so that one word per operator is
-    /// enough.
-    mapping(address operator => uint256 number) private _lastConfirmed;
-    Checkpoints.Trace256 private _rules;
+    mapping(uint256 epoch => mapping(bytes32 root => bytes32 bundleHash)) private _bundles;
 
     constructor(
         address authority,
@@ -57,32 +40,29 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         Terms memory terms_,
         bytes32 rulesHash,
         string memory rulesURI
-    ) ExpiringPause(authority) EpochTime(schedule_.genesis(), schedule_.epochLength()) {
-        _checkTerms(terms_, vault_.unbondingDelay());
-        VAULT = vault_;
-        SCHEDULE = schedule_;
-        SETTLEMENT_DELAY = terms_.settlementDelay;
-        GRACE_PERIOD = terms_.gracePeriod;
-        CHALLENGE_WINDOW = terms_.challengeWindow;
-        SILENT_WINDOW = terms_.silentWindow;
-        RULING_PERIOD = terms_.rulingPeriod;
-        QUORUM = terms_.quorum;
-        PROTOCOL_SHARE_BPS = terms_.protocolShareBps;
-        PROPOSER_BOND = terms_.proposerBond;
-        CHALLENGE_BOND = terms_.challengeBond;
-        BENEFICIARY = terms_.beneficiary;
-        _progress.vacantSince = UnixTime.current();
-        _setRules(0, rulesHash, rulesURI);
-    }
-
-    /* RULES */
-
-    /// @inheritdoc IEpochOracle
-    function setRules(bytes32 rulesHash, string calldata uri) external restricted {
-        _setRules(block.timestamp < genesis() ? 0 : epochAt(block.timestamp) + 1, rulesHash, uri);
+    )
+        ExpiringPause(authority)
+        OracleTerms(vault_, schedule_, terms_, rulesHash, rulesURI)
+        RootStakes(vault_, terms_.stakeRate, terms_.beneficiary)
+    {
+        _progress.vacantSince = _now();
     }
 
     /* PROPOSE */
+
+    /// @inheritdoc IEpochOracle
+    function back(uint256 epoch, bytes32 root, uint64 units) external {
+        Proposal storage proposal = _current(epoch);
+        uint64 needed = proposal.proposer == address(0) ? proposalStake(root) : challengeStake();
+        uint64 missing = _missing(epoch, root, needed);
+        if (units > missing) revert EpochOracleOverBacked(epoch, root, missing);
+        _back(epoch, root, units);
+    }
+
+    /// @inheritdoc IEpochOracle
+    function withdraw(uint256 epoch, bytes32 root) external {
+        _withdraw(epoch, root);
+    }
 
     /// @inheritdoc IEpochOracle
     function propose(
@@ -93,134 +73,123 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     ) external whenNotPaused {
         Proposal storage proposal = _current(epoch);
         if (block.timestamp < cutOff(epoch)) revert EpochOracleTooEarly(epoch, cutOff(epoch));
-        if (proposal.status != Status.None) revert EpochOracleAlreadyProposed(epoch, proposal.root);
-        if (root == 0) revert EpochOracleZeroRoot(epoch);
+        if (proposal.proposer != address(0)) revert EpochOracleWrongStatus(epoch, statusOf(epoch));
         _requireProposer(msg.sender);
-        _requireWithinBudget(epoch, root);
+        _acceptRoot(epoch, root, bundleHash);
 
-        uint16 round = proposal.round;
-        _proposals[epoch] = Proposal({
-            root: root,
-            proposer: msg.sender,
-            windowStart: UnixTime.current(),
-            confirmations: 0,
-            round: round,
-            status: Status.Proposed
-        });
-        emit Proposed(epoch, root, msg.sender, round, bundleHash, bundleURI);
+        uint256 units = Math.max(_missing(epoch, root, proposalStake(root)), _minimum());
+        // The casts keep the values: both operands have 64 bits; times fit 40 bits for another 34,000 years.
+        proposal.proposer = msg.sender;
+        proposal.finalFrom = uint40(_silentEnd());
+        emit Proposed(epoch, root, msg.sender, uint64(units), bundleHash, bundleURI);
+
+        _propose(epoch, root, uint64(units));
     }
 
     /// @inheritdoc IEpochOracle
-    function confirm(uint256 epoch, bytes32 root) external {
-        Proposal storage proposal = _proposed(epoch);
-        if (proposal.root != root) revert EpochOracleOtherRoot(epoch, proposal.root, root);
-        if (proposal.proposer == msg.sender) revert EpochOracleSelfConfirmation(msg.sender);
-        uint256 number = _proposalNumber(epoch, proposal.round);
-        if (_lastConfirmed[msg.sender] == number) revert EpochOracleAlreadyConfirmed(epoch, msg.sender);
-        if (!VAULT.isActive(IStakeVault.Role.Operator, msg.sender)) {
-            revert EpochOracleNotOperator(msg.sender, openFrom());
+    function confirm(uint256 epoch, bytes32 root, bytes32 bundleHash) external {
+        Proposal storage proposal = _at(epoch, Status.Proposed);
+        _requireBefore(epoch, _finalFrom(proposal));
+        if (root != standingRoot(epoch)) revert EpochOracleOtherRoot(epoch, standingRoot(epoch), root);
+        if (bundleHash != _bundles[epoch][root]) {
+            revert EpochOracleOtherBundle(epoch, _bundles[epoch][root], bundleHash);
         }
+        _requireActive(msg.sender);
 
-        _lastConfirmed[msg.sender] = number;
+        uint64 units = _minimum();
         uint16 confirmations = ++proposal.confirmations;
-        emit Confirmed(epoch, root, msg.sender, confirmations);
+        // The cast keeps the value: it has 40 bits or is later than a time of 40 bits.
+        if (confirmations == _quorum()) proposal.finalFrom = uint40(_quorumEnd(proposal.finalFrom));
+        emit Confirmed(epoch, root, msg.sender, units, confirmations);
+
+        _confirm(epoch, root, units);
+    }
+
+    /// @inheritdoc IEpochOracle
+    function announceMirror(uint256 epoch, bytes32 root, string calldata uri) external {
+        if (_bundles[epoch][root] == 0) revert RootStakesNotOnTable(epoch, root);
+        _requireActive(msg.sender);
+        emit MirrorAnnounced(epoch, root, msg.sender, uri);
     }
 
     /* CHALLENGE */
 
     /// @inheritdoc IEpochOracle
-    function challenge(uint256 epoch, bytes32 counterRoot) external {
-        Proposal storage proposal = _proposed(epoch);
-        uint256 end = _finalizableAt(proposal);
-        if (block.timestamp >= end) revert EpochOracleWindowOver(epoch, end);
-        if (counterRoot == 0) revert EpochOracleZeroRoot(epoch);
-        if (counterRoot == proposal.root) revert EpochOracleSameRoot(epoch, counterRoot);
-        _requireWithinBudget(epoch, counterRoot);
+    function challenge(uint256 epoch, bytes32 root, bytes32 bundleHash, string calldata bundleURI) external {
+        Proposal storage proposal = _open(epoch);
+        _requireBefore(epoch, _end(epoch, proposal));
+        _acceptRoot(epoch, root, bundleHash);
 
-        proposal.status = Status.Challenged;
-        _challenges[epoch] = Challenge({
-            counterRoot: counterRoot,
-            challenger: msg.sender,
-            openedAt: UnixTime.current()
-        });
-        emit Challenged(epoch, proposal.root, msg.sender, counterRoot, CHALLENGE_BOND);
-
-        VAULT.lock(IStakeVault.Role.Challenger, msg.sender, CHALLENGE_BOND);
-    }
-
-    /// @inheritdoc IEpochOracle
-    function rule(uint256 epoch, bool upheld) external restricted {
-        Proposal storage proposal = _challenged(epoch);
-        Challenge memory dispute = _challenges[epoch];
-        uint256 deadline = dispute.openedAt + RULING_PERIOD;
-        if (block.timestamp >= deadline) revert EpochOracleRulingPeriodOver(epoch, deadline);
-
-        address proposer = proposal.proposer;
-        if (upheld) {
-            _void(proposal);
-            VAULT.unlock(IStakeVault.Role.Challenger, dispute.challenger, CHALLENGE_BOND);
-            uint112 slashed = _slash(IStakeVault.Role.Operator, proposer, PROPOSER_BOND, dispute.challenger);
-            emit ChallengeRuled(epoch, true, dispute.challenger, proposer, slashed);
-        } else {
-            proposal.status = Status.Proposed;
-            proposal.windowStart += UnixTime.current() - dispute.openedAt;
-            uint112 slashed = _slash(IStakeVault.Role.Challenger, dispute.challenger, CHALLENGE_BOND, proposer);
-            emit ChallengeRuled(epoch, false, proposer, dispute.challenger, slashed);
+        uint64 units = _missing(epoch, root, challengeStake());
+        if (proposal.disputedAt == 0) {
+            proposal.disputedAt = _now();
+            _openDispute(epoch);
         }
+        emit Challenged(epoch, root, msg.sender, units, bundleHash, bundleURI);
+
+        bool late = block.timestamp >= _stakesFrom(proposal);
+        _bring(epoch, root, late ? Entry.Late : Entry.Challenged, units);
     }
 
     /// @inheritdoc IEpochOracle
-    function expire(uint256 epoch) external {
-        Proposal storage proposal = _challenged(epoch);
-        Challenge memory dispute = _challenges[epoch];
-        uint256 deadline = dispute.openedAt + RULING_PERIOD;
-        if (block.timestamp < deadline) revert EpochOracleRulingPeriodOpen(epoch, deadline);
+    function rule(uint256 epoch, bytes32 root) external restricted {
+        Proposal storage proposal = _at(epoch, Status.Disputed);
+        uint256 rulingFrom = _rulingFrom(proposal.disputedAt);
+        if (block.timestamp < rulingFrom) revert EpochOracleRulingNotOpen(epoch, rulingFrom);
+        _requireBefore(epoch, _end(epoch, proposal));
 
-        emit ChallengeExpired(epoch, proposal.root, dispute.challenger);
-        _void(proposal);
+        _choose(epoch, root);
+        if (block.timestamp < _rulingUntil(proposal.disputedAt)) _progress.stakesDecide = false;
+        emit Ruled(epoch, root);
 
-        VAULT.unlock(IStakeVault.Role.Challenger, dispute.challenger, CHALLENGE_BOND);
+        _finish(epoch, Decision.Ruled);
+    }
+
+    /// @inheritdoc IEpochOracle
+    function addStake(uint256 epoch, bytes32 root, uint64 units) external {
+        Proposal storage proposal = _at(epoch, Status.Disputed);
+        uint256 stakesFrom = _stakesFrom(proposal);
+        if (block.timestamp < stakesFrom) revert EpochOracleStakesNotOpen(epoch, stakesFrom);
+        _requireBefore(epoch, _end(epoch, proposal));
+
+        _add(epoch, root, units);
     }
 
     /* FINALIZE */
 
     /// @inheritdoc IEpochOracle
     function finalize(uint256 epoch) external {
-        Proposal storage proposal = _proposed(epoch);
-        uint256 from = _finalizableAt(proposal);
+        Proposal storage proposal = _open(epoch);
+        uint256 from = _end(epoch, proposal);
         if (block.timestamp < from) revert EpochOracleNotFinalizable(epoch, from);
 
-        bytes32 root = proposal.root;
-        proposal.status = Status.Finalized;
-        ++_progress.nextEpoch;
-        _progress.vacantSince = UnixTime.current();
-        emit Finalized(epoch, root, SumTree.total(root));
+        if (proposal.disputedAt == 0) {
+            _finish(epoch, Decision.Unchallenged);
+        } else {
+            _progress.stakesDecide = true;
+            _finish(epoch, Decision.Staked);
+        }
+    }
 
-        SCHEDULE.settle(epoch, root);
+    /// @inheritdoc IEpochOracle
+    function settle(uint256 epoch, bytes32 root, address account) external returns (uint64 lost, uint256 reward) {
+        if (epoch >= _progress.nextEpoch) revert EpochOracleNotFinal(epoch);
+        return _settle(epoch, root, account);
     }
 
     /* VIEWS */
 
-    /// @inheritdoc IEpochClock
-    function epochAt(uint256 time) public view returns (uint256) {
-        if (time < genesis()) revert EpochClockBeforeGenesis(time, genesis());
-        return _epochsOver(time);
-    }
-
-    /// @inheritdoc IEpochClock
-    function cutOff(uint256 epoch) public view returns (uint256) {
-        return epochEnd(epoch) + SETTLEMENT_DELAY;
-    }
-
-    /// @inheritdoc IEpochOracle
-    function rulesOf(uint256 epoch) external view returns (bytes32) {
-        return bytes32(_rules.upperLookupRecent(epoch));
-    }
-
     /// @inheritdoc IEpochOracle
     function rootOf(uint256 epoch) external view returns (bytes32) {
+        return epoch < _progress.nextEpoch ? standingRoot(epoch) : bytes32(0);
+    }
+
+    /// @inheritdoc IEpochOracle
+    function statusOf(uint256 epoch) public view returns (Status) {
+        if (epoch < _progress.nextEpoch) return Status.Final;
         Proposal storage proposal = _proposals[epoch];
-        return proposal.status == Status.Finalized ? proposal.root : bytes32(0);
+        if (proposal.disputedAt != 0) return Status.Disputed;
+        return proposal.proposer == address(0) ? Status.None : Status.Proposed;
     }
 
     /// @inheritdoc IEpochOracle
@@ -229,25 +198,58 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
     }
 
     /// @inheritdoc IEpochOracle
-    function challengeOf(uint256 epoch) external view returns (Challenge memory) {
-        return _challenges[epoch];
+    function bundleOf(uint256 epoch, bytes32 root) external view returns (bytes32) {
+        return _bundles[epoch][root];
     }
 
     /// @inheritdoc IEpochOracle
-    function hasConfirmed(address operator) external view returns (bool) {
-        return _lastConfirmed[operator] == _proposalNumber(_progress.nextEpoch, _proposals[_progress.nextEpoch].round);
+    function dispute() external view returns (Dispute memory) {
+        uint256 epoch = _progress.nextEpoch;
+        Proposal storage proposal = _proposals[epoch];
+        if (proposal.disputedAt == 0) return Dispute({rulingFrom: 0, stakesFrom: 0, until: 0});
+        return
+            Dispute({
+                rulingFrom: _rulingFrom(proposal.disputedAt),
+                stakesFrom: _stakesFrom(proposal),
+                until: _end(epoch, proposal)
+            });
     }
 
     /// @inheritdoc IEpochOracle
     function finalizableAt() external view returns (uint256) {
-        Proposal storage proposal = _proposals[_progress.nextEpoch];
-        return proposal.status == Status.None ? 0 : _finalizableAt(proposal);
+        uint256 epoch = _progress.nextEpoch;
+        return hasOpenProposal() ? _end(epoch, _proposals[epoch]) : 0;
     }
 
     /// @inheritdoc IEpochOracle
     function openFrom() public view returns (uint256) {
-        uint256 cut = cutOff(_progress.nextEpoch);
-        return (cut > _progress.vacantSince ? cut : _progress.vacantSince) + GRACE_PERIOD;
+        return _vacantFrom() + _gracePeriod();
+    }
+
+    /// @inheritdoc IEpochOracle
+    function proposalStake(bytes32 root) public view returns (uint64) {
+        uint256 from = _vacantFrom();
+        uint256 halvings = block.timestamp < from ? 0 : (block.timestamp - from) / _gracePeriod();
+        uint256 units = Math.ceilDiv(SumTree.total(root), PROPOSAL_PARTS) >> halvings;
+        // The cast keeps the value: both have 64 bits.
+        return uint64(Math.max(units, _minimum()));
+    }
+
+    /// @inheritdoc IEpochOracle
+    function challengeStake() public view returns (uint64) {
+        uint256 units = Math.ceilDiv(schedule().budgetOf(_progress.nextEpoch), CHALLENGE_PARTS);
+        // The cast keeps the value: both have 64 bits.
+        return uint64(Math.max(units, _minimum()));
+    }
+
+    /// @inheritdoc IEpochOracle
+    function stakesDecide() external view returns (bool) {
+        return _progress.stakesDecide;
+    }
+
+    /// @inheritdoc IEpochOracle
+    function hasOpenProposal() public view returns (bool) {
+        return _proposals[_progress.nextEpoch].proposer != address(0);
     }
 
     /// @inheritdoc IEpochOracle
@@ -255,51 +257,7 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         return _progress.nextEpoch;
     }
 
-    /// @inheritdoc IEpochOracle
-    function terms() external view returns (Terms memory) {
-        return
-            Terms({
-                settlementDelay: SETTLEMENT_DELAY,
-                gracePeriod: GRACE_PERIOD,
-                challengeWindow: CHALLENGE_WINDOW,
-                silentWindow: SILENT_WINDOW,
-                rulingPeriod: RULING_PERIOD,
-                quorum: QUORUM,
-                protocolShareBps: PROTOCOL_SHARE_BPS,
-                proposerBond: PROPOSER_BOND,
-                challengeBond: CHALLENGE_BOND,
-                beneficiary: BENEFICIARY
-            });
-    }
-
-    /// @inheritdoc IEpochOracle
-    function vault() external view returns (IStakeVault) {
-        return VAULT;
-    }
-
-    /// @inheritdoc IEpochOracle
-    function schedule() external view returns (IEmissionSchedule) {
-        return SCHEDULE;
-    }
-
     /* PRIVATE */
-
-    /// @dev A proposer who starts to unbond at once must still be slashable when the last possible ruling on its
-    /// proposal falls.
-    function _checkTerms(Terms memory terms_, uint256 unbondingDelay) private pure {
-        if (
-            terms_.silentWindow < terms_.challengeWindow ||
-            terms_.protocolShareBps > BPS ||
-            terms_.beneficiary == address(0) ||
-            unbondingDelay <= uint256(terms_.silentWindow) + terms_.rulingPeriod
-        ) revert EpochOracleInvalidTerms();
-    }
-
-    function _setRules(uint256 fromEpoch, bytes32 rulesHash, string memory uri) private {
-        if (rulesHash == 0) revert EpochOracleZeroRules();
-        _rules.push(fromEpoch, uint256(rulesHash));
-        emit RulesSet(fromEpoch, rulesHash, uri);
-    }
 
     /// @dev The only way to a proposal that may be written.
     function _current(uint256 epoch) private view returns (Proposal storage) {
@@ -307,59 +265,83 @@ contract EpochOracle is IEpochOracle, EpochTime, ExpiringPause {
         return _proposals[epoch];
     }
 
-    function _proposed(uint256 epoch) private view returns (Proposal storage proposal) {
+    function _at(uint256 epoch, Status needed) private view returns (Proposal storage proposal) {
         proposal = _current(epoch);
-        if (proposal.status != Status.Proposed) revert EpochOracleNotProposed(epoch, proposal.status);
+        Status status = statusOf(epoch);
+        if (status != needed) revert EpochOracleWrongStatus(epoch, status);
     }
 
-    function _challenged(uint256 epoch) private view returns (Proposal storage proposal) {
+    /// @dev Proposed or disputed.
+    function _open(uint256 epoch) private view returns (Proposal storage proposal) {
         proposal = _current(epoch);
-        if (proposal.status != Status.Challenged) revert EpochOracleNotChallenged(epoch, proposal.status);
+        if (proposal.proposer == address(0)) revert EpochOracleWrongStatus(epoch, Status.None);
+    }
+
+    function _requireBefore(uint256 epoch, uint256 end) private view {
+        if (block.timestamp >= end) revert EpochOracleWindowOver(epoch, end);
+    }
+
+    function _requireActive(address account) private view {
+        if (!vault().isActive(IStakeVault.Role.Operator, account)) revert EpochOracleNotOperator(account, openFrom());
     }
 
     function _requireProposer(address account) private view {
-        if (VAULT.isActive(IStakeVault.Role.Operator, account)) return;
+        if (vault().isActive(IStakeVault.Role.Operator, account)) return;
         bool open = block.timestamp >= openFrom();
-        if (!open || !VAULT.isBonded(IStakeVault.Role.Operator, account)) {
+        if (!open || !vault().isBonded(IStakeVault.Role.Operator, account)) {
             revert EpochOracleNotOperator(account, openFrom());
         }
     }
 
-    function _requireWithinBudget(uint256 epoch, bytes32 root) private view {
+    /// @dev Checks a root that comes to the table and keeps the hash of its bundle.
+    function _acceptRoot(uint256 epoch, bytes32 root, bytes32 bundleHash) private {
+        if (root == 0) revert EpochOracleZeroRoot(epoch);
+        if (bundleHash == 0) revert EpochOracleZeroBundle(epoch);
         uint64 units = SumTree.total(root);
-        uint64 budget = SCHEDULE.budgetOf(epoch);
+        uint64 budget = schedule().budgetOf(epoch);
         if (units > budget) revert EpochOracleOverBudget(epoch, units, budget);
+        _bundles[epoch][root] = bundleHash;
     }
 
-    function _finalizableAt(Proposal storage proposal) private view returns (uint256) {
-        return proposal.windowStart + (proposal.confirmations >= QUORUM ? CHALLENGE_WINDOW : SILENT_WINDOW);
+    /// @dev What is missing of `needed` besides what backs the root.
+    function _missing(uint256 epoch, bytes32 root, uint64 needed) private view returns (uint64) {
+        uint64 backed = poolOf(epoch, root).entered;
+        return backed < needed ? needed - backed : 0;
     }
 
-    function _void(Proposal storage proposal) private {
-        proposal.root = 0;
-        proposal.proposer = address(0);
-        proposal.windowStart = 0;
-        proposal.confirmations = 0;
-        ++proposal.round;
-        proposal.status = Status.None;
-        _progress.vacantSince = UnixTime.current();
+    /// @dev When the epoch could be proposed; a pause moves it on.
+    function _vacantFrom() private view returns (uint256) {
+        uint256 since = Math.max(_progress.vacantSince, pausedUntil());
+        return Math.max(since, cutOff(_progress.nextEpoch));
     }
 
-    /// @dev The winner is served first, so that a bond that falls short costs the protocol and not the winner.
-    function _slash(
-        IStakeVault.Role role,
-        address loser,
-        uint112 amount,
-        address winner
-    ) private returns (uint112 slashed) {
-        // The cast keeps the value: the share is at most `amount`.
-        uint112 share = uint112((uint256(amount) * PROTOCOL_SHARE_BPS) / BPS);
-        slashed = VAULT.slash(role, loser, amount - share, winner);
-        slashed += VAULT.slash(role, loser, share, BENEFICIARY);
+    function _finalFrom(Proposal storage proposal) private view returns (uint256) {
+        return proposal.confirmations < _quorum() ? _quorumEnd(proposal.finalFrom) : proposal.finalFrom;
     }
 
-    /// @dev Number of a proposal: grows with the epoch and with the round.
-    function _proposalNumber(uint256 epoch, uint16 round) private pure returns (uint256) {
-        return ((epoch << 16) | round) + 1;
+    function _stakesFrom(Proposal storage proposal) private view returns (uint256) {
+        return _progress.stakesDecide ? proposal.disputedAt : _rulingUntil(proposal.disputedAt);
+    }
+
+    /// @dev When the root that stands is final, as things stand.
+    function _end(uint256 epoch, Proposal storage proposal) private view returns (uint256) {
+        if (proposal.disputedAt == 0) return _finalFrom(proposal);
+        return _stakesUntil(_stakesFrom(proposal), _leadSince(epoch));
+    }
+
+    function _finish(uint256 epoch, Decision decision) private {
+        bytes32 root = standingRoot(epoch);
+        ++_progress.nextEpoch;
+        _progress.vacantSince = _now();
+        emit Finalized(epoch, root, SumTree.total(root), decision);
+
+        // In this order, so that a token with hooks finds the dispute decided.
+        if (decision != Decision.Unchallenged) _close(epoch, decision);
+        schedule().settle(epoch, root);
+    }
+
+    function _now() private view returns (uint40) {
+        // The cast keeps the value: time fits 40 bits for another 34,000 years.
+        return uint40(block.timestamp);
     }
 }

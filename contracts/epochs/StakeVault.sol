@@ -21,6 +21,9 @@ contract StakeVault is IStakeVault, AccessManaged {
     mapping(Role role => mapping(address account => Bond)) private _bonds;
     mapping(Role role => mapping(address account => Unbonding)) private _unbondings;
     mapping(address beneficiary => uint256 amount) private _owed;
+    /// @dev What a slasher locked and neither gave back nor paid out. So tokens always cover what is free, leaving,
+    /// owed and held.
+    mapping(address slasher => uint256 amount) private _held;
 
     /// @param minimums Least bonds of operators, attesters, reviewers and challengers, in that order.
     constructor(
@@ -113,17 +116,31 @@ contract StakeVault is IStakeVault, AccessManaged {
         _requireFree(role, account, held, amount);
 
         held.locked += amount;
+        _held[msg.sender] += amount;
         emit Locked(role, account, amount);
     }
 
     /// @inheritdoc IStakeVault
     function unlock(Role role, address account, uint112 amount) external restricted {
-        Bond storage held = _bonds[role][account];
-        // Another dispute may have slashed what this one held.
-        uint112 returned = _min(amount, held.locked);
+        _unlock(role, account, amount);
+        _give(amount);
+        emit Unlocked(role, account, amount);
+    }
 
-        held.locked -= returned;
-        emit Unlocked(role, account, returned);
+    /// @inheritdoc IStakeVault
+    function forfeit(Role role, address account, uint112 amount) external restricted {
+        _unlock(role, account, amount);
+        _bonds[role][account].amount -= amount;
+        emit Forfeited(role, account, amount);
+    }
+
+    /// @inheritdoc IStakeVault
+    function pay(address beneficiary, uint256 amount) external restricted {
+        if (beneficiary == address(0)) revert StakeVaultZeroBeneficiary();
+        _give(amount);
+        emit Paid(msg.sender, beneficiary, amount);
+
+        _send(beneficiary, amount);
     }
 
     /// @inheritdoc IStakeVault
@@ -136,20 +153,15 @@ contract StakeVault is IStakeVault, AccessManaged {
         if (beneficiary == address(0)) revert StakeVaultZeroBeneficiary();
         Bond storage held = _bonds[role][account];
         Unbonding storage leaving = _unbondings[role][account];
-        uint112 fromBond = _min(amount, held.amount);
-        uint112 fromLeaving = _min(amount - fromBond, leaving.amount);
-        taken = fromBond + fromLeaving;
+        uint112 fromFree = _min(amount, held.amount - held.locked);
+        uint112 fromLeaving = _min(amount - fromFree, leaving.amount);
+        taken = fromFree + fromLeaving;
 
-        held.locked -= _min(fromBond, held.locked);
-        held.amount -= fromBond;
+        held.amount -= fromFree;
         leaving.amount -= fromLeaving;
         emit Slashed(role, account, beneficiary, taken);
 
-        // A beneficiary that the token refuses must not be able to hold up the dispute.
-        if (!TOKEN.trySafeTransfer(beneficiary, taken)) {
-            _owed[beneficiary] += taken;
-            emit Owed(beneficiary, taken);
-        }
+        _send(beneficiary, taken);
     }
 
     /* VIEWS */
@@ -180,6 +192,11 @@ contract StakeVault is IStakeVault, AccessManaged {
     }
 
     /// @inheritdoc IStakeVault
+    function heldBy(address slasher) external view returns (uint256) {
+        return _held[slasher];
+    }
+
+    /// @inheritdoc IStakeVault
     function minimumOf(Role role) external view returns (uint112) {
         return _minimums[role];
     }
@@ -205,6 +222,26 @@ contract StakeVault is IStakeVault, AccessManaged {
     function _requireFree(Role role, address account, Bond storage held, uint112 needed) private view {
         uint112 free = held.amount - held.locked;
         if (free < needed) revert StakeVaultInsufficientBond(role, account, free, needed);
+    }
+
+    function _unlock(Role role, address account, uint112 amount) private {
+        Bond storage held = _bonds[role][account];
+        if (held.locked < amount) revert StakeVaultInsufficientLock(role, account, held.locked, amount);
+        held.locked -= amount;
+    }
+
+    /// @dev Takes `amount` off what the caller holds.
+    function _give(uint256 amount) private {
+        uint256 held = _held[msg.sender];
+        if (held < amount) revert StakeVaultInsufficientHeld(msg.sender, held, amount);
+        _held[msg.sender] = held - amount;
+    }
+
+    /// @dev A beneficiary that the token refuses must not be able to hold up a dispute.
+    function _send(address beneficiary, uint256 amount) private {
+        if (TOKEN.trySafeTransfer(beneficiary, amount)) return;
+        _owed[beneficiary] += amount;
+        emit Owed(beneficiary, amount);
     }
 
     function _min(uint112 a, uint112 b) private pure returns (uint112) {

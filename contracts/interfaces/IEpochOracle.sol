@@ -4,117 +4,129 @@ pragma solidity ^0.8.24;
 import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 import {IExpiringPause} from "./IExpiringPause.sol";
-import {IStakeVault} from "./IStakeVault.sol";
+import {IRootStakes} from "./IRootStakes.sol";
 
 /// @title Where operators commit epoch roots and anyone can challenge them
 /// @notice Steps 5 and 6 of the way of the data. Epochs settle in order; only the next one can be proposed.
 ///
-/// A proposal becomes final in one of two ways: once `quorum` operators besides the proposer confirmed it and
-/// `challengeWindow` has passed, or, with too few confirmations, once the longer `silentWindow` has passed. So neither
-/// a missing operator nor a proposal that nobody confirms blocks the program. Until then anyone can challenge it. Both
-/// windows stand still while a challenge is open.
-interface IEpochOracle is IEpochClock, IExpiringPause {
-    /// @notice Where the proposal of an epoch stands.
+/// A proposal is never void: either it becomes final, or another root of its epoch does.
+///
+/// - *Unchallenged*, it is final at the earlier of two moments: `silentWindow` after the proposal, or `challengeWindow`
+///   after the confirmation that completed the quorum. So neither a missing operator nor a proposal that nobody
+///   confirms blocks the program.
+/// - *Challenged* inside its window, it is one root on a table to which anyone can bring further ones. From
+///   `rulingDelay` after the first challenge on the council names one of them, which is final at once.
+/// - If the council has not done so `rulingPeriod` after the first challenge, *stakes decide*: for `stakingPeriod`, and
+///   for at least `leadPeriod` after each change of lead, anyone adds to any root that is behind. A root leads when its
+///   stakes exceed those of the leader by a quarter; the one that leads in the end is final. The council can still name
+///   a root until then.
+/// - After stakes have decided an epoch, the council is taken for silent: challenges go straight to stakes, until it
+///   has named a root within the ruling period again.
+interface IEpochOracle is IEpochClock, IExpiringPause, IRootStakes {
+    /// @notice Where an epoch is on its way to a final root.
     enum Status {
         None,
         Proposed,
-        Challenged,
-        Finalized
+        Disputed,
+        Final
     }
 
-    /// @notice Terms of the oracle, fixed for ever.
-    /// @param settlementDelay Seconds from an epoch's end to its cut-off.
-    /// @param gracePeriod Seconds for which only admitted operators may propose; afterwards any account with an
-    /// operator's bond may.
-    /// @param challengeWindow Seconds from proposal to finality with a quorum.
-    /// @param silentWindow Seconds from proposal to finality without; at least `challengeWindow`.
-    /// @param rulingPeriod Seconds that the council has for a ruling.
+    /// @notice Terms of the oracle, fixed for ever; times in seconds, none of them zero.
+    /// @param settlementDelay From an epoch's end to its cut-off.
+    /// @param gracePeriod For which only admitted operators may propose; afterwards any account with an operator's bond
+    /// may. With every full one the stake of a proposal halves. `gracePeriod + silentWindow` is shorter than an epoch.
+    /// @param challengeWindow From a quorum to finality.
+    /// @param silentWindow From a proposal to finality without a quorum; at least `challengeWindow`.
+    /// @param rulingDelay From the first challenge until the council can rule, so that further roots can be brought.
+    /// @param rulingPeriod From the first challenge until stakes decide; longer than `rulingDelay`.
+    /// @param stakingPeriod For which stakes decide at least.
+    /// @param leadPeriod Left for an answer after each change of lead.
     /// @param quorum Confirmations needed besides the proposer's own word.
-    /// @param protocolShareBps Share of a slashed bond that goes to `beneficiary`, in 1/10000; the winner gets the
-    /// rest.
-    /// @param proposerBond Wei that a proposer loses when its root is thrown out, as far as its bond reaches.
-    /// @param challengeBond Wei that a challenger locks, and loses when the challenge is rejected.
-    /// @param beneficiary Receiver of the protocol's share.
+    /// @param stakeRate Wei of the bond token that stand for one unit of reward; the reward's own unit if the tokens
+    /// are the same.
+    /// @param beneficiary Receiver of penalties.
     struct Terms {
         uint32 settlementDelay;
         uint32 gracePeriod;
         uint32 challengeWindow;
         uint32 silentWindow;
+        uint32 rulingDelay;
         uint32 rulingPeriod;
+        uint32 stakingPeriod;
+        uint32 leadPeriod;
         uint16 quorum;
-        uint16 protocolShareBps;
-        uint112 proposerBond;
-        uint112 challengeBond;
+        uint112 stakeRate;
         address beneficiary;
     }
 
-    /// @notice State of one epoch's proposal.
-    /// @param root Proposed root, zero if there is none.
+    /// @notice The proposal of an epoch.
     /// @param proposer Account that vouches for it.
-    /// @param windowStart Unix seconds of the proposal, moved on by as long as rejected challenges were open.
+    /// @param finalFrom Unix seconds from which it is final, unless it is challenged; only ever moved by the quorum, to
+    /// an earlier time.
+    /// @param disputedAt Unix seconds of the first challenge, 0 without one.
     /// @param confirmations Operators besides the proposer who computed the same root.
-    /// @param round Proposals of this epoch that became void.
-    /// @param status Where the proposal stands.
     struct Proposal {
-        bytes32 root;
         address proposer;
-        uint40 windowStart;
+        uint40 finalFrom;
+        uint40 disputedAt;
         uint16 confirmations;
-        uint16 round;
-        Status status;
     }
 
-    /// @notice Last challenge of an epoch.
-    struct Challenge {
-        bytes32 counterRoot;
-        address challenger;
-        uint40 openedAt;
+    /// @notice Times of a dispute, in Unix seconds.
+    /// @param rulingFrom From when the council can rule.
+    /// @param stakesFrom From when stakes decide.
+    /// @param until When the root that leads is final, as things stand; a change of lead can only move it on.
+    struct Dispute {
+        uint256 rulingFrom;
+        uint256 stakesFrom;
+        uint256 until;
     }
 
-    /// @notice A root was proposed. The bundle whose manifest hashes to `bundleHash` can be fetched at `bundleURI`.
+    /// @notice `root` was proposed with `units` of the proposer, besides those of its backers.
     event Proposed(
         uint256 indexed epoch,
         bytes32 indexed root,
         address indexed proposer,
-        uint16 round,
+        uint64 units,
         bytes32 bundleHash,
         string bundleURI
     );
 
-    /// @notice An operator computed the same root; the proposal has `confirmations` now.
-    event Confirmed(uint256 indexed epoch, bytes32 indexed root, address indexed operator, uint16 confirmations);
+    /// @notice An operator computed the same root and laid `units`; the proposal has `confirmations` now.
+    event Confirmed(
+        uint256 indexed epoch,
+        bytes32 indexed root,
+        address indexed operator,
+        uint64 units,
+        uint16 confirmations
+    );
 
-    /// @notice The proposed root was challenged with `counterRoot`; `bond` wei of the challenger's bond are locked.
+    /// @notice `root` was brought against the others with `units` of the challenger, besides those of its backers; the
+    /// first challenge of an epoch opens its dispute.
     event Challenged(
         uint256 indexed epoch,
         bytes32 indexed root,
         address indexed challenger,
-        bytes32 counterRoot,
-        uint112 bond
+        uint64 units,
+        bytes32 bundleHash,
+        string bundleURI
     );
 
-    /// @notice The council ruled. Upheld: the proposal is void. `slashed` wei were taken from `loser`, for `winner` and
-    /// the beneficiary.
-    event ChallengeRuled(
-        uint256 indexed epoch,
-        bool upheld,
-        address indexed winner,
-        address indexed loser,
-        uint112 slashed
-    );
-
-    /// @notice The council did not rule in time: the challenger's bond is free again, the proposal is void.
-    event ChallengeExpired(uint256 indexed epoch, bytes32 indexed root, address indexed challenger);
+    /// @notice The council named `root`.
+    event Ruled(uint256 indexed epoch, bytes32 indexed root);
 
     /// @notice The root is final; `units` went to the distributor.
-    event Finalized(uint256 indexed epoch, bytes32 indexed root, uint64 units);
+    event Finalized(uint256 indexed epoch, bytes32 indexed root, uint64 units, Decision decision);
+
+    /// @notice The bundle of `root` can also be had at `uri`.
+    event MirrorAnnounced(uint256 indexed epoch, bytes32 indexed root, address indexed operator, string uri);
 
     /// @notice Epochs from `fromEpoch` on are governed by the rules whose canonical form hashes to `rulesHash`, until
     /// the next such event.
     event RulesSet(uint256 indexed fromEpoch, bytes32 indexed rulesHash, string uri);
 
-    /// @notice Windows in disorder, shares above 10000, no beneficiary, or windows that outlast the vault's unbonding
-    /// delay.
+    /// @notice A time of zero, times in disorder, a grace period and silent window that together last an epoch, or a
+    /// rate other than the reward's unit where the bond token is the reward token.
     error EpochOracleInvalidTerms();
 
     /// @notice The rules hash is zero.
@@ -123,76 +135,107 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
     /// @notice Only `next` can be proposed, confirmed, challenged or finalized.
     error EpochOracleNotNext(uint256 epoch, uint256 next);
 
-    /// @notice The epoch can be proposed from `cutOff` (Unix seconds) on.
+    /// @notice The epoch can be proposed from its `cutOff` (Unix seconds) on.
     error EpochOracleTooEarly(uint256 epoch, uint256 cutOff);
-
-    /// @notice A proposal of the epoch stands.
-    error EpochOracleAlreadyProposed(uint256 epoch, bytes32 root);
 
     /// @notice The root is zero.
     error EpochOracleZeroRoot(uint256 epoch);
 
+    /// @notice The hash of the bundle is zero.
+    error EpochOracleZeroBundle(uint256 epoch);
+
+    /// @notice What was called does not fit where the epoch is.
+    error EpochOracleWrongStatus(uint256 epoch, Status status);
+
     /// @notice `account` is no active operator; any account with an operator's bond may propose from `openFrom` on.
     error EpochOracleNotOperator(address account, uint256 openFrom);
 
-    /// @notice The root promises `units`, more than the epoch's budget.
+    /// @notice The root promises more units than the epoch's budget.
     error EpochOracleOverBudget(uint256 epoch, uint64 units, uint64 budget);
 
-    /// @notice There is no proposal of `epoch` waiting, or a challenge holds it up.
-    error EpochOracleNotProposed(uint256 epoch, Status status);
+    /// @notice Only `missing` units are missing of the stake with which the root comes to the table.
+    error EpochOracleOverBacked(uint256 epoch, bytes32 root, uint64 missing);
 
-    /// @notice The proposed root is not the one that the caller confirms.
+    /// @notice Another root is proposed than the one that was to be confirmed.
     error EpochOracleOtherRoot(uint256 epoch, bytes32 proposed, bytes32 confirmed);
 
-    /// @notice A proposer cannot confirm its own proposal.
-    error EpochOracleSelfConfirmation(address proposer);
+    /// @notice The root was proposed with another bundle than the one that was to be confirmed.
+    error EpochOracleOtherBundle(uint256 epoch, bytes32 proposed, bytes32 confirmed);
 
-    /// @notice The operator has confirmed this proposal.
-    error EpochOracleAlreadyConfirmed(uint256 epoch, address operator);
-
-    /// @notice The proposal could be challenged before `end` (Unix seconds).
+    /// @notice Since `end` (Unix seconds) the root that stands can be made final, and nothing else be done.
     error EpochOracleWindowOver(uint256 epoch, uint256 end);
 
-    /// @notice The counter root is the proposed root.
-    error EpochOracleSameRoot(uint256 epoch, bytes32 root);
+    /// @notice The council can rule from `rulingFrom` (Unix seconds) on.
+    error EpochOracleRulingNotOpen(uint256 epoch, uint256 rulingFrom);
 
-    /// @notice No challenge of the epoch is open.
-    error EpochOracleNotChallenged(uint256 epoch, Status status);
+    /// @notice Stakes decide from `stakesFrom` (Unix seconds) on.
+    error EpochOracleStakesNotOpen(uint256 epoch, uint256 stakesFrom);
 
-    /// @notice The council could rule before `deadline` (Unix seconds).
-    error EpochOracleRulingPeriodOver(uint256 epoch, uint256 deadline);
-
-    /// @notice The council can still rule: the challenge expires from `deadline` (Unix seconds) on.
-    error EpochOracleRulingPeriodOpen(uint256 epoch, uint256 deadline);
-
-    /// @notice The proposal can be finalized from `finalizableAt` (Unix seconds) on.
+    /// @notice The root that stands can be made final from `finalizableAt` (Unix seconds) on, as things stand.
     error EpochOracleNotFinalizable(uint256 epoch, uint256 finalizableAt);
+
+    /// @notice The epoch has no final root yet.
+    error EpochOracleNotFinal(uint256 epoch);
+
+    /// @notice Lays up to what is missing of the stake with which `root` comes to the table, so that others can propose
+    /// or bring it. It stands or falls with the root as the stake of whoever lays the rest. Permissionless.
+    /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleOverBacked`, `RootStakesOnTable`, `RootStakesZeroUnits`,
+    /// `RootStakesTooLarge` and as the vault's `lock` does.
+    function back(uint256 epoch, bytes32 root, uint64 units) external;
+
+    /// @notice Takes back what the caller laid with `back`, while the root is not on the table.
+    /// @dev Reverts with `RootStakesOnTable` and `RootStakesNothingLaid`.
+    function withdraw(uint256 epoch, bytes32 root) external;
 
     /// @notice Proposes the root of the next epoch. Admitted and bonded operators from the cut-off on, any account with
     /// an operator's bond after the grace period, which counts from when the epoch became proposable. Refused while
-    /// paused.
+    /// paused. Locks what is missing of `proposalStake`, and at least the operator's minimum.
+    /// @dev Reverts with `PauseActive`, `EpochOracleNotNext`, `EpochOracleTooEarly`, `EpochOracleWrongStatus`,
+    /// `EpochOracleNotOperator`, `EpochOracleZeroRoot`, `EpochOracleZeroBundle`, `EpochOracleOverBudget`,
+    /// `RootStakesTooLarge` and as the vault's `lock` does.
     function propose(uint256 epoch, bytes32 root, bytes32 bundleHash, string calldata bundleURI) external;
 
-    /// @notice Confirms that the caller, an active operator other than the proposer, computed the same root.
-    function confirm(uint256 epoch, bytes32 root) external;
+    /// @notice Confirms that the caller, an active operator other than the proposer, computed the same root and bundle.
+    /// Locks the operator's minimum.
+    /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus`, `EpochOracleWindowOver`,
+    /// `EpochOracleOtherRoot`, `EpochOracleOtherBundle`, `EpochOracleNotOperator`, `RootStakesAlreadyLaid`,
+    /// `RootStakesTooLarge` and as the vault's `lock` does.
+    function confirm(uint256 epoch, bytes32 root, bytes32 bundleHash) external;
 
-    /// @notice Challenges the proposed root inside its window with another root, locking the challenge bond in the
-    /// vault.
-    function challenge(uint256 epoch, bytes32 counterRoot) external;
+    /// @notice Tells where else the bundle of a root can be had. Active operators.
+    /// @dev Reverts with `RootStakesNotOnTable` and `EpochOracleNotOperator`.
+    function announceMirror(uint256 epoch, bytes32 root, string calldata uri) external;
 
-    /// @notice Rules on an open challenge. Restricted to the council, in time. Upheld: the proposer's bond goes to the
-    /// challenger, the proposal is void and the epoch may be proposed anew. Rejected: the challenger's bond goes to the
-    /// proposer, the window goes on.
-    function rule(uint256 epoch, bool upheld) external;
+    /// @notice Brings another root: against the proposal inside its window, or to an open dispute. Locks what is
+    /// missing of `challengeStake`. Permissionless.
+    /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus`, `EpochOracleWindowOver`,
+    /// `EpochOracleZeroRoot`, `EpochOracleZeroBundle`, `RootStakesOnTable`, `EpochOracleOverBudget`,
+    /// `RootStakesTooLarge` and as the vault's `lock` does.
+    function challenge(uint256 epoch, bytes32 root, bytes32 bundleHash, string calldata bundleURI) external;
 
-    /// @notice Ends a challenge on which the council did not rule in time: both bonds return, the proposal is void.
-    /// Permissionless.
-    function expire(uint256 epoch) external;
+    /// @notice Names the root on the table that is final. Only the council.
+    /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus`, `EpochOracleRulingNotOpen`,
+    /// `EpochOracleWindowOver` and `RootStakesNotOnTable`.
+    function rule(uint256 epoch, bytes32 root) external;
 
-    /// @notice Makes the root final and moves its total to the distributor. Permissionless.
+    /// @notice Adds to a root that is behind, while stakes decide. Permissionless.
+    /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus`, `EpochOracleStakesNotOpen`,
+    /// `EpochOracleWindowOver`, `RootStakesNotOnTable`, `RootStakesLeads`, `RootStakesZeroUnits`, `RootStakesTooLarge`
+    /// and as the vault's `lock` does.
+    function addStake(uint256 epoch, bytes32 root, uint64 units) external;
+
+    /// @notice Makes the root that stands final and moves its total to the distributor. Permissionless.
+    /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus` and `EpochOracleNotFinalizable`.
     function finalize(uint256 epoch) external;
 
+    /// @notice Settles what `account` laid on `root` once the epoch is final. Permissionless.
+    /// @dev Reverts with `EpochOracleNotFinal` and `RootStakesNothingLaid`.
+    /// @return lost Units that were forfeited.
+    /// @return reward Wei of the bond token paid to the account from what others lost.
+    function settle(uint256 epoch, bytes32 root, address account) external returns (uint64 lost, uint256 reward);
+
     /// @notice Sets the rules hash from the next epoch on. Restricted.
+    /// @dev Reverts with `EpochOracleZeroRules`.
     function setRules(bytes32 rulesHash, string calldata uri) external;
 
     /// @notice Rules hash that governs `epoch`; fixed once the epoch has started.
@@ -201,31 +244,48 @@ interface IEpochOracle is IEpochClock, IExpiringPause {
     /// @notice Finalized root of `epoch`, zero before.
     function rootOf(uint256 epoch) external view returns (bytes32);
 
-    /// @notice Current proposal of `epoch`.
+    /// @notice Where `epoch` is.
+    function statusOf(uint256 epoch) external view returns (Status);
+
+    /// @notice The proposal of `epoch`.
     function proposalOf(uint256 epoch) external view returns (Proposal memory);
 
-    /// @notice Last challenge of `epoch`.
-    function challengeOf(uint256 epoch) external view returns (Challenge memory);
+    /// @notice Hash of the bundle with which `root` came to the table, zero if it did not.
+    function bundleOf(uint256 epoch, bytes32 root) external view returns (bytes32);
 
-    /// @notice Whether `operator` confirmed the current proposal.
-    function hasConfirmed(address operator) external view returns (bool);
+    /// @notice Times of the open dispute, all zero if there is none.
+    function dispute() external view returns (Dispute memory);
 
-    /// @notice Unix seconds from which the current proposal may be finalized, unless it is challenged; 0 if there is
-    /// none.
+    /// @notice Unix seconds from which the root that stands may be made final, as things stand; 0 if nothing is
+    /// proposed. Without a quorum it is the time that a quorum of this moment would bring, if that is earlier than the
+    /// silent window's end.
     function finalizableAt() external view returns (uint256);
 
     /// @notice Unix seconds from which any account with an operator's bond may propose the next epoch: a grace period
-    /// after its cut-off, the end of the last proposal, or the oracle's deployment, whichever comes last.
+    /// after its cut-off, the end of the last epoch's proposal, the last pause or the oracle's deployment, whichever
+    /// comes last.
     function openFrom() external view returns (uint256);
+
+    /// @notice Units with which `root` must come to the table as the next epoch's proposal at this moment: a tenth of
+    /// its total, halved for every full grace period since the epoch could be proposed, and at least the operator's
+    /// minimum.
+    function proposalStake(bytes32 root) external view returns (uint64);
+
+    /// @notice Units with which a further root of the next epoch must come to the table: a hundredth of the budget, and
+    /// at least the operator's minimum.
+    function challengeStake() external view returns (uint64);
+
+    /// @notice Whether challenges go straight to stakes.
+    function stakesDecide() external view returns (bool);
+
+    /// @notice Whether the next epoch is proposed or disputed.
+    function hasOpenProposal() external view returns (bool);
 
     /// @notice The next epoch to be settled; all before it are final.
     function nextEpoch() external view returns (uint256);
 
     /// @notice Terms of the oracle.
     function terms() external view returns (Terms memory);
-
-    /// @notice Where the bonds are.
-    function vault() external view returns (IStakeVault);
 
     /// @notice Where budgets come from and roots are paid.
     function schedule() external view returns (IEmissionSchedule);

@@ -56,6 +56,12 @@ interface IStakeVault {
     /// @notice `amount` wei of the bond went to `beneficiary`, or are owed to it.
     event Slashed(Role indexed role, address indexed account, address indexed beneficiary, uint112 amount);
 
+    /// @notice `amount` wei of the locked bond are lost; the slasher who locked them holds them until it pays them out.
+    event Forfeited(Role indexed role, address indexed account, uint112 amount);
+
+    /// @notice `amount` wei of what `slasher` holds went to `beneficiary`, or are owed to it.
+    event Paid(address indexed slasher, address indexed beneficiary, uint256 amount);
+
     /// @notice The token refused to pay `beneficiary`, who can collect the amount later.
     event Owed(address indexed beneficiary, uint256 amount);
 
@@ -76,6 +82,12 @@ interface IStakeVault {
 
     /// @notice Only `free` of the bond is neither locked nor unbonding.
     error StakeVaultInsufficientBond(Role role, address account, uint112 free, uint112 needed);
+
+    /// @notice Only `locked` of the bond is locked.
+    error StakeVaultInsufficientLock(Role role, address account, uint112 locked, uint112 needed);
+
+    /// @notice `slasher` holds only `held` wei of what it locked.
+    error StakeVaultInsufficientHeld(address slasher, uint256 held, uint256 needed);
 
     /// @notice A bond holds less than 2^112.
     error StakeVaultTooLarge(Role role, address account, uint112 bonded, uint112 amount);
@@ -112,11 +124,20 @@ interface IStakeVault {
     /// @notice Holds `amount` of the account's bond while a dispute is open. Restricted.
     function lock(Role role, address account, uint112 amount) external;
 
-    /// @notice Returns what `lock` held, or what slashes left of it. Restricted.
+    /// @notice Frees `amount` of what the caller locked. Restricted.
     function unlock(Role role, address account, uint112 amount) external;
 
-    /// @notice Takes up to `amount` of a bond, locked first, then free, then unbonding, and pays it to `beneficiary`,
-    /// or keeps it for `collect` if the token refuses. Restricted.
+    /// @notice Takes `amount` of what the caller locked out of the bond for good; the caller holds it until it pays it
+    /// out. Restricted.
+    function forfeit(Role role, address account, uint112 amount) external;
+
+    /// @notice Pays `amount` of what the caller holds to `beneficiary`, or keeps it for `collect` if the token refuses.
+    /// Restricted.
+    /// @dev Nobody frees and pays out more than it locked, so no slasher can reach what others hold or what is free.
+    function pay(address beneficiary, uint256 amount) external;
+
+    /// @notice Takes up to `amount` of what is not locked of a bond, free first, then unbonding, and pays it to
+    /// `beneficiary`, or keeps it for `collect` if the token refuses. Restricted.
     /// @return taken What there was to take.
     function slash(Role role, address account, uint112 amount, address beneficiary) external returns (uint112 taken);
 
@@ -134,6 +155,9 @@ interface IStakeVault {
 
     /// @notice What `collect` would pay.
     function owedTo(address beneficiary) external view returns (uint256);
+
+    /// @notice What `slasher` locked, in wei, and neither freed nor paid out.
+    function heldBy(address slasher) external view returns (uint256);
 
     /// @notice Least bond that counts in `role`, in wei.
     function minimumOf(Role role) external view returns (uint112);

@@ -185,8 +185,10 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     }
 
     function _punishChallenger(bytes32 contribution, address challenger, address attester) private {
-        uint112 slashed = VAULT.slash(IStakeVault.Role.Challenger, challenger, BOND, attester);
-        emit DisputeRejected(contribution, challenger, attester, slashed);
+        emit DisputeRejected(contribution, challenger, attester, BOND);
+
+        VAULT.forfeit(IStakeVault.Role.Challenger, challenger, BOND);
+        VAULT.pay(attester, BOND);
     }
 
     function _requireOpen(bytes32 contribution) private view returns (Dispute storage d) {

@@ -65,14 +65,16 @@ async function runEpochs(stage: Stage): Promise<{ epochs: Epoch[]; claimers: Cla
   return { epochs, claimers, curve };
 }
 
-function report({ computed, thrownOut, gas, leaves }: Settled): void {
-  if (thrownOut !== undefined)
-    say(`  challenged   wrong root ${thrownOut.slice(0, 18)}… thrown out, its proposer's bond slashed`);
+function report({ computed, overruled, gas, leaves }: Settled): void {
+  if (overruled !== undefined)
+    say(`  challenged   wrong root ${overruled.slice(0, 18)}… gave way to the right one, its proposer lost its stake`);
   say(
     `  settled      root ${computed.root.slice(0, 18)}…, ${computed.accounts} people, ${tokens(leaves)} of ${tokens(computed.budget)} tokens`,
   );
   say(
-    `  checked      recomputed by the second operator and from chain data alone; gas ${gas.propose} propose, ${gas.confirm} confirm, ${gas.finalize} finalize`,
+    `  checked      recomputed by others and from chain data alone; gas ${Object.entries(gas)
+      .map(([name, used]) => `${used} ${name}`)
+      .join(", ")}`,
   );
 }
 

@@ -43,6 +43,9 @@ const LEAD = 3_600;
 /** Parameters of the demo's program: epochs of four weeks, as this community is small. */
 const PARAMETERS = {
   epochLength: 28 * DAY,
+  gracePeriod: 3 * DAY,
+  challengeWindow: 5 * DAY,
+  silentWindow: 10 * DAY,
   initialBudget: 1_000_000n * 10n ** 9n,
   budgetDecay: 95n * 10n ** 16n,
   budgetFloor: 10_000n * 10n ** 9n,
@@ -102,12 +105,13 @@ async function furnish(stage: Stage): Promise<void> {
     await bond(stage, operator, StakeVaultRole.Operator);
     await mined(program.vault.setAdmitted(StakeVaultRole.Operator, operator.address, true));
   }
-  await bond(stage, challenger, StakeVaultRole.Challenger);
+  await bond(stage, challenger, StakeVaultRole.Operator);
   await createTasks(session(deployer), await readTaskFile("deploy/parameters/tasks.json"), [bot.address]);
 }
 
 async function bond({ program, session }: Stage, signer: HardhatEthersSigner, role: number): Promise<void> {
-  const amount = parseEther("1000");
+  // A proposal that pays the whole budget comes with a tenth of it.
+  const amount = parseEther("250000");
   const token = program.tokenAt(await program.vault.token());
   await mined(token.transfer(signer.address, amount));
   await bondTokens(session(signer), role, amount);

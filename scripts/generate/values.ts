@@ -31,6 +31,8 @@ const IN_WORDS = [
   "IContributionDisputes.Reason",
   "ICredentialPolicy.Status",
   "IEpochOracle.Status",
+  "IRootStakes.Decision",
+  "IRootStakes.Entry",
   "IStakeVault.Role",
 ];
 

@@ -1,14 +1,8 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AS, DRY_RUN, EPOCH, JSON_FLAG, RULES } from "../options.js";
-
-const ROOTED_EPOCH = { ...EPOCH, description: "Epoch; by default the last one that has a root" } as const;
-
-const ALLOW_MISMATCH = {
-  name: "allowMismatch",
-  description: "Go on where rules and contracts disagree: the rules decide",
-} as const;
+import { ACCOUNT, ALLOW_MISMATCH, AS, DRY_RUN, EPOCH, JSON_FLAG, ROOTED_EPOCH, RULES, URI } from "../options.js";
+import { disputeVerbs } from "./dispute/verbs.js";
 
 export const epochVerbs: NewTaskDefinition[] = [
   task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
@@ -20,17 +14,12 @@ export const epochVerbs: NewTaskDefinition[] = [
     .build(),
   task(["epoch", "propose"], "Propose the root of a computed epoch")
     .addOption(EPOCH)
-    .addOption({
-      name: "uri",
-      type: ArgumentType.STRING,
-      defaultValue: "",
-      description: "Where the bundle is published",
-    })
+    .addOption(URI)
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./propose.js"))
     .build(),
-  task(["epoch", "confirm"], "Recompute the proposed epoch and confirm its root if it is the same")
+  task(["epoch", "confirm"], "Recompute the proposed epoch and confirm its root and bundle if they are the same")
     .addOption(EPOCH)
     .addOption(RULES)
     .addOption(AS)
@@ -54,28 +43,14 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addFlag(JSON_FLAG)
     .setAction(() => import("./verify.js"))
     .build(),
-  task(["epoch", "challenge"], "Recompute the proposed epoch and challenge its root if it is wrong")
-    .addOption(EPOCH)
-    .addOption(RULES)
-    .addOption(AS)
-    .addFlag(ALLOW_MISMATCH)
-    .addFlag(DRY_RUN)
-    .setAction(() => import("./challenge.js"))
-    .build(),
-  task(["epoch", "rule"], "Rule on an open challenge, as the council")
-    .addOption(EPOCH)
-    .addFlag({ name: "uphold", description: "The challenge is right; without it, the challenge is rejected" })
+  task(["epoch", "mirror"], "Say where else the bundle of an epoch's root can be had")
+    .addOption(ROOTED_EPOCH)
+    .addOption(URI)
     .addOption(AS)
     .addFlag(DRY_RUN)
-    .setAction(() => import("./rule.js"))
+    .setAction(() => import("./mirror.js"))
     .build(),
-  task(["epoch", "expire"], "End a challenge on which the council did not rule in time; frees both bonds")
-    .addOption(EPOCH)
-    .addOption(AS)
-    .addFlag(DRY_RUN)
-    .setAction(() => import("./expire.js"))
-    .build(),
-  task(["epoch", "finalize"], "Make the proposed root final and fund it")
+  task(["epoch", "finalize"], "Make the root that stands final and fund it")
     .addOption(EPOCH)
     .addOption(AS)
     .addFlag(DRY_RUN)
@@ -110,4 +85,5 @@ export const epochVerbs: NewTaskDefinition[] = [
     })
     .setAction(() => import("./proofs.js"))
     .build(),
+  ...disputeVerbs,
 ];

@@ -15,6 +15,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "StakeVault.setMinimum": ["timelock"],
   "StakeVault.lock": ["epochOracle", "reviewResolver", "contributionDisputes"],
   "StakeVault.unlock": ["epochOracle", "reviewResolver", "contributionDisputes"],
+  "StakeVault.forfeit": ["epochOracle", "reviewResolver", "contributionDisputes"],
+  "StakeVault.pay": ["epochOracle", "reviewResolver", "contributionDisputes"],
   "StakeVault.slash": ["epochOracle", "reviewResolver", "contributionDisputes"],
   "EpochOracle.rule": ["council"],
   "EpochOracle.setRules": ["timelock"],

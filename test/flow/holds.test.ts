@@ -56,7 +56,7 @@ describe("holds", () => {
     await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     held = await computeWithHolds(test);
     await test.as(test.operator).oracle.propose(0, held.result.root, held.result.root, "");
-    await test.as(test.second).oracle.confirm(0, held.result.root);
+    await test.as(test.second).oracle.confirm(0, held.result.root, held.result.root);
     await connection.networkHelpers.time.increaseTo(await test.program.oracle.finalizableAt());
     await test.program.oracle.finalize(0);
   });

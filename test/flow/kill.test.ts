@@ -129,8 +129,8 @@ describe("operator after kill -9", function () {
   let expected: ComputedEpoch;
 
   const proposal = async (): Promise<{ root: string; status: bigint }> => {
-    const { root, status } = await test.program.oracle.proposalOf(0);
-    return { root, status };
+    const { oracle } = test.program;
+    return { root: await oracle.standingRoot(0), status: await oracle.statusOf(0) };
   };
 
   before(async () => {

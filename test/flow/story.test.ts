@@ -16,12 +16,16 @@ import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
-import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, STAKE, type TestProgram } from "../helpers/program/launch.js";
 import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
 const UNIT = 10n ** 9n;
+/** Units of an operator's minimum bond. */
+const MINIMUM = 10n ** 12n;
+/** Place in `IRootStakes.Decision`. */
+const UNCHALLENGED = 0n;
 const LOW = (1n << 64n) - 1n;
 
 /** The design's tree in a few lines of another library: an independent model of the root. */
@@ -106,15 +110,17 @@ describe("the whole way", () => {
     const { oracle } = test.program;
     await expect(test.as(test.operator).oracle.propose(0, root, root, "ipfs://bundle"))
       .to.emit(oracle, "Proposed")
-      .withArgs(0, root, test.operator.address, 0, root, "ipfs://bundle");
+      .withArgs(0, root, test.operator.address, total / 10n, root, "ipfs://bundle");
     const other = await openMemoryStore(test.program.addresses);
     const again = await recompute({ ...test, store: other }, 0);
     await other.close();
-    await expect(test.as(test.second).oracle.confirm(0, again.root))
+    await expect(test.as(test.second).oracle.confirm(0, again.root, again.root))
       .to.emit(oracle, "Confirmed")
-      .withArgs(0, root, test.second.address, 1);
+      .withArgs(0, root, test.second.address, MINIMUM, 1);
     await moveTo(await oracle.finalizableAt());
-    await expect(test.as(test.stranger).oracle.finalize(0)).to.emit(oracle, "Finalized").withArgs(0, root, total);
+    await expect(test.as(test.stranger).oracle.finalize(0))
+      .to.emit(oracle, "Finalized")
+      .withArgs(0, root, total, UNCHALLENGED);
   });
 
   it("6: anyone verifies it with its bundle", async () => {
@@ -122,20 +128,20 @@ describe("the whole way", () => {
     expect(verified.root).to.equal(computed[0]?.root);
   });
 
-  it("6: a wrong root is challenged and thrown out", async () => {
+  it("6: a wrong root is challenged and the right one named", async () => {
     const { oracle, vault } = test.program;
     await attestAll(test.session(test.bot), works.slice(60), { size: 30 });
     const epoch = Number(await oracle.nextEpoch());
     await moveTo(await oracle.cutOff(epoch));
     const right = await recompute({ ...test, store }, epoch);
     await test.as(test.careless).oracle.propose(epoch, EMPTY_ROOT, EMPTY_ROOT, "");
-    await test.as(test.challenger).oracle.challenge(epoch, right.root);
-    await test.as(test.council).oracle.rule(epoch, true);
-    expect((await vault.bondOf(StakeVaultRole.Operator, test.careless.address)).amount).to.equal(0n);
-    await test.as(test.operator).oracle.propose(epoch, right.root, right.root, "");
-    await test.as(test.second).oracle.confirm(epoch, right.root);
-    await moveTo(await oracle.finalizableAt());
-    await oracle.finalize(epoch);
+    await test.as(test.challenger).oracle.challenge(epoch, right.root, right.root, "");
+    await moveTo((await oracle.dispute()).rulingFrom);
+    await test.as(test.council).oracle.rule(epoch, right.root);
+    await oracle.settle(epoch, EMPTY_ROOT, test.careless.address);
+    expect((await vault.bondOf(StakeVaultRole.Operator, test.careless.address)).amount).to.equal(
+      STAKE - MINIMUM * UNIT,
+    );
     await writeBundle(home, test.program.addresses, right);
     expect(await oracle.rootOf(epoch)).to.equal(right.root);
     computed.push(right);

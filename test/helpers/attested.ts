@@ -16,6 +16,7 @@ import {
   RULES,
   signerAt,
   UNBONDING_DELAY,
+  UNIT,
   WEEK,
 } from "./epochs.js";
 
@@ -55,7 +56,7 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
   const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, CURVE]);
   const clock = await ethers.deployContract("EpochOracle", [
     ...[manager, vault, schedule],
-    { ...ORACLE_TERMS, settlementDelay: 5n * DAY, beneficiary: beneficiary.address },
+    { ...ORACLE_TERMS, settlementDelay: 5n * DAY, stakeRate: UNIT, beneficiary: beneficiary.address },
     ...[RULES, ""],
   ]);
   const registry = await ethers.deployContract("TaskRegistry", [manager]);
@@ -66,7 +67,7 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
     ZeroAddress,
   ]);
   const anchor = await ethers.deployContract("BatchAnchor", [registry, clock]);
-  await allow(manager, vault, ["lock", "unlock", "slash"], BAILIFF);
+  await allow(manager, vault, ["lock", "unlock", "forfeit", "pay", "slash"], BAILIFF);
   await manager.grantRole(ROLE.council, council, 0);
 
   const schema = await registerSchema(eas, CONTRIBUTION_SCHEMA, await contributions.getAddress());

@@ -20,21 +20,34 @@ export const ROLE = { oracle: 1n, schedule: 2n, council: 3n, guardian: 4n, distr
 export const BOND = { operator: 0n, attester: 1n, reviewer: 2n, challenger: 3n } as const;
 
 /** Order of `IEpochOracle.Status`. */
-export const STATUS = { none: 0n, proposed: 1n, challenged: 2n, finalized: 3n } as const;
+export const STATUS = { none: 0n, proposed: 1n, disputed: 2n, final: 3n } as const;
+
+/** Order of `IRootStakes.Entry`. */
+export const ENTRY = { none: 0n, proposed: 1n, challenged: 2n, late: 3n } as const;
+
+/** Order of `IRootStakes.Decision`. */
+export const DECISION = { unchallenged: 0n, ruled: 1n, staked: 2n } as const;
 
 const ZERO = `0x${"00".repeat(20)}`;
 
+/** Wei of the bond token that stand for one unit. */
+export const STAKE_RATE = 4n;
+
 export const ORACLE_TERMS = {
   settlementDelay: 2n * DAY,
-  gracePeriod: 3n * DAY,
+  gracePeriod: DAY,
   challengeWindow: 3n * DAY,
-  silentWindow: 7n * DAY,
-  rulingPeriod: 5n * DAY,
+  silentWindow: 5n * DAY,
+  rulingDelay: 2n * DAY,
+  rulingPeriod: 9n * DAY,
+  stakingPeriod: 7n * DAY,
+  leadPeriod: 3n * DAY,
   quorum: 1n,
-  protocolShareBps: 1_000n,
-  proposerBond: 1_000n,
-  challengeBond: 500n,
+  stakeRate: STAKE_RATE,
 };
+
+/** Wei that every operator and the challenger of `deployProgram` have bonded in the role of an operator. */
+export const OPERATOR_BOND = 2_000_000n;
 
 export const UNBONDING_DELAY = 21n * DAY;
 export const MINIMUMS: [bigint, bigint, bigint, bigint] = [1_000n, 400n, 200n, 500n];
@@ -135,10 +148,10 @@ export const deployProgram = async ({ ethers }: Chain): Promise<Program> => {
 
   await wire(program, council, guardian);
   for (const operator of operators) {
-    await bondAs(program, operator, BOND.operator, 2_000n);
+    await bondAs(program, operator, BOND.operator, OPERATOR_BOND);
     await vault.connect(council).setAdmitted(BOND.operator, operator, true);
   }
-  await bondAs(program, challenger, BOND.challenger, 2_000n);
+  await bondAs(program, challenger, BOND.operator, OPERATOR_BOND);
   return {
     ...program,
     admin,
@@ -157,7 +170,7 @@ type Contracts = Pick<Program, "manager" | "token" | "bondToken" | "vault" | "di
 const wire = async (program: Contracts, council: HardhatEthersSigner, guardian: HardhatEthersSigner): Promise<void> => {
   const { manager, vault, distributor, schedule, oracle } = program;
   await allow(manager, schedule, ["settle"], ROLE.oracle);
-  await allow(manager, vault, ["lock", "unlock", "slash"], ROLE.oracle);
+  await allow(manager, vault, ["lock", "unlock", "forfeit", "pay", "slash"], ROLE.oracle);
   await allow(manager, distributor, ["open"], ROLE.schedule);
   await allow(manager, oracle, ["rule", "setRules"], ROLE.council);
   await allow(manager, vault, ["setAdmitted", "setMinimum"], ROLE.council);

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
-import { keccak256, parseEther, toBeHex, ZeroHash } from "ethers";
+import { parseEther } from "ethers";
 import { network } from "hardhat";
 import { AssayError } from "../../src/engine/errors.js";
-import { expireChallenge } from "../../src/program/actions/epoch/settle.js";
 import { pauseProgram, unpauseProgram } from "../../src/program/actions/program.js";
 import { reclaimHolds } from "../../src/program/actions/hold.js";
 import { announceMigration, cancelMigration, completeMigration } from "../../src/program/actions/reputation.js";
@@ -22,7 +21,7 @@ import { bondTokens, collectOwed, unbondTokens, withdrawTokens } from "../../src
 import { closeTask, createTasks, setTaskAttester } from "../../src/program/actions/task.js";
 import { revertOf } from "../../src/program/failures.js";
 import { attestOne, moveTo, workOf } from "../helpers/program/outcomes.js";
-import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { byRole } from "../helpers/signers.js";
 import { StakeVaultRole, TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
 
@@ -179,21 +178,6 @@ describe("actions", () => {
 
     it("pauses a week at most", async () => {
       expect(await refusalOf(pauseProgram(guardian({ dryRun: true }), "credits", 169))).to.include("--hours 169");
-    });
-  });
-
-  describe("epoch expire", () => {
-    it("frees both bonds without a ruling", async () => {
-      const { oracle } = test.program;
-      const root = (n: number) => `${keccak256(toBeHex(n)).slice(0, 50)}${"0".repeat(16)}`;
-      const expire = () => expireChallenge(test.session(test.stranger), 0n);
-      await test.as(test.operator).oracle.propose(0, root(1), ZeroHash, "");
-      await test.as(test.challenger).oracle.challenge(0, root(2));
-      expect(await refusalOf(expire())).to.include("EpochOracle");
-      await connection.networkHelpers.time.increase(8 * DAY);
-      await expire();
-      expect((await oracle.proposalOf(0)).status).to.equal(0n);
-      expect((await test.program.vault.bondOf(StakeVaultRole.Operator, test.operator.address)).locked).to.equal(0n);
     });
   });
 

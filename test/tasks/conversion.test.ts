@@ -1,6 +1,5 @@
 import path from "node:path";
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import type { Receipt } from "../../src/engine/epoch/receipt.js";
@@ -13,19 +12,20 @@ import { readEpochs, readResults, saveEpoch, type EpochRecord } from "../../src/
 import { readContributionFile, type ContributionInput } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import advance from "../../tasks/dev/advance.js";
-import challenge from "../../tasks/epoch/challenge.js";
+import challenge from "../../tasks/epoch/dispute/challenge.js";
 import compute from "../../tasks/epoch/compute.js";
 import confirm from "../../tasks/epoch/confirm.js";
 import explain from "../../tasks/epoch/explain.js";
 import finalize from "../../tasks/epoch/finalize.js";
 import propose from "../../tasks/epoch/propose.js";
-import rule from "../../tasks/epoch/rule.js";
+import rule from "../../tasks/epoch/dispute/rule.js";
+import settleStakes from "../../tasks/epoch/dispute/settle.js";
+import show from "../../tasks/epoch/dispute/show.js";
 import verify from "../../tasks/epoch/verify.js";
 import claim from "../../tasks/reward/claim.js";
 import { share } from "../helpers/engine/reference.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
-import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
+import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
@@ -33,6 +33,12 @@ const UNIT = 10n ** 9n;
 /** Points of the one task that the attested file is for. */
 const POINTS = 10n;
 const CONVERSION = 3;
+
+interface Summary {
+  readonly root: string;
+  readonly total: bigint;
+  readonly converts: number[];
+}
 
 describe("points first, tokens later", () => {
   let test: TestProgram;
@@ -44,21 +50,23 @@ describe("points first, tokens later", () => {
   const attest = (epoch: number): Promise<bigint> =>
     attestAll(test.session(test.bot), works[epoch] ?? [], { size: 30 });
 
+  /** What `epoch compute` says. */
+  const summaryOf = async (epoch: number): Promise<Summary> => {
+    const said = JSON.parse(await verbs.run(compute, { ...common(), epoch, json: true })) as Summary;
+    return { ...said, total: BigInt(said.total) };
+  };
+
   /** From the cut-off to finality, with the verbs that two operators use; gives what `epoch compute` said. */
-  const settle = async (epoch: number): Promise<{ root: string; total: bigint; converts: number[] }> => {
+  const settle = async (epoch: number): Promise<Summary> => {
     const [operator, second] = [test.operator.address, test.second.address];
     await verbs.run(advance, { to: "cut-off" });
-    const computed = JSON.parse(await verbs.run(compute, { ...common(), epoch, json: true })) as {
-      root: string;
-      total: string;
-      converts: number[];
-    };
+    const computed = await summaryOf(epoch);
     await verbs.run(propose, { ...common(), epoch, uri: "ipfs://bundle", as: operator });
     await verbs.run(verify, { ...common(), epoch, bundle: bundleFolder(verbs.home, epoch) });
     await verbs.run(confirm, { ...common(), epoch, as: second });
     await verbs.run(advance, { to: "final" });
     await verbs.run(finalize, { ...common(), epoch, as: "0" });
-    return { ...computed, total: BigInt(computed.total) };
+    return computed;
   };
 
   /** Weight that each account has in an epoch when nothing multiplies it. */
@@ -104,8 +112,8 @@ describe("points first, tokens later", () => {
     });
   }
 
-  it("a wrong root of the conversion is thrown out", async () => {
-    const { oracle, vault } = test.program;
+  it("a wrong root of the conversion gives way to the right one", async () => {
+    const { oracle } = test.program;
     await attest(CONVERSION);
     await verbs.run(advance, { to: "cut-off" });
     await test.as(test.careless).oracle.propose(CONVERSION, EMPTY_ROOT, EMPTY_ROOT, "");
@@ -114,14 +122,22 @@ describe("points first, tokens later", () => {
       .run(confirm, { ...args, as: test.second.address })
       .catch((error: Error) => error.message);
     expect(refused).to.include(`Root ${EMPTY_ROOT} is proposed for epoch 3, but 0x`).and.include("epoch challenge");
-    await verbs.run(challenge, { ...args, as: test.challenger.address });
-    await verbs.run(rule, { ...args, uphold: true, as: test.council.address });
-    expect((await oracle.proposalOf(CONVERSION)).root).to.equal(ZeroHash);
-    expect((await vault.bondOf(StakeVaultRole.Operator, test.careless.address)).amount).to.equal(0n);
+    await verbs.run(challenge, { ...args, uri: "ipfs://bundle", as: test.challenger.address });
+    const { root } = await summaryOf(CONVERSION);
+    expect(await verbs.run(show, { epoch: CONVERSION, json: false }))
+      .to.include(`   ${EMPTY_ROOT}  proposed  1000000000000 units`)
+      .and.include(`-> ${root}  challenged  10000000000001 units  ipfs://bundle`);
+    await verbs.run(advance, { to: String(2 * DAY) });
+    await verbs.run(rule, { ...args, root, as: test.council.address });
+    expect(await oracle.rootOf(CONVERSION)).to.equal(root);
+    const lost = await verbs.run(settleStakes, { ...args, root: "", account: test.careless.address, as: "0" });
+    expect(lost).to.include(`Settled the stake on ${EMPTY_ROOT}: 1000000000000 units lost, 0.0 tokens paid.`);
+    const won = await verbs.run(settleStakes, { ...args, root: "", account: test.challenger.address, as: "0" });
+    expect(won).to.include(`Settled the stake on ${root}: 0 units lost, 500.0 tokens paid.`);
   });
 
   it("the conversion shares one budget by all points", async () => {
-    const { total, converts } = await settle(CONVERSION);
+    const { total, converts } = await summaryOf(CONVERSION);
     expect(converts).to.deep.equal([0, 1, 2]);
     expect(total).to.equal(10n ** 15n + 7n);
     const expected = share(weightsOf(0, 1, 2, CONVERSION), total, 10_000);

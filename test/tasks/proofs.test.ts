@@ -122,16 +122,14 @@ describe("epoch proofs", () => {
     await test.as(test.careless).oracle.propose(0, EMPTY_ROOT, EMPTY_ROOT, "");
     const text = await failure({ account: accounts[0] ?? "" });
     expect(text).to.include(`Root ${EMPTY_ROOT} is on chain for epoch 0, the bundle here has 0x`);
-    await test.as(test.challenger).oracle.challenge(0, (await readManifest(verbs.home, 0)).root);
-    await test.as(test.council).oracle.rule(0, true);
   });
 
   it("of a final epoch can be claimed", async () => {
     const { oracle, distributor } = test.program;
     const { root } = await readManifest(verbs.home, 0);
-    await test.as(test.operator).oracle.propose(0, root, root, "");
-    await connection.networkHelpers.time.increaseTo(await oracle.finalizableAt());
-    await oracle.finalize(0);
+    await test.as(test.challenger).oracle.challenge(0, root, root, "");
+    await connection.networkHelpers.time.increaseTo((await oracle.dispute()).rulingFrom);
+    await test.as(test.council).oracle.rule(0, root);
     await writeFile(at("final.csv"), `account\n${accounts.join("\n")}\n`);
     expect(await run({ file: at("final.csv"), out: at("final") })).to.include(
       "the epoch is final: they can be claimed.",

@@ -15,7 +15,7 @@ import { readContributionFile } from "../../src/sources/contributions.js";
 import type { Store } from "../../src/store/store.js";
 import { attestAll, importWork } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
-import { checkOpen, newestRoot, proposedRoot } from "../../src/program/actions/epoch/status.js";
+import { checkOpen, newestRoot, standingRoot } from "../../src/program/actions/epoch/status.js";
 import { failureLine } from "../../src/program/failures.js";
 import { readRules } from "../../src/sources/documents.js";
 import { sync } from "../../src/sync/sync.js";
@@ -128,7 +128,7 @@ describe("tasks", () => {
 
     it("has no root on chain yet", async () => {
       await expectRefusal(newestRoot(test), "NOT_FOUND", "No root is on chain yet.");
-      await expectRefusal(proposedRoot(test.program, 0n), "INVALID_ARGUMENT", "Epoch 0 has no proposal.");
+      await expectRefusal(standingRoot(test.program, 0n), "INVALID_ARGUMENT", "Epoch 0 has no proposal.");
     });
 
     it("needs the rules that are on chain", async () => {
@@ -161,7 +161,7 @@ describe("tasks", () => {
     it("explains a contract's refusal", async () => {
       const error: unknown = await test
         .as(test.stranger)
-        .oracle.rule.staticCall(0, true)
+        .oracle.rule.staticCall(0, epoch.root)
         .catch((reason: unknown) => reason);
       expect(failureLine(error)).to.equal(`The chain refused: AccessManagedUnauthorized(${test.stranger.address})`);
     });
@@ -205,7 +205,7 @@ async function later({ request, program }: TestProgram, method: string, params: 
 function wrongOracle({ program }: TestProgram) {
   return new Proxy(program.oracle, {
     get(oracle, key) {
-      if (key === "proposalOf") return () => Promise.resolve({ root: `0x${"12".repeat(32)}`, status: 1n });
+      if (key === "standingRoot") return () => Promise.resolve(`0x${"12".repeat(32)}`);
       return Reflect.get(oracle, key) as unknown;
     },
   });

@@ -47,7 +47,8 @@ export const deployProgram = async (connection: NetworkConnection, mode: bigint)
   };
   /** Lets a contract lock, unlock and slash bonds. */
   const makeBailiff = async (contract: { getAddress(): Promise<string> }): Promise<void> => {
-    const selectors = (["lock", "unlock", "slash"] as const).map((name) => vault.interface.getFunction(name).selector);
+    const names = ["lock", "unlock", "forfeit", "pay", "slash"] as const;
+    const selectors = names.map((name) => vault.interface.getFunction(name).selector);
     await manager.setTargetFunctionRole(vault, selectors, 1);
     await manager.grantRole(1, contract, 0);
   };

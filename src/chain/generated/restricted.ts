@@ -10,13 +10,15 @@ export const RESTRICTED = {
     unbindNullifier: "0xbdd9c74b",
     setExempt: "0x9fde54f5",
   },
-  EpochOracle: { setRules: "0x202c0054", rule: "0x1e93260d", pause: "0x4cda9b55", unpause: "0x3f4ba83a" },
+  EpochOracle: { rule: "0x2fe3fd30", setRules: "0x202c0054", pause: "0x4cda9b55", unpause: "0x3f4ba83a" },
   EmissionSchedule: { settle: "0xc54fc656" },
   StakeVault: {
     setAdmitted: "0x25784c1e",
     setMinimum: "0x0864d5c0",
     lock: "0x8ae968f5",
     unlock: "0xb63da001",
+    forfeit: "0x51a64842",
+    pay: "0xc4076876",
     slash: "0x4fd7eaf4",
   },
   VestingMerkleDistributor: {

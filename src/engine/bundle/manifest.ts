@@ -45,8 +45,11 @@ export interface Manifest {
   readonly parts: readonly BundlePart[];
 }
 
-/** Hash of a bundle: keccak256 of its canonical manifest. */
-export function bundleHash(manifest: Manifest): string {
+/**
+ * Hash of a bundle: keccak256 of its canonical manifest without `toBlock`, which says how far its writer had read. So everybody who
+ * computes the same epoch comes to the same hash.
+ */
+export function bundleHash({ toBlock: _, ...manifest }: Manifest): string {
   return hashJson(manifest);
 }
 

@@ -74,13 +74,25 @@ export const CREDENTIAL_POLICY_STATUS_NAMES = [
 ] as const;
 
 /** `IEpochOracle.Status` */
-export const EpochOracleStatus = { None: 0, Proposed: 1, Challenged: 2, Finalized: 3 } as const;
+export const EpochOracleStatus = { None: 0, Proposed: 1, Disputed: 2, Final: 3 } as const;
 
 /** `IEpochOracle.Status` in words, by number. */
-export const EPOCH_ORACLE_STATUS_NAMES = ["none", "proposed", "challenged", "finalized"] as const;
+export const EPOCH_ORACLE_STATUS_NAMES = ["none", "proposed", "disputed", "final"] as const;
 
 /** `IRewardEscrow.Status` */
 export const RewardEscrowStatus = { Held: 0, Confirmed: 1, Dismissed: 2 } as const;
+
+/** `IRootStakes.Entry` */
+export const RootStakesEntry = { None: 0, Proposed: 1, Challenged: 2, Late: 3 } as const;
+
+/** `IRootStakes.Entry` in words, by number. */
+export const ROOT_STAKES_ENTRY_NAMES = ["none", "proposed", "challenged", "late"] as const;
+
+/** `IRootStakes.Decision` */
+export const RootStakesDecision = { Unchallenged: 0, Ruled: 1, Staked: 2 } as const;
+
+/** `IRootStakes.Decision` in words, by number. */
+export const ROOT_STAKES_DECISION_NAMES = ["unchallenged", "ruled", "staked"] as const;
 
 /** `IStakeVault.Role` */
 export const StakeVaultRole = { Operator: 0, Attester: 1, Reviewer: 2, Challenger: 3 } as const;

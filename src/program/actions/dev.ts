@@ -20,9 +20,10 @@ async function targetOf(program: Program, to: string, now: bigint): Promise<bigi
   );
 }
 
-async function finality(program: Program, epoch: bigint): Promise<bigint> {
-  const at = await program.oracle.finalizableAt();
-  if (at > 0n) return at;
+/** When the root that stands is final if nobody acts any more. */
+async function finality({ oracle }: Program, epoch: bigint): Promise<bigint> {
+  const [{ finalFrom }, { until }] = await Promise.all([oracle.proposalOf(epoch), oracle.dispute()]);
+  if (finalFrom > 0n) return until > 0n ? until : finalFrom;
   throw new AssayError("NOT_FOUND", `Epoch ${epoch} has no proposal.`, "Propose it with `npx hardhat epoch propose`.");
 }
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { deployProgram, fundAs, UNIT, WEEK } from "../../helpers/epochs.js";
 import { byRole } from "../../helpers/signers.js";
+import { BUNDLE } from "../../helpers/roots.js";
 import { buildTree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -22,8 +23,8 @@ describe("Epochs from proposal to release", () => {
       { epoch: 0n, account: bob.address, units: 300_000n, reputation: 0n },
     ]);
     await time.increaseTo(await oracle.cutOff(0));
-    await oracle.connect(operators[0]).propose(0, tree.root, ethers.ZeroHash, URI);
-    await oracle.connect(operators[1]).confirm(0, tree.root);
+    await oracle.connect(operators[0]).propose(0, tree.root, BUNDLE, URI);
+    await oracle.connect(operators[1]).confirm(0, tree.root, BUNDLE);
     await time.increaseTo(await oracle.finalizableAt());
     await oracle.finalize(0);
     expect(await oracle.rootOf(0)).to.equal(tree.root);

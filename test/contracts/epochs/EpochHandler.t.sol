@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Credit} from "../../../contracts/interfaces/Credit.sol";
 import {IEligibilityPolicy} from "../../../contracts/interfaces/IEligibilityPolicy.sol";
 import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
+import {IRootStakes} from "../../../contracts/interfaces/IRootStakes.sol";
 import {IEmissionSchedule} from "../../../contracts/interfaces/IEmissionSchedule.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {IVestingMerkleDistributor} from "../../../contracts/interfaces/IVestingMerkleDistributor.sol";
@@ -15,9 +16,11 @@ import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
 import {MockAccessManager} from "../../../contracts/mocks/EpochMocks.sol";
 import {VestingMerkleDistributor} from "../../../contracts/rewards/VestingMerkleDistributor.sol";
 import {Cheats} from "../Cheats.sol";
+import {StakesModel} from "./StakesModel.t.sol";
 
-/// @dev Plays all roles of a program at random: funds, proposes, confirms, challenges, rules, finalizes, claims, forges, pauses, bonds
-/// and lets time pass. Keeps its own books, by which the invariants judge the contracts.
+/// @dev Plays all roles of a program at random: funds, backs, proposes, confirms, challenges, adds stakes, rules,
+/// finalizes, settles, claims, forges, pauses, bonds and lets time pass. Keeps its own books, by which the invariants
+/// judge the contracts.
 contract EpochHandler is Cheats {
     uint256 public constant ACTORS = 4;
     uint128 public constant UNIT = 1e9;
@@ -25,6 +28,9 @@ contract EpochHandler is Cheats {
     uint32 public constant LENGTH = 1 days;
     uint32 public constant CLIFF = 36 hours;
     uint32 public constant DURATION = 5 days;
+    /// @dev Odd, so that halves are rounded.
+    uint112 public constant RATE = 3;
+    bytes32 private constant BUNDLE = keccak256("bundle");
     uint64 private constant OPERATOR_ROLE = 1;
     uint64 private constant EMISSION_ROLE = 2;
 
@@ -34,18 +40,24 @@ contract EpochHandler is Cheats {
     VestingMerkleDistributor public distributor;
     EmissionSchedule public schedule;
     EpochOracle public oracle;
+    StakesModel public model = new StakesModel(RATE);
 
     uint256 public funded;
     uint256 public bonded;
     uint256 public finalizedUnits;
+    uint256 private _vested;
+    uint256 private _penalties;
     uint256 public epochs;
+    uint256 public rewarded;
+    mapping(IRootStakes.Decision => uint256) public decided;
     string public violation;
 
     mapping(uint256 epoch => bytes32 root) public roots;
     mapping(uint256 epoch => bytes32 digest) public proposals;
     mapping(uint256 epoch => bytes32 rules) public rules;
     mapping(uint256 epoch => uint64 budget) public budgets;
-    mapping(uint256 epoch => mapping(uint256 actor => uint64 units)) public leaves;
+    mapping(uint256 epoch => uint64[4]) public leaves;
+    mapping(uint256 epoch => mapping(bytes32 root => uint64[4])) public unitsOf;
     mapping(uint256 epoch => mapping(uint256 actor => bool)) public booked;
     mapping(uint256 actor => uint256 units) public released;
 
@@ -53,7 +65,7 @@ contract EpochHandler is Cheats {
         VM.warp(GENESIS);
         MockAccessManager manager = new MockAccessManager(address(this));
         uint112[4] memory minimums = [uint112(100), 100, 100, 100];
-        vault = new StakeVault(address(manager), bondToken, 30 days, minimums);
+        vault = new StakeVault(address(manager), bondToken, 10 days, minimums);
         distributor = new VestingMerkleDistributor(
             address(manager),
             IVestingMerkleDistributor.Terms(
@@ -74,8 +86,7 @@ contract EpochHandler is Cheats {
         oracle = new EpochOracle(address(manager), vault, schedule, _terms(), keccak256("rules 0"), "");
         _grant(manager);
         for (uint256 i = 0; i < ACTORS; ++i) {
-            _bond(actor(i), IStakeVault.Role.Operator, 1_000);
-            _bond(actor(i), IStakeVault.Role.Challenger, 1_000);
+            _bond(actor(i), 5e6);
             vault.setAdmitted(IStakeVault.Role.Operator, actor(i), i != 0);
         }
         token.approve(address(schedule), type(uint256).max);
@@ -85,7 +96,7 @@ contract EpochHandler is Cheats {
     /* TIME AND MONEY */
 
     function pass(uint256 time) external {
-        VM.warp(block.timestamp + 1 + (time % 2 days));
+        VM.warp(block.timestamp + 1 + (time % 12 hours));
         uint256 epoch = oracle.epochAt(block.timestamp);
         if (rules[epoch] == 0) rules[epoch] = oracle.rulesOf(epoch);
     }
@@ -103,64 +114,101 @@ contract EpochHandler is Cheats {
 
     /* EPOCHS */
 
+    function back(uint256 who, uint256 seed) external {
+        uint256 epoch = oracle.nextEpoch();
+        bytes32 root = _plant(epoch, seed % 8);
+        // The cast keeps the value: a remainder of a 64-bit number.
+        uint64 units = uint64(1 + ((seed >> 8) % 2e4));
+        VM.prank(actor(who));
+        oracle.back(epoch, root, units);
+        model.lay(epoch, root, actor(who), StakesModel.Kind.Backing, units);
+    }
+
+    function withdrawBacking(uint256 seed) external {
+        uint256 epoch = oracle.nextEpoch();
+        (bytes32 root, address account) = model.pickStake(epoch, seed);
+        VM.prank(account);
+        oracle.withdraw(epoch, root);
+        model.withdraw(epoch, root, account);
+    }
+
     function propose(uint256 who, uint256 seed) external {
         uint256 epoch = oracle.nextEpoch();
-        uint64 budget = schedule.budgetOf(epoch);
-        uint64 left = budget;
-        uint64[4] memory units;
-        for (uint256 i = 0; i < ACTORS; ++i) {
-            // The cast keeps the value: a remainder of a 64-bit number.
-            units[i] = uint64(uint256(keccak256(abi.encode(seed, i))) % (uint256(left) + 1));
-            left -= units[i];
-        }
-        VM.prank(actor(who));
-        oracle.propose(epoch, _tree(epoch, units), keccak256("bundle"), "");
-        budgets[epoch] = budget;
-        for (uint256 i = 0; i < ACTORS; ++i) leaves[epoch][i] = units[i];
+        budgets[epoch] = schedule.budgetOf(epoch);
+        bytes32 root = _plant(epoch, seed % 8);
+        _enter(epoch, root, who, StakesModel.Kind.Proposal);
     }
 
     function proposeTooMuch(uint256 who, uint64 extra) external {
         uint256 epoch = oracle.nextEpoch();
         uint256 units = uint256(schedule.budgetOf(epoch)) + 1 + (extra % 1e6);
         VM.prank(actor(who));
-        try oracle.propose(epoch, bytes32((uint256(keccak256("forged")) << 64) | units), 0, "") {
+        try oracle.propose(epoch, bytes32((uint256(keccak256("forged")) << 64) | units), BUNDLE, "") {
             violation = "a root beyond the budget was accepted";
         } catch {}
     }
 
     function confirm(uint256 who) external {
         uint256 epoch = oracle.nextEpoch();
-        bytes32 root = oracle.proposalOf(epoch).root;
+        bytes32 root = oracle.standingRoot(epoch);
+        uint256 promised = oracle.finalizableAt();
         VM.prank(actor(who));
-        oracle.confirm(epoch, root);
+        oracle.confirm(epoch, root, BUNDLE);
+        if (oracle.finalizableAt() < promised) violation = "a window shrank";
+        uint256 units = oracle.stakeOf(epoch, root, actor(who)).confirmed;
+        model.lay(epoch, root, actor(who), StakesModel.Kind.Confirmation, units);
     }
 
-    function challenge(uint256 who) external {
+    function challenge(uint256 who, uint256 seed) external {
         uint256 epoch = oracle.nextEpoch();
+        bool open = oracle.statusOf(epoch) == IEpochOracle.Status.Disputed;
+        bool late = open ? block.timestamp >= oracle.dispute().stakesFrom : oracle.stakesDecide();
+        bytes32 root = _plant(epoch, seed % 8);
+        _enter(epoch, root, who, late ? StakesModel.Kind.LateChallenge : StakesModel.Kind.Challenge);
+    }
+
+    function addStake(uint256 who, uint256 seed) external {
+        uint256 epoch = oracle.nextEpoch();
+        bytes32 root = model.pickRoot(epoch, seed);
+        uint256 promised = oracle.finalizableAt();
+        // The cast keeps the value: a remainder of a 64-bit number.
+        uint64 units = uint64(1 + ((seed >> 8) % 1e5));
         VM.prank(actor(who));
-        oracle.challenge(epoch, bytes32(uint256(keccak256("counter")) << 64));
+        oracle.addStake(epoch, root, units);
+        if (oracle.finalizableAt() < promised) violation = "a window shrank";
+        model.lay(epoch, root, actor(who), StakesModel.Kind.Addition, units);
+        if (oracle.standingRoot(epoch) != model.standing(epoch)) violation = "another root leads";
     }
 
     function rule(uint256 seed) external {
-        oracle.rule(oracle.nextEpoch(), seed % 2 == 0);
-    }
-
-    function expire() external {
-        oracle.expire(oracle.nextEpoch());
+        uint256 epoch = oracle.nextEpoch();
+        bytes32 root = model.pickRoot(epoch, seed);
+        _note();
+        oracle.rule(epoch, root);
+        _finish(epoch, root, IRootStakes.Decision.Ruled);
     }
 
     function finalize() external {
         uint256 epoch = oracle.nextEpoch();
-        uint256 before = token.balanceOf(address(distributor));
+        bool disputed = oracle.statusOf(epoch) == IEpochOracle.Status.Disputed;
+        _note();
         oracle.finalize(epoch);
-        bytes32 root = oracle.rootOf(epoch);
-        if (token.balanceOf(address(distributor)) - before != uint256(SumTree.total(root)) * UNIT) {
-            violation = "finality moved another amount than the total";
-        }
-        roots[epoch] = root;
-        proposals[epoch] = keccak256(abi.encode(oracle.proposalOf(epoch)));
-        finalizedUnits += SumTree.total(root);
-        epochs = epoch + 1;
+        IRootStakes.Decision decision = disputed ? IRootStakes.Decision.Staked : IRootStakes.Decision.Unchallenged;
+        _finish(epoch, model.standing(epoch), decision);
+    }
+
+    function settle(uint256 seed, uint256 epoch) external {
+        if (epochs == 0) return;
+        epoch %= epochs;
+        (bytes32 root, address account) = model.pickStake(epoch, seed);
+        uint256 before = bondToken.balanceOf(account);
+        (uint64 lost, uint256 reward) = oracle.settle(epoch, root, account);
+        if (lost != model.lostBy(epoch, root, account)) violation = "another loss";
+        if (reward != model.rewardOf(epoch, root, account)) violation = "another reward";
+        if (bondToken.balanceOf(account) - before != reward) violation = "a reward not paid";
+        model.settle(epoch, root, account);
+        rewarded += reward;
+        bonded -= reward;
     }
 
     /* CLAIMS */
@@ -205,38 +253,41 @@ contract EpochHandler is Cheats {
         else oracle.pause(1 + (time % 7 days));
     }
 
-    function bond(uint256 who, uint112 amount, bool operator) external {
-        _bond(actor(who), operator ? IStakeVault.Role.Operator : IStakeVault.Role.Challenger, 1 + (amount % 1_000));
+    function bond(uint256 who, uint112 amount) external {
+        _bond(actor(who), 1 + (amount % 1e6));
     }
 
-    function unbond(uint256 who, uint112 amount, bool operator) external {
+    function unbond(uint256 who, uint112 amount) external {
         VM.prank(actor(who));
-        vault.unbond(operator ? IStakeVault.Role.Operator : IStakeVault.Role.Challenger, 1 + (amount % 300));
+        vault.unbond(IStakeVault.Role.Operator, 1 + (amount % 1e5));
     }
 
-    function withdraw(uint256 who, uint256 role) external {
+    function withdraw(uint256 who) external {
         uint256 before = bondToken.balanceOf(address(vault));
         VM.prank(actor(who));
-        vault.withdraw(role % 2 == 0 ? IStakeVault.Role.Operator : IStakeVault.Role.Challenger);
+        vault.withdraw(IStakeVault.Role.Operator);
         bonded -= before - bondToken.balanceOf(address(vault));
     }
 
     /* FOR THE INVARIANTS */
 
     /// @dev All that can be done, `pass` first. Each takes at most three words, of which the third is 0 or 1.
-    function moves() external pure returns (bytes4[16] memory) {
+    function moves() external pure returns (bytes4[19] memory) {
         return
             [
                 this.pass.selector,
                 this.fund.selector,
                 this.setRules.selector,
+                this.back.selector,
+                this.withdrawBacking.selector,
                 this.propose.selector,
                 this.proposeTooMuch.selector,
                 this.confirm.selector,
                 this.challenge.selector,
+                this.addStake.selector,
                 this.rule.selector,
-                this.expire.selector,
                 this.finalize.selector,
+                this.settle.selector,
                 this.claim.selector,
                 this.forge.selector,
                 this.pause.selector,
@@ -251,8 +302,55 @@ contract EpochHandler is Cheats {
         return address(uint160(0xA000 + (index % ACTORS)));
     }
 
-    function proposalDigest(uint256 epoch) external view returns (bytes32) {
+    function proposalDigest(uint256 epoch) public view returns (bytes32) {
         return keccak256(abi.encode(oracle.proposalOf(epoch)));
+    }
+
+    function _enter(uint256 epoch, bytes32 root, uint256 who, StakesModel.Kind kind) private {
+        uint256 before = oracle.stakeOf(epoch, root, actor(who)).entered;
+        VM.prank(actor(who));
+        if (kind == StakesModel.Kind.Proposal) oracle.propose(epoch, root, BUNDLE, "");
+        else oracle.challenge(epoch, root, BUNDLE, "");
+        uint256 units = oracle.stakeOf(epoch, root, actor(who)).entered - before;
+        model.lay(epoch, root, actor(who), kind, units);
+        if (oracle.standingRoot(epoch) != model.standing(epoch)) violation = "another root stands";
+    }
+
+    /// @dev Notes the balances that finality moves.
+    function _note() private {
+        _vested = token.balanceOf(address(distributor));
+        _penalties = bondToken.balanceOf(address(this));
+    }
+
+    /// @dev Books a final epoch.
+    function _finish(uint256 epoch, bytes32 root, IRootStakes.Decision decision) private {
+        if (oracle.rootOf(epoch) != root) violation = "another root is final";
+        if (token.balanceOf(address(distributor)) - _vested != uint256(SumTree.total(root)) * UNIT) {
+            violation = "finality moved another amount than the total";
+        }
+        model.decide(epoch, root, decision);
+        ++decided[decision];
+        uint256 penalty = model.penaltyOf(epoch);
+        if (bondToken.balanceOf(address(this)) - _penalties != penalty) violation = "another penalty";
+        bonded -= penalty;
+        roots[epoch] = root;
+        proposals[epoch] = proposalDigest(epoch);
+        leaves[epoch] = unitsOf[epoch][root];
+        finalizedUnits += SumTree.total(root);
+        epochs = epoch + 1;
+    }
+
+    /// @dev One of eight trees of an epoch, within its budget of now.
+    function _plant(uint256 epoch, uint256 seed) private returns (bytes32 root) {
+        uint64 left = schedule.budgetOf(epoch);
+        uint64[4] memory units;
+        for (uint256 i = 0; i < ACTORS; ++i) {
+            // The cast keeps the value: a remainder of a 64-bit number.
+            units[i] = uint64(uint256(keccak256(abi.encode(epoch, seed, i))) % (uint256(left) + 1));
+            left -= units[i];
+        }
+        root = _tree(epoch, units);
+        unitsOf[epoch][root] = units;
     }
 
     function _terms() private view returns (IEpochOracle.Terms memory) {
@@ -262,11 +360,12 @@ contract EpochHandler is Cheats {
                 gracePeriod: 6 hours,
                 challengeWindow: 4 hours,
                 silentWindow: 12 hours,
-                rulingPeriod: 12 hours,
+                rulingDelay: 6 hours,
+                rulingPeriod: 20 hours,
+                stakingPeriod: 16 hours,
+                leadPeriod: 8 hours,
                 quorum: 1,
-                protocolShareBps: 1_000,
-                proposerBond: 100,
-                challengeBond: 100,
+                stakeRate: RATE,
                 beneficiary: address(this)
             });
     }
@@ -277,19 +376,20 @@ contract EpochHandler is Cheats {
         manager.setTargetFunctionRole(address(schedule), selectors, OPERATOR_ROLE);
         selectors[0] = distributor.open.selector;
         manager.setTargetFunctionRole(address(distributor), selectors, EMISSION_ROLE);
-        selectors = new bytes4[](3);
-        (selectors[0], selectors[1], selectors[2]) = (vault.lock.selector, vault.unlock.selector, vault.slash.selector);
+        selectors = new bytes4[](4);
+        (selectors[0], selectors[1]) = (vault.lock.selector, vault.unlock.selector);
+        (selectors[2], selectors[3]) = (vault.forfeit.selector, vault.pay.selector);
         manager.setTargetFunctionRole(address(vault), selectors, OPERATOR_ROLE);
         manager.grantRole(OPERATOR_ROLE, address(oracle), 0);
         manager.grantRole(EMISSION_ROLE, address(schedule), 0);
     }
 
-    function _bond(address account, IStakeVault.Role role, uint112 amount) private {
+    function _bond(address account, uint112 amount) private {
         bondToken.mint(account, amount);
         VM.prank(account);
         bondToken.approve(address(vault), amount);
         VM.prank(account);
-        vault.bond(role, amount);
+        vault.bond(IStakeVault.Role.Operator, amount);
         bonded += amount;
     }
 

@@ -4,34 +4,30 @@ import {
   BOND,
   bondAs,
   DAY,
-  deployProgram,
-  fundAs,
+  DECISION,
+  ENTRY,
   GENESIS,
+  OPERATOR_BOND,
   ORACLE_TERMS,
   RULES,
-  signerAt,
+  STAKE_RATE,
   STATUS,
-  UNBONDING_DELAY,
   UNIT,
   WEEK,
-  type Program,
 } from "../../helpers/epochs.js";
-import { buildTree } from "../../helpers/tree.js";
+import { BUDGET, BUNDLE, CHALLENGE, deployFunded, giveStake, MINIMUM, rootOf, URI } from "../../helpers/roots.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
 
-const { settlementDelay, gracePeriod, challengeWindow, silentWindow, rulingPeriod, proposerBond, challengeBond } =
-  ORACLE_TERMS;
-const BUNDLE = `0x${"bb".repeat(32)}`;
-const URI = "ipfs://bundle";
-const BUDGET = 1_000_000n;
+const { settlementDelay, gracePeriod, challengeWindow, silentWindow } = ORACLE_TERMS;
+const { rulingDelay, rulingPeriod, stakingPeriod, leadPeriod } = ORACLE_TERMS;
 
-const fixture = async () => {
-  const program = await deployProgram({ ethers });
-  await fundAs(program, program.admin, 50n * BUDGET);
-  return program;
-};
+/** Total of the root that is proposed here, and the units that it comes with: a tenth. */
+const TOTAL = 600_000n;
+const TENTH = 60_000n;
+
+const fixture = () => deployFunded({ ethers });
 
 /** The chain in the second in which epoch 0 can be proposed. */
 const atCutOff = async () => {
@@ -40,26 +36,23 @@ const atCutOff = async () => {
   return program;
 };
 
-const rootOf = ({ people }: Program, units: bigint, epoch = 0n): string =>
-  buildTree([{ epoch, account: signerAt(people, 0).address, units, reputation: 1n }]).root;
-
 const proposed = async () => {
   const program = await atCutOff();
-  const root = rootOf(program, 600n);
+  const root = rootOf(program, TOTAL);
   await program.oracle.connect(program.operators[0]).propose(0, root, BUNDLE, URI);
   return { ...program, root };
 };
 
 const confirmed = async () => {
   const program = await proposed();
-  await program.oracle.connect(program.operators[1]).confirm(0, program.root);
+  await program.oracle.connect(program.operators[1]).confirm(0, program.root, BUNDLE);
   return program;
 };
 
-const challenged = async () => {
+const disputed = async () => {
   const program = await confirmed();
   const counterRoot = rootOf(program, 500n);
-  await program.oracle.connect(program.challenger).challenge(0, counterRoot);
+  await program.oracle.connect(program.challenger).challenge(0, counterRoot, BUNDLE, URI);
   return { ...program, counterRoot };
 };
 
@@ -68,6 +61,17 @@ const finalized = async () => {
   await time.increaseTo(await program.oracle.finalizableAt());
   await program.oracle.finalize(0);
   return program;
+};
+
+/** Epoch 0 was decided by stakes, epoch 1 is proposed. */
+const silent = async () => {
+  const program = await disputed();
+  const { oracle, operators } = program;
+  await time.increaseTo((await oracle.dispute()).until);
+  await oracle.finalize(0);
+  const next = rootOf(program, TOTAL, 1n);
+  await oracle.connect(operators[0]).propose(1, next, BUNDLE, URI);
+  return { ...program, next };
 };
 
 describe("EpochOracle", () => {
@@ -80,10 +84,16 @@ describe("EpochOracle", () => {
     };
 
     for (const [name, changes] of Object.entries({
+      "no settlement delay": { settlementDelay: 0n },
+      "no grace period": { gracePeriod: 0n },
+      "no challenge window": { challengeWindow: 0n },
       "a silent window under the challenge window": { silentWindow: challengeWindow - 1n },
-      "a share above the whole": { protocolShareBps: 10_001n },
+      "grace and silence that last an epoch": { silentWindow: WEEK - gracePeriod },
+      "no ruling delay": { rulingDelay: 0n },
+      "a ruling period of no length": { rulingPeriod: rulingDelay },
+      "no staking period": { stakingPeriod: 0n },
+      "no lead period": { leadPeriod: 0n },
       "a missing beneficiary": { beneficiary: ethers.ZeroAddress },
-      "a ruling that outlasts bonds": { rulingPeriod: UNBONDING_DELAY - silentWindow },
     })) {
       it(`refuses ${name}`, async () => {
         const { sent, oracle } = await deployWith(changes);
@@ -91,14 +101,45 @@ describe("EpochOracle", () => {
       });
     }
 
+    it("refuses a zero rate", async () => {
+      const { sent, oracle } = await deployWith({ stakeRate: 0n });
+      await expect(sent).to.be.revertedWithCustomError(oracle, "RootStakesZeroRate").withArgs();
+    });
+
+    it("holds the reward token to its unit", async () => {
+      const { manager, token, schedule, oracle, beneficiary } = await loadFixture(fixture);
+      const vault = await ethers.deployContract("StakeVault", [manager, token, WEEK, [1n, 1n, 1n, 1n]]);
+      const factory = await ethers.getContractFactory("EpochOracle");
+      const deployAt = (stakeRate: bigint) =>
+        factory.deploy(
+          manager,
+          vault,
+          schedule,
+          { ...ORACLE_TERMS, beneficiary: beneficiary.address, stakeRate },
+          RULES,
+          "",
+        );
+      await expect(deployAt(UNIT - 1n))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleInvalidTerms")
+        .withArgs();
+      expect((await (await deployAt(UNIT)).terms()).stakeRate).to.equal(UNIT);
+    });
+
     it("takes terms at every limit", async () => {
       const { sent } = await deployWith({
-        silentWindow: challengeWindow,
-        protocolShareBps: 10_000n,
-        rulingPeriod: UNBONDING_DELAY - challengeWindow - 1n,
+        settlementDelay: 1n,
+        challengeWindow: 1n,
+        silentWindow: WEEK - gracePeriod - 1n,
+        rulingDelay: 1n,
+        rulingPeriod: 2n,
+        stakingPeriod: 1n,
+        leadPeriod: 1n,
       });
       const oracle = await ethers.getContractAt("EpochOracle", await (await sent).getAddress());
-      expect((await oracle.terms()).protocolShareBps).to.equal(10_000n);
+      expect((await oracle.terms()).silentWindow).to.equal(WEEK - gracePeriod - 1n);
+      const narrow = await deployWith({ silentWindow: challengeWindow });
+      const other = await ethers.getContractAt("EpochOracle", await (await narrow.sent).getAddress());
+      expect((await other.terms()).silentWindow).to.equal(challengeWindow);
     });
 
     it("refuses zero rules", async () => {
@@ -124,6 +165,10 @@ describe("EpochOracle", () => {
       expect(await oracle.nextEpoch()).to.equal(0n);
       expect(await oracle.rulesOf(0)).to.equal(RULES);
       expect(await oracle.finalizableAt()).to.equal(0n);
+      expect(await oracle.dispute()).to.deep.equal([0n, 0n, 0n]);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.none);
+      expect(await oracle.hasOpenProposal()).to.equal(false);
+      expect(await oracle.stakesDecide()).to.equal(false);
     });
   });
 
@@ -206,6 +251,38 @@ describe("EpochOracle", () => {
     });
   });
 
+  describe("back", () => {
+    it("refuses all but the next epoch", async () => {
+      const program = await atCutOff();
+      await expect(program.oracle.back(1, rootOf(program, 1n), 1n))
+        .to.be.revertedWithCustomError(program.oracle, "EpochOracleNotNext")
+        .withArgs(1n, 0n);
+    });
+
+    it("takes what is missing for a proposal", async () => {
+      const program = await atCutOff();
+      const { oracle, challenger } = program;
+      const root = rootOf(program, TOTAL);
+      await oracle.connect(challenger).back(0, root, TENTH - 1n);
+      await expect(oracle.connect(challenger).back(0, root, 2n))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleOverBacked")
+        .withArgs(0n, root, 1n);
+      await oracle.connect(challenger).back(0, root, 1n);
+      expect((await oracle.poolOf(0, root)).entered).to.equal(TENTH);
+    });
+
+    it("takes what is missing for a challenge", async () => {
+      const program = await proposed();
+      const { oracle, challenger } = program;
+      const root = rootOf(program, 500n);
+      await expect(oracle.connect(challenger).back(0, root, CHALLENGE + 1n))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleOverBacked")
+        .withArgs(0n, root, CHALLENGE);
+      await oracle.connect(challenger).back(0, root, CHALLENGE);
+      expect((await oracle.poolOf(0, root)).entered).to.equal(CHALLENGE);
+    });
+  });
+
   describe("propose", () => {
     it("refuses while paused", async () => {
       const program = await atCutOff();
@@ -228,18 +305,20 @@ describe("EpochOracle", () => {
       const program = await loadFixture(fixture);
       const { oracle, operators } = program;
       const cutOff = GENESIS + WEEK + settlementDelay;
-      const propose = () => oracle.connect(operators[0]).propose(0, rootOf(program, 1n), BUNDLE, URI);
+      const root = rootOf(program, TOTAL);
+      const propose = () => oracle.connect(operators[0]).propose(0, root, BUNDLE, URI);
       await time.setNextBlockTimestamp(cutOff - 1n);
       await expect(propose()).to.be.revertedWithCustomError(oracle, "EpochOracleTooEarly").withArgs(0n, cutOff);
       await time.setNextBlockTimestamp(cutOff);
-      await expect(propose()).to.emit(oracle, "Proposed");
+      await expect(propose()).to.emit(oracle, "Proposed").withArgs(0n, root, operators[0].address, TENTH, BUNDLE, URI);
     });
 
     it("refuses a second proposal", async () => {
-      const { oracle, operators, root } = await proposed();
-      await expect(oracle.connect(operators[1]).propose(0, root, BUNDLE, URI))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleAlreadyProposed")
-        .withArgs(0n, root);
+      const program = await proposed();
+      const { oracle, operators } = program;
+      await expect(oracle.connect(operators[1]).propose(0, rootOf(program, 1n), BUNDLE, URI))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWrongStatus")
+        .withArgs(0n, STATUS.proposed);
     });
 
     it("refuses a zero root", async () => {
@@ -249,22 +328,29 @@ describe("EpochOracle", () => {
         .withArgs(0n);
     });
 
+    it("refuses a zero bundle", async () => {
+      const program = await atCutOff();
+      const { oracle, operators } = program;
+      await expect(oracle.connect(operators[0]).propose(0, rootOf(program, 1n), ethers.ZeroHash, URI))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleZeroBundle")
+        .withArgs(0n);
+    });
+
     it("refuses whoever is not admitted", async () => {
       const program = await atCutOff();
-      const { oracle, stranger } = program;
-      await bondAs(program, stranger, BOND.operator, 1_000n);
+      const { oracle, challenger } = program;
       const openFrom = (await oracle.cutOff(0)) + gracePeriod;
       expect(await oracle.openFrom()).to.equal(openFrom);
       await time.setNextBlockTimestamp(openFrom - 1n);
-      await expect(oracle.connect(stranger).propose(0, rootOf(program, 1n), BUNDLE, URI))
+      await expect(oracle.connect(challenger).propose(0, rootOf(program, 1n), BUNDLE, URI))
         .to.be.revertedWithCustomError(oracle, "EpochOracleNotOperator")
-        .withArgs(stranger.address, openFrom);
+        .withArgs(challenger.address, openFrom);
     });
 
     it("refuses an admitted operator without bond", async () => {
       const program = await atCutOff();
       const { oracle, vault, operators } = program;
-      await vault.connect(operators[0]).unbond(BOND.operator, 1_001n);
+      await vault.connect(operators[0]).unbond(BOND.operator, OPERATOR_BOND - 999n);
       await expect(oracle.connect(operators[0]).propose(0, rootOf(program, 1n), BUNDLE, URI))
         .to.be.revertedWithCustomError(oracle, "EpochOracleNotOperator")
         .withArgs(operators[0].address, await oracle.openFrom());
@@ -274,8 +360,8 @@ describe("EpochOracle", () => {
       const program = await atCutOff();
       const { oracle, stranger } = program;
       const root = rootOf(program, 1n);
-      await bondAs(program, stranger, BOND.operator, 999n);
       const openFrom = await oracle.openFrom();
+      await bondAs(program, stranger, BOND.operator, 999n);
       await time.increaseTo(openFrom);
       await expect(oracle.connect(stranger).propose(0, root, BUNDLE, URI))
         .to.be.revertedWithCustomError(oracle, "EpochOracleNotOperator")
@@ -283,15 +369,17 @@ describe("EpochOracle", () => {
       await bondAs(program, stranger, BOND.operator, 1n);
       await expect(oracle.connect(stranger).propose(0, root, BUNDLE, URI))
         .to.emit(oracle, "Proposed")
-        .withArgs(0n, root, stranger.address, 0n, BUNDLE, URI);
+        .withArgs(0n, root, stranger.address, MINIMUM, BUNDLE, URI);
     });
 
     it("lets them in from the first second", async () => {
       const program = await atCutOff();
-      const { oracle, stranger } = program;
-      await bondAs(program, stranger, BOND.operator, 1_000n);
+      const { oracle, challenger } = program;
+      const root = rootOf(program, 1n);
       await time.setNextBlockTimestamp(await oracle.openFrom());
-      await expect(oracle.connect(stranger).propose(0, rootOf(program, 1n), BUNDLE, URI)).to.emit(oracle, "Proposed");
+      await expect(oracle.connect(challenger).propose(0, root, BUNDLE, URI))
+        .to.emit(oracle, "Proposed")
+        .withArgs(0n, root, challenger.address, MINIMUM, BUNDLE, URI);
     });
 
     it("refuses a total beyond the budget", async () => {
@@ -300,23 +388,81 @@ describe("EpochOracle", () => {
       await expect(oracle.connect(operators[0]).propose(0, rootOf(program, BUDGET + 1n), BUNDLE, URI))
         .to.be.revertedWithCustomError(oracle, "EpochOracleOverBudget")
         .withArgs(0n, BUDGET + 1n, BUDGET);
-      await expect(oracle.connect(operators[0]).propose(0, rootOf(program, BUDGET), BUNDLE, URI)).to.emit(
-        oracle,
-        "Proposed",
-      );
+      await oracle.connect(operators[0]).propose(0, rootOf(program, BUDGET), BUNDLE, URI);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.proposed);
+    });
+
+    it("needs a tenth of the total", async () => {
+      const program = await atCutOff();
+      const { oracle, vault, operators } = program;
+      await vault.connect(operators[0]).unbond(BOND.operator, OPERATOR_BOND - TENTH * STAKE_RATE + 1n);
+      await expect(oracle.connect(operators[0]).propose(0, rootOf(program, TOTAL), BUNDLE, URI))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(BOND.operator, operators[0].address, TENTH * STAKE_RATE - 1n, TENTH * STAKE_RATE);
+    });
+
+    it("rounds the tenth up", async () => {
+      const program = await atCutOff();
+      expect(await program.oracle.proposalStake(rootOf(program, TOTAL + 1n))).to.equal(TENTH + 1n);
+      expect(await program.oracle.proposalStake(rootOf(program, 10n * MINIMUM - 1n))).to.equal(MINIMUM);
+      expect(await program.oracle.proposalStake(rootOf(program, 10n * MINIMUM + 1n))).to.equal(MINIMUM + 1n);
+    });
+
+    it("halves with every full grace period", async () => {
+      const program = await atCutOff();
+      const { oracle } = program;
+      const root = rootOf(program, TOTAL);
+      const from = await oracle.cutOff(0);
+      for (const [periods, units] of [
+        [0n, TENTH],
+        [1n, TENTH / 2n],
+        [2n, TENTH / 4n],
+        [7n, 468n],
+        [8n, MINIMUM],
+        [1_000n, MINIMUM],
+      ] as const) {
+        if (periods > 0n) {
+          await time.increaseTo(from + periods * gracePeriod - 1n);
+          expect(await oracle.proposalStake(root)).to.be.greaterThan(units - 1n);
+          await time.increaseTo(from + periods * gracePeriod);
+        }
+        expect(await oracle.proposalStake(root)).to.equal(units);
+      }
+    });
+
+    it("does not halve in a pause", async () => {
+      const program = await atCutOff();
+      const { oracle, guardian } = program;
+      await oracle.connect(guardian).pause(3n * DAY);
+      const end = await oracle.pausedUntil();
+      expect(await oracle.openFrom()).to.equal(end + gracePeriod);
+      await time.increaseTo(end + gracePeriod - 1n);
+      expect(await oracle.proposalStake(rootOf(program, TOTAL))).to.equal(TENTH);
+    });
+
+    it("locks what backers left, at least the minimum", async () => {
+      const program = await atCutOff();
+      const { oracle, operators, challenger } = program;
+      const root = rootOf(program, TOTAL);
+      await oracle.connect(challenger).back(0, root, TENTH);
+      await expect(oracle.connect(operators[0]).propose(0, root, BUNDLE, URI))
+        .to.emit(oracle, "Proposed")
+        .withArgs(0n, root, operators[0].address, MINIMUM, BUNDLE, URI);
+      expect(await oracle.stakeOf(0, root, operators[0])).to.deep.equal([MINIMUM, 0n, 0n]);
+      expect((await oracle.poolOf(0, root)).entered).to.equal(TENTH + MINIMUM);
     });
 
     it("stores the proposal", async () => {
-      const program = await atCutOff();
-      const { oracle, operators } = program;
-      const root = rootOf(program, 600n);
-      await expect(oracle.connect(operators[0]).propose(0, root, BUNDLE, URI))
-        .to.emit(oracle, "Proposed")
-        .withArgs(0n, root, operators[0].address, 0n, BUNDLE, URI);
-      const now = BigInt(await time.latest());
-      expect(await oracle.proposalOf(0)).to.deep.equal([root, operators[0].address, now, 0n, 0n, STATUS.proposed]);
+      const { oracle, vault, operators, root } = await proposed();
+      const finalFrom = BigInt(await time.latest()) + silentWindow;
+      expect(await oracle.proposalOf(0)).to.deep.equal([operators[0].address, finalFrom, 0n, 0n]);
+      expect(await oracle.standingRoot(0)).to.equal(root);
       expect(await oracle.rootOf(0)).to.equal(ethers.ZeroHash);
-      expect(await oracle.finalizableAt()).to.equal(now + silentWindow);
+      expect(await oracle.bundleOf(0, root)).to.equal(BUNDLE);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.proposed);
+      expect(await oracle.hasOpenProposal()).to.equal(true);
+      expect(await oracle.poolOf(0, root)).to.deep.equal([TENTH, 0n, 0n, true, ENTRY.proposed]);
+      expect((await vault.bondOf(BOND.operator, operators[0])).locked).to.equal(TENTH * STAKE_RATE);
     });
   });
 
@@ -324,91 +470,147 @@ describe("EpochOracle", () => {
     it("needs a proposal", async () => {
       const program = await atCutOff();
       const { oracle, operators } = program;
-      await expect(oracle.connect(operators[1]).confirm(0, rootOf(program, 1n)))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotProposed")
+      await expect(oracle.connect(operators[1]).confirm(0, rootOf(program, 1n), BUNDLE))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWrongStatus")
         .withArgs(0n, STATUS.none);
-      await expect(oracle.connect(operators[1]).confirm(1, rootOf(program, 1n)))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotNext")
-        .withArgs(1n, 0n);
+    });
+
+    it("ends with a challenge", async () => {
+      const { oracle, operators, root } = await disputed();
+      await expect(oracle.connect(operators[2]).confirm(0, root, BUNDLE))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWrongStatus")
+        .withArgs(0n, STATUS.disputed);
+    });
+
+    it("ends with the window", async () => {
+      const { oracle, operators, root } = await confirmed();
+      const end = await oracle.finalizableAt();
+      await time.setNextBlockTimestamp(end);
+      await expect(oracle.connect(operators[2]).confirm(0, root, BUNDLE))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWindowOver")
+        .withArgs(0n, end);
     });
 
     it("needs the same root", async () => {
       const program = await proposed();
       const { oracle, operators, root } = program;
-      const other = rootOf(program, 599n);
-      await expect(oracle.connect(operators[1]).confirm(0, other))
+      const other = rootOf(program, 601n);
+      await expect(oracle.connect(operators[1]).confirm(0, other, BUNDLE))
         .to.be.revertedWithCustomError(oracle, "EpochOracleOtherRoot")
         .withArgs(0n, root, other);
     });
 
+    it("needs the same bundle", async () => {
+      const { oracle, operators, root } = await proposed();
+      const other = `0x${"cc".repeat(32)}`;
+      await expect(oracle.connect(operators[1]).confirm(0, root, other))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleOtherBundle")
+        .withArgs(0n, BUNDLE, other);
+    });
+
+    it("refuses whoever is no active operator", async () => {
+      const { oracle, challenger, root } = await proposed();
+      await expect(oracle.connect(challenger).confirm(0, root, BUNDLE))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleNotOperator")
+        .withArgs(challenger.address, await oracle.openFrom());
+    });
+
     it("refuses the proposer", async () => {
       const { oracle, operators, root } = await proposed();
-      await expect(oracle.connect(operators[0]).confirm(0, root))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleSelfConfirmation")
-        .withArgs(operators[0].address);
+      await expect(oracle.connect(operators[0]).confirm(0, root, BUNDLE))
+        .to.be.revertedWithCustomError(oracle, "RootStakesAlreadyLaid")
+        .withArgs(0n, root, operators[0].address);
     });
 
     it("counts an operator once", async () => {
       const { oracle, operators, root } = await confirmed();
-      await expect(oracle.connect(operators[1]).confirm(0, root))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleAlreadyConfirmed")
-        .withArgs(0n, operators[1].address);
+      await expect(oracle.connect(operators[1]).confirm(0, root, BUNDLE))
+        .to.be.revertedWithCustomError(oracle, "RootStakesAlreadyLaid")
+        .withArgs(0n, root, operators[1].address);
     });
 
-    it("refuses whoever is no active operator", async () => {
+    it("needs a free minimum", async () => {
       const program = await proposed();
-      const { oracle, vault, council, operators, stranger, root } = program;
-      await vault.connect(council).setAdmitted(BOND.operator, operators[1], false);
-      for (const account of [stranger, operators[1]]) {
-        await expect(oracle.connect(account).confirm(0, root))
-          .to.be.revertedWithCustomError(oracle, "EpochOracleNotOperator")
-          .withArgs(account.address, await oracle.openFrom());
-      }
+      const { oracle, vault, operators, root } = program;
+      await vault.connect(operators[1]).unbond(BOND.operator, OPERATOR_BOND - 1_003n);
+      await oracle.connect(operators[1]).back(0, rootOf(program, 7n), 1n);
+      await expect(oracle.connect(operators[1]).confirm(0, root, BUNDLE))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(BOND.operator, operators[1].address, 999n, 1_000n);
     });
 
     it("counts every operator", async () => {
       const { oracle, operators, root } = await proposed();
-      expect(await oracle.hasConfirmed(operators[1])).to.equal(false);
-      await expect(oracle.connect(operators[1]).confirm(0, root))
+      await expect(oracle.connect(operators[1]).confirm(0, root, BUNDLE))
         .to.emit(oracle, "Confirmed")
-        .withArgs(0n, root, operators[1].address, 1n);
-      await expect(oracle.connect(operators[2]).confirm(0, root))
+        .withArgs(0n, root, operators[1].address, MINIMUM, 1n);
+      await expect(oracle.connect(operators[2]).confirm(0, root, BUNDLE))
         .to.emit(oracle, "Confirmed")
-        .withArgs(0n, root, operators[2].address, 2n);
-      expect(await oracle.hasConfirmed(operators[1])).to.equal(true);
-      expect((await oracle.proposalOf(0)).confirmations).to.equal(2n);
+        .withArgs(0n, root, operators[2].address, MINIMUM, 2n);
+      expect((await oracle.poolOf(0, root)).confirmed).to.equal(2n * MINIMUM);
+      expect(await oracle.stakeOf(0, root, operators[2])).to.deep.equal([0n, MINIMUM, 0n]);
     });
 
-    it("brings finality forward", async () => {
-      const { oracle } = await confirmed();
-      const { windowStart } = await oracle.proposalOf(0);
-      expect(await oracle.finalizableAt()).to.equal(windowStart + challengeWindow);
+    it("a quorum ends a window that began with it", async () => {
+      const { oracle, operators, root } = await proposed();
+      await oracle.connect(operators[1]).confirm(0, root, BUNDLE);
+      const finalFrom = BigInt(await time.latest()) + challengeWindow;
+      expect(await oracle.finalizableAt()).to.equal(finalFrom);
+      await time.increase(DAY);
+      await oracle.connect(operators[2]).confirm(0, root, BUNDLE);
+      expect(await oracle.finalizableAt()).to.equal(finalFrom);
     });
 
-    it("counts anew in the next round and epoch", async () => {
-      const program = await challenged();
-      const { oracle, council, operators, counterRoot } = program;
-      await oracle.connect(council).rule(0, true);
-      await oracle.connect(operators[2]).propose(0, counterRoot, BUNDLE, URI);
-      expect(await oracle.hasConfirmed(operators[1])).to.equal(false);
-      await oracle.connect(operators[1]).confirm(0, counterRoot);
-      await time.increaseTo(await oracle.cutOff(1));
-      await oracle.finalize(0);
-      const next = rootOf(program, 5n, 1n);
-      await oracle.connect(operators[2]).propose(1, next, BUNDLE, URI);
-      await expect(oracle.connect(operators[1]).confirm(1, next))
-        .to.emit(oracle, "Confirmed")
-        .withArgs(1n, next, operators[1].address, 1n);
+    it("a late quorum does not outlast silence", async () => {
+      const { oracle, operators, root } = await proposed();
+      const { finalFrom } = await oracle.proposalOf(0);
+      await time.increaseTo(finalFrom - DAY);
+      await oracle.connect(operators[1]).confirm(0, root, BUNDLE);
+      expect(await oracle.finalizableAt()).to.equal(finalFrom);
+    });
+
+    it("needs none where the quorum is zero", async () => {
+      const { manager, vault, schedule, beneficiary, operators, people } = await atCutOff();
+      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address, quorum: 0n };
+      const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, RULES, ""]);
+      await manager.grantRole(1n, oracle, 0);
+      await oracle.connect(operators[0]).propose(0, rootOf({ people }, 1n), BUNDLE, URI);
+      expect(await oracle.finalizableAt()).to.equal(BigInt(await time.latest()) + challengeWindow);
+    });
+  });
+
+  describe("announceMirror", () => {
+    const MIRROR = "https://mirror.example/0";
+
+    it("needs a root on the table", async () => {
+      const program = await atCutOff();
+      const root = rootOf(program, 1n);
+      await expect(program.oracle.connect(program.operators[0]).announceMirror(0, root, MIRROR))
+        .to.be.revertedWithCustomError(program.oracle, "RootStakesNotOnTable")
+        .withArgs(0n, root);
+    });
+
+    it("refuses whoever is no active operator", async () => {
+      const { oracle, challenger, root } = await proposed();
+      await expect(oracle.connect(challenger).announceMirror(0, root, MIRROR))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleNotOperator")
+        .withArgs(challenger.address, await oracle.openFrom());
+    });
+
+    it("tells where", async () => {
+      const { oracle, operators, root } = await proposed();
+      await expect(oracle.connect(operators[2]).announceMirror(0, root, MIRROR))
+        .to.emit(oracle, "MirrorAnnounced")
+        .withArgs(0n, root, operators[2].address, MIRROR);
     });
   });
 
   describe("challenge", () => {
     it("needs a proposal", async () => {
-      const program = await challenged();
-      const { oracle, challenger, counterRoot } = program;
-      await expect(oracle.connect(challenger).challenge(0, counterRoot))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotProposed")
-        .withArgs(0n, STATUS.challenged);
+      const program = await atCutOff();
+      await expect(program.oracle.connect(program.challenger).challenge(0, rootOf(program, 1n), BUNDLE, URI))
+        .to.be.revertedWithCustomError(program.oracle, "EpochOracleWrongStatus")
+        .withArgs(0n, STATUS.none);
     });
 
     it("ends with the challenge window once confirmed", async () => {
@@ -416,7 +618,7 @@ describe("EpochOracle", () => {
       const { oracle, challenger } = program;
       const end = await oracle.finalizableAt();
       await time.setNextBlockTimestamp(end);
-      await expect(oracle.connect(challenger).challenge(0, rootOf(program, 1n)))
+      await expect(oracle.connect(challenger).challenge(0, rootOf(program, 1n), BUNDLE, URI))
         .to.be.revertedWithCustomError(oracle, "EpochOracleWindowOver")
         .withArgs(0n, end);
     });
@@ -425,189 +627,247 @@ describe("EpochOracle", () => {
       const program = await confirmed();
       const { oracle, challenger } = program;
       await time.setNextBlockTimestamp((await oracle.finalizableAt()) - 1n);
-      await expect(oracle.connect(challenger).challenge(0, rootOf(program, 1n))).to.emit(oracle, "Challenged");
+      await oracle.connect(challenger).challenge(0, rootOf(program, 1n), BUNDLE, URI);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.disputed);
     });
 
     it("lasts through the silent window unconfirmed", async () => {
       const program = await proposed();
       const { oracle, challenger } = program;
-      await time.increase(silentWindow - 10n);
-      await expect(oracle.connect(challenger).challenge(0, rootOf(program, 1n))).to.emit(oracle, "Challenged");
+      await time.setNextBlockTimestamp((await oracle.proposalOf(0)).finalFrom - 1n);
+      await oracle.connect(challenger).challenge(0, rootOf(program, 1n), BUNDLE, URI);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.disputed);
     });
 
-    it("refuses counter-roots that are no answer", async () => {
+    it("refuses roots that are no answer", async () => {
       const program = await proposed();
       const { oracle, challenger, root } = program;
-      const challenge = (counterRoot: string) => oracle.connect(challenger).challenge(0, counterRoot);
+      const challenge = (other: string) => oracle.connect(challenger).challenge(0, other, BUNDLE, URI);
       await expect(challenge(ethers.ZeroHash))
         .to.be.revertedWithCustomError(oracle, "EpochOracleZeroRoot")
         .withArgs(0n);
-      await expect(challenge(root)).to.be.revertedWithCustomError(oracle, "EpochOracleSameRoot").withArgs(0n, root);
+      await expect(challenge(root)).to.be.revertedWithCustomError(oracle, "RootStakesOnTable").withArgs(0n, root);
       await expect(challenge(rootOf(program, BUDGET + 1n)))
         .to.be.revertedWithCustomError(oracle, "EpochOracleOverBudget")
         .withArgs(0n, BUDGET + 1n, BUDGET);
     });
 
-    it("needs a free challenge bond", async () => {
+    it("refuses a zero bundle", async () => {
       const program = await proposed();
-      const { oracle, vault, stranger } = program;
-      await bondAs(program, stranger, BOND.challenger, challengeBond - 1n);
-      await expect(oracle.connect(stranger).challenge(0, rootOf(program, 1n)))
-        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
-        .withArgs(BOND.challenger, stranger.address, challengeBond - 1n, challengeBond);
+      const { oracle, challenger } = program;
+      await expect(oracle.connect(challenger).challenge(0, rootOf(program, 1n), ethers.ZeroHash, URI))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleZeroBundle")
+        .withArgs(0n);
     });
 
-    it("locks the bond and stops the proposal", async () => {
+    it("needs a hundredth of the budget", async () => {
+      const program = await proposed();
+      const { oracle, vault, stranger } = program;
+      await giveStake(program, stranger, CHALLENGE - 1n);
+      await expect(oracle.connect(stranger).challenge(0, rootOf(program, 1n), BUNDLE, URI))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(BOND.operator, stranger.address, (CHALLENGE - 1n) * STAKE_RATE, CHALLENGE * STAKE_RATE);
+    });
+
+    it("needs the minimum where there is no budget", async () => {
+      const program = await loadFixture(fixture);
+      const { oracle, manager, vault, distributor, beneficiary } = program;
+      const poor = await ethers.deployContract("EmissionSchedule", [
+        manager,
+        distributor,
+        { initial: 1n, decay: 1n, floor: 0n, shareCapBps: 1n, start: 9n },
+      ]);
+      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address };
+      const other = await ethers.deployContract("EpochOracle", [manager, vault, poor, terms, RULES, ""]);
+      expect(await other.challengeStake()).to.equal(MINIMUM);
+      expect(await oracle.challengeStake()).to.equal(CHALLENGE);
+    });
+
+    it("locks the stake and opens the dispute", async () => {
       const program = await confirmed();
       const { oracle, vault, challenger, root } = program;
       const counterRoot = rootOf(program, 1n);
-      await expect(oracle.connect(challenger).challenge(0, counterRoot))
+      await expect(oracle.connect(challenger).challenge(0, counterRoot, BUNDLE, URI))
         .to.emit(oracle, "Challenged")
-        .withArgs(0n, root, challenger.address, counterRoot, challengeBond);
-      expect((await oracle.proposalOf(0)).status).to.equal(STATUS.challenged);
-      expect(await oracle.challengeOf(0)).to.deep.equal([counterRoot, challenger.address, BigInt(await time.latest())]);
-      expect(await vault.bondOf(BOND.challenger, challenger)).to.deep.equal([2_000n, challengeBond, false]);
+        .withArgs(0n, counterRoot, challenger.address, CHALLENGE, BUNDLE, URI);
+      const at = BigInt(await time.latest());
+      expect((await oracle.proposalOf(0)).disputedAt).to.equal(at);
+      const until = at + rulingPeriod + stakingPeriod;
+      expect(await oracle.dispute()).to.deep.equal([at + rulingDelay, at + rulingPeriod, until]);
+      expect(await oracle.finalizableAt()).to.equal(until);
+      expect(await oracle.standingRoot(0)).to.equal(root);
+      expect(await oracle.poolOf(0, counterRoot)).to.deep.equal([CHALLENGE, 0n, 0n, false, ENTRY.challenged]);
+      expect(await vault.bondOf(BOND.operator, challenger)).to.deep.equal([
+        OPERATOR_BOND,
+        CHALLENGE * STAKE_RATE,
+        false,
+      ]);
     });
 
-    it("needs no admission", async () => {
-      const program = await proposed();
-      const { oracle, stranger } = program;
-      await bondAs(program, stranger, BOND.challenger, challengeBond);
-      await expect(oracle.connect(stranger).challenge(0, rootOf(program, 1n))).to.emit(oracle, "Challenged");
+    it("brings further roots without moving a time", async () => {
+      const program = await disputed();
+      const { oracle, challenger } = program;
+      const before = await oracle.dispute();
+      await time.increase(DAY);
+      const third = rootOf(program, 3n);
+      await oracle.connect(challenger).challenge(0, third, BUNDLE, URI);
+      expect(await oracle.dispute()).to.deep.equal(before);
+      expect((await oracle.poolOf(0, third)).entry).to.equal(ENTRY.challenged);
+    });
+
+    it("brings a root while stakes decide", async () => {
+      const program = await disputed();
+      const { oracle, challenger } = program;
+      const { stakesFrom, until } = await oracle.dispute();
+      const [third, fourth] = [rootOf(program, 3n), rootOf(program, 4n)];
+      await time.setNextBlockTimestamp(stakesFrom);
+      await oracle.connect(challenger).challenge(0, third, BUNDLE, URI);
+      expect((await oracle.poolOf(0, third)).entry).to.equal(ENTRY.late);
+      await time.setNextBlockTimestamp(until);
+      await expect(oracle.connect(challenger).challenge(0, fourth, BUNDLE, URI))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWindowOver")
+        .withArgs(0n, until);
+    });
+
+    it("goes straight to stakes after silence", async () => {
+      const program = await silent();
+      const { oracle, challenger } = program;
+      const counterRoot = rootOf(program, 5n, 1n);
+      await oracle.connect(challenger).challenge(1, counterRoot, BUNDLE, URI);
+      const at = BigInt(await time.latest());
+      expect(await oracle.dispute()).to.deep.equal([at + rulingDelay, at, at + stakingPeriod]);
+      expect((await oracle.poolOf(1, counterRoot)).entry).to.equal(ENTRY.late);
     });
   });
 
   describe("rule", () => {
     it("only the council rules", async () => {
-      const { oracle, stranger } = await challenged();
-      await expect(oracle.connect(stranger).rule(0, true))
+      const { oracle, stranger, counterRoot } = await disputed();
+      await expect(oracle.connect(stranger).rule(0, counterRoot))
         .to.be.revertedWithCustomError(oracle, "AccessManagedUnauthorized")
         .withArgs(stranger.address);
     });
 
     it("needs a challenge", async () => {
-      const { oracle, council } = await proposed();
-      await expect(oracle.connect(council).rule(0, true))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotChallenged")
+      const { oracle, council, root } = await proposed();
+      await expect(oracle.connect(council).rule(0, root))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWrongStatus")
         .withArgs(0n, STATUS.proposed);
     });
 
-    it("comes in time or not at all", async () => {
-      const { oracle, council } = await challenged();
-      const deadline = (await oracle.challengeOf(0)).openedAt + rulingPeriod;
-      await time.setNextBlockTimestamp(deadline);
-      await expect(oracle.connect(council).rule(0, true))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingPeriodOver")
-        .withArgs(0n, deadline);
+    it("leaves time for further roots", async () => {
+      const { oracle, council, root } = await disputed();
+      const { rulingFrom } = await oracle.dispute();
+      await time.setNextBlockTimestamp(rulingFrom - 1n);
+      await expect(oracle.connect(council).rule(0, root))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingNotOpen")
+        .withArgs(0n, rulingFrom);
     });
 
-    it("upheld voids the proposal and pays the challenger", async () => {
-      const { oracle, vault, bondToken, council, operators, challenger, beneficiary } = await challenged();
-      const ruling = oracle.connect(council).rule(0, true);
-      await expect(ruling)
-        .to.emit(oracle, "ChallengeRuled")
-        .withArgs(0n, true, challenger.address, operators[0].address, proposerBond);
-      const share = proposerBond / 10n;
-      await expect(ruling).to.changeTokenBalances(
-        ethers,
-        bondToken,
-        [vault, challenger, beneficiary],
-        [-proposerBond, proposerBond - share, share],
-      );
-      expect(await oracle.proposalOf(0)).to.deep.equal([ethers.ZeroHash, ethers.ZeroAddress, 0n, 0n, 1n, STATUS.none]);
-      expect((await vault.bondOf(BOND.challenger, challenger)).locked).to.equal(0n);
-      expect((await vault.bondOf(BOND.operator, operators[0])).amount).to.equal(2_000n - proposerBond);
-      expect(await oracle.finalizableAt()).to.equal(0n);
+    it("comes before stakes have decided", async () => {
+      const { oracle, council, root } = await disputed();
+      const { until } = await oracle.dispute();
+      await time.setNextBlockTimestamp(until);
+      await expect(oracle.connect(council).rule(0, root))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWindowOver")
+        .withArgs(0n, until);
     });
 
-    it("upheld lets the epoch be proposed anew", async () => {
-      const { oracle, council, operators, counterRoot } = await challenged();
-      await oracle.connect(council).rule(0, true);
-      await expect(oracle.connect(operators[1]).propose(0, counterRoot, BUNDLE, URI))
-        .to.emit(oracle, "Proposed")
-        .withArgs(0n, counterRoot, operators[1].address, 1n, BUNDLE, URI);
+    it("names a root on the table", async () => {
+      const program = await disputed();
+      const { oracle, council } = program;
+      const other = rootOf(program, 9n);
+      await time.increaseTo((await oracle.dispute()).rulingFrom);
+      await expect(oracle.connect(council).rule(0, other))
+        .to.be.revertedWithCustomError(oracle, "RootStakesNotOnTable")
+        .withArgs(0n, other);
     });
 
-    it("upheld starts a new grace period", async () => {
-      const { oracle, council } = await challenged();
-      await time.increase(4n * DAY);
-      await oracle.connect(council).rule(0, true);
-      expect(await oracle.openFrom()).to.equal(BigInt(await time.latest()) + gracePeriod);
+    it("makes the named root final", async () => {
+      const { oracle, schedule, distributor, council, counterRoot } = await disputed();
+      await time.setNextBlockTimestamp((await oracle.dispute()).rulingFrom);
+      const ruled = oracle.connect(council).rule(0, counterRoot);
+      await expect(ruled).to.emit(oracle, "Ruled").withArgs(0n, counterRoot);
+      await expect(ruled).to.emit(oracle, "Finalized").withArgs(0n, counterRoot, 500n, DECISION.ruled);
+      expect(await oracle.rootOf(0)).to.equal(counterRoot);
+      expect(await distributor.rootOf(0)).to.equal(counterRoot);
+      expect(await oracle.decisionOf(0)).to.equal(DECISION.ruled);
+      expect(await schedule.treasury()).to.equal(50n * BUDGET - 500n);
+      expect(await oracle.nextEpoch()).to.equal(1n);
+      expect(await oracle.dispute()).to.deep.equal([0n, 0n, 0n]);
+      expect(await oracle.stakesDecide()).to.equal(false);
     });
 
-    it("upheld reaches a bond that is leaving", async () => {
-      const program = await challenged();
-      const { oracle, vault, council, operators, challenger } = program;
-      await vault.connect(operators[0]).unbond(BOND.operator, 2_000n);
-      await time.increase(rulingPeriod - 100n);
-      await expect(oracle.connect(council).rule(0, true))
-        .to.emit(oracle, "ChallengeRuled")
-        .withArgs(0n, true, challenger.address, operators[0].address, proposerBond);
-      expect((await vault.unbondingOf(BOND.operator, operators[0])).amount).to.equal(2_000n - proposerBond);
+    it("in time ends a silence", async () => {
+      const program = await silent();
+      const { oracle, council, challenger, next } = program;
+      await oracle.connect(challenger).challenge(1, rootOf(program, 5n, 1n), BUNDLE, URI);
+      await time.increaseTo((await oracle.dispute()).rulingFrom);
+      expect(await oracle.stakesDecide()).to.equal(true);
+      await oracle.connect(council).rule(1, next);
+      expect(await oracle.stakesDecide()).to.equal(false);
     });
 
-    it("rejected pays the proposer and resumes the window", async () => {
-      const { oracle, vault, bondToken, council, operators, challenger, beneficiary } = await challenged();
-      const before = await oracle.proposalOf(0);
-      const { openedAt } = await oracle.challengeOf(0);
-      await time.setNextBlockTimestamp(openedAt + 4n * DAY);
-      const ruling = oracle.connect(council).rule(0, false);
-      await expect(ruling)
-        .to.emit(oracle, "ChallengeRuled")
-        .withArgs(0n, false, operators[0].address, challenger.address, challengeBond);
-      const share = challengeBond / 10n;
-      await expect(ruling).to.changeTokenBalances(
-        ethers,
-        bondToken,
-        [vault, operators[0], beneficiary],
-        [-challengeBond, challengeBond - share, share],
-      );
-      const after = await oracle.proposalOf(0);
-      expect(after.windowStart).to.equal(before.windowStart + 4n * DAY);
-      expect(after.status).to.equal(STATUS.proposed);
-      expect(after.confirmations).to.equal(1n);
-      expect(await vault.bondOf(BOND.challenger, challenger)).to.deep.equal([2_000n - challengeBond, 0n, false]);
-    });
-
-    it("rejected leaves room for another challenge", async () => {
-      const program = await challenged();
-      const { oracle, council, challenger } = program;
-      await time.increase(4n * DAY);
-      await oracle.connect(council).rule(0, false);
-      await expect(oracle.finalize(0))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotFinalizable")
-        .withArgs(0n, await oracle.finalizableAt());
-      await expect(oracle.connect(challenger).challenge(0, rootOf(program, 3n))).to.emit(oracle, "Challenged");
+    it("too late ends no silence", async () => {
+      const program = await silent();
+      const { oracle, council, challenger, stranger, next } = program;
+      await giveStake(program, stranger, 100_000n);
+      const other = rootOf(program, 5n, 1n);
+      await oracle.connect(challenger).challenge(1, other, BUNDLE, URI);
+      const { disputedAt } = await oracle.proposalOf(1);
+      await time.increaseTo((await oracle.dispute()).until - 10n);
+      await oracle.connect(stranger).addStake(1, other, 90_000n);
+      await time.setNextBlockTimestamp(disputedAt + rulingPeriod);
+      await oracle.connect(council).rule(1, next);
+      expect(await oracle.rootOf(1)).to.equal(next);
+      expect(await oracle.stakesDecide()).to.equal(true);
     });
   });
 
-  describe("expire", () => {
-    it("needs a challenge", async () => {
-      const { oracle } = await proposed();
-      await expect(oracle.expire(0))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotChallenged")
+  describe("addStake", () => {
+    it("needs a dispute", async () => {
+      const { oracle, challenger, root } = await proposed();
+      await expect(oracle.connect(challenger).addStake(0, root, 1n))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWrongStatus")
         .withArgs(0n, STATUS.proposed);
     });
 
     it("waits for the council", async () => {
-      const { oracle } = await challenged();
-      const deadline = (await oracle.challengeOf(0)).openedAt + rulingPeriod;
-      await time.setNextBlockTimestamp(deadline - 1n);
-      await expect(oracle.expire(0))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleRulingPeriodOpen")
-        .withArgs(0n, deadline);
+      const { oracle, challenger, counterRoot } = await disputed();
+      const { stakesFrom } = await oracle.dispute();
+      await time.setNextBlockTimestamp(stakesFrom - 1n);
+      await expect(oracle.connect(challenger).addStake(0, counterRoot, 1n))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleStakesNotOpen")
+        .withArgs(0n, stakesFrom);
+      await time.setNextBlockTimestamp(stakesFrom);
+      await oracle.connect(challenger).addStake(0, counterRoot, 1n);
+      expect((await oracle.stakeOf(0, counterRoot, challenger)).added).to.equal(1n);
     });
 
-    it("frees both bonds and voids the proposal", async () => {
-      const { oracle, vault, operators, challenger, stranger, root } = await challenged();
-      await time.setNextBlockTimestamp((await oracle.challengeOf(0)).openedAt + rulingPeriod);
-      await expect(oracle.connect(stranger).expire(0))
-        .to.emit(oracle, "ChallengeExpired")
-        .withArgs(0n, root, challenger.address);
-      expect(await vault.bondOf(BOND.challenger, challenger)).to.deep.equal([2_000n, 0n, false]);
-      expect(await vault.bondOf(BOND.operator, operators[0])).to.deep.equal([2_000n, 0n, true]);
-      expect(await oracle.proposalOf(0)).to.deep.equal([ethers.ZeroHash, ethers.ZeroAddress, 0n, 0n, 1n, STATUS.none]);
-      await expect(oracle.connect(operators[1]).propose(0, root, BUNDLE, URI)).to.emit(oracle, "Proposed");
+    it("ends when stakes have decided", async () => {
+      const { oracle, challenger, counterRoot } = await disputed();
+      const { until } = await oracle.dispute();
+      await time.setNextBlockTimestamp(until);
+      await expect(oracle.connect(challenger).addStake(0, counterRoot, 1n))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWindowOver")
+        .withArgs(0n, until);
+    });
+
+    it("leaves three days after a change of lead", async () => {
+      const { oracle, challenger, counterRoot } = await disputed();
+      const { until } = await oracle.dispute();
+      await time.setNextBlockTimestamp(until - 1n);
+      await oracle.connect(challenger).addStake(0, counterRoot, 100_000n);
+      expect((await oracle.dispute()).until).to.equal(until - 1n + leadPeriod);
+      expect(await oracle.standingRoot(0)).to.equal(counterRoot);
+    });
+
+    it("an early change of lead shortens nothing", async () => {
+      const { oracle, challenger, counterRoot } = await disputed();
+      const { stakesFrom, until } = await oracle.dispute();
+      await time.setNextBlockTimestamp(stakesFrom);
+      await oracle.connect(challenger).addStake(0, counterRoot, 100_000n);
+      expect((await oracle.dispute()).until).to.equal(until);
     });
   });
 
@@ -615,16 +875,8 @@ describe("EpochOracle", () => {
     it("needs a proposal", async () => {
       const { oracle } = await atCutOff();
       await expect(oracle.finalize(0))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotProposed")
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWrongStatus")
         .withArgs(0n, STATUS.none);
-    });
-
-    it("waits for an open challenge", async () => {
-      const { oracle } = await challenged();
-      await time.increase(60n * DAY);
-      await expect(oracle.finalize(0))
-        .to.be.revertedWithCustomError(oracle, "EpochOracleNotProposed")
-        .withArgs(0n, STATUS.challenged);
     });
 
     it("waits for the challenge window", async () => {
@@ -637,29 +889,50 @@ describe("EpochOracle", () => {
         .withArgs(0n, at);
       await time.setNextBlockTimestamp(at);
       const finalize = oracle.connect(stranger).finalize(0);
-      await expect(finalize).to.emit(oracle, "Finalized").withArgs(0n, root, 600n);
+      await expect(finalize).to.emit(oracle, "Finalized").withArgs(0n, root, TOTAL, DECISION.unchallenged);
       await expect(finalize).to.changeTokenBalances(
         ethers,
         token,
         [schedule, distributor],
-        [-600n * UNIT, 600n * UNIT],
+        [-TOTAL * UNIT, TOTAL * UNIT],
       );
       expect(await oracle.nextEpoch()).to.equal(1n);
       expect(await oracle.rootOf(0)).to.equal(root);
       expect(await distributor.rootOf(0)).to.equal(root);
-      expect((await oracle.proposalOf(0)).status).to.equal(STATUS.finalized);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.final);
       expect(await oracle.finalizableAt()).to.equal(0n);
+      expect(await oracle.hasOpenProposal()).to.equal(false);
     });
 
     it("comes in silence after the longer window", async () => {
       const { oracle, root } = await proposed();
-      const at = (await oracle.proposalOf(0)).windowStart + silentWindow;
-      await time.setNextBlockTimestamp(at - 1n);
+      const { finalFrom } = await oracle.proposalOf(0);
+      await time.setNextBlockTimestamp(finalFrom - 1n);
       await expect(oracle.finalize(0))
         .to.be.revertedWithCustomError(oracle, "EpochOracleNotFinalizable")
-        .withArgs(0n, at);
-      await time.setNextBlockTimestamp(at);
-      await expect(oracle.finalize(0)).to.emit(oracle, "Finalized").withArgs(0n, root, 600n);
+        .withArgs(0n, finalFrom);
+      await time.setNextBlockTimestamp(finalFrom);
+      await expect(oracle.finalize(0)).to.emit(oracle, "Finalized").withArgs(0n, root, TOTAL, DECISION.unchallenged);
+    });
+
+    it("waits until stakes have decided", async () => {
+      const { oracle, root } = await disputed();
+      const { until } = await oracle.dispute();
+      await time.setNextBlockTimestamp(until - 1n);
+      await expect(oracle.finalize(0))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleNotFinalizable")
+        .withArgs(0n, until);
+      await time.setNextBlockTimestamp(until);
+      await expect(oracle.finalize(0)).to.emit(oracle, "Finalized").withArgs(0n, root, TOTAL, DECISION.staked);
+      expect(await oracle.decisionOf(0)).to.equal(DECISION.staked);
+      expect(await oracle.stakesDecide()).to.equal(true);
+    });
+
+    it("starts the next grace period", async () => {
+      const { oracle } = await finalized();
+      const now = BigInt(await time.latest());
+      const cutOff = await oracle.cutOff(1);
+      expect(await oracle.openFrom()).to.equal((now > cutOff ? now : cutOff) + gracePeriod);
     });
 
     it("no call changes a finalized epoch", async () => {
@@ -669,10 +942,11 @@ describe("EpochOracle", () => {
       const other = rootOf(program, 3n);
       const attempts = [
         () => oracle.connect(operators[0]).propose(0, other, BUNDLE, URI),
-        () => oracle.connect(operators[2]).confirm(0, program.root),
-        () => oracle.connect(challenger).challenge(0, other),
-        () => oracle.connect(council).rule(0, true),
-        () => oracle.expire(0),
+        () => oracle.connect(operators[2]).confirm(0, program.root, BUNDLE),
+        () => oracle.connect(challenger).back(0, other, 1n),
+        () => oracle.connect(challenger).challenge(0, other, BUNDLE, URI),
+        () => oracle.connect(challenger).addStake(0, program.root, 1n),
+        () => oracle.connect(council).rule(0, program.root),
         () => oracle.finalize(0),
       ];
       for (const attempt of attempts) {
@@ -684,8 +958,7 @@ describe("EpochOracle", () => {
 
     it("works off a backlog in order", async () => {
       const program = await loadFixture(fixture);
-      const { oracle, schedule, distributor, operators, stranger } = program;
-      await bondAs(program, stranger, BOND.operator, 1_000n);
+      const { oracle, schedule, distributor, operators } = program;
       await time.increaseTo(await oracle.cutOff(9));
       for (let epoch = 0n; epoch < 10n; epoch++) {
         const root = rootOf(program, 100n + epoch, epoch);
@@ -693,7 +966,7 @@ describe("EpochOracle", () => {
           expect(await oracle.openFrom()).to.be.greaterThan(await time.latest());
         }
         await oracle.connect(operators[0]).propose(epoch, root, BUNDLE, URI);
-        await oracle.connect(operators[1]).confirm(epoch, root);
+        await oracle.connect(operators[1]).confirm(epoch, root, BUNDLE);
         await time.increaseTo(await oracle.finalizableAt());
         await oracle.finalize(epoch);
         expect(await distributor.rootOf(epoch)).to.equal(root);
@@ -716,18 +989,19 @@ describe("EpochOracle", () => {
       const { oracle, guardian, operators } = program;
       await oracle.connect(guardian).pause(DAY);
       await time.setNextBlockTimestamp(await oracle.pausedUntil());
-      await expect(oracle.connect(operators[0]).propose(0, rootOf(program, 1n), BUNDLE, URI)).to.emit(
-        oracle,
-        "Proposed",
-      );
+      await oracle.connect(operators[0]).propose(0, rootOf(program, 1n), BUNDLE, URI);
+      expect(await oracle.statusOf(0)).to.equal(STATUS.proposed);
     });
 
     it("leaves what is proposed alone", async () => {
-      const { oracle, guardian, operators, root } = await proposed();
-      await oracle.connect(guardian).pause(7n * DAY);
-      await oracle.connect(operators[1]).confirm(0, root);
-      await time.increaseTo(await oracle.finalizableAt());
-      await expect(oracle.finalize(0)).to.emit(oracle, "Finalized").withArgs(0n, root, 600n);
+      const program = await proposed();
+      const { oracle, guardian, operators, challenger, council, root } = program;
+      await oracle.connect(guardian).pause(3n * DAY);
+      await oracle.connect(operators[1]).confirm(0, root, BUNDLE);
+      await oracle.connect(challenger).challenge(0, rootOf(program, 1n), BUNDLE, URI);
+      await time.increaseTo((await oracle.dispute()).rulingFrom);
+      await oracle.connect(council).rule(0, root);
+      expect(await oracle.rootOf(0)).to.equal(root);
     });
   });
 });

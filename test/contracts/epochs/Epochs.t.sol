@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Credit} from "../../../contracts/interfaces/Credit.sol";
 import {EmissionSchedule} from "../../../contracts/epochs/EmissionSchedule.sol";
 import {EpochOracle} from "../../../contracts/epochs/EpochOracle.sol";
+import {StakeVault} from "../../../contracts/epochs/StakeVault.sol";
+import {IRootStakes} from "../../../contracts/interfaces/IRootStakes.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {SumTree} from "../../../contracts/libraries/SumTree.sol";
 import {Vesting} from "../../../contracts/libraries/Vesting.sol";
@@ -31,23 +34,24 @@ contract EpochsInvariantTest is Cheats {
         targets[0] = address(_handler);
     }
 
-    /// @dev The invariants would say little if the handler stood still: at random it goes the whole way, many times over,
-    /// and they hold all along.
+    /// @dev The invariants would say little if the handler stood still: at random it goes the whole way, many times
+    /// over, and they hold all along.
     function test_handlerGoesTheWholeWay() external {
-        bytes4[16] memory moves = _handler.moves();
-        for (uint256 i = 0; i < 1_000; ++i) {
+        bytes4[19] memory moves = _handler.moves();
+        for (uint256 i = 0; i < 1_500; ++i) {
             uint256 random = uint256(keccak256(abi.encode("walk", i)));
-            // Time passes between the moves, else few of them are due.
-            bytes4 move = moves[random % 4 == 0 ? 0 : (random >> 2) % moves.length];
+            bytes4 move = _pick(moves, random);
             // What the state forbids reverts, as in the invariant runs.
             // solhint-disable-next-line avoid-low-level-calls
             (bool done, ) = address(_handler).call(
                 abi.encodePacked(move, uint256(uint32(random >> 32)), uint256(uint32(random >> 64)), (random >> 96) % 2)
             );
             if (done) ++_done[move];
-            if (i % 20 == 0) _checkAll();
+            if (i % 50 == 0) _checkAll();
         }
         for (uint256 i = 0; i < moves.length; ++i) _true(_done[moves[i]] != 0, "a move that never succeeds");
+        for (uint8 i = 0; i < 3; ++i) _true(_handler.decided(IRootStakes.Decision(i)) != 0, "a decision never taken");
+        _true(_handler.rewarded() != 0, "nobody rewarded");
         (uint256 released, uint256 vested, uint256 credited) = _sums();
         _true(released != 0 && released <= vested && vested <= credited, "nothing released");
         _atMost(10, _handler.epochs(), "epochs");
@@ -113,12 +117,41 @@ contract EpochsInvariantTest is Cheats {
         VM.revertToState(snapshot);
     }
 
-    function invariant_bondsAreCovered() external view {
-        uint256 held;
-        for (uint256 i = 0; i < _handler.ACTORS(); ++i) {
-            held += _stake(IStakeVault.Role.Operator, i) + _stake(IStakeVault.Role.Challenger, i);
+    /// @dev With a silent council and whatever stakes there are, the open proposal becomes final and another can
+    /// follow.
+    function invariant_10_everyEpochBecomesFinalInSilence() external {
+        uint256 snapshot = VM.snapshotState();
+        uint256 time = block.timestamp + 30 days;
+        VM.warp(time);
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 epoch = _oracle.nextEpoch();
+            if (!_oracle.hasOpenProposal()) {
+                time = Math.max(time, _oracle.openFrom());
+                VM.warp(time);
+                VM.prank(_handler.actor(0));
+                _oracle.propose(epoch, SumTree.EMPTY, keccak256("bundle"), "");
+            }
+            uint256 until = _oracle.dispute().until;
+            time = Math.max(time, until == 0 ? _oracle.proposalOf(epoch).finalFrom : until);
+            VM.warp(time);
+            _oracle.finalize(epoch);
+            _true(_oracle.nextEpoch() == epoch + 1, "an epoch that stays open");
         }
-        _same(_handler.bondToken().balanceOf(address(_handler.vault())), held, "bonds in the vault");
+        VM.revertToState(snapshot);
+    }
+
+    function invariant_stakesAreCovered() external view {
+        StakeVault vault = _handler.vault();
+        uint256 held = vault.heldBy(address(_oracle));
+        uint256 free;
+        for (uint256 i = 0; i < _handler.ACTORS(); ++i) free += _free(i);
+        _same(_handler.bondToken().balanceOf(address(vault)), free + held, "bonds in the vault");
+        _same(_handler.bonded(), free + held, "bonds by the books");
+        uint256 due;
+        for (uint256 epoch = 0; epoch <= _handler.epochs(); ++epoch) {
+            due += _handler.model().due(epoch, epoch < _handler.epochs());
+        }
+        _atMost(due, held, "stakes and rewards that the vault does not hold");
     }
 
     function _checkAll() private {
@@ -127,13 +160,24 @@ contract EpochsInvariantTest is Cheats {
         this.invariant_3_finalizedEpochsAndPastRulesNeverChange();
         this.invariant_4_creditedOnceAndOrderDoesNotMatter();
         this.invariant_6_creditsVestAndReleaseWithoutAnyone();
-        this.invariant_bondsAreCovered();
+        this.invariant_10_everyEpochBecomesFinalInSilence();
+        this.invariant_stakesAreCovered();
     }
 
-    function _stake(IStakeVault.Role role, uint256 index) private view returns (uint256) {
-        IStakeVault.Bond memory bond = _handler.vault().bondOf(role, _handler.actor(index));
+    /// @dev Time passes between the moves, else few of them are due, and every third one is for the sake of disputes.
+    function _pick(bytes4[19] memory moves, uint256 random) private view returns (bytes4) {
+        if (random % 4 == 0) return _handler.pass.selector;
+        if (random % 12 == 1) return _handler.challenge.selector;
+        if (random % 12 == 9) return _handler.settle.selector;
+        if (random % 6 == 2) return _handler.addStake.selector;
+        return moves[(random >> 4) % moves.length];
+    }
+
+    function _free(uint256 index) private view returns (uint256) {
+        IStakeVault.Bond memory bond = _handler.vault().bondOf(IStakeVault.Role.Operator, _handler.actor(index));
         _atMost(bond.locked, bond.amount, "locked above bonded");
-        return bond.amount + _handler.vault().unbondingOf(role, _handler.actor(index)).amount;
+        uint256 leaving = _handler.vault().unbondingOf(IStakeVault.Role.Operator, _handler.actor(index)).amount;
+        return bond.amount - bond.locked + leaving;
     }
 
     function _sums() private view returns (uint256 released, uint256 vested, uint256 credited) {

@@ -7,7 +7,8 @@ import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {BlocklistToken} from "../../../contracts/mocks/AwkwardTokens.sol";
 import {Cheats, Handler} from "../Cheats.sol";
 
-/// @dev Owners, disputes that lock, unlock and slash, beneficiaries that the token blocks, and time. Keeps every account's books by hand.
+/// @dev Owners, disputes that lock, unlock and slash, beneficiaries that the token blocks, and time. Keeps every
+/// account's books by hand.
 contract VaultHandler is Handler {
     uint256 public constant ACTORS = 3;
     uint256 public constant ROLES = 4;
@@ -26,6 +27,7 @@ contract VaultHandler is Handler {
     /// @dev Time kept here: the compiler may assume that `block.timestamp` stands still within a call.
     uint256 public time = 1_000_000;
     mapping(uint256 role => mapping(uint256 actor => Book)) private _books;
+    uint256 public held;
     mapping(address beneficiary => uint256 amount) public owed;
     mapping(address account => uint256 amount) public walletOf;
 
@@ -83,26 +85,41 @@ contract VaultHandler is Handler {
     function lock(uint256 who, uint256 role, uint16 amount) external {
         VAULT.lock(_role(role), actor(who), amount);
         _book(who, role).locked += amount;
+        held += amount;
     }
 
     function unlock(uint256 who, uint256 role, uint16 amount) external {
         VAULT.unlock(_role(role), actor(who), amount);
-        Book storage book = _book(who, role);
-        book.locked -= _least(amount, book.locked);
+        _note(amount <= _book(who, role).locked, "unlocked more than was locked");
+        _book(who, role).locked -= amount;
+        held -= amount;
     }
 
-    /// @dev Takes from the bond first, the locked part of it first of all, then from what is leaving.
+    function forfeit(uint256 who, uint256 role, uint16 amount) external {
+        VAULT.forfeit(_role(role), actor(who), amount);
+        Book storage book = _book(who, role);
+        _note(amount <= book.locked, "forfeited more than was locked");
+        book.locked -= amount;
+        book.amount -= amount;
+    }
+
+    function pay(uint256 winner, uint16 amount) external {
+        VAULT.pay(actor(winner), amount);
+        _note(amount <= held, "paid more than is held");
+        held -= amount;
+        _receive(winner, amount);
+    }
+
+    /// @dev Takes what is free of the bond first, then what is leaving.
     function slash(uint256 who, uint256 role, uint16 amount, uint256 winner) external {
         uint112 taken = VAULT.slash(_role(role), actor(who), amount, actor(winner));
         Book storage book = _book(who, role);
-        uint256 fromBond = _least(amount, book.amount);
-        uint256 fromLeaving = _least(amount - fromBond, book.leaving);
-        _note(taken == fromBond + fromLeaving, "slashed another amount");
-        book.locked -= _least(fromBond, book.locked);
-        book.amount -= fromBond;
+        uint256 fromFree = _least(amount, book.amount - book.locked);
+        uint256 fromLeaving = _least(amount - fromFree, book.leaving);
+        _note(taken == fromFree + fromLeaving, "slashed another amount");
+        book.amount -= fromFree;
         book.leaving -= fromLeaving;
-        if (TOKEN.blocked(actor(winner))) owed[actor(winner)] += taken;
-        else walletOf[actor(winner)] += taken;
+        _receive(winner, taken);
     }
 
     function setBlocked(uint256 who, bool blocked) external {
@@ -128,6 +145,11 @@ contract VaultHandler is Handler {
 
     function _book(uint256 who, uint256 role) private view returns (Book storage) {
         return _books[role % ROLES][who % ACTORS];
+    }
+
+    function _receive(uint256 winner, uint256 amount) private {
+        if (TOKEN.blocked(actor(winner))) owed[actor(winner)] += amount;
+        else walletOf[actor(winner)] += amount;
     }
 
     function _least(uint256 a, uint256 b) private pure returns (uint256) {
@@ -164,39 +186,41 @@ contract StakeVaultInvariants is Cheats {
     }
 
     function invariant_VaultHoldsBondsAndDebtsExactly() external view {
-        uint256 held;
+        uint256 due = _handler.held();
         for (uint256 i = 0; i < _handler.ACTORS(); ++i) {
             address account = _handler.actor(i);
             for (uint256 role = 0; role < _handler.ROLES(); ++role) {
                 VaultHandler.Book memory book = _handler.bookOf(i, role);
-                held += book.amount + book.leaving;
+                due += book.amount - book.locked + book.leaving;
             }
-            held += _handler.owed(account);
+            due += _handler.owed(account);
             _same(_handler.VAULT().owedTo(account), _handler.owed(account), "owed");
             _same(_handler.TOKEN().balanceOf(account), _handler.walletOf(account), "wallet");
         }
-        _same(_handler.TOKEN().balanceOf(address(_handler.VAULT())), held, "tokens in the vault");
+        _same(_handler.TOKEN().balanceOf(address(_handler.VAULT())), due, "tokens in the vault");
+        _same(_handler.VAULT().heldBy(address(_handler)), _handler.held(), "held");
     }
 
     /// @dev One way through every verb, so that none is idle.
-    function test_slashedStakeGoesToTheWinnerAlone() external {
+    function test_whatIsTakenGoesToTheWinnerAlone() external {
         _handler.bond(0, 0, 100);
         _handler.bond(1, 0, 70);
         _handler.lock(0, 0, 60);
-        _handler.unbond(0, 0, 40);
-        _handler.slash(0, 0, 75, 1);
+        _handler.unbond(0, 0, 30);
+        _handler.slash(0, 0, 25, 1);
         _handler.setBlocked(2, true);
         _handler.slash(0, 0, 75, 2);
         _handler.setBlocked(2, false);
         _handler.collect(2);
-        _handler.lock(1, 0, 30);
-        _handler.unlock(1, 0, 10);
+        _handler.forfeit(0, 0, 40);
+        _handler.pay(1, 40);
+        _handler.unlock(0, 0, 20);
         _handler.unbond(1, 0, 50);
         _handler.wait(10 days);
         _handler.withdraw(1, 0);
         this.invariant_EveryStakeIsAsBooked();
         this.invariant_VaultHoldsBondsAndDebtsExactly();
-        _same(_handler.walletOf(_handler.actor(2)), 25, "the rest of the stake");
-        _same(_handler.walletOf(_handler.actor(1)), 125, "prize and own bond");
+        _same(_handler.walletOf(_handler.actor(2)), 15, "the rest of the stake");
+        _same(_handler.walletOf(_handler.actor(1)), 115, "prize and own bond");
     }
 }

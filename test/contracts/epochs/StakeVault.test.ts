@@ -25,7 +25,7 @@ const deploy = async (tokenName = "MockToken") => {
   );
   const vault = await ethers.deployContract("StakeVault", [manager, bondToken, UNBONDING_DELAY, MINIMUMS]);
   await allow(manager, vault, ["setAdmitted", "setMinimum"], ROLE.council);
-  await allow(manager, vault, ["lock", "unlock", "slash"], ROLE.oracle);
+  await allow(manager, vault, ["lock", "unlock", "forfeit", "pay", "slash"], ROLE.oracle);
   await manager.grantRole(ROLE.council, council, 0);
   await manager.grantRole(ROLE.oracle, slasher, 0);
   return { manager, bondToken, vault, admin, council, slasher, alice, bob, stranger };
@@ -248,12 +248,14 @@ describe("StakeVault", () => {
   });
 
   describe("lock", () => {
-    it("stranger cannot lock, unlock or slash", async () => {
+    it("stranger cannot touch a bond", async () => {
       const { vault, alice, stranger } = await bonded();
       const outsider = vault.connect(stranger);
       const attempts = [
         () => outsider.lock(operator, alice, 1n),
         () => outsider.unlock(operator, alice, 1n),
+        () => outsider.forfeit(operator, alice, 1n),
+        () => outsider.pay(stranger, 1n),
         () => outsider.slash(operator, alice, 1n, stranger),
       ];
       for (const attempt of attempts) {
@@ -276,6 +278,7 @@ describe("StakeVault", () => {
         .to.emit(vault, "Locked")
         .withArgs(operator, alice.address, 700n);
       expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 1_000n, false]);
+      expect(await vault.heldBy(slasher)).to.equal(1_000n);
     });
   });
 
@@ -288,13 +291,70 @@ describe("StakeVault", () => {
       expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 100n, false]);
     });
 
-    it("frees what slashes left", async () => {
+    it("refuses more than is locked", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await expect(vault.connect(slasher).unlock(operator, alice, 301n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientLock")
+        .withArgs(operator, alice.address, 300n, 301n);
+    });
+
+    it("refuses what the caller paid out", async () => {
       const { vault, slasher, alice, bob } = await bonded();
-      await vault.connect(slasher).slash(operator, alice, 250n, bob);
-      await expect(vault.connect(slasher).unlock(operator, alice, 300n))
-        .to.emit(vault, "Unlocked")
-        .withArgs(operator, alice.address, 50n);
-      expect(await vault.bondOf(operator, alice)).to.deep.equal([750n, 0n, false]);
+      await vault.connect(slasher).pay(bob, 101n);
+      await expect(vault.connect(slasher).unlock(operator, alice, 200n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientHeld")
+        .withArgs(slasher.address, 199n, 200n);
+    });
+
+    it("refuses what another locked", async () => {
+      const { vault, manager, stranger, alice } = await bonded();
+      await manager.grantRole(ROLE.oracle, stranger, 0);
+      await expect(vault.connect(stranger).unlock(operator, alice, 1n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientHeld")
+        .withArgs(stranger.address, 0n, 1n);
+    });
+  });
+
+  describe("forfeit", () => {
+    it("refuses more than is locked", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await expect(vault.connect(slasher).forfeit(operator, alice, 301n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientLock")
+        .withArgs(operator, alice.address, 300n, 301n);
+    });
+
+    it("leaves it with the caller", async () => {
+      const { vault, bondToken, slasher, alice } = await bonded();
+      const forfeit = vault.connect(slasher).forfeit(operator, alice, 200n);
+      await expect(forfeit).to.emit(vault, "Forfeited").withArgs(operator, alice.address, 200n);
+      await expect(forfeit).to.changeTokenBalance(ethers, bondToken, vault, 0n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([800n, 100n, false]);
+      expect(await vault.heldBy(slasher)).to.equal(300n);
+    });
+  });
+
+  describe("pay", () => {
+    it("needs a beneficiary", async () => {
+      const { vault, slasher } = await bonded();
+      await expect(vault.connect(slasher).pay(ethers.ZeroAddress, 1n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultZeroBeneficiary")
+        .withArgs();
+    });
+
+    it("refuses more than the caller holds", async () => {
+      const { vault, slasher, bob } = await bonded();
+      await expect(vault.connect(slasher).pay(bob, 301n))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientHeld")
+        .withArgs(slasher.address, 300n, 301n);
+    });
+
+    it("pays what the caller holds", async () => {
+      const { vault, bondToken, slasher, alice, bob } = await bonded();
+      const pay = vault.connect(slasher).pay(bob, 120n);
+      await expect(pay).to.emit(vault, "Paid").withArgs(slasher.address, bob.address, 120n);
+      await expect(pay).to.changeTokenBalances(ethers, bondToken, [vault, bob], [-120n, 120n]);
+      expect(await vault.heldBy(slasher)).to.equal(180n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 300n, false]);
     });
   });
 
@@ -306,28 +366,29 @@ describe("StakeVault", () => {
         .withArgs();
     });
 
-    it("takes locked before free", async () => {
+    it("takes nothing that is locked", async () => {
       const { vault, bondToken, slasher, alice, bob } = await bonded();
-      const slash = vault.connect(slasher).slash(operator, alice, 400n, bob);
-      await expect(slash).to.emit(vault, "Slashed").withArgs(operator, alice.address, bob.address, 400n);
-      await expect(slash).to.changeTokenBalances(ethers, bondToken, [vault, bob], [-400n, 400n]);
-      expect(await vault.bondOf(operator, alice)).to.deep.equal([600n, 0n, false]);
+      const slash = vault.connect(slasher).slash(operator, alice, 5_000n, bob);
+      await expect(slash).to.emit(vault, "Slashed").withArgs(operator, alice.address, bob.address, 700n);
+      await expect(slash).to.changeTokenBalances(ethers, bondToken, [vault, bob], [-700n, 700n]);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([300n, 300n, false]);
+      expect(await vault.heldBy(slasher)).to.equal(300n);
     });
 
     it("takes what is leaving last", async () => {
       const { vault, slasher, alice, bob } = await bonded();
       await vault.connect(alice).unbond(operator, 600n);
       await vault.connect(slasher).slash(operator, alice, 450n, bob);
-      expect(await vault.bondOf(operator, alice)).to.deep.equal([0n, 0n, false]);
-      expect((await vault.unbondingOf(operator, alice)).amount).to.equal(550n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([300n, 300n, false]);
+      expect((await vault.unbondingOf(operator, alice)).amount).to.equal(250n);
     });
 
     it("takes what there is", async () => {
       const { vault, bondToken, slasher, alice, bob } = await bonded();
       await vault.connect(alice).unbond(operator, 600n);
-      expect(await vault.connect(slasher).slash.staticCall(operator, alice, 5_000n, bob)).to.equal(1_000n);
+      expect(await vault.connect(slasher).slash.staticCall(operator, alice, 5_000n, bob)).to.equal(700n);
       await vault.connect(slasher).slash(operator, alice, 5_000n, bob);
-      expect(await bondToken.balanceOf(bob)).to.equal(1_000n);
+      expect(await bondToken.balanceOf(bob)).to.equal(700n);
       expect(await vault.connect(slasher).slash.staticCall(operator, alice, 5_000n, bob)).to.equal(0n);
     });
 
@@ -343,7 +404,7 @@ describe("StakeVault", () => {
       const { vault, council, slasher, alice, bob } = await bonded();
       await vault.connect(council).setAdmitted(operator, alice, true);
       await vault.connect(slasher).slash(operator, alice, 1n, bob);
-      expect(await vault.bondOf(operator, alice)).to.deep.equal([999n, 299n, true]);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([999n, 300n, true]);
     });
   });
 

@@ -56,8 +56,9 @@ contract DisputesHandler is Handler {
                 beneficiary: BENEFICIARY
             })
         );
-        bytes4[] memory selectors = new bytes4[](3);
+        bytes4[] memory selectors = new bytes4[](5);
         (selectors[0], selectors[1], selectors[2]) = (VAULT.lock.selector, VAULT.unlock.selector, VAULT.slash.selector);
+        (selectors[3], selectors[4]) = (VAULT.forfeit.selector, VAULT.pay.selector);
         manager.setTargetFunctionRole(address(VAULT), selectors, 1);
         manager.grantRole(1, address(DISPUTES), 0);
         for (uint256 i = 0; i < actors(); ++i) topUp(i);

@@ -70,8 +70,9 @@ describe("deploy/modules/Assay", () => {
   it("EpochOracle has its terms and rules", async () => {
     const { program, parameters: p, at } = deployed;
     const { oracle } = program;
-    const periods = [p.settlementDelay, p.gracePeriod, p.challengeWindow, p.silentWindow, p.rulingPeriod];
-    const terms = [...periods, p.quorum, p.protocolShareBps, p.proposerBond, p.challengeBond].map(BigInt);
+    const windows = [p.settlementDelay, p.gracePeriod, p.challengeWindow, p.silentWindow];
+    const periods = [p.rulingDelay, p.rulingPeriod, p.stakingPeriod, p.leadPeriod];
+    const terms = [...windows, ...periods, p.quorum, p.stakeRate].map(BigInt);
     expect(await oracle.terms()).to.deep.equal([...terms, p.beneficiary]);
     expect([await oracle.vault(), await oracle.schedule()]).to.deep.equal([at.stakeVault, at.emissionSchedule]);
     expect(await oracle.rulesOf(0)).to.equal(p.rulesHash);

@@ -17,6 +17,9 @@ import { byRole } from "../signers.js";
 
 export const DAY = 86_400;
 
+/** What everybody who stakes on roots has bonded: a tenth of the budget is 100,000 tokens. */
+export const STAKE = parseEther("500000");
+
 /** A whole program on a chain of its own, deployed as on a testnet, with tasks, treasury and bonded accounts. */
 export interface TestProgram {
   readonly connection: NetworkConnection;
@@ -93,15 +96,16 @@ async function furnish(test: TestProgram): Promise<void> {
   const { program, session, deployer, council, taskManager, operator, second, careless, challenger, bot } = test;
   await fundTreasury(session(deployer), parseEther("50000000"));
   const token = program.tokenAt(await program.vault.token());
-  for (const [signer, role] of [
-    [operator, StakeVaultRole.Operator],
-    [second, StakeVaultRole.Operator],
-    [careless, StakeVaultRole.Operator],
-    [challenger, StakeVaultRole.Challenger],
+  for (const [signer, role, amount] of [
+    [operator, StakeVaultRole.Operator, STAKE],
+    [second, StakeVaultRole.Operator, STAKE],
+    [careless, StakeVaultRole.Operator, STAKE],
+    [challenger, StakeVaultRole.Operator, STAKE],
+    [challenger, StakeVaultRole.Challenger, parseEther("1000")],
   ] as const) {
-    await token.transfer(signer.address, parseEther("1000"));
-    await bondTokens(session(signer), role, parseEther("1000"));
-    if (role === StakeVaultRole.Operator) await setAdmitted(session(council), role, signer.address, true);
+    await token.transfer(signer.address, amount);
+    await bondTokens(session(signer), role, amount);
+    if (signer !== challenger) await setAdmitted(session(council), role, signer.address, true);
   }
   await createTasks(session(taskManager), await readTaskFile("deploy/parameters/tasks.json"), [bot.address]);
 }

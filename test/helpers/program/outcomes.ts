@@ -41,7 +41,7 @@ export async function moveTo({ connection }: TestProgram, time: bigint | number)
 /** Proposes, confirms and finalizes a computed epoch. */
 export async function settle(test: TestProgram, { epoch, root }: ComputedEpoch): Promise<void> {
   await test.as(test.operator).oracle.propose(epoch, root, root, "");
-  await test.as(test.second).oracle.confirm(epoch, root);
+  await test.as(test.second).oracle.confirm(epoch, root, root);
   await moveTo(test, await test.program.oracle.finalizableAt());
   await test.program.oracle.finalize(epoch);
 }

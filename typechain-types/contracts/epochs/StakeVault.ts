@@ -18,20 +18,23 @@ export declare namespace IStakeVault {
     }
 
   export interface StakeVaultInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "bond" | "bondOf" | "collect" | "isActive" | "isBonded" | "isConsumingScheduledOp" | "lock" | "minimumOf" | "owedTo" | "setAdmitted" | "setAuthority" | "setMinimum" | "slash" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "bond" | "bondOf" | "collect" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "isConsumingScheduledOp" | "lock" | "minimumOf" | "owedTo" | "pay" | "setAdmitted" | "setAuthority" | "setMinimum" | "slash" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "AuthorityUpdated" | "Bonded" | "Collected" | "Locked" | "MinimumSet" | "Owed" | "Slashed" | "Unbonded" | "Unlocked" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "AuthorityUpdated" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bond', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bondOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'forfeit', values: [BigNumberish, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'heldBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isBonded', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lock', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'minimumOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owedTo', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAdmitted', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
@@ -47,12 +50,15 @@ encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string
 decodeFunctionResult(functionFragment: 'bond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBonded', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'minimumOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owedTo', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAdmitted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
@@ -114,6 +120,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace ForfeitedEvent {
+      export type InputTuple = [role: BigNumberish, account: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [role: bigint, account: string, amount: bigint];
+      export interface OutputObject {role: bigint, account: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace LockedEvent {
       export type InputTuple = [role: BigNumberish, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [role: bigint, account: string, amount: bigint];
@@ -142,6 +160,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [beneficiary: AddressLike, amount: BigNumberish];
       export type OutputTuple = [beneficiary: string, amount: bigint];
       export interface OutputObject {beneficiary: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaidEvent {
+      export type InputTuple = [slasher: AddressLike, beneficiary: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [slasher: string, beneficiary: string, amount: bigint];
+      export interface OutputObject {slasher: string, beneficiary: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -264,6 +294,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    forfeit: TypedContractMethod<
+      [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    heldBy: TypedContractMethod<
+      [slasher: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     isActive: TypedContractMethod<
       [role: BigNumberish, account: AddressLike, ],
       [boolean],
@@ -308,6 +354,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [beneficiary: AddressLike, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    pay: TypedContractMethod<
+      [beneficiary: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -414,6 +468,16 @@ getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
+      [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'heldBy'): TypedContractMethod<
+      [slasher: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isActive'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, ],
       [boolean],
@@ -443,6 +507,11 @@ getFunction(nameOrSignature: 'owedTo'): TypedContractMethod<
       [beneficiary: AddressLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'pay'): TypedContractMethod<
+      [beneficiary: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'setAdmitted'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, admitted: boolean, ],
@@ -499,9 +568,11 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
 getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'Bonded'): TypedContractEvent<BondedEvent.InputTuple, BondedEvent.OutputTuple, BondedEvent.OutputObject>;
 getEvent(key: 'Collected'): TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
+getEvent(key: 'Forfeited'): TypedContractEvent<ForfeitedEvent.InputTuple, ForfeitedEvent.OutputTuple, ForfeitedEvent.OutputObject>;
 getEvent(key: 'Locked'): TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
 getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'Owed'): TypedContractEvent<OwedEvent.InputTuple, OwedEvent.OutputTuple, OwedEvent.OutputObject>;
+getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
 getEvent(key: 'Slashed'): TypedContractEvent<SlashedEvent.InputTuple, SlashedEvent.OutputTuple, SlashedEvent.OutputObject>;
 getEvent(key: 'Unbonded'): TypedContractEvent<UnbondedEvent.InputTuple, UnbondedEvent.OutputTuple, UnbondedEvent.OutputObject>;
 getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
@@ -525,6 +596,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       Collected: TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
     
 
+      'Forfeited(uint8,address,uint112)': TypedContractEvent<ForfeitedEvent.InputTuple, ForfeitedEvent.OutputTuple, ForfeitedEvent.OutputObject>;
+      Forfeited: TypedContractEvent<ForfeitedEvent.InputTuple, ForfeitedEvent.OutputTuple, ForfeitedEvent.OutputObject>;
+    
+
       'Locked(uint8,address,uint112)': TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
       Locked: TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
     
@@ -535,6 +610,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Owed(address,uint256)': TypedContractEvent<OwedEvent.InputTuple, OwedEvent.OutputTuple, OwedEvent.OutputObject>;
       Owed: TypedContractEvent<OwedEvent.InputTuple, OwedEvent.OutputTuple, OwedEvent.OutputObject>;
+    
+
+      'Paid(address,address,uint256)': TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
+      Paid: TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
     
 
       'Slashed(uint8,address,address,uint112)': TypedContractEvent<SlashedEvent.InputTuple, SlashedEvent.OutputTuple, SlashedEvent.OutputObject>;

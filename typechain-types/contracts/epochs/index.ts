@@ -3,4 +3,6 @@
 /* eslint-disable */
 export type { EmissionSchedule } from './EmissionSchedule.js';
 export type { EpochOracle } from './EpochOracle.js';
+export type { OracleTerms } from './OracleTerms.js';
+export type { RootStakes } from './RootStakes.js';
 export type { StakeVault } from './StakeVault.js';

@@ -6,87 +6,126 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IEpochOracle {
       
-    export type ChallengeStruct = {counterRoot: BytesLike, challenger: AddressLike, openedAt: BigNumberish}
+    export type DisputeStruct = {rulingFrom: BigNumberish, stakesFrom: BigNumberish, until: BigNumberish}
 
-    export type ChallengeStructOutput = [counterRoot: string, challenger: string, openedAt: bigint] & {counterRoot: string, challenger: string, openedAt: bigint }
+    export type DisputeStructOutput = [rulingFrom: bigint, stakesFrom: bigint, until: bigint] & {rulingFrom: bigint, stakesFrom: bigint, until: bigint }
   
 
-    export type ProposalStruct = {root: BytesLike, proposer: AddressLike, windowStart: BigNumberish, confirmations: BigNumberish, round: BigNumberish, status: BigNumberish}
+    export type ProposalStruct = {proposer: AddressLike, finalFrom: BigNumberish, disputedAt: BigNumberish, confirmations: BigNumberish}
 
-    export type ProposalStructOutput = [root: string, proposer: string, windowStart: bigint, confirmations: bigint, round: bigint, status: bigint] & {root: string, proposer: string, windowStart: bigint, confirmations: bigint, round: bigint, status: bigint }
+    export type ProposalStructOutput = [proposer: string, finalFrom: bigint, disputedAt: bigint, confirmations: bigint] & {proposer: string, finalFrom: bigint, disputedAt: bigint, confirmations: bigint }
   
 
-    export type TermsStruct = {settlementDelay: BigNumberish, gracePeriod: BigNumberish, challengeWindow: BigNumberish, silentWindow: BigNumberish, rulingPeriod: BigNumberish, quorum: BigNumberish, protocolShareBps: BigNumberish, proposerBond: BigNumberish, challengeBond: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {settlementDelay: BigNumberish, gracePeriod: BigNumberish, challengeWindow: BigNumberish, silentWindow: BigNumberish, rulingDelay: BigNumberish, rulingPeriod: BigNumberish, stakingPeriod: BigNumberish, leadPeriod: BigNumberish, quorum: BigNumberish, stakeRate: BigNumberish, beneficiary: AddressLike}
 
-    export type TermsStructOutput = [settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingPeriod: bigint, quorum: bigint, protocolShareBps: bigint, proposerBond: bigint, challengeBond: bigint, beneficiary: string] & {settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingPeriod: bigint, quorum: bigint, protocolShareBps: bigint, proposerBond: bigint, challengeBond: bigint, beneficiary: string }
+    export type TermsStructOutput = [settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingDelay: bigint, rulingPeriod: bigint, stakingPeriod: bigint, leadPeriod: bigint, quorum: bigint, stakeRate: bigint, beneficiary: string] & {settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingDelay: bigint, rulingPeriod: bigint, stakingPeriod: bigint, leadPeriod: bigint, quorum: bigint, stakeRate: bigint, beneficiary: string }
+  
+    }
+
+export declare namespace IRootStakes {
+      
+    export type PoolStruct = {entered: BigNumberish, confirmed: BigNumberish, added: BigNumberish, led: boolean, entry: BigNumberish}
+
+    export type PoolStructOutput = [entered: bigint, confirmed: bigint, added: bigint, led: boolean, entry: bigint] & {entered: bigint, confirmed: bigint, added: bigint, led: boolean, entry: bigint }
+  
+
+    export type StakeStruct = {entered: BigNumberish, confirmed: BigNumberish, added: BigNumberish}
+
+    export type StakeStructOutput = [entered: bigint, confirmed: bigint, added: bigint] & {entered: bigint, confirmed: bigint, added: bigint }
   
     }
 
   export interface IEpochOracleInterface extends Interface {
-    getFunction(nameOrSignature: "challenge" | "challengeOf" | "confirm" | "cutOff" | "epochAt" | "epochEnd" | "epochLength" | "expire" | "finalizableAt" | "finalize" | "genesis" | "hasConfirmed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "proposalOf" | "propose" | "rootOf" | "rule" | "rulesOf" | "schedule" | "setRules" | "terms" | "unpause" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "addStake" | "announceMirror" | "back" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "rootOf" | "rule" | "rulesOf" | "schedule" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ChallengeExpired" | "ChallengeRuled" | "Challenged" | "Confirmed" | "Finalized" | "PauseSet" | "Proposed" | "RulesSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "Proposed" | "Ruled" | "RulesSet" | "StakeAdded" | "StakeSettled"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'challenge', values: [BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'challengeOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'confirm', values: [BigNumberish, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'addStake', values: [BigNumberish, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'announceMirror', values: [BigNumberish, BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'back', values: [BigNumberish, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'bundleOf', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'challenge', values: [BigNumberish, BytesLike, BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'challengeStake', values?: undefined): string;
+encodeFunctionData(functionFragment: 'confirm', values: [BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cutOff', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dispute', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochEnd', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
-encodeFunctionData(functionFragment: 'expire', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'finalizableAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'finalize', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
-encodeFunctionData(functionFragment: 'hasConfirmed', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'hasOpenProposal', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openFrom', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
+encodeFunctionData(functionFragment: 'poolOf', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'proposalOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'proposalStake', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'propose', values: [BigNumberish, BytesLike, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'rulesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setRules', values: [BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'stakeOf', values: [BigNumberish, BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'stakesDecide', values?: undefined): string;
+encodeFunctionData(functionFragment: 'standingRoot', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'statusOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
+encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish, BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'challenge', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'challengeOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'addStake', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceMirror', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'back', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bundleOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challenge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'challengeStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cutOff', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decisionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'expire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'finalizableAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'finalize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'hasConfirmed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hasOpenProposal', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'poolOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposalStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rulesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRules', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stakesDecide', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'standingRoot', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
-    export namespace ChallengeExpiredEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, challenger: AddressLike];
-      export type OutputTuple = [epoch: bigint, root: string, challenger: string];
-      export interface OutputObject {epoch: bigint, root: string, challenger: string };
+    export namespace BackedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -95,10 +134,10 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
 
   
 
-    export namespace ChallengeRuledEvent {
-      export type InputTuple = [epoch: BigNumberish, upheld: boolean, winner: AddressLike, loser: AddressLike, slashed: BigNumberish];
-      export type OutputTuple = [epoch: bigint, upheld: boolean, winner: string, loser: string, slashed: bigint];
-      export interface OutputObject {epoch: bigint, upheld: boolean, winner: string, loser: string, slashed: bigint };
+    export namespace BackingWithdrawnEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -108,9 +147,9 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace ChallengedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, challenger: AddressLike, counterRoot: BytesLike, bond: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, challenger: string, counterRoot: string, bond: bigint];
-      export interface OutputObject {epoch: bigint, root: string, challenger: string, counterRoot: string, bond: bigint };
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, challenger: AddressLike, units: BigNumberish, bundleHash: BytesLike, bundleURI: string];
+      export type OutputTuple = [epoch: bigint, root: string, challenger: string, units: bigint, bundleHash: string, bundleURI: string];
+      export interface OutputObject {epoch: bigint, root: string, challenger: string, units: bigint, bundleHash: string, bundleURI: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -120,9 +159,9 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace ConfirmedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, operator: AddressLike, confirmations: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, operator: string, confirmations: bigint];
-      export interface OutputObject {epoch: bigint, root: string, operator: string, confirmations: bigint };
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, operator: AddressLike, units: BigNumberish, confirmations: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, operator: string, units: bigint, confirmations: bigint];
+      export interface OutputObject {epoch: bigint, root: string, operator: string, units: bigint, confirmations: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -132,9 +171,45 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace FinalizedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, units: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, units: bigint];
-      export interface OutputObject {epoch: bigint, root: string, units: bigint };
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, units: BigNumberish, decision: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, units: bigint, decision: bigint];
+      export interface OutputObject {epoch: bigint, root: string, units: bigint, decision: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LeadChangedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, previous: BytesLike];
+      export type OutputTuple = [epoch: bigint, root: string, previous: string];
+      export interface OutputObject {epoch: bigint, root: string, previous: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LossesDividedEvent {
+      export type InputTuple = [epoch: BigNumberish, shared: BigNumberish, penalty: BigNumberish];
+      export type OutputTuple = [epoch: bigint, shared: bigint, penalty: bigint];
+      export interface OutputObject {epoch: bigint, shared: bigint, penalty: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MirrorAnnouncedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, operator: AddressLike, uri: string];
+      export type OutputTuple = [epoch: bigint, root: string, operator: string, uri: string];
+      export interface OutputObject {epoch: bigint, root: string, operator: string, uri: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -156,9 +231,21 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace ProposedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, proposer: AddressLike, round: BigNumberish, bundleHash: BytesLike, bundleURI: string];
-      export type OutputTuple = [epoch: bigint, root: string, proposer: string, round: bigint, bundleHash: string, bundleURI: string];
-      export interface OutputObject {epoch: bigint, root: string, proposer: string, round: bigint, bundleHash: string, bundleURI: string };
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, proposer: AddressLike, units: BigNumberish, bundleHash: BytesLike, bundleURI: string];
+      export type OutputTuple = [epoch: bigint, root: string, proposer: string, units: bigint, bundleHash: string, bundleURI: string];
+      export interface OutputObject {epoch: bigint, root: string, proposer: string, units: bigint, bundleHash: string, bundleURI: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RuledEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike];
+      export type OutputTuple = [epoch: bigint, root: string];
+      export interface OutputObject {epoch: bigint, root: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -171,6 +258,30 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
       export type InputTuple = [fromEpoch: BigNumberish, rulesHash: BytesLike, uri: string];
       export type OutputTuple = [fromEpoch: bigint, rulesHash: string, uri: string];
       export interface OutputObject {fromEpoch: bigint, rulesHash: string, uri: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeAddedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeSettledEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, laid: BigNumberish, lost: BigNumberish, reward: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, laid: bigint, lost: bigint, reward: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, laid: bigint, lost: bigint, reward: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -213,24 +324,56 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
 
     
     
-    challenge: TypedContractMethod<
-      [epoch: BigNumberish, counterRoot: BytesLike, ],
+    addStake: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, units: BigNumberish, ],
       [void],
       'nonpayable'
     >
     
 
     
-    challengeOf: TypedContractMethod<
-      [epoch: BigNumberish, ],
-      [IEpochOracle.ChallengeStructOutput],
+    announceMirror: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, uri: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    back: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    bundleOf: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    challenge: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, bundleHash: BytesLike, bundleURI: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    challengeStake: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
 
     
     confirm: TypedContractMethod<
-      [epoch: BigNumberish, root: BytesLike, ],
+      [epoch: BigNumberish, root: BytesLike, bundleHash: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -240,6 +383,22 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     cutOff: TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    decisionOf: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    dispute: TypedContractMethod<
+      [],
+      [IEpochOracle.DisputeStructOutput],
       'view'
     >
     
@@ -269,14 +428,6 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
-    expire: TypedContractMethod<
-      [epoch: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     finalizableAt: TypedContractMethod<
       [],
       [bigint],
@@ -301,8 +452,8 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
-    hasConfirmed: TypedContractMethod<
-      [operator: AddressLike, ],
+    hasOpenProposal: TypedContractMethod<
+      [],
       [boolean],
       'view'
     >
@@ -341,9 +492,25 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    poolOf: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, ],
+      [IRootStakes.PoolStructOutput],
+      'view'
+    >
+    
+
+    
     proposalOf: TypedContractMethod<
       [epoch: BigNumberish, ],
       [IEpochOracle.ProposalStructOutput],
+      'view'
+    >
+    
+
+    
+    proposalStake: TypedContractMethod<
+      [root: BytesLike, ],
+      [bigint],
       'view'
     >
     
@@ -366,7 +533,7 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
 
     
     rule: TypedContractMethod<
-      [epoch: BigNumberish, upheld: boolean, ],
+      [epoch: BigNumberish, root: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -397,6 +564,46 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    settle: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, account: AddressLike, ],
+      [[bigint, bigint] & {lost: bigint, reward: bigint }],
+      'nonpayable'
+    >
+    
+
+    
+    stakeOf: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, account: AddressLike, ],
+      [IRootStakes.StakeStructOutput],
+      'view'
+    >
+    
+
+    
+    stakesDecide: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    standingRoot: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    statusOf: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     terms: TypedContractMethod<
       [],
       [IEpochOracle.TermsStructOutput],
@@ -420,27 +627,65 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     >
     
 
+    
+    withdraw: TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'challenge'): TypedContractMethod<
-      [epoch: BigNumberish, counterRoot: BytesLike, ],
+    getFunction(nameOrSignature: 'addStake'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, units: BigNumberish, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'challengeOf'): TypedContractMethod<
-      [epoch: BigNumberish, ],
-      [IEpochOracle.ChallengeStructOutput],
+getFunction(nameOrSignature: 'announceMirror'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, uri: string, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'back'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, units: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'bundleOf'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'challenge'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, bundleHash: BytesLike, bundleURI: string, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'challengeStake'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'confirm'): TypedContractMethod<
-      [epoch: BigNumberish, root: BytesLike, ],
+      [epoch: BigNumberish, root: BytesLike, bundleHash: BytesLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'cutOff'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'decisionOf'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dispute'): TypedContractMethod<
+      [],
+      [IEpochOracle.DisputeStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'epochAt'): TypedContractMethod<
@@ -458,11 +703,6 @@ getFunction(nameOrSignature: 'epochLength'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'expire'): TypedContractMethod<
-      [epoch: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'finalizableAt'): TypedContractMethod<
       [],
       [bigint],
@@ -478,8 +718,8 @@ getFunction(nameOrSignature: 'genesis'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'hasConfirmed'): TypedContractMethod<
-      [operator: AddressLike, ],
+getFunction(nameOrSignature: 'hasOpenProposal'): TypedContractMethod<
+      [],
       [boolean],
       'view'
     >;
@@ -503,9 +743,19 @@ getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'poolOf'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, ],
+      [IRootStakes.PoolStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'proposalOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [IEpochOracle.ProposalStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'proposalStake'): TypedContractMethod<
+      [root: BytesLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'propose'): TypedContractMethod<
@@ -519,7 +769,7 @@ getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'rule'): TypedContractMethod<
-      [epoch: BigNumberish, upheld: boolean, ],
+      [epoch: BigNumberish, root: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -538,6 +788,31 @@ getFunction(nameOrSignature: 'setRules'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'settle'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, account: AddressLike, ],
+      [[bigint, bigint] & {lost: bigint, reward: bigint }],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'stakeOf'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, account: AddressLike, ],
+      [IRootStakes.StakeStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'stakesDecide'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'standingRoot'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [IEpochOracle.TermsStructOutput],
@@ -553,48 +828,83 @@ getFunction(nameOrSignature: 'vault'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
+      [epoch: BigNumberish, root: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'ChallengeExpired'): TypedContractEvent<ChallengeExpiredEvent.InputTuple, ChallengeExpiredEvent.OutputTuple, ChallengeExpiredEvent.OutputObject>;
-getEvent(key: 'ChallengeRuled'): TypedContractEvent<ChallengeRuledEvent.InputTuple, ChallengeRuledEvent.OutputTuple, ChallengeRuledEvent.OutputObject>;
+    getEvent(key: 'Backed'): TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
+getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
 getEvent(key: 'Challenged'): TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
 getEvent(key: 'Confirmed'): TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
 getEvent(key: 'Finalized'): TypedContractEvent<FinalizedEvent.InputTuple, FinalizedEvent.OutputTuple, FinalizedEvent.OutputObject>;
+getEvent(key: 'LeadChanged'): TypedContractEvent<LeadChangedEvent.InputTuple, LeadChangedEvent.OutputTuple, LeadChangedEvent.OutputObject>;
+getEvent(key: 'LossesDivided'): TypedContractEvent<LossesDividedEvent.InputTuple, LossesDividedEvent.OutputTuple, LossesDividedEvent.OutputObject>;
+getEvent(key: 'MirrorAnnounced'): TypedContractEvent<MirrorAnnouncedEvent.InputTuple, MirrorAnnouncedEvent.OutputTuple, MirrorAnnouncedEvent.OutputObject>;
 getEvent(key: 'PauseSet'): TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
 getEvent(key: 'Proposed'): TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;
+getEvent(key: 'Ruled'): TypedContractEvent<RuledEvent.InputTuple, RuledEvent.OutputTuple, RuledEvent.OutputObject>;
 getEvent(key: 'RulesSet'): TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
+getEvent(key: 'StakeAdded'): TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
 
     filters: {
       
-      'ChallengeExpired(uint256,bytes32,address)': TypedContractEvent<ChallengeExpiredEvent.InputTuple, ChallengeExpiredEvent.OutputTuple, ChallengeExpiredEvent.OutputObject>;
-      ChallengeExpired: TypedContractEvent<ChallengeExpiredEvent.InputTuple, ChallengeExpiredEvent.OutputTuple, ChallengeExpiredEvent.OutputObject>;
+      'Backed(uint256,bytes32,address,uint64)': TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
+      Backed: TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
     
 
-      'ChallengeRuled(uint256,bool,address,address,uint112)': TypedContractEvent<ChallengeRuledEvent.InputTuple, ChallengeRuledEvent.OutputTuple, ChallengeRuledEvent.OutputObject>;
-      ChallengeRuled: TypedContractEvent<ChallengeRuledEvent.InputTuple, ChallengeRuledEvent.OutputTuple, ChallengeRuledEvent.OutputObject>;
+      'BackingWithdrawn(uint256,bytes32,address,uint64)': TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
+      BackingWithdrawn: TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
     
 
-      'Challenged(uint256,bytes32,address,bytes32,uint112)': TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
+      'Challenged(uint256,bytes32,address,uint64,bytes32,string)': TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
       Challenged: TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
     
 
-      'Confirmed(uint256,bytes32,address,uint16)': TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
+      'Confirmed(uint256,bytes32,address,uint64,uint16)': TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
       Confirmed: TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
     
 
-      'Finalized(uint256,bytes32,uint64)': TypedContractEvent<FinalizedEvent.InputTuple, FinalizedEvent.OutputTuple, FinalizedEvent.OutputObject>;
+      'Finalized(uint256,bytes32,uint64,uint8)': TypedContractEvent<FinalizedEvent.InputTuple, FinalizedEvent.OutputTuple, FinalizedEvent.OutputObject>;
       Finalized: TypedContractEvent<FinalizedEvent.InputTuple, FinalizedEvent.OutputTuple, FinalizedEvent.OutputObject>;
+    
+
+      'LeadChanged(uint256,bytes32,bytes32)': TypedContractEvent<LeadChangedEvent.InputTuple, LeadChangedEvent.OutputTuple, LeadChangedEvent.OutputObject>;
+      LeadChanged: TypedContractEvent<LeadChangedEvent.InputTuple, LeadChangedEvent.OutputTuple, LeadChangedEvent.OutputObject>;
+    
+
+      'LossesDivided(uint256,uint256,uint256)': TypedContractEvent<LossesDividedEvent.InputTuple, LossesDividedEvent.OutputTuple, LossesDividedEvent.OutputObject>;
+      LossesDivided: TypedContractEvent<LossesDividedEvent.InputTuple, LossesDividedEvent.OutputTuple, LossesDividedEvent.OutputObject>;
+    
+
+      'MirrorAnnounced(uint256,bytes32,address,string)': TypedContractEvent<MirrorAnnouncedEvent.InputTuple, MirrorAnnouncedEvent.OutputTuple, MirrorAnnouncedEvent.OutputObject>;
+      MirrorAnnounced: TypedContractEvent<MirrorAnnouncedEvent.InputTuple, MirrorAnnouncedEvent.OutputTuple, MirrorAnnouncedEvent.OutputObject>;
     
 
       'PauseSet(address,uint40)': TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
       PauseSet: TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
     
 
-      'Proposed(uint256,bytes32,address,uint16,bytes32,string)': TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;
+      'Proposed(uint256,bytes32,address,uint64,bytes32,string)': TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;
       Proposed: TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;
+    
+
+      'Ruled(uint256,bytes32)': TypedContractEvent<RuledEvent.InputTuple, RuledEvent.OutputTuple, RuledEvent.OutputObject>;
+      Ruled: TypedContractEvent<RuledEvent.InputTuple, RuledEvent.OutputTuple, RuledEvent.OutputObject>;
     
 
       'RulesSet(uint256,bytes32,string)': TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
       RulesSet: TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
+    
+
+      'StakeAdded(uint256,bytes32,address,uint64)': TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+      StakeAdded: TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+    
+
+      'StakeSettled(uint256,bytes32,address,uint64,uint64,uint256)': TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
+      StakeSettled: TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
     
     };
   }

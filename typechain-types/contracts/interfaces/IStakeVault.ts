@@ -18,18 +18,21 @@ export declare namespace IStakeVault {
     }
 
   export interface IStakeVaultInterface extends Interface {
-    getFunction(nameOrSignature: "bond" | "bondOf" | "collect" | "isActive" | "isBonded" | "lock" | "minimumOf" | "owedTo" | "setAdmitted" | "setMinimum" | "slash" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "bond" | "bondOf" | "collect" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "lock" | "minimumOf" | "owedTo" | "pay" | "setAdmitted" | "setMinimum" | "slash" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "Bonded" | "Collected" | "Locked" | "MinimumSet" | "Owed" | "Slashed" | "Unbonded" | "Unlocked" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bond', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bondOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'forfeit', values: [BigNumberish, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'heldBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isBonded', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'minimumOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owedTo', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAdmitted', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slash', values: [BigNumberish, AddressLike, BigNumberish, AddressLike]): string;
@@ -43,11 +46,14 @@ encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string
     decodeFunctionResult(functionFragment: 'bond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBonded', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'minimumOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owedTo', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAdmitted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
@@ -96,6 +102,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace ForfeitedEvent {
+      export type InputTuple = [role: BigNumberish, account: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [role: bigint, account: string, amount: bigint];
+      export interface OutputObject {role: bigint, account: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace LockedEvent {
       export type InputTuple = [role: BigNumberish, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [role: bigint, account: string, amount: bigint];
@@ -124,6 +142,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [beneficiary: AddressLike, amount: BigNumberish];
       export type OutputTuple = [beneficiary: string, amount: bigint];
       export interface OutputObject {beneficiary: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaidEvent {
+      export type InputTuple = [slasher: AddressLike, beneficiary: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [slasher: string, beneficiary: string, amount: bigint];
+      export interface OutputObject {slasher: string, beneficiary: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -238,6 +268,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    forfeit: TypedContractMethod<
+      [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    heldBy: TypedContractMethod<
+      [slasher: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     isActive: TypedContractMethod<
       [role: BigNumberish, account: AddressLike, ],
       [boolean],
@@ -274,6 +320,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [beneficiary: AddressLike, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    pay: TypedContractMethod<
+      [beneficiary: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -367,6 +421,16 @@ getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
+      [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'heldBy'): TypedContractMethod<
+      [slasher: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isActive'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, ],
       [boolean],
@@ -391,6 +455,11 @@ getFunction(nameOrSignature: 'owedTo'): TypedContractMethod<
       [beneficiary: AddressLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'pay'): TypedContractMethod<
+      [beneficiary: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'setAdmitted'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, admitted: boolean, ],
@@ -441,9 +510,11 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     getEvent(key: 'AdmittedSet'): TypedContractEvent<AdmittedSetEvent.InputTuple, AdmittedSetEvent.OutputTuple, AdmittedSetEvent.OutputObject>;
 getEvent(key: 'Bonded'): TypedContractEvent<BondedEvent.InputTuple, BondedEvent.OutputTuple, BondedEvent.OutputObject>;
 getEvent(key: 'Collected'): TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
+getEvent(key: 'Forfeited'): TypedContractEvent<ForfeitedEvent.InputTuple, ForfeitedEvent.OutputTuple, ForfeitedEvent.OutputObject>;
 getEvent(key: 'Locked'): TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
 getEvent(key: 'MinimumSet'): TypedContractEvent<MinimumSetEvent.InputTuple, MinimumSetEvent.OutputTuple, MinimumSetEvent.OutputObject>;
 getEvent(key: 'Owed'): TypedContractEvent<OwedEvent.InputTuple, OwedEvent.OutputTuple, OwedEvent.OutputObject>;
+getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
 getEvent(key: 'Slashed'): TypedContractEvent<SlashedEvent.InputTuple, SlashedEvent.OutputTuple, SlashedEvent.OutputObject>;
 getEvent(key: 'Unbonded'): TypedContractEvent<UnbondedEvent.InputTuple, UnbondedEvent.OutputTuple, UnbondedEvent.OutputObject>;
 getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
@@ -463,6 +534,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       Collected: TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
     
 
+      'Forfeited(uint8,address,uint112)': TypedContractEvent<ForfeitedEvent.InputTuple, ForfeitedEvent.OutputTuple, ForfeitedEvent.OutputObject>;
+      Forfeited: TypedContractEvent<ForfeitedEvent.InputTuple, ForfeitedEvent.OutputTuple, ForfeitedEvent.OutputObject>;
+    
+
       'Locked(uint8,address,uint112)': TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
       Locked: TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
     
@@ -473,6 +548,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Owed(address,uint256)': TypedContractEvent<OwedEvent.InputTuple, OwedEvent.OutputTuple, OwedEvent.OutputObject>;
       Owed: TypedContractEvent<OwedEvent.InputTuple, OwedEvent.OutputTuple, OwedEvent.OutputObject>;
+    
+
+      'Paid(address,address,uint256)': TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
+      Paid: TypedContractEvent<PaidEvent.InputTuple, PaidEvent.OutputTuple, PaidEvent.OutputObject>;
     
 
       'Slashed(uint8,address,address,uint112)': TypedContractEvent<SlashedEvent.InputTuple, SlashedEvent.OutputTuple, SlashedEvent.OutputObject>;

@@ -17,6 +17,7 @@ export type { IReputationMultiplier } from './IReputationMultiplier.js';
 export type { IReputationToken } from './IReputationToken.js';
 export type { IReviewResolver } from './IReviewResolver.js';
 export type { IRewardEscrow } from './IRewardEscrow.js';
+export type { IRootStakes } from './IRootStakes.js';
 export type { IStakeVault } from './IStakeVault.js';
 export type { ITaskRegistry } from './ITaskRegistry.js';
 export type { IVestingMerkleDistributor } from './IVestingMerkleDistributor.js';

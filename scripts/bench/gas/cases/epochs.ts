@@ -55,17 +55,22 @@ const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
     gracePeriod: DAY,
     challengeWindow: 2n * DAY,
     silentWindow: 5n * DAY,
+    rulingDelay: DAY,
     rulingPeriod: 5n * DAY,
+    stakingPeriod: 5n * DAY,
+    leadPeriod: 2n * DAY,
     quorum: 1n,
-    protocolShareBps: 1_000n,
-    proposerBond: BOND,
-    challengeBond: BOND,
+    stakeRate: UNIT,
     beneficiary: admin.address,
   };
   const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, BUNDLE, "ipfs://rules"]);
 
   await manager.setTargetFunctionRole(schedule, [schedule.interface.getFunction("settle").selector], 1);
   await manager.setTargetFunctionRole(distributor, [distributor.interface.getFunction("open").selector], 2);
+  const custody = (["lock", "unlock", "forfeit", "pay"] as const).map(
+    (name) => vault.interface.getFunction(name).selector,
+  );
+  await manager.setTargetFunctionRole(vault, custody, 1);
   await manager.grantRole(1, oracle, 0);
   await manager.grantRole(2, schedule, 0);
   for (const operator of [proposer, confirmer]) {
@@ -84,7 +89,7 @@ const settle = async ({ oracle, proposer, confirmer, admin, time }: Bench, epoch
   const { root } = proveLeaf(epoch, proposer.address, 5_123_456_789n);
   await time.setNextBlockTimestamp(await oracle.cutOff(epoch));
   const propose = await gasOf(oracle.connect(proposer).propose(epoch, root, BUNDLE, BUNDLE_URI));
-  const confirm = await gasOf(oracle.connect(confirmer).confirm(epoch, root));
+  const confirm = await gasOf(oracle.connect(confirmer).confirm(epoch, root, BUNDLE));
   await time.setNextBlockTimestamp(await oracle.finalizableAt());
   const finalize = await gasOf(oracle.connect(admin).finalize(epoch));
   return { propose, confirm, finalize };

@@ -47,7 +47,7 @@ export async function verifyEpoch(
   const store = await openMemoryStore(addresses);
   try {
     const computed = await recompute({ ...session, ...given, store }, Number(epoch));
-    const { root } = await oracle.proposalOf(epoch);
+    const root = await oracle.standingRoot(epoch);
     if (root === computed.root) {
       if (bundle !== undefined) await checkBundle(bundle, addresses, computed);
       return computed;

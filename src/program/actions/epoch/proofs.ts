@@ -13,9 +13,8 @@ type Reader = Pick<Session, "program" | "home">;
  */
 async function requireRoot({ program: { oracle }, home }: Reader, epoch: bigint): Promise<boolean> {
   const { root } = await readManifest(home, Number(epoch));
-  const { root: onChain, status } = await oracle.proposalOf(epoch);
-  if (Number(status) === EpochOracleStatus.None || onChain === root)
-    return Number(status) === EpochOracleStatus.Finalized;
+  const [onChain, status] = await Promise.all([oracle.standingRoot(epoch), oracle.statusOf(epoch)]);
+  if (Number(status) === EpochOracleStatus.None || onChain === root) return Number(status) === EpochOracleStatus.Final;
   const text = `Root ${onChain} is on chain for epoch ${epoch}, the bundle here has ${root}.`;
   throw new AssayError("MISMATCH", text, "See `npx hardhat epoch verify`.");
 }

@@ -15,29 +15,41 @@ export const nextEpoch = ({ program }: Pick<Session, "program">): Promise<bigint
 /** Last epoch that has a root on chain: the one being settled if it is proposed, else the last final one. */
 export async function newestRoot({ program }: Pick<Session, "program">): Promise<bigint> {
   const next = await program.oracle.nextEpoch();
-  const { status } = await program.oracle.proposalOf(next);
-  if (Number(status) !== EpochOracleStatus.None) return next;
+  if (await program.oracle.hasOpenProposal()) return next;
   if (next === 0n)
     throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
   return next - 1n;
 }
 
-/** Why an epoch has no root that is proposed and not yet final, by the proposal's status. */
-const UNPROPOSED: Readonly<Record<number, string>> = {
+/** Last epoch that is final. */
+export async function lastFinal({ program }: Pick<Session, "program">): Promise<bigint> {
+  const next = await program.oracle.nextEpoch();
+  if (next > 0n) return next - 1n;
+  throw new AssayError("NOT_FOUND", "No epoch is final yet.", "`npx hardhat epoch status` shows when one can be.");
+}
+
+/** Why an epoch is not where a call needs it, by where it is. */
+const ELSEWHERE: Readonly<Record<number, string>> = {
   [EpochOracleStatus.None]: "has no proposal",
-  [EpochOracleStatus.Challenged]: "is being challenged",
-  [EpochOracleStatus.Finalized]: "is final already",
+  [EpochOracleStatus.Proposed]: "is not disputed",
+  [EpochOracleStatus.Disputed]: "is disputed",
+  [EpochOracleStatus.Final]: "is final already",
 };
 
-/** Root that is proposed for an epoch and not yet final. */
-export async function proposedRoot({ oracle }: Program, epoch: bigint): Promise<string> {
-  const { root, status } = await oracle.proposalOf(epoch);
-  if (Number(status) === EpochOracleStatus.Proposed) return root;
-  throw new AssayError(
-    "INVALID_ARGUMENT",
-    `Epoch ${epoch} ${UNPROPOSED[Number(status)] ?? ""}.`,
-    "See `npx hardhat epoch status`.",
-  );
+/**
+ * The root that stands in an epoch: proposed or, in a dispute, leading.
+ * @param allowed Where the epoch may be.
+ * @throws AssayError INVALID_ARGUMENT if it is elsewhere.
+ */
+export async function standingRoot(
+  { oracle }: Program,
+  epoch: bigint,
+  allowed: readonly number[] = [EpochOracleStatus.Proposed],
+): Promise<string> {
+  const status = Number(await oracle.statusOf(epoch));
+  if (allowed.includes(status)) return oracle.standingRoot(epoch);
+  const text = `Epoch ${epoch} ${ELSEWHERE[status] ?? ""}.`;
+  throw new AssayError("INVALID_ARGUMENT", text, "See `npx hardhat epoch status`.");
 }
 
 /** Refuses in words what the contract would refuse: an epoch out of turn, not over, or proposed already. */
@@ -54,8 +66,8 @@ export async function checkOpen(session: Reader, epoch: bigint): Promise<void> {
     const hint = `It can be proposed from ${when(cutOff)} on.`;
     throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} is not over yet.`, hint);
   }
-  const { root, status } = await oracle.proposalOf(epoch);
-  if (Number(status) !== EpochOracleStatus.None) {
+  if (await oracle.hasOpenProposal()) {
+    const root = await oracle.standingRoot(epoch);
     const hint = "Check it with `npx hardhat epoch verify`, then confirm or challenge it.";
     throw new AssayError("INVALID_ARGUMENT", `Root ${root} is proposed for epoch ${epoch} already.`, hint);
   }
@@ -78,17 +90,19 @@ export async function epochStatus(session: Reader) {
 }
 
 async function stateOf(oracle: Program["oracle"], epoch: number, now: number) {
-  const [proposal, end, cutOff] = await Promise.all([
+  const [proposal, root, status, end, cutOff] = await Promise.all([
     oracle.proposalOf(epoch),
+    oracle.standingRoot(epoch),
+    oracle.statusOf(epoch),
     oracle.epochEnd(epoch),
     oracle.cutOff(epoch),
   ]);
-  const { root, proposer } = proposal;
-  const [status, confirmations] = [Number(proposal.status), Number(proposal.confirmations)];
+  const { proposer } = proposal;
+  const confirmations = Number(proposal.confirmations);
   const before = now < end ? "running" : now < cutOff ? "settling" : "open for proposals";
   return {
     epoch,
-    state: status === EpochOracleStatus.None ? before : EPOCH_ORACLE_STATUS_NAMES[status],
+    state: Number(status) === EpochOracleStatus.None ? before : EPOCH_ORACLE_STATUS_NAMES[Number(status)],
     end,
     cutOff,
     root,

@@ -49,7 +49,22 @@ import type { NonPayableOverrides } from "../../../common.js"
           },
           {
             "internalType": "uint32",
+            "name": "rulingDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
             "name": "rulingPeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "stakingPeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leadPeriod",
             "type": "uint32"
           },
           {
@@ -58,18 +73,8 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint16"
           },
           {
-            "internalType": "uint16",
-            "name": "protocolShareBps",
-            "type": "uint16"
-          },
-          {
             "internalType": "uint112",
-            "name": "proposerBond",
-            "type": "uint112"
-          },
-          {
-            "internalType": "uint112",
-            "name": "challengeBond",
+            "name": "stakeRate",
             "type": "uint112"
           },
           {
@@ -156,38 +161,6 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      }
-    ],
-    "name": "EpochOracleAlreadyConfirmed",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
-      }
-    ],
-    "name": "EpochOracleAlreadyProposed",
-    "type": "error"
-  },
-  {
     "inputs": [],
     "name": "EpochOracleInvalidTerms",
     "type": "error"
@@ -198,14 +171,9 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
-      },
-      {
-        "internalType": "enum IEpochOracle.Status",
-        "name": "status",
-        "type": "uint8"
       }
     ],
-    "name": "EpochOracleNotChallenged",
+    "name": "EpochOracleNotFinal",
     "type": "error"
   },
   {
@@ -264,12 +232,17 @@ import type { NonPayableOverrides } from "../../../common.js"
         "type": "uint256"
       },
       {
-        "internalType": "enum IEpochOracle.Status",
-        "name": "status",
-        "type": "uint8"
+        "internalType": "bytes32",
+        "name": "proposed",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "confirmed",
+        "type": "bytes32"
       }
     ],
-    "name": "EpochOracleNotProposed",
+    "name": "EpochOracleOtherBundle",
     "type": "error"
   },
   {
@@ -291,6 +264,27 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "EpochOracleOtherRoot",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "missing",
+        "type": "uint64"
+      }
+    ],
+    "name": "EpochOracleOverBacked",
     "type": "error"
   },
   {
@@ -323,11 +317,11 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "internalType": "uint256",
-        "name": "deadline",
+        "name": "rulingFrom",
         "type": "uint256"
       }
     ],
-    "name": "EpochOracleRulingPeriodOpen",
+    "name": "EpochOracleRulingNotOpen",
     "type": "error"
   },
   {
@@ -339,38 +333,11 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "internalType": "uint256",
-        "name": "deadline",
+        "name": "stakesFrom",
         "type": "uint256"
       }
     ],
-    "name": "EpochOracleRulingPeriodOver",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
-      }
-    ],
-    "name": "EpochOracleSameRoot",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "proposer",
-        "type": "address"
-      }
-    ],
-    "name": "EpochOracleSelfConfirmation",
+    "name": "EpochOracleStakesNotOpen",
     "type": "error"
   },
   {
@@ -403,6 +370,33 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "EpochOracleWindowOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum IEpochOracle.Status",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "EpochOracleWrongStatus",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "EpochOracleZeroBundle",
     "type": "error"
   },
   {
@@ -492,6 +486,138 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "RootStakesAlreadyLaid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RootStakesLeads",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RootStakesNotOnTable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "RootStakesNothingLaid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RootStakesOnTable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "pool",
+        "type": "uint256"
+      }
+    ],
+    "name": "RootStakesTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "RootStakesZeroRate",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "RootStakesZeroUnits",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      }
+    ],
+    "name": "SafeCastOverflowedUintDowncast",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -522,11 +648,17 @@ import type { NonPayableOverrides } from "../../../common.js"
       {
         "indexed": true,
         "internalType": "address",
-        "name": "challenger",
+        "name": "account",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       }
     ],
-    "name": "ChallengeExpired",
+    "name": "Backed",
     "type": "event"
   },
   {
@@ -539,31 +671,25 @@ import type { NonPayableOverrides } from "../../../common.js"
         "type": "uint256"
       },
       {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "upheld",
-        "type": "bool"
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
       },
       {
         "indexed": true,
         "internalType": "address",
-        "name": "winner",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "loser",
+        "name": "account",
         "type": "address"
       },
       {
         "indexed": false,
-        "internalType": "uint112",
-        "name": "slashed",
-        "type": "uint112"
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       }
     ],
-    "name": "ChallengeRuled",
+    "name": "BackingWithdrawn",
     "type": "event"
   },
   {
@@ -589,15 +715,21 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
         "internalType": "bytes32",
-        "name": "counterRoot",
+        "name": "bundleHash",
         "type": "bytes32"
       },
       {
         "indexed": false,
-        "internalType": "uint112",
-        "name": "bond",
-        "type": "uint112"
+        "internalType": "string",
+        "name": "bundleURI",
+        "type": "string"
       }
     ],
     "name": "Challenged",
@@ -623,6 +755,12 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "address",
         "name": "operator",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       },
       {
         "indexed": false,
@@ -654,9 +792,96 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint64",
         "name": "units",
         "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IRootStakes.Decision",
+        "name": "decision",
+        "type": "uint8"
       }
     ],
     "name": "Finalized",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "previous",
+        "type": "bytes32"
+      }
+    ],
+    "name": "LeadChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "shared",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "penalty",
+        "type": "uint256"
+      }
+    ],
+    "name": "LossesDivided",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "uri",
+        "type": "string"
+      }
+    ],
+    "name": "MirrorAnnounced",
     "type": "event"
   },
   {
@@ -701,9 +926,9 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "uint16",
-        "name": "round",
-        "type": "uint16"
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       },
       {
         "indexed": false,
@@ -719,6 +944,25 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "Proposed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Ruled",
     "type": "event"
   },
   {
@@ -747,6 +991,126 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "StakeAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "laid",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "lost",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "reward",
+        "type": "uint256"
+      }
+    ],
+    "name": "StakeSettled",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "addStake",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "string",
+        "name": "uri",
+        "type": "string"
+      }
+    ],
+    "name": "announceMirror",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "authority",
     "outputs": [
@@ -768,11 +1132,16 @@ import type { NonPayableOverrides } from "../../../common.js"
       },
       {
         "internalType": "bytes32",
-        "name": "counterRoot",
+        "name": "root",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       }
     ],
-    "name": "challenge",
+    "name": "back",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -783,31 +1152,19 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
       }
     ],
-    "name": "challengeOf",
+    "name": "bundleOf",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "counterRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "challenger",
-            "type": "address"
-          },
-          {
-            "internalType": "uint40",
-            "name": "openedAt",
-            "type": "uint40"
-          }
-        ],
-        "internalType": "struct IEpochOracle.Challenge",
+        "internalType": "bytes32",
         "name": "",
-        "type": "tuple"
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",
@@ -823,6 +1180,52 @@ import type { NonPayableOverrides } from "../../../common.js"
       {
         "internalType": "bytes32",
         "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "bundleHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "string",
+        "name": "bundleURI",
+        "type": "string"
+      }
+    ],
+    "name": "challenge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "challengeStake",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "bundleHash",
         "type": "bytes32"
       }
     ],
@@ -845,6 +1248,55 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "decisionOf",
+    "outputs": [
+      {
+        "internalType": "enum IRootStakes.Decision",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "dispute",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "rulingFrom",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "stakesFrom",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "until",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IEpochOracle.Dispute",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -902,19 +1354,6 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      }
-    ],
-    "name": "expire",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "finalizableAt",
     "outputs": [
@@ -954,14 +1393,8 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      }
-    ],
-    "name": "hasConfirmed",
+    "inputs": [],
+    "name": "hasOpenProposal",
     "outputs": [
       {
         "internalType": "bool",
@@ -1043,6 +1476,57 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "poolOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "entered",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "confirmed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "added",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "led",
+            "type": "bool"
+          },
+          {
+            "internalType": "enum IRootStakes.Entry",
+            "name": "entry",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct IRootStakes.Pool",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
       }
     ],
     "name": "proposalOf",
@@ -1050,39 +1534,48 @@ import type { NonPayableOverrides } from "../../../common.js"
       {
         "components": [
           {
-            "internalType": "bytes32",
-            "name": "root",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "proposer",
             "type": "address"
           },
           {
             "internalType": "uint40",
-            "name": "windowStart",
+            "name": "finalFrom",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "disputedAt",
             "type": "uint40"
           },
           {
             "internalType": "uint16",
             "name": "confirmations",
             "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "round",
-            "type": "uint16"
-          },
-          {
-            "internalType": "enum IEpochOracle.Status",
-            "name": "status",
-            "type": "uint8"
           }
         ],
         "internalType": "struct IEpochOracle.Proposal",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposalStake",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -1143,9 +1636,9 @@ import type { NonPayableOverrides } from "../../../common.js"
         "type": "uint256"
       },
       {
-        "internalType": "bool",
-        "name": "upheld",
-        "type": "bool"
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
       }
     ],
     "name": "rule",
@@ -1217,6 +1710,137 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "settle",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "lost",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reward",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "stakeOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "entered",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "confirmed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "added",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct IRootStakes.Stake",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "stakesDecide",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "standingRoot",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "statusOf",
+    "outputs": [
+      {
+        "internalType": "enum IEpochOracle.Status",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "terms",
     "outputs": [
@@ -1244,7 +1868,22 @@ import type { NonPayableOverrides } from "../../../common.js"
           },
           {
             "internalType": "uint32",
+            "name": "rulingDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
             "name": "rulingPeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "stakingPeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leadPeriod",
             "type": "uint32"
           },
           {
@@ -1253,18 +1892,8 @@ import type { NonPayableOverrides } from "../../../common.js"
             "type": "uint16"
           },
           {
-            "internalType": "uint16",
-            "name": "protocolShareBps",
-            "type": "uint16"
-          },
-          {
             "internalType": "uint112",
-            "name": "proposerBond",
-            "type": "uint112"
-          },
-          {
-            "internalType": "uint112",
-            "name": "challengeBond",
+            "name": "stakeRate",
             "type": "uint112"
           },
           {
@@ -1300,10 +1929,28 @@ import type { NonPayableOverrides } from "../../../common.js"
     ],
     "stateMutability": "view",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "withdraw",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x610240604052348015610010575f5ffd5b5060405161418138038061418183398101604081905261002f9161061e565b85846001600160a01b031663a7f0b3de6040518163ffffffff1660e01b8152600401602060405180830381865afa15801561006c573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610090919061076a565b856001600160a01b03166357d775f86040518163ffffffff1660e01b8152600401602060405180830381865afa1580156100cc573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906100f09190610795565b826100fa81610294565b5061012c63ffffffff8216101561013857604051635bce7d7f60e01b815263ffffffff8216600482015261012c602482015260440160405180910390fd5b64ffffffffff90911660805263ffffffff1660a0525060408051636dbee9ad60e11b815290516101c69185916001600160a01b0389169163db7dd35a9160048083019260209291908290030181865afa158015610197573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906101bb9190610795565b63ffffffff166102e7565b6001600160a01b0385811660c090815285821660e0908152855163ffffffff908116610100908152602088015182166101209081526040890151831661014052606089015183166101605260808901519092166101805260a088015161ffff9081166101a052938801519093166101c052908601516001600160701b039081166101e052918601519091166102005284015116610220526001805464ffffffffff60201b191664010000000064ffffffffff4216021790556102895f8383610379565b505050505050610823565b5f80546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b816040015163ffffffff16826060015163ffffffff161080610316575061271061ffff168260c0015161ffff16115b8061032d57506101208201516001600160a01b0316155b806103575750816080015163ffffffff16826060015163ffffffff1661035391906107c2565b8111155b1561037557604051630739043960e21b815260040160405180910390fd5b5050565b5f82900361039a57604051637f1fdd7d60e01b815260040160405180910390fd5b6103a6600584846103e6565b505081837fa52a9cc7ac8d7446f04001f2ffb912896a791b8756d6c0b81c51deeb5a4fbb82836040516103d991906107db565b60405180910390a3505050565b5f806103f3858585610400565b915091505b935093915050565b82545f90819080156104b3575f61042e8761041c600185610810565b5f918252602090912060029091020190565b80546001820154919250908782111561045a57604051632520601d60e01b815260040160405180910390fd5b87820361046d57600183018790556104a5565b6040805180820190915288815260208082018981528b5460018181018e555f8e81529390932093516002909102909301928355519101555b94508593506103f892505050565b50506040805180820190915283815260208082018481528654600181810189555f8981529384209451600290920290940190815590519201919091559050816103f8565b6001600160a01b038116811461050b575f5ffd5b50565b8051610519816104f7565b919050565b634e487b7160e01b5f52604160045260245ffd5b60405161014081016001600160401b03811182821017156105555761055561051e565b60405290565b805163ffffffff81168114610519575f5ffd5b805161ffff81168114610519575f5ffd5b80516001600160701b0381168114610519575f5ffd5b5f82601f8301126105a4575f5ffd5b81516001600160401b038111156105bd576105bd61051e565b604051601f8201601f19908116603f011681016001600160401b03811182821017156105eb576105eb61051e565b604052818152838201602001851015610602575f5ffd5b8160208501602083015e5f918101602001919091529392505050565b5f5f5f5f5f5f8688036101e0811215610635575f5ffd5b8751610640816104f7565b6020890151909750610651816104f7565b6040890151909650610662816104f7565b9450610140605f1982011215610676575f5ffd5b5061067f610532565b61068b6060890161055b565b81526106996080890161055b565b60208201526106aa60a0890161055b565b60408201526106bb60c0890161055b565b60608201526106cc60e0890161055b565b60808201526106de610100890161056e565b60a08201526106f0610120890161056e565b60c0820152610702610140890161057f565b60e0820152610714610160890161057f565b610100820152610727610180890161050e565b6101208201526101a08801516101c089015191945092506001600160401b03811115610751575f5ffd5b61075d89828a01610595565b9150509295509295509295565b5f6020828403121561077a575f5ffd5b815164ffffffffff8116811461078e575f5ffd5b9392505050565b5f602082840312156107a5575f5ffd5b61078e8261055b565b634e487b7160e01b5f52601160045260245ffd5b808201808211156107d5576107d56107ae565b92915050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b818103818111156107d5576107d56107ae565b60805160a05160c05160e05161010051610120516101405161016051610180516101a0516101c0516101e05161020051610220516137e06109a15f395f81816106a3015261294f01525f818161066d01528181610cdc01528181610d8401528181611124015281816112da0152611d6f01525f8181610637015261118101525f818161060d015261280901525f81816105e3015261244e01525f81816105b70152818161102b0152611c4c01525f818161058b015261249601525f818161055f01526124bc01525f81816105330152611f9801525f81816105070152611ff901525f818161042801528181610f7b01526122d001525f818161075201528181610d52015281816110f40152818161196f01528181611d3f015281816121490152818161220c01528181612858015261291c01525f818161035701528181611eb60152612b8001525f81816103e20152818161137c015281816115e50152818161164701528181611ef701528181612b4d0152612bab01526137e05ff3fe608060405234801561000f575f5ffd5b50600436106101c6575f3560e01c80638fb36037116100fe578063d50256251161009e578063dc299d691161006e578063dc299d6914610722578063dddc721d14610735578063e447b5b81461073d578063fbfa77cf14610750575f5ffd5b8063d5025625146104a6578063d56fa0fc146106e0578063d9be1efe146106e8578063da748b10146106fb575f5ffd5b8063b0604a26116100d9578063b0604a2614610426578063bf7e214f14610460578063bf81bf4314610470578063d1115b0914610483575f5ffd5b80638fb36037146103a7578063a7f0b3de146103e0578063aea0e78b14610418575f5ffd5b80633f4ba83a116101695780634cda9b55116101445780634cda9b551461033a57806357d775f81461034d57806375e81469146103815780637a9e5e4b14610394575f5ffd5b80633f4ba83a146102fe57806346025811146103065780634a439cfe14610327575f5ffd5b80631e93260d116101a45780631e93260d14610205578063202c0054146102185780632a4ccee51461022b57806336e52ccc146102de575f5ffd5b806301b2a73e146101ca57806302b2f7c7146101df57806305261aea146101f2575b5f5ffd5b6101dd6101d8366004613072565b610776565b005b6101dd6101ed3660046130ce565b610ae2565b6101dd6102003660046130ee565b610ddf565b6101dd610213366004613115565b610fb2565b6101dd610226366004613143565b61136e565b6102a76102393660046130ee565b60408051606080820183525f808352602080840182905292840181905293845260038252928290208251938401835280548452600101546001600160a01b0381169184019190915274010000000000000000000000000000000000000000900464ffffffffff169082015290565b60408051825181526020808401516001600160a01b0316908201529181015164ffffffffff16908201526060015b60405180910390f35b6102f16102ec3660046130ee565b611404565b6040516102d591906131ed565b6101dd611534565b6103196103143660046130ee565b6115d0565b6040519081526020016102d5565b6103196103353660046130ee565b6115e2565b6101dd610348366004613253565b61167d565b60405163ffffffff7f00000000000000000000000000000000000000000000000000000000000000001681526020016102d5565b6101dd61038f3660046130ce565b611829565b6101dd6103a2366004613276565b611ae8565b6103af611b93565b6040517fffffffff0000000000000000000000000000000000000000000000000000000090911681526020016102d5565b7f00000000000000000000000000000000000000000000000000000000000000005b60405164ffffffffff90911681526020016102d5565b60015463ffffffff16610319565b7f00000000000000000000000000000000000000000000000000000000000000005b6040516001600160a01b0390911681526020016102d5565b5f546001600160a01b0316610448565b6101dd61047e3660046130ee565b611bdf565b610496610491366004613276565b611d97565b60405190151581526020016102d5565b6106d360408051610140810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e0810182905261010081018290526101208101919091526040518061014001604052807f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000061ffff1681526020017f000000000000000000000000000000000000000000000000000000000000000061ffff1681526020017f00000000000000000000000000000000000000000000000000000000000000006dffffffffffffffffffffffffffff1681526020017f00000000000000000000000000000000000000000000000000000000000000006dffffffffffffffffffffffffffff1681526020017f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316815250905090565b6040516102d5919061329c565b610319611e01565b6103196106f63660046130ee565b611e6d565b5f547501000000000000000000000000000000000000000000900464ffffffffff16610402565b6103196107303660046130ee565b611f1c565b610319611f7a565b61031961074b3660046130ee565b611ff6565b7f0000000000000000000000000000000000000000000000000000000000000000610448565b61077e612031565b5f610788866120b2565b905061079386611ff6565b4210156107e457856107a487611ff6565b6040517f3c15c09d000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044015b60405180910390fd5b5f60018201547d010000000000000000000000000000000000000000000000000000000000900460ff16600381111561081f5761081f61318b565b146108625780546040517e4414c60000000000000000000000000000000000000000000000000000000081526107db918891600401918252602082015260400190565b5f85900361089f576040517fb775b7a2000000000000000000000000000000000000000000000000000000008152600481018790526024016107db565b6108a833612119565b6108b28686612292565b60018101546040805160c0810182528781523360208201527b0100000000000000000000000000000000000000000000000000000090920461ffff16919081016108f94290565b64ffffffffff1681525f602082015261ffff83166040820152606001600190525f88815260026020908152604091829020835181559083015160018201805493850151606086015160808701516001600160a01b039094167fffffffffffffff00000000000000000000000000000000000000000000000000909616959095177401000000000000000000000000000000000000000064ffffffffff90921691909102177fffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffffff1679010000000000000000000000000000000000000000000000000061ffff958616027fffffff0000ffffffffffffffffffffffffffffffffffffffffffffffffffffff16177b0100000000000000000000000000000000000000000000000000000094909216939093021780835560a08401519192907fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff167d010000000000000000000000000000000000000000000000000000000000836003811115610a8857610a8861318b565b0217905550905050336001600160a01b031686887feac040c06359e333ddd20575b05ceb47cc39d70b63c5a665002c5e083a29afb684898989604051610ad194939291906133e7565b60405180910390a450505050505050565b5f610aec836123aa565b90505f610af882612442565b9050804210610b3d576040517fe38e36c700000000000000000000000000000000000000000000000000000000815260048101859052602481018290526044016107db565b5f839003610b7a576040517fb775b7a2000000000000000000000000000000000000000000000000000000008152600481018590526024016107db565b81548303610bbe576040517f84d9b8b000000000000000000000000000000000000000000000000000000000815260048101859052602481018490526044016107db565b610bc88484612292565b6001820180547fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff167d020000000000000000000000000000000000000000000000000000000000179055604080516060810182528481523360208201529081014264ffffffffff9081169091525f868152600360209081526040918290208451815590840151600190910180549483015190931674010000000000000000000000000000000000000000027fffffffffffffff000000000000000000000000000000000000000000000000009094166001600160a01b03909116179290921790558254905133919086907f4d3c801434eb72b5b5e2188ff31b6af3c0b085adb418e7d8f2198b9cc91ec5d890610d1a9088907f0000000000000000000000000000000000000000000000000000000000000000909182526dffffffffffffffffffffffffffff16602082015260400190565b60405180910390a46040517f8ae968f50000000000000000000000000000000000000000000000000000000081526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690638ae968f590610dac9060039033907f00000000000000000000000000000000000000000000000000000000000000009060040161340a565b5f604051808303815f87803b158015610dc3575f5ffd5b505af1158015610dd5573d5f5f3e3d5ffd5b5050505050505050565b5f610de9826123aa565b90505f610df582612442565b905080421015610e3b576040517f129c79ca00000000000000000000000000000000000000000000000000000000815260048101849052602481018290526044016107db565b8154600180840180547fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff167d03000000000000000000000000000000000000000000000000000000000017905580545f90610e9b9063ffffffff16613471565b91906101000a81548163ffffffff021916908363ffffffff160217905550610ec04290565b6001805464ffffffffff92909216640100000000027fffffffffffffffffffffffffffffffffffffffffffffff0000000000ffffffff90921691909117905580847fc29d7cb6faecb2e3e193cb6a74574a78f82566ffb552ac47589a94f94bf6d565610f298390565b60405167ffffffffffffffff909116815260200160405180910390a36040517fc54fc65600000000000000000000000000000000000000000000000000000000815260048101859052602481018290527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063c54fc65690604401610dac565b610fbe335b5f3661251d565b5f610fc88361268d565b5f8481526003602090815260408083208151606081018352815481526001909101546001600160a01b038116938201939093527401000000000000000000000000000000000000000090920464ffffffffff1690820181905292935091611056907f000000000000000000000000000000000000000000000000000000000000000063ffffffff1690613495565b64ffffffffff1690508042106110a2576040517f8377afd700000000000000000000000000000000000000000000000000000000815260048101869052602481018290526044016107db565b60018301546001600160a01b03168415611220576110bf84612721565b60208301516040517fb63da0010000000000000000000000000000000000000000000000000000000081526001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169163b63da0019161114c916003917f00000000000000000000000000000000000000000000000000000000000000009060040161340a565b5f604051808303815f87803b158015611163575f5ffd5b505af1158015611175573d5f5f3e3d5ffd5b505050505f6111aa5f837f000000000000000000000000000000000000000000000000000000000000000087602001516127ff565b9050816001600160a01b031684602001516001600160a01b0316887f68eb737af9bbcc37cd8d03f42b5df3a242cea3f503d0f2aef944c60a22a8d4d360018560405161121292919091151582526dffffffffffffffffffffffffffff16602082015260400190565b60405180910390a450611366565b6001840180547fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff167d01000000000000000000000000000000000000000000000000000000000017905560408301514261127a91906134b2565b6001850180546014906112ad90849074010000000000000000000000000000000000000000900464ffffffffff16613495565b92506101000a81548164ffffffffff021916908364ffffffffff1602179055505f6112ff600385602001517f0000000000000000000000000000000000000000000000000000000000000000856127ff565b905083602001516001600160a01b0316826001600160a01b0316887f68eb737af9bbcc37cd8d03f42b5df3a242cea3f503d0f2aef944c60a22a8d4d35f85604051610ad192919091151582526dffffffffffffffffffffffffffff16602082015260400190565b505050505050565b61137733610fb7565b6113ff7f000000000000000000000000000000000000000000000000000000000000000064ffffffffff1642106113c1576113b1426115e2565b6113bc9060016134cf565b6113c3565b5f5b8484848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f920191909152506129cb92505050565b505050565b6114396040805160c0810182525f8082526020820181905291810182905260608101829052608081018290529060a082015290565b5f82815260026020908152604091829020825160c0810184528154815260018201546001600160a01b0381169382019390935264ffffffffff740100000000000000000000000000000000000000008404169381019390935261ffff7901000000000000000000000000000000000000000000000000008304811660608501527b0100000000000000000000000000000000000000000000000000000083041660808401529060a083019060ff7d01000000000000000000000000000000000000000000000000000000000090910416600381111561151a5761151a61318b565b600381111561152b5761152b61318b565b90525092915050565b61153d33610fb7565b611545612a51565b425f80547fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff16750100000000000000000000000000000000000000000064ffffffffff938416810291909117918290556040519104909116815233907fa1183bffe228458e82fd34f27e6b6ce97acdf641cf6833fef868ab6f37ae24009060200160405180910390a2565b5f6115dc600583612aab565b92915050565b5f7f000000000000000000000000000000000000000000000000000000000000000064ffffffffff16821015611674576040517feba6e5c50000000000000000000000000000000000000000000000000000000081526004810183905264ffffffffff7f00000000000000000000000000000000000000000000000000000000000000001660248201526044016107db565b6115dc82612b4a565b61168633610fb7565b63ffffffff811615806116a1575062093a8063ffffffff8216115b156116e9576040517fc6043fe100000000000000000000000000000000000000000000000000000000815263ffffffff8216600482015262093a8060248201526044016107db565b5f80547501000000000000000000000000000000000000000000900464ffffffffff1615611746575f546117419062093a80907501000000000000000000000000000000000000000000900464ffffffffff166134cf565b611748565b5f5b905080421015611787576040517f982872a5000000000000000000000000000000000000000000000000000000008152600481018290526024016107db565b61179d61179a63ffffffff8416426134cf565b90565b5f80547fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff16750100000000000000000000000000000000000000000064ffffffffff938416810291909117918290556040519104909116815233907fa1183bffe228458e82fd34f27e6b6ce97acdf641cf6833fef868ab6f37ae24009060200160405180910390a25050565b5f611833836123aa565b805490915082146118845780546040517f3081868c000000000000000000000000000000000000000000000000000000008152600481018590526024810191909152604481018390526064016107db565b6001810154336001600160a01b03909116036118ce576040517f80ab89b90000000000000000000000000000000000000000000000000000000081523360048201526024016107db565b5f6118eb8483600101601b9054906101000a900461ffff16612be7565b335f9081526004602052604090205490915081900361193f576040517f9f81b8fa000000000000000000000000000000000000000000000000000000008152600481018590523360248201526044016107db565b6040517fd10eaae30000000000000000000000000000000000000000000000000000000081526001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169063d10eaae3906119a6905f9033906004016134e2565b602060405180830381865afa1580156119c1573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906119e59190613507565b611a3557336119f2611f7a565b6040517fe643127b0000000000000000000000000000000000000000000000000000000081526001600160a01b03909216600483015260248201526044016107db565b335f908152600460205260408120829055600183018054601990611a7990790100000000000000000000000000000000000000000000000000900461ffff16613522565b91906101000a81548161ffff021916908361ffff16021790559050336001600160a01b031684867f0f0d2859f2635e97d3510fd001a1619d2b42fd6a92d59c603c66041d80241d7084604051611ad9919061ffff91909116815260200190565b60405180910390a45050505050565b5f5433906001600160a01b03168114611b38576040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b03821660048201526024016107db565b816001600160a01b03163b5f03611b86576040517fc2f31e5e0000000000000000000000000000000000000000000000000000000081526001600160a01b03831660048201526024016107db565b611b8f82612bfd565b5050565b5f805474010000000000000000000000000000000000000000900460ff16611bba57505f90565b507f8fb360370000000000000000000000000000000000000000000000000000000090565b5f611be98261268d565b5f8381526003602090815260408083208151606081018352815481526001909101546001600160a01b038116938201939093527401000000000000000000000000000000000000000090920464ffffffffff1690820181905292935091611c77907f000000000000000000000000000000000000000000000000000000000000000063ffffffff1690613495565b64ffffffffff16905080421015611cc4576040517f06be6a9500000000000000000000000000000000000000000000000000000000815260048101859052602481018290526044016107db565b602082015183546040516001600160a01b039092169186907f5c055df10d83820a084dd4bc8110bf72421af044ff25de195efdeb4640e012d0905f90a4611d0a83612721565b60208201516040517fb63da0010000000000000000000000000000000000000000000000000000000081526001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169163b63da00191610dac916003917f00000000000000000000000000000000000000000000000000000000000000009060040161340a565b6001805463ffffffff165f81815260026020526040812090920154611ddf91907b01000000000000000000000000000000000000000000000000000000900461ffff16612be7565b6001600160a01b039092165f9081526004602052604090205491909114919050565b60015463ffffffff165f9081526002602052604081208160018201547d010000000000000000000000000000000000000000000000000000000000900460ff166003811115611e5257611e5261318b565b14611e6557611e6081612442565b611e67565b5f5b91505090565b5f63ffffffff821115611eaf576040517ff292a2a4000000000000000000000000000000000000000000000000000000008152600481018390526024016107db565b63ffffffff7f000000000000000000000000000000000000000000000000000000000000000016611ee18360016134cf565b611eeb9190613539565b6115dc9064ffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166134cf565b5f818152600260205260408120600360018201547d010000000000000000000000000000000000000000000000000000000000900460ff166003811115611f6557611f6561318b565b14611f70575f611f73565b80545b9392505050565b6001545f908190611f909063ffffffff16611ff6565b6001549091507f000000000000000000000000000000000000000000000000000000000000000063ffffffff1690640100000000900464ffffffffff168211611fea57600154640100000000900464ffffffffff16611fec565b815b611e6791906134cf565b5f7f000000000000000000000000000000000000000000000000000000000000000063ffffffff1661202783611e6d565b6115dc91906134cf565b5f547501000000000000000000000000000000000000000000900464ffffffffff164210156120b0575f546040517fbdf16b93000000000000000000000000000000000000000000000000000000008152750100000000000000000000000000000000000000000090910464ffffffffff1660048201526024016107db565b565b6001545f9063ffffffff168214612108576001546040517fecddcee30000000000000000000000000000000000000000000000000000000081526004810184905263ffffffff90911660248201526044016107db565b505f90815260026020526040902090565b6040517fd10eaae30000000000000000000000000000000000000000000000000000000081526001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169063d10eaae390612180905f9085906004016134e2565b602060405180830381865afa15801561219b573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906121bf9190613507565b156121c75750565b5f6121d0611f7a565b4210801591508061228457506040517f75d3cfdb0000000000000000000000000000000000000000000000000000000081526001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906375d3cfdb90612243905f9086906004016134e2565b602060405180830381865afa15801561225e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906122829190613507565b155b15611b8f57816119f2611f7a565b5f816040517f1e5ef1f8000000000000000000000000000000000000000000000000000000008152600481018590529091505f906001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690631e5ef1f890602401602060405180830381865afa158015612315573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906123399190613550565b90508067ffffffffffffffff168267ffffffffffffffff1611156123a4576040517f8c126c1c0000000000000000000000000000000000000000000000000000000081526004810185905267ffffffffffffffff8084166024830152821660448201526064016107db565b50505050565b5f6123b4826120b2565b90506001808201547d010000000000000000000000000000000000000000000000000000000000900460ff1660038111156123f1576123f161318b565b1461243d578181600101601d9054906101000a900460ff166040517fe23215020000000000000000000000000000000000000000000000000000000081526004016107db929190613577565b919050565b60018101545f9061ffff7f000000000000000000000000000000000000000000000000000000000000000081167901000000000000000000000000000000000000000000000000009092041610156124ba577f00000000000000000000000000000000000000000000000000000000000000006124dc565b7f00000000000000000000000000000000000000000000000000000000000000005b60018301546125109163ffffffff169074010000000000000000000000000000000000000000900464ffffffffff16613495565b64ffffffffff1692915050565b5f5f6125506125335f546001600160a01b031690565b863061254260045f898b613594565b61254b916135bb565b612c68565b91509150816126865763ffffffff811615612649575f80547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff811674010000000000000000000000000000000000000000179091556040517f94c7d7ee0000000000000000000000000000000000000000000000000000000081526001600160a01b03909116906394c7d7ee906125ef90889088908890600401613620565b5f604051808303815f87803b158015612606575f5ffd5b505af1158015612618573d5f5f3e3d5ffd5b50505f80547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff169055506126869050565b6040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b03861660048201526024016107db565b5050505050565b5f612697826120b2565b9050600260018201547d010000000000000000000000000000000000000000000000000000000000900460ff1660038111156126d5576126d561318b565b1461243d578181600101601d9054906101000a900460ff166040517f6ab178340000000000000000000000000000000000000000000000000000000081526004016107db929190613577565b5f81556001810180547fffffffffff00000000000000000000000000000000000000000000000000000016808255601b9061277e907b01000000000000000000000000000000000000000000000000000000900461ffff16613522565b82546101009290920a61ffff818102199093169190921691909102179055600190810180547fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16905580547fffffffffffffffffffffffffffffffffffffffffffffff0000000000ffffffff1664010000000064ffffffffff421602179055565b5f806127106128427f000000000000000000000000000000000000000000000000000000000000000061ffff166dffffffffffffffffffffffffffff8716613539565b61284c9190613678565b90506001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016634fd7eaf4878761288985896136b0565b876040518563ffffffff1660e01b81526004016128a994939291906136d6565b6020604051808303815f875af11580156128c5573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906128e9919061371a565b6040517f4fd7eaf40000000000000000000000000000000000000000000000000000000081529092506001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690634fd7eaf490612977908990899086907f0000000000000000000000000000000000000000000000000000000000000000906004016136d6565b6020604051808303815f875af1158015612993573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906129b7919061371a565b6129c19083613747565b9695505050505050565b5f829003612a05576040517f7f1fdd7d00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b612a1160058484612d5e565b505081837fa52a9cc7ac8d7446f04001f2ffb912896a791b8756d6c0b81c51deeb5a4fbb8283604051612a44919061376d565b60405180910390a3505050565b5f547501000000000000000000000000000000000000000000900464ffffffffff1642106120b0576040517fc6d39ab900000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b81545f9081816005811115612afe575f612ac484612d78565b612ace90856137c0565b5f88815260209020909150600282020154861015612aee57809150612afc565b612af98160016134cf565b92505b505b5f612b0b87878585612edd565b90508015612b3d57612b3487612b226001846137c0565b5f918252602090912060029091020190565b60010154612b3f565b5f5b979650505050505050565b5f7f000000000000000000000000000000000000000000000000000000000000000064ffffffffff168210612be05763ffffffff7f000000000000000000000000000000000000000000000000000000000000000016612bd164ffffffffff7f000000000000000000000000000000000000000000000000000000000000000016846137c0565b612bdb9190613678565b6115dc565b5f92915050565b5f611f73601084901b61ffff84161760016134cf565b5f80547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b6040516001600160a01b038085166024830152831660448201527fffffffff00000000000000000000000000000000000000000000000000000000821660648201525f9081908190608401604080517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0818403018152918152602080830180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167fb7009613000000000000000000000000000000000000000000000000000000001781525f808052918290528351939450919290918a5afa15612d54575f516020805191945081901c150291505b5094509492505050565b5f80612d6b858585612f2f565b915091505b935093915050565b5f60018211612d85575090565b8160017001000000000000000000000000000000008210612dab5760809190911c9060401b5b680100000000000000008210612dc65760409190911c9060201b5b6401000000008210612ddd5760209190911c9060101b5b620100008210612df25760109190911c9060081b5b6101008210612e065760089190911c9060041b5b60108210612e195760049190911c9060021b5b60048210612e255760011b5b600302600190811c90818581612e3d57612e3d61364b565b048201901c90506001818581612e5557612e5561364b565b048201901c90506001818581612e6d57612e6d61364b565b048201901c90506001818581612e8557612e8561364b565b048201901c90506001818581612e9d57612e9d61364b565b048201901c90506001818581612eb557612eb561364b565b048201901c9050612ed4818581612ece57612ece61364b565b04821190565b90039392505050565b5f5b81831015612f27575f600283851804838516015f8781526020902090915085906002830201541115612f1357809250612f21565b612f1e8160016134cf565b93505b50612edf565b509392505050565b82545f9081908015612fe9575f612f4b87612b226001856137c0565b805460018201549192509087821115612f90576040517f2520601d00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b878203612fa35760018301879055612fdb565b6040805180820190915288815260208082018981528b5460018181018e555f8e81529390932093516002909102909301928355519101555b9450859350612d7092505050565b50506040805180820190915283815260208082018481528654600181810189555f898152938420945160029092029094019081559051920191909155905081612d70565b5f5f83601f84011261303d575f5ffd5b50813567ffffffffffffffff811115613054575f5ffd5b60208301915083602082850101111561306b575f5ffd5b9250929050565b5f5f5f5f5f60808688031215613086575f5ffd5b853594506020860135935060408601359250606086013567ffffffffffffffff8111156130b1575f5ffd5b6130bd8882890161302d565b969995985093965092949392505050565b5f5f604083850312156130df575f5ffd5b50508035926020909101359150565b5f602082840312156130fe575f5ffd5b5035919050565b8015158114613112575f5ffd5b50565b5f5f60408385031215613126575f5ffd5b82359150602083013561313881613105565b809150509250929050565b5f5f5f60408486031215613155575f5ffd5b83359250602084013567ffffffffffffffff811115613172575f5ffd5b61317e8682870161302d565b9497909650939450505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b60048110613112577f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b5f60c082019050825182526001600160a01b03602084015116602083015264ffffffffff604084015116604083015261ffff606084015116606083015261ffff608084015116608083015260a0830151613246816131b8565b8060a08401525092915050565b5f60208284031215613263575f5ffd5b813563ffffffff81168114611f73575f5ffd5b5f60208284031215613286575f5ffd5b81356001600160a01b0381168114611f73575f5ffd5b815163ffffffff168152610140810160208301516132c2602084018263ffffffff169052565b5060408301516132da604084018263ffffffff169052565b5060608301516132f2606084018263ffffffff169052565b50608083015161330a608084018263ffffffff169052565b5060a083015161332060a084018261ffff169052565b5060c083015161333660c084018261ffff169052565b5060e083015161335860e08401826dffffffffffffffffffffffffffff169052565b5061010083015161337c6101008401826dffffffffffffffffffffffffffff169052565b506101208301516133996101208401826001600160a01b03169052565b5092915050565b81835281816020850137505f602082840101525f60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f840116840101905092915050565b61ffff85168152836020820152606060408201525f6129c16060830184866133a0565b60608101613417856131b8565b9381526001600160a01b039290921660208301526dffffffffffffffffffffffffffff1660409091015290565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f63ffffffff821663ffffffff810361348c5761348c613444565b60010192915050565b64ffffffffff81811683821601908111156115dc576115dc613444565b64ffffffffff82811682821603908111156115dc576115dc613444565b808201808211156115dc576115dc613444565b604081016134ef846131b8565b9281526001600160a01b039190911660209091015290565b5f60208284031215613517575f5ffd5b8151611f7381613105565b5f61ffff821661ffff810361348c5761348c613444565b80820281158282048414176115dc576115dc613444565b5f60208284031215613560575f5ffd5b815167ffffffffffffffff81168114611f73575f5ffd5b82815260408101613587836131b8565b8260208301529392505050565b5f5f858511156135a2575f5ffd5b838611156135ae575f5ffd5b5050820193919092039150565b80357fffffffff000000000000000000000000000000000000000000000000000000008116906004841015613399577fffffffff00000000000000000000000000000000000000000000000000000000808560040360031b1b82161691505092915050565b6001600160a01b0384168152604060208201525f6136426040830184866133a0565b95945050505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b5f826136ab577f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b500490565b6dffffffffffffffffffffffffffff82811682821603908111156115dc576115dc613444565b608081016136e3866131b8565b9481526001600160a01b0393841660208201526dffffffffffffffffffffffffffff92909216604083015290911660609091015290565b5f6020828403121561372a575f5ffd5b81516dffffffffffffffffffffffffffff81168114611f73575f5ffd5b6dffffffffffffffffffffffffffff81811683821601908111156115dc576115dc613444565b602081525f82518060208401528060208501604085015e5f6040828501015260407fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011684010191505092915050565b818103818111156115dc576115dc61344456fea164736f6c6343000825000a";
+  const _bytecode = "0x6102a0604052348015610010575f5ffd5b5060405161694338038061694383398101604081905261002f91610946565b8484848484898861012001518961014001518d876001600160a01b031663a7f0b3de6040518163ffffffff1660e01b8152600401602060405180830381865afa15801561007e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906100a29190610aa5565b886001600160a01b03166357d775f86040518163ffffffff1660e01b8152600401602060405180830381865afa1580156100de573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906101029190610ad0565b8261010c81610315565b5061012c63ffffffff8216101561014a57604051635bce7d7f60e01b815263ffffffff8216600482015261012c602482015260440160405180910390fd5b64ffffffffff90911660805263ffffffff1660a052506001600160701b0382165f036101895760405163232d42b560e01b815260040160405180910390fd5b6001600160a01b0392831660c0526001600160701b0390911660e05281166101005260408051630afaeebf60e31b81529051610217928692908816916357d775f8916004808201926020929091908290030181865afa1580156101ee573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906102129190610ad0565b610368565b61022d858585610120015161047660201b60201c565b6001600160a01b03808516610120908152845163ffffffff90811661014090815260208701518216610160526040870151821661018052606087015182166101a052608087015182166101c05260a087015182166101e05260c087015182166102005260e08701519091166102205261010086015161ffff1661024052908501516001600160701b03166102605284015116610280526102ce5f838361069d565b50505050506102e161070a60201b60201c565b6005805464ffffffffff929092166401000000000264ffffffffff60201b1990921691909117905550610b90945050505050565b5f80546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b815163ffffffff1615806103845750602082015163ffffffff16155b806103975750604082015163ffffffff16155b806103b55750816040015163ffffffff16826060015163ffffffff16105b806103e557508063ffffffff16826060015163ffffffff16836020015163ffffffff166103e29190610afd565b10155b806103f85750608082015163ffffffff16155b806104175750816080015163ffffffff168260a0015163ffffffff1611155b8061042a575060c082015163ffffffff16155b8061043d575060e082015163ffffffff16155b8061045457506101408201516001600160a01b0316155b1561047257604051630739043960e21b815260040160405180910390fd5b5050565b816001600160a01b031663bfe109286040518163ffffffff1660e01b8152600401602060405180830381865afa1580156104b2573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906104d69190610b16565b6001600160a01b031663fc0c546a6040518163ffffffff1660e01b8152600401602060405180830381865afa158015610511573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906105359190610b16565b6001600160a01b0316836001600160a01b031663fc0c546a6040518163ffffffff1660e01b8152600401602060405180830381865afa15801561057a573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061059e9190610b16565b6001600160a01b0316146105b157505050565b816001600160a01b031663bfe109286040518163ffffffff1660e01b8152600401602060405180830381865afa1580156105ed573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906106119190610b16565b6001600160a01b031663907af6c06040518163ffffffff1660e01b8152600401602060405180830381865afa15801561064c573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906106709190610b31565b816001600160701b03161461069857604051630739043960e21b815260040160405180910390fd5b505050565b5f8290036106be57604051637f1fdd7d60e01b815260040160405180910390fd5b6106ca6004848461070e565b505081837fa52a9cc7ac8d7446f04001f2ffb912896a791b8756d6c0b81c51deeb5a4fbb82836040516106fd9190610b48565b60405180910390a3505050565b4290565b5f8061071b858585610728565b915091505b935093915050565b82545f90819080156107db575f61075687610744600185610b7d565b5f918252602090912060029091020190565b80546001820154919250908782111561078257604051632520601d60e01b815260040160405180910390fd5b87820361079557600183018790556107cd565b6040805180820190915288815260208082018981528b5460018181018e555f8e81529390932093516002909102909301928355519101555b945085935061072092505050565b50506040805180820190915283815260208082018481528654600181810189555f898152938420945160029092029094019081559051920191909155905081610720565b6001600160a01b0381168114610833575f5ffd5b50565b80516108418161081f565b919050565b634e487b7160e01b5f52604160045260245ffd5b60405161016081016001600160401b038111828210171561087d5761087d610846565b60405290565b805163ffffffff81168114610841575f5ffd5b805161ffff81168114610841575f5ffd5b80516001600160701b0381168114610841575f5ffd5b5f82601f8301126108cc575f5ffd5b81516001600160401b038111156108e5576108e5610846565b604051601f8201601f19908116603f011681016001600160401b038111828210171561091357610913610846565b60405281815283820160200185101561092a575f5ffd5b8160208501602083015e5f918101602001919091529392505050565b5f5f5f5f5f5f86880361020081121561095d575f5ffd5b87516109688161081f565b60208901519097506109798161081f565b604089015190965061098a8161081f565b9450610160605f198201121561099e575f5ffd5b506109a761085a565b6109b360608901610883565b81526109c160808901610883565b60208201526109d260a08901610883565b60408201526109e360c08901610883565b60608201526109f460e08901610883565b6080820152610a066101008901610883565b60a0820152610a186101208901610883565b60c0820152610a2a6101408901610883565b60e0820152610a3c6101608901610896565b610100820152610a4f61018089016108a7565b610120820152610a626101a08901610836565b6101408201526101c08801516101e089015191945092506001600160401b03811115610a8c575f5ffd5b610a9889828a016108bd565b9150509295509295509295565b5f60208284031215610ab5575f5ffd5b815164ffffffffff81168114610ac9575f5ffd5b9392505050565b5f60208284031215610ae0575f5ffd5b610ac982610883565b634e487b7160e01b5f52601160045260245ffd5b80820180821115610b1057610b10610ae9565b92915050565b5f60208284031215610b26575f5ffd5b8151610ac98161081f565b5f60208284031215610b41575f5ffd5b5051919050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b81810381811115610b1057610b10610ae9565b60805160a05160c05160e05161010051610120516101405161016051610180516101a0516101c0516101e0516102005161022051610240516102605161028051615c09610d3a5f395f610a4801525f610a1201525f81816109e801528181611cd8015281816124010152613a7901525f81816109bc01526140f301525f818161099001526140c301525f81816109640152612f0001525f81816109380152612e0501525f818161090c015261242801525f81816108e00152818161244e0152613b1e01525f81816108b4015281816110530152611afb01525f81816108880152611b3501525f81816106b3015281816114b0015281816121eb015261278901525f61421401525f81816123b30152818161462301526150b501525f8181610b4c01528181611faa0152818161206d0152818161231801528181612a3401528181612b2b015281816139ea01528181614036015281816141ed015261465a01525f818161055701528181611a6801526130f801525f818161062701528181610e7e01528181611265015281816112c701528181611aa9015281816130c501526131230152615c095ff3fe608060405234801561000f575f5ffd5b50600436106102cd575f3560e01c806396472e011161017c578063d5025625116100dd578063dddc721d11610093578063ea3310d51161006e578063ea3310d514610b0d578063f240f7c314610b20578063fbfa77cf14610b4a575f5ffd5b8063dddc721d14610ada578063e447b5b814610ae2578063e7275d6414610af5575f5ffd5b8063d9be1efe116100c3578063d9be1efe14610a8d578063da748b1014610aa0578063dc299d6914610ac7575f5ffd5b8063d50256251461081f578063d56fa0fc14610a85575f5ffd5b8063aea0e78b11610132578063b254d7de11610118578063b254d7de146106eb578063bf7e214f146107bb578063c13983b5146107cb575f5ffd5b8063aea0e78b146106a3578063b0604a26146106b1575f5ffd5b8063a8d2021a11610162578063a8d2021a1461065d578063a93171e914610670578063ad35efd414610683575f5ffd5b806396472e0114610612578063a7f0b3de14610625575f5ffd5b8063460258111161023157806357d775f8116101e75780637a9e5e4b116101c25780637a9e5e4b146105b357806383d6c838146105c65780638fb36037146105d9575f5ffd5b806357d775f81461054d57806358291bb61461058157806365546d5114610594575f5ffd5b80634a439cfe116102175780634a439cfe1461051f5780634cda9b5514610532578063571dc45214610545575f5ffd5b806346025811146104ec578063470c12b2146104ff575f5ffd5b80632394a0c31161028657806336e52ccc1161026c57806336e52ccc146103ab5780633e1e97c4146104b85780633f4ba83a146104e4575f5ffd5b80632394a0c3146103775780632fe3fd3014610398575f5ffd5b806305c42eeb116102b657806305c42eeb146102f957806316844f5a14610331578063202c005414610364575f5ffd5b806301b2a73e146102d157806305261aea146102e6575b5f5ffd5b6102e46102df3660046153ee565b610b70565b005b6102e46102f436600461544a565b610d4c565b61030c610307366004615477565b610e0d565b6040805167ffffffffffffffff90931683526020830191909152015b60405180910390f35b60055463ffffffff165f908152600660205260409020546001600160a01b031615155b6040519015158152602001610328565b6102e46103723660046154a9565b610e6d565b61038a6103853660046154f1565b610f01565b604051908152602001610328565b6102e46103a63660046154f1565b610f21565b6104666103b936600461544a565b60408051608080820183525f808352602080840182905283850182905260609384018290529481526006855283902083519182018452546001600160a01b038116825274010000000000000000000000000000000000000000810464ffffffffff90811695830195909552600160c81b8104909416928101929092527e0100000000000000000000000000000000000000000000000000000000000090920461ffff169181019190915290565b60405161032891905f6080820190506001600160a01b03835116825264ffffffffff602084015116602083015264ffffffffff604084015116604083015261ffff606084015116606083015292915050565b6104cb6104c636600461544a565b61103d565b60405167ffffffffffffffff9091168152602001610328565b6102e46110c5565b61038a6104fa36600461544a565b611161565b61051261050d3660046154f1565b61116d565b604051610328919061554e565b61038a61052d36600461544a565b611262565b6102e46105403660046155b2565b6112fd565b6104cb6114a9565b60405163ffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152602001610328565b6102e461058f3660046155ea565b61157f565b61038a6105a236600461544a565b5f9081526001602052604090205490565b6102e46105c1366004615620565b61163f565b6102e46105d43660046153ee565b6116ea565b6105e16117f0565b6040517fffffffff000000000000000000000000000000000000000000000000000000009091168152602001610328565b6102e46106203660046155ea565b61183e565b7f00000000000000000000000000000000000000000000000000000000000000005b60405164ffffffffff9091168152602001610328565b6102e461066b3660046154f1565b6118bc565b6102e461067e366004615639565b6118c6565b61069661069136600461544a565b611975565b6040516103289190615688565b60055463ffffffff1661038a565b7f00000000000000000000000000000000000000000000000000000000000000005b6040516001600160a01b039091168152602001610328565b6107886106f9366004615477565b60408051606080820183525f8083526020808401829052928401819052958652600382528286209486529381528185206001600160a01b0393909316855291825292839020835192830184525467ffffffffffffffff80821684526801000000000000000082048116928401929092527001000000000000000000000000000000009004169181019190915290565b60408051825167ffffffffffffffff90811682526020808501518216908301529282015190921690820152606001610328565b5f546001600160a01b03166106d3565b6108126107d936600461544a565b5f90815260016020819052604090912001547d010000000000000000000000000000000000000000000000000000000000900460ff1690565b60405161032891906156af565b610a7860408051610160810182525f80825260208201819052918101829052606081018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290526101408101919091526040518061016001604052807f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000063ffffffff1681526020017f000000000000000000000000000000000000000000000000000000000000000061ffff1681526020017f00000000000000000000000000000000000000000000000000000000000000006dffffffffffffffffffffffffffff1681526020017f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316815250905090565b60405161032891906156bd565b61038a6119da565b61038a610a9b36600461544a565b611a1f565b5f547501000000000000000000000000000000000000000000900464ffffffffff16610647565b61038a610ad536600461544a565b611ace565b61038a611af8565b61038a610af036600461544a565b611b32565b6005546901000000000000000000900460ff16610354565b6102e4610b1b3660046157cc565b611b6d565b610b28611dd4565b6040805182518152602080840151908201529181015190820152606001610328565b7f00000000000000000000000000000000000000000000000000000000000000006106d3565b610b78611e92565b5f610b8286611f13565b9050610b8d86611b32565b421015610bde5785610b9e87611b32565b6040517f3c15c09d000000000000000000000000000000000000000000000000000000008152600481019290925260248201526044015b60405180910390fd5b80546001600160a01b031615610c2c5785610bf887611975565b6040517fc9fe94b6000000000000000000000000000000000000000000000000000000008152600401610bd59291906157f5565b610c3533611f7a565b610c40868686612136565b5f610c78610c578888610c528a61103d565b6122dc565b67ffffffffffffffff16610c6961230f565b67ffffffffffffffff166123ec565b82547fffffffffffffffffffffffff000000000000000000000000000000000000000016331783559050610caa6123fb565b825464ffffffffff9190911674010000000000000000000000000000000000000000027fffffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffff9091161782556040513390879089907fa831c9d3f5912f60d6c01e9ee563f25e799dc28822cc7f2cb48608d7118778fc90610d309086908b908b908b90615859565b60405180910390a4610d4387878361247e565b50505050505050565b5f610d56826125f2565b90505f610d638383612649565b905080421015610da9576040517f129c79ca0000000000000000000000000000000000000000000000000000000081526004810184905260248101829052604401610bd5565b8154600160c81b900464ffffffffff165f03610dce57610dc9835f61269b565b505050565b600580547fffffffffffffffffffffffffffffffffffffffffffff00ffffffffffffffffff166901000000000000000000179055610dc983600261269b565b6005545f90819063ffffffff168510610e55576040517f55c43a6e00000000000000000000000000000000000000000000000000000000815260048101869052602401610bd5565b610e6085858561281b565b915091505b935093915050565b610e79335b5f36612b8d565b610dc97f000000000000000000000000000000000000000000000000000000000000000064ffffffffff164210610ec357610eb342611262565b610ebe9060016158b9565b610ec5565b5f5b8484848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250612cf692505050565b5f8281526007602090815260408083208484529091529020545b92915050565b610f2a33610e72565b5f610f36836002612d7c565b80549091505f90610f5490600160c81b900464ffffffffff16612dfa565b905080421015610f9a576040517f4eb266780000000000000000000000000000000000000000000000000000000081526004810185905260248101829052604401610bd5565b610fad84610fa88685612649565b612e2b565b610fb78484612e6e565b8154610fd090600160c81b900464ffffffffff16612ef5565b42101561100057600580547fffffffffffffffffffffffffffffffffffffffffffff00ffffffffffffffffff1690555b604051839085907fe0793760ec238afa5f71e8c6b31603bdad5f6dd3fbd3fa5d193193a324715ace905f90a361103784600161269b565b50505050565b5f5f611047612f26565b90505f814210611091577f000000000000000000000000000000000000000000000000000000000000000063ffffffff1661108283426158cc565b61108c919061590c565b611093565b5f5b90505f816110ac8667ffffffffffffffff16600a612f96565b901c90506110bc81610c6961230f565b95945050505050565b6110ce33610e72565b6110d6612fc9565b425f80547fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff16750100000000000000000000000000000000000000000064ffffffffff938416810291909117918290556040519104909116815233907fa1183bffe228458e82fd34f27e6b6ce97acdf641cf6833fef868ab6f37ae24009060200160405180910390a2565b5f610f1b600483613023565b61119b6040805160a0810182525f808252602082018190529181018290526060810182905290608082015290565b5f838152600260209081526040808320858452825291829020825160a081018452815467ffffffffffffffff808216835268010000000000000000820481169483019490945270010000000000000000000000000000000081049093169381019390935260ff7801000000000000000000000000000000000000000000000000830481161515606085015290916080840191600160c81b90910416600381111561124757611247615511565b600381111561125857611258615511565b9052509392505050565b5f7f000000000000000000000000000000000000000000000000000000000000000064ffffffffff168210156112f4576040517feba6e5c50000000000000000000000000000000000000000000000000000000081526004810183905264ffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166024820152604401610bd5565b610f1b826130c2565b61130633610e72565b63ffffffff81161580611321575062093a8063ffffffff8216115b15611369576040517fc6043fe100000000000000000000000000000000000000000000000000000000815263ffffffff8216600482015262093a806024820152604401610bd5565b5f80547501000000000000000000000000000000000000000000900464ffffffffff16156113c6575f546113c19062093a80907501000000000000000000000000000000000000000000900464ffffffffff166158b9565b6113c8565b5f5b905080421015611407576040517f982872a500000000000000000000000000000000000000000000000000000000815260048101829052602401610bd5565b61141d61141a63ffffffff8416426158b9565b90565b5f80547fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff16750100000000000000000000000000000000000000000064ffffffffff938416810291909117918290556040519104909116815233907fa1183bffe228458e82fd34f27e6b6ce97acdf641cf6833fef868ab6f37ae24009060200160405180910390a25050565b5f8061156b7f00000000000000000000000000000000000000000000000000000000000000006005546040517f1e5ef1f800000000000000000000000000000000000000000000000000000000815263ffffffff90911660048201526001600160a01b039190911690631e5ef1f890602401602060405180830381865afa158015611536573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061155a919061591f565b67ffffffffffffffff166064612f96565b905061157981610c6961230f565b91505090565b5f61158984611f13565b80549091505f906001600160a01b0316156115ab576115a66114a9565b6115b4565b6115b48461103d565b90505f6115c28686846122dc565b90508067ffffffffffffffff168467ffffffffffffffff16111561162c576040517fe2d9e23b000000000000000000000000000000000000000000000000000000008152600481018790526024810186905267ffffffffffffffff82166044820152606401610bd5565b61163786868661315f565b505050505050565b5f5433906001600160a01b0316811461168f576040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b0382166004820152602401610bd5565b816001600160a01b03163b5f036116dd576040517fc2f31e5e0000000000000000000000000000000000000000000000000000000081526001600160a01b0383166004820152602401610bd5565b6116e68261333e565b5050565b5f6116f4866125f2565b905061170486610fa88884612649565b61170f868686612136565b5f61171d8787610c526114a9565b8254909150600160c81b900464ffffffffff165f036117745781547fffff0000000000ffffffffffffffffffffffffffffffffffffffffffffffffff16600160c81b64ffffffffff421602178255611774876133a9565b336001600160a01b031686887fc378124b035fde595e483b331090c9aacf7af5ea8823f31745534cda509ae5b9848989896040516117b59493929190615859565b60405180910390a45f6117c783613509565b42101590506117e68888836117dd5760026117e0565b60035b8561354e565b5050505050505050565b5f805474010000000000000000000000000000000000000000900460ff1661181757505f90565b7f8fb36037000000000000000000000000000000000000000000000000000000005b905090565b5f61184a846002612d7c565b90505f61185682613509565b90508042101561189c576040517f7883f5d00000000000000000000000000000000000000000000000000000000081526004810186905260248101829052604401610bd5565b6118aa85610fa88785612649565b6118b58585856135a6565b5050505050565b6116e68282613846565b5f8481526007602090815260408083208684529091528120549003611921576040517f9680d5eb0000000000000000000000000000000000000000000000000000000081526004810185905260248101849052604401610bd5565b61192a336139ba565b336001600160a01b031683857f9e103d4784309e10c2512f9983fa396d400e56c8261748c49fcab5158969b310858560405161196792919061593a565b60405180910390a450505050565b6005545f9063ffffffff1682101561198f57506003919050565b5f8281526006602052604090208054600160c81b900464ffffffffff16156119ba5750600292915050565b80546001600160a01b0316156119d15760016119d3565b5f5b9392505050565b60055463ffffffff165f818152600660205260408120549091906001600160a01b0316611a07575f611579565b5f818152600660205260409020611579908290612649565b5f63ffffffff821115611a61576040517ff292a2a400000000000000000000000000000000000000000000000000000000815260048101839052602401610bd5565b63ffffffff7f000000000000000000000000000000000000000000000000000000000000000016611a938360016158b9565b611a9d919061594d565b610f1b9064ffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166158b9565b6005545f9063ffffffff168210611ae5575f610f1b565b5f82815260016020526040902054610f1b565b5f7f000000000000000000000000000000000000000000000000000000000000000063ffffffff16611b28612f26565b61183991906158b9565b5f7f000000000000000000000000000000000000000000000000000000000000000063ffffffff16611b6383611a1f565b610f1b91906158b9565b5f611b79846001612d7c565b9050611b8884610fa883613a70565b5f848152600160205260409020548314611bee575f8481526001602052604090205484906040517f3081868c0000000000000000000000000000000000000000000000000000000081526004810192909252602482015260448101849052606401610bd5565b5f8481526007602090815260408083208684529091529020548214611c6b575f848152600760209081526040808320868452909152908190205490517fee7e9e8400000000000000000000000000000000000000000000000000000000815260048101869052602481019190915260448101839052606401610bd5565b611c74336139ba565b5f611c7d61230f565b82549091505f908390601e90611cb8907e01000000000000000000000000000000000000000000000000000000000000900461ffff16615964565b91906101000a81548161ffff021916908361ffff16021790559050611cfa7f000000000000000000000000000000000000000000000000000000000000000090565b61ffff168161ffff1603611d7d578254611d329074010000000000000000000000000000000000000000900464ffffffffff16613b0f565b835464ffffffffff9190911674010000000000000000000000000000000000000000027fffffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffff9091161783555b6040805167ffffffffffffffff8416815261ffff831660208201523391879189917fc4c4d535d70150e028830e86fcb28ff0ce1a4d844fcd048100fe297be052df16910160405180910390a4611637868684613b49565b611df560405180606001604052805f81526020015f81526020015f81525090565b60055463ffffffff165f81815260066020526040812080549091600160c81b90910464ffffffffff169003611e465760405180606001604052805f81526020015f81526020015f8152509250505090565b604080516060810190915281548190611e6c90600160c81b900464ffffffffff16612dfa565b8152602001611e7a83613509565b8152602001611e898484612649565b90529392505050565b5f547501000000000000000000000000000000000000000000900464ffffffffff16421015611f11575f546040517fbdf16b93000000000000000000000000000000000000000000000000000000008152750100000000000000000000000000000000000000000090910464ffffffffff166004820152602401610bd5565b565b6005545f9063ffffffff168214611f69576005546040517fecddcee30000000000000000000000000000000000000000000000000000000081526004810184905263ffffffff9091166024820152604401610bd5565b505f90815260066020526040902090565b6040517fd10eaae30000000000000000000000000000000000000000000000000000000081526001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169063d10eaae390611fe1905f908590600401615984565b602060405180830381865afa158015611ffc573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061202091906159a9565b156120285750565b5f612031611af8565b421080159150806120e557506040517f75d3cfdb0000000000000000000000000000000000000000000000000000000081526001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906375d3cfdb906120a4905f908690600401615984565b602060405180830381865afa1580156120bf573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906120e391906159a9565b155b156116e657816120f3611af8565b6040517fe643127b0000000000000000000000000000000000000000000000000000000081526001600160a01b0390921660048301526024820152604401610bd5565b5f829003612173576040517fb775b7a200000000000000000000000000000000000000000000000000000000815260048101849052602401610bd5565b5f8190036121b0576040517f112eaa0400000000000000000000000000000000000000000000000000000000815260048101849052602401610bd5565b6040517f1e5ef1f80000000000000000000000000000000000000000000000000000000081526004810184905282905f906001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690631e5ef1f890602401602060405180830381865afa158015612230573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612254919061591f565b90508067ffffffffffffffff168267ffffffffffffffff1611156122bf576040517f8c126c1c0000000000000000000000000000000000000000000000000000000081526004810186905267ffffffffffffffff808416602483015282166044820152606401610bd5565b50505f928352600760209081526040808520938552929052912055565b5f5f6122e8858561116d565b51905067ffffffffffffffff80841690821610612305575f6110bc565b6110bc81846159c8565b5f6118396123e77f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316634466d5ee5f6040518263ffffffff1660e01b81526004016123629190615688565b602060405180830381865afa15801561237d573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906123a191906159e8565b6dffffffffffffffffffffffffffff167f00000000000000000000000000000000000000000000000000000000000000006dffffffffffffffffffffffffffff16612f96565b613e51565b5f8282188284110282186119d3565b5f61ffff7f0000000000000000000000000000000000000000000000000000000000000000161561244c577f000000000000000000000000000000000000000000000000000000000000000061246e565b7f00000000000000000000000000000000000000000000000000000000000000005b6118399063ffffffff16426158b9565b5f61248a848484613ea4565b9050600160808201819052506001606082019081525f858152600260209081526040808320878452825291829020845181549286015193860151945115157801000000000000000000000000000000000000000000000000027fffffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff96871670010000000000000000000000000000000002167fffffffffffffff000000000000000000ffffffffffffffffffffffffffffffff95871668010000000000000000027fffffffffffffffffffffffffffffffff00000000000000000000000000000000909516969092169590951792909217929092161791909117808255608083015183929182907fffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffff16600160c81b8360038111156125d2576125d2615511565b021790555050505f84815260016020526040902083905561103782614024565b5f6125fc82611f13565b80549091506001600160a01b031661264457815f6040517fc9fe94b6000000000000000000000000000000000000000000000000000000008152600401610bd59291906157f5565b919050565b80545f90600160c81b900464ffffffffff1681036126715761266a82613a70565b9050610f1b565b6119d361267d83613509565b5f858152600160208190526040909120015464ffffffffff166140b5565b5f8281526001602052604081205460058054919290916126c09063ffffffff16615a15565b91906101000a81548163ffffffff021916908363ffffffff1602179055506126e54290565b6005805464ffffffffff92909216640100000000027fffffffffffffffffffffffffffffffffffffffffffffff0000000000ffffffff90921691909117905580837f0e8ba906b4fc309532972d131df217b091248017a165818d4626494d3a3a81d661274e8390565b8560405161275d929190615a30565b60405180910390a35f82600281111561277857612778615511565b14612787576127878383614119565b7f00000000000000000000000000000000000000000000000000000000000000006040517fc54fc65600000000000000000000000000000000000000000000000000000000815260048101859052602481018390526001600160a01b03919091169063c54fc656906044015f604051808303815f87803b158015612809575f5ffd5b505af1158015610d43573d5f5f3e3d5ffd5b5f83815260036020908152604080832085845282528083206001600160a01b038516845282528083208151606081018352905467ffffffffffffffff808216808452680100000000000000008304821695840186905270010000000000000000000000000000000090920416928201839052849391928492909161289f9190615a4e565b6128a99190615a4e565b90508067ffffffffffffffff165f03612907576040517fcc73edd700000000000000000000000000000000000000000000000000000000815260048101889052602481018790526001600160a01b0386166044820152606401610bd5565b5f87815260036020908152604080832089845282528083206001600160a01b0389168452825280832080547fffffffffffffffff00000000000000000000000000000000000000000000000016905589835260019091529020548603612979576129728787846142aa565b92506129c7565b6129c4612987888885614427565b5f8981526001602081905260409091208101547d010000000000000000000000000000000000000000000000000000000000900460ff1690614549565b93505b6040805167ffffffffffffffff8084168252861660208201529081018490526001600160a01b03861690879089907f3a784fe603ef7adbc8a8d35c0d427393b0f0da2ee62910189cf89bc8bfe222099060600160405180910390a467ffffffffffffffff841615612ab8577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03166351a648425f87612a6c8861460b565b6040518463ffffffff1660e01b8152600401612a8a93929190615a6e565b5f604051808303815f87803b158015612aa1575f5ffd5b505af1158015612ab3573d5f5f3e3d5ffd5b505050505b8067ffffffffffffffff168467ffffffffffffffff1614612ae657612ae685612ae186846159c8565b614658565b8215612b83576040517fc40768760000000000000000000000000000000000000000000000000000000081526001600160a01b038681166004830152602482018590527f0000000000000000000000000000000000000000000000000000000000000000169063c4076876906044015f604051808303815f87803b158015612b6c575f5ffd5b505af1158015612b7e573d5f5f3e3d5ffd5b505050505b5050935093915050565b5f5f612bc0612ba35f546001600160a01b031690565b8630612bb260045f898b615aa8565b612bbb91615acf565b6146d9565b91509150816118b55763ffffffff811615612cb9575f80547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff811674010000000000000000000000000000000000000000179091556040517f94c7d7ee0000000000000000000000000000000000000000000000000000000081526001600160a01b03909116906394c7d7ee90612c5f90889088908890600401615b34565b5f604051808303815f87803b158015612c76575f5ffd5b505af1158015612c88573d5f5f3e3d5ffd5b50505f80547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff169055506118b59050565b6040517f068ca9d80000000000000000000000000000000000000000000000000000000081526001600160a01b0386166004820152602401610bd5565b5f829003612d30576040517f7f1fdd7d00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b612d3c600484846147cf565b505081837fa52a9cc7ac8d7446f04001f2ffb912896a791b8756d6c0b81c51deeb5a4fbb8283604051612d6f9190615b56565b60405180910390a3505050565b5f612d8683611f13565b90505f612d9284611975565b9050826003811115612da657612da6615511565b816003811115612db857612db8615511565b14612df35783816040517fc9fe94b6000000000000000000000000000000000000000000000000000000008152600401610bd59291906157f5565b5092915050565b5f610f1b63ffffffff7f000000000000000000000000000000000000000000000000000000000000000016836158b9565b8042106116e6576040517fe38e36c70000000000000000000000000000000000000000000000000000000081526004810183905260248101829052604401610bd5565b5f5f838152600260209081526040808320858452909152902054600160c81b900460ff166003811115612ea357612ea3615511565b03612ee4576040517f9680d5eb0000000000000000000000000000000000000000000000000000000081526004810183905260248101829052604401610bd5565b5f9182526001602052604090912055565b5f610f1b63ffffffff7f000000000000000000000000000000000000000000000000000000000000000016836158b9565b6005545f908190612f769064ffffffffff64010000000090910416612f6a5f5464ffffffffff75010000000000000000000000000000000000000000009091041690565b64ffffffffff166123ec565b600554909150611579908290612f919063ffffffff16611b32565b6123ec565b5f815f03612fa857612fa860126147dc565b816001840381612fba57612fba6158df565b04600101831515029392505050565b5f547501000000000000000000000000000000000000000000900464ffffffffff164210611f11576040517fc6d39ab900000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b81545f9081816005811115613076575f61303c846147ed565b61304690856158cc565b5f8881526020902090915060028202015486101561306657809150613074565b6130718160016158b9565b92505b505b5f61308387878585614952565b905080156130b5576130ac8761309a6001846158cc565b5f918252602090912060029091020190565b600101546130b7565b5f5b979650505050505050565b5f7f000000000000000000000000000000000000000000000000000000000000000064ffffffffff1682106131585763ffffffff7f00000000000000000000000000000000000000000000000000000000000000001661314964ffffffffff7f000000000000000000000000000000000000000000000000000000000000000016846158cc565b613153919061590c565b610f1b565b5f92915050565b61316983836149a4565b8067ffffffffffffffff165f036131ac576040517f575ef30400000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b6131b7838383613ea4565b5f848152600260209081526040808320868452825291829020835181549285015193850151606086015115157801000000000000000000000000000000000000000000000000027fffffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff92831670010000000000000000000000000000000002167fffffffffffffff000000000000000000ffffffffffffffffffffffffffffffff96831668010000000000000000027fffffffffffffffffffffffffffffffff0000000000000000000000000000000090961692909316919091179390931793909316929092171780825560808301519082907fffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffff16600160c81b8360038111156132eb576132eb615511565b02179055505060405167ffffffffffffffff83168152339150839085907f9b4a8daf93fa1fc2a285496a31e6ce03ccdbcfbca4913a4871465f72619cb3839060200160405180910390a4610dc981614024565b5f80547fffffffffffffffffffffffff0000000000000000000000000000000000000000166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b5f81815260016020908152604080832060028352818420815485528352818420825160a081018452815467ffffffffffffffff808216835268010000000000000000820481169683019690965270010000000000000000000000000000000081049095169381019390935260ff7801000000000000000000000000000000000000000000000000850481161515606085015291949390916080840191600160c81b900416600381111561345e5761345e615511565b600381111561346f5761346f615511565b90525090506134808160015f614549565b67ffffffffffffffff168260010160056101000a8154816bffffffffffffffffffffffff02191690836bffffffffffffffffffffffff1602179055506134c88160025f614549565b67ffffffffffffffff168260010160116101000a8154816bffffffffffffffffffffffff02191690836bffffffffffffffffffffffff160217905550505050565b6005545f906901000000000000000000900460ff1661353b57815461315390600160c81b900464ffffffffff16612ef5565b5054600160c81b900464ffffffffff1690565b61355884846149a4565b5f613564858584613ea4565b90506080810183600381111561357c5761357c615511565b9081600381111561358f5761358f615511565b90525061359d858583614a1a565b6118b582614024565b5f8381526002602090815260408083208584528252808320815160a081018352815467ffffffffffffffff808216835268010000000000000000820481169583019590955270010000000000000000000000000000000081049094169281019290925260ff78010000000000000000000000000000000000000000000000008404811615156060840152919290916080840191600160c81b900416600381111561365257613652615511565b600381111561366357613663615511565b90525090505f8160800151600381111561367f5761367f615511565b036136c0576040517f9680d5eb0000000000000000000000000000000000000000000000000000000081526004810185905260248101849052604401610bd5565b5f848152600160205260409020548303613710576040517f74f660780000000000000000000000000000000000000000000000000000000081526004810185905260248101849052604401610bd5565b8167ffffffffffffffff165f03613753576040517f575ef30400000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b61375e838284614e70565b5f8481526003602090815260408083208684528252808320338452909152902080548391906010906137af908490700100000000000000000000000000000000900467ffffffffffffffff16615a4e565b92506101000a81548167ffffffffffffffff021916908367ffffffffffffffff16021790555081816040018181516137e79190615a4e565b67ffffffffffffffff9081169091526040519084168152339150849086907f909f990f5570977632c6c1c40c8040fdf5073c4a02aa715e4f86059dc4bac8a89060200160405180910390a461383d848483614a1a565b61103782614024565b61385082826149a4565b5f828152600360209081526040808320848452825280832033845290915281205467ffffffffffffffff16908190036138c5576040517fcc73edd70000000000000000000000000000000000000000000000000000000081526004810184905260248101839052336044820152606401610bd5565b5f8381526003602090815260408083208584528252808320338452825280832080547fffffffffffffffff000000000000000000000000000000000000000000000000169055858352600282528083208584529091528120805483929061393790849067ffffffffffffffff166159c8565b92506101000a81548167ffffffffffffffff021916908367ffffffffffffffff160217905550336001600160a01b031682847fece559667187aa07991b3c5697c7e59b1f38ed33f38e5dfd789ecef98f3b5db3846040516139a8919067ffffffffffffffff91909116815260200190565b60405180910390a4610dc93382614658565b6040517fd10eaae30000000000000000000000000000000000000000000000000000000081526001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169063d10eaae390613a21905f908590600401615984565b602060405180830381865afa158015613a3c573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613a6091906159a9565b613a6d57806120f3611af8565b50565b80545f9061ffff7f000000000000000000000000000000000000000000000000000000000000000081167e010000000000000000000000000000000000000000000000000000000000009092041610613ae957815474010000000000000000000000000000000000000000900464ffffffffff16610f1b565b8154610f1b9074010000000000000000000000000000000000000000900464ffffffffff165b5f610f1b82613b4463ffffffff7f000000000000000000000000000000000000000000000000000000000000000016426158b9565b614edd565b5f83815260036020908152604080832085845282528083203384529091529020805467ffffffffffffffff16151580613b985750805468010000000000000000900467ffffffffffffffff1615155b15613bdf576040517ff75910660000000000000000000000000000000000000000000000000000000081526004810185905260248101849052336044820152606401610bd5565b5f8481526002602090815260408083208684528252808320815160a081018352815467ffffffffffffffff808216835268010000000000000000820481169583019590955270010000000000000000000000000000000081049094169281019290925260ff78010000000000000000000000000000000000000000000000008404811615156060840152919290916080840191600160c81b9004166003811115613c8b57613c8b615511565b6003811115613c9c57613c9c615511565b9052509050613cac848285614e70565b81547fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff166801000000000000000067ffffffffffffffff851602178255602081018051849190613cfd908390615a4e565b67ffffffffffffffff9081169091525f878152600260209081526040808320898452825291829020855181549287015193870151606088015115157801000000000000000000000000000000000000000000000000027fffffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffff91871670010000000000000000000000000000000002919091167fffffffffffffff000000000000000000ffffffffffffffffffffffffffffffff95871668010000000000000000027fffffffffffffffffffffffffffffffff0000000000000000000000000000000090951692909616919091179290921792909216929092179190911780825560808401518493509082907fffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffff16600160c81b836003811115613e4057613e40615511565b02179055509050506118b583614024565b5f67ffffffffffffffff821115613ea057604080517f6dfcc650000000000000000000000000000000000000000000000000000000008152600481019190915260248101839052604401610bd5565b5090565b613ed26040805160a0810182525f808252602082018190529181018290526060810182905290608082015290565b5f848152600260209081526040808320868452825291829020825160a081018452815467ffffffffffffffff808216835268010000000000000000820481169483019490945270010000000000000000000000000000000081049093169381019390935260ff7801000000000000000000000000000000000000000000000000830481161515606085015290916080840191600160c81b909104166003811115613f7e57613f7e615511565b6003811115613f8f57613f8f615511565b9052509050613f9f838284614e70565b5f848152600360209081526040808320868452825280832033845290915281208054849290613fd990849067ffffffffffffffff16615a4e565b92506101000a81548167ffffffffffffffff021916908367ffffffffffffffff16021790555081815f018181516140109190615a4e565b67ffffffffffffffff169052509392505050565b67ffffffffffffffff811615613a6d577f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316638ae968f55f3361406e8561460b565b6040518463ffffffff1660e01b815260040161408c93929190615a6e565b5f604051808303815f87803b1580156140a3575f5ffd5b505af11580156118b5573d5f5f3e3d5ffd5b5f6119d36140e963ffffffff7f000000000000000000000000000000000000000000000000000000000000000016856158b9565b612f9163ffffffff7f000000000000000000000000000000000000000000000000000000000000000016856158b9565b5f8281526001602081905260409091200180548291907fffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffff167d01000000000000000000000000000000000000000000000000000000000083600281111561418257614182615511565b02179055505f5f61419284614eec565b9092509050837f24188616fdc764c471013fe2bce9000da0e7f4f235ad3bb2b6cab376a5235ae4826141c481866158cc565b6040805192835260208301919091520160405180910390a2808214611037576001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663c40768767f000000000000000000000000000000000000000000000000000000000000000061423d84866158cc565b6040517fffffffff0000000000000000000000000000000000000000000000000000000060e085901b1681526001600160a01b03909216600483015260248201526044015f604051808303815f87803b158015614298575f5ffd5b505af11580156117e6573d5f5f3e3d5ffd5b5f838152600160208190526040822001547d010000000000000000000000000000000000000000000000000000000000900460ff16818160028111156142f2576142f2615511565b03614300575f9150506119d3565b5f61431561430f878787614427565b83615146565b67ffffffffffffffff169050805f03614332575f925050506119d3565b5f61433c87614eec565b5f8981526002602090815260408083208b8452825291829020825160a081018452815467ffffffffffffffff808216835268010000000000000000820481169483019490945270010000000000000000000000000000000081049093169381019390935260ff78010000000000000000000000000000000000000000000000008304811615156060850152939550614409945091926080840191600160c81b90041660038111156143ef576143ef615511565b600381111561440057614400615511565b90525084615146565b67ffffffffffffffff1661441d838361594d565b6130b7919061590c565b6144556040805160a0810182525f808252602082018190529181018290526060810182905290608082015290565b5f848152600260209081526040808320868452825291829020825160a081018452815467ffffffffffffffff808216835268010000000000000000820481169483019490945270010000000000000000000000000000000081049093169381019390935260ff7801000000000000000000000000000000000000000000000000830481161515606085015290916080840191600160c81b90910416600381111561450157614501615511565b600381111561451257614512615511565b905250825160208085015160409586015167ffffffffffffffff908116968501969096528516908301529290921682525092915050565b5f60018460800151600381111561456257614562615511565b03614584576145758460200151836151c7565b84516145819190615a4e565b90505b60028460800151600381111561459c5761459c615511565b036145b05783516145ad90836151c7565b90505b60028360028111156145c4576145c4615511565b036119d3576003846080015160038111156145e1576145e1615511565b036145ea575082515b8360600151156119d35760408401516146039082615a4e565b949350505050565b5f610f1b6146536dffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff851661594d565b615200565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663b63da0015f846146928561460b565b6040518463ffffffff1660e01b81526004016146b093929190615a6e565b5f604051808303815f87803b1580156146c7575f5ffd5b505af1158015611637573d5f5f3e3d5ffd5b6040516001600160a01b038085166024830152831660448201527fffffffff00000000000000000000000000000000000000000000000000000000821660648201525f9081908190608401604080517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0818403018152918152602080830180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff167fb7009613000000000000000000000000000000000000000000000000000000001781525f808052918290528351939450919290918a5afa156147c5575f516020805191945081901c150291505b5094509492505050565b5f80610e60858585615253565b634e487b715f52806020526024601cfd5b5f600182116147fa575090565b81600170010000000000000000000000000000000082106148205760809190911c9060401b5b68010000000000000000821061483b5760409190911c9060201b5b64010000000082106148525760209190911c9060101b5b6201000082106148675760109190911c9060081b5b610100821061487b5760089190911c9060041b5b6010821061488e5760049190911c9060021b5b6004821061489a5760011b5b600302600190811c908185816148b2576148b26158df565b048201901c905060018185816148ca576148ca6158df565b048201901c905060018185816148e2576148e26158df565b048201901c905060018185816148fa576148fa6158df565b048201901c90506001818581614912576149126158df565b048201901c9050600181858161492a5761492a6158df565b048201901c9050614949818581614943576149436158df565b04821190565b90039392505050565b5f5b8183101561499c575f600283851804838516015f878152602090209091508590600283020154111561498857809250614996565b6149938160016158b9565b93505b50614954565b509392505050565b5f5f838152600260209081526040808320858452909152902054600160c81b900460ff1660038111156149d9576149d9615511565b146116e6576040517fe97436530000000000000000000000000000000000000000000000000000000081526004810183905260248101829052604401610bd5565b5f83815260016020819052604090912080549091614a3a906004906158b9565b5f868152600260209081526040808320858452825291829020825160a081018452815467ffffffffffffffff808216835268010000000000000000820481169483019490945270010000000000000000000000000000000081049093169381019390935260ff78010000000000000000000000000000000000000000000000008304811615156060850152614b0293926080840191600160c81b909104166003811115614ae957614ae9615511565b6003811115614afa57614afa615511565b905250615351565b614b0c919061594d565b6004614b1785615351565b614b21919061594d565b1115614b9357600160608401819052848355820180547fffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000164264ffffffffff161790556040518190859087907f076fbe818d9cb6be75b3da6f964b7b388500933133e8423a261e52a099711f78905f90a45b5f8581526002602090815260408083208784528252808320815160a081018352815467ffffffffffffffff808216835268010000000000000000820481169583019590955270010000000000000000000000000000000081049094169281019290925260ff78010000000000000000000000000000000000000000000000008404811615156060840152919290916080840191600160c81b9004166003811115614c3f57614c3f615511565b6003811115614c5057614c50615511565b9052509050614c6181856001615388565b67ffffffffffffffff168360010160058282829054906101000a90046bffffffffffffffffffffffff16614c959190615ba9565b92506101000a8154816bffffffffffffffffffffffff02191690836bffffffffffffffffffffffff160217905550614ccf81856002615388565b67ffffffffffffffff168360010160118282829054906101000a90046bffffffffffffffffffffffff16614d039190615ba9565b82546bffffffffffffffffffffffff9182166101009390930a9283029190920219909116179055505f868152600260209081526040808320888452825291829020865181549288015193880151606089015115157801000000000000000000000000000000000000000000000000027fffffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff92831670010000000000000000000000000000000002167fffffffffffffff000000000000000000ffffffffffffffffffffffffffffffff96831668010000000000000000027fffffffffffffffffffffffffffffffff00000000000000000000000000000000909616929093169190911793909317939093169290921717808255608086015186929182907fffffffffffff00ffffffffffffffffffffffffffffffffffffffffffffffffff16600160c81b836003811115614e6157614e61615511565b02179055505050505050505050565b5f8167ffffffffffffffff16614e8584615351565b614e8f91906158b9565b905067ffffffffffffffff811115611037576040517f2167821d0000000000000000000000000000000000000000000000000000000081526004810185905260248101829052604401610bd5565b5f8282188284100282186119d3565b5f818152600160208181526040808420815160a081018352815481529381015464ffffffffff8116938501939093526bffffffffffffffffffffffff650100000000008404811692850192909252710100000000000000000000000000000000008304909116606084015283928392909190608083019060ff7d010000000000000000000000000000000000000000000000000000000000909104166002811115614f9957614f99615511565b6002811115614faa57614faa615511565b9052505f858152600260209081526040808320845184528252808320815160a081018352815467ffffffffffffffff808216835268010000000000000000820481169583019590955270010000000000000000000000000000000081049094169281019290925260ff7801000000000000000000000000000000000000000000000000840481161515606084015294955092939092916080840191600160c81b90910416600381111561505f5761505f615511565b600381111561507057615070615511565b90525090505f60018360800151600281111561508e5761508e615511565b1461509d5782606001516150a3565b82604001515b6bffffffffffffffffffffffff1690507f00000000000000000000000000000000000000000000000000000000000000006dffffffffffffffffffffffffffff166150f38385608001515f614549565b6151079067ffffffffffffffff16836158cc565b615111919061594d565b9450615121828460800151615146565b67ffffffffffffffff161561513e5761513b60028661590c565b93505b505050915091565b5f600182600281111561515b5761515b615511565b0361518b5760028360800151600381111561517857615178615511565b14615183575f61266a565b508151610f1b565b6001836080015160038111156151a3576151a3615511565b146151be57604083015183516151b99190615a4e565b6119d3565b50506040015190565b5f808260038111156151db576151db615511565b146151f5576151eb600284615bcd565b6151b990846159c8565b6119d3600284615bcd565b5f6dffffffffffffffffffffffffffff821115613ea0576040517f6dfcc6500000000000000000000000000000000000000000000000000000000081526070600482015260248101839052604401610bd5565b82545f908190801561530d575f61526f8761309a6001856158cc565b8054600182015491925090878211156152b4576040517f2520601d00000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b8782036152c757600183018790556152ff565b6040805180820190915288815260208082018981528b5460018181018e555f8e81529390932093516002909102909301928355519101555b9450859350610e6592505050565b50506040805180820190915283815260208082018481528654600181810189555f898152938420945160029092029094019081559051920191909155905081610e65565b5f816040015167ffffffffffffffff16826020015167ffffffffffffffff16835f015167ffffffffffffffff16611b6391906158b9565b5f61539484835f614549565b61539f84845f614549565b61460391906159c8565b5f5f83601f8401126153b9575f5ffd5b50813567ffffffffffffffff8111156153d0575f5ffd5b6020830191508360208285010111156153e7575f5ffd5b9250929050565b5f5f5f5f5f60808688031215615402575f5ffd5b853594506020860135935060408601359250606086013567ffffffffffffffff81111561542d575f5ffd5b615439888289016153a9565b969995985093965092949392505050565b5f6020828403121561545a575f5ffd5b5035919050565b80356001600160a01b0381168114612644575f5ffd5b5f5f5f60608486031215615489575f5ffd5b83359250602084013591506154a060408501615461565b90509250925092565b5f5f5f604084860312156154bb575f5ffd5b83359250602084013567ffffffffffffffff8111156154d8575f5ffd5b6154e4868287016153a9565b9497909650939450505050565b5f5f60408385031215615502575f5ffd5b50508035926020909101359150565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b60048110613a6d57613a6d615511565b5f60a08201905067ffffffffffffffff835116825267ffffffffffffffff602084015116602083015267ffffffffffffffff604084015116604083015260608301511515606083015260808301516155a58161553e565b8060808401525092915050565b5f602082840312156155c2575f5ffd5b813563ffffffff811681146119d3575f5ffd5b67ffffffffffffffff81168114613a6d575f5ffd5b5f5f5f606084860312156155fc575f5ffd5b83359250602084013591506040840135615615816155d5565b809150509250925092565b5f60208284031215615630575f5ffd5b6119d382615461565b5f5f5f5f6060858703121561564c575f5ffd5b8435935060208501359250604085013567ffffffffffffffff811115615670575f5ffd5b61567c878288016153a9565b95989497509550505050565b602081016156958361553e565b91905290565b600381106156ab576156ab615511565b9052565b60208101610f1b828461569b565b815163ffffffff168152610160810160208301516156e3602084018263ffffffff169052565b5060408301516156fb604084018263ffffffff169052565b506060830151615713606084018263ffffffff169052565b50608083015161572b608084018263ffffffff169052565b5060a083015161574360a084018263ffffffff169052565b5060c083015161575b60c084018263ffffffff169052565b5060e083015161577360e084018263ffffffff169052565b5061010083015161578b61010084018261ffff169052565b506101208301516157af6101208401826dffffffffffffffffffffffffffff169052565b50610140830151612df36101408401826001600160a01b03169052565b5f5f5f606084860312156157de575f5ffd5b505081359360208301359350604090920135919050565b828152604081016158058361553e565b8260208301529392505050565b81835281816020850137505f602082840101525f60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f840116840101905092915050565b67ffffffffffffffff85168152836020820152606060408201525f615882606083018486615812565b9695505050505050565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b80820180821115610f1b57610f1b61588c565b81810381811115610f1b57610f1b61588c565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b5f8261591a5761591a6158df565b500490565b5f6020828403121561592f575f5ffd5b81516119d3816155d5565b602081525f614603602083018486615812565b8082028115828204841417610f1b57610f1b61588c565b5f61ffff821661ffff810361597b5761597b61588c565b60010192915050565b604081016159918461553e565b9281526001600160a01b039190911660209091015290565b5f602082840312156159b9575f5ffd5b815180151581146119d3575f5ffd5b67ffffffffffffffff8281168282160390811115610f1b57610f1b61588c565b5f602082840312156159f8575f5ffd5b81516dffffffffffffffffffffffffffff811681146119d3575f5ffd5b5f63ffffffff821663ffffffff810361597b5761597b61588c565b67ffffffffffffffff83168152604081016119d3602083018461569b565b67ffffffffffffffff8181168382160190811115610f1b57610f1b61588c565b60608101615a7b8561553e565b9381526001600160a01b039290921660208301526dffffffffffffffffffffffffffff1660409091015290565b5f5f85851115615ab6575f5ffd5b83861115615ac2575f5ffd5b5050820193919092039150565b80357fffffffff000000000000000000000000000000000000000000000000000000008116906004841015612df3577fffffffff00000000000000000000000000000000000000000000000000000000808560040360031b1b82161691505092915050565b6001600160a01b0384168152604060208201525f6110bc604083018486615812565b602081525f82518060208401528060208501604085015e5f6040828501015260407fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f83011684010191505092915050565b6bffffffffffffffffffffffff8181168382160190811115610f1b57610f1b61588c565b5f67ffffffffffffffff831680615be657615be66158df565b8067ffffffffffffffff8416049150509291505056fea164736f6c6343000825000a";
 
   
       type EpochOracleConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

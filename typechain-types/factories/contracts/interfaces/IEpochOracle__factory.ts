@@ -23,38 +23,6 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      }
-    ],
-    "name": "EpochOracleAlreadyConfirmed",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
-      }
-    ],
-    "name": "EpochOracleAlreadyProposed",
-    "type": "error"
-  },
-  {
     "inputs": [],
     "name": "EpochOracleInvalidTerms",
     "type": "error"
@@ -65,14 +33,9 @@
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
-      },
-      {
-        "internalType": "enum IEpochOracle.Status",
-        "name": "status",
-        "type": "uint8"
       }
     ],
-    "name": "EpochOracleNotChallenged",
+    "name": "EpochOracleNotFinal",
     "type": "error"
   },
   {
@@ -131,12 +94,17 @@
         "type": "uint256"
       },
       {
-        "internalType": "enum IEpochOracle.Status",
-        "name": "status",
-        "type": "uint8"
+        "internalType": "bytes32",
+        "name": "proposed",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "confirmed",
+        "type": "bytes32"
       }
     ],
-    "name": "EpochOracleNotProposed",
+    "name": "EpochOracleOtherBundle",
     "type": "error"
   },
   {
@@ -158,6 +126,27 @@
       }
     ],
     "name": "EpochOracleOtherRoot",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "missing",
+        "type": "uint64"
+      }
+    ],
+    "name": "EpochOracleOverBacked",
     "type": "error"
   },
   {
@@ -190,11 +179,11 @@
       },
       {
         "internalType": "uint256",
-        "name": "deadline",
+        "name": "rulingFrom",
         "type": "uint256"
       }
     ],
-    "name": "EpochOracleRulingPeriodOpen",
+    "name": "EpochOracleRulingNotOpen",
     "type": "error"
   },
   {
@@ -206,38 +195,11 @@
       },
       {
         "internalType": "uint256",
-        "name": "deadline",
+        "name": "stakesFrom",
         "type": "uint256"
       }
     ],
-    "name": "EpochOracleRulingPeriodOver",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
-      }
-    ],
-    "name": "EpochOracleSameRoot",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "proposer",
-        "type": "address"
-      }
-    ],
-    "name": "EpochOracleSelfConfirmation",
+    "name": "EpochOracleStakesNotOpen",
     "type": "error"
   },
   {
@@ -270,6 +232,33 @@
       }
     ],
     "name": "EpochOracleWindowOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum IEpochOracle.Status",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "EpochOracleWrongStatus",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "EpochOracleZeroBundle",
     "type": "error"
   },
   {
@@ -359,6 +348,184 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "RootStakesAlreadyLaid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RootStakesLeads",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RootStakesNotOnTable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "RootStakesNothingLaid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RootStakesOnTable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "pool",
+        "type": "uint256"
+      }
+    ],
+    "name": "RootStakesTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "RootStakesZeroRate",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "RootStakesZeroUnits",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "Backed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "BackingWithdrawn",
+    "type": "event"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -378,80 +545,24 @@
         "internalType": "address",
         "name": "challenger",
         "type": "address"
-      }
-    ],
-    "name": "ChallengeExpired",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
       },
       {
         "indexed": false,
-        "internalType": "bool",
-        "name": "upheld",
-        "type": "bool"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "winner",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "loser",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint112",
-        "name": "slashed",
-        "type": "uint112"
-      }
-    ],
-    "name": "ChallengeRuled",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "indexed": true,
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "challenger",
-        "type": "address"
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       },
       {
         "indexed": false,
         "internalType": "bytes32",
-        "name": "counterRoot",
+        "name": "bundleHash",
         "type": "bytes32"
       },
       {
         "indexed": false,
-        "internalType": "uint112",
-        "name": "bond",
-        "type": "uint112"
+        "internalType": "string",
+        "name": "bundleURI",
+        "type": "string"
       }
     ],
     "name": "Challenged",
@@ -477,6 +588,12 @@
         "internalType": "address",
         "name": "operator",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       },
       {
         "indexed": false,
@@ -508,9 +625,96 @@
         "internalType": "uint64",
         "name": "units",
         "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IRootStakes.Decision",
+        "name": "decision",
+        "type": "uint8"
       }
     ],
     "name": "Finalized",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "previous",
+        "type": "bytes32"
+      }
+    ],
+    "name": "LeadChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "shared",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "penalty",
+        "type": "uint256"
+      }
+    ],
+    "name": "LossesDivided",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "uri",
+        "type": "string"
+      }
+    ],
+    "name": "MirrorAnnounced",
     "type": "event"
   },
   {
@@ -555,9 +759,9 @@
       },
       {
         "indexed": false,
-        "internalType": "uint16",
-        "name": "round",
-        "type": "uint16"
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       },
       {
         "indexed": false,
@@ -573,6 +777,25 @@
       }
     ],
     "name": "Proposed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Ruled",
     "type": "event"
   },
   {
@@ -601,6 +824,80 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "StakeAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "laid",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "lost",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "reward",
+        "type": "uint256"
+      }
+    ],
+    "name": "StakeSettled",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -609,11 +906,16 @@
       },
       {
         "internalType": "bytes32",
-        "name": "counterRoot",
+        "name": "root",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
       }
     ],
-    "name": "challenge",
+    "name": "addStake",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -624,31 +926,65 @@
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "string",
+        "name": "uri",
+        "type": "string"
       }
     ],
-    "name": "challengeOf",
+    "name": "announceMirror",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+      }
+    ],
+    "name": "back",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "bundleOf",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "bytes32",
-            "name": "counterRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "challenger",
-            "type": "address"
-          },
-          {
-            "internalType": "uint40",
-            "name": "openedAt",
-            "type": "uint40"
-          }
-        ],
-        "internalType": "struct IEpochOracle.Challenge",
+        "internalType": "bytes32",
         "name": "",
-        "type": "tuple"
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",
@@ -664,6 +1000,52 @@
       {
         "internalType": "bytes32",
         "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "bundleHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "string",
+        "name": "bundleURI",
+        "type": "string"
+      }
+    ],
+    "name": "challenge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "challengeStake",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "bundleHash",
         "type": "bytes32"
       }
     ],
@@ -686,6 +1068,55 @@
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "decisionOf",
+    "outputs": [
+      {
+        "internalType": "enum IRootStakes.Decision",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "dispute",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "rulingFrom",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "stakesFrom",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "until",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IEpochOracle.Dispute",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -743,19 +1174,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      }
-    ],
-    "name": "expire",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "finalizableAt",
     "outputs": [
@@ -795,14 +1213,8 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      }
-    ],
-    "name": "hasConfirmed",
+    "inputs": [],
+    "name": "hasOpenProposal",
     "outputs": [
       {
         "internalType": "bool",
@@ -871,6 +1283,57 @@
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "poolOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "entered",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "confirmed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "added",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "led",
+            "type": "bool"
+          },
+          {
+            "internalType": "enum IRootStakes.Entry",
+            "name": "entry",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct IRootStakes.Pool",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
       }
     ],
     "name": "proposalOf",
@@ -878,39 +1341,48 @@
       {
         "components": [
           {
-            "internalType": "bytes32",
-            "name": "root",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "proposer",
             "type": "address"
           },
           {
             "internalType": "uint40",
-            "name": "windowStart",
+            "name": "finalFrom",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "disputedAt",
             "type": "uint40"
           },
           {
             "internalType": "uint16",
             "name": "confirmations",
             "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "round",
-            "type": "uint16"
-          },
-          {
-            "internalType": "enum IEpochOracle.Status",
-            "name": "status",
-            "type": "uint8"
           }
         ],
         "internalType": "struct IEpochOracle.Proposal",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposalStake",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -971,9 +1443,9 @@
         "type": "uint256"
       },
       {
-        "internalType": "bool",
-        "name": "upheld",
-        "type": "bool"
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
       }
     ],
     "name": "rule",
@@ -1032,6 +1504,137 @@
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "settle",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "lost",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "reward",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "stakeOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "entered",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "confirmed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "added",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct IRootStakes.Stake",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "stakesDecide",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "standingRoot",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "statusOf",
+    "outputs": [
+      {
+        "internalType": "enum IEpochOracle.Status",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "terms",
     "outputs": [
@@ -1059,7 +1662,22 @@
           },
           {
             "internalType": "uint32",
+            "name": "rulingDelay",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
             "name": "rulingPeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "stakingPeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leadPeriod",
             "type": "uint32"
           },
           {
@@ -1068,18 +1686,8 @@
             "type": "uint16"
           },
           {
-            "internalType": "uint16",
-            "name": "protocolShareBps",
-            "type": "uint16"
-          },
-          {
             "internalType": "uint112",
-            "name": "proposerBond",
-            "type": "uint112"
-          },
-          {
-            "internalType": "uint112",
-            "name": "challengeBond",
+            "name": "stakeRate",
             "type": "uint112"
           },
           {
@@ -1114,6 +1722,24 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "withdraw",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

@@ -17,6 +17,7 @@ export { IReputationMultiplier__factory } from './IReputationMultiplier__factory
 export { IReputationToken__factory } from './IReputationToken__factory.js';
 export { IReviewResolver__factory } from './IReviewResolver__factory.js';
 export { IRewardEscrow__factory } from './IRewardEscrow__factory.js';
+export { IRootStakes__factory } from './IRootStakes__factory.js';
 export { IStakeVault__factory } from './IStakeVault__factory.js';
 export { ITaskRegistry__factory } from './ITaskRegistry__factory.js';
 export { IVestingMerkleDistributor__factory } from './IVestingMerkleDistributor__factory.js';
