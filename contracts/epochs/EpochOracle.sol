@@ -7,6 +7,7 @@ import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {SumTree} from "../libraries/SumTree.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 import {OracleTerms} from "./OracleTerms.sol";
 import {RootStakes} from "./RootStakes.sol";
 
@@ -45,7 +46,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
         OracleTerms(vault_, schedule_, terms_, rulesHash, rulesURI)
         RootStakes(vault_, terms_.stakeRate, terms_.beneficiary)
     {
-        _progress.vacantSince = _now();
+        _progress.vacantSince = UnixTime.current();
     }
 
     /* PROPOSE */
@@ -78,9 +79,9 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
         _acceptRoot(epoch, root, bundleHash);
 
         uint256 units = Math.max(_missing(epoch, root, proposalStake(root)), _minimum());
-        // The casts keep the values: both operands have 64 bits; times fit 40 bits for another 34,000 years.
         proposal.proposer = msg.sender;
-        proposal.finalFrom = uint40(_silentEnd());
+        proposal.finalFrom = UnixTime.narrow(_silentEnd());
+        // The casts keep the value: both operands have 64 bits.
         emit Proposed(epoch, root, msg.sender, uint64(units), bundleHash, bundleURI);
 
         _propose(epoch, root, uint64(units));
@@ -98,8 +99,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
 
         uint64 units = _minimum();
         uint16 confirmations = ++proposal.confirmations;
-        // The cast keeps the value: it has 40 bits or is later than a time of 40 bits.
-        if (confirmations == _quorum()) proposal.finalFrom = uint40(_quorumEnd(proposal.finalFrom));
+        if (confirmations == _quorum()) proposal.finalFrom = UnixTime.narrow(_quorumEnd(proposal.finalFrom));
         emit Confirmed(epoch, root, msg.sender, units, confirmations);
 
         _confirm(epoch, root, units);
@@ -122,7 +122,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
 
         uint64 units = _missing(epoch, root, challengeStake());
         if (proposal.disputedAt == 0) {
-            proposal.disputedAt = _now();
+            proposal.disputedAt = UnixTime.current();
             _openDispute(epoch);
         }
         emit Challenged(epoch, root, msg.sender, units, bundleHash, bundleURI);
@@ -332,16 +332,11 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
     function _finish(uint256 epoch, Decision decision) private {
         bytes32 root = standingRoot(epoch);
         ++_progress.nextEpoch;
-        _progress.vacantSince = _now();
+        _progress.vacantSince = UnixTime.current();
         emit Finalized(epoch, root, SumTree.total(root), decision);
 
         // In this order, so that a token with hooks finds the dispute decided.
         if (decision != Decision.Unchallenged) _close(epoch, decision);
         schedule().settle(epoch, root);
-    }
-
-    function _now() private view returns (uint40) {
-        // The cast keeps the value: time fits 40 bits for another 34,000 years.
-        return uint40(block.timestamp);
     }
 }

@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IRootStakes} from "../interfaces/IRootStakes.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Stakes on roots: who laid what, which root stands, who is paid once one is final
 /// @notice Steps 5 and 6 of the way of the data. This is the ledger; when what may be laid is the oracle's business.
@@ -217,8 +218,7 @@ abstract contract RootStakes is IRootStakes {
         if (_total(pool) * LEAD_PARTS > _total(_pools[epoch][standing]) * (LEAD_PARTS + 1)) {
             pool.led = true;
             table.root = root;
-            // The cast keeps the value: time fits 40 bits for another 34,000 years.
-            table.leadSince = uint40(block.timestamp);
+            table.leadSince = UnixTime.current();
             emit LeadChanged(epoch, root, standing);
         }
         Pool memory before = _pools[epoch][root];
