@@ -16,6 +16,7 @@ import type { Store } from "../../src/store/store.js";
 import { attestAll, importWork } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { checkOpen, newestRoot, standingRoot } from "../../src/program/actions/epoch/status.js";
+import { explainError } from "../../src/chain/errors/explain.js";
 import { failureLine } from "../../src/program/failures.js";
 import { readRules } from "../../src/sources/documents.js";
 import { sync } from "../../src/sync/sync.js";
@@ -163,7 +164,10 @@ describe("tasks", () => {
         .as(test.stranger)
         .oracle.rule.staticCall(0, epoch.root)
         .catch((reason: unknown) => reason);
-      expect(failureLine(error)).to.equal(`The chain refused: AccessManagedUnauthorized(${test.stranger.address})`);
+      const words = explainError("AccessManagedUnauthorized");
+      expect(failureLine(error)).to.equal(
+        `The chain refused: AccessManagedUnauthorized(caller: ${test.stranger.address}). ${words?.meaning} ${words?.wayOut}`,
+      );
     });
   });
 
