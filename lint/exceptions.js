@@ -6,6 +6,9 @@ export const IMPORTS = {
   "src/parallel/jobs.ts": ["node:fs"],
 };
 
+/** Folders with more than twelve files. */
+export const FOLDERS = ["contracts/interfaces", "test/contracts/epochs"];
+
 /** Circles of files: the importing file, then what it imports on the way back to itself. */
 export const CIRCLES = {};
 

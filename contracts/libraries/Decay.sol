@@ -10,7 +10,7 @@ pragma solidity 0.8.37;
 /// `x = floor(elapsed × 2^32 / halfLife)`: the bits above the 32nd shift, each of the 32 below multiplies by
 /// `floor(2^(2^-i) × 2^64)` and floors. 64 fractional bits leave an error below 2^-58, while one step of `x` changes
 /// the growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit;
-/// scripts/generate/decay-constants.ts derives the constants.
+/// scripts/generate/vectors/decay-constants.ts derives the constants.
 library Decay {
     /// @notice Growth of nothing elapsed: 1 in units of 2^-64.
     uint256 internal constant ONE = 1 << 64;

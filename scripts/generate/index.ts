@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const SCRIPTS = ["contracts", "kernel", "vectors", "reference/index"];
+const SCRIPTS = ["contracts", "kernel", "vectors/index", "reference/index"];
 
 for (const name of SCRIPTS) {
   const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));

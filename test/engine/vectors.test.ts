@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
-import { GROUPS, vectorPath, vectorText } from "../../scripts/generate/vectors.js";
+import { GROUPS, vectorPath, vectorText } from "../../scripts/generate/vectors/index.js";
 
 describe("golden vectors", () => {
   for (const group of Object.keys(GROUPS)) {

@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import { ESLint, type Linter } from "eslint";
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const structure = new ESLint({ cwd: ROOT, overrideConfigFile: "lint/config.js", allowInlineConfig: false });
 
 /** The lists of `lint/exceptions.js`. */
 interface Exceptions {
+  readonly FOLDERS: readonly string[];
   readonly IMPORTS: Readonly<Record<string, readonly string[]>>;
   readonly SIZES: Readonly<Record<string, string[]>>;
   readonly SQL: readonly string[];
@@ -17,6 +19,22 @@ interface Exceptions {
 async function faultsOf(path: string, code: string): Promise<string[]> {
   const [result] = await structure.lintText(`${code}\n`, { filePath: join(ROOT, path) });
   return (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? "none"}: ${message}`);
+}
+
+/** Folders of the tree that people write, generated ones left out. */
+const WRITTEN = ["contracts", "deploy", "docs", "lint", "scripts", "src", "tasks", "test"];
+
+/** Most files in a folder, not counting a README that says what the others are. */
+const FILES_PER_FOLDER = 12;
+
+/** Folders below one that hold more files than a reader takes in, the inner ones first. */
+function crowdedFolders(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const inner = entries
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => crowdedFolders(join(folder, name)));
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== "README.md");
+  return files.length > FILES_PER_FOLDER ? [...inner, relative(ROOT, folder)] : inner;
 }
 
 const importing = (specifier: string): string => `import "${specifier}";`;
@@ -192,6 +210,7 @@ describe("structure of the tree", function () {
   });
 
   describe("sizes", () => {
+    const at = temporaryFolder();
     const rulesOf = async (path: string, code: string): Promise<string[]> =>
       (await faultsOf(path, code)).map((fault) => fault.slice(0, fault.indexOf(":")));
 
@@ -208,6 +227,22 @@ describe("structure of the tree", function () {
     it("a function has at most four parameters", async () => {
       const wide = "export const f = (a: 1, b: 1, c: 1, d: 1, e: 1): number[] => [a, b, c, d, e];";
       expect(await rulesOf("src/program/planted.ts", wide)).to.deep.equal(["max-params"]);
+    });
+
+    it("a folder has at most twelve files", async () => {
+      const { FOLDERS } = (await import(join(ROOT, "lint/exceptions.js"))) as Exceptions;
+      const crowded = WRITTEN.flatMap((folder) => crowdedFolders(join(ROOT, folder)));
+      expect(crowded).to.deep.equal([...FOLDERS]);
+    });
+
+    it("a thirteenth file is seen", () => {
+      const folder = at("full");
+      mkdirSync(folder);
+      for (let i = 0; i < FILES_PER_FOLDER; i++) writeFileSync(join(folder, `${i}.ts`), "");
+      writeFileSync(join(folder, "README.md"), "");
+      expect(crowdedFolders(at("."))).to.deep.equal([]);
+      writeFileSync(join(folder, "planted.ts"), "");
+      expect(crowdedFolders(at("."))).to.deep.equal([relative(ROOT, folder)]);
     });
   });
 

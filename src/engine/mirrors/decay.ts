@@ -6,7 +6,7 @@ export const GROWTH_ONE = 1n << 64n;
 /** Half-lives after which nothing can be inflated any more, as on chain. */
 export const MAX_HALVINGS = 80n;
 
-/** `floor(2^(2^-i) × 2^64)` for i = 1 to 32, derived by scripts/generate/decay-constants.ts. */
+/** `floor(2^(2^-i) × 2^64)` for i = 1 to 32, derived by scripts/generate/vectors/decay-constants.ts. */
 const ROOTS: readonly bigint[] = [
   0x16a09e667f3bcc908n,
   0x1306fe0a31b7152den,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { network } from "hardhat";
-import type { DecayVectors } from "../../../scripts/generate/decay.js";
+import type { DecayVectors } from "../../../scripts/generate/vectors/decay.js";
 import { deflate, growthOf, inflate, MAX_HALVINGS } from "../../../src/engine/mirrors/decay.js";
 
 const { ethers, networkHelpers } = await network.create();

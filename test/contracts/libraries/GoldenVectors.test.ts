@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { network } from "hardhat";
-import type { MoneyVectors } from "../../../scripts/generate/money.js";
+import type { MoneyVectors } from "../../../scripts/generate/vectors/money.js";
 
 const { ethers, networkHelpers } = await network.create();
 

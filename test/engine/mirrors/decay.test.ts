@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
-import { decayConstants, isqrt } from "../../../scripts/generate/decay-constants.js";
-import { decayVectors, type DecayVectors } from "../../../scripts/generate/decay.js";
+import { decayConstants, isqrt } from "../../../scripts/generate/vectors/decay-constants.js";
+import { decayVectors, type DecayVectors } from "../../../scripts/generate/vectors/decay.js";
 import { deflate, GROWTH_ONE, growthOf, inflate, MAX_HALVINGS } from "../../../src/engine/mirrors/decay.js";
 import { AssayError, type ErrorCode } from "../../../src/engine/errors.js";
 

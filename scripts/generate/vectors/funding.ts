@@ -1,10 +1,10 @@
-import { voiceRound, type Ballot } from "../../src/engine/funding/ballots.js";
-import { parseRound, roundHash, roundJson, type RoundParameters } from "../../src/engine/funding/parameters.js";
-import { matchDonations } from "../../src/engine/funding/quadratic.js";
-import { rootOf } from "../../src/engine/funding/roots.js";
-import type { Donation } from "../../src/engine/funding/donations.js";
-import type { RoundResult } from "../../src/engine/funding/result.js";
-import type { Json } from "../../src/engine/hash/canonical.js";
+import { voiceRound, type Ballot } from "../../../src/engine/funding/ballots.js";
+import { parseRound, roundHash, roundJson, type RoundParameters } from "../../../src/engine/funding/parameters.js";
+import { matchDonations } from "../../../src/engine/funding/quadratic.js";
+import { rootOf } from "../../../src/engine/funding/roots.js";
+import type { Donation } from "../../../src/engine/funding/donations.js";
+import type { RoundResult } from "../../../src/engine/funding/result.js";
+import type { Json } from "../../../src/engine/hash/canonical.js";
 
 const WAD = 10n ** 18n;
 

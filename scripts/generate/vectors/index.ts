@@ -5,13 +5,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { format } from "prettier";
-import { packHex, toHex } from "../../src/engine/columns/bytes.js";
-import { canonicalJson, type Json } from "../../src/engine/hash/canonical.js";
-import type { Contributions } from "../../src/engine/columns/contributions.js";
-import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
-import { buildReceipt } from "../../src/engine/epoch/receipt.js";
-import { REASON_NAMES } from "../../src/engine/rules/reasons.js";
-import { canonicalRules, type Rules, rulesHash } from "../../src/engine/rules/rules.js";
+import { packHex, toHex } from "../../../src/engine/columns/bytes.js";
+import { canonicalJson, type Json } from "../../../src/engine/hash/canonical.js";
+import type { Contributions } from "../../../src/engine/columns/contributions.js";
+import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
+import { REASON_NAMES } from "../../../src/engine/rules/reasons.js";
+import { canonicalRules, type Rules, rulesHash } from "../../../src/engine/rules/rules.js";
 import {
   buildTree,
   hashLeaf,
@@ -19,9 +19,9 @@ import {
   leavesOf,
   packReputation,
   rootTotal,
-} from "../../src/engine/tree/epoch-tree.js";
-import { hashNode, proofHex, rootOf } from "../../src/engine/tree/merkle.js";
-import type { Task } from "../../src/engine/rules/task.js";
+} from "../../../src/engine/tree/epoch-tree.js";
+import { hashNode, proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
+import type { Task } from "../../../src/engine/rules/task.js";
 import { fundingVectors } from "./funding.js";
 import { moneyVectors } from "./money.js";
 
@@ -268,7 +268,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
 };
 
 /** File of a group. */
-export const vectorPath = (group: string): URL => new URL(`../../test/vectors/${group}.json`, import.meta.url);
+export const vectorPath = (group: string): URL => new URL(`../../../test/vectors/${group}.json`, import.meta.url);
 
 /** Text of a group's file: readable, checked to be canonical JSON's data. */
 export async function vectorText(group: string): Promise<string> {

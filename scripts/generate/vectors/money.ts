@@ -1,6 +1,6 @@
-import type { Json } from "../../src/engine/hash/canonical.js";
-import { budgetUnits, scheduledUnits } from "../../src/engine/mirrors/emission.js";
-import { vestedOf } from "../../src/engine/mirrors/vesting.js";
+import type { Json } from "../../../src/engine/hash/canonical.js";
+import { budgetUnits, scheduledUnits } from "../../../src/engine/mirrors/emission.js";
+import { vestedOf } from "../../../src/engine/mirrors/vesting.js";
 
 /** Golden vectors of vesting, emission and budgets, as `test/vectors/money.json` holds them: every number in decimal. */
 export interface MoneyVectors {
