@@ -76,6 +76,7 @@ export const ROOMS = [
 
 /** The rooms of the engine: each may import those before it. Errors are everybody's, the index is nobody's. */
 export const ENGINE_ROOMS = [
+  "printable.ts",
   "errors.ts",
   "columns",
   "hash",

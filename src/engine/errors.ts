@@ -1,3 +1,5 @@
+import { printableLines } from "./printable.js";
+
 /** Every way in which Assay's library refuses its input, one code each. Tests and callers check codes, never messages. */
 export type ErrorCode =
   | "INVALID_ARGUMENT"
@@ -10,7 +12,10 @@ export type ErrorCode =
   | "CHAIN"
   | "STORE";
 
-/** The one error class of the library: a code to branch on, a message that names the input, a hint that gives the way out. */
+/**
+ * The one error class of the library: a code to branch on, a message that names the input, a hint that gives the way out. Whatever of the input the
+ * message repeats, it is safe to show on a terminal.
+ */
 export class AssayError extends Error {
   override readonly name = "AssayError";
 
@@ -19,6 +24,6 @@ export class AssayError extends Error {
     message: string,
     readonly hint?: string,
   ) {
-    super(hint === undefined ? message : `${message} ${hint}`);
+    super(printableLines(hint === undefined ? message : `${message} ${hint}`));
   }
 }
