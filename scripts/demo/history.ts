@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
 import { sha256 } from "../../src/sources/fields.js";
-import { parseCsv } from "../../src/sources/csv.js";
+import { openTable } from "../../src/sources/text/table.js";
 import type { ContributionInput } from "../../src/sources/contributions.js";
 
 /** A pull request of the community's history. Times are Unix seconds. */
@@ -23,9 +21,12 @@ const TASK_OF_KIND: Readonly<Record<string, number>> = { content: 1, translation
 
 /** Reads the pull requests, earliest submission first. */
 export async function readPullRequests(file: string): Promise<PullRequest[]> {
-  const [header, ...records] = parseCsv(file, gunzipSync(await readFile(file)).toString("utf8"));
-  const column = new Map((header ?? []).map((cell, i) => [cell.text, i]));
-  const found = records.map((record) => pullRequest((name) => record[column.get(name) ?? -1]?.text ?? ""));
+  const { columns, rows, faults } = await openTable(file);
+  const column = new Map(columns.map(({ name }, i) => [name, i]));
+  const found: PullRequest[] = [];
+  for await (const portion of rows)
+    found.push(...portion.map(({ cells }) => pullRequest((name) => cells[column.get(name) ?? -1] ?? "")));
+  faults.refuse();
   return found.sort((a, b) => a.submittedAt - b.submittedAt || a.number - b.number);
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 
-import { getAddress, ZeroAddress } from "ethers";
+import { ZeroAddress } from "ethers";
 import { BPS } from "../engine/rules/contract-values.js";
 
 import type { FieldRule } from "./records.js";
+import { hexDigits, readAddress, readTime, type Reading } from "./text/values.js";
 
 /** A whole number in `[min, max]`. */
 export function integer(min: number, max: number): FieldRule<number> {
@@ -17,16 +18,21 @@ export function integer(min: number, max: number): FieldRule<number> {
   };
 }
 
-/** A 20-byte address, lower-cased; mixed case must carry a right checksum. */
+const valueOf = <T>(reading: Reading<T> | undefined): T | undefined =>
+  reading !== undefined && "value" in reading ? reading.value : undefined;
+
+const faultOf = (reading: Reading<unknown> | undefined): string | undefined =>
+  reading !== undefined && "fault" in reading ? reading.fault : undefined;
+
+/** A 20-byte address in its one form, lower case; mixed case must carry a right checksum. */
 export const ADDRESS: FieldRule<string> = {
   expected: "an address (0x and 40 hex digits, with a right checksum if in mixed case, not zero)",
   optional: false,
   parse(text) {
-    if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return undefined;
-    const lower = text.toLowerCase();
-    const mixed = text !== lower && text.slice(2) !== text.slice(2).toUpperCase();
-    return lower === ZeroAddress || (mixed && getAddress(lower) !== text) ? undefined : lower;
+    const address = valueOf(readAddress(text));
+    return address === ZeroAddress ? undefined : address;
   },
+  reason: (text) => faultOf(readAddress(text)),
 };
 
 /** A SHA-256 in hex, with or without 0x; not zero. */
@@ -34,8 +40,8 @@ export const HASH: FieldRule<string> = {
   expected: "a SHA-256 (64 hex digits, 0x allowed, not zero)",
   optional: false,
   parse(text) {
-    const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text)?.[1]?.toLowerCase();
-    return digits === undefined || /^0+$/.test(digits) ? undefined : `0x${digits}`;
+    const digits = hexDigits(text);
+    return digits?.length !== 64 || /^0+$/.test(digits) ? undefined : `0x${digits}`;
   },
 };
 
@@ -58,8 +64,20 @@ export const UINT32_MAX = 0xffffffff;
 export const TASK_ID = integer(1, UINT32_MAX);
 export const QUANTITY = integer(1, UINT32_MAX);
 export const QUALITY = integer(0, BPS);
-/** Unix seconds. */
-export const SECONDS = integer(0, UINT32_MAX);
+/** Unix seconds of a time in any unit, or of a date. */
+export const SECONDS: FieldRule<number> = {
+  expected: "a time (Unix seconds, or a date like 2024-01-31 or 2024-01-31T10:30:00Z)",
+  optional: false,
+  parse: (text) => valueOf(readTime(text)),
+  reason: (text) => faultOf(readTime(text)),
+};
+
+/** Yes or no, in the words of spreadsheets. */
+export const YES_OR_NO: FieldRule<boolean> = {
+  expected: "yes or no",
+  optional: false,
+  parse: (text) => ({ yes: true, true: true, "1": true, no: false, false: false, "0": false })[text.toLowerCase()],
+};
 
 /** SHA-256 of bytes or UTF-8 text, 0x hex. */
 export function sha256(content: string | Uint8Array): string {

@@ -1,12 +1,12 @@
 import { createHash, hash } from "node:crypto";
 
 import { BPS } from "../engine/rules/contract-values.js";
-import { AssayError } from "../engine/errors.js";
 import type { ContributionInput } from "./contributions.js";
 import { ADDRESS, TEXT } from "./fields.js";
 import { readCommits, type Commit, type FileChange } from "./git-log.js";
 import { DEFAULT_PATH_RULES, kindByPath, type PathRule } from "./paths.js";
-import { readRecords } from "./records.js";
+import { collectRecords } from "./records.js";
+import { shown } from "./text/faults.js";
 
 /** One commit's work. */
 export interface GitWork {
@@ -131,16 +131,14 @@ function sum(numbers: readonly number[]): number {
  */
 export async function readAuthorFile(path: string): Promise<Map<string, string>> {
   const accounts = new Map<string, string>();
-  for (const { value, place } of await readRecords(path, { author: TEXT, account: ADDRESS })) {
+  const { records, faults } = await collectRecords(path, { author: TEXT, account: ADDRESS });
+  for (const { value, place } of records) {
     const author = value.author.trim().toLowerCase();
-    if ((accounts.get(author) ?? value.account) !== value.account) {
-      throw new AssayError(
-        "DUPLICATE",
-        `${path}:${place("author").line}:1: author "${value.author}" has two accounts.`,
-      );
-    }
-    accounts.set(author, value.account);
+    const first = accounts.get(author) ?? value.account;
+    if (first !== value.account) faults.add(place("author"), `author ${shown(author)} has two accounts`, "DUPLICATE");
+    accounts.set(author, first);
   }
+  faults.refuse();
   return accounts;
 }
 

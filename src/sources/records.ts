@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
-
 import { AssayError } from "../engine/errors.js";
-import { parseCsv, rowError, type Cell, type Place } from "./csv.js";
+import { placeOf, type Row } from "./text/csv.js";
+import { shown, type Faults, type Place } from "./text/faults.js";
+import { describeTaken, openTable, type Table, type TableColumn, type TableOptions } from "./text/table.js";
 
 /** How one field is read from its text. */
 export interface FieldRule<T> {
@@ -11,6 +10,8 @@ export interface FieldRule<T> {
   readonly optional: boolean;
   /** The value, or undefined if the text is not one. */
   parse(text: string): T | undefined;
+  /** What is wrong with a text that looks like a value and is none. */
+  reason?(text: string): string | undefined;
 }
 
 /** Rules of a record's fields by name. */
@@ -30,135 +31,146 @@ export function optional<T>(rule: FieldRule<T>): FieldRule<T | undefined> {
   return { ...rule, optional: true };
 }
 
+/** How to read records. */
+export interface RecordOptions extends TableOptions {
+  /** Names of columns by field, where a file has its own. With it, columns that are not needed are left out. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** Values by field that no column has: the same in every record. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Whether columns that are not needed are left out rather than refused. */
+  readonly others?: boolean;
+  /** Is told what the file was read as, and what was left out. */
+  readonly note?: (text: string) => void;
+}
+
+/** Records of a file, with its faults so far, to which the caller may add before it refuses. */
+export interface Records<R extends Rules> {
+  readonly records: readonly Located<R>[];
+  readonly faults: Faults;
+}
+
+/** Unpacked bytes of the largest file of records: all of them are kept. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /**
- * Records of a CSV (`.csv`) or JSON Lines (`.jsonl`, `.ndjson`) file, gzip accepted. All of them are good, or the first bad one is the error.
+ * Records of a CSV or JSON Lines file, gzip accepted (see docs/sources.md). All of them are good, or the error lists what is not.
  *
  * @throws AssayError NOT_FOUND if the file cannot be read; INVALID_ROW with file:line:column, field and what is expected.
  */
-export async function readRecords<R extends Rules>(path: string, rules: R): Promise<Located<R>[]> {
-  const text = decodeText(path, await readBytes(path));
-  const rows = isJsonLines(path) ? jsonRows(path, text, rules) : csvRows(path, text, rules);
-  return rows.map((row) => parseRow(path, row, rules));
+export async function readRecords<R extends Rules>(
+  path: string,
+  rules: R,
+  options: RecordOptions = {},
+): Promise<readonly Located<R>[]> {
+  const { records, faults } = await collectRecords(path, rules, options);
+  faults.refuse();
+  return records;
 }
 
-function isJsonLines(path: string): boolean {
-  const name = path.toLowerCase().replace(/\.gz$/, "");
-  if (/\.(jsonl|ndjson)$/.test(name)) return true;
-  if (name.endsWith(".csv")) return false;
-  throw new AssayError("INVALID_ARGUMENT", `${path} is neither .csv nor .jsonl (.gz accepted).`);
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new AssayError("NOT_FOUND", `${path} cannot be read: ${(error as Error).message}.`);
-  }
-}
-
-function decodeText(path: string, bytes: Uint8Array): string {
-  try {
-    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(plain);
-  } catch (error) {
-    throw rowError(path, { line: 1, column: 1 }, `not UTF-8 text, or damaged gzip (${(error as Error).message})`);
-  }
-}
-
-/** Cells of a row by field; `start` is where the row begins. */
-interface Row {
-  readonly start: Place;
-  readonly cells: ReadonlyMap<string, Cell>;
-}
-
-function csvRows(file: string, text: string, rules: Rules): Row[] {
-  const [header, ...records] = parseCsv(file, text);
-  if (header === undefined)
-    throw rowError(file, { line: 1, column: 1 }, `empty; expected a header with ${namesOf(rules)}`);
-  checkHeader(file, header, rules);
-  return records.map((record) => {
-    const start = record[0] ?? { line: 1, column: 1 };
-    if (record.length !== header.length) {
-      const place = record[header.length] ?? record[record.length - 1] ?? start;
-      throw rowError(file, place, `row has ${record.length} values, the header has ${header.length}`);
+/** The records of a file that are good, and the faults of the others. */
+export async function collectRecords<R extends Rules>(
+  path: string,
+  rules: R,
+  options: RecordOptions = {},
+): Promise<Records<R>> {
+  const table = await openTable(path, { maxBytes: MAX_BYTES, hint: "Nothing was imported.", ...options });
+  const fields = fieldsOf(table, rules, options);
+  const records: Located<R>[] = [];
+  const state = { seen: 0, left: [] as string[] };
+  takeColumns(table, fields, state);
+  if (!fields.growing) checkMissing(table, fields);
+  for await (const rows of table.rows) {
+    takeColumns(table, fields, state);
+    for (const row of rows) {
+      const record = parseRow<R>(row, fields, table.faults);
+      if (record !== undefined) records.push(record);
     }
-    return { start, cells: new Map(record.map((cell, i) => [header[i]?.text ?? "", cell])) };
+  }
+  if (fields.growing) checkMissing(table, fields);
+  options.note?.(describeTaken(path, table.taken));
+  if (state.left.length > 0) options.note?.(`${path}: not needed and left out: ${state.left.map(shown).join(", ")}`);
+  return { records, faults: table.faults };
+}
+
+/** A field that records have, where it stands, and the value that all share if there is one. */
+interface Field {
+  readonly name: string;
+  readonly rule: FieldRule<unknown>;
+  readonly column: string;
+  readonly value: string | undefined;
+  at: number;
+}
+
+interface Fields {
+  readonly list: readonly Field[];
+  /** Whether columns that are not needed are refused. */
+  readonly strict: boolean;
+  /** Whether every row may bring new columns. */
+  readonly growing: boolean;
+}
+
+function fieldsOf({ file, growing }: Table, rules: Rules, options: RecordOptions): Fields {
+  const { columns = {}, values = {}, others = false } = options;
+  for (const name of [...Object.keys(columns), ...Object.keys(values)]) {
+    if (Object.hasOwn(rules, name)) continue;
+    const hint = `Fields are ${Object.keys(rules).join(", ")}.`;
+    throw new AssayError("INVALID_ARGUMENT", `${file} needs no field ${shown(name)}.`, hint);
+  }
+  const own = (map: Readonly<Record<string, string>>, name: string) =>
+    Object.hasOwn(map, name) ? map[name] : undefined;
+  const list = Object.entries(rules).map(([name, rule]) => {
+    return { name, rule, column: (own(columns, name) ?? name).trim().toLowerCase(), value: own(values, name), at: -1 };
   });
+  return { list, strict: !others && Object.keys(columns).length === 0, growing };
 }
 
-function checkHeader(file: string, header: readonly Cell[], rules: Rules): void {
-  const seen = new Set<string>();
-  for (const cell of header) {
-    if (!Object.hasOwn(rules, cell.text))
-      throw rowError(file, cell, `unknown column "${shorten(cell.text)}"; known are ${namesOf(rules)}`);
-    if (seen.has(cell.text)) throw rowError(file, cell, `column "${cell.text}" stands twice`);
-    seen.add(cell.text);
+/** Finds the fields of columns that were not seen before. */
+function takeColumns({ columns, faults }: Table, fields: Fields, state: { seen: number; left: string[] }): void {
+  for (const column of columns.slice(state.seen)) {
+    const at = state.seen++;
+    const field = fields.list.find((each) => each.column === column.name.toLowerCase());
+    if (field?.value !== undefined) faults.add(column, `column ${shown(column.name)}: its value is given already`);
+    if (field !== undefined) field.at = at;
+    else if (fields.strict) faults.add(column, unknownColumn(column, fields));
+    else state.left.push(column.name);
   }
-  for (const [name, rule] of Object.entries(rules)) {
-    if (!rule.optional && !seen.has(name))
-      throw rowError(file, { line: header[0]?.line ?? 1, column: 1 }, `column "${name}" is missing`);
+}
+
+function unknownColumn({ name }: TableColumn, { list, growing }: Fields): string {
+  return `unknown ${growing ? "field" : "column"} ${shown(name)}; known are ${list.map((field) => field.name).join(", ")}`;
+}
+
+/** Notes columns that no record can do without, and columns of a mapping that are not there. */
+function checkMissing({ columns, faults }: Table, { list, growing }: Fields): void {
+  const names = columns.map(({ name }) => name).join(", ");
+  for (const { name, rule, column, value, at } of list) {
+    if (at >= 0 || value !== undefined) continue;
+    if (column !== name)
+      faults.add({ line: 1, column: 1 }, `there is no column ${shown(column)}; columns are ${names}`);
+    else if (!rule.optional && !growing)
+      faults.add({ line: 1, column: 1 }, `column "${name}" is missing; columns are ${names}`);
   }
 }
 
-function namesOf(rules: Rules): string {
-  return Object.keys(rules).join(", ");
-}
-
-function jsonRows(file: string, text: string, rules: Rules): Row[] {
-  const rows: Row[] = [];
-  text
-    .replace(/^\uFEFF/, "")
-    .split("\n")
-    .forEach((line, i) => {
-      if (line.trim() !== "") rows.push(jsonRow(file, line, i + 1, rules));
-    });
-  return rows;
-}
-
-function jsonRow(file: string, text: string, line: number, rules: Rules): Row {
-  const object = parseObject(file, text, line);
-  const cells = new Map<string, Cell>();
-  for (const [name, value] of Object.entries(object)) {
-    const place = { line, column: Math.max(1, text.indexOf(JSON.stringify(name)) + 1) };
-    if (!Object.hasOwn(rules, name))
-      throw rowError(file, place, `unknown field "${shorten(name)}"; known are ${namesOf(rules)}`);
-    if (typeof value !== "string" && typeof value !== "number" && value !== null) {
-      throw rowError(file, place, `${name}: expected a string or a number`);
-    }
-    if (value !== null) cells.set(name, { text: String(value), ...place });
+function parseRow<R extends Rules>(row: Row, { list, growing }: Fields, faults: Faults): Located<R> | undefined {
+  const values: Record<string, unknown> = {};
+  let good = true;
+  for (const field of list) {
+    const { name, rule, at } = field;
+    if (at < 0 && field.value === undefined && !growing) continue; // a missing column is noted once
+    const text = field.value ?? row.cells[at];
+    const value = text === undefined || text === "" ? undefined : rule.parse(text);
+    values[name] = value;
+    if (value !== undefined || (rule.optional && (text === undefined || text === ""))) continue;
+    good = false;
+    faults.add(placeOf(row, at), faultOf(field, text ?? ""));
   }
-  return { start: { line, column: 1 }, cells };
+  const places = new Map(list.map(({ name, at }) => [name, at]));
+  if (!good) return undefined;
+  return { value: values as RecordOf<R>, place: (field) => placeOf(row, places.get(field) ?? -1) };
 }
 
-function parseObject(file: string, text: string, line: number): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const at = /position (\d+)/.exec((error as Error).message)?.[1];
-    throw rowError(file, { line, column: Number(at ?? 0) + 1 }, "not JSON");
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw rowError(file, { line, column: 1 }, "expected one JSON object a line");
-}
-
-function parseRow<R extends Rules>(file: string, { start, cells }: Row, rules: R): Located<R> {
-  const entries = Object.entries(rules).map(([name, rule]) => {
-    const cell = cells.get(name);
-    if (cell === undefined || cell.text === "") {
-      if (rule.optional) return [name, undefined] as const;
-      throw rowError(file, cell ?? start, `${name}: missing; expected ${rule.expected}`);
-    }
-    const value = rule.parse(cell.text);
-    if (value === undefined)
-      throw rowError(file, cell, `${name}: expected ${rule.expected}, got "${shorten(cell.text)}"`);
-    return [name, value] as const;
-  });
-  return { value: Object.fromEntries(entries) as RecordOf<R>, place: (field) => cells.get(field) ?? start };
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+function faultOf({ name, rule }: Field, text: string): string {
+  if (text === "") return `${name}: missing; expected ${rule.expected}`;
+  return `${name}: ${rule.reason?.(text) ?? `expected ${rule.expected}`}, got ${shown(text)}`;
 }

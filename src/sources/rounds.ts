@@ -1,6 +1,7 @@
 import { BPS } from "../engine/rules/contract-values.js";
-import { TEXT } from "./fields.js";
-import { optional, readRecords, type FieldRule } from "./records.js";
+import { ADDRESS, TEXT, YES_OR_NO } from "./fields.js";
+import { optional, readRecords, type FieldRule, type RecordOptions } from "./records.js";
+import type { Encoding } from "./text/decode.js";
 import type { Ballot } from "../engine/funding/ballots.js";
 import type { Donation } from "../engine/funding/donations.js";
 import type { Gift, Member } from "../engine/funding/gifts.js";
@@ -16,6 +17,10 @@ export interface RoundFiles {
   readonly tallies?: string | undefined;
   /** What is known of the members of a peer round. */
   readonly members?: string | undefined;
+  /** Encoding of files without a byte order mark; UTF-8 if left out. */
+  readonly encoding?: Encoding | undefined;
+  /** Is told what each file was read as. */
+  readonly note?: (text: string) => void;
 }
 
 /** Decimals of scores: they are read in millionths. */
@@ -36,16 +41,11 @@ export function decimal(decimals: number): FieldRule<bigint> {
   };
 }
 
-/** A name; addresses in lower case, so that one address is one name. */
+/** A name; addresses in their one form, so that one address is one name. */
 const NAME: FieldRule<string> = {
   ...TEXT,
-  parse: (text) => (/^0x[0-9a-fA-F]{40}$/.test(text) ? text.toLowerCase() : text),
-};
-
-const YES_OR_NO: FieldRule<boolean> = {
-  expected: "yes or no",
-  optional: false,
-  parse: (text) => ({ yes: true, true: true, no: false, false: false })[text.toLowerCase()],
+  parse: (text) => (ADDRESS.reason?.(text) === undefined ? (ADDRESS.parse(text) ?? text) : undefined),
+  reason: (text) => ADDRESS.reason?.(text),
 };
 
 /** From 0 to 1 with four decimals, in basis points. */
@@ -58,7 +58,7 @@ const COEFFICIENT: FieldRule<number> = {
   },
 };
 
-async function readDonations(file: string, decimals: number): Promise<Donation[]> {
+async function readDonations(file: string, decimals: number, options: RecordOptions): Promise<Donation[]> {
   const rules = {
     donor: NAME,
     project: NAME,
@@ -66,7 +66,7 @@ async function readDonations(file: string, decimals: number): Promise<Donation[]
     score: optional(decimal(SCORE_DECIMALS)),
     coefficient: optional(COEFFICIENT),
   };
-  const records = await readRecords(file, rules);
+  const records = await readRecords(file, rules, options);
   return records.map(({ value: { score, coefficient, ...rest } }) => ({
     ...rest,
     score: score === undefined ? null : Number(score),
@@ -74,29 +74,29 @@ async function readDonations(file: string, decimals: number): Promise<Donation[]
   }));
 }
 
-async function readTallies(file: string, decimals: number): Promise<Tally[]> {
+async function readTallies(file: string, decimals: number, options: RecordOptions): Promise<Tally[]> {
   const rules = { project: NAME, roots: decimal(0), donated: decimal(decimals), counted: optional(decimal(0)) };
-  const records = await readRecords(file, rules);
+  const records = await readRecords(file, rules, options);
   return records.map(({ value: { counted = 0n, ...rest } }) => ({ ...rest, counted: Number(counted) }));
 }
 
-async function readBallots(file: string, decimals: number): Promise<Ballot[]> {
+async function readBallots(file: string, decimals: number, options: RecordOptions): Promise<Ballot[]> {
   const rules = { voter: optional(NAME), project: NAME, amount: decimal(decimals), credits: optional(decimal(0)) };
-  const records = await readRecords(file, rules);
+  const records = await readRecords(file, rules, options);
   return records.map(({ value: { voter = "", credits, ...rest } }) => {
     return { voter, ...rest, ...(credits === undefined ? {} : { credits }) };
   });
 }
 
-async function readGifts(file: string): Promise<Gift[]> {
+async function readGifts(file: string, options: RecordOptions): Promise<Gift[]> {
   const rules = { circle: optional(TEXT), giver: NAME, receiver: NAME, points: decimal(0) };
-  const records = await readRecords(file, rules);
+  const records = await readRecords(file, rules, options);
   return records.map(({ value: { circle = "main", ...rest } }) => ({ circle, ...rest }));
 }
 
-async function readMembers(file: string): Promise<Member[]> {
+async function readMembers(file: string, options: RecordOptions): Promise<Member[]> {
   const rules = { id: NAME, wallet: optional(NAME), verified: optional(YES_OR_NO), receives: optional(YES_OR_NO) };
-  const records = await readRecords(file, rules);
+  const records = await readRecords(file, rules, options);
   return records.map(({ value: { id, wallet = id, verified = false, receives = true } }) => {
     return { id, wallet, verified, receives };
   });
@@ -107,12 +107,13 @@ async function readMembers(file: string): Promise<Member[]> {
  * @throws AssayError NOT_FOUND for a missing file; INVALID_ROW with file, line and column for a cell that cannot be read.
  */
 export async function readRound(parameters: RoundParameters, files: RoundFiles): Promise<RoundRows> {
-  const { file, tallies, members } = files;
+  const { file, tallies, members, encoding, note } = files;
+  const options = { encoding, ...(note === undefined ? {} : { note }) };
   const { kind, decimals } = parameters;
-  if (kind === "quadratic" && tallies !== undefined) return { tallies: await readTallies(tallies, decimals) };
+  if (kind === "quadratic" && tallies !== undefined) return { tallies: await readTallies(tallies, decimals, options) };
   if (file === undefined) return {};
-  if (kind === "quadratic") return { donations: await readDonations(file, decimals) };
-  if (kind !== "peer") return { ballots: await readBallots(file, kind === "median" ? decimals : 0) };
-  const gifts = await readGifts(file);
-  return { gifts, ...(members === undefined ? {} : { members: await readMembers(members) }) };
+  if (kind === "quadratic") return { donations: await readDonations(file, decimals, options) };
+  if (kind !== "peer") return { ballots: await readBallots(file, kind === "median" ? decimals : 0, options) };
+  const gifts = await readGifts(file, options);
+  return { gifts, ...(members === undefined ? {} : { members: await readMembers(members, options) }) };
 }

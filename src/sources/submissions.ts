@@ -3,9 +3,9 @@ import { id, TypedDataEncoder, verifyTypedData, type TypedDataDomain, type Typed
 import { AssayError } from "../engine/errors.js";
 import type { Submission } from "../store/submissions.js";
 import { evidenceOf } from "./contributions.js";
-import { rowError } from "./csv.js";
-import { ADDRESS, HASH, QUANTITY, SECONDS, SIGNATURE, TASK_ID, TEXT } from "./fields.js";
-import { optional, readRecords, type Located } from "./records.js";
+import { ADDRESS, HASH, QUANTITY, SECONDS, SIGNATURE, TASK_ID, TEXT, YES_OR_NO } from "./fields.js";
+import { collectRecords, optional, type Located, type RecordOptions } from "./records.js";
+import type { Faults } from "./text/faults.js";
 
 /** What a chain says about a signature of an account: the account has no code, or its code confirms the signature or not. */
 export type WalletAnswer = "no contract" | "signed" | "not signed";
@@ -85,12 +85,19 @@ const RULES = {
   quantity: QUANTITY,
   evidence: optional(HASH),
   evidence_text: optional(TEXT),
+  shared: optional(YES_OR_NO),
   work_time: SECONDS,
   signature: optional(SIGNATURE),
 };
 
+/** What signatures are checked against. */
+interface SignatureCheck {
+  readonly domain: TypedDataDomain | undefined;
+  readonly wallets: WalletCheck | undefined;
+}
+
 /**
- * Submissions of a CSV or JSONL file (see docs/sources.md): all of them, or an error. Signatures are checked against `domain`.
+ * Submissions of a CSV or JSONL file (see docs/sources.md): all of them, or an error that lists what is wrong. Signatures are checked against `domain`.
  *
  * @param wallets Asks the chain about signatures of contracts; without it they are refused.
  * @throws AssayError INVALID_ROW with file:line:column, CHAIN if the chain does not answer.
@@ -99,30 +106,35 @@ export async function readSubmissionFile(
   path: string,
   domain?: TypedDataDomain,
   wallets?: WalletCheck,
+  options: RecordOptions = {},
 ): Promise<Submission[]> {
+  const { records, faults } = await collectRecords(path, RULES, options);
   const submissions: Submission[] = [];
-  for (const record of await readRecords(path, RULES))
-    submissions.push(await submissionOf(path, record, domain, wallets));
+  for (const record of records) {
+    const submission = await submissionOf(record, { domain, wallets }, faults);
+    if (submission !== undefined) submissions.push(submission);
+  }
+  faults.refuse();
   return submissions;
 }
 
 async function submissionOf(
-  path: string,
   record: Located<typeof RULES>,
-  domain: TypedDataDomain | undefined,
-  wallets: WalletCheck | undefined,
-): Promise<Submission> {
+  { domain, wallets }: SignatureCheck,
+  faults: Faults,
+): Promise<Submission | undefined> {
   const { account, task, quantity, work_time: workTime, signature } = record.value;
-  const claim = { account, task, quantity, workTime, evidence: evidenceOf(path, record) };
-  if (signature === undefined) {
-    return { ...claim, id: id(JSON.stringify([account, task, quantity, workTime, claim.evidence])), signature: "" };
-  }
-  if (domain === undefined)
-    throw rowError(path, record.place("signature"), "signature: no program is given to check it against");
+  const evidence = evidenceOf(record, faults);
+  if (evidence === undefined) return undefined;
+  const claim = { account, task, quantity, workTime, evidence };
+  if (signature === undefined)
+    return { ...claim, id: id(JSON.stringify([account, task, quantity, workTime, evidence])), signature: "" };
+  const fault = (why: string): undefined => faults.add(record.place("signature"), `signature: ${why}`) as undefined;
+  if (domain === undefined) return fault("no program is given to check it against");
   try {
     return await verifySubmission(domain, claim, signature, wallets);
   } catch (error) {
     if (!(error instanceof AssayError) || error.code === "CHAIN") throw error;
-    throw rowError(path, record.place("signature"), `signature: ${error.message.replace(/\.$/, "")}`);
+    return fault(error.message.replace(/\.$/, ""));
   }
 }

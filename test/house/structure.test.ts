@@ -53,7 +53,7 @@ const REFUSED: readonly (readonly [from: string, specifier: string, why: string]
   ["src/report/planted.ts", "../store/store.js", "report may not import store"],
   ["src/report/planted.ts", "node:path", "report may not import node:path"],
   ["src/sources/planted.ts", "../chain/logs.js", "sources may not import chain"],
-  ["src/sync/planted.ts", "../sources/csv.js", "sync may not import sources"],
+  ["src/sync/planted.ts", "../sources/records.js", "sync may not import sources"],
   ["src/bundle/planted.ts", "../chain/logs.js", "bundle may not import chain"],
   ["src/client/planted.ts", "../store/store.js", "client may not import store"],
   ["src/client/planted.ts", "node:url", "client may not import node:url"],

@@ -84,7 +84,12 @@ describe("sources/files", () => {
       ["negative quantity", `${HEADER}\n${ACCOUNT},3,-1,9000,${HASH}\n`, "2:46", "quantity: expected"],
       ["zero task", `${HEADER}\n${ACCOUNT},0,1,9000,${HASH}\n`, "2:44", "task: expected"],
       ["short address", `${HEADER}\n0x12,3,1,9000,${HASH}\n`, "2:1", "account: expected an address"],
-      ["wrong checksum", `${HEADER}\n${ACCOUNT.replace("f", "F")},3,1,9000,${HASH}\n`, "2:1", "account: expected"],
+      [
+        "wrong checksum",
+        `${HEADER}\n${ACCOUNT.replace("f", "F")},3,1,9000,${HASH}\n`,
+        "2:1",
+        "account: its checksum is wrong: if the address is right otherwise, it is 0x8ba1f109551bD432803012645Ac136ddd64DBA72, got",
+      ],
       ["zero address", `${HEADER}\n0x${"0".repeat(40)},3,1,9000,${HASH}\n`, "2:1", "account: expected"],
       ["short hash", `${HEADER}\n${ACCOUNT},3,1,9000,abcd\n`, "2:53", "evidence: expected a SHA-256"],
       ["empty value", `${HEADER}\n${ACCOUNT},,1,9000,${HASH}\n`, "2:44", "task: missing"],

@@ -13,6 +13,7 @@ import {
   type TableFiles,
   type TABLES,
 } from "../../sources/tables/tables.js";
+import type { Encoding } from "../../sources/text/decode.js";
 import type { Session } from "../session.js";
 import { withComputed, type GivenRules } from "./epoch/compute.js";
 
@@ -38,10 +39,11 @@ export async function scanTables(files: TableFiles, rules: unknown): Promise<Sca
 export async function sortTables(
   files: readonly string[],
   columns: ColumnMap,
+  encoding?: Encoding,
 ): Promise<Partial<Record<(typeof TABLES)[number], string>>> {
   const sorted: Partial<Record<(typeof TABLES)[number], string>> = {};
   for (const file of files) {
-    const kind = await kindOfTable(file, columns);
+    const kind = await kindOfTable(file, columns, encoding);
     if (sorted[kind] !== undefined) {
       const hint = `Say what each is, as in --actions ${file}.`;
       throw new AssayError("INVALID_ARGUMENT", `${sorted[kind]} and ${file} both look like ${kind}.`, hint);
@@ -63,7 +65,7 @@ export function summaryOfScan({ tables, result }: ScannedTables): Summary & { re
  * @throws AssayError NOT_FOUND if the tables do not have the account.
  */
 export function explainInTables({ tables, result }: ScannedTables, name: string): Explanation {
-  const wanted = name.toLowerCase();
+  const wanted = name.replace(/^\\x/, "0x").toLowerCase();
   const account = tables.accounts.findIndex((each) => each.toLowerCase() === wanted);
   if (account < 0) throw new AssayError("NOT_FOUND", `No account ${name} in the tables.`, "Give it as the tables do.");
   return explain(tables.input, result, account);

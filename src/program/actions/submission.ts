@@ -1,4 +1,5 @@
 import { walletCheck } from "../../chain/wallets.js";
+import type { RecordOptions } from "../../sources/records.js";
 import { readSubmissionFile, submissionDomain } from "../../sources/submissions.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../store/submissions.js";
 import { withStore, withSyncedStore, type Session } from "../session.js";
@@ -12,10 +13,14 @@ export interface ImportedSubmissions {
 }
 
 /** Stores contributors' claims of a file after checking their signatures: all of them, or none. */
-export async function importSubmissions(session: Session, file: string): Promise<ImportedSubmissions> {
+export async function importSubmissions(
+  session: Session,
+  file: string,
+  options: RecordOptions = {},
+): Promise<ImportedSubmissions> {
   const { chainId, taskRegistry } = session.program.addresses;
   const domain = submissionDomain(chainId, taskRegistry);
-  const submissions = await readSubmissionFile(file, domain, walletCheck(session.request));
+  const submissions = await readSubmissionFile(file, domain, walletCheck(session.request), options);
   const found = submissions.length;
   const signed = submissions.filter(({ signature }) => signature !== "").length;
   if (session.dryRun === true) return { found, signed, added: undefined };

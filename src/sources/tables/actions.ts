@@ -1,12 +1,19 @@
 import { createHash } from "node:crypto";
 import { shingles, sketch } from "../../engine/integrity/detectors/duplicates.js";
 import { NONE, type Actions } from "../../engine/integrity/tables.js";
+import { printable } from "../../engine/printable.js";
+import { shown } from "../text/faults.js";
+import { hexDigits, readTime } from "../text/values.js";
 import { Column, type Building, type Names } from "./building.js";
-import { each, seconds, whole } from "./columns.js";
+import { whole, type Cells } from "./cells.js";
+import { each } from "./each.js";
 
 const ACCEPTED = new Set(["1", "true", "yes", "accepted", "approved", "merged"]);
 
 const OPTIONAL = ["kind", "target", "time", "order", "evidence", "text", "attester", "accepted", "id"] as const;
+
+/** Kinds that the column of kinds can tell apart. */
+const MOST_KINDS = 2 ** 16;
 
 /** Reads one row an action. */
 export async function readActions(file: string, building: Building): Promise<Actions> {
@@ -14,24 +21,25 @@ export async function readActions(file: string, building: Building): Promise<Act
   const column = (name: string): Column => columns[name] ?? new Column();
   const has = new Set<string>();
   const outcomes = new Set<string>();
-  await each(file, building.columns, (find) => {
+  await each(file, "actions", building, (find) => {
     const account = find.need("account");
     const place = Object.fromEntries(OPTIONAL.map((name) => [name, find(name)]));
-    for (const name of OPTIONAL) if ((place[name] ?? -1) >= 0) has.add(name);
+    const at = (name: (typeof OPTIONAL)[number]): number => place[name] ?? -1;
+    for (const name of OPTIONAL) if (at(name) >= 0) has.add(name);
     return (cells) => {
-      const cell = (name: (typeof OPTIONAL)[number]): string => (cells[place[name] ?? -1] ?? "").trim();
-      if (has.has("id")) building.actions.set(cell("id"), column("account").length);
-      column("account").push(building.accounts.id(cells[account] ?? ""));
-      column("kind").push(building.kinds.id(has.has("kind") ? cell("kind") : "action"));
-      if (has.has("target")) column("target").push(idOrNone(building.targets, cell("target")));
-      if (has.has("time")) column("time").push(seconds(cell("time")));
-      if (has.has("order")) column("order").push(orderOf(cell("order"), has));
-      if (has.has("evidence")) for (const word of hashWords(cell("evidence"))) column("evidence").push(word);
-      if (has.has("text")) for (const word of sketch(shingles(cell("text")))) column("text").push(word);
-      if (has.has("attester")) column("attester").push(idOrNone(building.accounts, cell("attester")));
+      const text = (name: (typeof OPTIONAL)[number]): string => cells.text(at(name));
+      if (has.has("id")) noteId(building, cells, at("id"), column("account").length);
+      column("account").push(accountOf(building, cells, account));
+      column("kind").push(kindOf(building, cells, at("kind")));
+      if (has.has("target")) column("target").push(idOrNone(building.targets, cells, at("target")));
+      if (has.has("time")) column("time").push(cells.need(at("time"), readTime, 0));
+      if (has.has("order")) column("order").push(orderOf(cells, at("order"), has));
+      if (has.has("evidence")) for (const word of hashWords(text("evidence"))) column("evidence").push(word);
+      if (has.has("text")) for (const word of sketch(shingles(text("text")))) column("text").push(word);
+      if (has.has("attester")) column("attester").push(idOrNone(building.accounts, cells, at("attester")));
       if (has.has("accepted")) {
-        outcomes.add(cell("accepted").toLowerCase());
-        column("accepted").push(ACCEPTED.has(cell("accepted").toLowerCase()) ? 1 : 0);
+        outcomes.add(text("accepted").toLowerCase());
+        column("accepted").push(ACCEPTED.has(text("accepted").toLowerCase()) ? 1 : 0);
       }
     };
   });
@@ -39,11 +47,30 @@ export async function readActions(file: string, building: Building): Promise<Act
   return actionsOf(column, has);
 }
 
+function accountOf({ accounts }: Building, cells: Cells, at: number): number {
+  if (cells.text(at) === "") cells.fault(at, "missing");
+  return cells.name(at, (name) => accounts.id(name));
+}
+
+/** An id names one action, as endorsements refer to it. */
+function noteId({ actions }: Building, cells: Cells, at: number, row: number): void {
+  const id = cells.text(at);
+  if (id !== "" && actions.get(id) === NONE) actions.set(id, row);
+  else if (id === "") cells.fault(at, "missing");
+  else cells.fault(at, `${shown(id)} occurs twice`, "DUPLICATE");
+}
+
+function kindOf({ kinds }: Building, cells: Cells, at: number): number {
+  const kind = kinds.id(at < 0 ? "action" : cells.text(at));
+  if (kind === MOST_KINDS) cells.fault(at, `more than ${MOST_KINDS} kinds: map another column with --columns kind=`);
+  return kind;
+}
+
 /** Outcomes none of which reads as accepted say nothing: then all count as accepted. */
 function noteOutcomes(file: string, { notes }: Building, outcomes: ReadonlySet<string>, has: Set<string>): void {
   if (!has.has("accepted") || [...outcomes].some((outcome) => ACCEPTED.has(outcome))) return;
   has.delete("accepted");
-  const some = [...outcomes].slice(0, 5).join(", ");
+  const some = [...outcomes].slice(0, 5).map(printable).join(", ");
   notes.push(`${file}: no outcome reads as accepted (${some}), so all count as accepted`);
 }
 
@@ -63,21 +90,23 @@ function actionsOf(column: (name: string) => Column, has: ReadonlySet<string>): 
 }
 
 /** An order that some rows lack is none: then times decide. */
-function orderOf(cell: string, has: Set<string>): number {
-  if (/^\d+$/.test(cell)) return whole(cell, "order");
+function orderOf(cells: Cells, at: number, has: Set<string>): number {
+  if (/^\d+$/.test(cells.text(at))) return cells.read(at, whole, 0);
   has.delete("order");
   return 0;
 }
 
-function idOrNone(names: Names, cell: string): number {
-  return cell === "" ? NONE : names.id(cell);
+function idOrNone(names: Names, cells: Cells, at: number): number {
+  return cells.text(at) === "" ? NONE : cells.name(at, (name) => names.id(name));
 }
+
+/** Hex digits of a hash at least: 64 bits. */
+const SHORTEST_HASH = 16;
 
 /** First 64 bits of a hash written in hexadecimal, or of the SHA-256 of any other text; an empty cell is no hash. */
 function hashWords(cell: string): [number, number] {
   if (cell === "") return [0, 0];
-  const written = cell.replace(/^0x/, "");
-  const isHash = /^[0-9a-fA-F]{16,}$/.test(written);
-  const hex = isHash ? written : createHash("sha256").update(cell).digest("hex");
+  const written = hexDigits(cell) ?? "";
+  const hex = written.length >= SHORTEST_HASH ? written : createHash("sha256").update(cell).digest("hex");
   return [Number.parseInt(hex.slice(0, 8), 16), Number.parseInt(hex.slice(8, 16), 16)];
 }

@@ -1,19 +1,62 @@
 import { NONE } from "../../engine/integrity/tables.js";
+import type { Encoding } from "../text/decode.js";
+import { shown } from "../text/faults.js";
+import { readAddress } from "../text/values.js";
+import type { Cells } from "./cells.js";
 import type { ColumnMap } from "./columns.js";
+
+/** Numbers by name, an address being one name however it is written. Names are kept without the text that they were cut from. */
+export class Lookup {
+  readonly #numbers = new Map<string, number>();
+
+  /** `NONE` if the name is not known. */
+  get(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const found = this.#numbers.get(normal(name) ?? "") ?? NONE;
+    // Another spelling of a known address.
+    if (found !== NONE) this.#numbers.set(copied(name), found);
+    return found;
+  }
+
+  /** Gives the name's one form; undefined, and nothing is kept, if it is an address whose checksum is wrong. */
+  set(name: string, number: number): string | undefined {
+    const form = normal(name);
+    if (form === undefined) return undefined;
+    const kept = copied(form);
+    this.#numbers.set(kept, number);
+    return kept;
+  }
+}
+
+const ADDRESS_LENGTH = 42;
+
+/** The one form of a name; undefined for an address whose checksum is wrong. */
+function normal(name: string): string | undefined {
+  if (name.length !== ADDRESS_LENGTH) return name;
+  const address = readAddress(name);
+  if (address === undefined) return name;
+  return "value" in address ? address.value : undefined;
+}
+
+/** A copy of a text: one that was cut from a larger one would keep all of it. */
+const copied = (text: string): string => Buffer.from(text).toString();
 
 /** Names to dense indices in order of appearance. */
 export class Names {
   readonly list: string[] = [];
-  readonly #index = new Map<string, number>();
+  readonly #index = new Lookup();
 
+  /** Index of a name, a new one if it is not known yet; `NONE` for an address whose checksum is wrong. */
   id(name: string): number {
     const known = this.#index.get(name);
-    if (known !== undefined) return known;
-    this.#index.set(name, this.list.length);
-    return this.list.push(name) - 1;
+    if (known !== NONE) return known;
+    const kept = this.#index.set(name, this.list.length);
+    return kept === undefined ? NONE : this.list.push(kept) - 1;
   }
 
-  get(name: string): number | undefined {
+  /** `NONE` if the name is not known. */
+  get(name: string): number {
     return this.#index.get(name);
   }
 }
@@ -51,30 +94,49 @@ export interface Building {
   readonly kinds: Names;
   readonly targets: Names;
   readonly seeds: number[];
-  readonly nodes: Map<string, number>;
+  readonly nodes: Lookup;
+  /** Index of the highest node plus one; 0 if none has a number. */
+  readonly counts: { nodes: number };
   /** Row of each action that has an id. */
-  readonly actions: Map<string, number>;
+  readonly actions: Lookup;
   readonly labels: { name: string; readonly of: Map<number, number>; readonly unread: Set<string> };
   readonly columns: ColumnMap;
+  /** Encoding of files without a byte order mark. */
+  readonly encoding: Encoding | undefined;
   readonly notes: string[];
+  /** What each table was read as. */
+  readonly taken: string[];
 }
 
 /** What nothing is known of yet. */
-export function startBuilding(columns: ColumnMap = {}): Building {
+export function startBuilding(columns: ColumnMap = {}, encoding?: Encoding): Building {
   return {
     accounts: new Names(),
     kinds: new Names(),
     targets: new Names(),
     seeds: [],
-    nodes: new Map(),
-    actions: new Map(),
+    nodes: new Lookup(),
+    counts: { nodes: 0 },
+    actions: new Lookup(),
     labels: { name: "", of: new Map(), unread: new Set() },
     columns,
+    encoding,
     notes: [],
+    taken: [],
   };
 }
 
 /** Index of a node by its number or name; `NONE` for a stranger. */
-export function nodeOf({ nodes, accounts }: Building, cell: string | undefined): number {
-  return nodes.get(cell ?? "") ?? accounts.get(cell ?? "") ?? NONE;
+export function nodeOf({ nodes, accounts }: Building, name: string): number {
+  const node = nodes.get(name);
+  return node === NONE ? accounts.get(name) : node;
+}
+
+/** Gives the node in a cell its index; a node that has one already is a fault. */
+export function addNode({ nodes, counts }: Building, cells: Cells, at: number, index: number): void {
+  const name = cells.text(at);
+  if (name === "") return cells.fault(at, "missing");
+  if (nodes.get(name) !== NONE) return cells.fault(at, `node ${shown(name)} occurs twice`, "DUPLICATE");
+  if (cells.name(at, (node) => (nodes.set(node, index) === undefined ? NONE : index)) !== NONE)
+    counts.nodes = Math.max(counts.nodes, index + 1);
 }

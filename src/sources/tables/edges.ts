@@ -5,8 +5,9 @@ import {
   type Edges,
   type Endorsements,
 } from "../../engine/integrity/tables.js";
-import { Column, nodeOf, type Building } from "./building.js";
-import { each, labelOf, whole } from "./columns.js";
+import { addNode, Column, Names, nodeOf, type Building } from "./building.js";
+import { labelOf, whole } from "./cells.js";
+import { each } from "./each.js";
 
 /** Counterparties of which nothing is known. */
 export function unknownCounterparties(length: number): Counterparties | undefined {
@@ -18,12 +19,12 @@ export async function readCounterparties(file: string, building: Building): Prom
   const degree = new Column();
   const service = new Column();
   const accounts = building.accounts.list.length;
-  await each(file, building.columns, (find) => {
+  await each(file, "counterparties", building, (find) => {
     const [name, d, s] = [find("node") >= 0 ? find("node") : find.need("account"), find("degree"), find("service")];
     return (cells) => {
-      building.nodes.set(cells[name] ?? "", accounts + degree.length);
-      degree.push(d < 0 ? 0 : whole(cells[d], "degree"));
-      service.push(s < 0 || (cells[s] ?? "") === "" || labelOf(cells[s]) === false ? 0 : 1);
+      addNode(building, cells, name, accounts + degree.length);
+      degree.push(cells.read(d, whole, 0));
+      service.push(s < 0 || cells.text(s) === "" || labelOf(cells.text(s)) === false ? 0 : 1);
     };
   });
   return { length: degree.length, degree: degree.done(), service: Uint8Array.from(service.done()) };
@@ -36,30 +37,29 @@ export async function readCounterparties(file: string, building: Building): Prom
 export async function readEdges(file: string, building: Building): Promise<{ edges: Edges; strangers: number }> {
   const [from, to, count] = [new Column(), new Column(), new Column()];
   const accounts = building.accounts.list.length;
-  const open = building.nodes.size === 0 || [...building.nodes.values()].every((node) => node < accounts);
-  const strangers = new Map<string, number>();
-  const node = (cell: string | undefined): number => {
-    const known = nodeOf(building, cell);
-    if (known !== NONE || !open || cell === undefined || cell === "") return known;
-    if (accounts === 0) return building.accounts.id(cell);
-    const stranger = strangers.get(cell) ?? accounts + strangers.size;
-    strangers.set(cell, stranger);
-    return stranger;
+  const open = building.counts.nodes <= accounts;
+  const strangers = new Names();
+  const node = (name: string): number => {
+    const known = nodeOf(building, name);
+    if (known !== NONE || !open || name === "") return known;
+    if (accounts === 0) return building.accounts.id(name);
+    const stranger = strangers.id(name);
+    return stranger === NONE ? NONE : accounts + stranger;
   };
   let left = 0;
-  await each(file, building.columns, (find) => {
+  await each(file, "transfers", building, (find) => {
     const [a, b, n] = [find.need("from"), find.need("to"), find("count")];
     return (cells) => {
-      const [x, y] = [node(cells[a]), node(cells[b])];
+      const [x, y] = [cells.name(a, node), cells.name(b, node)];
       if (x === NONE || y === NONE || (accounts > 0 && x >= accounts && y >= accounts)) return void left++;
       from.push(x);
       to.push(y);
-      count.push(n < 0 ? 1 : whole(cells[n], "count"));
+      count.push(cells.read(n, whole, n < 0 ? 1 : 0));
     };
   });
   if (left > 0) building.notes.push(`${file}: ${left} edges left out, as neither end or only one is in a table`);
   const edges = { length: from.length, from: from.done(), to: to.done(), count: count.done() };
-  return { edges, strangers: strangers.size };
+  return { edges, strangers: strangers.list.length };
 }
 
 /** Endorsements are between accounts: of one by another, or of one's action. */
@@ -69,21 +69,24 @@ export async function readEndorsements(
   actions: Actions | undefined,
 ): Promise<Endorsements> {
   const [from, to, count, action] = [new Column(), new Column(), new Column(), new Column()];
-  const accounts = building.accounts.list.length === 0 ? Infinity : building.accounts.list.length;
-  const who = (cell: string | undefined): number =>
-    accounts === Infinity ? building.accounts.id(cell ?? "") : nodeOf(building, cell);
+  const none = building.accounts.list.length === 0;
+  const accounts = none ? NONE : building.accounts.list.length;
+  const who = (name: string): number => {
+    if (name === "") return NONE;
+    return none ? building.accounts.id(name) : nodeOf(building, name);
+  };
   let strangers = 0;
-  await each(file, building.columns, (find) => {
+  await each(file, "endorsements", building, (find) => {
     const [a, b, n, id] = [find.need("from"), find("to"), find("count"), find("id")];
     if (b < 0 && (id < 0 || actions === undefined)) find.need("to");
     return (cells) => {
-      const row = b < 0 ? (building.actions.get(cells[id] ?? "") ?? NONE) : NONE;
-      const x = who(cells[a]);
-      const y = b < 0 ? (actions?.account[row] ?? NONE) : who(cells[b]);
+      const row = b < 0 ? building.actions.get(cells.text(id)) : NONE;
+      const x = cells.name(a, who);
+      const y = b < 0 ? (actions?.account[row] ?? NONE) : cells.name(b, who);
       if (Math.max(x, y) >= accounts) return void strangers++;
       from.push(x);
       to.push(y);
-      count.push(n < 0 ? 1 : whole(cells[n], "count"));
+      count.push(cells.read(n, whole, n < 0 ? 1 : 0));
       action.push(row);
     };
   });

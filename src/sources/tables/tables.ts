@@ -1,9 +1,12 @@
 import { AssayError } from "../../engine/errors.js";
-import type { ScanInput } from "../../engine/integrity/tables.js";
+import { NONE, type ScanInput } from "../../engine/integrity/tables.js";
 import { readAccounts, readProfiles } from "./accounts.js";
 import { readActions } from "./actions.js";
 import { startBuilding, type Building, type Labels } from "./building.js";
-import { findColumns, headerOf, type ColumnMap } from "./columns.js";
+import type { Encoding } from "../text/decode.js";
+import { readAddress } from "../text/values.js";
+import { checkMapping, findColumns, type ColumnMap, type Finder } from "./columns.js";
+import { headOf } from "./each.js";
 import { readCounterparties, readEdges, readEndorsements, unknownCounterparties } from "./edges.js";
 import { labelsOf, readLabels } from "./labels.js";
 
@@ -16,6 +19,8 @@ export interface TableFiles extends Readonly<Partial<Record<(typeof TABLES)[numb
   readonly cheapKinds?: readonly string[] | undefined;
   /** Columns by meaning where their names say nothing. */
   readonly columns?: ColumnMap | undefined;
+  /** Encoding of files without a byte order mark; UTF-8 if left out. */
+  readonly encoding?: Encoding | undefined;
 }
 
 /** Tables of a scan with the names behind their indices. */
@@ -27,7 +32,14 @@ export interface NamedTables {
   readonly labels?: Labels;
   /** What was left out and why, for people. */
   readonly notes: readonly string[];
+  /** What each file was read as. */
+  readonly taken: readonly string[];
 }
+
+/** Words in headers of lists of thanks, likes and votes, and in those of lists of transfers. */
+const THANKS =
+  /interaction|endorse|like|follow|vote|thank|prais|kudo|reason|dish|appreciat|recogni|giver|review|rating|prop/i;
+const TRANSFERS = /transfer|amount|value|volume|token|asset|block|gas|wei|usd|eth|tx|hash|node/i;
 
 /**
  * Tells what a table is from its header.
@@ -35,12 +47,16 @@ export interface NamedTables {
  * @example
  * await kindOfTable("transfers.csv"); // "edges"
  */
-export async function kindOfTable(file: string, columns: ColumnMap = {}): Promise<(typeof TABLES)[number]> {
-  const header = await headerOf(file);
+export async function kindOfTable(
+  file: string,
+  columns: ColumnMap = {},
+  encoding?: Encoding,
+): Promise<(typeof TABLES)[number]> {
+  const { header, first } = await headOf(file, encoding);
   const find = findColumns(file, header, columns);
-  const has = (...meanings: Parameters<typeof find>[0][]): boolean => meanings.every((meaning) => find(meaning) >= 0);
-  const graph = has("from", "to") && (find.nameOf("to") !== "target" || !has("account"));
-  if (graph) return /interaction|endorse|like|follow|vote/i.test(header.join()) ? "endorsements" : "edges";
+  const has = (...meanings: Parameters<Finder>[0][]): boolean => meanings.every((meaning) => find(meaning) >= 0);
+  const graph = has("from", "to") && (find.nameOf("to")?.toLowerCase() !== "target" || !has("account"));
+  if (graph) return kindOfGraph(file, header, [first[find("from")], first[find("to")]]);
   if (has("from", "id") && !has("kind", "time", "account")) return "endorsements";
   if (header.includes("from_account") && has("id")) return "endorsements";
   if (has("degree") || has("service")) return "counterparties";
@@ -53,13 +69,28 @@ export async function kindOfTable(file: string, columns: ColumnMap = {}): Promis
   return others >= 3 && !/subtype|total_cred/.test(header.join()) ? "profiles" : "accounts";
 }
 
+/** Thanks or transfers: by the words of the header; wallets send transfers. */
+function kindOfGraph(
+  file: string,
+  header: readonly string[],
+  ends: readonly (string | undefined)[],
+): "endorsements" | "edges" {
+  const words = header.join(" ");
+  if (THANKS.test(words)) return "endorsements";
+  const wallets = ends.every((end) => end !== undefined && readAddress(end) !== undefined);
+  if (TRANSFERS.test(words) || wallets) return "edges";
+  const text = `${file} may be a list of transfers or of thanks: its columns are ${header.join(", ")}.`;
+  throw new AssayError("INVALID_ARGUMENT", text, `Say which with --edges ${file} or --endorsements ${file}.`);
+}
+
 /**
  * Reads the tables of a scan. Accounts keep the order of the account table; those that only occur elsewhere follow.
  *
  * @throws `INVALID_ROW` for a missing column or a cell that is not a number where one is needed; `NOT_FOUND` for a missing file or kind.
  */
 export async function readTables(files: TableFiles): Promise<NamedTables> {
-  const building = startBuilding(files.columns);
+  const building = startBuilding(files.columns, files.encoding);
+  await checkColumns(files);
   const read = async <T>(file: string | undefined, how: (file: string, building: Building) => Promise<T>) =>
     file === undefined ? undefined : how(file, building);
   const moments = await read(files.accounts, readAccounts);
@@ -89,15 +120,27 @@ export async function readTables(files: TableFiles): Promise<NamedTables> {
     ...(files.cheapKinds === undefined ? {} : { cheapKinds: kindsNamed(files.cheapKinds, building) }),
     ...(building.seeds.length === 0 ? {} : { seeds: building.seeds }),
   };
-  const { kinds, targets, notes } = building;
-  const names = { accounts: building.accounts.list, kinds: kinds.list, targets: targets.list, notes };
+  const { kinds, targets, notes, taken } = building;
+  const names = { accounts: building.accounts.list, kinds: kinds.list, targets: targets.list, notes, taken };
   return { input, ...names, ...labelsOf(building, accounts) };
+}
+
+/** Refuses a mapping to columns that no table has, before anything is read. */
+async function checkColumns(files: TableFiles): Promise<void> {
+  const { columns = {}, encoding } = files;
+  if (Object.keys(columns).length === 0) return;
+  const given = TABLES.flatMap((table) => files[table] ?? []);
+  const heads = await Promise.all(given.map((file) => headOf(file, encoding)));
+  checkMapping(
+    columns,
+    heads.map(({ header }) => header),
+  );
 }
 
 function kindsNamed(names: readonly string[], { kinds }: Building): number[] {
   return names.map((name) => {
     const kind = kinds.get(name);
-    if (kind !== undefined) return kind;
+    if (kind !== NONE) return kind;
     const some = kinds.list.slice(0, 20).join(", ");
     throw new AssayError("NOT_FOUND", `No kind ${name} in the tables.`, `Kinds are ${some}.`);
   });

@@ -1,0 +1,29 @@
+import { expect } from "chai";
+import { csvText } from "../../../src/sources/text/write.js";
+
+const written = (cell: string | number | bigint): string =>
+  csvText(["c"], [[cell]])
+    .split("\n")
+    .slice(1, -1)
+    .join("\n");
+
+describe("sources/text/write", () => {
+  it("formulas are written as text", () => {
+    const formulas = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"];
+    for (const formula of formulas) expect(written(formula), formula).to.match(/^"?'/);
+    expect(written("a=b")).to.equal("a=b");
+  });
+
+  it("numbers are written as they are", () => {
+    expect([written(-5), written(10n ** 20n)]).to.deep.equal(["-5", "100000000000000000000"]);
+  });
+
+  it("separators, quotes and line breaks stand in quotes", () => {
+    expect(csvText(["a", "b"], [["x,y", 'q"']])).to.equal('a,b\n"x,y","q"""\n');
+    expect(written("two\nlines")).to.equal('"two\nlines"');
+  });
+
+  it("control characters are written as their numbers", () => {
+    expect(written("a\u001b[31m\u0007")).to.equal("a\\u001b[31m\\u0007");
+  });
+});
