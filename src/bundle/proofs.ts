@@ -11,8 +11,14 @@ import { bundleFolder, readManifest, readShard } from "./read.js";
 /** ProofsByPath of a bundle by their path, in the order of their paths. */
 export type ProofsByPath = ReadonlyMap<string, ProofShard>;
 
-/** Accounts that an error names. */
+/** Accounts that a message names. */
 const SHOWN = 5;
+
+/** Proofs of some accounts, and those that have none. */
+export interface SelectedProofs {
+  readonly proofs: ProofsByPath;
+  readonly missing: readonly string[];
+}
 
 /**
  * Proofs of some accounts, each in the shard of the bundle at `home` that a dApp looks into; every proof is checked against the root.
@@ -20,6 +26,31 @@ const SHOWN = 5;
  * @throws AssayError NOT_FOUND without a bundle or for accounts without a leaf, MISMATCH for a file that is not what its manifest names.
  */
 export async function selectProofs(home: string, epoch: number, accounts: readonly string[]): Promise<ProofsByPath> {
+  const { proofs, missing } = await findProofs(home, epoch, accounts);
+  if (missing.length > 0) refuseMissing(epoch, missing);
+  return proofs;
+}
+
+/**
+ * Refuses accounts that have no leaf in an epoch.
+ * @throws AssayError NOT_FOUND that names them.
+ */
+export function refuseMissing(epoch: number, missing: readonly string[]): never {
+  throw new AssayError(
+    "NOT_FOUND",
+    `No leaf in epoch ${epoch}: ${nameSome(missing)}.`,
+    "`npx hardhat epoch explain` says why an account earned nothing.",
+  );
+}
+
+/** The first of some accounts, and how many more there are. */
+export function nameSome(accounts: readonly string[]): string {
+  const more = accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : "";
+  return `${accounts.slice(0, SHOWN).join(", ")}${more}`;
+}
+
+/** The same, with the accounts that have no leaf named beside the proofs of the others. */
+export async function findProofs(home: string, epoch: number, accounts: readonly string[]): Promise<SelectedProofs> {
   const manifest = await readManifest(home, epoch);
   const digits = prefixDigits(manifest.accounts);
   const wanted = Map.groupBy([...new Set(accounts.map((account) => account.toLowerCase()))].sort(), (account) =>
@@ -32,13 +63,7 @@ export async function selectProofs(home: string, epoch: number, accounts: readon
     missing.push(...group.filter((account) => !found.includes(account)));
     if (shard !== undefined) shards.set(name, checked(pick(shard, found), manifest.root));
   }
-  if (missing.length === 0) return shards;
-  const text = `${missing.slice(0, SHOWN).join(", ")}${missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : ""}`;
-  throw new AssayError(
-    "NOT_FOUND",
-    `No leaf in epoch ${epoch}: ${text}.`,
-    "`npx hardhat epoch explain` says why an account earned nothing.",
-  );
+  return { proofs: shards, missing };
 }
 
 function pick(shard: ProofShard, accounts: readonly string[]): ProofShard {

@@ -1,11 +1,12 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
+import { nameSome } from "../../src/bundle/proofs.js";
 import { exportProofs, proofsText } from "../../src/program/actions/epoch/proofs.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { ADDRESS } from "../../src/sources/fields.js";
 import { readRecords } from "../../src/sources/records.js";
-import { addressOption, epochOption } from "../parse.js";
-import { print } from "../print.js";
+import { addressOption, encodingOption, epochOption } from "../parse.js";
+import { note, print } from "../print.js";
 import { guarded, openSession } from "../session.js";
 
 /** Which proofs are wanted, and where. */
@@ -14,17 +15,20 @@ export interface ProofArgs {
   readonly account: string;
   readonly file: string;
   readonly out: string;
+  readonly encoding?: string;
 }
 
 /** The chosen accounts; undefined for all. */
-async function accountsOption({ account, file }: ProofArgs): Promise<string[] | undefined> {
+async function accountsOption({ account, file, encoding }: ProofArgs): Promise<string[] | undefined> {
   if (account !== "" && file !== "") {
     const hint = "Give one of them, or none for all.";
     throw new AssayError("INVALID_ARGUMENT", "--account and --file are both given.", hint);
   }
   if (account !== "") return [addressOption("account", account)];
   if (file === "") return undefined;
-  return (await readRecords(file, { account: ADDRESS })).map(({ value }) => value.account);
+  const options = { encoding: encodingOption(encoding), others: true, note };
+  const records = await readRecords(file, { account: ADDRESS }, options);
+  return [...new Set(records.map(({ value }) => value.account))];
 }
 
 export default async function proofs(args: ProofArgs, hre: HardhatRuntimeEnvironment): Promise<void> {
@@ -37,8 +41,10 @@ export default async function proofs(args: ProofArgs, hre: HardhatRuntimeEnviron
       const hint = "Name a folder with --out, or --account.";
       throw new AssayError("INVALID_ARGUMENT", "All proofs are too much to print.", hint);
     }
-    const { accounts, final } = await exportProofs(session, epoch, args.out, chosen);
+    const { accounts, final, missing } = await exportProofs(session, epoch, args.out, chosen);
     const state = final ? "final: they can be claimed" : "not final yet";
     print(`Wrote ${accounts} proofs of epoch ${epoch} to ${args.out}; the epoch is ${state}.`);
+    if (missing.length === 0) return;
+    print(`No leaf, and so no proof: ${nameSome(missing)}. \`npx hardhat epoch explain\` says why.`);
   });
 }

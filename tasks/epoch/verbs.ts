@@ -1,7 +1,18 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, ALLOW_MISMATCH, AS, DRY_RUN, EPOCH, JSON_FLAG, ROOTED_EPOCH, RULES, URI } from "../options.js";
+import {
+  ACCOUNT,
+  ALLOW_MISMATCH,
+  AS,
+  DRY_RUN,
+  ENCODING,
+  EPOCH,
+  JSON_FLAG,
+  ROOTED_EPOCH,
+  RULES,
+  URI,
+} from "../options.js";
 import { disputeVerbs } from "./dispute/verbs.js";
 
 export const epochVerbs: NewTaskDefinition[] = [
@@ -83,6 +94,7 @@ export const epochVerbs: NewTaskDefinition[] = [
       defaultValue: "",
       description: "Folder to write, as a static host serves it; without it, JSON is printed",
     })
+    .addOption(ENCODING)
     .setAction(() => import("./proofs.js"))
     .build(),
   ...disputeVerbs,

@@ -89,8 +89,20 @@ describe("epoch proofs", () => {
     );
     const many = Array.from({ length: 7 }, (_, i) => `0x${String(i + 1).repeat(40)}`);
     await writeFile(at("many.csv"), ["account", accounts[0], ...many].join("\n"));
-    expect(await failure({ file: at("many.csv"), out: at("none") })).to.include(`${many[4]} and 2 more.`);
+    expect(await failure({ file: at("many.csv") })).to.include(`${many[4]} and 2 more.`);
+    await writeFile(at("nobody.csv"), ["account", ...many].join("\n"));
+    expect(await failure({ file: at("nobody.csv"), out: at("none") })).to.include(`${many[4]} and 2 more.`);
     expect(await readdir(at("none")).catch(() => "not written")).to.equal("not written");
+  });
+
+  it("of those who have a leaf are written, the others named", async () => {
+    const stranger = test.stranger.address.toLowerCase();
+    const [account = ""] = accounts;
+    await writeFile(at("mixed.csv"), `account,amount\n${account},1\n${stranger},2\n${account.toUpperCase()},3\n`);
+    expect(await run({ file: at("mixed.csv"), out: at("mixed") }))
+      .to.include("Wrote 1 proofs of epoch 0")
+      .and.include(`No leaf, and so no proof: ${stranger}.`);
+    expect(await fetched(at("mixed"), account)).to.deep.equal(await fetched(bundleFolder(verbs.home, 0), account));
   });
 
   it("name what is wrong with the options", async () => {

@@ -1,4 +1,11 @@
-import { copyProofs, selectProofs, writeProofs, type ProofsByPath } from "../../../bundle/proofs.js";
+import {
+  copyProofs,
+  findProofs,
+  refuseMissing,
+  selectProofs,
+  writeProofs,
+  type ProofsByPath,
+} from "../../../bundle/proofs.js";
 import { readManifest } from "../../../bundle/read.js";
 import { canonicalJson } from "../../../engine/hash/canonical.js";
 import { AssayError } from "../../../engine/errors.js";
@@ -32,11 +39,16 @@ export async function proofsText(session: Reader, epoch: bigint, accounts: reado
 /** What was written. */
 export interface WrittenProofs {
   readonly accounts: number;
+  /** Chosen accounts that have no leaf, and so no proof. */
+  readonly missing: readonly string[];
   /** Whether the epoch's root is final, so that they can be claimed. */
   readonly final: boolean;
 }
 
-/** Writes the proofs of an epoch that was computed here into a folder: of some accounts, or of all if none are named. */
+/**
+ * Writes the proofs of an epoch that was computed here into a folder: of some accounts, or of all if none are named. Accounts without a leaf are
+ * named beside those that have one.
+ */
 export async function exportProofs(
   session: Reader,
   epoch: bigint,
@@ -45,10 +57,11 @@ export async function exportProofs(
 ): Promise<WrittenProofs> {
   const final = await requireRoot(session, epoch);
   const { home } = session;
-  if (accounts === undefined) return { final, accounts: await copyProofs(home, Number(epoch), folder) };
-  const proofs = await selectProofs(home, Number(epoch), accounts);
+  if (accounts === undefined) return { final, missing: [], accounts: await copyProofs(home, Number(epoch), folder) };
+  const { proofs, missing } = await findProofs(home, Number(epoch), accounts);
+  if (missing.length === accounts.length) refuseMissing(Number(epoch), missing);
   await writeProofs(home, Number(epoch), proofs, folder);
-  return { final, accounts: countOf(proofs) };
+  return { final, missing, accounts: countOf(proofs) };
 }
 
 const countOf = (proofs: ProofsByPath): number =>
