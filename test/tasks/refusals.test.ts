@@ -11,7 +11,10 @@ import { writeBundle } from "../../src/bundle/write.js";
 import { recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
-import { readContributionFile } from "../../src/sources/contributions.js";
+import { readContributionFile, readContributions, type ContributionInput } from "../../src/sources/contributions.js";
+import { batchable } from "../../src/program/actions/attest/batch.js";
+import { warnOfTimes } from "../../src/program/actions/attest/check.js";
+import { chainTime } from "../../src/program/time.js";
 import type { Store } from "../../src/store/store.js";
 import { attestAll, importWork } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
@@ -94,7 +97,7 @@ describe("tasks", () => {
     const batching = { size: 10 };
 
     it("names line and column of a malformed cell", async () => {
-      const place = await file("bad.csv", "account,task,quantity,quality,evidence\n0x12,1,1,10000,00\n");
+      const place = await file("bad.csv", "account,task,quantity,quality,evidence_text\n0x12,1,1,10000,a\n");
       await expectRefusal(readContributionFile(place), "INVALID_ROW", "bad.csv:2:1: account");
     });
 
@@ -111,6 +114,35 @@ describe("tasks", () => {
       const inputs = (await readContributionFile("data/contributions.csv")).slice(20, 22);
       const work = importWork(test.session(test.stranger), store, { inputs, file: "x.csv" }, batching);
       await expectRefusal(work, "INVALID_ARGUMENT", "may not attest task 1");
+    });
+
+    it("names the rows of the attester's own work and sends nothing", async () => {
+      const row = (account: string, i: number): string => `${account},1,1,10000,own work ${i}`;
+      const rows = [test.stranger.address, test.bot.address, test.bot.address].map(row);
+      const place = await file("own.csv", ["account,task,quantity,quality,evidence_text", ...rows].join("\n"));
+      const work = { file: "own.csv", ...(await readContributions(place)) };
+      const before = await connection.ethers.provider.getBlockNumber();
+      for (const attest of [
+        importWork(test.session(test.bot), store, work, batching),
+        batchable(test.session(test.bot), store, work),
+      ])
+        await expectRefusal(attest, "INVALID_ARGUMENT", "own.csv: the rows of line 3, 4 name 0x");
+      expect(await connection.ethers.provider.getBlockNumber()).to.equal(before);
+    });
+
+    it("warns of work from outside the running epoch", async () => {
+      const now = await chainTime(test);
+      const [genesis, length] = await Promise.all([test.program.oracle.genesis(), test.program.oracle.epochLength()]);
+      const start = now - ((now - Number(genesis)) % Number(length));
+      const [input] = (await readContributionFile("data/contributions.csv")).slice(0, 1);
+      const inputs = [start - 1, start, now, now + 1].map((time) => ({ ...(input as ContributionInput), time }));
+      const warnings = await warnOfTimes(test.session(test.bot), { file: "x.csv", inputs, lines: [2, 3, 4, 5] }, now);
+      expect(warnings).to.have.lengthOf(2);
+      expect(warnings[0]).to.contain("x.csv: the row of line 2 names work from before the running epoch");
+      expect(warnings[1]).to.contain("x.csv: the row of line 5 names work that lies in the future");
+      expect(
+        await warnOfTimes(test.session(test.bot), { file: "x.csv", inputs: inputs.slice(1, 3) }, now),
+      ).to.deep.equal([]);
     });
 
     it("skips what was attested before", async () => {

@@ -6,7 +6,7 @@ import type { Store } from "../../../store/store.js";
 import { send } from "../../send.js";
 import type { Session } from "../../session.js";
 import { chainTime } from "../../time.js";
-import { checkBatchable, checkEligible, checkTasks, freshWork, type Work } from "./check.js";
+import { checkBatchable, checkEligible, checkTasks, freshWork, refuseOwnWork, type Work } from "./check.js";
 
 type Attester = Pick<Session, "program" | "signer" | "dryRun">;
 
@@ -15,13 +15,10 @@ const MOST_PUBLISHED = 1_900;
 
 /** Contributions of a file that may be anchored and were not attested before. */
 export async function batchable(session: Session, store: Store, work: Work): Promise<readonly ContributionInput[]> {
-  const { signer } = session;
+  refuseOwnWork(session, work);
   await checkTasks(session, work);
   await checkBatchable(store, work);
   const fresh = await freshWork(store, work);
-  const own = fresh.inputs.find(({ account }) => account.toLowerCase() === signer.address.toLowerCase());
-  if (own !== undefined)
-    throw new AssayError("INVALID_ARGUMENT", `${work.file}: ${own.account} is the attester itself.`, "Sign with --as.");
   await checkEligible(store, fresh, await chainTime(session));
   return fresh.inputs;
 }

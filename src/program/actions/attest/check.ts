@@ -1,16 +1,66 @@
 import { AssayError } from "../../../engine/errors.js";
 import { TaskRegistryMode } from "../../../engine/rules/contract-values.js";
-import type { ContributionInput } from "../../../sources/contributions.js";
+import { rowsAt, type ContributionInput } from "../../../sources/contributions.js";
 import { attestedBefore } from "../../../store/contributions.js";
 import type { Store } from "../../../store/store.js";
 import { readTasks } from "../../../store/tasks.js";
 import { foreignTasks, readMirror } from "../../eligibility.js";
 import type { Session } from "../../session.js";
+import { when } from "../../time.js";
 
 /** Contributions to attest, with the name of the file that they stand in, for messages. */
 export interface Work {
   readonly file: string;
   readonly inputs: readonly ContributionInput[];
+  /** Line of each in the file, if it has lines. */
+  readonly lines?: readonly number[];
+}
+
+/** The part of some work that a condition holds for. */
+function partOf(work: Work, holds: (input: ContributionInput) => boolean): Work {
+  const kept = work.inputs.flatMap((input, i) => (holds(input) ? [i] : []));
+  const of = <T>(all: readonly T[]): T[] => kept.flatMap((i) => all.slice(i, i + 1));
+  return { ...work, inputs: of(work.inputs), ...(work.lines === undefined ? {} : { lines: of(work.lines) }) };
+}
+
+/** Names the rows of some work for a message. */
+function rowsOf({ file, inputs, lines }: Work): string {
+  return lines === undefined ? `${inputs.length} rows of ${file}` : `${file}: the ${rowsAt(lines)}`;
+}
+
+/** Rows with a verb that fits their number. */
+const rowsThatName = (work: Work): string => `${rowsOf(work)} name${work.inputs.length === 1 ? "s" : ""}`;
+
+/**
+ * Refuses the signer's own work before anything is sent: nobody attests for oneself.
+ * @throws AssayError INVALID_ARGUMENT that names the rows.
+ */
+export function refuseOwnWork({ signer }: Pick<Session, "signer">, work: Work): void {
+  const own = partOf(work, ({ account }) => account.toLowerCase() === signer.address.toLowerCase());
+  if (own.inputs.length === 0) return;
+  const text = `${rowsThatName(own)} ${signer.address}, which is the attester itself.`;
+  throw new AssayError("INVALID_ARGUMENT", text, "Sign with --as, or leave them out.");
+}
+
+/** Warnings about work whose time lies outside the epoch that is running, in which it would be attested. */
+export async function warnOfTimes(
+  { program: { oracle } }: Pick<Session, "program">,
+  work: Work,
+  now: number,
+): Promise<string[]> {
+  if (!work.inputs.some(({ time }) => time !== undefined)) return [];
+  const [genesis, length] = await Promise.all([oracle.genesis().then(Number), oracle.epochLength().then(Number)]);
+  const start = now < genesis ? genesis : now - ((now - genesis) % length);
+  const before = partOf(work, ({ time = start }) => time < start);
+  const after = partOf(work, ({ time = now }) => time > now);
+  return [
+    ...(before.inputs.length === 0
+      ? []
+      : [
+          `warning: ${rowsThatName(before)} work from before the running epoch, in which it is attested: that began ${when(start)}`,
+        ]),
+    ...(after.inputs.length === 0 ? [] : [`warning: ${rowsThatName(after)} work that lies in the future`]),
+  ];
 }
 
 /** Refuses tasks that the program does not have or the signer may not attest, before anything is sent. */
@@ -32,9 +82,9 @@ export async function checkTasks(
 }
 
 /** What was not attested before. */
-export async function freshWork(store: Store, { inputs, file }: Work): Promise<Work> {
+export async function freshWork(store: Store, work: Work): Promise<Work> {
   const attested = await attestedBefore(store);
-  return { file, inputs: inputs.filter(({ task, evidence }) => !attested.has(`${task} ${evidence}`)) };
+  return partOf(work, ({ task, evidence }) => !attested.has(`${task} ${evidence}`));
 }
 
 /** Refuses contributions of accounts that their task's policy does not accept at `now`: the gate would refuse them, or the epoch. */

@@ -5,7 +5,7 @@ import type { Store } from "../../../store/store.js";
 import { send } from "../../send.js";
 import type { Session } from "../../session.js";
 import { chainTime } from "../../time.js";
-import { checkEligible, checkTasks, freshWork, type Work } from "./check.js";
+import { checkEligible, checkTasks, freshWork, refuseOwnWork, type Work } from "./check.js";
 
 type Attester = Pick<Session, "program" | "signer" | "dryRun">;
 
@@ -53,6 +53,7 @@ export interface Imported {
 
 /** Attests a file's contributions: what is attested already is left out, so that an interrupted import can be run again. */
 export async function importWork(session: Session, store: Store, work: Work, batching: Batching): Promise<Imported> {
+  refuseOwnWork(session, work);
   const fresh = await freshWork(store, work);
   await checkEligible(store, fresh, await chainTime(session));
   await checkTasks(session, work);
