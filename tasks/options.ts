@@ -1,3 +1,4 @@
+import type { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
 // Options that several groups of verbs share.
@@ -52,3 +53,30 @@ export const ALLOW_MISMATCH = {
   name: "allowMismatch",
   description: "Go on where rules and contracts disagree: the rules decide",
 } as const;
+export const ENCODING = {
+  name: "encoding",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Encoding of a file without a byte order mark: utf-8 (default), utf-16le, utf-16be, windows-1252",
+} as const;
+const RECORD_OPTIONS = [
+  {
+    name: "columns",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Columns that have other names: account=address,quantity=received; others are left out",
+  },
+  {
+    name: "values",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Values that all rows share and no column has: task=3,quality=10000",
+  },
+  ENCODING,
+] as const;
+
+/** Adds how a file of records is read to a verb. */
+export function withRecords(builder: ReturnType<typeof task>): ReturnType<typeof task> {
+  for (const option of RECORD_OPTIONS) builder.addOption(option);
+  return builder;
+}

@@ -1,5 +1,8 @@
 import { getAddress, isAddress, isError, parseUnits } from "ethers";
 import { AssayError } from "../src/engine/errors.js";
+import type { RecordOptions } from "../src/sources/records.js";
+import { ENCODINGS, type Encoding } from "../src/sources/text/decode.js";
+import { note } from "./print.js";
 
 /** Checks an address given on the command line. */
 export function addressOption(name: string, value: string): string {
@@ -51,5 +54,36 @@ export function amountOption(name: string, value: string, decimals: bigint): big
     "INVALID_ARGUMENT",
     `--${name} ${value} is not an amount of tokens.`,
     "Give a positive decimal number.",
+  );
+}
+
+/** The encoding given on the command line; undefined if none is. */
+export function encodingOption(value = ""): Encoding | undefined {
+  if (value === "") return undefined;
+  return ENCODINGS[choiceOption("encoding", value.toLowerCase(), ENCODINGS, "is no encoding that is read")];
+}
+
+/** Options of verbs that read records, as the command line gives them. */
+export interface RecordArgs {
+  readonly columns?: string;
+  readonly values?: string;
+  readonly encoding?: string;
+}
+
+/** How to read a file of records; what it was taken for is said. */
+export function recordOptions({ columns = "", values = "", encoding }: RecordArgs): RecordOptions {
+  const told = { columns: pairsOption("columns", columns), values: pairsOption("values", values) };
+  return { ...told, encoding: encodingOption(encoding), note };
+}
+
+/** Pairs such as `task=3,quality=10000`; a comma inside a value is one that no name and equals sign follow. */
+function pairsOption(name: string, text: string): Record<string, string> {
+  const pairs = text === "" ? [] : text.split(/,(?=\s*\w+\s*=)/);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, field, value] = /^\s*(\w+)\s*=\s*(.*?)\s*$/s.exec(pair) ?? [];
+      if (field !== undefined && value !== undefined && value !== "") return [field, value];
+      throw new AssayError("INVALID_ARGUMENT", `--${name} "${pair}" is no pair.`, "Write field=value,field=value.");
+    }),
   );
 }

@@ -1,8 +1,13 @@
+import { printableLines } from "../src/engine/printable.js";
 import type { Sent } from "../src/program/send.js";
 
 export type Print = (line: string) => void;
 
-export const print: Print = (line) => console.log(line);
+/** Prints lines; what a terminal would obey in them is shown instead. */
+export const print: Print = (line) => console.log(printableLines(line));
+
+/** Says something beside the result, which alone stands on the standard output. */
+export const note: Print = (line) => void process.stderr.write(`${printableLines(line)}\n`);
 
 /** JSON with bigints as decimal strings. */
 export function json(value: unknown): string {

@@ -6,6 +6,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 import { getAddress, isAddress } from "ethers";
 import { AssayError } from "../src/engine/errors.js";
+import { printableLines } from "../src/engine/printable.js";
 import { fromIgnition, programAt, type ProgramAddresses } from "../src/program/contracts.js";
 import { failureLine } from "../src/program/failures.js";
 import type { Session } from "../src/program/session.js";
@@ -17,7 +18,7 @@ export async function guarded(body: () => Promise<void>): Promise<void> {
   } catch (error) {
     const line = failureLine(error) ?? hardhatLine(error);
     if (line === undefined) throw error;
-    process.stderr.write(`Error: ${line}\n`);
+    process.stderr.write(`Error: ${printableLines(line)}\n`);
     process.exitCode = 1;
   }
 }

@@ -2,13 +2,16 @@ import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { encodeRows, hashRows } from "../../src/engine/mirrors/batch.js";
 import { anchorRows, batchable } from "../../src/program/actions/attest/batch.js";
+import { warnOfTimes } from "../../src/program/actions/attest/check.js";
+import { chainTime } from "../../src/program/time.js";
 import { withSyncedStore } from "../../src/program/session.js";
-import { print } from "../print.js";
+import type { RecordArgs } from "../parse.js";
+import { note, print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 import { workOption } from "./file.js";
 
 /** What to anchor, and how: in calldata, or by the URI at which the rows are served. */
-interface Args extends SignerArgs {
+interface Args extends SignerArgs, RecordArgs {
   readonly file: string;
   readonly out: string;
   readonly uri: string;
@@ -16,8 +19,9 @@ interface Args extends SignerArgs {
 
 export default async function batch(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const work = await workOption(args.file);
+    const work = await workOption(args);
     const session = await openSession(hre, args);
+    for (const warning of await warnOfTimes(session, work, await chainTime(session))) note(warning);
     const rows = await withSyncedStore(session, (store) => batchable(session, store, work));
     const skipped = `${work.inputs.length - rows.length} were attested before`;
     if (args.out !== "") {

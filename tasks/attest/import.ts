@@ -1,12 +1,15 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../../src/engine/errors.js";
 import { importWork } from "../../src/program/actions/attest/import.js";
+import { warnOfTimes } from "../../src/program/actions/attest/check.js";
+import { chainTime } from "../../src/program/time.js";
 import { withSyncedStore } from "../../src/program/session.js";
-import { print } from "../print.js";
+import type { RecordArgs } from "../parse.js";
+import { note, print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 import { workOption } from "./file.js";
 
-interface Args extends SignerArgs {
+interface Args extends SignerArgs, RecordArgs {
   readonly file: string;
   readonly batch: number;
 }
@@ -22,8 +25,9 @@ function sizeOption(batch: number): number {
 export default async function importContributions(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
     const size = sizeOption(args.batch);
-    const work = await workOption(args.file);
+    const work = await workOption(args);
     const session = await openSession(hre, args);
+    for (const warning of await warnOfTimes(session, work, await chainTime(session))) note(warning);
     const onBatch = (done: number, all: number): void => print(`  ${done} of ${all}`);
     const { fresh, skipped, gas } = await withSyncedStore(session, (store) =>
       importWork(session, store, work, { size, onBatch }),

@@ -1,12 +1,14 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { AS, CONTRIBUTION, DRY_RUN } from "../options.js";
+import { AS, CONTRIBUTION, DRY_RUN, withRecords } from "../options.js";
 
 export const attestVerbs: NewTaskDefinition[] = [
-  task(
-    ["attest", "import"],
-    "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped",
+  withRecords(
+    task(
+      ["attest", "import"],
+      "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped",
+    ),
   )
     .addOption({
       name: "file",
@@ -19,9 +21,11 @@ export const attestVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./import.js"))
     .build(),
-  task(
-    ["attest", "batch"],
-    "Anchor the contributions of a CSV or JSONL file in a batch; those attested before are left out",
+  withRecords(
+    task(
+      ["attest", "batch"],
+      "Anchor the contributions of a CSV or JSONL file in a batch; those attested before are left out",
+    ),
   )
     .addOption({
       name: "file",

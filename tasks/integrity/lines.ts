@@ -2,17 +2,23 @@ import type { AccountExplanation } from "../../src/engine/integrity/epoch.js";
 import type { Agreement } from "../../src/engine/integrity/measure.js";
 import { namedEvidence, type Explanation } from "../../src/engine/integrity/explanation.js";
 import { type Summary } from "../../src/engine/integrity/summary.js";
+import { printable } from "../../src/engine/printable.js";
 import type { ScannedTables } from "../../src/program/actions/integrity.js";
 import type { NamedTables } from "../../src/sources/tables/tables.js";
+import { csvText } from "../../src/sources/text/write.js";
 
 /** One line an account, in the order of the tables. */
 export function rowsOf({ tables, result }: ScannedTables): string {
   const codes = new Map<number, string[]>();
   for (const { account, code } of result.findings) codes.set(account, [...(codes.get(account) ?? []), code]);
-  const rows = tables.accounts.map((name, i) =>
-    [name, result.integrityBps[i], result.hold[i], result.certaintyBps[i], (codes.get(i) ?? []).join("|")].join(","),
-  );
-  return ["account,integrity_bps,hold,certainty_bps,codes", ...rows, ""].join("\n");
+  const rows = tables.accounts.map((name, i) => [
+    name,
+    result.integrityBps[i] ?? 0,
+    result.hold[i] ?? 0,
+    result.certaintyBps[i] ?? 0,
+    (codes.get(i) ?? []).join("|"),
+  ]);
+  return csvText(["account", "integrity_bps", "hold", "certainty_bps", "codes"], rows);
 }
 
 /** A scan for people. */
@@ -23,11 +29,12 @@ export function scanLines(
   const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
   return [
     `${summary.accounts} accounts, ${summary.actions} actions`,
+    ...tables.taken.map((taken) => `read ${taken}`),
     ...tables.notes.map((note) => `note: ${note}`),
     `${summary.flagged} accounts flagged: ${summary.held} held, ${summary.lowered} accounts at a lower weight`,
     ...Object.entries(summary.codes).map(([code, n]) => `  ${code} ${n}`),
     `${summary.copies} copies and ${summary.nearCopies} near-copies among the actions`,
-    `cheapest kinds: ${result.cheapKinds.map((kind) => tables.kinds[kind]).join(", ") || "none"}`,
+    `cheapest kinds: ${result.cheapKinds.map((kind) => printable(tables.kinds[kind] ?? "")).join(", ") || "none"}`,
     ...summary.seasons.map(
       (s) =>
         `season from ${day(s.from)}: ${s.submitted} submitted (usual ${s.usualSubmitted}), ${s.accepted} accepted, ` +
@@ -43,7 +50,7 @@ function agreementLines(a: Agreement, name: string): string[] {
   const pool = (how: string, shares: Agreement["equal"]): string =>
     `  share of a pool ${how}: ${pct(shares.naiveBps)} without the scan, ${pct(shares.scannedBps)} with it`;
   return [
-    `labels (${name}), which no detector saw: ${a.labelled} accounts labelled, ${a.others} not`,
+    `labels (${printable(name)}), which no detector saw: ${a.labelled} accounts labelled, ${a.others} not`,
     `  precision ${pct(a.precisionBps)}, recall ${pct(a.recallBps)}: ${a.flaggedLabelled} of the labelled are flagged`,
     `  others flagged: ${a.flaggedOthers}, ${pct(a.othersFlaggedBps)}`,
     pool("with as much for everybody that reaches labelled accounts", a.equal),
@@ -53,7 +60,7 @@ function agreementLines(a: Agreement, name: string): string[] {
 
 /** What the detectors said about an account of some tables, for people. */
 export function tableLines(e: Explanation, tables: NamedTables): string[] {
-  const name = (account: number): string => tables.accounts[account] ?? String(account);
+  const name = (account: number): string => printable(tables.accounts[account] ?? String(account));
   const findings = e.findings.map((found) => ({ ...found, evidence: namedEvidence(found.evidence, name) }));
   const copies = e.copies.map(
     (c) => `  ${c.code}: row ${c.row} copies row ${c.original} of ${name(c.originalAccount)}, paid at ${c.factorBps}`,

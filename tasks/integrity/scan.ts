@@ -18,7 +18,8 @@ export async function integrityScan(
   const scanned = await scanFiles(args, io.readText);
   const summary = summaryOfScan(scanned);
   if (args.out !== undefined && args.out !== "") io.writeText(args.out, rowsOf(scanned));
-  if (args.json === true) io.print(JSON.stringify({ ...summary, notes: scanned.tables.notes }));
+  if (args.json === true)
+    io.print(JSON.stringify({ ...summary, notes: scanned.tables.notes, tables: scanned.tables.taken }));
   else for (const line of scanLines(summary, scanned)) io.print(line);
   return summary;
 }

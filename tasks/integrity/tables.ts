@@ -2,13 +2,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { scanTables, sortTables, type ScannedTables } from "../../src/program/actions/integrity.js";
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import type { TableFiles } from "../../src/sources/tables/tables.js";
+import { encodingOption } from "../parse.js";
+import { print } from "../print.js";
 
 /** Options of the verbs that read tables; every one optional, an empty string means not given. */
-export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns"> {
+export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns" | "encoding"> {
   /** Tables of which the header tells what they are. */
   readonly files?: readonly string[] | undefined;
   /** Columns by meaning: `account=holder,time=first_tx`. */
   readonly columns?: string | undefined;
+  /** Encoding of files without a byte order mark. */
+  readonly encoding?: string | undefined;
   /** Comma-separated names of kinds that cost one click; `none` if there is none. */
   readonly cheap?: string | undefined;
   /** Rules file, of which the `integrity` section is read. */
@@ -26,7 +30,7 @@ export interface ScanDependencies {
 export const onDisk: ScanDependencies = {
   readText: (file) => readFileSync(file, "utf8"),
   writeText: (file, text) => writeFileSync(file, text),
-  print: (line) => console.log(line),
+  print,
 };
 
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
@@ -34,7 +38,8 @@ const given = (text: string | undefined): string | undefined => (text === "" ? u
 /** Reads the tables and the rules, and scans. */
 export async function scanFiles(args: TableArguments, readText: (file: string) => string): Promise<ScannedTables> {
   const columns = parseColumns(args.columns ?? "");
-  const found = await sortTables(args.files ?? [], columns);
+  const encoding = encodingOption(args.encoding);
+  const found = await sortTables(args.files ?? [], columns, encoding);
   const cheap = given(args.cheap);
   const files = {
     accounts: given(args.accounts) ?? found.accounts,
@@ -45,6 +50,7 @@ export async function scanFiles(args: TableArguments, readText: (file: string) =
     endorsements: given(args.endorsements) ?? found.endorsements,
     labels: given(args.labels) ?? found.labels,
     columns,
+    encoding,
     cheapKinds: cheap === "none" ? [] : cheap?.split(","),
   };
   return scanTables(files, sectionOf(given(args.rules), readText));

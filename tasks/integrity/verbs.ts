@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, EPOCH, JSON_FLAG } from "../options.js";
+import { ACCOUNT, ENCODING, EPOCH, JSON_FLAG } from "../options.js";
 
 const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements", "labels"] as const;
 
@@ -12,7 +12,7 @@ function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
       name,
       type: ArgumentType.STRING,
       defaultValue: "",
-      description: `CSV of ${name}; see docs/integrity.md`,
+      description: `CSV or JSONL of ${name}; see docs/integrity.md`,
     });
   builder.addOption({
     name: "columns",
@@ -32,6 +32,7 @@ function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
     defaultValue: "",
     description: "Rules whose thresholds to use; by default the built-in ones",
   });
+  builder.addOption(ENCODING);
   builder.addVariadicArgument({
     name: "files",
     type: ArgumentType.STRING,

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { formatUnits } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
 import { computeRound, roundCsv, type ComputedRound } from "../../src/program/actions/round.js";
-import { json, print, type Print } from "../print.js";
+import { printable } from "../../src/engine/printable.js";
+import { encodingOption } from "../parse.js";
+import { json, note, print, type Print } from "../print.js";
 import { guarded } from "../session.js";
 
 /** Options of `round compute`; an empty string means not given. */
@@ -12,6 +14,8 @@ export interface RoundArguments {
   readonly tallies?: string | undefined;
   readonly members?: string | undefined;
   readonly out?: string | undefined;
+  /** Encoding of files without a byte order mark. */
+  readonly encoding?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -20,9 +24,11 @@ export interface RoundDependencies {
   readonly readText: (file: string) => string;
   readonly writeText: (file: string, text: string) => void;
   readonly print: Print;
+  /** Is told what each file was read as. */
+  readonly note?: Print;
 }
 
-const onDisk: RoundDependencies = { readText, writeText: writeFileSync, print };
+const onDisk: RoundDependencies = { readText, writeText: writeFileSync, print, note };
 
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
@@ -44,7 +50,13 @@ export async function roundCompute(args: RoundArguments, io: RoundDependencies =
       "docs/funding.md has an example for each kind.",
     );
   }
-  const files = { file: given(args.file), tallies: given(args.tallies), members: given(args.members) };
+  const files = {
+    file: given(args.file),
+    tallies: given(args.tallies),
+    members: given(args.members),
+    encoding: encodingOption(args.encoding),
+    ...(io.note === undefined ? {} : { note: io.note }),
+  };
   const computed = await computeRound(io.readText(parameters), files);
   const out = given(args.out);
   if (out !== undefined) io.writeText(out, roundCsv(computed.result));
@@ -60,7 +72,7 @@ function lines({ parameters, hash, result }: ComputedRound): string[] {
   return [
     `${parameters.name}: ${parameters.kind}, parameters ${hash}`,
     ...result.recipients.map(({ circle, id, counted, amount }) => {
-      return `  ${circle === "" ? "" : `${circle}  `}${id}  ${tokens(amount)}  (${counted} rows count)`;
+      return `  ${circle === "" ? "" : `${printable(circle)}  `}${printable(id)}  ${tokens(amount)}  (${counted} rows count)`;
     }),
     `paid ${tokens(result.paid)}, back to the pool's owner ${tokens(result.left)}`,
     ...(result.alpha === undefined ? [] : [`alpha ${formatUnits(result.alpha, 18)}`]),

@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { JSON_FLAG } from "../options.js";
+import { ENCODING, JSON_FLAG } from "../options.js";
 
 /** An option that names a file, by default none. */
 const fileOption = (name: string, description: string) =>
@@ -14,6 +14,7 @@ export const roundVerbs: NewTaskDefinition[] = [
     .addOption(fileOption("tallies", "Sums per project of a quadratic round, in place of its donations"))
     .addOption(fileOption("members", "Members of a peer round: wallet, verified, receives"))
     .addOption(fileOption("out", "CSV to write, one row a recipient"))
+    .addOption(ENCODING)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./compute.js"))
     .build(),

@@ -1,10 +1,12 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { DRY_RUN, JSON_FLAG } from "../options.js";
+import { DRY_RUN, JSON_FLAG, withRecords } from "../options.js";
 
 export const submissionVerbs: NewTaskDefinition[] = [
-  task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures")
+  withRecords(
+    task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures"),
+  )
     .addOption({
       name: "file",
       type: ArgumentType.STRING,

@@ -3,6 +3,7 @@ import { parseRound, roundHash, type RoundParameters } from "../../engine/fundin
 import { computeRound as computeRows } from "../../engine/funding/round.js";
 import type { RoundResult } from "../../engine/funding/result.js";
 import { readRound, type RoundFiles } from "../../sources/rounds.js";
+import { csvText } from "../../sources/text/write.js";
 
 /** A round's result with the rules that it follows from. */
 export interface ComputedRound {
@@ -37,9 +38,9 @@ function refuseIdle({ kind }: RoundParameters, { file, tallies, members }: Round
 
 /** One row a recipient, amounts in base units. */
 export function roundCsv({ recipients }: RoundResult): string {
-  const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const rows = recipients.map(({ circle, id, counted, received, amount }) =>
-    [cell(circle), cell(id), counted, received, amount].join(","),
+  const header = ["circle", "recipient", "counted", "received", "amount"];
+  return csvText(
+    header,
+    recipients.map(({ circle, id, counted, received, amount }) => [circle, id, counted, received, amount]),
   );
-  return ["circle,recipient,counted,received,amount", ...rows, ""].join("\n");
 }
