@@ -27,11 +27,13 @@ export const Reason = {
   /** Reviews had no quorum in time. */
   REVIEW_VOID: 15,
   LOW_QUALITY: 16,
-  WINDOW_LIMIT: 17,
-  EPOCH_CAP: 18,
-  QUOTA: 19,
+  /** More than 2^32 − 1 points, by its attested quality or by what reviewers found. */
+  TOO_MANY_POINTS: 17,
+  WINDOW_LIMIT: 18,
+  EPOCH_CAP: 19,
+  QUOTA: 20,
   /** The evidence was used for this task before. */
-  EVIDENCE_REUSED: 20,
+  EVIDENCE_REUSED: 21,
 } as const;
 
 /** One of the codes of `Reason`. */

@@ -2,10 +2,14 @@ import { fromHex, packHex, words, compareAddresses } from "../columns/bytes.js";
 import { type AccountTable, indexAccounts, openTable } from "../columns/account-table.js";
 import { Reason, REVIEW_FAILED, REVIEW_PENDING } from "../rules/reasons.js";
 import { BPS } from "../rules/contract-values.js";
+import { MAX_UINT32 } from "../columns/integers.js";
 import type { Contributions } from "../columns/contributions.js";
 import { type Task, hasPolicy } from "../rules/task.js";
 import { type ScoreInput, type AttesterPeriod, qualityOf, checkColumns, holdersOf } from "./input.js";
 import { type TaskTable, taskTable } from "./tasks.js";
+
+/** Task points × quantity × quality from which on a contribution has more points than 32 bits hold. */
+const TOO_MUCH = (MAX_UINT32 + 1) * BPS;
 
 /** Says whether the attester of a row was allowed at its time. */
 function attesterCheck(input: ScoreInput, table: TaskTable): ((i: number, task: number) => boolean) | undefined {
@@ -45,6 +49,7 @@ interface TaskChecks {
   /** `Infinity` for never. */
   readonly closesAt: Float64Array;
   readonly minQuality: Uint16Array;
+  readonly points: Float64Array;
   /** 1 where more must be asked about the account. */
   readonly asks: Uint8Array;
 }
@@ -56,6 +61,7 @@ function taskChecks({ rules, eligible }: ScoreInput, { tasks }: TaskTable): Task
     opensAt: Float64Array.from(tasks, (task) => task.opensAt),
     closesAt: Float64Array.from(tasks, (task) => task.closesAt || Infinity),
     minQuality: Uint16Array.from(tasks, (task) => task.minQuality),
+    points: Float64Array.from(tasks, (task) => task.points),
     asks: Uint8Array.from(tasks, (task) => (asks(task) ? 1 : 0)),
   };
 }
@@ -91,7 +97,7 @@ export function openAdmission(input: ScoreInput, holders = holdersOf(input)): Ad
   const table = taskTable(input.tasks);
   const attesterAllowed = attesterCheck(input, table);
   const accountRefused = accountCheck(input, table, holders);
-  const { opensAt, closesAt, minQuality, asks } = taskChecks(input, table);
+  const { opensAt, closesAt, minQuality, points, asks } = taskChecks(input, table);
   const { contributions: rows, status, review, carried, start, end } = input;
   const { time: times, task: ids, quantity, quality } = rows;
   const [accounts, attesters] = [words(rows.account), words(rows.attester)];
@@ -109,11 +115,19 @@ export function openAdmission(input: ScoreInput, holders = holdersOf(input)): Ad
       // Nearly always the first words tell.
       else if (accounts[5 * i] === attesters[5 * i] && selfAttested(rows, i)) reason = Reason.SELF_ATTESTED;
       else if (asks[index] !== 0) reason = accountRefused(i, index);
-      if (reason !== Reason.ACCEPTED) reasons[i] = reason;
-      else if (quantity[i] === 0) reasons[i] = Reason.ZERO_QUANTITY;
-      else if ((quality[i] as number) > BPS) reasons[i] = Reason.INVALID_QUALITY;
-      else if (review !== undefined) reasons[i] = reviewed(input, i, minQuality[index] as number);
-      else reasons[i] = (quality[i] as number) < (minQuality[index] as number) ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+      if (reason !== Reason.ACCEPTED) {
+        reasons[i] = reason;
+        continue;
+      }
+      const [amount, good] = [quantity[i] as number, quality[i] as number];
+      if (amount === 0) reason = Reason.ZERO_QUANTITY;
+      else if (good > BPS) reason = Reason.INVALID_QUALITY;
+      else if (review !== undefined) reason = reviewed(input, i, minQuality[index] as number);
+      else if (good < (minQuality[index] as number)) reason = Reason.LOW_QUALITY;
+      // Products beyond 2^53 are rounded, but never to less than that.
+      const best = review === undefined ? good : Math.max(good, qualityOf(input, i));
+      const isTooMuch = (points[index] as number) * amount * best >= TOO_MUCH;
+      reasons[i] = reason === Reason.ACCEPTED && isTooMuch ? Reason.TOO_MANY_POINTS : reason;
     }
   };
 }

@@ -12,6 +12,7 @@ const reasonsOf = (p: Program): string[] => {
 
 describe("reasons", () => {
   const policed = { ...TASK, policy: POLICY };
+  const full = { ...TASK, points: 2 ** 32 - 1 };
   const cases: [keyof typeof Reason, Partial<Program>][] = [
     ["REVOKED", { work: [work({ status: 2 })] }],
     ["DISPUTED", { work: [work({ status: 3 })] }],
@@ -30,6 +31,13 @@ describe("reasons", () => {
     ["AWAITING_REVIEW", { work: [work({ review: 0xfffe })] }],
     ["REVIEW_VOID", { work: [work({ review: 0xfffd })] }],
     ["LOW_QUALITY", { tasks: [{ ...TASK, minQuality: 5000 }], work: [work({ review: 4999 })] }],
+    ["TOO_MANY_POINTS", { tasks: [{ ...TASK, points: 2 ** 16 }], work: [work({ quantity: 2 ** 16 })] }],
+    ["TOO_MANY_POINTS", { tasks: [full], work: [work({ quantity: 2, quality: 5_001 })] }],
+    ["TOO_MANY_POINTS", { tasks: [full], work: [work({ quantity: 2, quality: 5_001, review: 1 })] }],
+    ["TOO_MANY_POINTS", { tasks: [full], work: [work({ quantity: 2, quality: 1, review: 5_001 })] }],
+    ["TOO_MANY_POINTS", { tasks: [full], work: [work({ quantity: 2 ** 32 - 1 })] }],
+    ["ACCEPTED", { tasks: [full], work: [work()] }],
+    ["ACCEPTED", { tasks: [full], work: [work({ quantity: 2, quality: 5_000 })] }],
   ];
   for (const [name, program] of cases) {
     it(`names ${name}`, () => expect(reasonsOf(plain(program))).to.deep.equal([name]));

@@ -96,7 +96,10 @@ function byItself(p: Program, w: Work, task: Task | undefined): number {
   if (w.quality > 10_000) return Reason.INVALID_QUALITY;
   if (w.review === 0xfffe) return Reason.AWAITING_REVIEW;
   if (w.review === 0xfffd) return Reason.REVIEW_VOID;
-  return quality(w) < task.minQuality ? Reason.LOW_QUALITY : Reason.ACCEPTED;
+  if (quality(w) < task.minQuality) return Reason.LOW_QUALITY;
+  const best = Math.max(w.quality, quality(w));
+  const points = (BigInt(task.points) * BigInt(w.quantity) * BigInt(best)) / 10_000n;
+  return points > 0xffffffffn ? Reason.TOO_MANY_POINTS : Reason.ACCEPTED;
 }
 
 function accept(p: Program): Map<Work, number> {

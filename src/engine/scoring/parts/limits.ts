@@ -9,7 +9,7 @@ import type { EarlierCounts } from "../evidence.js";
 import type { ScoreInput } from "../input.js";
 import type { TaskLimits, TaskTable } from "../tasks.js";
 import type { Parts } from "./partition.js";
-import { ACCOUNT, BIG, MARK, RECORD, ROW, TASK, TIME, UNMARKED, VALUE } from "./records.js";
+import { ACCOUNT, MARK, RECORD, ROW, TASK, TIME, UNMARKED, VALUE } from "./records.js";
 
 /** What decides on admitted rows. */
 export interface Limits {
@@ -71,7 +71,7 @@ export function taskAt({ parts: { records, order }, place }: Cursor): number {
 /**
  * Decides on one account's rows of one task, which begin where the cursor stands; writes what is refused, and moves the cursor behind them.
  * @param index Of the task.
- * @returns Sum of the points of the others; NaN if one of them is `BIG`.
+ * @returns Sum of the points of the others, exact up to 2^53.
  */
 export function decideTask(limits: Limits, cursor: Cursor, index: number): number {
   const { records, order } = cursor.parts;
@@ -105,10 +105,9 @@ export function decideTask(limits: Limits, cursor: Cursor, index: number): numbe
         continue;
       }
     }
-    const value = records[at + VALUE] as number;
     inWindow++;
     inEpoch++;
-    sum += value === BIG ? NaN : value;
+    sum += records[at + VALUE] as number;
   }
   cursor.place = place;
   return sum;

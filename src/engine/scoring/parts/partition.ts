@@ -8,7 +8,7 @@ import { BPS } from "../../rules/contract-values.js";
 import { swap32 } from "../../columns/sort.js";
 import { type Chunks, startOfChunk, countsToPlaces } from "../../columns/chunks.js";
 import type { Contributions } from "../../columns/contributions.js";
-import { RECORD, ROW, MARK, TASK, TIME, VALUE, BIG } from "./records.js";
+import { RECORD, ROW, MARK, TASK, TIME, VALUE } from "./records.js";
 
 /**
  * Admitted rows, parted by account: part after part holds accounts in ascending order, all rows of an account in one part.
@@ -129,6 +129,7 @@ export function scatterRows(parts: Parts, { input, table, reasons, repeated }: R
     records[at + ROW] = inRowSet(repeated, i) ? i + MARK : i;
     records[at + TASK] = index;
     records[at + TIME] = time[i] as number;
-    records[at + VALUE] = product < BIG * BPS ? Math.floor(product / BPS) : BIG;
+    // Exact: admission lets no contribution have more points than 32 bits hold.
+    records[at + VALUE] = Math.floor(product / BPS);
   }
 }

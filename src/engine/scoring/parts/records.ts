@@ -14,11 +14,8 @@ export const ROW = 5;
 export const TASK = 6;
 /** Unix seconds. */
 export const TIME = 7;
-/** Points, or `BIG`. */
+/** Points: a contribution has no more than 32 bits hold. */
 export const VALUE = 8;
-
-/** Value of a contribution whose points do not fit into 32 bits: to be computed exactly instead. */
-export const BIG = 0xffffffff;
 
 /** A mark beside the 31 bits of a place or row. */
 export const MARK = 2 ** 31;
