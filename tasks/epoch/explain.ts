@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { ReceiptCode } from "../../src/engine/epoch/receipt.js";
+import type { ReceiptCode, ReceiptLine } from "../../src/engine/epoch/receipt.js";
 import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
 import { withComputed } from "../../src/program/actions/epoch/compute.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
@@ -22,6 +22,8 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
   REDISTRIBUTED: "given from what the cap took from others",
   ROUNDING: "unit of the largest remainders",
   HOLD: "held until the council rules or the hold period ends",
+  EARNED: "points after the curve",
+  POINTS_PER_EPOCH: "taken so that the epoch gives no more points than it may",
 };
 
 /** A receipt for people, line by line. */
@@ -29,15 +31,10 @@ export function receiptLines(receipt: EpochReceipt): string[] {
   const { account, epoch, accepted, refused, findings, reputation } = receipt;
   const lines = [`${account} in epoch ${epoch}: ${accepted} contributions accepted, ${refused.length} refused`];
   for (const sum of ["weight", "units"] as const) {
-    for (const line of receipt.lines.filter((entry) => entry.sum === sum)) {
-      const about =
-        line.task !== undefined ? `task ${line.task}` : line.epoch !== undefined ? `epoch ${line.epoch}` : "";
-      const meaning = MEANING[line.code];
-      const text = typeof meaning === "string" ? meaning : meaning(receipt);
-      lines.push(`  ${line.code.padEnd(15)}${about.padEnd(11)}${String(line.amount).padStart(20)}  ${text}`);
-    }
-    lines.push(`  ${`= ${sum}`.padEnd(26)}${String(receipt[sum]).padStart(20)}`);
+    lines.push(...linesOf(receipt, sum));
+    lines.push(`  ${`= ${sum}`.padEnd(31)}${String(receipt[sum]).padStart(20)}`);
   }
+  lines.push(...linesOf(receipt, "reputation"));
   const earned = DOMAIN_NAMES.flatMap((name, d) => (reputation[d] ? [`${name} ${reputation[d]}`] : []));
   lines.push(`  = reputation   ${earned.length === 0 ? "none" : earned.join(", ")}`);
   for (const { uid, task, reason } of refused) lines.push(`  refused ${uid} (task ${task}): ${reason}`);
@@ -46,6 +43,24 @@ export function receiptLines(receipt: EpochReceipt): string[] {
     lines.push(`  found ${code} (certainty ${certaintyBps} of 10000): ${numbers.join(", ")}`);
   }
   return lines;
+}
+
+/** The lines of one sum. */
+function linesOf(receipt: EpochReceipt, sum: ReceiptLine["sum"]): string[] {
+  return receipt.lines
+    .filter((entry) => entry.sum === sum)
+    .map((line) => {
+      const meaning = MEANING[line.code];
+      const text = typeof meaning === "string" ? meaning : meaning(receipt);
+      return `  ${line.code.padEnd(17)}${subjectOf(line).padEnd(14)}${String(line.amount).padStart(20)}  ${text}`;
+    });
+}
+
+/** What a line is about. */
+function subjectOf({ task, epoch, domain }: ReceiptLine): string {
+  if (task !== undefined) return `task ${task}`;
+  if (epoch !== undefined) return `epoch ${epoch}`;
+  return domain === undefined ? "" : (DOMAIN_NAMES[domain] ?? "");
 }
 
 interface Args extends ComputeArgs {

@@ -37,6 +37,7 @@ function fullEpoch(budget: bigint): EpochInput {
       ...RULES,
       personhood: true,
       shareCapBps: 3_000,
+      reputation: { ...RULES.reputation, pointsPerEpoch: 1_000 },
       tiers: [
         { min: 0, bps: 10_000 },
         { min: 100, bps: 11_000 },
@@ -68,7 +69,11 @@ describe("epoch explain", () => {
     expect(has(receipt, /= weight +990$/)).to.equal(true);
     expect(has(receipt, /SHARE_CAP +-\d+ +no account gets more than 300 units$/)).to.equal(true);
     expect(has(receipt, /= units +300$/)).to.equal(true);
-    expect(has(receipt, /= reputation +content 400, translation 1000$/)).to.equal(true);
+    expect(has(receipt, /EARNED +content +400 +points after the curve$/)).to.equal(true);
+    expect(has(receipt, /POINTS_PER_EPOCH +translation +-\d+ +taken so that the epoch gives no more points/)).to.equal(
+      true,
+    );
+    expect(has(receipt, /= reputation +content 179, translation 448$/)).to.equal(true);
   });
 
   it("says why a contribution does not count", () => {
@@ -93,7 +98,7 @@ describe("epoch explain", () => {
     for (const budget of [1_000n, 1_001n, 1_003n, 1_007n])
       for (const who of [1, 2, 3, 4, 5]) for (const { code } of receiptFor(who, budget).lines) seen.add(code);
     const all: ReceiptCode[] = ["POINTS", "KNEE", "DOMAIN_WEIGHT", "TIER", "INTEGRITY", "CONVERTED"];
-    all.push("SHARE", "SHARE_CAP", "REDISTRIBUTED", "ROUNDING", "HOLD");
+    all.push("SHARE", "SHARE_CAP", "REDISTRIBUTED", "ROUNDING", "HOLD", "EARNED", "POINTS_PER_EPOCH");
     expect([...seen].sort()).to.deep.equal(all.sort());
   });
 });

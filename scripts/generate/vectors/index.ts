@@ -110,7 +110,7 @@ const RULES: Rules = {
     { min: 5_000, bps: 12_500 },
   ],
   shareCapBps: 3_500,
-  reputation: { halfLife: 15_552_000 },
+  reputation: { halfLife: 15_552_000, pointsPerEpoch: 50_000 },
   vesting: { cliff: 604_800, duration: 7_862_400 },
   reviews: { quorum: 3, weighting: "reputation" },
   integrity: { burst: { factor: 8, least: 20 } },

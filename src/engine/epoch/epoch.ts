@@ -10,6 +10,7 @@ import { DOMAINS } from "../rules/contract-values.js";
 import { rootOf } from "../tree/merkle.js";
 import { type Holds, type EpochHolds, setAside, leavesOfEpoch } from "./leaves.js";
 import { admit } from "../scoring/admit.js";
+import { boundReputation, type EpochReputation } from "./reputation.js";
 
 /** All that an epoch's result depends on. */
 export interface EpochInput extends ScoreInput {
@@ -22,7 +23,7 @@ export interface EpochInput extends ScoreInput {
 }
 
 /** An epoch's result. Columns have one row an account, accounts ascending. */
-export interface EpochResult extends ConvertedScores {
+export interface EpochResult extends ConvertedScores, EpochReputation {
   readonly input: EpochInput;
   readonly rulesHash: string;
   readonly allocation: Allocation;
@@ -41,7 +42,7 @@ export interface EpochResult extends ConvertedScores {
 }
 
 /**
- * Computes an epoch: score, share the budget, set holds aside, build the tree.
+ * Computes an epoch: score, bound its reputation, share the budget, set holds aside, build the tree.
  * @param admission Of these very contributions, tasks and rules, as the detectors took it; found if left out.
  * @throws AssayError as `score`, `allocate`, `buildTree`; INVALID_RULES for bad rules.
  * @example const { root, total } = computeEpoch({ epoch: 0n, budget: 1_000_000n, contributions, tasks, rules, start, end });
@@ -59,8 +60,10 @@ export interface SharedEpoch extends Omit<EpochResult, "tree" | "root" | "total"
 
 /** The part of `computeEpoch` between scoring and the tree, for callers that do these on several threads. */
 export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
-  const scores = withoutEscrow(addEarned(own, input.earned ?? []), input.holds?.escrow);
   const hash = rulesHash(input.rules);
+  const unbound = withoutEscrow(addEarned(own, input.earned ?? []), input.holds?.escrow);
+  const points = boundReputation(unbound.reputation, input.rules.reputation.pointsPerEpoch);
+  const scores = { ...unbound, ...points };
   const allocation = allocate(scores.weights, input.budget, input.rules.shareCapBps);
   const split = setAside(scores.accounts, allocation.units, input.holds);
   const made = leavesOfEpoch(input.epoch, scores, split, input.holds?.escrow);

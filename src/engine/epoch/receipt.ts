@@ -11,14 +11,19 @@ import { pointsOf } from "../mirrors/work.js";
 import { qualityOf } from "../scoring/input.js";
 import { diminish } from "../scoring/curve.js";
 
-/** One line of a receipt. Lines of `weight` sum to the account's weight, lines of `units` to its leaf's units. */
+/**
+ * One line of a receipt. Lines of `weight` sum to the account's weight, lines of `units` to its leaf's units, lines of `reputation` in each
+ * domain to the leaf's points there.
+ */
 export interface ReceiptLine {
-  readonly sum: "weight" | "units";
+  readonly sum: "weight" | "units" | "reputation";
   readonly code: ReceiptCode;
   /** Task of the line, if it is about one. */
   readonly task?: number;
   /** Epoch of the line, if it is about an earlier one. */
   readonly epoch?: number;
+  /** Domain of a line of reputation. */
+  readonly domain?: number;
   readonly amount: bigint;
 }
 
@@ -45,7 +50,11 @@ export type ReceiptCode =
   /** The unit of the largest remainders. */
   | "ROUNDING"
   /** Set aside in the escrow. */
-  | "HOLD";
+  | "HOLD"
+  /** Points of a domain after the curve, at most 2^32 − 1. */
+  | "EARNED"
+  /** Taken so that the reputation of all accounts stays within the points of an epoch. */
+  | "POINTS_PER_EPOCH";
 
 /** A contribution that does not count. */
 export interface Refusal {
@@ -96,7 +105,8 @@ export function buildReceipt(result: EpochResult, account: string): Receipt {
   const accepted = own.filter((i) => result.reasons[i] === Reason.ACCEPTED);
   const factors = accountFactors(result.input)(key, 0);
   const earned = earnedLines(result, key);
-  const lines = [...weightLines(result, accepted, factors), ...earned, ...(a < 0 ? [] : unitLines(result, a))];
+  const paid = a < 0 ? [] : [...unitLines(result, a), ...reputationLines(result, a)];
+  const lines = [...weightLines(result, accepted, factors), ...earned, ...paid];
   const leaf = leafIndex(result, account);
   return {
     account: addressAt(key, 0),
@@ -171,4 +181,14 @@ function unitLines({ allocation, weights, held, input }: EpochResult, a: number)
     ? [line(units < share ? "SHARE_CAP" : "REDISTRIBUTED", units - share)]
     : [line("REDISTRIBUTED", open - share), line("ROUNDING", units - open)];
   return [line("SHARE", share), ...parts, line("HOLD", -(held[a] as bigint))];
+}
+
+function reputationLines({ reputation, earnedReputation }: EpochResult, a: number): ReceiptLine[] {
+  return Array.from({ length: DOMAINS }, (_, domain) => domain).flatMap((domain) => {
+    const [earned, given] = [earnedReputation[DOMAINS * a + domain] ?? 0, reputation[DOMAINS * a + domain] ?? 0];
+    const line = (code: ReceiptCode, amount: number): ReceiptLine => {
+      return { sum: "reputation", code, domain, amount: BigInt(amount) };
+    };
+    return [line("EARNED", earned), line("POINTS_PER_EPOCH", given - earned)];
+  });
 }

@@ -18,6 +18,8 @@ export const RULE_FIELDS = {
   shareCapBps: [1, BPS],
   /** Seconds in which reputation halves; the same as at the contract. */
   "reputation.halfLife": [1, MAX_UINT32],
+  /** Points that an epoch gives to all accounts in all domains together at most; the same as at the contract. */
+  "reputation.pointsPerEpoch": [1, Number.MAX_SAFE_INTEGER],
   /** Seconds from an epoch's end for which nothing vests; the same as at the contract. */
   "vesting.cliff": [0, MAX_UINT32],
   /** Seconds from an epoch's end until all has vested; the same as at the contract. */

@@ -32,7 +32,7 @@ export interface Rules {
   readonly tiers: readonly Tier[];
   /** Largest share of a budget that one account may have. */
   readonly shareCapBps: number;
-  readonly reputation: { readonly halfLife: number };
+  readonly reputation: { readonly halfLife: number; readonly pointsPerEpoch: number };
   readonly vesting: { readonly cliff: number; readonly duration: number };
   /** Parameters of reviews, as `engine/review` reads them. */
   readonly reviews: { readonly [key: string]: Json };
@@ -100,7 +100,10 @@ const RULES = both(
       domainWeightsBps: list(within("domainWeightsBps[]"), DOMAINS, DOMAINS),
       tiers: both(list(record({ min: within("tiers[].min"), bps: within("tiers[].bps") })), ascending),
       shareCapBps: within("shareCapBps"),
-      reputation: record({ halfLife: within("reputation.halfLife") }),
+      reputation: record({
+        halfLife: within("reputation.halfLife"),
+        pointsPerEpoch: within("reputation.pointsPerEpoch"),
+      }),
       vesting: record({ cliff: within("vesting.cliff"), duration: within("vesting.duration") }),
       reviews: parameters,
       integrity: parameters,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
-import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
+import { buildReceipt, type ReceiptLine } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
 import { address, columnsOf, inputOf, programs } from "../../helpers/engine/programs.js";
@@ -17,10 +17,13 @@ describe("receipts", () => {
         if (typeof result === "string") return;
         for (const account of new Set(p.work.map((w) => w.account))) {
           const receipt = buildReceipt(result, account);
-          const sum = (of: "weight" | "units"): bigint =>
-            receipt.lines.filter((line) => line.sum === of).reduce((total, line) => total + line.amount, 0n);
+          const sum = (of: ReceiptLine["sum"], domain?: number): bigint =>
+            receipt.lines
+              .filter((line) => line.sum === of && line.domain === domain)
+              .reduce((total, line) => total + line.amount, 0n);
           expect(sum("weight")).to.equal(receipt.weight);
           expect(sum("units")).to.equal(receipt.units);
+          expect(receipt.reputation.map((_, d) => sum("reputation", d))).to.deep.equal(receipt.reputation.map(BigInt));
           expect(receipt.refused.length + receipt.accepted).to.equal(
             p.work.filter((w) => w.account === account).length,
           );
@@ -47,7 +50,7 @@ describe("holds", () => {
     expect([...result.units]).to.deep.equal([0n, 500n]);
     expect([...result.held]).to.deep.equal([500n, 0n]);
     const receipt = buildReceipt(result, address(1));
-    expect(receipt.lines.at(-1)).to.deep.include({ code: "HOLD", amount: -500n });
+    expect(receipt.lines.filter(({ code }) => code === "HOLD").map(({ amount }) => amount)).to.deep.equal([-500n]);
     expect(hasWork(result, address(1))).to.equal(true);
   });
 

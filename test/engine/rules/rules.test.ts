@@ -120,7 +120,16 @@ describe("parseRules", () => {
       },
       /\$\.tiers\[1\]\.bps must not fall/,
     ],
-    ["no half-life", { ...RULES, reputation: { halfLife: 0 } }, /\$\.reputation\.halfLife must be 1/],
+    [
+      "no half-life",
+      { ...RULES, reputation: { ...RULES.reputation, halfLife: 0 } },
+      /\$\.reputation\.halfLife must be 1/,
+    ],
+    [
+      "no points per epoch",
+      { ...RULES, reputation: { ...RULES.reputation, pointsPerEpoch: 0 } },
+      /\$\.reputation\.pointsPerEpoch must be 1/,
+    ],
     ["a list for an object", { ...RULES, vesting: [] }, /\$\.vesting must be an object/],
     [
       "fractions among parameters",

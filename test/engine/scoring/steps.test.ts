@@ -147,7 +147,8 @@ describe("score", function () {
           const { accounts, weights, points, reputation, reasons } = scoresOf(scoring.state);
           const expected = { accounts: whole.accounts, weights: whole.weights, points: whole.points };
           expect({ accounts, weights, points }).to.deep.equal(expected);
-          expect({ reputation, reasons }).to.deep.equal({ reputation: whole.reputation, reasons: whole.reasons });
+          expect(reputation).to.deep.equal(whole.earnedReputation);
+          expect(reasons).to.deep.equal(whole.reasons);
         }),
         { numRuns: 60 },
       );

@@ -19,7 +19,7 @@ export const RULES: Rules = {
   domainWeightsBps: [10_000, 5_000, 12_345, 10_000, 0, 10_000, 10_000, 10_000],
   tiers: [],
   shareCapBps: 10_000,
-  reputation: { halfLife: 31_536_000 },
+  reputation: { halfLife: 31_536_000, pointsPerEpoch: Number.MAX_SAFE_INTEGER },
   vesting: { cliff: 0, duration: 7_862_400 },
   reviews: {},
   integrity: {},
@@ -107,6 +107,18 @@ const tiers = fc.constantFrom(
   ],
 );
 
+function rulesOf(personhood: boolean): fc.Arbitrary<Rules> {
+  const cap = fc.constantFrom(10_000, 5_000, 3_333, 100, 1);
+  const points = fc.constantFrom(1, 1_000, 10 ** 6, Number.MAX_SAFE_INTEGER);
+  return fc.record({ tiers, cap, points }).map(({ tiers: steps, ...given }) => ({
+    ...RULES,
+    personhood,
+    tiers: steps,
+    shareCapBps: personhood ? given.cap : 10_000,
+    reputation: { ...RULES.reputation, pointsPerEpoch: given.points },
+  }));
+}
+
 /** A program with or without proof of personhood, and with at most `most` contributions. */
 export function programs(personhood: fc.Arbitrary<boolean>, most = 60): fc.Arbitrary<Program> {
   return fc.tuple(personhood, fc.integer({ min: 1, max: 4 })).chain(([persons, count]) =>
@@ -118,12 +130,7 @@ export function programs(personhood: fc.Arbitrary<boolean>, most = 60): fc.Arbit
       tasks: fc.tuple(
         ...Array.from({ length: count }, (_, i) => fc.boolean().chain((limits) => taskOf(i + 1, limits))),
       ),
-      rules: fc.record({ tiers, cap: fc.constantFrom(10_000, 5_000, 3_333, 100, 1) }).map(({ tiers: steps, cap }) => ({
-        ...RULES,
-        personhood: persons,
-        tiers: steps,
-        shareCapBps: persons ? cap : 10_000,
-      })),
+      rules: rulesOf(persons),
       work: fc.array(workOf(count, START - 2, END + 1), { maxLength: most, size: "max" }),
       earlier: fc.array(workOf(count, START - 30, START - 1), { maxLength: 4 }),
       attesters: fc.option(

@@ -198,7 +198,15 @@ export function compute(p: Program): Outcome {
     );
   }
   const units = share(weights, p.budget, p.rules.shareCapBps);
-  return { reasons, points, weights, units, reputation, leaves: leavesOf(p.epoch, units, reputation) };
+  const given = bound(reputation, BigInt(p.rules.reputation.pointsPerEpoch));
+  return { reasons, points, weights, units, reputation: given, leaves: leavesOf(p.epoch, units, given) };
+}
+
+/** Reputation of all accounts, scaled down to `most` points if it is more. */
+function bound(reputation: ReadonlyMap<string, readonly bigint[]>, most: bigint): Map<string, bigint[]> {
+  const total = [...reputation.values()].flat().reduce((sum, each) => sum + each, 0n);
+  const scale = (each: bigint): bigint => (total > most ? (each * most) / total : each);
+  return new Map([...reputation].map(([account, own]) => [account, own.map(scale)]));
 }
 
 function leavesOf(
