@@ -49,6 +49,8 @@ export const RULES: Rules = {
     { min: 1000, bps: 12_000 },
   ],
   shareCapBps: 100,
+  attesterShareBps: 10_000,
+  attesterBondMultiple: 0,
   reputation: { halfLife: 15_552_000, pointsPerEpoch: Number.MAX_SAFE_INTEGER },
   vesting: { cliff: 0, duration: 7_862_400 },
   reviews: {},

@@ -87,6 +87,8 @@ export function rulesOf(personhood: boolean): Rules {
       { min: 1_000, bps: 12_500 },
     ],
     shareCapBps: 10_000,
+    attesterShareBps: 10_000,
+    attesterBondMultiple: 0,
     reputation: { halfLife: 15_552_000, pointsPerEpoch: 1_000_000 },
     vesting: { cliff: 1_209_600, duration: 7_862_400 },
     reviews: {},

@@ -17,10 +17,12 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
   TIER: ({ standing, tierBps }) => `${tierBps} of 10000 for ${standing} points of earlier reputation`,
   INTEGRITY: ({ integrityBps }) => `${integrityBps} of 10000 for what detectors found`,
   CONVERTED: "weight earned in an epoch that paid nothing",
+  ATTESTER_LIMIT: "taken because this attester's rows weigh more than it may take",
   SHARE: "share of the budget by weight, rounded down",
   SHARE_CAP: ({ cap }) => `no account gets more than ${cap} units`,
   REDISTRIBUTED: "given from what the cap took from others",
   ROUNDING: "unit of the largest remainders",
+  ATTESTER_EXCESS: "taken back, as the cap on shares gave this attester's rows more than it may take",
   HOLD: "held until the council rules or the hold period ends",
   EARNED: "points after the curve",
   POINTS_PER_EPOCH: "taken so that the epoch gives no more points than it may",
@@ -57,7 +59,8 @@ function linesOf(receipt: EpochReceipt, sum: ReceiptLine["sum"]): string[] {
 }
 
 /** What a line is about. */
-function subjectOf({ task, epoch, domain }: ReceiptLine): string {
+function subjectOf({ task, epoch, domain, attester }: ReceiptLine): string {
+  if (attester !== undefined) return `${attester.slice(0, 6)}…${attester.slice(-4)}`;
   if (task !== undefined) return `task ${task}`;
   if (epoch !== undefined) return `epoch ${epoch}`;
   return domain === undefined ? "" : (DOMAIN_NAMES[domain] ?? "");

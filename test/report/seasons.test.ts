@@ -7,7 +7,7 @@ import { detectEpoch } from "../../src/engine/integrity/epoch.js";
 import { Reason } from "../../src/engine/rules/reasons.js";
 import { renderReport, seasonsOf, type ReportEpoch } from "../../src/report/report.js";
 import { address, columnsOf, RULES, TASK, word } from "../helpers/engine/programs.js";
-import type { Work } from "../helpers/engine/reference.js";
+import type { Work } from "../helpers/engine/reference-parts.js";
 
 const LENGTH = 28 * 86_400;
 const EPOCHS = 16;

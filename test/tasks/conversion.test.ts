@@ -23,7 +23,7 @@ import settleStakes from "../../tasks/epoch/dispute/settle.js";
 import show from "../../tasks/epoch/dispute/show.js";
 import verify from "../../tasks/epoch/verify.js";
 import claim from "../../tasks/reward/claim.js";
-import { share } from "../helpers/engine/reference.js";
+import { share } from "../helpers/engine/reference-parts.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";
 import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 

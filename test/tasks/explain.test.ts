@@ -51,9 +51,31 @@ function fullEpoch(budget: bigint): EpochInput {
   };
 }
 
+const OTHER = address(0x07e4);
+
+/** An epoch in which the rows of another attester may take 40 units, and get more by the cap on shares. */
+function limitedEpoch(): EpochInput {
+  const done = [work(1, { quantity: 90 }), work(2, { quantity: 5 }), work(3, { quantity: 8, attester: OTHER })];
+  return {
+    ...fullEpoch(1_000n),
+    tasks: [{ ...TASK, policy: POLICY }],
+    rules: { ...RULES, personhood: true, shareCapBps: 4_000, attesterBondMultiple: 10 },
+    contributions: columnsOf(done),
+    attesters: [ATTESTER, OTHER].map((attester) => ({ task: 1, attester, from: 0, until: 0 })),
+    bonds: [
+      { attester: ATTESTER, units: 100n },
+      { attester: OTHER, units: 4n },
+    ],
+    earned: [],
+  };
+}
+
+const receiptOf = (input: EpochInput, who: number): EpochReceipt => {
+  return { epoch: 9, ...buildReceipt(computeEpoch(input), address(who)), findings: [] };
+};
+
 const receiptFor = (who: number, budget = 1_000n): EpochReceipt => ({
-  epoch: 9,
-  ...buildReceipt(computeEpoch(fullEpoch(budget)), address(who)),
+  ...receiptOf(fullEpoch(budget), who),
   findings: who === 3 ? [{ code: "BURST", certaintyBps: 4_000, evidence: { window: 7, actions: 90 } }] : [],
 });
 
@@ -93,12 +115,23 @@ describe("epoch explain", () => {
     expect(has(receiptFor(2), /REDISTRIBUTED +\d+ +given from what the cap took from others$/)).to.equal(true);
   });
 
+  it("says what an attester's limit takes", () => {
+    const receipt = receiptOf(limitedEpoch(), 3);
+    expect(has(receipt, /ATTESTER_LIMIT +0x0000…07e4 +-\d+ +taken because this attester's rows weigh more/)).to.equal(
+      true,
+    );
+    expect(has(receipt, /ATTESTER_EXCESS +0x0000…07e4 +-\d+ +taken back, as the cap on shares gave/)).to.equal(true);
+    expect(has(receipt, /= units +40$/)).to.equal(true);
+  });
+
   it("knows every code that a receipt can have", () => {
     const seen = new Set<ReceiptCode>();
     for (const budget of [1_000n, 1_001n, 1_003n, 1_007n])
       for (const who of [1, 2, 3, 4, 5]) for (const { code } of receiptFor(who, budget).lines) seen.add(code);
+    for (const { code } of receiptOf(limitedEpoch(), 3).lines) seen.add(code);
     const all: ReceiptCode[] = ["POINTS", "KNEE", "DOMAIN_WEIGHT", "TIER", "INTEGRITY", "CONVERTED"];
     all.push("SHARE", "SHARE_CAP", "REDISTRIBUTED", "ROUNDING", "HOLD", "EARNED", "POINTS_PER_EPOCH");
+    all.push("ATTESTER_LIMIT", "ATTESTER_EXCESS");
     expect([...seen].sort()).to.deep.equal(all.sort());
   });
 });

@@ -10,7 +10,8 @@ export interface Allocation {
   readonly allocated: bigint;
   /** Largest units that one account may have. */
   readonly cap: bigint;
-  /** Σ weights of all accounts. */
+  /** Units that were to be shared, and Σ weights of all accounts. */
+  readonly budget: bigint;
   readonly weight: bigint;
   /** What was left for the accounts below the cap, and the sum of their weights. */
   readonly openBudget: bigint;
@@ -82,7 +83,7 @@ export function allocate(weights: BigUint64Array, budget: bigint, shareCapBps = 
   const units = new BigUint64Array(weights.length);
   let [openBudget, openWeight] = [budget, weight];
   const capped = new Set<number>();
-  if (cap === 0n) return { units, allocated: 0n, cap, weight, openBudget, openWeight, cappedFrom: 0n };
+  if (cap === 0n) return { units, allocated: 0n, cap, budget, weight, openBudget, openWeight, cappedFrom: 0n };
   let cappedFrom: bigint | undefined;
   if (shareCapBps < BPS) {
     // Each capped account takes `cap` of the budget, so no more than budget / cap of them can be.
@@ -97,7 +98,7 @@ export function allocate(weights: BigUint64Array, budget: bigint, shareCapBps = 
     }
   }
   const allocated = budget - openBudget + shareOpen(weights, units, capped, { budget: openBudget, weight: openWeight });
-  return { units, allocated, cap, weight, openBudget, openWeight, cappedFrom };
+  return { units, allocated, cap, budget, weight, openBudget, openWeight, cappedFrom };
 }
 
 /** Shares `budget` among the accounts that are not capped by largest remainder; returns what it allocated. */

@@ -1,6 +1,7 @@
 import { row, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import type { Rules } from "../rules/rules.js";
+import type { Attribution } from "../scoring/parts/attribution.js";
 import type { Scores } from "../scoring/score.js";
 import { DOMAINS } from "../rules/contract-values.js";
 
@@ -110,6 +111,17 @@ export function addEarned(scores: Scores, epochs: readonly EarnedEpoch[]): Conve
     weights,
     reputation,
     reasons: scores.reasons,
+    attribution: renumber(scores.attribution, left),
     converted: moved(earned.weights, right),
   };
+}
+
+/** Pairs with the accounts' rows in a union. */
+function renumber(attribution: Attribution | undefined, rows: Int32Array): Attribution | undefined {
+  if (attribution === undefined) return undefined;
+  const places = new Uint32Array(rows.length);
+  rows.forEach((from, i) => {
+    if (from >= 0) places[from] = i;
+  });
+  return { ...attribution, account: attribution.account.map((a) => places[a] as number) };
 }

@@ -1,5 +1,6 @@
 import type { ScoreInput } from "../scoring/input.js";
 import { allocate, type Allocation } from "./allocate.js";
+import { type AttesterBond, type Excess, type LimitedWeights, limitWeights, takeExcess } from "./attesters.js";
 import { fromHex, toHex } from "../columns/bytes.js";
 import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
 import { rulesHash } from "../rules/rules.js";
@@ -18,15 +19,27 @@ export interface EpochInput extends ScoreInput {
   /** Units to share, below 2^64. */
   readonly budget: bigint;
   readonly holds?: Holds;
+  /** Bonds of attesters at the cut-off; needed where the rules limit attesters by them. */
+  readonly bonds?: readonly AttesterBond[];
   /** What was earned in the epochs whose points this budget converts. */
   readonly earned?: readonly EarnedEpoch[];
 }
 
+/** How a budget was shared among scores. */
+export interface SharedWeights {
+  /** Weights by which the budget was shared: with binary places where attesters are limited, else the weights themselves. */
+  readonly sharedBy: BigUint64Array;
+  /** What limits of attesters did; undefined where the rules set none. */
+  readonly limits: (LimitedWeights & { readonly excess: Excess }) | undefined;
+  readonly allocation: Allocation;
+  /** Units of each account before holds. */
+  readonly paid: BigUint64Array;
+}
+
 /** An epoch's result. Columns have one row an account, accounts ascending. */
-export interface EpochResult extends ConvertedScores, EpochReputation {
+export interface EpochResult extends ConvertedScores, EpochReputation, SharedWeights {
   readonly input: EpochInput;
   readonly rulesHash: string;
-  readonly allocation: Allocation;
   /** Units of each account's leaf, after holds. */
   readonly units: BigUint64Array;
   /** Units of each account that went to the escrow instead. */
@@ -42,7 +55,7 @@ export interface EpochResult extends ConvertedScores, EpochReputation {
 }
 
 /**
- * Computes an epoch: score, bound its reputation, share the budget, set holds aside, build the tree.
+ * Computes an epoch: score, bound its reputation, limit attesters, share the budget, set holds aside, build the tree.
  * @param admission Of these very contributions, tasks and rules, as the detectors took it; found if left out.
  * @throws AssayError as `score`, `allocate`, `buildTree`; INVALID_RULES for bad rules.
  * @example const { root, total } = computeEpoch({ epoch: 0n, budget: 1_000_000n, contributions, tasks, rules, start, end });
@@ -63,11 +76,23 @@ export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
   const hash = rulesHash(input.rules);
   const unbound = withoutEscrow(addEarned(own, input.earned ?? []), input.holds?.escrow);
   const points = boundReputation(unbound.reputation, input.rules.reputation.pointsPerEpoch);
-  const scores = { ...unbound, ...points };
-  const allocation = allocate(scores.weights, input.budget, input.rules.shareCapBps);
-  const split = setAside(scores.accounts, allocation.units, input.holds);
-  const made = leavesOfEpoch(input.epoch, scores, split, input.holds?.escrow);
-  return { ...scores, input, rulesHash: hash, allocation, ...split, ...made };
+  const shared = shareByWeight(input, { ...unbound, ...points });
+  const split = setAside(shared.accounts, shared.paid, input.holds);
+  const made = leavesOfEpoch(input.epoch, shared, split, input.holds?.escrow);
+  return { ...shared, input, rulesHash: hash, ...split, ...made };
+}
+
+/** Limits attesters, shares the budget, and takes back what the share cap gave beyond a limit. */
+function shareByWeight<T extends ConvertedScores>({ rules, budget, bonds }: EpochInput, scores: T): T & SharedWeights {
+  const limited = limitWeights({ rules, budget, ...(bonds === undefined ? {} : { bonds }) }, scores);
+  if (limited === undefined) {
+    const allocation = allocate(scores.weights, budget, rules.shareCapBps);
+    return { ...scores, sharedBy: scores.weights, limits: undefined, allocation, paid: allocation.units };
+  }
+  const allocation = allocate(limited.fine, limited.budget, rules.shareCapBps);
+  const excess = takeExcess(limited, allocation.units);
+  const weights = limited.fine.map((own) => own >> limited.shift);
+  return { ...scores, weights, sharedBy: limited.fine, limits: { ...limited, excess }, allocation, paid: excess.units };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ReceiptLine {
   readonly epoch?: number;
   /** Domain of a line of reputation. */
   readonly domain?: number;
+  /** Attester whose rows the line is about. */
+  readonly attester?: string;
   readonly amount: bigint;
 }
 
@@ -41,6 +43,8 @@ export type ReceiptCode =
   | "INTEGRITY"
   /** Weight earned in an epoch whose points are converted. */
   | "CONVERTED"
+  /** Taken because the rows of an attester weigh more than it may take. */
+  | "ATTESTER_LIMIT"
   /** Share of the whole budget by weight, rounded down. */
   | "SHARE"
   /** Taken by the share cap. */
@@ -49,6 +53,8 @@ export type ReceiptCode =
   | "REDISTRIBUTED"
   /** The unit of the largest remainders. */
   | "ROUNDING"
+  /** Taken back from the rows of an attester to which the share cap gave more than it may take. */
+  | "ATTESTER_EXCESS"
   /** Set aside in the escrow. */
   | "HOLD"
   /** Points of a domain after the curve, at most 2^32 − 1. */
@@ -104,9 +110,9 @@ export function buildReceipt(result: EpochResult, account: string): Receipt {
     throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);
   const accepted = own.filter((i) => result.reasons[i] === Reason.ACCEPTED);
   const factors = accountFactors(result.input)(key, 0);
-  const earned = earnedLines(result, key);
+  const weighed = [...weightLines(result, accepted, factors), ...earnedLines(result, key), ...limitLines(result, a)];
   const paid = a < 0 ? [] : [...unitLines(result, a), ...reputationLines(result, a)];
-  const lines = [...weightLines(result, accepted, factors), ...earned, ...paid];
+  const lines = [...weighed, ...paid];
   const leaf = leafIndex(result, account);
   return {
     account: addressAt(key, 0),
@@ -168,11 +174,38 @@ function earnedLines({ input }: EpochResult, key: Uint8Array): ReceiptLine[] {
   });
 }
 
-function unitLines({ allocation, weights, held, input }: EpochResult, a: number): ReceiptLine[] {
-  const own = weights[a] as bigint;
+/** Pairs of an account with its attesters, where these are limited. */
+function* pairsOf({ limits }: EpochResult, a: number): Generator<{ pair: number; attester: string }> {
+  if (limits === undefined || a < 0) return;
+  const { account, attester } = limits.pairs;
+  for (let pair = account.indexOf(a); pair >= 0 && account[pair] === a; pair++)
+    yield { pair, attester: limits.shares[attester[pair] as number]?.attester ?? "" };
+}
+
+/** What limits take, in whole numbers: the differences of what is left, each rounded down. */
+function limitLines(result: EpochResult, a: number): ReceiptLine[] {
+  const { limits } = result;
+  if (limits === undefined) return [];
+  let taken = 0n;
+  return [...pairsOf(result, a)].map(({ pair, attester }) => {
+    const before = -taken >> limits.shift;
+    taken += ((limits.pairs.weight[pair] as bigint) << limits.shift) - (limits.pairs.kept[pair] as bigint);
+    return { sum: "weight", code: "ATTESTER_LIMIT", attester, amount: (-taken >> limits.shift) - before };
+  });
+}
+
+function excessLines(result: EpochResult, a: number): ReceiptLine[] {
+  return [...pairsOf(result, a)].map(({ pair, attester }) => {
+    return { sum: "units", code: "ATTESTER_EXCESS", attester, amount: -(result.limits?.excess.taken[pair] ?? 0n) };
+  });
+}
+
+function unitLines(result: EpochResult, a: number): ReceiptLine[] {
+  const { allocation, sharedBy, held } = result;
+  const own = sharedBy[a] as bigint;
   const units = allocation.units[a] as bigint;
   if (own === 0n) return [];
-  const share = (input.budget * own) / allocation.weight;
+  const share = (allocation.budget * own) / allocation.weight;
   const line = (code: ReceiptCode, amount: bigint): ReceiptLine => ({ sum: "units", code, amount });
   const { cappedFrom, openBudget, openWeight } = allocation;
   const capped = cappedFrom !== undefined && own >= cappedFrom;
@@ -180,7 +213,7 @@ function unitLines({ allocation, weights, held, input }: EpochResult, a: number)
   const parts = capped
     ? [line(units < share ? "SHARE_CAP" : "REDISTRIBUTED", units - share)]
     : [line("REDISTRIBUTED", open - share), line("ROUNDING", units - open)];
-  return [line("SHARE", share), ...parts, line("HOLD", -(held[a] as bigint))];
+  return [line("SHARE", share), ...parts, ...excessLines(result, a), line("HOLD", -(held[a] as bigint))];
 }
 
 function reputationLines({ reputation, earnedReputation }: EpochResult, a: number): ReceiptLine[] {

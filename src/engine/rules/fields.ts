@@ -16,6 +16,10 @@ export const RULE_FIELDS = {
   "tiers[].bps": [0, MAX_BPS],
   /** Largest share of a budget that one account may have, in basis points; 10,000 unless `personhood` is true. */
   shareCapBps: [1, BPS],
+  /** Largest share of a budget that the rows of one attester may take, in basis points; 10,000 for no such limit. */
+  attesterShareBps: [1, BPS],
+  /** How many times its bond the rows of an attester may take; 0 for no such limit. */
+  attesterBondMultiple: [0, MAX_UINT32],
   /** Seconds in which reputation halves; the same as at the contract. */
   "reputation.halfLife": [1, MAX_UINT32],
   /** Points that an epoch gives to all accounts in all domains together at most; the same as at the contract. */

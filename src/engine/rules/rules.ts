@@ -32,6 +32,10 @@ export interface Rules {
   readonly tiers: readonly Tier[];
   /** Largest share of a budget that one account may have. */
   readonly shareCapBps: number;
+  /** Largest share of a budget that one attester's rows may take, where there are not so few that an equal share is more. */
+  readonly attesterShareBps: number;
+  /** How many times its bond one attester's rows may take; 0 for any number of times. */
+  readonly attesterBondMultiple: number;
   readonly reputation: { readonly halfLife: number; readonly pointsPerEpoch: number };
   readonly vesting: { readonly cliff: number; readonly duration: number };
   /** Parameters of reviews, as `engine/review` reads them. */
@@ -100,6 +104,8 @@ const RULES = both(
       domainWeightsBps: list(within("domainWeightsBps[]"), DOMAINS, DOMAINS),
       tiers: both(list(record({ min: within("tiers[].min"), bps: within("tiers[].bps") })), ascending),
       shareCapBps: within("shareCapBps"),
+      attesterShareBps: within("attesterShareBps"),
+      attesterBondMultiple: within("attesterBondMultiple"),
       reputation: record({
         halfLife: within("reputation.halfLife"),
         pointsPerEpoch: within("reputation.pointsPerEpoch"),
@@ -154,6 +160,11 @@ export function canonicalRules(rules: Rules): string {
  */
 export function rulesHash(rules: Rules): string {
   return hashJson(parseRules(rules));
+}
+
+/** Whether the rules limit what the rows of an attester may take. */
+export function limitsAttesters({ attesterShareBps, attesterBondMultiple }: Rules): boolean {
+  return attesterShareBps < BPS || attesterBondMultiple > 0;
 }
 
 /**

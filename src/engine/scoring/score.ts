@@ -1,6 +1,7 @@
 import { ownMemory } from "../columns/account-table.js";
 import { bytesOf } from "../columns/bytes.js";
 import { admit } from "./admit.js";
+import { type Attribution, packAttribution } from "./parts/attribution.js";
 import type { ScoreInput } from "./input.js";
 import { openScoring, type ScoringState } from "./state.js";
 import { finishStep, openView, runJobs, stepsFor } from "./steps.js";
@@ -19,6 +20,8 @@ export interface Scores {
   readonly reputation: Uint32Array;
   /** Code of `Reason` of each contribution; 0 accepted. */
   readonly reasons: Uint8Array;
+  /** Whose rows weights rest on; undefined where the rules do not limit attesters. */
+  readonly attribution: Attribution | undefined;
 }
 
 /**
@@ -39,7 +42,8 @@ export function score(input: ScoreInput, admission = admit(input)): Scores {
 }
 
 /** The scores after the last step. */
-export function scoresOf({ scores, reasons }: ScoringState): Scores {
+export function scoresOf({ scores, reasons, attribution: columns }: ScoringState): Scores {
   const { accounts, points, base, weights, reputation } = scores;
-  return { accounts: bytesOf(accounts), points, base, weights, reputation, reasons };
+  const attribution = columns === undefined ? undefined : packAttribution(columns);
+  return { accounts: bytesOf(accounts), points, base, weights, reputation, reasons, attribution };
 }

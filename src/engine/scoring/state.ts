@@ -3,10 +3,12 @@ import { bytesOf, words } from "../columns/bytes.js";
 import { type Groups, joinGroups } from "../columns/row-groups.js";
 import { type RowSet, rowSet } from "../columns/row-set.js";
 import { AssayError } from "../errors.js";
+import { limitsAttesters } from "../rules/rules.js";
 import type { Admission } from "./admit.js";
 import { countEarlier, type EarlierCounts } from "./evidence.js";
 import { checkColumns, earlierOf, type ScoreInput } from "./input.js";
 import { type AccountScores, emptyScores } from "./parts/accounts.js";
+import { type AttributionColumns, openAttribution } from "./parts/attribution.js";
 import { type Parts, planParts } from "./parts/partition.js";
 import { RECORD } from "./parts/records.js";
 import { type SortScratch, sortScratch } from "./parts/sort-records.js";
@@ -31,6 +33,8 @@ export interface ScoringState {
   readonly tables: AccountTables;
   /** Scores of accounts; empty until they are counted. */
   readonly scores: AccountScores;
+  /** Whose rows weights rest on; undefined where no rule asks. */
+  readonly attribution: AttributionColumns | undefined;
 }
 
 /** How much is made of an epoch's rows at a time, and where. */
@@ -73,6 +77,7 @@ export function openScoring(given: ScoreInput, { reasons }: Admission, options: 
     lastInQuota: new Int32Array(allocate(4 * input.tasks.length)).fill(-1),
     tables: accountTables(input, allocate),
     scores: emptyScores(0, allocate),
+    attribution: limitsAttesters(input.rules) ? openAttribution(input, length, allocate) : undefined,
   };
 }
 

@@ -3,9 +3,10 @@ import { type Groups, joinGroups } from "../columns/row-groups.js";
 import { addRow } from "../columns/row-set.js";
 import { blockReuse } from "./evidence.js";
 import { decidePart, emptyScores, scorePart } from "./parts/accounts.js";
+import { attributePart } from "./parts/attribution.js";
 import type { Limits } from "./parts/limits.js";
 import { orderPart } from "./parts/order.js";
-import { countRows, placeRows, scatterRows } from "./parts/partition.js";
+import { countRows, type Parts, placeRows, scatterRows } from "./parts/partition.js";
 import { hasQuotas, settleQuotas } from "./quota.js";
 import { countKeys, placeKeys, repeatsIn, scatterKeys } from "./repeated-keys.js";
 import { refuseDuplicates } from "./repeated-uids.js";
@@ -37,8 +38,9 @@ export function openView(state: ScoringState): Scoring {
  * | `order` | a part of accounts | its records | their order, runs that evidence and limits contest |
  * | `decide` | a part of accounts | its records in order, blocked rows | reasons as if there were no quotas |
  * | `score` | a part of accounts | its records in order, blocked rows, quotas | reasons, scores of its accounts |
+ * | `attribute` | a part of accounts | its records in order, reasons, weights | weights by account and attester |
  */
-export type StepName = "count" | "keys" | "repeats" | "scatter" | "order" | "decide" | "score";
+export type StepName = "count" | "keys" | "repeats" | "scatter" | "order" | "decide" | "score" | "attribute";
 
 /** Groups of rows that a job found. */
 export interface JobResult {
@@ -86,11 +88,18 @@ const STEPS: Readonly<Record<StepName, Step>> = {
     },
   },
   score: { jobs: partJobs, run: scoreAccounts, finish: unchanged },
+  attribute: { jobs: partJobs, run: attributeAccounts, finish: unchanged },
+};
+
+/** Says for the steps that not every epoch needs whether one does. */
+const NEEDED: Partial<Readonly<Record<StepName, (scoring: Scoring) => boolean>>> = {
+  decide: ({ thread }) => hasQuotas(thread.table),
+  attribute: ({ state }) => state.attribution !== undefined,
 };
 
 /** Names of the steps that an epoch needs, in order. */
-export function stepsFor({ thread }: Scoring): StepName[] {
-  return (Object.keys(STEPS) as StepName[]).filter((name) => name !== "decide" || hasQuotas(thread.table));
+export function stepsFor(scoring: Scoring): StepName[] {
+  return (Object.keys(STEPS) as StepName[]).filter((name) => NEEDED[name]?.(scoring) ?? true);
 }
 
 /** Number of a step's jobs. */
@@ -185,17 +194,29 @@ function blockRepeats(scoring: Scoring, found: readonly JobResult[], allocate: A
   return { ...scoring, state: { ...state, scores: emptyScores(accounts, allocate) } };
 }
 
-/* DECIDE, SCORE */
+/* DECIDE, SCORE, ATTRIBUTE */
 
 function limitsOf({ state, thread }: Scoring): Limits {
   const { table, limits, earlier } = thread;
   return { ...state, table, tasks: limits, earlier: earlier() };
 }
 
+/** Row in the scores of a part's first account. */
+function firstAccount({ accounts }: Parts, part: number): number {
+  let first = 0;
+  for (let before = 0; before < part; before++) first += accounts[before] as number;
+  return first;
+}
+
 function scoreAccounts(scoring: Scoring, part: number): void {
   const { input, parts, scores, tables } = scoring.state;
-  let first = 0;
-  for (let before = 0; before < part; before++) first += parts.accounts[before] as number;
+  const first = firstAccount(parts, part);
   scorePart(limitsOf(scoring), parts, part, { scores, first });
   weighAccounts(accountFactors(input, tables), scores, first, first + (parts.accounts[part] as number));
+}
+
+function attributeAccounts(scoring: Scoring, part: number): void {
+  const { parts, scores, attribution: columns } = scoring.state;
+  if (columns === undefined) return;
+  attributePart(limitsOf(scoring), parts, part, { columns, scores, first: firstAccount(parts, part) });
 }

@@ -7,7 +7,7 @@ import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
 import { address, inputOf, RULES, TASK, word } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
-import type { Work } from "../../helpers/engine/reference.js";
+import type { Work } from "../../helpers/engine/reference-parts.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {
   const account = `0x${(i * 6 + 1).toString(16).padStart(2, "0").repeat(20)}`;

@@ -19,7 +19,7 @@ import {
   unpackReputation,
 } from "../../../src/engine/tree/epoch-tree.js";
 import { address, inputOf, RULES, TASK, word } from "../../helpers/engine/programs.js";
-import type { Work } from "../../helpers/engine/reference.js";
+import type { Work } from "../../helpers/engine/reference-parts.js";
 import { verifyProof } from "../../../src/engine/tree/merkle.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {

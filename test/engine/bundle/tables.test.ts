@@ -5,7 +5,7 @@ import { contributionColumns, resultColumns, tableHash } from "../../../src/engi
 import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
 import { keccak256 as hashOf } from "../../../src/engine/hash/keccak.js";
 import { address, columnsOf, inputOf, RULES, TASK, word } from "../../helpers/engine/programs.js";
-import type { Work } from "../../helpers/engine/reference.js";
+import type { Work } from "../../helpers/engine/reference-parts.js";
 
 const WORK = Array.from({ length: 40 }, (_, i): Work => {
   const account = `0x${(i * 6 + 1).toString(16).padStart(2, "0").repeat(20)}`;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { allocate, kthLargest, sumOf } from "../../../src/engine/epoch/allocate.js";
 import { codeOf } from "../../helpers/errors.js";
-import { share } from "../../helpers/engine/reference.js";
+import { share } from "../../helpers/engine/reference-parts.js";
 
 const MAX = 2n ** 64n - 1n;
 const weight = fc.oneof(fc.constant(0n), fc.bigInt(1n, 9n), fc.bigInt(1n, 10n ** 6n), fc.bigInt(1n, 2n ** 58n));

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
 import { type Reason, REASON_NAMES } from "../../../src/engine/rules/reasons.js";
 import { address, inputOf, POLICY, RULES, TASK, word } from "../../helpers/engine/programs.js";
-import { type Program, type Work } from "../../helpers/engine/reference.js";
+import { type Program, type Work } from "../../helpers/engine/reference-parts.js";
 import { plain, work } from "../../helpers/engine/scored.js";
 
 const reasonsOf = (p: Program): string[] => {

@@ -5,12 +5,15 @@ import { packHex, toHex } from "../../../src/engine/columns/bytes.js";
 import type { Rules } from "../../../src/engine/rules/rules.js";
 import type { Contributions } from "../../../src/engine/columns/contributions.js";
 import type { Task } from "../../../src/engine/rules/task.js";
-import type { Program, Work } from "./reference.js";
+import type { Program, Work } from "./reference-parts.js";
 
 export const address = (i: number): string => `0x${i.toString(16).padStart(40, "0")}`;
 export const word = (i: number): string => `0x${i.toString(16).padStart(64, "0")}`;
 export const POLICY = address(0xabc);
 export const ATTESTER = address(0xa77e57);
+
+/** Rules that do not limit attesters. */
+export const UNLIMITED = { attesterShareBps: 10_000, attesterBondMultiple: 0 } as const;
 
 export const RULES: Rules = {
   version: 1,
@@ -19,6 +22,7 @@ export const RULES: Rules = {
   domainWeightsBps: [10_000, 5_000, 12_345, 10_000, 0, 10_000, 10_000, 10_000],
   tiers: [],
   shareCapBps: 10_000,
+  ...UNLIMITED,
   reputation: { halfLife: 31_536_000, pointsPerEpoch: Number.MAX_SAFE_INTEGER },
   vesting: { cliff: 0, duration: 7_862_400 },
   reviews: {},
@@ -65,7 +69,7 @@ function taskOf(id: number, limits: boolean): fc.Arbitrary<Task> {
     minQuality: fc.constantFrom(0, 0, 5000),
     opensAt: fc.constantFrom(0, START + 10),
     closesAt: fc.constantFrom(0, 0, END - 10),
-    mode: fc.constantFrom<0 | 1 | 2>(0, 1),
+    mode: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
     policy: fc.constant(limits ? POLICY : address(0)),
     minReputation: fc.constantFrom(0, 0, 0, 50),
     reputationDomain: fc.integer({ min: 0, max: 1 }),
@@ -110,18 +114,23 @@ const tiers = fc.constantFrom(
 function rulesOf(personhood: boolean): fc.Arbitrary<Rules> {
   const cap = fc.constantFrom(10_000, 5_000, 3_333, 100, 1);
   const points = fc.constantFrom(1, 1_000, 10 ** 6, Number.MAX_SAFE_INTEGER);
-  return fc.record({ tiers, cap, points }).map(({ tiers: steps, ...given }) => ({
+  const limits = fc.record({
+    attesterShareBps: fc.constantFrom(10_000, 5_000, 3_000, 1),
+    attesterBondMultiple: fc.constantFrom(0, 1, 10),
+  });
+  return fc.record({ tiers, cap, points, limits }).map(({ tiers: steps, ...given }) => ({
     ...RULES,
     personhood,
     tiers: steps,
     shareCapBps: personhood ? given.cap : 10_000,
     reputation: { ...RULES.reputation, pointsPerEpoch: given.points },
+    ...given.limits,
   }));
 }
 
 /** A program with or without proof of personhood, and with at most `most` contributions. */
 export function programs(personhood: fc.Arbitrary<boolean>, most = 60): fc.Arbitrary<Program> {
-  return fc.tuple(personhood, fc.integer({ min: 1, max: 4 })).chain(([persons, count]) =>
+  const given = fc.tuple(personhood, fc.integer({ min: 1, max: 4 })).chain(([persons, count]) =>
     fc.record({
       epoch: fc.constant(5n),
       budget: fc.oneof(fc.constant(0n), fc.bigInt(1n, 100n), fc.bigInt(1n, 10n ** 15n), fc.constant(2n ** 64n - 1n)),
@@ -154,8 +163,13 @@ export function programs(personhood: fc.Arbitrary<boolean>, most = 60): fc.Arbit
       integrity: fc
         .dictionary(fc.integer({ min: 1, max: 6 }).map(address), fc.integer({ min: 0, max: 10_000 }))
         .map((entries) => new Map(Object.entries(entries))),
+      bonds: fc
+        .dictionary(fc.constantFrom(ATTESTER, address(1)), fc.oneof(fc.bigInt(0n, 20n), fc.bigInt(0n, 10n ** 14n)))
+        .map((entries) => new Map(Object.entries(entries))),
     }),
   );
+  // Limits of attesters need to know who they are.
+  return given.map((p) => (p.attesters === undefined ? { ...p, rules: { ...p.rules, ...UNLIMITED } } : p));
 }
 
 /** Columns of some work. */
@@ -193,6 +207,7 @@ export function inputOf(p: Program): EpochInput {
     carried: Uint8Array.from(p.work, (w) => (w.carried === true ? 1 : 0)),
     earlier: columnsOf(p.earlier),
     ...(p.attesters === undefined ? {} : { attesters: p.attesters }),
+    ...(p.bonds === undefined ? {} : { bonds: [...p.bonds].map(([attester, units]) => ({ attester, units })) }),
     standing: { accounts: packHex(accounts, 20), points },
     integrity: { accounts: packHex(flagged, 20), bps: Uint16Array.from(flagged, (a) => p.integrity.get(a) ?? 0) },
   };

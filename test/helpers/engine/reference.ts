@@ -3,45 +3,18 @@
  * obviously right; shares no code with the engine but its types and the numbers of the reasons.
  */
 import { AbiCoder, keccak256 } from "ethers";
-import type { AttesterPeriod } from "../../../src/engine/scoring/input.js";
 import { Reason } from "../../../src/engine/rules/reasons.js";
-import type { Rules } from "../../../src/engine/rules/rules.js";
 import type { Task } from "../../../src/engine/rules/task.js";
-
-export interface Work {
-  readonly uid: string;
-  readonly account: string;
-  readonly attester: string;
-  readonly task: number;
-  readonly quantity: number;
-  readonly quality: number;
-  readonly time: number;
-  readonly evidence: string;
-  readonly status?: number;
-  readonly eligible?: boolean;
-  readonly review?: number;
-  readonly carried?: boolean;
-}
-
-export interface Program {
-  readonly epoch: bigint;
-  readonly budget: bigint;
-  readonly start: number;
-  readonly end: number;
-  readonly tasks: readonly Task[];
-  readonly rules: Rules;
-  readonly work: readonly Work[];
-  readonly earlier: readonly Work[];
-  readonly attesters: readonly AttesterPeriod[] | undefined;
-  readonly standing: ReadonlyMap<string, readonly bigint[]>;
-  readonly integrity: ReadonlyMap<string, number>;
-}
+import { payLimited } from "./reference-attesters.js";
+import { isqrt, type Program, quality, type Work } from "./reference-parts.js";
 
 export interface Outcome {
   readonly reasons: ReadonlyMap<Work, number>;
   readonly points: ReadonlyMap<string, bigint>;
   readonly weights: ReadonlyMap<string, bigint>;
   readonly units: ReadonlyMap<string, bigint>;
+  /** Units of each attester's rows, where attesters are limited. */
+  readonly taken: ReadonlyMap<string, bigint>;
   readonly reputation: ReadonlyMap<string, readonly bigint[]>;
   readonly leaves: readonly string[];
 }
@@ -64,18 +37,6 @@ const contentOf = (w: Work): string => {
 
 export const inOrder = (work: readonly Work[]): Work[] =>
   [...work].sort((a, b) => (contentOf(a) < contentOf(b) ? -1 : contentOf(a) > contentOf(b) ? 1 : 0));
-
-function isqrt(n: bigint): bigint {
-  let low = 0n;
-  for (let high = n + 1n; high - low > 1n;) {
-    const middle = (low + high) / 2n;
-    if (middle * middle <= n) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-const quality = (w: Work): number => (w.review !== undefined && w.review <= 10_000 ? w.review : w.quality);
 
 function byItself(p: Program, w: Work, task: Task | undefined): number {
   if (w.status) return w.status;
@@ -139,31 +100,6 @@ function accept(p: Program): Map<Work, number> {
   return reasons;
 }
 
-/** Shares a budget by the design's words: cap, share the excess out again, repeat; then the largest remainders. */
-export function share(weights: ReadonlyMap<string, bigint>, budget: bigint, capBps: number): Map<string, bigint> {
-  const cap = (budget * BigInt(capBps)) / 10_000n;
-  const units = new Map([...weights.keys()].map((account) => [account, 0n]));
-  let [open, left] = [[...weights].filter(([, weight]) => weight > 0n), budget];
-  for (;;) {
-    const total = open.reduce((sum, [, weight]) => sum + weight, 0n);
-    const over = open.filter(([, weight]) => left * weight > cap * total);
-    if (over.length === 0) break;
-    for (const [account] of over) units.set(account, cap);
-    left -= cap * BigInt(over.length);
-    open = open.filter((each) => !over.includes(each));
-  }
-  const total = open.reduce((sum, [, weight]) => sum + weight, 0n);
-  const parts = open.map(([account, weight]) => ({
-    account,
-    whole: (left * weight) / total,
-    rest: (left * weight) % total,
-  }));
-  let extra = open.length === 0 ? 0n : left - parts.reduce((sum, { whole }) => sum + whole, 0n);
-  parts.sort((a, b) => (a.rest === b.rest ? (a.account < b.account ? -1 : 1) : a.rest > b.rest ? -1 : 1));
-  for (const { account, whole } of parts) units.set(account, whole + (extra-- > 0n ? 1n : 0n));
-  return units;
-}
-
 export function compute(p: Program): Outcome {
   const reasons = accept(p);
   const earned = new Map<string, Map<number, bigint>>();
@@ -197,9 +133,9 @@ export function compute(p: Program): Outcome {
       gained.map((each) => (each > 0xffffffffn ? 0xffffffffn : each)),
     );
   }
-  const units = share(weights, p.budget, p.rules.shareCapBps);
+  const paid = payLimited(p, reasons, weights);
   const given = bound(reputation, BigInt(p.rules.reputation.pointsPerEpoch));
-  return { reasons, points, weights, units, reputation: given, leaves: leavesOf(p.epoch, units, given) };
+  return { reasons, points, ...paid, reputation: given, leaves: leavesOf(p.epoch, paid.units, given) };
 }
 
 /** Reputation of all accounts, scaled down to `most` points if it is more. */

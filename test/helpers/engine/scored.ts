@@ -1,7 +1,7 @@
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { address, ATTESTER, inputOf, RULES, TASK, word } from "./programs.js";
-import { type Program, type Work } from "./reference.js";
+import { type Program, type Work } from "./reference-parts.js";
 
 /** The engine's result, or the code of its error. */
 export function run(p: Program): EpochResult | string {
