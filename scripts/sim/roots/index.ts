@@ -1,9 +1,10 @@
 /**
- * Attacks on roots over a year of weekly epochs, on the contracts themselves: `npm run sim:roots`; with `SIM_WRITE=1` it
- * writes `docs/measured/roots.md`. Every strategy gets a chain of its own; nothing is random.
+ * Attacks on roots over a year of weekly epochs, on the contracts themselves: `npm run sim:roots` compares with `docs/measured/roots.md`,
+ * with `SIM_WRITE=1` it writes it. Every strategy gets a chain of its own; nothing is random.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { network } from "hardhat";
+import { format } from "prettier";
 import { ATTACKERS, BUDGET, moveTo, PLAYERS, setStage, wealthOf, type Player, type Stage } from "./stage.js";
 import * as strategies from "./strategies.js";
 import type { Strategy } from "./strategies.js";
@@ -102,24 +103,33 @@ function table(outcomes: readonly Outcome[]): string {
   ].join("\n");
 }
 
+/** The document: what `npm run sim:roots` found. */
+function documentOf(outcomes: readonly Outcome[]): Promise<string> {
+  const text = `# Attacks on roots
+
+<!-- Written by \`SIM_WRITE=1 npm run sim:roots\`; without it the run compares. Do not edit. -->
+
+A year of weekly epochs on the contracts themselves, by \`npm run sim:roots\`. Two attackers have one budget each to stake, honest operators
+three, a watcher four, and answers after a day. Sums are shares of one epoch's budget: what the stakes of a side gained or lost over the year.
+
+${table(outcomes)}
+
+Freezing is the cheapest harm under a silent council: it delays an epoch by the staking period for a hundredth of a budget, and the epochs behind
+it with it, until the attacker's stake is used up. A hostile council takes every budget, and from each proposal its stake, until nobody honest
+proposes any more: who sees it rule wrongly should stop proposing.
+`;
+  return format(text, { parser: "markdown", printWidth: 120 });
+}
+
 const outcomes: Outcome[] = [];
 for (const [name, , play] of CASES) {
   outcomes.push(await run(play));
   console.log(`${name}: done`);
 }
-const text = table(outcomes);
+const text = await documentOf(outcomes);
 console.log(text);
-if (process.env["SIM_WRITE"] === "1") {
-  const head = `# Attacks on roots
-
-A year of weekly epochs on the contracts themselves, by \`npm run sim:roots\`. Two attackers have one budget each to stake, honest operators
-three, a watcher four, and answers after a day. Sums are shares of one epoch's budget: what the stakes of a side gained or lost over the year.
-
-`;
-  const tail = `
-Freezing is the cheapest harm under a silent council: it delays an epoch by the staking period for a hundredth of a budget, and the epochs behind
-it with it, until the attacker's stake is used up. A hostile council takes every budget, and from each proposal its stake, until nobody honest
-proposes any more: who sees it rule wrongly should stop proposing.
-`;
-  writeFileSync(DOCUMENT, `${head}${text}\n${tail}`);
+if (process.env["SIM_WRITE"] === "1") writeFileSync(DOCUMENT, text);
+else if (readFileSync(DOCUMENT, "utf8") !== text) {
+  console.error(`${DOCUMENT} says something else: run SIM_WRITE=1 npm run sim:roots`);
+  process.exitCode = 1;
 }
