@@ -45,7 +45,7 @@ export { drawReviewers, drawThreshold, encodeReview, isDrawn, reviewCommitment }
 export { scan, type ScanResult } from "./integrity/scan.js";
 export { computeRound, type RoundRows } from "./funding/round.js";
 export { canonicalRound, parseRound, roundHash, type RoundKind, type RoundParameters } from "./funding/parameters.js";
-export type { Recipient, Refusal, RoundResult } from "./funding/result.js";
+export type { Recipient, RowRefusal, RoundResult } from "./funding/result.js";
 export { matchDonations, matchTallies, type Tally } from "./funding/quadratic.js";
 export type { Donation } from "./funding/donations.js";
 export { medianRound, voiceRound, type Ballot } from "./funding/ballots.js";

@@ -1,7 +1,7 @@
 import { voiceRound, type Ballot } from "../../../src/engine/funding/ballots.js";
 import { parseRound, roundHash, roundJson, type RoundParameters } from "../../../src/engine/funding/parameters.js";
 import { matchDonations } from "../../../src/engine/funding/quadratic.js";
-import { rootOf } from "../../../src/engine/funding/roots.js";
+import { sqrtFixed } from "../../../src/engine/funding/roots.js";
 import type { Donation } from "../../../src/engine/funding/donations.js";
 import type { RoundResult } from "../../../src/engine/funding/result.js";
 import type { Json } from "../../../src/engine/hash/canonical.js";
@@ -90,7 +90,7 @@ const voice = (choices: object, i: number): Json => {
 export function fundingVectors(): Json {
   const amounts = [0n, 1n, 2n, 3n, 10n ** 9n, WAD, 2n * WAD, WAD - 1n, WAD * WAD, 2n ** 128n - 1n];
   return {
-    roots: amounts.map((amount) => ({ amount: String(amount), decimals: 9, root: String(rootOf(amount, 9)) })),
+    roots: amounts.map((amount) => ({ amount: String(amount), decimals: 9, root: String(sqrtFixed(amount, 9)) })),
     quadratic: QUADRATIC.map(quadratic),
     voiceCredits: [{ rounding: "down" }, {}, { rounding: "down", capBps: 2_000 }].map(voice),
   };

@@ -1,7 +1,7 @@
 import { AssayError } from "../errors.js";
 import { capOf, splitPool, sum } from "./pool.js";
-import { inOrder, nested, Refusals, type Refusal, type RoundResult } from "./result.js";
-import { rootOf } from "./roots.js";
+import { inOrder, nested, Refusals, type RowRefusal, type RoundResult } from "./result.js";
+import { sqrtFixed } from "./roots.js";
 import type { RoundParameters } from "./parameters.js";
 
 /** One line of a ballot: what a voter gives a project. */
@@ -30,7 +30,7 @@ interface Weighed {
   readonly counted: number;
 }
 
-type Counts = Readonly<Partial<Record<Refusal, number>>>;
+type Counts = Readonly<Partial<Record<RowRefusal, number>>>;
 
 function checkAmount({ project, amount, credits = 0n }: Ballot): void {
   if (amount >= 0n && credits >= 0n) return;
@@ -64,6 +64,7 @@ function doubleMedian(amounts: readonly bigint[], middle: "lower" | "mean"): big
  * The peers' rule: a project with a quorum of ballots gets its median, all of them together the pool, pro rata.
  * @param ballots Amounts in base units; a voter has at most one on a project.
  * @throws AssayError DUPLICATE for two ballots of one named voter on a project; INVALID_ARGUMENT for a negative amount.
+ * @example medianRound([{ voter: "ann", project: "garden", amount: 100n }], parameters).recipients[0]?.received // 100n
  */
 export function medianRound(ballots: readonly Ballot[], parameters: RoundParameters<"median">): RoundResult {
   const [refusals, projects, seen] = [new Refusals(), new Map<string, bigint[]>(), new Set<string>()];
@@ -116,6 +117,7 @@ function spendingOf(ballots: readonly Ballot[], { credits }: RoundParameters<"vo
  * vote. Whoever spends more credits than one has has voted for nothing; a vote for oneself does not count and costs nothing.
  * @param ballots Whole votes, or the credits spent on them, as `ballots` of the parameters says.
  * @throws AssayError MISMATCH for a voter with two numbers of credits; INVALID_ARGUMENT for a negative amount.
+ * @example voiceRound([{ voter: "ann", project: "garden", amount: 3n, credits: 9n }], parameters).recipients[0]?.received // 3n
  */
 export function voiceRound(ballots: readonly Ballot[], parameters: RoundParameters<"voice-credits">): RoundResult {
   const [refusals, votes] = [new Refusals(), new Map<string, Map<string, bigint>>()];
@@ -126,7 +128,7 @@ export function voiceRound(ballots: readonly Ballot[], parameters: RoundParamete
     if (cost > own.credits) refusals.add("OVER_BUDGET", own.rows);
     else {
       for (const [project, amount] of own.amounts) {
-        nested(votes, project).set(voter, inVotes ? amount : rootOf(amount, parameters.rootDecimals));
+        nested(votes, project).set(voter, inVotes ? amount : sqrtFixed(amount, parameters.rootDecimals));
       }
     }
   }

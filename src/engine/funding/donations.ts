@@ -1,7 +1,7 @@
 import { AssayError } from "../errors.js";
 import { BPS } from "../rules/contract-values.js";
 import { sum } from "./pool.js";
-import { inOrder, nested, Refusals, type Refusal } from "./result.js";
+import { inOrder, nested, Refusals, type RowRefusal } from "./result.js";
 import type { QuadraticParameters } from "./parameters.js";
 
 /** One donation. */
@@ -32,7 +32,7 @@ export interface Counted {
 }
 
 /** Why a donation counts nothing, if it does not. */
-function refusalOf(donation: Donation, parameters: QuadraticParameters): Refusal | undefined {
+function refusalOf(donation: Donation, parameters: QuadraticParameters): RowRefusal | undefined {
   const { donor, project, amount, score, coefficientBps = BPS } = donation;
   const { minimumScore, unscored, coefficients } = parameters;
   if (donor === project) return "SELF";

@@ -109,6 +109,7 @@ function receivedIn(given: Given, members: Members, parameters: PeerParameters, 
  * gifts to oneself and to those who opted out count nothing and cost no budget. Where nobody gave anything the pool goes back.
  * @param members What is known of members; may leave out any.
  * @throws AssayError NOT_FOUND for a circle without a pool; DUPLICATE for a member that stands twice; INVALID_ARGUMENT for negative points.
+ * @example peerRound([{ circle: "main", giver: "ann", receiver: "ben", points: 40n }], parameters).recipients[0]?.received // 40n
  */
 export function peerRound(
   gifts: readonly Gift[],
@@ -130,7 +131,10 @@ export function peerRound(
   return { recipients, paid, left: pools - paid, refused: refusals.counts };
 }
 
-/** What a wallet gets over all circles, in ascending order. */
+/**
+ * What a wallet gets over all circles, in ascending order.
+ * @example const amount = new Map(totalsOf({ recipients, paid, left, refused })).get("ann");
+ */
 export function totalsOf({ recipients }: RoundResult): readonly (readonly [id: string, amount: bigint])[] {
   const totals = new Map<string, bigint>();
   for (const { id, amount } of recipients) totals.set(id, (totals.get(id) ?? 0n) + amount);

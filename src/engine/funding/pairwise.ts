@@ -1,4 +1,4 @@
-import { rootOf } from "./roots.js";
+import { sqrtFixed } from "./roots.js";
 import type { Counted } from "./donations.js";
 
 /** Roots of one donor's amounts: place of the project, root. */
@@ -9,7 +9,7 @@ function rootsByDonor(counted: readonly Counted[], decimals: number): Roots[] {
   counted.forEach(({ giving }, project) => {
     for (const { donor, amount } of giving) {
       const roots = donors.get(donor) ?? new Map<number, bigint>();
-      donors.set(donor, roots.set(project, rootOf(amount, decimals)));
+      donors.set(donor, roots.set(project, sqrtFixed(amount, decimals)));
     }
   });
   return [...donors.values()];

@@ -172,12 +172,18 @@ export function roundJson(parameters: RoundParameters): Json {
   return written(parameters);
 }
 
-/** Canonical text of a round's parameters, RFC 8785, with every default written out. */
+/**
+ * Canonical text of a round's parameters, RFC 8785, with every default written out.
+ * @example canonicalRound(parseRound({ kind: "median", name: "Spring", pool: "1000" })).startsWith('{"capAmount":null') // true
+ */
 export function canonicalRound(parameters: RoundParameters): string {
   return canonicalJson(roundJson(parameters));
 }
 
-/** keccak256 of the canonical parameters: the same whether defaults were written out or left out. */
+/**
+ * keccak256 of the canonical parameters: the same whether defaults were written out or left out.
+ * @example roundHash(parseRound({ kind: "median", name: "Spring", pool: "1000" })).length // 66
+ */
 export function roundHash(parameters: RoundParameters): string {
   return hashJson(roundJson(parameters));
 }

@@ -4,7 +4,7 @@ import { countDonations, type Counted, type Donation } from "./donations.js";
 import { pairwiseSubsidies } from "./pairwise.js";
 import { capOf, splitPool, sum } from "./pool.js";
 import { byName, type RoundResult } from "./result.js";
-import { rootOf } from "./roots.js";
+import { sqrtFixed } from "./roots.js";
 import type { QuadraticParameters } from "./parameters.js";
 
 /** What matching needs to know of a project: enough where single donations are secret. */
@@ -25,7 +25,7 @@ type Matched = Pick<RoundResult, "alpha"> & { readonly amounts: readonly bigint[
 const unitOf = ({ rootDecimals }: QuadraticParameters): bigint => 10n ** BigInt(2 * rootDecimals);
 
 function tallyOf({ project, giving, rows }: Counted, { rootDecimals }: QuadraticParameters): Tally {
-  const roots = sum(giving.map(({ amount }) => rootOf(amount, rootDecimals)));
+  const roots = sum(giving.map(({ amount }) => sqrtFixed(amount, rootDecimals)));
   return { project, roots, donated: sum(giving.map(({ amount }) => amount)), counted: rows };
 }
 
@@ -65,6 +65,7 @@ function resultOf(tallies: readonly Tally[], matched: Matched, pool: bigint): Ro
 /**
  * Matches projects of which only the sums are known, as where votes are secret.
  * @throws AssayError DUPLICATE for a project that stands twice; INVALID_ARGUMENT for a negative sum, or where pairs would be needed.
+ * @example matchTallies([{ project: "garden", roots: 20n * 10n ** 9n, donated: 200n, counted: 2 }], parameters).paid // 200n
  */
 export function matchTallies(tallies: readonly Tally[], parameters: QuadraticParameters): RoundResult {
   if (parameters.formula === "pairwise") {
@@ -86,6 +87,9 @@ export function matchTallies(tallies: readonly Tally[], parameters: QuadraticPar
  * the donations, and a donor gains nothing by giving in parts.
  * @param donations One row a donation.
  * @throws AssayError INVALID_ARGUMENT for a negative amount or a coefficient outside 0..10000.
+ * @example
+ * const gifts = ["ann", "ben"].map((donor) => ({ donor, project: "garden", amount: 100n }));
+ * matchDonations(gifts, parameters).recipients[0]?.amount // (√100 + √100)² − 200 = 200n
  */
 export function matchDonations(donations: readonly Donation[], parameters: QuadraticParameters): RoundResult {
   const { counted, refused } = countDonations(donations, parameters);

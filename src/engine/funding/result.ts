@@ -1,5 +1,5 @@
 /** Why a row of a round counts nothing. */
-export type Refusal =
+export type RowRefusal =
   "SELF" | "BELOW_MINIMUM" | "LOW_SCORE" | "NO_SCORE" | "NO_COEFFICIENT" | "OVER_BUDGET" | "OPTED_OUT" | "ZERO";
 
 /** What one recipient gets. */
@@ -23,7 +23,7 @@ export interface RoundResult {
   /** What goes back to the pool's owner. */
   readonly left: bigint;
   /** Rows that count nothing, by reason. */
-  readonly refused: Readonly<Partial<Record<Refusal, number>>>;
+  readonly refused: Readonly<Partial<Record<RowRefusal, number>>>;
   /** Factor of the subsidies with 18 decimals, where the round scales by it. */
   readonly alpha?: bigint;
 }
@@ -38,9 +38,9 @@ export function inOrder<T>(map: ReadonlyMap<string, T>): [string, T][] {
 
 /** Counts refused rows. */
 export class Refusals {
-  readonly counts: Partial<Record<Refusal, number>> = {};
+  readonly counts: Partial<Record<RowRefusal, number>> = {};
 
-  add(reason: Refusal, rows = 1): void {
+  add(reason: RowRefusal, rows = 1): void {
     this.counts[reason] = (this.counts[reason] ?? 0) + rows;
   }
 }

@@ -3,8 +3,8 @@ import { isqrt } from "../columns/integers.js";
 /**
  * Square root of an amount in fixed point: ⌊√amount × 10^decimals⌋. It is less than the true root by less than one unit of its last
  * decimal. With 9 decimals it equals Solidity's `Math.sqrt(amount * 1e18)`.
- * @example rootOf(2n, 9) // 1_414_213_562n
+ * @example sqrtFixed(2n, 9) // 1_414_213_562n
  */
-export function rootOf(amount: bigint, decimals: number): bigint {
+export function sqrtFixed(amount: bigint, decimals: number): bigint {
   return isqrt(amount * 10n ** BigInt(2 * decimals));
 }

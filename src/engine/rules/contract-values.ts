@@ -102,3 +102,9 @@ export const STAKE_VAULT_ROLE_NAMES = ["operator", "attester", "reviewer", "chal
 
 /** `ITaskRegistry.Mode` */
 export const TaskRegistryMode = { Attested: 0, Reviewed: 1, OnChain: 2 } as const;
+
+/** `IFundedRounds.Status` */
+export const FundedRoundsStatus = { Unknown: 0, Registered: 1, Settled: 2, Paid: 3 } as const;
+
+/** `IQuadraticRound.Scaling` */
+export const QuadraticRoundScaling = { WhenExceeded: 0, Alpha: 1 } as const;

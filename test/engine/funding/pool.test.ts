@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { capOf, splitPool, sum, type Split } from "../../../src/engine/funding/pool.js";
-import { rootOf } from "../../../src/engine/funding/roots.js";
+import { sqrtFixed } from "../../../src/engine/funding/roots.js";
 import { exceeds, fraction, minus, shares } from "../../helpers/engine/funding.js";
 
 const pools = fc.oneof(fc.bigInt(0n, 50n), fc.bigInt(0n, 10n ** 30n));
@@ -90,11 +90,11 @@ describe("capOf", () => {
   });
 });
 
-describe("rootOf", () => {
+describe("sqrtFixed", () => {
   it("is the floor of the root", () => {
     fc.assert(
       fc.property(fc.bigInt(0n, 2n ** 1_100n), fc.integer({ min: 0, max: 18 }), (amount, decimals) => {
-        const [root, square] = [rootOf(amount, decimals), amount * 10n ** BigInt(2 * decimals)];
+        const [root, square] = [sqrtFixed(amount, decimals), amount * 10n ** BigInt(2 * decimals)];
         expect(root * root <= square && square < (root + 1n) * (root + 1n)).to.equal(true);
       }),
     );

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { matchDonations } from "../../../src/engine/funding/quadratic.js";
 import { parseRound, type QuadraticParameters } from "../../../src/engine/funding/parameters.js";
-import { rootOf } from "../../../src/engine/funding/roots.js";
+import { sqrtFixed } from "../../../src/engine/funding/roots.js";
 import {
   divided,
   exceeds,
@@ -75,7 +75,7 @@ describe("matchDonations beside a model", () => {
           const parameters = round({ donations: "keep", rootDecimals }, 10n ** 60n);
           for (const { id, amount } of matchDonations(list, parameters).recipients) {
             const own = list.filter(({ project }) => project === id);
-            const finer = own.reduce((sum, row) => sum + rootOf(row.amount, 40), 0n);
+            const finer = own.reduce((sum, row) => sum + sqrtFixed(row.amount, 40), 0n);
             const exact = fraction(finer * finer, 10n ** 80n);
             const lost = fraction(
               2n * BigInt(own.length) * (finer + BigInt(own.length)),
