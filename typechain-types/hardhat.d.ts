@@ -16,11 +16,14 @@ getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC20Metadata__factory>
 getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
 getContractFactory(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExpiringPause__factory>
+getContractFactory(name: 'TokenCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenCustody__factory>
 getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
 getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
 getContractFactory(name: 'OracleTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OracleTerms__factory>
 getContractFactory(name: 'RootStakes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RootStakes__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
+getContractFactory(name: 'FundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FundedRounds__factory>
+getContractFactory(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticRound__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
 getContractFactory(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionDisputes__factory>
@@ -42,6 +45,8 @@ getContractFactory(name: 'IRootStakes', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskRegistry__factory>
 getContractFactory(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVestingMerkleDistributor__factory>
+getContractFactory(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFundedRounds__factory>
+getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticRound__factory>
 getContractFactory(name: 'Decay', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Decay__factory>
 getContractFactory(name: 'SumTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SumTree__factory>
 getContractFactory(name: 'Work', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Work__factory>
@@ -70,11 +75,14 @@ getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signe
 getContractAt(name: 'IERC20Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC20Metadata>
 getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
 getContractAt(name: 'ExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExpiringPause>
+getContractAt(name: 'TokenCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenCustody>
 getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
 getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
 getContractAt(name: 'OracleTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OracleTerms>
 getContractAt(name: 'RootStakes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RootStakes>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
+getContractAt(name: 'FundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FundedRounds>
+getContractAt(name: 'QuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticRound>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
 getContractAt(name: 'IContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionDisputes>
@@ -96,6 +104,8 @@ getContractAt(name: 'IRootStakes', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'ITaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskRegistry>
 getContractAt(name: 'IVestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVestingMerkleDistributor>
+getContractAt(name: 'IFundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFundedRounds>
+getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticRound>
 getContractAt(name: 'Decay', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Decay>
 getContractAt(name: 'SumTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SumTree>
 getContractAt(name: 'Work', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Work>
@@ -124,11 +134,14 @@ deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
 deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
+deployContract(name: 'TokenCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenCustody>
 deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
 deployContract(name: 'OracleTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
 deployContract(name: 'RootStakes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'FundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundedRounds>
+deployContract(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
@@ -150,6 +163,8 @@ deployContract(name: 'IRootStakes', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
+deployContract(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
+deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'Decay', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
 deployContract(name: 'SumTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
@@ -178,11 +193,14 @@ deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IERC20Metadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
 deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
+deployContract(name: 'TokenCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenCustody>
 deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
 deployContract(name: 'OracleTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
 deployContract(name: 'RootStakes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'FundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundedRounds>
+deployContract(name: 'QuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
@@ -204,6 +222,8 @@ deployContract(name: 'IRootStakes', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
+deployContract(name: 'IFundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
+deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'Decay', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
 deployContract(name: 'SumTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>

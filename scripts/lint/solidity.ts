@@ -8,9 +8,9 @@ import type {
 
 /** Section marks that a contract may carry, in the order of a user's way through the program, then what is not a step. */
 export const MARKS: readonly string[] = [
-  ...["MANAGE", "TRUST", "REGISTER", "SET UP", "ADMIT", "RULES", "FUND", "BOND"],
+  ...["MANAGE", "TRUST", "REGISTER", "SET UP", "ADMIT", "RULES", "FUND", "BOND", "APPLY", "DONATE", "VOTE", "GIVE"],
   ...["ANCHOR", "ATTEST", "REVOKE", "DRAW", "REVIEW", "DISPUTE", "PROPOSE", "CHALLENGE", "RULE", "FINALIZE", "SETTLE"],
-  ...["OPEN", "CLAIM", "CREDIT", "PAY", "OPT OUT", "MIGRATE", "SUCCEED", "PAUSE", "SOULBOUND"],
+  ...["OPEN", "AWARD", "CLAIM", "CREDIT", "PAY", "REFUND", "OPT OUT", "MIGRATE", "SUCCEED", "PAUSE", "SOULBOUND"],
   ...["VIEWS", "REPUTATION", "VOTES", "METADATA", "INTERNAL", "PRIVATE"],
 ];
 

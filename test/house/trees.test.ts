@@ -6,7 +6,7 @@ import { allBlocks, hasTitle, readTestFile, type TestFile } from "../helpers/hou
 
 /** Contracts that hold tokens or slash bonds. */
 const guarding = globSync("contracts/{epochs,funding,identity,reputation,rewards,work}/*.sol").filter((path) =>
-  /\bSafeERC20\b|\.(?:slash|forfeit)\(/.test(readFileSync(path, "utf8")),
+  /\bSafeERC20\b|\bTokenCustody\b|\.(?:slash|forfeit)\(/.test(readFileSync(path, "utf8")),
 );
 
 /** Path of a contract's tests, without their ending. */

@@ -5,6 +5,8 @@ import type * as abstracts from './abstracts/index.js';
 export type { abstracts };
 import type * as epochs from './epochs/index.js';
 export type { epochs };
+import type * as funding from './funding/index.js';
+export type { funding };
 import type * as identity from './identity/index.js';
 export type { identity };
 import type * as interfaces from './interfaces/index.js';

@@ -4,6 +4,7 @@ import type { GasModule, Measurement } from "./case.js";
 import { claims } from "./cases/claims.js";
 import { disputes } from "./cases/disputes.js";
 import { epochs } from "./cases/epochs.js";
+import { funding } from "./cases/funding.js";
 import { holds } from "./cases/holds.js";
 import { identity } from "./cases/identity.js";
 import { ACCEPTED_MISSES } from "./misses.js";
@@ -26,6 +27,7 @@ const MODULES: readonly GasModule[] = [
   disputes,
   holds,
   vault,
+  funding,
   peers,
 ];
 const HARDFORKS = ["osaka", "amsterdam"] as const;

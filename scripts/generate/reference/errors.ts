@@ -1,5 +1,6 @@
 /** The reference of errors, and the meanings that the program knows them by. */
 import { EPOCHS_WAYS_OUT } from "../../../src/chain/errors/epochs.js";
+import { FUNDING_WAYS_OUT } from "../../../src/chain/errors/funding.js";
 import { LIBRARY_ERRORS } from "../../../src/chain/errors/libraries.js";
 import { REWARDS_WAYS_OUT } from "../../../src/chain/errors/rewards.js";
 import { WORK_WAYS_OUT } from "../../../src/chain/errors/work.js";
@@ -7,7 +8,12 @@ import { code, page, section, table } from "./markdown.js";
 import { commentOf, inLine } from "./natspec.js";
 import { type Contract, declarationsIn, isOurs, signatureOf } from "./syntax.js";
 
-const WAYS_OUT: Readonly<Record<string, string>> = { ...WORK_WAYS_OUT, ...EPOCHS_WAYS_OUT, ...REWARDS_WAYS_OUT };
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  ...WORK_WAYS_OUT,
+  ...EPOCHS_WAYS_OUT,
+  ...REWARDS_WAYS_OUT,
+  ...FUNDING_WAYS_OUT,
+};
 
 /** Meaning of every error of the project's own, by its name, as its NatSpec says. */
 export function errorMeanings(contracts: readonly Contract[]): Map<string, string> {

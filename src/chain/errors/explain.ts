@@ -1,5 +1,6 @@
 import { ERROR_MEANINGS } from "../generated/errors.js";
 import { EPOCHS_WAYS_OUT } from "./epochs.js";
+import { FUNDING_WAYS_OUT } from "./funding.js";
 import { LIBRARY_ERRORS } from "./libraries.js";
 import { REWARDS_WAYS_OUT } from "./rewards.js";
 import { WORK_WAYS_OUT } from "./work.js";
@@ -17,6 +18,7 @@ const WAYS_OUT: Readonly<Record<keyof typeof ERROR_MEANINGS, string>> = {
   ...WORK_WAYS_OUT,
   ...EPOCHS_WAYS_OUT,
   ...REWARDS_WAYS_OUT,
+  ...FUNDING_WAYS_OUT,
 };
 
 /** Names of all errors that are explained. */

@@ -122,6 +122,10 @@ export const LIBRARY_ERRORS = {
   Irrevocable: ["The attestation cannot be revoked.", "Open a dispute if its window is still open."],
   NotFound: ["There is no such attestation.", "Check uid and network."],
   NotPayable: ["The resolver takes no native currency.", "Send no value."],
+  ReentrancyGuardReentrantCall: [
+    "The token called back into the contract in the middle of a transfer.",
+    "Call the contract from outside of a transfer.",
+  ],
   SafeCastOverflowedUintDowncast: ["A number does not fit its field.", "Give a smaller number."],
   SafeERC20FailedOperation: [
     "The token refused the transfer.",

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { EpochTime } from './EpochTime.js';
 export type { ExpiringPause } from './ExpiringPause.js';
+export type { TokenCustody } from './TokenCustody.js';

@@ -3,6 +3,7 @@
 /* eslint-disable */
 export * as abstracts from './abstracts/index.js';
 export * as epochs from './epochs/index.js';
+export * as funding from './funding/index.js';
 export * as identity from './identity/index.js';
 export * as interfaces from './interfaces/index.js';
 export * as libraries from './libraries/index.js';

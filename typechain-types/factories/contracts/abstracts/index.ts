@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { EpochTime__factory } from './EpochTime__factory.js';
 export { ExpiringPause__factory } from './ExpiringPause__factory.js';
+export { TokenCustody__factory } from './TokenCustody__factory.js';

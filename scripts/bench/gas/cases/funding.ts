@@ -1,0 +1,51 @@
+import type { NetworkConnection } from "hardhat/types/network";
+import { DAY, gasOf, type GasModule, type Measurement } from "../case.js";
+
+const START = 4_000_000_000n;
+const TOKENS = 10n ** 18n;
+
+/** What rounds cost: who creates them, who gives, and who is paid. */
+export const funding: GasModule = {
+  title: "Rounds beside the epochs",
+  note: "The policy of these rounds costs next to nothing to ask; one with credentials adds what it costs in the chapter on identity.",
+  measure: async (connection) => quadratic(connection),
+};
+
+const quadratic = async (connection: NetworkConnection): Promise<Measurement[]> => {
+  const { ethers, networkHelpers } = connection;
+  const [creator, donor, other, project, second] = await ethers.getSigners();
+  if (!creator || !donor || !other || !project || !second) throw new Error("The chain has too few accounts");
+  const token = await ethers.deployContract("MockToken");
+  const policy = await ethers.deployContract("SwitchablePolicy");
+  const rounds = await ethers.deployContract("QuadraticRound");
+  for (const account of [creator, donor, other]) {
+    await token.mint(account, 1_000n * TOKENS);
+    await token.connect(account).approve(rounds, ethers.MaxUint256);
+  }
+  const terms = { token, opensAt: START, closesAt: START + DAY, capBps: 10_000n, policy };
+  const create = () => rounds.create(terms, { minimum: 1n, scaling: 0n }, "ipfs://round");
+  await create();
+  const created = await gasOf(create());
+  const added = await gasOf(rounds.addProjects(2n, [project, second]));
+  await rounds.fund(2n, 300n * TOKENS);
+  const funded = await gasOf(rounds.fund(2n, TOKENS));
+  await networkHelpers.time.setNextBlockTimestamp(START);
+  const give = (from: typeof donor, to: typeof donor) => rounds.connect(from).donate(2n, to, 3n * TOKENS);
+  await give(other, second);
+  const first = await gasOf(give(other, project));
+  const next = await gasOf(give(donor, project));
+  const again = await gasOf(give(donor, project));
+  await networkHelpers.time.setNextBlockTimestamp(START + DAY);
+  await rounds.settle(2n, [second]);
+  const claimed = await gasOf(rounds.claim(2n, project));
+  return [
+    { name: "quadratic round: create", gas: created },
+    { name: "quadratic round: add two projects", gas: added },
+    { name: "quadratic round: fund the pool once more", gas: funded },
+    { name: "quadratic round: first donation to a project", gas: first },
+    { name: "quadratic round: donation of a new donor", gas: next },
+    { name: "quadratic round: donation of the same donor", gas: again },
+    { name: "quadratic round: claim of a project", gas: claimed },
+    { name: "quadratic round: take back a part of the pool", gas: await gasOf(rounds.reclaim(2n, creator)) },
+  ];
+};

@@ -1,0 +1,26 @@
+/** What to do about errors of the contracts of `funding/`. */
+export const FUNDING_WAYS_OUT = {
+  FundedRoundsCancelled: "Take back what you gave: donors are refunded, sponsors reclaim.",
+  FundedRoundsClosed: "Nothing changes a round any more that has closed; its projects claim.",
+  FundedRoundsInvalidCap: "Give a cap from 1 to 10,000 basis points.",
+  FundedRoundsInvalidProject: "Name the account that the project is paid to.",
+  FundedRoundsInvalidTimes: "Give a closing time in the future, after the opening and at most 366 days later.",
+  FundedRoundsNotCancelled: "Donations go to their projects; only a cancelled round pays them back.",
+  FundedRoundsNotClosed: "Send it again from that time on.",
+  FundedRoundsNotCreator: "Send it from the account that created the round.",
+  FundedRoundsNotEligible:
+    "The account registers a credential with `policy register`; `policy status` says what is missing.",
+  FundedRoundsNotOpen: "Send it again from that time on.",
+  FundedRoundsNothingDue: "Nothing is left to do.",
+  FundedRoundsOwnProject: "Send it from an account that is not the project's own.",
+  FundedRoundsPolicyRequired: "Name an eligibility policy; the program's own will do.",
+  FundedRoundsProjectKnown: "Take it out of the list.",
+  FundedRoundsTooLarge: "Give less.",
+  FundedRoundsUnknownProject: "Check the account; the creator names projects until the close.",
+  FundedRoundsUnknownRound: "Check the number of the round.",
+  FundedRoundsUnsettled: "Settle all projects first; anyone may.",
+  FundedRoundsZeroAmount: "Give an amount of at least 1 wei.",
+  FundedRoundsZeroToken: "Name the token of the pool.",
+  QuadraticRoundBelowMinimum: "Give at least the round's minimum.",
+  TokenCustodyUnderfunded: "Use a token that moves the full amount; tokens that take a fee are not supported.",
+} as const;
