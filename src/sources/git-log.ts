@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 
 import { AssayError } from "../engine/errors.js";
+import { openRepository } from "./git-repository.js";
 
 /** A changed file of a commit. Lines are as git gives them, one character a byte. */
 export interface FileChange {
@@ -11,21 +12,28 @@ export interface FileChange {
   binary: string;
 }
 
+/** Who wrote something, by the names of the history's own `.mailmap`. */
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
 /** A commit with its changes. Times are Unix seconds. */
 export interface Commit {
   readonly hash: string;
-  readonly authorName: string;
-  readonly authorEmail: string;
+  /** The author, then those whom the message names as co-authors, each once. */
+  readonly authors: readonly Author[];
   readonly authored: number;
   /** When it was committed: the time of merging for work that is rebased or squashed. */
   readonly committed: number;
   readonly files: FileChange[];
 }
 
-const FORMAT = "--format=%x00%H%x1f%an%x1f%ae%x1f%at%x1f%ct";
+const FORMAT =
+  "--format=%x00%H%x00%aN <%aE>%x00%at%x00%ct%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x00)";
 
-/** Settings of the user or the repository that could change the output. */
-const CONFIG = ["core.quotePath=false", "core.fsmonitor=false", "log.showRoot=true", "log.showSignature=false"];
+/** Settings that could change the output. */
+const CONFIG = ["core.quotePath=false", "log.showRoot=true", "log.showSignature=false"];
 const PLAIN = [
   "--no-ext-diff",
   "--no-textconv",
@@ -37,18 +45,62 @@ const PLAIN = [
 ];
 const ORDER = ["--no-merges", "--topo-order", "--reverse"];
 
-function logArguments(repository: string, ref: string): string[] {
+/** Names as the `.mailmap` of that commit has them, wherever it stands. */
+const mailmapOf = (commit: string): string[] => ["-c", "mailmap.file=", "-c", `mailmap.blob=${commit}:.mailmap`];
+
+function logArguments(commit: string): string[] {
   const config = CONFIG.flatMap((setting) => ["-c", setting]);
-  return ["-C", repository, ...config, "log", ...ORDER, "-p", "-U0", ...PLAIN, FORMAT, "--end-of-options", ref, "--"];
+  return [
+    ...config,
+    ...mailmapOf(commit),
+    "log",
+    ...ORDER,
+    "-p",
+    "-U0",
+    ...PLAIN,
+    FORMAT,
+    "--end-of-options",
+    commit,
+    "--",
+  ];
 }
 
+/** Milliseconds for which git may say nothing: a pipe in place of an object would keep it for ever. */
+const SILENCE = 120_000;
+
 /**
- * Commits reachable from `ref` without merges, parents first. The repository is not trusted: no external diff, text conversion or hook runs.
+ * Commits reachable from `ref` without merges, parents first. The repository is not trusted (see `openRepository`).
  *
- * @throws AssayError NOT_FOUND if git, the repository or the ref is missing.
+ * @throws AssayError NOT_FOUND if git, the repository or the ref is missing, INVALID_ARGUMENT if it lacks a part of its history.
  */
 export async function* readCommits(repository: string, ref = "HEAD"): AsyncGenerator<Commit> {
-  const git = spawn("git", logArguments(repository, ref), { stdio: ["ignore", "pipe", "pipe"] });
+  const { env, close } = await openRepository(repository);
+  try {
+    const [commit = ""] = await collect(
+      runGit(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], env),
+    );
+    const mapped = mapAuthors(env, commit);
+    for await (const found of parseLog(runGit(logArguments(commit), env)))
+      yield { ...found, authors: await mapped(found.authors) };
+  } catch (error) {
+    if (error instanceof AssayError) throw error;
+    throw new AssayError(
+      "NOT_FOUND",
+      `History of ${repository} at ${ref} cannot be read: ${(error as Error).message}.`,
+      "Give a git repository and a branch.",
+    );
+  } finally {
+    await close();
+  }
+}
+
+/** Lines that git prints. It is killed when the reader stops, or when it falls silent. */
+async function* runGit(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input = "",
+): AsyncGenerator<string> {
+  const git = spawn("git", args, { env, stdio: ["pipe", "pipe", "pipe"] });
   const ended = new Promise<number>((resolve, reject) => {
     git.once("error", reject);
     git.once("close", (code) => resolve(code ?? 1));
@@ -56,29 +108,69 @@ export async function* readCommits(repository: string, ref = "HEAD"): AsyncGener
   ended.catch(() => undefined); // reported below, once the output is read
   let complaint = "";
   git.stderr.on("data", (part: Buffer) => (complaint = (complaint + part.toString()).slice(0, 500)));
+  git.stdin.on("error", () => undefined); // git may end before it has read everything
+  git.stdin.end(input);
+  const watch = setTimeout(() => git.kill("SIGKILL"), SILENCE);
+  git.stdout.on("data", () => watch.refresh());
   try {
-    yield* parseLog(lines(git.stdout));
+    yield* lines(git.stdout);
     const code = await ended;
-    if (code !== 0) throw new Error(complaint.trim().split("\n")[0]);
-  } catch (error) {
-    throw new AssayError(
-      "NOT_FOUND",
-      `History of ${repository} at ${ref} cannot be read: ${(error as Error).message}.`,
-      "Give a git repository and a branch.",
-    );
+    if (code !== 0) throw new Error(complaint.trim().split("\n")[0] || `git ended with ${code}`);
   } finally {
+    clearTimeout(watch);
     git.kill();
   }
 }
 
+async function collect(found: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const line of found) all.push(line);
+  return all;
+}
+
+/** Gives authors their names by the history's `.mailmap`; those of the log have theirs, co-authors are looked up. */
+function mapAuthors(
+  env: Readonly<Record<string, string>>,
+  commit: string,
+): (authors: readonly Author[]) => Promise<Author[]> {
+  const known = new Map<string, Author>();
+  const lookUp = async (author: Author): Promise<Author> => {
+    const contact = `${author.name} <${author.email}>`;
+    const found = known.get(contact);
+    if (found !== undefined) return found;
+    const [line = ""] = await collect(runGit([...mailmapOf(commit), "check-mailmap", "--stdin"], env, `${contact}\n`));
+    const mapped = authorOf(utf8(line)) ?? author;
+    known.set(contact, mapped);
+    return mapped;
+  };
+  return async ([author, ...others]) => {
+    const all = author === undefined ? [] : [author];
+    for (const other of others) {
+      const mapped = await lookUp(other);
+      if (all.every(({ email }) => email.toLowerCase() !== mapped.email.toLowerCase())) all.push(mapped);
+    }
+    return all;
+  };
+}
+
+/** Reads `Name <e-mail>`. */
+function authorOf(contact: string): Author | undefined {
+  const [, name, email] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(contact) ?? [];
+  return name === undefined || email === undefined ? undefined : { name, email };
+}
+
 async function* lines(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let rest = "";
+  let rest: string[] = [];
   for await (const part of stream) {
-    const pieces = (rest + part.toString("latin1")).split("\n");
-    rest = pieces.pop() ?? "";
-    yield* pieces;
+    const [first = "", ...others] = part.toString("latin1").split("\n");
+    rest.push(first);
+    const last = others.pop();
+    if (last === undefined) continue;
+    yield rest.join("");
+    yield* others;
+    rest = [last];
   }
-  if (rest !== "") yield rest;
+  if (rest.join("") !== "") yield rest.join("");
 }
 
 /** Commits of the output of `git log -p -U0` in the format above. */
@@ -104,8 +196,9 @@ async function* parseLog(input: AsyncIterable<string>): AsyncGenerator<Commit> {
 }
 
 function headerOf(line: string): Commit {
-  const [hash = "", authorName = "", authorEmail = "", authored, committed] = utf8(line.slice(1)).split("\x1f");
-  return { hash, authorName, authorEmail, authored: Number(authored), committed: Number(committed), files: [] };
+  const [, hash = "", author = "", authored, committed, ...others] = utf8(line).split("\0");
+  const authors = [author, ...others].flatMap((contact) => authorOf(contact) ?? []);
+  return { hash, authors, authored: Number(authored), committed: Number(committed), files: [] };
 }
 
 /** Takes a line of a hunk; gives how many of its lines that used up. */

@@ -1,9 +1,9 @@
 import { createHash, hash } from "node:crypto";
 
 import { BPS } from "../engine/rules/contract-values.js";
-import type { ContributionInput } from "./contributions.js";
+import { sharedEvidence, type ContributionInput } from "./contributions.js";
 import { ADDRESS, TEXT } from "./fields.js";
-import { readCommits, type Commit, type FileChange } from "./git-log.js";
+import { readCommits, type Author, type Commit, type FileChange } from "./git-log.js";
 import { DEFAULT_PATH_RULES, kindByPath, type PathRule } from "./paths.js";
 import { collectRecords } from "./records.js";
 import { shown } from "./text/faults.js";
@@ -13,6 +13,8 @@ export interface GitWork {
   readonly commit: string;
   readonly authorName: string;
   readonly authorEmail: string;
+  /** The author, then those whom the message names as co-authors. */
+  readonly authors: readonly Author[];
   /** When it was committed, Unix seconds. */
   readonly time: number;
   /** Kind of most of its new lines. */
@@ -20,7 +22,7 @@ export interface GitWork {
   readonly files: number;
   readonly added: number;
   readonly removed: number;
-  /** Added lines that were neither removed by the same commit nor anywhere in the history's lines before. */
+  /** Added lines that were neither removed by the same commit nor anywhere in the history before, removed since or not. */
   readonly fresh: number;
   /** It adds lines, none of them new: it only moves or copies. */
   readonly moved: boolean;
@@ -34,22 +36,23 @@ export async function readGitWork(
   { ref, rules = DEFAULT_PATH_RULES }: { readonly ref?: string; readonly rules?: readonly PathRule[] } = {},
 ): Promise<GitWork[]> {
   const kindOf = kindByPath(rules);
-  const live = new Map<string, number>();
+  const before = new Set<string>();
   const work: GitWork[] = [];
-  for await (const commit of readCommits(repository, ref)) work.push(workOf(commit, kindOf, live));
+  for await (const commit of readCommits(repository, ref)) work.push(workOf(commit, kindOf, before));
   return work;
 }
 
-function workOf(commit: Commit, kindOf: (path: string) => string, live: Map<string, number>): GitWork {
-  const { hash, authorName, authorEmail, committed, files } = commit;
-  const fresh = freshLines(files, live);
+function workOf(commit: Commit, kindOf: (path: string) => string, before: Set<string>): GitWork {
+  const { hash, authors, committed, files } = commit;
+  const fresh = freshLines(files, before);
   const added = sum(files.map((file) => file.added.length));
   const removed = sum(files.map((file) => file.removed.length));
   const total = sum([...fresh.values()]);
   return {
     commit: hash,
-    authorName,
-    authorEmail,
+    authorName: authors[0]?.name ?? "",
+    authorEmail: authors[0]?.email ?? "",
+    authors,
     time: committed,
     kind: mainKind(files, fresh, kindOf),
     files: files.length,
@@ -61,27 +64,16 @@ function workOf(commit: Commit, kindOf: (path: string) => string, live: Map<stri
   };
 }
 
-/** New lines of each file; brings the count of living lines up to date. */
-function freshLines(files: readonly FileChange[], live: Map<string, number>): Map<FileChange, number> {
+/** New lines of each file; adds them to those that were there before. */
+function freshLines(files: readonly FileChange[], before: Set<string>): Map<FileChange, number> {
   const removed = new Set(files.flatMap((file) => keysOf(file.removed)));
-  const seen = new Set<string>();
   const fresh = new Map<FileChange, number>();
   for (const file of files) {
-    const keys = keysOf(file.added).filter((key) => !removed.has(key) && !live.has(key) && !seen.has(key));
-    fresh.set(file, new Set(keys).size + (file.binary === "" ? 0 : 1));
-    for (const key of keys) seen.add(key);
-  }
-  for (const file of files) {
-    for (const key of keysOf(file.added)) live.set(key, (live.get(key) ?? 0) + 1);
-    for (const key of keysOf(file.removed)) forget(live, key);
+    const keys = new Set(keysOf(file.added).filter((key) => !removed.has(key) && !before.has(key)));
+    fresh.set(file, keys.size + (file.binary === "" ? 0 : 1));
+    for (const key of keys) before.add(key);
   }
   return fresh;
-}
-
-function forget(live: Map<string, number>, key: string): void {
-  const count = live.get(key) ?? 0;
-  if (count > 1) live.set(key, count - 1);
-  else live.delete(key);
 }
 
 /** Keys of the lines that say something: spacing aside, and without lines of mere punctuation. */
@@ -142,49 +134,69 @@ export async function readAuthorFile(path: string): Promise<Map<string, string>>
   return accounts;
 }
 
-/** Why a commit gave no contribution. */
+/** Why a commit gave no contribution to one of its authors, or to any. */
 export type SkipReason =
-  "moved or copied only" | "nothing added" | "author has no account" | "kind has no task" | "same change again";
+  | "moved or copied only"
+  | "nothing added"
+  | "too few new lines"
+  | "author has no account"
+  | "kind has no task"
+  | "same change again";
 
-/** Contributions out of a history, and the commits that gave none. */
+/** Contributions out of a history, and the commits that gave none, or gave one of their authors none. */
 export interface GitContributions {
   readonly contributions: readonly (ContributionInput & { readonly commit: string })[];
   readonly skipped: readonly { readonly commit: string; readonly reason: SkipReason }[];
 }
 
-/** Turns work into contributions of quantity 1 and full quality: `accounts` by author, `tasks` by kind. */
+/** What turns work into contributions. */
+export interface GitTerms {
+  /** New lines that a commit must have: many small commits are then worth no more than their lines. 1 if left out. */
+  readonly leastFresh?: number;
+}
+
+/**
+ * Turns work into contributions of quantity 1: `accounts` by author, `tasks` by kind. Authors of one commit share its quality, 10,000 divided by their
+ * number, and have a part of its evidence each.
+ */
 export function gitContributions(
   work: readonly GitWork[],
   accounts: ReadonlyMap<string, string>,
   tasks: Readonly<Record<string, number>>,
+  { leastFresh = 1 }: GitTerms = {},
 ): GitContributions {
   const contributions: (ContributionInput & { commit: string })[] = [];
   const skipped: { commit: string; reason: SkipReason }[] = [];
   const used = new Set<string>();
   for (const item of work) {
-    const account = accounts.get(item.authorEmail.toLowerCase()) ?? accounts.get(item.authorName.toLowerCase());
+    const { commit, evidence, time, authors } = item;
     const task = Object.hasOwn(tasks, item.kind) ? tasks[item.kind] : undefined;
-    const reason = skipReason(item, account, task, used);
-    if (reason !== undefined || account === undefined || task === undefined) {
-      skipped.push({ commit: item.commit, reason: reason ?? "kind has no task" });
+    const reason = skipReason(item, leastFresh, used);
+    if (reason !== undefined || task === undefined) {
+      skipped.push({ commit, reason: reason ?? "kind has no task" });
       continue;
     }
-    used.add(item.evidence);
-    const { commit, evidence, time } = item;
-    contributions.push({ commit, account, task, quantity: 1, quality: BPS, evidence, time });
+    const found = authors.map(
+      ({ name, email }) => accounts.get(email.toLowerCase()) ?? accounts.get(name.toLowerCase()),
+    );
+    for (const account of new Set(found)) {
+      if (account === undefined) {
+        skipped.push({ commit, reason: "author has no account" });
+        continue;
+      }
+      const parts = found.filter((each) => each === account).length;
+      const quality = Math.floor((BPS * parts) / authors.length);
+      const own = authors.length === 1 ? evidence : sharedEvidence(evidence, account);
+      contributions.push({ commit, account, task, quantity: 1, quality, evidence: own, time });
+      used.add(evidence);
+    }
   }
   return { contributions, skipped };
 }
 
-function skipReason(
-  item: GitWork,
-  account: string | undefined,
-  task: number | undefined,
-  used: ReadonlySet<string>,
-): SkipReason | undefined {
+function skipReason(item: GitWork, leastFresh: number, used: ReadonlySet<string>): SkipReason | undefined {
+  if (used.has(item.evidence)) return "same change again";
   if (item.moved) return "moved or copied only";
   if (item.fresh === 0) return "nothing added";
-  if (used.has(item.evidence)) return "same change again";
-  if (account === undefined) return "author has no account";
-  return task === undefined ? "kind has no task" : undefined;
+  return item.fresh < leastFresh ? "too few new lines" : undefined;
 }
