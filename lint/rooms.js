@@ -38,7 +38,7 @@ export const ROOMS = [
   { name: "sources", path: "src/sources/", imports: ["store"], packages: [NODE, "ethers"] },
   { name: "sync", path: "src/sync/", imports: ["chain", "store"], packages: [NODE, "ethers"] },
   { name: "bundle", path: "src/bundle/", imports: ["parallel", "store", "report"], packages: [NODE] },
-  { name: "client", path: "src/client/", imports: [ABIS], packages: ["ethers"] },
+  { name: "client", path: "src/client/", imports: [], packages: [] },
   {
     name: "program",
     path: "src/program/",

@@ -29,6 +29,18 @@ function install(folder: string): void {
   for (const file of readdirSync(CONSUMER)) cpSync(join(CONSUMER, file), join(folder, file.replace(/\.txt$/, "")));
 }
 
+/** Runs a compiled script in a folder that has the packed package and nothing else. */
+function runAlone(folder: string, script: string): void {
+  const alone = mkdtempSync(join(tmpdir(), "package-alone-"));
+  try {
+    cpSync(join(folder, "package"), join(alone, "node_modules", "assay-protocol"), { recursive: true });
+    for (const file of ["package.json", script]) cpSync(join(folder, file), join(alone, file));
+    execFileSync(process.execPath, [join(alone, script)], { stdio: "inherit" });
+  } finally {
+    rmSync(alone, { recursive: true });
+  }
+}
+
 /** Compiles the consumer's contract with imports resolved from its node_modules, as Hardhat and Foundry do. */
 function compileContract(folder: string): void {
   const solc = createRequire(import.meta.url)("solc") as {
@@ -57,6 +69,7 @@ try {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", folder], { stdio: "inherit" });
   execFileSync(process.execPath, [join(folder, "consumer.js")], { stdio: "inherit" });
+  runAlone(folder, "client.js");
   compileContract(folder);
   console.log("a contract of the package's consumer compiles");
 } finally {

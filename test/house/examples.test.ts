@@ -118,6 +118,8 @@ const GIVEN = [
 /** Entries of the package, as `package.json` exports them, in the sources. */
 const ENTRIES: Readonly<Record<string, string>> = {
   "assay-protocol": "../src/index.js",
+  "assay-protocol/abi": "../src/client/generated/abi/index.js",
+  "assay-protocol/client": "../src/client/index.js",
   "assay-protocol/engine": "../src/engine/index.js",
   "assay-protocol/typechain": "../typechain-types/index.js",
 };

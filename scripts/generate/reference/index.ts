@@ -2,8 +2,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { clientErrorsFile } from "../client/errors.js";
 import { contractPages } from "./contracts.js";
-import { meaningsModule, errorsPage } from "./errors.js";
+import { errorMeanings, errorsPage, meaningsModule } from "./errors.js";
 import { eventsPage } from "./events.js";
 import { integrityPage, rulesPage } from "./fields.js";
 import { parametersPage } from "./parameters.js";
@@ -21,9 +22,12 @@ const contracts = deployable(all);
 // Contracts answer with errors of the libraries that they are compiled with, too.
 const sources = [...contracts, ...all.filter(({ definition }) => definition.contractKind === "library")];
 
-const meanings = "src/chain/generated/errors.ts";
-const config = await resolveConfig(join(ROOT, meanings));
-write(meanings, await format(meaningsModule(sources), { ...config, parser: "typescript" }));
+for (const [path, source] of [
+  ["src/chain/generated/errors.ts", meaningsModule(sources)],
+  ["src/client/generated/errors.ts", clientErrorsFile(errorMeanings(sources))],
+] as const) {
+  write(path, await format(source, { ...(await resolveConfig(join(ROOT, path))), parser: "typescript" }));
+}
 
 for (const folder of ["docs/contracts", "docs/reference"]) rmSync(join(ROOT, folder), { recursive: true, force: true });
 for (const [path, text] of contractPages(contracts)) write(`docs/${path}`, text);

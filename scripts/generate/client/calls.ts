@@ -1,0 +1,90 @@
+import { Interface, type FunctionFragment, type ParamType } from "ethers";
+import { CONTRACTS, type ContractName } from "../../../src/chain/contracts.js";
+import type { AbiCall, AbiType } from "../../../src/client/abi.js";
+import type { AbiEvent } from "../../../src/client/chain.js";
+import { abiOf } from "../artifacts.js";
+
+/** Functions that the client calls; no others take room in a browser. */
+export const CALLED = {
+  distributor: [
+    "rootOf",
+    "creditOf",
+    "creditedOf",
+    "vestedOf",
+    "releasedOf",
+    "releasableOf",
+    "nextUnlockOf",
+    "vesting",
+    "unit",
+    "token",
+    "nonces",
+    "eip712Domain",
+    "claim",
+    "claimWithReputation",
+    "claimTo",
+    "claimBySig",
+  ],
+  epochOracle: ["nextEpoch", "bundleOf", "epochEnd"],
+  reputationToken: ["isCredited", "reputationOf", "totalReputationOf"],
+} as const satisfies Partial<Record<ContractName, readonly string[]>>;
+
+/** Events whose last argument is the address of a bundle. */
+const EVENTS = { epochOracle: ["Proposed", "Challenged", "MirrorAnnounced"] } as const;
+
+/**
+ * The client's form of a parameter's type.
+ * @throws Error for a signed integer or an array of fixed length, which no function of the client has.
+ */
+export function typeOf(parameter: ParamType): AbiType {
+  const { baseType, arrayChildren, components, type } = parameter;
+  if (baseType === "array" && arrayChildren !== null) {
+    if (parameter.arrayLength === -1) return [typeOf(arrayChildren)];
+  } else if (components !== null) return Object.fromEntries(components.map((member) => [member.name, typeOf(member)]));
+  else if (/^(uint\d+|address|bool|bytes\d*|string)$/.test(type)) return type;
+  throw new Error(`The client has no form for ${type}.`);
+}
+
+/** A function as the client calls it. */
+export function callOf(fragment: FunctionFragment): AbiCall {
+  const { selector, inputs, outputs } = fragment;
+  return { selector: selector as AbiCall["selector"], inputs: inputs.map(typeOf), outputs: outputs.map(typeOf) };
+}
+
+function eventOf(abi: Interface, name: string): AbiEvent {
+  const event = abi.getEvent(name);
+  if (event === null) throw new Error(`There is no event ${name}.`);
+  const data = event.inputs
+    .filter((input) => input.indexed !== true)
+    .map((input) => [input.name, typeOf(input)] as const);
+  return { topic: event.topicHash as AbiEvent["topic"], data: Object.fromEntries(data) };
+}
+
+const interfaceOf = (contract: string): Interface => new Interface(abiOf(CONTRACTS[contract as ContractName]));
+
+function tableOf(
+  names: Readonly<Record<string, readonly string[]>>,
+  entry: (abi: Interface, name: string) => unknown,
+): string {
+  const contracts = Object.entries(names).map(([contract, members]) => {
+    const abi = interfaceOf(contract);
+    return [contract, Object.fromEntries(members.map((name) => [name, entry(abi, name)]))];
+  });
+  return JSON.stringify(Object.fromEntries(contracts));
+}
+
+function functionOf(abi: Interface, name: string): AbiCall {
+  const fragment = abi.getFunction(name);
+  if (fragment === null) throw new Error(`There is no function ${name}.`);
+  return callOf(fragment);
+}
+
+/** The file of calls. */
+export function callsFile(): string {
+  return `
+    /** Functions that the client calls, by the names of the contracts. */
+    export const CALLS = ${tableOf(CALLED, functionOf)} as const;
+
+    /** Events that the client reads. */
+    export const CALL_EVENTS = ${tableOf(EVENTS, eventOf)} as const;
+  `;
+}

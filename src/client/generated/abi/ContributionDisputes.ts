@@ -1,0 +1,289 @@
+// Generated from the contracts by `npm run generate`.
+
+/** ABI of ContributionDisputes. */
+export const contributionDisputesAbi = [
+  {
+    inputs: [
+      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract IContributionResolver", name: "contributions_", type: "address" },
+      { internalType: "contract IBatchAnchor", name: "anchor_", type: "address" },
+      { internalType: "contract IStakeVault", name: "vault_", type: "address" },
+      {
+        components: [
+          { internalType: "uint112", name: "bond", type: "uint112" },
+          { internalType: "uint112", name: "penalty", type: "uint112" },
+          { internalType: "uint16", name: "rewardBps", type: "uint16" },
+          { internalType: "uint32", name: "window", type: "uint32" },
+          { internalType: "uint32", name: "rulingPeriod", type: "uint32" },
+          { internalType: "address", name: "beneficiary", type: "address" },
+        ],
+        internalType: "struct IContributionDisputes.Terms",
+        name: "terms_",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "constructor",
+  },
+  {
+    inputs: [{ internalType: "address", name: "authority", type: "address" }],
+    name: "AccessManagedInvalidAuthority",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "caller", type: "address" },
+      { internalType: "uint32", name: "delay", type: "uint32" },
+    ],
+    name: "AccessManagedRequiredDelay",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "AccessManagedUnauthorized",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "enum IContributionDisputes.Status", name: "status", type: "uint8" },
+    ],
+    name: "ContributionDisputesAlreadyDisputed",
+    type: "error",
+  },
+  { inputs: [], name: "ContributionDisputesInvalidTerms", type: "error" },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "enum IContributionDisputes.Status", name: "status", type: "uint8" },
+    ],
+    name: "ContributionDisputesNotOpen",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "address", name: "challenger", type: "address" },
+    ],
+    name: "ContributionDisputesOwnAttestation",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    name: "ContributionDisputesRevoked",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+    ],
+    name: "ContributionDisputesRulingPeriodOpen",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+    ],
+    name: "ContributionDisputesRulingPeriodOver",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "batchId", type: "uint256" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+    ],
+    name: "ContributionDisputesUnknownRow",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint256", name: "closedAt", type: "uint256" },
+    ],
+    name: "ContributionDisputesWindowOver",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
+    name: "AuthorityUpdated",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "challenger", type: "address" },
+    ],
+    name: "DisputeExpired",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "challenger", type: "address" },
+      { indexed: true, internalType: "address", name: "attester", type: "address" },
+      { indexed: false, internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
+      { indexed: false, internalType: "bytes32", name: "evidence", type: "bytes32" },
+      { indexed: false, internalType: "uint40", name: "deadline", type: "uint40" },
+    ],
+    name: "DisputeOpened",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "challenger", type: "address" },
+      { indexed: true, internalType: "address", name: "attester", type: "address" },
+      { indexed: false, internalType: "uint112", name: "slashed", type: "uint112" },
+    ],
+    name: "DisputeRejected",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { indexed: true, internalType: "address", name: "challenger", type: "address" },
+      { indexed: true, internalType: "address", name: "attester", type: "address" },
+      { indexed: false, internalType: "uint112", name: "slashed", type: "uint112" },
+      { indexed: false, internalType: "uint112", name: "rewarded", type: "uint112" },
+    ],
+    name: "DisputeUpheld",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "anchor",
+    outputs: [{ internalType: "contract IBatchAnchor", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "authority",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "contributions",
+    outputs: [{ internalType: "contract IContributionResolver", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
+      { internalType: "bytes32", name: "evidence", type: "bytes32" },
+    ],
+    name: "dispute",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    name: "disputeOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "address", name: "challenger", type: "address" },
+          { internalType: "uint40", name: "openedAt", type: "uint40" },
+          { internalType: "uint40", name: "ruledAt", type: "uint40" },
+          { internalType: "enum IContributionDisputes.Status", name: "status", type: "uint8" },
+          { internalType: "address", name: "attester", type: "address" },
+        ],
+        internalType: "struct IContributionDisputes.Dispute",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "batchId", type: "uint256" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+      { internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
+      { internalType: "bytes32", name: "evidence", type: "bytes32" },
+    ],
+    name: "disputeRow",
+    outputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    name: "expire",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isConsumingScheduledOp",
+    outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    name: "isVoid",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "bool", name: "upheld", type: "bool" },
+    ],
+    name: "rule",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
+    name: "setAuthority",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "terms",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint112", name: "bond", type: "uint112" },
+          { internalType: "uint112", name: "penalty", type: "uint112" },
+          { internalType: "uint16", name: "rewardBps", type: "uint16" },
+          { internalType: "uint32", name: "window", type: "uint32" },
+          { internalType: "uint32", name: "rulingPeriod", type: "uint32" },
+          { internalType: "address", name: "beneficiary", type: "address" },
+        ],
+        internalType: "struct IContributionDisputes.Terms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "vault",
+    outputs: [{ internalType: "contract IStakeVault", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;

@@ -1,0 +1,20 @@
+/**
+ * What a dApp needs: what an account earned, the proof of it, and the transaction that claims it. Works in browsers, workers and Node; takes the
+ * `request` of any EIP-1193 provider; depends on no library.
+ */
+export { AssayError, type ErrorCode } from "../engine/errors.js";
+export type { Hex } from "./abi.js";
+export type { BundleOptions } from "./bundles.js";
+export type { Request } from "./chain.js";
+export {
+  claimBySigTransaction,
+  claimToTransaction,
+  claimTransaction,
+  claimTypedData,
+  type ClaimMessage,
+  type Transaction,
+} from "./claims.js";
+export { fetchCredits, type Credit, type CreditOptions, type Credits } from "./credits.js";
+export { explainRevert, type Explanation } from "./errors.js";
+export type { ClientProgram } from "./program.js";
+export { reputationOf, rewardsOf, type Reputation, type Rewards, type Source } from "./standing.js";

@@ -1,0 +1,292 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { network } from "hardhat";
+import { Wallet } from "ethers";
+import {
+  claimBySigTransaction,
+  claimToTransaction,
+  claimTransaction,
+  claimTypedData,
+  explainRevert,
+  fetchCredits,
+  reputationOf,
+  rewardsOf,
+  type CreditOptions,
+  type Credits,
+} from "../../src/client/index.js";
+import { bundleHash, type Manifest } from "../../src/engine/bundle/manifest.js";
+import { canonicalJson, hashJson } from "../../src/engine/hash/canonical.js";
+import { writeBundle } from "../../src/bundle/write.js";
+import { attestAll } from "../../src/program/actions/attest/import.js";
+import { recompute } from "../../src/program/compute.js";
+import { openMemoryStore } from "../../src/program/verify.js";
+import { readContributionFile } from "../../src/sources/contributions.js";
+import { codeOf } from "../helpers/errors.js";
+import { hostBundle, type BundleHost, type Tamper } from "../helpers/program/bundle-host.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
+const { time } = connection.networkHelpers;
+
+const ANNOUNCED = "https://bundles.example/epoch-0";
+const MIRROR = "https://mirror.example/epoch-0/manifest.json";
+const NOBODY = `0x${"99".repeat(20)}`;
+
+/** Epochs whose state the client tells, by list. */
+const listed = ({ pending, booked, none, unknown }: Credits) => ({
+  pending: pending.map(({ epoch }) => Number(epoch)),
+  booked,
+  none,
+  unknown: unknown.map(({ epoch }) => epoch),
+});
+
+describe("client", function () {
+  this.timeout(120_000);
+  let test: TestProgram;
+  let home: string;
+  let folder: string;
+  let account: string;
+  let host: BundleHost;
+  const hosts: BundleHost[] = [];
+
+  before(async () => {
+    test = await launchProgram(connection);
+    const works = (await readContributionFile("data/contributions.csv")).slice(0, 20);
+    account = works[0]?.account ?? "";
+    await attestAll(test.session(test.bot), works, { size: 20 });
+    await time.increaseTo(await test.program.oracle.cutOff(0));
+    const epoch = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
+    home = await mkdtemp(path.join(tmpdir(), "assay-client-"));
+    const written = await writeBundle(home, test.program.addresses, epoch);
+    folder = written.folder;
+    const { root } = epoch.result;
+    await test.as(test.operator).oracle.propose(0, root, written.bundleHash, ANNOUNCED);
+    await test.as(test.second).oracle.confirm(0, root, written.bundleHash);
+    await test.as(test.second).oracle.announceMirror(0, root, MIRROR);
+    await test.as(test.second).oracle.announceMirror(0, root, "file:///etc/passwd");
+    await time.increaseTo(await test.program.oracle.finalizableAt());
+    await test.program.oracle.finalize(0);
+    await epoch.store.close();
+    host = await serve();
+  });
+
+  after(async () => {
+    await Promise.all(hosts.map((each) => each.close()));
+    await rm(home, { recursive: true, force: true });
+  });
+
+  async function serve(tamper?: Tamper): Promise<BundleHost> {
+    const served = await hostBundle(folder, tamper);
+    hosts.push(served);
+    return served;
+  }
+
+  /** Options whose fetch reaches a host of this test under each name; names without a host are down. */
+  function options(byName: Readonly<Record<string, BundleHost>>, more: Partial<CreditOptions> = {}): CreditOptions {
+    const get: typeof fetch = async (input) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      const served = byName[url.hostname];
+      if (served === undefined) throw new Error(`${url.hostname} is down`);
+      return fetch(`${served.url}${url.pathname.replace("/epoch-0", "")}`);
+    };
+    const { program } = test;
+    return {
+      program: program.addresses,
+      request: (call) => test.request(call.method, [...(call.params ?? [])]),
+      fetch: get,
+      ...more,
+    };
+  }
+
+  const both = (): CreditOptions => options({ "bundles.example": host });
+
+  it("finds what an account earned, with a proof that the contract takes", async () => {
+    const { pending, ...rest } = await fetchCredits(account.toUpperCase().replace("0X", "0x"), both());
+    expect(listed({ pending, ...rest })).to.deep.equal({ pending: [0], booked: [], none: [], unknown: [] });
+    const { to, data } = claimTransaction(test.program.addresses, account, pending);
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    await test.stranger.sendTransaction({ to, data, gasLimit: 2_000_000 });
+    expect(await test.program.distributor.creditOf(account, 0)).to.equal(pending[0]?.units);
+    expect(listed(await fetchCredits(account, both()))).to.deep.equal({
+      pending: [],
+      booked: [0],
+      none: [],
+      unknown: [],
+    });
+    await snapshot.restore();
+  });
+
+  it("tells an account without a leaf from one of which nobody can tell", async () => {
+    expect(listed(await fetchCredits(NOBODY, both())).none).to.deep.equal([0]);
+    const { unknown } = await fetchCredits(NOBODY, options({}));
+    expect(unknown).to.have.length(1);
+    expect(unknown[0]?.reason).to.include("mirror.example is down").and.include("bundles.example is down");
+  });
+
+  it("keeps rewards pending when a stranger booked the reputation alone", async () => {
+    const { pending } = await fetchCredits(account, both());
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    await test.as(test.stranger).reputation.credit(
+      account,
+      pending.map((credit) => ({ ...credit, proof: [...credit.proof] })),
+    );
+    expect(listed(await fetchCredits(account, both())).pending).to.deep.equal([0]);
+    await snapshot.restore();
+  });
+
+  it("keeps reputation pending when a stranger booked the rewards alone", async () => {
+    const { pending } = await fetchCredits(account, both());
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    await test.as(test.stranger).distributor.claim(
+      account,
+      pending.map((credit) => ({ ...credit, proof: [...credit.proof] })),
+    );
+    expect(listed(await fetchCredits(account, both())).pending).to.deep.equal([0]);
+    await snapshot.restore();
+  });
+
+  it("goes on to a mirror when the first host is down or lies", async () => {
+    expect(listed(await fetchCredits(account, options({ "mirror.example": host }))).pending).to.deep.equal([0]);
+    const liar = await serve((name, text) =>
+      name.startsWith("proofs/") ? text.replace(/"units":"\d+"/g, '"units":"7"') : undefined,
+    );
+    const found = await fetchCredits(account, options({ "bundles.example": host, "mirror.example": liar }));
+    expect(listed(found).pending).to.deep.equal([0]);
+    expect(liar.asked).to.have.length(2);
+  });
+
+  const lies: readonly [what: string, tamper: Tamper, reason: string][] = [
+    [
+      "other units",
+      (name, text) => (name === "manifest.json" ? undefined : text.replace(/"units":"\d+"/g, '"units":"7"')),
+      "does not lead to the root",
+    ],
+    [
+      "a proof of another form",
+      (name, text) => (name === "manifest.json" ? undefined : text.replaceAll('"0x', '"x')),
+      "is missing",
+    ],
+    ["no JSON", () => "<html>", "is no JSON"],
+    [
+      "another root",
+      (name, text) => (name === "manifest.json" ? text.replace(/"root":"0x../, '"root":"0x00') : undefined),
+      "is final",
+    ],
+    ["a manifest without entries", (name) => (name === "manifest.json" ? "{}" : undefined), "Manifest:"],
+    [
+      "a shard from which the account is gone",
+      (name) => (name === "manifest.json" ? undefined : '{"accounts":{}}'),
+      "is missing",
+    ],
+  ];
+  for (const [what, tamper, reason] of lies) {
+    it(`does not believe ${what}`, async () => {
+      const liar = await serve(tamper);
+      const found = await fetchCredits(account, options({ "bundles.example": liar }));
+      expect(listed(found)).to.deep.equal({ pending: [], booked: [], none: [], unknown: [0] });
+      expect(found.unknown[0]?.reason).to.include(reason);
+    });
+  }
+
+  it("does not believe a manifest of its own making that leaves an account out", async () => {
+    const empty = { accounts: {}, epoch: "0", prefix: "", root: "" };
+    const liar = await serve((name, text) => {
+      if (name !== "manifest.json") return canonicalJson(empty);
+      const manifest = JSON.parse(text) as Manifest;
+      const parts = manifest.parts.map((part) =>
+        part.path.startsWith("proofs/") ? { ...part, hash: hashJson(empty) } : part,
+      );
+      const forged = { ...manifest, parts };
+      expect(bundleHash(forged)).not.to.equal(bundleHash(manifest));
+      return canonicalJson(forged);
+    });
+    expect(listed(await fetchCredits(account, options({ "bundles.example": liar }))).unknown).to.deep.equal([0]);
+  });
+
+  it("asks the app's own hosts first, and the chain for others only then", async () => {
+    const methods: string[] = [];
+    const base = options({ "own.example": host });
+    const request: CreditOptions["request"] = (call) => {
+      methods.push(call.method);
+      return base.request(call);
+    };
+    const found = await fetchCredits(account, { ...base, request, bundles: ["https://own.example/epoch-{epoch}"] });
+    expect(listed(found).pending).to.deep.equal([0]);
+    expect(methods).not.to.include("eth_getLogs");
+  });
+
+  it("halves ranges of blocks that a node refuses", async () => {
+    const base = both();
+    const spans: number[] = [];
+    const request: CreditOptions["request"] = (call) => {
+      if (call.method !== "eth_getLogs") return base.request(call);
+      const [{ fromBlock, toBlock }] = call.params as [{ fromBlock: string; toBlock: string }];
+      spans.push(Number(toBlock) - Number(fromBlock) + 1);
+      if ((spans.at(-1) as number) > 50) return Promise.reject(new Error("query returned more than 50 blocks"));
+      return base.request(call);
+    };
+    expect(listed(await fetchCredits(account, { ...base, request })).pending).to.deep.equal([0]);
+    expect(Math.max(...spans)).to.be.greaterThan(50);
+  });
+
+  it("refuses a node of another chain, and one that fails", async () => {
+    const base = both();
+    const other: CreditOptions = { ...base, program: { ...base.program, chainId: 1 } };
+    expect(await codeOf(fetchCredits(account, other))).to.equal("CHAIN");
+    expect(await codeOf(fetchCredits(account, { ...base, request: () => Promise.reject(new Error("503")) }))).to.equal(
+      "CHAIN",
+    );
+    expect(await codeOf(fetchCredits(account, { ...base, request: () => Promise.resolve("0x") }))).to.equal("CHAIN");
+    expect(await codeOf(fetchCredits("0x12", base))).to.equal("INVALID_ARGUMENT");
+  });
+
+  it("pays another recipient by the account's own call or signature", async () => {
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    const own = Wallet.createRandom().address;
+    const { data } = claimToTransaction(test.program.addresses, own, []);
+    expect(data).to.equal(test.program.distributor.interface.encodeFunctionData("claimTo", [own, []]));
+    const signer = test.stranger;
+    const deadline = BigInt(await time.latest()) + 3_600n;
+    const typed = await claimTypedData(both(), { account: signer.address, recipient: own, deadline });
+    const signature = await signer.signTypedData(typed.domain, { Claim: [...typed.types.Claim] }, typed.message);
+    const transaction = claimBySigTransaction(test.program.addresses, typed.message, [], signature);
+    await test.deployer.sendTransaction(transaction);
+    expect(await test.program.distributor.nonces(signer.address)).to.equal(1n);
+    await snapshot.restore();
+  });
+
+  it("reads rewards and reputation as the contracts tell them", async () => {
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    const { pending } = await fetchCredits(account, both());
+    const { to, data } = claimTransaction(test.program.addresses, account, pending);
+    await test.stranger.sendTransaction({ to, data, gasLimit: 2_000_000 });
+    const { distributor, reputation } = test.program;
+    const rewards = await rewardsOf(account, both());
+    expect(rewards.credited).to.equal(await distributor.creditedOf(account));
+    expect(rewards.nextUnlock).to.equal(await distributor.nextUnlockOf(account));
+    expect(rewards.time).to.equal(BigInt(await time.latest()));
+    const later = rewards.time + 400n * 86_400n;
+    expect((await rewardsOf(account, both(), later)).vested).to.equal(await distributor.vestedOf(account, later));
+    const standing = await reputationOf(account, both());
+    expect(standing.total)
+      .to.equal(await reputation.totalReputationOf(account))
+      .and.to.be.greaterThan(0n);
+    expect(standing.domains.reduce((sum, points) => sum + points, 0n)).to.be.at.most(standing.total);
+    await snapshot.restore();
+  });
+
+  it("says in words why a contract refuses", async () => {
+    const { pending } = await fetchCredits(account, both());
+    const wrong = pending.map((credit) => ({ ...credit, units: credit.units + 1n }));
+    const error: unknown = await test.stranger.call(claimTransaction(test.program.addresses, account, wrong)).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(explainRevert(error)).to.deep.equal({
+      name: "DistributorInvalidProof",
+      meaning: "The leaf is not in the epoch's tree.",
+    });
+  });
+});
