@@ -38,6 +38,7 @@ export const TERMS: EpochTerms = {
   rulesHash: rulesHash(RULES),
   rules: RULES,
   budget: 10n ** 15n,
+  stakeRate: 1n,
   escrow: ADDRESSES.rewardEscrow,
 };
 

@@ -12,6 +12,7 @@ export const READ_EVENTS = {
   reviewResolver: ["ReviewRevealed"],
   contributionDisputes: ["DisputeOpened", "DisputeUpheld", "DisputeRejected", "DisputeExpired"],
   emissionSchedule: ["Settled"],
+  stakeVault: ["Bonded", "Unbonded", "Locked", "Unlocked", "Forfeited", "Slashed"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;
 
 /**

@@ -17,6 +17,7 @@ import { allocate } from "../store/columns/layout.js";
 import { readContributions } from "../store/contributions.js";
 import { forgetResults, readEpochs, reputationWords, saveEpoch, saveRefusals } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
+import { readAttesterBonds } from "../store/bonds.js";
 import { readCursor } from "../store/steps.js";
 import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
@@ -25,6 +26,7 @@ import { requireAgreement } from "./agreement.js";
 import type { Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
+
 import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
 import { standingAt } from "../store/epochs/standing.js";
@@ -101,8 +103,20 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
   );
   const budget = await budgetFor(context, epoch);
   const escrow = program.addresses.rewardEscrow;
-  const unitsPerToken = await readUnitsPerToken(program);
-  return { epoch, start: end - length, end, cutOff, rulesHash, rules, budget, escrow, converts, unitsPerToken };
+  const [unitsPerToken, { stakeRate }] = [await readUnitsPerToken(program), await program.oracle.terms()];
+  return {
+    epoch,
+    start: end - length,
+    end,
+    cutOff,
+    rulesHash,
+    rules,
+    budget,
+    escrow,
+    converts,
+    stakeRate,
+    unitsPerToken,
+  };
 }
 
 async function readUnitsPerToken({ distributor, tokenAt }: Program): Promise<number> {
@@ -153,7 +167,7 @@ export async function computeFromStore(
 /** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
 async function readInputs(
   store: Store,
-  { epoch, start, end, cutOff, rules }: EpochTerms,
+  { epoch, start, end, cutOff, rules, stakeRate }: EpochTerms,
   contributions: Contributions,
   onStep: (name: string) => void,
 ): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks">> {
@@ -168,7 +182,8 @@ async function readInputs(
   onStep("eligibility");
   const earlier = await readEarlier(store, epoch, start, { contributions, tasks });
   onStep("earlier work");
-  return { tasks, standing, ...outcomes, ...eligible, attesters: await attesterPeriods(store), earlier };
+  const limits = rules.attesterBondMultiple === 0 ? {} : { bonds: await readAttesterBonds(store, cutOff, stakeRate) };
+  return { tasks, standing, ...outcomes, ...eligible, attesters: await attesterPeriods(store), ...limits, earlier };
 }
 
 async function summarise(

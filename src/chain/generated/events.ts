@@ -264,6 +264,76 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
       length: 194,
     },
   ],
+  stakeVault: [
+    {
+      name: "Bonded",
+      topic0: "0xaafd12b4b519aed1181d709957965d351a3d81f1d2125809e893d88b4109a7db",
+      fields: [
+        { name: "role", read: "number", topic: 1, at: 2 },
+        { name: "account", read: "address", topic: 2, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 3,
+      length: 66,
+    },
+    {
+      name: "Unbonded",
+      topic0: "0xc5b025c650892e4522ab875074350ff8d35443a671acc4bb407deaed98a79e3c",
+      fields: [
+        { name: "role", read: "number", topic: 1, at: 2 },
+        { name: "account", read: "address", topic: 2, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+        { name: "availableAt", read: "number", topic: -1, at: 66 },
+      ],
+      topics: 3,
+      length: 130,
+    },
+    {
+      name: "Locked",
+      topic0: "0x622f2047f99ffbb76df82ef8d88938e45bcd7b4307b4f001998b57cb6794b20a",
+      fields: [
+        { name: "role", read: "number", topic: 1, at: 2 },
+        { name: "account", read: "address", topic: 2, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 3,
+      length: 66,
+    },
+    {
+      name: "Unlocked",
+      topic0: "0xcb06ad507584d77f4c3288ad7afa87aaeb9a2635237df87356dbd92bf6946442",
+      fields: [
+        { name: "role", read: "number", topic: 1, at: 2 },
+        { name: "account", read: "address", topic: 2, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 3,
+      length: 66,
+    },
+    {
+      name: "Forfeited",
+      topic0: "0x0f79535b73853675e9344a70645405047c2e9995d54f9e61b9477673add81101",
+      fields: [
+        { name: "role", read: "number", topic: 1, at: 2 },
+        { name: "account", read: "address", topic: 2, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 3,
+      length: 66,
+    },
+    {
+      name: "Slashed",
+      topic0: "0x29085ac67e57a2a5d1266d911b23a3b1326067c2a06a272f058a6463f958a0b5",
+      fields: [
+        { name: "role", read: "number", topic: 1, at: 2 },
+        { name: "account", read: "address", topic: 2, at: 2 },
+        { name: "beneficiary", read: "address", topic: 3, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 4,
+      length: 66,
+    },
+  ],
 };
 
 /** EAS's own event of a revocation, of which only those of trusted issuers' credentials are read. */
