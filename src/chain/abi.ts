@@ -1,6 +1,6 @@
 import { AssayError } from "../engine/errors.js";
 
-/** A log as JSON-RPC gives it. */
+/** A log as JSON-RPC gives it, its hex in lower case. */
 export interface RawLog {
   readonly address: string;
   readonly topics: readonly string[];

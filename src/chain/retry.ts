@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { AssayError } from "../engine/errors.js";
+import { classifyNodeError, describeError, type NodeErrorKind } from "./node-errors.js";
 import type { Request } from "./provider.js";
 
 /** The outside world of waiting, so that tests need none of it. */
@@ -20,24 +21,12 @@ export interface RetryOptions extends Waiting {
   readonly maxDelay?: number;
 }
 
-const TRANSIENT =
-  /429|too many requests|rate.?limit|50[0234]|bad gateway|unavailable|gateway time-?out|ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|socket|fetch failed|network|header not found/i;
-
-/** Whether the same call may succeed later. */
-export function isTransient(error: unknown): boolean {
-  return TRANSIENT.test(describeError(error));
-}
-
-/** What an error of a provider says: its message, codes and causes. */
-export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error === "string" ? error : JSON.stringify(error);
-  const { code, cause } = error as { code?: string | number; cause?: unknown };
-  const parts = [error.message, code === undefined ? "" : `(${code})`, cause === undefined ? "" : describeError(cause)];
-  return parts.filter((part) => part !== "").join(" ");
-}
+/** Longest wait that a node can ask for, in milliseconds. */
+const LONGEST_ASKED = 120_000;
 
 /**
- * Repeats calls that failed for a passing reason, with exponential back-off and full jitter.
+ * Repeats calls that failed for a passing reason, with exponential back-off and full jitter, or as long as the node asked to wait. Logs of a
+ * range that take too long are not asked for again: whoever reads them takes a smaller range.
  *
  * @throws AssayError CHAIN once all attempts failed; any other error of a call passes through at once.
  */
@@ -48,10 +37,36 @@ export function withRetry(request: Request, options: RetryOptions = {}): Request
       try {
         return await request(method, params);
       } catch (error) {
-        if (!isTransient(error)) throw error;
+        const { kind, retryAfter } = classifyNodeError(error);
+        if (!PASSING.includes(kind) || (kind === "timeout" && spansBlocks(method, params))) throw error;
         if (attempt >= attempts) throw givenUp(method, attempts, error);
-        await sleep(random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)));
+        const wait = random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1));
+        await sleep(retryAfter === undefined ? wait : Math.max(wait, Math.min(retryAfter, LONGEST_ASKED)));
       }
+    }
+  };
+}
+
+const PASSING: readonly NodeErrorKind[] = ["rate", "timeout", "unavailable"];
+
+/** Whether a call asks for the logs of more than one block. */
+function spansBlocks(method: string, [filter]: readonly unknown[]): boolean {
+  if (method !== "eth_getLogs") return false;
+  const { fromBlock, toBlock } = filter as { fromBlock?: string; toBlock?: string };
+  return fromBlock !== toBlock;
+}
+
+/**
+ * Asks again for a block by its number while the node does not have it: behind one address may stand several nodes, some of them behind the
+ * others.
+ */
+export function untilKnown(request: Request, options: RetryOptions = {}): Request {
+  const { attempts = 6, baseDelay = 250, sleep = delay, random = Math.random } = options;
+  return async (method, params) => {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await request(method, params);
+      if (method !== "eth_getBlockByNumber" || answer !== null || attempt >= attempts) return answer;
+      await sleep(random() * baseDelay * 2 ** (attempt - 1));
     }
   };
 }

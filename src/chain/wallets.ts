@@ -1,7 +1,7 @@
 import { Interface } from "ethers";
 import { AssayError } from "../engine/errors.js";
 import type { Request } from "./provider.js";
-import { describeError, isTransient } from "./retry.js";
+import { describeError, isTransient } from "./node-errors.js";
 
 const ERC1271 = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
 /** What a wallet answers if it signed: its selector as a word. */

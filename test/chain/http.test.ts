@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+
+import { httpRequest } from "../../src/chain/http.js";
+import { classifyNodeError, HttpError, RpcError } from "../../src/chain/node-errors.js";
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body: string;
+}
+
+/** What a call ends with against a server that gives one answer. */
+async function ask({ status = 200, headers = {}, body }: Answer): Promise<unknown> {
+  const server = createServer((_, response) => response.writeHead(status, headers).end(body));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await httpRequest(url)("eth_chainId", []).catch((error: unknown) => error);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe("chain/http", () => {
+  it("gives the result", async () => {
+    expect(await ask({ body: '{"jsonrpc":"2.0","id":1,"result":"0x7a69"}' })).to.equal("0x7a69");
+    expect(await ask({ body: '{"jsonrpc":"2.0","id":1,"result":null}' })).to.equal(null);
+  });
+
+  it("keeps code, data and status of an error", async () => {
+    const body = '{"jsonrpc":"2.0","id":1,"error":{"code":3,"message":"execution reverted","data":"0x12345678"}}';
+    const error = await ask({ status: 400, body });
+    expect(error).to.be.instanceOf(RpcError);
+    expect(error).to.include({ code: 3, message: "execution reverted", data: "0x12345678", status: 400 });
+  });
+
+  it("keeps Retry-After", async () => {
+    const error = await ask({ status: 429, headers: { "retry-after": "3" }, body: "slow down" });
+    expect(classifyNodeError(error)).to.deep.equal({ kind: "rate", retryAfter: 3_000 });
+  });
+
+  it("refuses what is no answer to the call", async () => {
+    for (const body of ['{"jsonrpc":"2.0","id":1,"resu', '{"jsonrpc":"2.0","id":9,"result":1}', '{"id":1}', "[]", ""]) {
+      const error = await ask({ body });
+      expect(error).to.be.instanceOf(HttpError);
+      expect(classifyNodeError(error).kind).to.equal("unavailable");
+    }
+  });
+});
