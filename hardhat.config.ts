@@ -20,8 +20,9 @@ const solc = {
 };
 
 /** A live network: its RPC URL and the deployer's key come from `.env` or from Hardhat's keystore. */
-function live(name: string): HttpNetworkUserConfig {
-  return { type: "http", url: configVariable(`${name}_RPC_URL`), accounts: [configVariable("DEPLOYER_PRIVATE_KEY")] };
+function live(name: string, chainId: number): HttpNetworkUserConfig {
+  const accounts = [configVariable("DEPLOYER_PRIVATE_KEY")];
+  return { type: "http", chainId, url: configVariable(`${name}_RPC_URL`), accounts };
 }
 
 const long = process.env["FUZZ"] === "long";
@@ -49,9 +50,9 @@ export default defineConfig({
   paths: { ignition: "deploy" },
   networks: {
     hardhat: { type: "edr-simulated", chainType: "l1" },
-    localhost: { type: "http", url: "http://127.0.0.1:8545" },
-    sepolia: live("SEPOLIA"),
-    baseSepolia: live("BASE_SEPOLIA"),
-    opSepolia: live("OP_SEPOLIA"),
+    localhost: { type: "http", url: "http://127.0.0.1:8545", chainId: 31_337 },
+    sepolia: live("SEPOLIA", 11_155_111),
+    baseSepolia: live("BASE_SEPOLIA", 84_532),
+    opSepolia: live("OP_SEPOLIA", 11_155_420),
   },
 });

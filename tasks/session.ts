@@ -1,35 +1,47 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { NetworkConnection } from "hardhat/types/network";
-import { getAddress, isAddress } from "ethers";
 import { AssayError } from "../src/engine/errors.js";
 import { printableLines } from "../src/engine/printable.js";
 import { fromIgnition, programAt, type ProgramAddresses } from "../src/program/contracts.js";
-import { failureLine } from "../src/program/failures.js";
+import { EXIT } from "../src/program/network/exit-codes.js";
+import { failureOf, type Failure } from "../src/program/network/failures.js";
 import type { Session } from "../src/program/session.js";
+import { openNetwork, openSecond, signerOf } from "./network.js";
+import { json, print } from "./print.js";
 
-/** Runs a verb's body; what goes wrong becomes one line that names the input and the way out, with exit code 1. */
-export async function guarded(body: () => Promise<void>): Promise<void> {
+/**
+ * Runs a verb's body; what goes wrong becomes one line that names the input and the way out, or a JSON object, with the exit code that
+ * says what kind of failure it is.
+ */
+export async function guarded(body: () => Promise<void>, { json: asJson = false } = {}): Promise<void> {
   try {
     await body();
   } catch (error) {
-    const line = failureLine(error) ?? hardhatLine(error);
-    if (line === undefined) throw error;
+    const failure = failureOf(error) ?? hardhatFailure(error);
+    if (failure === undefined) throw error;
+    const { line, exitCode, code } = failure;
+    if (asJson) print(json({ error: { code, exitCode, message: line } }));
     process.stderr.write(`Error: ${printableLines(line)}\n`);
-    process.exitCode = 1;
+    process.exitCode = exitCode;
   }
 }
 
-/** One line for an error of Hardhat's own. */
-function hardhatLine(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !/^HHE\d+:/.test(error.message)) return undefined;
+/** An error of Hardhat's own, or of a secret that is missing or malformed. */
+function hardhatFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const usage = { exitCode: EXIT.usage, code: "INVALID_ARGUMENT" };
+  // Never the message: it can hold the key.
+  if (/private key|invalid BytesLike value|secp256k1/i.test(error.message))
+    return { ...usage, line: `A key of the network's accounts is malformed. ${SECRETS}` };
+  if (!/^HHE\d+:/.test(error.message)) return undefined;
   const [line = ""] = error.message.split("\n");
-  if (!/^HHE\d+: Configuration Variable/.test(line)) return line;
-  return `${line.trim().replace(/\.$/, "")}. Set it in .env (see .env.example) or with \`npx hardhat keystore set\`.`;
+  if (!/^HHE\d+: Configuration Variable/.test(line)) return { ...usage, line };
+  return { ...usage, line: `${line.trim().replace(/\.$/, "")}. ${SECRETS}` };
 }
+
+const SECRETS = "Set it in .env (see .env.example) or with `npx hardhat keystore set`.";
 
 /** Folder of Ignition's record of a chain. */
 export function deploymentFolder(hre: HardhatRuntimeEnvironment, chainId: number): string {
@@ -64,50 +76,31 @@ export async function deployedProgram(
   return fromIgnition(deployed, chainId, startBlock);
 }
 
-/** Chooses a signer by its address or its place in the list of accounts. */
-export async function signerOf(connection: NetworkConnection, choice: string): Promise<HardhatEthersSigner> {
-  const signers = await connection.ethers.getSigners();
-  if (signers.length === 0) {
-    const hint = "Set it in .env (see .env.example) or with `npx hardhat keystore set DEPLOYER_PRIVATE_KEY`.";
-    throw new AssayError(
-      "NOT_FOUND",
-      `No account for ${connection.networkName}: DEPLOYER_PRIVATE_KEY is missing.`,
-      hint,
-    );
-  }
-  const found = isAddress(choice)
-    ? signers.find(({ address }) => address === getAddress(choice))
-    : signers[Number(choice)];
-  if (found !== undefined) return found;
-  throw new AssayError(
-    "INVALID_ARGUMENT",
-    `--as ${String(choice)} is none of the ${signers.length} accounts of ${connection.networkName}.`,
-    "Give an index from 0 or an address.",
-  );
-}
-
 /** Options of a verb that say who signs and whether anything is sent. */
 export interface SignerArgs {
   /** The first account if left out. */
   readonly as?: string;
   readonly dryRun?: boolean;
+  /** URL of a second node; by default the one of the environment. */
+  readonly rpc2?: string;
 }
+
+/** Blocks on top of the newest one that is read: few, as its state must still be known, and enough that nodes agree on it. */
+const RECENT = 5;
 
 /** Connects to the chosen network and to the program that was deployed there. */
 export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerArgs = {}): Promise<Session> {
-  const connection = await hre.network.getOrCreate();
-  const request = requestOf(connection);
-  const chainId = Number(await request("eth_chainId", []));
-  const addresses = await deployedProgram(hre, chainId, connection.networkName);
-  await requireCode(request, addresses, connection.networkName);
-  const signer = await signerOf(connection, args.as ?? "0");
+  const node = await openNetwork(await hre.network.getOrCreate());
+  const { request, chainId, name } = node;
+  const addresses = await deployedProgram(hre, chainId, name);
+  await requireCode(request, addresses, name);
+  const signer = await signerOf(node, args.as ?? "0");
   const { dryRun = false } = args;
-  return { request, signer, program: programAt(addresses, signer), home: homeOf(hre, chainId), dryRun };
-}
-
-/** JSON-RPC of a connection. */
-export function requestOf({ provider }: NetworkConnection): Session["request"] {
-  return (method, params) => provider.request({ method, params: [...params] });
+  const second = await openSecond(args.rpc2 ?? "", node);
+  const { confirmed, live } = node;
+  const sync = { confirmations: live ? RECENT : 0, ...(second === undefined ? {} : { second }) };
+  const program = programAt(addresses, signer);
+  return { request, signer, program, home: homeOf(hre, chainId), dryRun, sync, confirmed, live };
 }
 
 async function requireCode(request: Session["request"], addresses: ProgramAddresses, network: string): Promise<void> {

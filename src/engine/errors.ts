@@ -9,7 +9,14 @@ export type ErrorCode =
   | "DUPLICATE"
   | "NOT_FOUND"
   | "MISMATCH"
+  /** Not yet: the same call succeeds later. */
+  | "NOT_YET"
+  /** Cannot be decided from what could be read. */
+  | "INCOMPLETE"
+  /** The node or the way to it failed. */
   | "CHAIN"
+  /** The chain refused a transaction. */
+  | "REFUSED"
   | "STORE";
 
 /**

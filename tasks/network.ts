@@ -1,0 +1,84 @@
+import { getAddress, HDNodeWallet, isAddress, Mnemonic, Wallet } from "ethers";
+import type { HttpNetworkAccountsConfig, HttpNetworkConfig } from "hardhat/types/config";
+import type { NetworkConnection } from "hardhat/types/network";
+import { AssayError } from "../src/engine/errors.js";
+import { connectNode, connectUrl, NodeProvider } from "../src/program/network/node.js";
+import type { Account, Session } from "../src/program/session.js";
+
+/** Chains that run on one's own machine. */
+export const LOCAL_CHAIN = 31_337;
+
+/** A connection to the node of a network. */
+export interface OpenNetwork {
+  readonly request: Session["request"];
+  readonly chainId: number;
+  readonly name: string;
+  /** Whether real tokens are at stake. */
+  readonly live: boolean;
+  /** What counts as confirmed: on a live network what the network itself calls final. */
+  readonly confirmed: number | "finalized";
+  /** Accounts whose keys the configuration holds; undefined if the node holds them. */
+  readonly keys?: HttpNetworkAccountsConfig;
+  readonly provider: NodeProvider;
+}
+
+/** JSON-RPC of a connection. */
+export function requestOf({ provider }: NetworkConnection): Session["request"] {
+  return (method, params) => provider.request({ method, params: [...params] });
+}
+
+/**
+ * Opens the node of a network.
+ * @throws AssayError INVALID_ARGUMENT if it serves another chain than the configuration names.
+ */
+export async function openNetwork(connection: NetworkConnection): Promise<OpenNetwork> {
+  const { networkConfig: config, networkName: name } = connection;
+  const choice = { name, ...(config.chainId === undefined ? {} : { chainId: config.chainId }) };
+  const { request, chainId } =
+    config.type === "http"
+      ? await connectUrl(await config.url.getUrl(), choice, httpOptions(config))
+      : await connectNode(requestOf(connection), choice);
+  const keys = config.type === "http" && config.accounts !== "remote" ? { keys: config.accounts } : {};
+  const live = chainId !== LOCAL_CHAIN;
+  const provider = new NodeProvider(request, chainId);
+  return { request, chainId, name, live, confirmed: live ? "finalized" : 0, ...keys, provider };
+}
+
+/**
+ * Opens a second node of the same chain, by its URL or the one in `ASSAY_RPC_URL_2`; undefined if there is neither.
+ * @throws AssayError INVALID_ARGUMENT if it serves another chain.
+ */
+export async function openSecond(url: string, { name, chainId }: OpenNetwork): Promise<Session["request"] | undefined> {
+  const chosen = url === "" ? (process.env["ASSAY_RPC_URL_2"] ?? "") : url;
+  if (chosen === "") return undefined;
+  return (await connectUrl(chosen, { name: `${name} (second node)`, chainId })).request;
+}
+
+const httpOptions = ({ timeout, httpHeaders: headers }: HttpNetworkConfig) => ({ timeout, headers });
+
+/** Chooses a signer by its address or its place in the list of accounts. */
+export async function signerOf(network: OpenNetwork, choice: string): Promise<Account> {
+  const accounts = await accountsOf(network);
+  if (accounts.length === 0) {
+    const hint = "Set it in .env (see .env.example) or with `npx hardhat keystore set DEPLOYER_PRIVATE_KEY`.";
+    throw new AssayError("NOT_FOUND", `No account for ${network.name}: DEPLOYER_PRIVATE_KEY is missing.`, hint);
+  }
+  const found = isAddress(choice)
+    ? accounts.find(({ address }) => address === getAddress(choice))
+    : accounts[Number(choice)];
+  if (found !== undefined) return found;
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--as ${String(choice)} is none of the ${accounts.length} accounts of ${network.name}.`,
+    "Give an index from 0 or an address.",
+  );
+}
+
+async function accountsOf({ keys, provider }: OpenNetwork): Promise<Account[]> {
+  if (keys === undefined) return provider.listAccounts();
+  if (Array.isArray(keys)) return Promise.all(keys.map(async (key) => new Wallet(await key.getHexString(), provider)));
+  if (keys === "remote") return provider.listAccounts();
+  const phrase = Mnemonic.fromPhrase(await keys.mnemonic.get(), await keys.passphrase.get());
+  const places = Array.from({ length: keys.count }, (_, i) => keys.initialIndex + i);
+  return places.map((i) => HDNodeWallet.fromMnemonic(phrase, `${keys.path}/${i}`).connect(provider));
+}
