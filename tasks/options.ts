@@ -51,7 +51,14 @@ export const URI = {
 } as const;
 export const ALLOW_MISMATCH = {
   name: "allowMismatch",
-  description: "Go on where rules and contracts disagree: the rules decide",
+  description:
+    "Go on where rules and contracts, or an earlier final root and the data, disagree, or linked batches are missing",
+} as const;
+export const RPC2 = {
+  name: "rpc2",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "URL of a second node, which must agree; ASSAY_RPC_URL_2 if left out",
 } as const;
 export const ENCODING = {
   name: "encoding",

@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { attestAll, attestationOf } from "../../src/program/actions/attest/import.js";
-import { revertOf } from "../../src/program/failures.js";
+import { revertOf } from "../../src/program/network/failures.js";
 import { mined } from "../../src/program/send.js";
 import { contributionOf, type PullRequest } from "./history.js";
 import { progressBar } from "./progress.js";

@@ -1,9 +1,11 @@
-import { sync, type SyncOptions } from "../sync/sync.js";
+import { syncComplete } from "../sync/complete.js";
+import type { SyncOptions } from "../sync/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/scoring/input.js";
 import { row, toHex } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
+import { EpochOracleStatus } from "../engine/rules/contract-values.js";
 import type { Rules } from "../engine/rules/rules.js";
 import { detectEpoch } from "../engine/integrity/epoch.js";
 import { keccak256 } from "../engine/hash/keccak.js";
@@ -15,21 +17,22 @@ import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { readContributions } from "../store/contributions.js";
-import { forgetResults, readEpochs, reputationWords, saveEpoch, saveRefusals } from "../store/epochs/results.js";
+import { readEpochs, reputationWords, saveEpoch, saveRefusals, type EpochRecord } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
 import { readAttesterBonds } from "../store/bonds.js";
-import { readCursor } from "../store/steps.js";
+import { readCursor, type BlockMark } from "../store/steps.js";
+import type { StoredBatch } from "../store/batches.js";
 import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
-import type { Program } from "./contracts.js";
+import { epochGrid, type Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
-
 import { readEligible } from "./eligibility.js";
 import { readOutcomes } from "./reviews.js";
 import { standingAt } from "../store/epochs/standing.js";
+import { confirmedHeader, when } from "./time.js";
 
 /** What a computation needs. Rules go by their hash, as the chain names them. */
 export interface ComputeContext {
@@ -38,7 +41,12 @@ export interface ComputeContext {
   readonly store: Store;
   readonly rules: ReadonlyMap<string, Rules>;
   readonly sync?: SyncOptions;
-  /** Whether to go on where the epoch's rules and the contracts disagree; the rules decide. */
+  /** What counts as confirmed: so many blocks on top, or what the network calls final. */
+  readonly confirmed?: number | "finalized";
+  /**
+   * Whether to go on where the epoch's rules and the contracts disagree, linked batches cannot be had, or an earlier final root is not what
+   * the chain's data gives: the rules and the data decide.
+   */
   readonly allowMismatch?: boolean;
 }
 
@@ -49,9 +57,10 @@ const MISMATCH_HINT =
   "For the epochs to come set rules that agree with `npx hardhat program rules`. This epoch's rules are fixed: they decide, with --allow-mismatch.";
 
 /**
- * Brings the store up to date with the chain and computes an epoch from it, and before it every earlier epoch that the store has no result of.
- * @throws AssayError INVALID_ARGUMENT if the epoch's contributions are not final yet; NOT_FOUND if rules are missing; MISMATCH if they say
- * something else than the contracts.
+ * Brings the store up to date with the chain, proves that nothing is missing from it, and computes an epoch from it, and before it every
+ * earlier epoch that the store has no result of.
+ * @throws AssayError NOT_YET if the epoch's contributions are not final; INCOMPLETE if something that it rests on cannot be had; NOT_FOUND if
+ * rules are missing; MISMATCH if they say something else than the contracts.
  */
 export async function recompute(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
   const { store, program, allowMismatch = false } = context;
@@ -60,25 +69,59 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
     const rules = rulesFor(context, epoch, await program.oracle.rulesOf(epoch));
     await requireAgreement(program, rules, MISMATCH_HINT);
   }
-  const { rolledBack } = await sync(context.request, store, context.sync);
-  if (rolledBack > 0) await forgetResults(store);
-  const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record.rulesHash]));
-  for (let earlier = 0; earlier < epoch; earlier++) {
-    if (known.get(earlier) !== (await program.oracle.rulesOf(earlier))) await computeOne(context, earlier);
-  }
+  const { proven, unread } = await syncComplete(context.request, store, await epochGrid(program), context.sync);
+  await requireReached(program, epoch, proven);
+  if (!allowMismatch) await requireRead(program, epoch, unread);
+  const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));
+  for (let earlier = 0; earlier < epoch; earlier++) await requireEarlier(context, earlier, known.get(earlier));
   return computeOne(context, epoch);
 }
 
-async function requireOver({ program, request }: ComputeContext, epoch: number): Promise<void> {
+async function requireOver({ program, request, confirmed = 0 }: ComputeContext, epoch: number): Promise<void> {
   const cutOff = Number(await program.oracle.cutOff(epoch));
-  const block = (await request("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
-  if (Number(block.timestamp) >= cutOff) return;
-  const at = new Date(cutOff * 1000).toISOString();
-  throw new AssayError(
-    "INVALID_ARGUMENT",
-    `Epoch ${epoch} is not over yet.`,
-    `Its contributions are final from ${at} on.`,
-  );
+  const block = await confirmedHeader(request, confirmed);
+  if (block.time < cutOff) throw notOver(epoch, cutOff, block);
+}
+
+/** Refuses an epoch whose cut-off no block has passed that was read: a node's head may lag behind its own time. */
+async function requireReached({ oracle }: Program, epoch: number, proven: BlockMark): Promise<void> {
+  const cutOff = Number(await oracle.cutOff(epoch));
+  if (proven.time < cutOff) throw notOver(epoch, cutOff, proven);
+}
+
+function notOver(epoch: number, cutOff: number, { number, time }: BlockMark): AssayError {
+  const text = `Epoch ${epoch} is not over yet.`;
+  const hint = `Its contributions are final from ${when(cutOff)} on; the newest confirmed block, ${number}, is of ${when(time)}.`;
+  return new AssayError("NOT_YET", text, hint);
+}
+
+/** Refuses an epoch some of whose linked batches nobody could read: with or without them it has another root. */
+async function requireRead({ oracle }: Program, epoch: number, unread: readonly StoredBatch[]): Promise<void> {
+  const [end, length] = (await Promise.all([oracle.epochEnd(epoch), oracle.epochLength()])).map(Number);
+  const within = ({ time, status }: StoredBatch): boolean =>
+    status === "pending" && time < (end ?? 0) && time >= (end ?? 0) - (length ?? 0);
+  const missing = unread.filter(within);
+  if (missing.length === 0) return;
+  const named = missing.slice(0, 3).map(({ id, note }) => `${id} (${note.replace(/\.$/, "")})`);
+  const text = `Epoch ${epoch} cannot be computed without its linked batches ${named.join(", ")}.`;
+  const hint =
+    "Fetch them from another host. To agree with the other operators to leave them out, go on with --allow-mismatch.";
+  throw new AssayError("INCOMPLETE", text, hint);
+}
+
+/** Uses the result of an earlier epoch if its root is the final one; computes it otherwise, and refuses another root. */
+async function requireEarlier(context: ComputeContext, epoch: number, known: EpochRecord | undefined): Promise<void> {
+  const { oracle } = context.program;
+  const final = Number(await oracle.statusOf(epoch)) === EpochOracleStatus.Final;
+  const root = await oracle.standingRoot(epoch);
+  const right = (found: string): boolean => !final || found === root || context.allowMismatch === true;
+  const usable = known !== undefined && right(known.root) && known.rulesHash === (await oracle.rulesOf(epoch));
+  if (usable) return;
+  const computed = await computeOne(context, epoch);
+  if (right(computed.root)) return;
+  const text = `The final root of epoch ${epoch} is ${root}, but ${computed.root} comes out of the chain's data: later epochs rest on it.`;
+  const hint = "To agree with the other operators to go by the chain's data, use --allow-mismatch.";
+  throw new AssayError("INCOMPLETE", text, hint);
 }
 
 async function computeOne(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
@@ -87,7 +130,7 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
 
 /**
  * Gathers an epoch's terms from the chain.
- * @throws AssayError NOT_FOUND if its rules were not given, INVALID_ARGUMENT if it has no budget yet.
+ * @throws AssayError NOT_FOUND if its rules were not given, NOT_YET if it has no budget yet.
  */
 export async function termsOf(context: ComputeContext, epoch: number): Promise<EpochTerms> {
   const { program } = context;
@@ -219,7 +262,7 @@ async function budgetFor({ program, store }: ComputeContext, epoch: number): Pro
   const next = Number(await program.oracle.nextEpoch());
   if (epoch === next) return program.schedule.budgetOf(epoch);
   throw new AssayError(
-    "INVALID_ARGUMENT",
+    "NOT_YET",
     `Epoch ${epoch} has no budget before epoch ${next} is final.`,
     "Compute them in order.",
   );

@@ -1,8 +1,9 @@
 import type { Signer } from "ethers";
 import type { Request } from "../chain/provider.js";
 import { openHome, type Store } from "../store/store.js";
-import { sync } from "../sync/sync.js";
-import { storeIdentity, type Program } from "./contracts.js";
+import { syncComplete } from "../sync/complete.js";
+import type { SyncOptions } from "../sync/sync.js";
+import { epochGrid, storeIdentity, type Program } from "./contracts.js";
 
 /** An account that signs, with its address at hand: a wallet, or a signer of a node. */
 export type Account = Signer & { readonly address: string };
@@ -16,6 +17,12 @@ export interface Session {
   readonly home: string;
   /** Whether everything is checked and nothing is sent. */
   readonly dryRun?: boolean;
+  /** How the chain is read, with a second node if there is one. */
+  readonly sync?: SyncOptions;
+  /** What counts as confirmed: so many blocks on top, or what the network calls final. */
+  readonly confirmed?: number | "finalized";
+  /** Whether real tokens are at stake: then proposing and challenging take two nodes that agree. */
+  readonly live?: boolean;
 }
 
 /** Opens the program's store, hands it on and closes it. */
@@ -31,13 +38,13 @@ export async function withStore<T>(
   }
 }
 
-/** `withStore`, after the store was brought up to date with the chain. */
+/** `withStore`, after the store was brought up to date with the chain and found complete. */
 export function withSyncedStore<T>(
-  session: Pick<Session, "home" | "program" | "request">,
+  session: Pick<Session, "home" | "program" | "request" | "sync">,
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
   return withStore(session, async (store) => {
-    await sync(session.request, store);
+    await syncComplete(session.request, store, await epochGrid(session.program), session.sync);
     return use(store);
   });
 }

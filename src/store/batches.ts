@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { appendColumns } from "./columns/transfer.js";
+import { removeResults } from "./epochs/derived.js";
 import { CONTRIBUTION, SOURCE, type StoredContributions } from "./schema.js";
 import { query, type Store } from "./store.js";
 
@@ -70,6 +71,7 @@ export function settleBatch(store: Store, batch: StoredBatch, rows?: StoredContr
     await insertBatch(db, batch);
     if (rows === undefined) return;
     await db.run("DELETE FROM contributions WHERE block = $block AND log_index = $logIndex", key);
+    await removeResults(db);
     await appendColumns(db, "contributions", CONTRIBUTION, rows);
   });
 }

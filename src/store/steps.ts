@@ -5,7 +5,8 @@ import type { Columns } from "./columns/layout.js";
 import { appendColumns } from "./columns/transfer.js";
 import { appendEvents, type StoredEvent } from "./events.js";
 import { CHAIN_TABLES, CONTRIBUTION, REGISTRATION, REVOCATION, SOURCE, type StoredContributions } from "./schema.js";
-import type { Store } from "./store.js";
+import { removeResults } from "./epochs/derived.js";
+import { queryNumber, type Store } from "./store.js";
 
 /** How many of the newest block hashes are kept to find a fork. */
 const RING = 512;
@@ -61,15 +62,31 @@ export function commitStep(store: Store, step: ChainStep): Promise<void> {
   });
 }
 
-/** Forgets all that came from blocks above `block`. */
+/** Forgets all that came from blocks above `block`, and what was computed from it. */
 export function rollBack(store: Store, block: number): Promise<void> {
   return store.transaction((db) => removeFrom(db, block + 1));
 }
 
+/** Last block up to which the store was found complete, or undefined if it never was. */
+export async function readProven(store: Store): Promise<number | undefined> {
+  const [row] = await store.rows("SELECT value FROM meta WHERE key = 'proven'");
+  return row === undefined ? undefined : Number(row["value"]);
+}
+
+/** Notes that the store was found complete up to a block. */
+export function saveProven(store: Store, block: number): Promise<void> {
+  return store.transaction(async (db) => {
+    await db.run("INSERT OR REPLACE INTO meta VALUES ('proven', $block)", { block: String(block) });
+  });
+}
+
 async function removeFrom(db: DuckDBConnection, block: number): Promise<void> {
+  const gone = await queryNumber(db, `SELECT count(*) FROM blocks WHERE number >= ${block}`);
+  if (gone > 0) await removeResults(db);
   for (const table of CHAIN_TABLES) {
     const chainRows = table === "contributions" ? ` AND source <> ${SOURCE.file}` : "";
     await db.run(`DELETE FROM ${table} WHERE block >= ${block}${chainRows}`);
   }
   await db.run(`DELETE FROM blocks WHERE number >= ${block}`);
+  await db.run(`DELETE FROM meta WHERE key = 'proven' AND value::UBIGINT >= ${block}`);
 }

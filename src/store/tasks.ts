@@ -12,9 +12,12 @@ export interface AttesterGrant {
 
 /** Tasks of the program by id, each with the closing time that it has now. */
 export async function readTasks(store: Store): Promise<Task[]> {
-  const closings = await readEvents(store, "TaskClosed");
-  const closedAt = new Map(closings.map(({ args }) => [Number(args["id"]), Number(args["closedAt"])]));
-  const created = await readEvents(store, "TaskCreated");
+  return tasksOf(await readEvents(store, "TaskCreated"), await readEvents(store, "TaskClosed"));
+}
+
+/** Tasks by id, out of their creations and closings. */
+export function tasksOf(created: readonly StoredEvent[], closed: readonly StoredEvent[]): Task[] {
+  const closedAt = new Map(closed.map(({ args }) => [Number(args["id"]), Number(args["closedAt"])]));
   return created.map((event) => taskOf(event, closedAt)).sort((a, b) => a.id - b.id);
 }
 

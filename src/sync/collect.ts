@@ -7,14 +7,16 @@ import { columnBuilder, type ColumnBuilder } from "../store/columns/builder.js";
 import type { StoredEvent } from "../store/events.js";
 import { CONTRIBUTION, REGISTRATION, REVOCATION, type StoredContributions } from "../store/schema.js";
 import { readBatch } from "./batches.js";
+import { checkAccepted, type AcceptedRow } from "./uids.js";
 import { batchOf, contributionOf, registrationOf, storedEvent } from "./rows.js";
 
 /** What decoding needs. */
 export interface LogReader {
   readonly request: Request;
   readonly lookup: EventLookup;
-  /** Addresses of the program's anchor of batches and of EAS, lower case. */
+  /** Addresses of the program's anchor of batches and resolver, and of EAS, lower case. */
   readonly anchor: string;
+  readonly resolver: string;
   readonly eas: string;
 }
 
@@ -50,7 +52,8 @@ export async function collect(
       block: Number(log.blockNumber),
       log_index: Number(log.logIndex),
     };
-    if (found.event.name === "ContributionAccepted") accepted.push({ ...contributionOf(args), ...place });
+    if (found.event.name === "ContributionAccepted")
+      accepted.push(await checked(context, { ...contributionOf(args), ...place }));
     else if (found.event.name === "ContributionRevoked") revoked.push({ uid: String(args["uid"]), ...place });
     else if (found.event.name === "CredentialRegistered") registered.push({ ...registrationOf(args), ...place });
     else if (found.event === CREDENTIAL_REVOKED) withdrawn.push({ uid: String(args["uid"]), ...place });
@@ -69,6 +72,12 @@ export async function collect(
     registrations: registered.columns(),
     credentialRevocations: withdrawn.columns(),
   };
+}
+
+/** A contribution whose uid is that of its contents, where it is known who attests. */
+async function checked<R extends AcceptedRow>({ request, eas, resolver }: LogReader, row: R): Promise<R> {
+  if (eas !== "") await checkAccepted(request, { eas, resolver }, row);
+  return row;
 }
 
 /** EAS itself is nobody's own: of its events only revocations are read. */

@@ -7,6 +7,7 @@ import { decodeLog, type EventArgs, type RawLog } from "../chain/abi.js";
 import { fetchBatches } from "./batches.js";
 import { collect, type LogReader } from "./collect.js";
 import { fetchCredentials } from "./credentials.js";
+import { readTimes } from "./times.js";
 import { eventFilter, eventLookup, revocationFilter, type CredentialIssuer } from "../chain/events.js";
 import type { FetchOptions } from "../chain/fetch.js";
 import {
@@ -14,12 +15,13 @@ import {
   readHead,
   readHeader,
   readRange,
+  uniteLogs,
   type Header,
   type LogFilter,
   type RangeSizer,
 } from "../chain/logs.js";
 import type { Request } from "../chain/provider.js";
-import { limitRate, withRetry, type RetryOptions } from "../chain/retry.js";
+import { limitRate, untilKnown, withRetry, type RetryOptions } from "../chain/retry.js";
 
 export interface SyncOptions {
   /** Blocks on top of a block before it is read. */
@@ -32,6 +34,10 @@ export interface SyncOptions {
   readonly initialRange?: number;
   readonly maxRange?: number;
   readonly fetch?: FetchOptions;
+  /** How often each range is read; what any answer holds counts. Once if absent. */
+  readonly readings?: number;
+  /** A second node, asked for each range as well. */
+  readonly second?: Request;
   /** Called after each committed step. */
   readonly onProgress?: (block: number, target: number) => void;
 }
@@ -52,6 +58,9 @@ interface Context extends LogReader {
   /** Every issuer of credentials that was ever trusted, as far as is known. */
   readonly issuers: CredentialIssuer[];
   readonly sizer: RangeSizer;
+  readonly retry: RetryOptions;
+  /** Nodes to ask for each range after the first answer, with their own sizes of ranges. */
+  readonly more: readonly { readonly request: Request; readonly sizer: RangeSizer }[];
   readonly fetch: FetchOptions;
 }
 
@@ -88,6 +97,7 @@ export async function sync(request: Request, store: Store, options: SyncOptions 
   }
   await fetchCredentials(context.request, store, context.eas);
   await fetchBatches(context);
+  await checkChain(context);
   const unread = (await readBatches(store)).filter((batch) => batch.status !== "read");
   return { block: cursor?.number ?? target, logs, rolledBack, unread };
 }
@@ -97,18 +107,33 @@ async function contextOf(request: Request, store: Store, options: SyncOptions): 
   const { addresses } = store.identity;
   return {
     request: withRetry(limited, options.retry),
+    retry: options.retry ?? {},
     store,
     lookup: eventLookup(addresses),
     anchor: (addresses["batchAnchor"] ?? "").toLowerCase(),
+    resolver: (addresses["contributionResolver"] ?? "").toLowerCase(),
     eas: (addresses["eas"] ?? "").toLowerCase(),
     issuers: (await readEvents(store, "IssuerTrusted")).map(({ args }) => issuerOf(args)),
     sizer: rangeSizer(options.initialRange, options.maxRange),
+    more: furtherReaders(options, withRetry(limited, options.retry)),
     fetch: options.fetch ?? {},
   };
 }
 
+/** The same node as often as is asked for, then the second one. */
+function furtherReaders(options: SyncOptions, first: Request): Context["more"] {
+  const { readings = 1, second, retry } = options;
+  const again = Array.from({ length: readings - 1 }, () => first);
+  const others = second === undefined ? [] : [withRetry(second, retry)];
+  return [...again, ...others].map((request) => ({
+    request: untilKnown(request, retry),
+    sizer: rangeSizer(options.initialRange, options.maxRange),
+  }));
+}
+
 async function checkChain({ request, store }: Context): Promise<void> {
-  const chainId = Number(await request("eth_chainId", []));
+  const answer = await request("eth_chainId", []);
+  const chainId = typeof answer === "string" ? Number(answer) : NaN;
   if (chainId === store.identity.chainId) return;
   throw new AssayError(
     "MISMATCH",
@@ -141,11 +166,13 @@ async function isCanonical(request: Request, mark: BlockMark): Promise<boolean> 
 
 /** Reads and commits the next range; gives the number of logs, or undefined if the chain changed meanwhile. */
 async function advance(context: Context, cursor: BlockMark | undefined, target: number): Promise<number | undefined> {
-  const { request, store, sizer } = context;
+  const { request, store, sizer, retry } = context;
   const from = cursor === undefined ? store.identity.startBlock : cursor.number + 1;
-  const { logs, to } = await readRange(request, filtersOf(context), { from, last: target }, sizer);
+  const read = await readRange(untilKnown(request, retry), filtersOf(context), { from, last: target }, sizer);
+  const { to } = read;
+  const logs = uniteLogs([read.logs, ...(await readMore(context, from, to))]);
   if (learnIssuers(context, logs)) return advance(context, cursor, target);
-  const times = await readTimes(request, logs, to);
+  const times = await readTimes(untilKnown(request, retry), logs, { to, after: cursor });
   if (times === undefined) return undefined;
   const step = await collect(context, logs, times);
   // A block's hash commits to all before it: had either changed, the logs could be those of another branch.
@@ -153,6 +180,25 @@ async function advance(context: Context, cursor: BlockMark | undefined, target: 
     return undefined;
   await commitStep(store, { from, to, ...step });
   return logs.length;
+}
+
+/** The logs of the same blocks as the further readers give them. */
+async function readMore(context: Context, from: number, to: Header): Promise<RawLog[][]> {
+  const found: RawLog[][] = [];
+  for (const { request, sizer } of context.more) {
+    for (let next = from; next <= to.number;) {
+      const read = await readRange(request, filtersOf(context), { from: next, last: to.number }, sizer);
+      found.push(read.logs);
+      next = read.to.number + 1;
+      if (next > to.number && read.to.hash !== to.hash)
+        throw new AssayError(
+          "CHAIN",
+          `The nodes disagree about block ${to.number}.`,
+          "Try again, or use other RPC URLs.",
+        );
+    }
+  }
+  return found;
 }
 
 /** What to read: the program's events, and the revocations of credentials whose issuers were ever trusted. */
@@ -177,27 +223,4 @@ function learnIssuers({ lookup, issuers }: Context, logs: readonly RawLog[]): bo
       issuers.push(issuer);
   }
   return issuers.length > known;
-}
-
-/** Times of the logs' blocks by number, or undefined if a log is not of the block that the chain has now. */
-async function readTimes(
-  request: Request,
-  logs: readonly RawLog[],
-  head: Header,
-): Promise<Map<number, number> | undefined> {
-  const times = new Map<number, number>();
-  const hashes = new Map([[head.number, head.hash]]);
-  for (const log of logs) {
-    const block = Number(log.blockNumber);
-    if (!times.has(block)) {
-      const header = log.blockTimestamp ? undefined : await readHeader(request, block);
-      if (!log.blockTimestamp && header === undefined) return undefined;
-      times.set(block, header?.time ?? Number(log.blockTimestamp));
-      if (header !== undefined) hashes.set(block, header.hash);
-    }
-    const hash = hashes.get(block) ?? log.blockHash;
-    hashes.set(block, hash);
-    if (hash !== log.blockHash) return undefined;
-  }
-  return times;
 }

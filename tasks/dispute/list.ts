@@ -15,5 +15,5 @@ export default async function list(
     if (found.length === 0) return print("Nothing was disputed yet.");
     for (const { contribution, status, reason, deadline } of found)
       print(`${contribution}  ${status.padEnd(9)} ${reason.padEnd(14)} ruling until ${when(deadline)}`);
-  });
+  }, args);
 }

@@ -25,5 +25,5 @@ export default async function compute(
     print(`  total          ${total} of a budget of ${budget} units`);
     print(`  bundle         ${bundle} (${bundleHash})`);
     print("Next: `npx hardhat epoch propose`.");
-  });
+  }, args);
 }

@@ -80,5 +80,5 @@ export default async function explain(args: Args, hre: HardhatRuntimeEnvironment
     const receipt = await withComputed(session, given, epoch, (computed) => receiptOf(computed, account));
     if (args.json) return print(json(receipt));
     for (const line of receiptLines(receipt)) print(line);
-  });
+  }, args);
 }

@@ -15,5 +15,5 @@ export default async function status(args: { json: boolean }, hre: HardhatRuntim
       print(`${String(e.epoch).padStart(5)}  ends ${when(e.end)}  ${e.state}${root}`);
     }
     if (finalizableAt > 0n) print(`Epoch ${next} can be made final from ${when(finalizableAt)} on.`);
-  });
+  }, args);
 }

@@ -10,6 +10,7 @@ import {
   EPOCH,
   JSON_FLAG,
   ROOTED_EPOCH,
+  RPC2,
   RULES,
   URI,
 } from "../options.js";
@@ -21,6 +22,7 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addOption(RULES)
     .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
+    .addOption(RPC2)
     .setAction(() => import("./compute.js"))
     .build(),
   task(["epoch", "propose"], "Propose the root of a computed epoch")
@@ -28,6 +30,7 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addOption(URI)
     .addOption(AS)
     .addFlag(DRY_RUN)
+    .addOption(RPC2)
     .setAction(() => import("./propose.js"))
     .build(),
   task(["epoch", "confirm"], "Recompute the proposed epoch and confirm its root and bundle if they are the same")
@@ -36,6 +39,7 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(ALLOW_MISMATCH)
     .addFlag(DRY_RUN)
+    .addOption(RPC2)
     .setAction(() => import("./confirm.js"))
     .build(),
   task(
@@ -52,6 +56,7 @@ export const epochVerbs: NewTaskDefinition[] = [
     })
     .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
+    .addOption(RPC2)
     .setAction(() => import("./verify.js"))
     .build(),
   task(["epoch", "mirror"], "Say where else the bundle of an epoch's root can be had")
@@ -77,6 +82,7 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addOption(ACCOUNT)
     .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
+    .addOption(RPC2)
     .setAction(() => import("./explain.js"))
     .build(),
   task(["epoch", "proofs"], "Write proofs of a computed epoch: of one account, of a list or of all")

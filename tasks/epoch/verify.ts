@@ -20,5 +20,5 @@ export default async function verify(args: Args, hre: HardhatRuntimeEnvironment)
     if (args.json) return print(json(summaryOf(computed)));
     const { root, total } = computed;
     print(`Epoch ${epoch}: root ${root}, ${total} units, recomputed from chain data: the same as on chain.`);
-  });
+  }, args);
 }

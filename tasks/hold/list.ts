@@ -18,5 +18,5 @@ export default async function list(args: Args, hre: HardhatRuntimeEnvironment): 
     print(`Epoch ${epoch}: ${Object.keys(file.holds).length} accounts`);
     for (const [account, { units, codes }] of Object.entries(file.holds))
       print(`  ${account}  ${units} units  ${codes.join(", ")}`);
-  });
+  }, args);
 }

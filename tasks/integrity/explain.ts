@@ -48,5 +48,5 @@ export default async function (args: ExplainArguments, hre: HardhatRuntimeEnviro
   await guarded(async () => {
     if (given) await integrityExplain(args, onDisk);
     else await ofEpoch(args, hre);
-  });
+  }, args);
 }

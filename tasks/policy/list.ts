@@ -17,5 +17,5 @@ export default async function list(
     print(`Policy ${session.program.addresses.eligibilityPolicy}`);
     for (const { schema, issuer, says, terms } of issuers)
       print(`${issuer}  schema ${schema} "${says}"\n  ${describeTerms(terms)}`);
-  });
+  }, args);
 }

@@ -52,5 +52,5 @@ export default async function status(args: Args, hre: HardhatRuntimeEnvironment)
     const found = await policyStatus(session.program.policy, account);
     if (args.json) return print(json(found));
     for (const line of lines(found)) print(line);
-  });
+  }, args);
 }

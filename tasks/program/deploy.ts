@@ -5,16 +5,15 @@ import { ignitionDeployer } from "../../deploy/ignition.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { deployProgram, type Parameters } from "../../src/program/actions/program.js";
 import type { ProgramAddresses } from "../../src/program/contracts.js";
+import { LOCAL_CHAIN, openNetwork, signerOf } from "../network.js";
 import { json, print } from "../print.js";
-import { deploymentFolder, guarded, homeOf, requestOf, signerOf, startFile } from "../session.js";
+import { deploymentFolder, guarded, homeOf, startFile } from "../session.js";
 
 interface Args {
   readonly parameters: string;
   readonly rules: string;
   readonly reset: boolean;
 }
-
-const LOCAL_CHAIN = 31_337;
 
 async function readText(file: string, what: string): Promise<string> {
   if (existsSync(file)) return readFile(file, "utf8");
@@ -50,9 +49,9 @@ export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment)
   await guarded(async () => {
     await hre.tasks.getTask("build").run({ quiet: true });
     const connection = await hre.network.getOrCreate();
-    const request = requestOf(connection);
-    const chainId = Number(await request("eth_chainId", []));
-    await signerOf(connection, "0");
+    const node = await openNetwork(connection);
+    const { request, chainId } = node;
+    await signerOf(node, "0");
     const parameters = parseParameters(args.parameters, await readText(args.parameters, "The parameters file"));
     const rules = await readText(args.rules, "The rules file");
     if (args.reset) await forget(hre, chainId);

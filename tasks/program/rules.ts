@@ -22,5 +22,5 @@ export default async function rules(args: Args, hre: HardhatRuntimeEnvironment):
       print(`They are for the governor to set: propose ${data} to ${target}, value 0.`);
     else if (mined === undefined) print("Nothing was sent.");
     else print(`Set; ${mined.gas} gas. Publish the document itself.`);
-  });
+  }, args);
 }

@@ -17,5 +17,5 @@ export default async function show(args: Args, hre: HardhatRuntimeEnvironment): 
     if (args.json) return print(json(found));
     print(`${account}: ${found.total} points now, ${found.votes} votes`);
     for (const [name, points] of Object.entries(found.domains)) if (points > 0n) print(`  ${name.padEnd(12)}${points}`);
-  });
+  }, args);
 }

@@ -20,5 +20,5 @@ export default async function status(
     print(`Round ${round}: commit before ${when(found.commitEnds)}, reveal before ${when(found.revealEnds)}`);
     for (const { contribution, task, drawn, state, reviews } of found.contributions)
       print(`  ${contribution}  task ${task}  ${reviews} reviews  ${drawn ? `yours: ${state}` : "not yours"}`);
-  });
+  }, args);
 }

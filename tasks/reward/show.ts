@@ -23,5 +23,5 @@ export default async function show(args: Args, hre: HardhatRuntimeEnvironment): 
       print(`  ${key.padEnd(12)}${formatUnits(found[key] * unit, decimals)} ${symbol}`);
     }
     print(`  next unlock ${found.nextUnlock === 0n ? "none" : when(found.nextUnlock)}`);
-  });
+  }, args);
 }

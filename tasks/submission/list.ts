@@ -10,5 +10,5 @@ export default async function list(args: { json: boolean }, hre: HardhatRuntimeE
     if (args.json) return print(json(submissions));
     for (const { status, account, task, quantity, workTime, evidence } of submissions)
       print(`${status.padEnd(10)}${account}  task ${task}  ${quantity}  ${when(workTime)}  ${evidence}`);
-  });
+  }, args);
 }

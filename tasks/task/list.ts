@@ -19,5 +19,5 @@ export default async function list(args: { json: boolean }, hre: HardhatRuntimeE
       );
       print(cells.join(""));
     }
-  });
+  }, args);
 }

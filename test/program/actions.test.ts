@@ -19,7 +19,7 @@ import {
 import { announceRound, drawRound } from "../../src/program/actions/review/round.js";
 import { bondTokens, collectOwed, unbondTokens, withdrawTokens } from "../../src/program/actions/stake.js";
 import { closeTask, createTasks, setTaskAttester } from "../../src/program/actions/task.js";
-import { revertOf } from "../../src/program/failures.js";
+import { revertOf } from "../../src/program/network/failures.js";
 import { attestOne, moveTo, workOf } from "../helpers/program/outcomes.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { byRole } from "../helpers/signers.js";

@@ -20,10 +20,11 @@ import { attestAll, importWork } from "../../src/program/actions/attest/import.j
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { checkOpen, newestRoot, standingRoot } from "../../src/program/actions/epoch/status.js";
 import { explainError } from "../../src/chain/errors/explain.js";
-import { failureLine } from "../../src/program/failures.js";
+import { failureLine } from "../../src/program/network/failures.js";
 import { readRules } from "../../src/sources/documents.js";
 import { sync } from "../../src/sync/sync.js";
-import { deployedProgram, signerOf } from "../../tasks/session.js";
+import { openNetwork, signerOf } from "../../tasks/network.js";
+import { deployedProgram } from "../../tasks/session.js";
 import { refusal } from "../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
@@ -72,14 +73,15 @@ describe("tasks", () => {
     });
 
     it("names an unknown signer", async () => {
-      await expectRefusal(signerOf(test.connection, "77"), "INVALID_ARGUMENT", "--as 77 is none of the");
+      await expectRefusal(
+        signerOf(await openNetwork(test.connection), "77"),
+        "INVALID_ARGUMENT",
+        "--as 77 is none of the",
+      );
     });
 
     it("names a missing key", async () => {
-      const none = {
-        networkName: "sepolia",
-        ethers: { getSigners: () => Promise.resolve([]) },
-      } as unknown as TestProgram["connection"];
+      const none = { ...(await openNetwork(test.connection)), name: "sepolia", keys: [] };
       await expectRefusal(signerOf(none, "0"), "NOT_FOUND", "DEPLOYER_PRIVATE_KEY is missing");
     });
 
@@ -155,8 +157,8 @@ describe("tasks", () => {
 
   describe("epoch", () => {
     it("is not over yet", async () => {
-      await expectRefusal(recompute({ ...test, store }, 0), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
-      await expectRefusal(checkOpen(test, 0n), "INVALID_ARGUMENT", "Epoch 0 is not over yet.");
+      await expectRefusal(recompute({ ...test, store }, 0), "NOT_YET", "Epoch 0 is not over yet.");
+      await expectRefusal(checkOpen(test, 0n), "NOT_YET", "Epoch 0 is not over yet.");
     });
 
     it("has no root on chain yet", async () => {
@@ -235,7 +237,7 @@ describe("tasks", () => {
 async function later({ request, program }: TestProgram, method: string, params: readonly unknown[]): Promise<unknown> {
   const answer = await request(method, params);
   if (method !== "eth_getBlockByNumber") return answer;
-  return { ...(answer as object), timestamp: await program.oracle.cutOff(0) };
+  return { ...(answer as object), timestamp: `0x${(await program.oracle.cutOff(0)).toString(16)}` };
 }
 
 function wrongOracle({ program }: TestProgram) {

@@ -43,12 +43,20 @@ export async function advanceClock(session: Pick<Session, "program" | "request">
   return target;
 }
 
-/** Sends an account reward tokens of the signer's. */
+/** Sends an account reward tokens of the signer's, on a local chain. */
 export async function sendTokens(
   session: Pick<Session, "program" | "signer" | "dryRun">,
   account: string,
   wei: bigint,
 ): Promise<Sent<boolean>> {
+  if (session.program.addresses.chainId !== LOCAL_CHAIN) {
+    const hint = "Send tokens of a live network with a wallet.";
+    throw new AssayError(
+      "INVALID_ARGUMENT",
+      "`dev fund` is for local chains: elsewhere it would give away real tokens.",
+      hint,
+    );
+  }
   const address = await session.program.distributor.token();
   await requireBalance(session, address, wei);
   return send(session, session.program.tokenAt(address).transfer, [account, wei]);

@@ -5,7 +5,7 @@ import { send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 import { chainTime } from "../time.js";
 
-/** Finalized epochs that hold a leaf of `account` which is not booked yet, with proofs from the bundles at `home`. */
+/** Finalized epochs that hold a leaf of `account` of which units or reputation are not credited yet, with proofs from the bundles at `home`. */
 export async function pendingCredits(
   { program, home }: Pick<Session, "program" | "home">,
   account: string,
@@ -13,15 +13,23 @@ export async function pendingCredits(
   const next = Number(await program.oracle.nextEpoch());
   const credits: CreditInput[] = [];
   for (let epoch = 0; epoch < next; epoch++) {
-    if (await isCredited(program, account, epoch)) continue;
+    const done = await creditedHalves(program, account, epoch);
+    if (done.units && done.reputation) continue;
     const credit = await readCredit(home, epoch, account);
-    if (credit !== undefined) credits.push(credit);
+    if (credit === undefined) continue;
+    if ((credit.units > 0n && !done.units) || (credit.reputation > 0n && !done.reputation)) credits.push(credit);
   }
   return credits;
 }
 
-async function isCredited({ distributor, reputation }: Program, account: string, epoch: number): Promise<boolean> {
-  return (await distributor.creditOf(account, epoch)) > 0n || (await reputation.isCredited(account, epoch));
+/** Which halves of an epoch's leaf are credited: anybody may credit either one alone. Who opted out gets no reputation any more. */
+async function creditedHalves({ distributor, reputation }: Program, account: string, epoch: number) {
+  const [units, credited, optedOut] = await Promise.all([
+    distributor.creditOf(account, epoch),
+    reputation.isCredited(account, epoch),
+    reputation.hasOptedOut(account),
+  ]);
+  return { units: units > 0n, reputation: credited || optedOut };
 }
 
 /** Gas beyond a claim's estimate: half of it, and what two more checkpoints of votes cost. */

@@ -67,13 +67,6 @@ export function readResults(store: Store, from: number, to = from): Promise<Epoc
   });
 }
 
-/** Forgets every result, after a reorganisation of the chain. */
-export function forgetResults(store: Store): Promise<void> {
-  return store.transaction(async (db) => {
-    for (const table of ["results", "epochs", "refusals"]) await db.run(`DELETE FROM ${table}`);
-  });
-}
-
 /** Remembers which contributions an epoch refused, and why. */
 export function saveRefusals(store: Store, epoch: number, { reasons, input }: EpochResult): Promise<void> {
   let count = 0;

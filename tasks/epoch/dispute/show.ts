@@ -25,5 +25,5 @@ export default async function dispute(args: Args, hre: HardhatRuntimeEnvironment
     if (until === 0n) return;
     print(`The council can rule from ${when(rulingFrom)} on; stakes decide from ${when(stakesFrom)} on.`);
     print(`As things stand, the root that leads is final at ${when(until)}.`);
-  });
+  }, args);
 }

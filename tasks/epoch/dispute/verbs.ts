@@ -10,6 +10,7 @@ import {
   EPOCH,
   JSON_FLAG,
   ROOTED_EPOCH,
+  RPC2,
   RULES,
   URI,
 } from "../../options.js";
@@ -30,6 +31,7 @@ export const disputeVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(ALLOW_MISMATCH)
     .addFlag(DRY_RUN)
+    .addOption(RPC2)
     .setAction(() => import("./challenge.js"))
     .build(),
   task(["epoch", "dispute"], "Show the roots of an epoch, what is laid on each, and who decides when")

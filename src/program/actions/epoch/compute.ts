@@ -32,21 +32,36 @@ export function computeBundle(session: Session, given: GivenRules, epoch: bigint
   });
 }
 
+type Reader = Pick<Session, "request" | "program" | "sync" | "confirmed">;
+
+/** Recomputes an epoch from chain data alone, in a store of its own that is thrown away. */
+export async function withFresh<T>(
+  session: Reader,
+  given: GivenRules,
+  epoch: bigint,
+  use: (computed: ComputedEpoch) => Promise<T> | T,
+): Promise<T> {
+  const store = await openMemoryStore(session.program.addresses);
+  try {
+    return await use(await recompute({ ...session, ...given, store }, Number(epoch)));
+  } finally {
+    await store.close();
+  }
+}
+
 /**
- * Recomputes an epoch from chain data alone, in a store of its own that is thrown away.
+ * Compares an epoch's root on chain with what comes out of the chain's data alone.
  * @param bundle Folder of a bundle to check as well.
- * @throws AssayError MISMATCH if the root on chain or a file of the bundle is another.
+ * @throws AssayError MISMATCH if the root on chain or a file of the bundle is another; INCOMPLETE, NOT_YET or CHAIN if that cannot be decided.
  */
-export async function verifyEpoch(
-  session: Pick<Session, "request" | "program">,
+export function verifyEpoch(
+  session: Reader,
   given: GivenRules,
   epoch: bigint,
   bundle?: string,
 ): Promise<ComputedEpoch> {
   const { addresses, oracle } = session.program;
-  const store = await openMemoryStore(addresses);
-  try {
-    const computed = await recompute({ ...session, ...given, store }, Number(epoch));
+  return withFresh(session, given, epoch, async (computed) => {
     const root = await oracle.standingRoot(epoch);
     if (root === computed.root) {
       if (bundle !== undefined) await checkBundle(bundle, addresses, computed);
@@ -54,7 +69,5 @@ export async function verifyEpoch(
     }
     const text = `Epoch ${epoch}: root ${root} is on chain, but ${computed.root} comes out of the chain's data.`;
     throw new AssayError("MISMATCH", text, "Challenge it inside its window: `npx hardhat epoch challenge`.");
-  } finally {
-    await store.close();
-  }
+  });
 }

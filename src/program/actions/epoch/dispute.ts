@@ -2,8 +2,8 @@ import { AssayError } from "../../../engine/errors.js";
 import { EpochOracleStatus } from "../../../engine/rules/contract-values.js";
 import { send, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
-import { computeBundle, type GivenRules } from "./compute.js";
-import type { SentRoot } from "./settle.js";
+import { computeBundle, withFresh, type GivenRules } from "./compute.js";
+import { requireSecond, type SentRoot } from "./settle.js";
 import { standingRoot } from "./status.js";
 
 /** Who stakes on roots. */
@@ -23,8 +23,15 @@ export async function challengeEpoch(
   uri: string,
 ): Promise<SentRoot & { readonly counterRoot: string }> {
   const { oracle } = session.program;
+  requireSecond(session);
   await standingRoot(session.program, epoch, OPEN);
-  const { root: own, bundleHash } = await computeBundle(session, given, epoch);
+  // Never from a store that has grown over time: a challenge is only as good as the data that it rests on.
+  const own = await withFresh(session, given, epoch, ({ root }) => root);
+  const { root: kept, bundleHash } = await computeBundle(session, given, epoch);
+  if (kept !== own) {
+    const text = `The store here gives root ${kept} for epoch ${epoch}, a fresh one ${own}.`;
+    throw new AssayError("INCOMPLETE", text, "Move the store away and compute again; nothing was sent.");
+  }
   const standing = await standingRoot(session.program, epoch, OPEN);
   if (own === standing) {
     const text = `Root ${standing} of epoch ${epoch} is right; a challenge would lose its stake.`;

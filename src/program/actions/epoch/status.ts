@@ -64,7 +64,7 @@ export async function checkOpen(session: Reader, epoch: bigint): Promise<void> {
   const cutOff = await oracle.cutOff(epoch);
   if (BigInt(await chainTime(session)) < cutOff) {
     const hint = `It can be proposed from ${when(cutOff)} on.`;
-    throw new AssayError("INVALID_ARGUMENT", `Epoch ${epoch} is not over yet.`, hint);
+    throw new AssayError("NOT_YET", `Epoch ${epoch} is not over yet.`, hint);
   }
   if (await oracle.hasOpenProposal()) {
     const root = await oracle.standingRoot(epoch);

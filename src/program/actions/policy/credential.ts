@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 import { IEAS__factory, type EligibilityPolicy } from "../../../../typechain-types/index.js";
-import { revertOf } from "../../failures.js";
+import { revertOf } from "../../network/failures.js";
 import { describeTerms, schemaText, trustedTerms } from "./issuers.js";
 
 /** The credential that an account registered last. */

@@ -9,7 +9,7 @@ import { NO_NULLIFIER, type IssuerTerms } from "../../../engine/eligibility/hist
 import { AssayError } from "../../../engine/errors.js";
 import { readEvents } from "../../../store/events.js";
 import type { Store } from "../../../store/store.js";
-import { revertOf } from "../../failures.js";
+import { revertOf } from "../../network/failures.js";
 import { send, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
 import { duration } from "../../time.js";

@@ -1,0 +1,193 @@
+import type { RawLog } from "../../../src/chain/abi.js";
+import type { Request } from "../../../src/chain/provider.js";
+
+/** What a node is asked. */
+export interface Call {
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+/** What a behaviour remembers. */
+export interface State {
+  readonly random: () => number;
+  /** Calls so far, this one included. */
+  calls: number;
+  readonly memory: Map<string, unknown>;
+}
+
+/** A refusal: an error of JSON-RPC with a code, an answer of HTTP alone without. */
+export interface Refusal {
+  readonly status?: number;
+  readonly code?: number;
+  readonly message: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** How a node misbehaves; what is left out is honest. */
+export interface Behaviour {
+  /** What is asked of the honest node instead. */
+  readonly ask?: (call: Call, state: State) => Call;
+  readonly refuse?: (call: Call, state: State) => Refusal | undefined;
+  readonly logs?: (logs: RawLog[], state: State) => RawLog[];
+  readonly change?: (call: Call, result: unknown, state: State, honest: Request) => unknown;
+  /** Whether the answer breaks off in the middle. */
+  readonly cut?: (call: Call, state: State) => boolean;
+}
+
+const isLogs = ({ method }: Call): boolean => method === "eth_getLogs";
+
+function blocksOf({ params: [filter] }: Call): number {
+  const { fromBlock, toBlock } = filter as { fromBlock: string; toBlock: string };
+  return Number(toBlock) - Number(fromBlock) + 1;
+}
+
+/** Refuses ranges of logs beyond so many blocks. */
+const limited = (most: number, refusal: Refusal): Behaviour => ({
+  refuse: (call) => (isLogs(call) && blocksOf(call) > most ? refusal : undefined),
+});
+
+/** Refuses every so-manieth call. */
+const every = (nth: number, refusal: Refusal): Behaviour => ({
+  refuse: (_, { calls }) => (calls % nth === 0 ? refusal : undefined),
+});
+
+/** Changes every log. */
+const eachLog = (change: (log: RawLog, state: State) => RawLog): Behaviour => ({
+  logs: (logs, state) => logs.map((log) => change(log, state)),
+});
+
+const hex = (value: number): string => `0x${value.toString(16)}`;
+
+const upper = (text: string): string => `0x${text.slice(2).toUpperCase()}`;
+
+/** Moves the times of logs and, if asked, of headers too. */
+const timed = (move: (time: number, state: State) => number): Behaviour =>
+  eachLog((log, state) => ({ ...log, blockTimestamp: hex(move(Number(log.blockTimestamp ?? 1_700_000_000), state)) }));
+
+/** A head that lags by so many blocks: what is newer is not there yet. */
+const lagging = (blocks: number): Behaviour => ({
+  change: async ({ method, params: [tag] }, result, _, honest) => {
+    const head = Math.max(0, Number(await honest("eth_blockNumber", [])) - blocks);
+    if (method === "eth_blockNumber") return hex(head);
+    if (method !== "eth_getBlockByNumber") return result;
+    if (tag === "latest" || tag === "finalized") return honest(method, [hex(head), false]);
+    return Number(tag) > head ? null : result;
+  },
+});
+
+/** Some answers come from a node that is so many blocks behind and knows nothing of what is newer. */
+const mixed = (blocks: number): Behaviour => {
+  const behind = lagging(blocks);
+  return {
+    change: async (call, result, state, honest) => {
+      if (state.random() < 0.5) return result;
+      if (!isLogs(call)) return behind.change?.(call, result, state, honest);
+      const head = Number(await honest("eth_blockNumber", [])) - blocks;
+      return (result as RawLog[]).filter(({ blockNumber }) => Number(blockNumber) <= head);
+    },
+  };
+};
+
+/** The log that is always lost: of the first answer with several, the one in the middle. */
+function lost(logs: RawLog[], { memory }: State): RawLog[] {
+  const place = ({ blockNumber, logIndex }: RawLog): string => `${Number(blockNumber)} ${Number(logIndex)}`;
+  const accepted = logs.filter(({ topics }) => topics.length === 4);
+  const victim = accepted[accepted.length >> 1];
+  if (!memory.has("lost") && victim !== undefined) memory.set("lost", place(victim));
+  return logs.filter((log) => place(log) !== memory.get("lost"));
+}
+
+/** Data whose last digit is another. */
+const otherEnd = (data: string): string => `${data.slice(0, -1)}${data.endsWith("1") ? "2" : "1"}`;
+
+const losing = (share: number): Behaviour => ({ logs: (logs, { random }) => logs.filter(() => random() >= share) });
+
+/** Ways in which nodes were seen to behave, or might. */
+export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
+  honest: {},
+  // what is left out
+  "loses one log in a hundred": losing(0.01),
+  "loses one log in a hundred, lags 20 blocks": { ...losing(0.01), ...lagging(20) },
+  "loses one log in three": losing(1 / 3),
+  "always loses the same log": { logs: lost },
+  "loses the last log": { logs: (logs) => logs.slice(0, -1) },
+  "gives an empty answer once": {
+    logs: (logs, { memory }) => {
+      if (logs.length === 0 || memory.has("given")) return logs;
+      memory.set("given", true);
+      return [];
+    },
+  },
+  "has pruned its receipts": { logs: () => [] },
+  "marks a log as removed": { logs: (logs) => logs.map((log, i) => (i === 0 ? { ...log, removed: true } : log)) },
+  // how it is told
+  "repeats logs": { logs: (logs) => logs.flatMap((log) => [log, log]) },
+  "shuffles logs": {
+    logs: (logs, { random }) =>
+      logs
+        .map((log) => ({ log, key: random() }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ log }) => log),
+  },
+  "writes hex in upper case": eachLog(({ address, topics, data, blockHash, ...log }) => ({
+    ...log,
+    address: upper(address),
+    topics: topics.map(upper),
+    data: upper(data),
+    blockHash: upper(blockHash),
+  })),
+  "adds logs of other contracts": {
+    logs: (logs) =>
+      logs.flatMap((log) => [
+        log,
+        { ...log, address: `0x${"12".repeat(20)}`, logIndex: hex(Number(log.logIndex) + 900) },
+      ]),
+  },
+  "changes a log": {
+    logs: (logs) => {
+      const first = logs.find(({ topics }) => topics.length === 4);
+      return logs.map((log) => (log === first ? { ...log, data: otherEnd(log.data) } : log));
+    },
+  },
+  "gives no times": timed(() => 0),
+  "gives times a year late": timed((time) => time + 31_536_000),
+  "gives times off by an hour": timed((time, { random }) => time + (random() < 0.5 ? 3_600 : -3_600)),
+  "answers heads of nothing": { change: ({ method }, result) => (method === "eth_blockNumber" ? "0x" : result) },
+  "breaks off answers": { cut: (_, { calls }) => calls % 7 === 0 },
+  // what it refuses
+  "serves five blocks": limited(5, { code: -32_614, message: "eth_getLogs is limited to a 5 range" }),
+  "serves five hundred blocks": limited(500, {
+    code: -32_600,
+    message:
+      "You can make eth_getLogs requests with up to a 500 block range. Based on your parameters, this block range should work: [0x7e9b85, 0x7e9d78]",
+  }),
+  "serves nine blocks, 504 beyond": limited(9, { status: 504, message: "Gateway Time-out" }),
+  "serves ten results": {
+    change: (call, result) => {
+      if (!isLogs(call) || (result as RawLog[]).length <= 10 || blocksOf(call) === 1) return result;
+      throw Object.assign(
+        new Error("query returned more than 10 results. Try with this block range [0x1429AB0, 0x1429C12]."),
+        { code: -32_005 },
+      );
+    },
+  },
+  "serves small answers": {
+    change: (call, result) => {
+      if (!isLogs(call) || JSON.stringify(result).length < 20_000 || blocksOf(call) === 1) return result;
+      throw Object.assign(new Error("backend response too large"), { code: -32_000 });
+    },
+  },
+  "limits calls": every(5, { status: 429, message: "Too Many Requests" }),
+  "limits calls with Retry-After": every(5, { status: 429, message: "slow down", headers: { "retry-after": "0" } }),
+  "limits calls by its own code": every(5, { code: -32_007, message: "50/second request limit reached" }),
+  "fails with 520 now and then": every(4, { status: 520, message: "Web server is returning an unknown error" }),
+  "fails with 503 always": every(1, { status: 503, message: "Service Unavailable" }),
+  // what changes under it
+  "lags 20 blocks": lagging(20),
+  "lags for ever": lagging(10_000),
+  "has backends that lag 20 blocks": mixed(20),
+  "changes its chain": {
+    change: ({ method }, result, { calls }) => (method === "eth_chainId" && calls > 12 ? "0x1" : result),
+  },
+  "is another chain": { change: ({ method }, result) => (method === "eth_chainId" ? "0x1" : result) },
+};

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { RawLog } from "../../../src/chain/abi.js";
+import type { Request } from "../../../src/chain/provider.js";
+import { BEHAVIOURS, type Behaviour, type Call, type State } from "./behaviours.js";
+import { seededRandom } from "./random.js";
+
+/** A node between a program and an honest one, which behaves in a named way. */
+export interface HostileNode {
+  readonly url: string;
+  /** Calls that it was asked, by method. */
+  readonly calls: Map<string, number>;
+  /** Runs before each call is passed on, with its number from 1; may end the caller. */
+  before?: (method: string, count: number) => void;
+  /** Behaves in another way from now on. */
+  become(name: string, seed?: number): void;
+  close(): void;
+}
+
+interface Asked extends Call {
+  readonly id: number;
+}
+
+/** Serves `honest` over HTTP, in a way that `BEHAVIOURS` names. */
+export async function hostileNode(honest: Request, name = "honest", seed = 1): Promise<HostileNode> {
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const calls = new Map<string, number>();
+  let [behaviour, state] = start(name, seed);
+  let count = 0;
+  const node: HostileNode = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    become: (other, otherSeed = seed) => ([behaviour, state] = start(other, otherSeed)),
+    close: () => close(server),
+  };
+  server.on("request", (request, response) => {
+    const serve = async (): Promise<void> => {
+      const asked = JSON.parse(await text(request)) as Asked;
+      calls.set(asked.method, (calls.get(asked.method) ?? 0) + 1);
+      node.before?.(asked.method, ++count);
+      state.calls++;
+      await answer({ asked, behaviour, state, honest }, response);
+    };
+    serve().catch((error: unknown) => response.destroy(error as Error));
+  });
+  return node;
+}
+
+function start(name: string, seed: number): [Behaviour, State] {
+  const behaviour = BEHAVIOURS[name];
+  if (behaviour === undefined) throw new Error(`No behaviour ${name}`);
+  return [behaviour, { random: seededRandom(seed), calls: 0, memory: new Map() }];
+}
+
+function close(server: Server): void {
+  server.closeAllConnections();
+  server.close();
+}
+
+interface Exchange {
+  readonly asked: Asked;
+  readonly behaviour: Behaviour;
+  readonly state: State;
+  readonly honest: Request;
+}
+
+async function answer({ asked, behaviour, state, honest }: Exchange, response: ServerResponse): Promise<void> {
+  const { id } = asked;
+  const refused = behaviour.refuse?.(asked, state);
+  if (refused?.status !== undefined && refused.code === undefined) {
+    response.writeHead(refused.status, refused.headers ?? {}).end(refused.message);
+    return;
+  }
+  const body = refused === undefined ? await outcome(asked, behaviour, state, honest) : { error: refused };
+  const whole = JSON.stringify({ jsonrpc: "2.0", id, ...body });
+  const cut = behaviour.cut?.(asked, state) === true ? whole.slice(0, whole.length >> 1) : whole;
+  response.writeHead(refused?.status ?? 200, { "content-type": "application/json" }).end(cut);
+}
+
+async function outcome(asked: Asked, behaviour: Behaviour, state: State, honest: Request): Promise<object> {
+  try {
+    const { method, params } = behaviour.ask?.(asked, state) ?? asked;
+    const result = await honest(method, params);
+    const changed = behaviour.change === undefined ? result : await behaviour.change(asked, result, state, honest);
+    const { logs } = behaviour;
+    return {
+      result: asked.method === "eth_getLogs" && logs !== undefined ? logs(changed as RawLog[], state) : changed,
+    };
+  } catch (error) {
+    const { code, message, data } = error as { code?: number; message: string; data?: unknown };
+    return { error: { code: code ?? -32_000, message, data } };
+  }
+}
