@@ -95,4 +95,4 @@ export const ENGINE_ROOMS = [
 
 /** Modules that touch files, and where in `src/` they may be imported: a path ending in "/" is a folder. */
 export const FILE_MODULES = ["fs", "fs/promises", "node:fs", "node:fs/promises"];
-export const FILE_ROOMS = ["src/bundle/", "src/sources/", "src/store/", "src/chain/fetch.ts"];
+export const FILE_ROOMS = ["src/bundle/", "src/sources/", "src/store/", "src/chain/fetch/"];

@@ -75,3 +75,29 @@ export function settleBatch(store: Store, batch: StoredBatch, rows?: StoredContr
     await appendColumns(db, "contributions", CONTRIBUTION, rows);
   });
 }
+
+/** What is remembered of attempts to fetch a batch: failures in a row, and when to ask again, Unix seconds. */
+export interface FetchRecord {
+  readonly failures: number;
+  readonly next: number;
+}
+
+/** The same address for the same rows is one attempt, whichever block links it. */
+const fetchKey = ({ dataHash, uri }: StoredBatch): string => `fetch ${dataHash} ${uri}`;
+
+/** Attempts to fetch some batches, in their order; undefined for one that never failed. */
+export async function readFetches(store: Store, batches: readonly StoredBatch[]): Promise<(FetchRecord | undefined)[]> {
+  const rows = await store.rows("SELECT key, value FROM meta WHERE starts_with(key, 'fetch ')");
+  const found = new Map(rows.map((row) => [String(row["key"]), String(row["value"]).split(" ").map(Number)]));
+  return batches.map((batch) => {
+    const [failures, next] = found.get(fetchKey(batch)) ?? [];
+    return failures === undefined || next === undefined ? undefined : { failures, next };
+  });
+}
+
+/** Remembers a failed attempt to fetch a batch. */
+export async function noteFetch(store: Store, batch: StoredBatch, { failures, next }: FetchRecord): Promise<void> {
+  await store.transaction((db) =>
+    db.run("INSERT OR REPLACE INTO meta VALUES ($key, $value)", { key: fetchKey(batch), value: `${failures} ${next}` }),
+  );
+}

@@ -1,5 +1,5 @@
 import { id } from "ethers";
-import { fetchUri, type FetchOptions } from "../chain/fetch.js";
+import { fetchUri, type FetchOptions } from "../chain/fetch/uri.js";
 import type { Request } from "../chain/provider.js";
 import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";
 import { fromHex } from "../engine/columns/bytes.js";
@@ -7,7 +7,14 @@ import { AssayError } from "../engine/errors.js";
 import { allocate } from "../store/columns/layout.js";
 import type { StoredContributions } from "../store/schema.js";
 import { CONTRIBUTION, SOURCE } from "../store/schema.js";
-import { readBatches, settleBatch, type StoredBatch } from "../store/batches.js";
+import {
+  noteFetch,
+  readBatches,
+  readFetches,
+  settleBatch,
+  type FetchRecord,
+  type StoredBatch,
+} from "../store/batches.js";
 import type { Store } from "../store/store.js";
 
 /** `publish(bytes)`. */
@@ -96,16 +103,52 @@ interface BatchSource {
   readonly fetch: FetchOptions;
 }
 
-/** Fetches the files of linked batches that are not in the store yet. One that fails is left pending with its reason. */
+/** Bounds of one synchronisation: addresses that are asked, and milliseconds for all of them. What is left over waits for the next. */
+const MOST_FETCHES = 64;
+const LONGEST = 300_000;
+
+/** Seconds after a second failure in a row; doubled with each further one, up to the longest. The first is tried again at once. */
+const FIRST_WAIT = 60;
+const LONGEST_WAIT = 21_600;
+
+/**
+ * Fetches the files of linked batches that are not in the store yet and are needed: those that failed least often first, and those that failed lately not
+ * before they have waited. One that fails is left pending with its reason.
+ */
 export async function fetchBatches({ store, anchor, fetch }: BatchSource): Promise<void> {
-  for (const batch of await readBatches(store, "pending")) {
-    try {
-      const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
-      const bytes = await fetchUri(batch.uri, { ...fetch, maxBytes: limit });
-      await settleBatch(store, { ...batch, status: "read", note: "" }, decodeRows(bytes, batch, anchor));
-    } catch (error) {
-      if (!(error instanceof AssayError) || error.code === "STORE") throw error;
-      await settleBatch(store, { ...batch, note: error.message });
-    }
+  const { until = Infinity, again = false } = fetch;
+  const needed = (await readBatches(store, "pending")).filter(({ time }) => time < until);
+  const records = await readFetches(store, needed);
+  const due = needed
+    .map((batch, i) => ({ batch, record: records[i] ?? NEVER }))
+    .filter(({ record }) => again || record.next <= nowInSeconds())
+    .sort((a, b) => a.record.failures - b.record.failures);
+  const deadline = performance.now() + LONGEST;
+  for (const { batch, record } of due.slice(0, MOST_FETCHES)) {
+    if (performance.now() > deadline) return;
+    await fetchBatch({ store, anchor, fetch }, batch, record);
+  }
+}
+
+const NEVER: FetchRecord = { failures: 0, next: 0 };
+
+const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
+
+async function fetchBatch(
+  { store, anchor, fetch }: BatchSource,
+  batch: StoredBatch,
+  { failures }: FetchRecord,
+): Promise<void> {
+  try {
+    const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
+    const bytes = await fetchUri(batch.uri, { ...fetch, maxBytes: limit });
+    await settleBatch(store, { ...batch, status: "read", note: "" }, decodeRows(bytes, batch, anchor));
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code === "STORE") throw error;
+    const wait = failures === 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
+    const next = nowInSeconds() + wait;
+    await noteFetch(store, batch, { failures: failures + 1, next });
+    const later = wait === 0 ? "" : ` It is asked again from ${new Date(1000 * next).toISOString()} on.`;
+    await settleBatch(store, { ...batch, note: `${error.message}${later}` });
   }
 }

@@ -9,7 +9,7 @@ import { collect, type LogReader } from "./collect.js";
 import { fetchCredentials } from "./credentials.js";
 import { readTimes } from "./times.js";
 import { eventFilter, eventLookup, revocationFilter, type CredentialIssuer } from "../chain/events.js";
-import type { FetchOptions } from "../chain/fetch.js";
+import { fetchOptionsFor, type FetchOptions } from "../chain/fetch/uri.js";
 import {
   rangeSizer,
   readHead,
@@ -116,7 +116,7 @@ async function contextOf(request: Request, store: Store, options: SyncOptions): 
     issuers: (await readEvents(store, "IssuerTrusted")).map(({ args }) => issuerOf(args)),
     sizer: rangeSizer(options.initialRange, options.maxRange),
     more: furtherReaders(options, withRetry(limited, options.retry)),
-    fetch: options.fetch ?? {},
+    fetch: fetchOptionsFor(store.identity.chainId, options.fetch),
   };
 }
 

@@ -98,7 +98,7 @@ const ALLOWED: readonly (readonly [from: string, specifier: string])[] = [
   ["src/sync/planted.ts", "../chain/logs.js"],
   ["src/bundle/planted.ts", "../report/report.js"],
   ["src/bundle/planted.ts", "node:fs/promises"],
-  ["src/chain/fetch.ts", "node:fs/promises"],
+  ["src/chain/fetch/files.ts", "node:fs/promises"],
   ["src/client/planted.ts", "../engine/tree/merkle.js"],
   ["src/program/planted.ts", "../sync/sync.js"],
   ["tasks/epoch/planted.ts", "../../src/program/contracts.js"],

@@ -8,12 +8,15 @@ import { encodeRows, type BatchRow } from "../../src/engine/mirrors/batch.js";
 import { sync, type SyncOptions } from "../../src/sync/sync.js";
 import { toHex } from "../../src/engine/columns/bytes.js";
 import { readContributions } from "../../src/store/contributions.js";
+import type { Request } from "../../src/chain/provider.js";
+import { openStore } from "../../src/store/store.js";
 import { readBatches } from "../../src/store/batches.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 import {
   address,
   ADDRESSES,
   GENESIS_TIME,
+  IDENTITY,
   INTERFACE,
   scriptedChain,
   type Emission,
@@ -121,6 +124,45 @@ describe("sync of batches", () => {
     expect((await sync(chain.request, store, quick)).unread).to.deep.equal([]);
     expect((await readContributions(store, ALL)).length).to.equal(5);
     expect((await readBatches(store)).map((batch) => batch.status)).to.deep.equal(["read"]);
+    await store.close();
+  });
+
+  it("linked out of reach again and again are asked less and less often", async () => {
+    let asked = 0;
+    const get = (() => {
+      asked++;
+      return Promise.resolve(new Response("gone", { status: 404 }));
+    }) as typeof fetch;
+    const options = { ...quick, fetch: { fetch: get } };
+    const { store, chain } = await synced(linked("https://host.example/rows"), options);
+    for (let i = 0; i < 5; i++) await sync(chain.request, store, options);
+    expect(asked).to.equal(2);
+    const { unread } = await sync(chain.request, store, options);
+    expect(unread[0]?.note).to.match(/HTTP 404\. It is asked again from \d{4}-/);
+    await sync(chain.request, store, { ...quick, fetch: { fetch: get, again: true } });
+    expect(asked).to.equal(3);
+    await store.close();
+  });
+
+  it("linked after the epoch at hand are not fetched", async () => {
+    writeFileSync(file("batch"), data);
+    const batch = linked(pathToFileURL(file("batch")).href);
+    const { store, chain, report } = await synced(batch, { fetch: { until: GENESIS_TIME + 12 } });
+    expect(report.unread.map(({ status, note }) => [status, note])).to.deep.equal([["pending", ""]]);
+    const later = await sync(chain.request, store, { ...quick, fetch: { until: GENESIS_TIME + 13 } });
+    expect(later.unread).to.deep.equal([]);
+    await store.close();
+  });
+
+  it("linked to private places are not fetched on other chains", async () => {
+    const chain = scriptedChain();
+    writeFileSync(file("batch"), data);
+    chain.mine(linked(pathToFileURL(file("batch")).href));
+    const store = await openStore(":memory:", { ...IDENTITY, chainId: 10 });
+    const request: Request = (method, params) =>
+      method === "eth_chainId" ? Promise.resolve("0xa") : chain.request(method, params);
+    const { unread } = await sync(request, store, quick);
+    expect(unread[0]?.note).to.contain("files are read on local chains only");
     await store.close();
   });
 

@@ -1,4 +1,4 @@
-import { fetchUri, type FetchOptions } from "../../../chain/fetch.js";
+import { fetchOptionsFor, fetchUri, type FetchOptions } from "../../../chain/fetch/uri.js";
 import { AssayError } from "../../../engine/errors.js";
 import { encodeRows, hashRows, ROW_BYTES } from "../../../engine/mirrors/batch.js";
 import type { ContributionInput } from "../../../sources/contributions.js";
@@ -45,7 +45,8 @@ export async function linkRows(
   options: FetchOptions = {},
 ): Promise<bigint> {
   const hash = hashRows(encodeRows(rows));
-  const served = hashRows(await fetchUri(uri, { ...options, maxBytes: rows.length * ROW_BYTES }));
+  const allowed = fetchOptionsFor(session.program.addresses.chainId, options);
+  const served = hashRows(await fetchUri(uri, { ...allowed, maxBytes: rows.length * ROW_BYTES }));
   if (served !== hash) {
     const hint = "Write the file with --out, publish it unchanged, and give its address.";
     throw new AssayError("MISMATCH", `${uri} serves rows with hash ${served}, not ${hash}.`, hint);
