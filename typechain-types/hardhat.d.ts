@@ -22,8 +22,10 @@ getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'OracleTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OracleTerms__factory>
 getContractFactory(name: 'RootStakes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RootStakes__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
+getContractFactory(name: 'BountyBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BountyBoard__factory>
 getContractFactory(name: 'FundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FundedRounds__factory>
 getContractFactory(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticRound__factory>
+getContractFactory(name: 'RetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RetroRound__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
 getContractFactory(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionDisputes__factory>
@@ -45,8 +47,11 @@ getContractFactory(name: 'IRootStakes', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskRegistry__factory>
 getContractFactory(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVestingMerkleDistributor__factory>
+getContractFactory(name: 'IBountyBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBountyBoard__factory>
+getContractFactory(name: 'IBountyHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBountyHook__factory>
 getContractFactory(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFundedRounds__factory>
 getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticRound__factory>
+getContractFactory(name: 'IRetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRetroRound__factory>
 getContractFactory(name: 'Decay', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Decay__factory>
 getContractFactory(name: 'SumTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SumTree__factory>
 getContractFactory(name: 'Work', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Work__factory>
@@ -81,8 +86,10 @@ getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?
 getContractAt(name: 'OracleTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OracleTerms>
 getContractAt(name: 'RootStakes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RootStakes>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
+getContractAt(name: 'BountyBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BountyBoard>
 getContractAt(name: 'FundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FundedRounds>
 getContractAt(name: 'QuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticRound>
+getContractAt(name: 'RetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RetroRound>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
 getContractAt(name: 'IContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionDisputes>
@@ -104,8 +111,11 @@ getContractAt(name: 'IRootStakes', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'ITaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskRegistry>
 getContractAt(name: 'IVestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVestingMerkleDistributor>
+getContractAt(name: 'IBountyBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBountyBoard>
+getContractAt(name: 'IBountyHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBountyHook>
 getContractAt(name: 'IFundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFundedRounds>
 getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticRound>
+getContractAt(name: 'IRetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRetroRound>
 getContractAt(name: 'Decay', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Decay>
 getContractAt(name: 'SumTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SumTree>
 getContractAt(name: 'Work', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Work>
@@ -140,8 +150,10 @@ deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'OracleTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
 deployContract(name: 'RootStakes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'BountyBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BountyBoard>
 deployContract(name: 'FundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundedRounds>
 deployContract(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
+deployContract(name: 'RetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
@@ -163,8 +175,11 @@ deployContract(name: 'IRootStakes', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
+deployContract(name: 'IBountyBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyBoard>
+deployContract(name: 'IBountyHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyHook>
 deployContract(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
 deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
+deployContract(name: 'IRetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
 deployContract(name: 'Decay', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
 deployContract(name: 'SumTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
@@ -199,8 +214,10 @@ deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'OracleTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
 deployContract(name: 'RootStakes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
+deployContract(name: 'BountyBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BountyBoard>
 deployContract(name: 'FundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundedRounds>
 deployContract(name: 'QuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
+deployContract(name: 'RetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
@@ -222,8 +239,11 @@ deployContract(name: 'IRootStakes', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
 deployContract(name: 'IVestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
+deployContract(name: 'IBountyBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyBoard>
+deployContract(name: 'IBountyHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyHook>
 deployContract(name: 'IFundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
 deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
+deployContract(name: 'IRetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
 deployContract(name: 'Decay', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
 deployContract(name: 'SumTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>

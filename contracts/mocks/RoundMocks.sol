@@ -3,6 +3,7 @@
 /* solhint-disable one-contract-per-file */
 pragma solidity 0.8.37;
 
+import {IBountyHook} from "../interfaces/funding/IBountyHook.sol";
 import {IQuadraticRound} from "../interfaces/funding/IQuadraticRound.sol";
 import {MockToken} from "./AwkwardTokens.sol";
 
@@ -40,5 +41,21 @@ contract DonorCrowd {
         for (uint256 i = 0; i < rows.length; ++i) {
             _donors[rows[i].donor].give(ROUNDS, TOKEN, id, rows[i].project, rows[i].amount);
         }
+    }
+}
+
+/// @title Hook that holds back what the test says
+contract MockHook is IBountyHook {
+    address private _board;
+    uint256 private _id;
+    address private _winner;
+    bytes32 private _held;
+
+    function hold(address board, uint256 id, address winner, bytes32 contribution) external {
+        (_board, _id, _winner, _held) = (board, id, winner, contribution);
+    }
+
+    function isPayable(address board, uint256 id, address winner, bytes32 contribution) external view returns (bool) {
+        return board != _board || id != _id || winner != _winner || contribution != _held;
     }
 }

@@ -1,5 +1,25 @@
 /** What to do about errors of the contracts of `funding/`. */
 export const FUNDING_WAYS_OUT = {
+  BountyBoardContributionUsed: "Give another contribution; each pays one milestone.",
+  BountyBoardDisputesOpen: "Wait for the council's ruling, or for the end of the ruling period.",
+  BountyBoardHookRefused: "Wait until nothing holds the contribution back, or ask the approver for the award.",
+  BountyBoardInvalidMilestones: "Give 1 to 32 milestones of at least 1 wei each.",
+  BountyBoardInvalidTerms: "Correct the terms that it lists.",
+  BountyBoardNoCouncil: "Talk to the approver: this bounty has nobody who rules.",
+  BountyBoardNoPlace: "Post another bounty for more winners.",
+  BountyBoardNotApprover: "Send it from the bounty's approver.",
+  BountyBoardNotCouncil: "Send it from the bounty's council.",
+  BountyBoardNotEligible:
+    "The account registers a credential with `policy register`; `policy status` says what is missing.",
+  BountyBoardNotOver: "Send it again from that time on.",
+  BountyBoardNothingLeft: "Nothing is left to do.",
+  BountyBoardOver: "Nobody applies or disputes any more; what is left can be refunded.",
+  BountyBoardRulingPeriodOpen: "Send it again from that time on.",
+  BountyBoardRulingPeriodOver: "Let the dispute expire; the bond returns.",
+  BountyBoardUnknownBounty: "Check the number of the bounty.",
+  BountyBoardWrongContribution:
+    "Give a contribution of the winner to the bounty's task, attested since its acceptance.",
+  BountyBoardWrongStanding: "An account applies once, is accepted once, and is paid only then.",
   FundedRoundsCancelled: "Take back what you gave: donors are refunded, sponsors reclaim.",
   FundedRoundsClosed: "Nothing changes a round any more that has closed; its projects claim.",
   FundedRoundsInvalidCap: "Give a cap from 1 to 10,000 basis points.",
@@ -22,5 +42,10 @@ export const FUNDING_WAYS_OUT = {
   FundedRoundsZeroAmount: "Give an amount of at least 1 wei.",
   FundedRoundsZeroToken: "Name the token of the pool.",
   QuadraticRoundBelowMinimum: "Give at least the round's minimum.",
+  RetroRoundInvalidSnapshot: "Take a snapshot before the round opens.",
+  RetroRoundOverspent: "Give fewer votes: each project's votes cost their square.",
+  RetroRoundTooFewPoints: "Only who had the round's minimum of points at its snapshot votes.",
+  RetroRoundUnknownDomain: "Give a domain from 0 to 7, or 255 for all together.",
+  RetroRoundZeroReputation: "Deploy it with the program's reputation token.",
   TokenCustodyUnderfunded: "Use a token that moves the full amount; tokens that take a fee are not supported.",
 } as const;

@@ -103,6 +103,9 @@ export const STAKE_VAULT_ROLE_NAMES = ["operator", "attester", "reviewer", "chal
 /** `ITaskRegistry.Mode` */
 export const TaskRegistryMode = { Attested: 0, Reviewed: 1, OnChain: 2 } as const;
 
+/** `IBountyBoard.Standing` */
+export const BountyBoardStanding = { None: 0, Applied: 1, Accepted: 2, Disputing: 3 } as const;
+
 /** `IFundedRounds.Status` */
 export const FundedRoundsStatus = { Unknown: 0, Registered: 1, Settled: 2, Paid: 3 } as const;
 

@@ -5,8 +5,14 @@ import Funding from "../../../deploy/modules/Funding.js";
 const { ignition } = await network.create();
 
 describe("deploy/modules/Funding", () => {
-  it("deploys rounds that nobody has created yet", async () => {
-    const { quadraticRound } = await ignition.deploy(Funding);
-    expect(await quadraticRound.getFunction("count")()).to.equal(0n);
+  it("deploys contracts that read a program and hold nothing yet", async () => {
+    const [reputationToken, contributionResolver] = [`0x${"11".repeat(20)}`, `0x${"22".repeat(20)}`];
+    const parameters = { Funding: { reputationToken, contributionResolver } };
+    const { quadraticRound, retroRound, bountyBoard } = await ignition.deploy(Funding, { parameters });
+    for (const contract of [quadraticRound, retroRound, bountyBoard]) {
+      expect(await contract.getFunction("count")()).to.equal(0n);
+    }
+    expect(await retroRound.getFunction("reputation")()).to.equal(reputationToken);
+    expect(await bountyBoard.getFunction("contributions")()).to.equal(contributionResolver);
   });
 });
