@@ -1,22 +1,27 @@
 import { fromHex } from "../engine/columns/bytes.js";
-import { buildReceipt, type Receipt } from "../engine/epoch/receipt.js";
+import { buildAnyReceipt, buildReceipt, type Receipt } from "../engine/epoch/receipt.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
+import { readRevoked, type RevokedWork } from "../store/counted.js";
 import type { ComputedEpoch } from "../bundle/computed.js";
 
 /** An account's receipt with what the detectors found about it. */
 export interface EpochReceipt extends Receipt {
   readonly epoch: number;
   readonly findings: readonly Omit<Finding, "account">[];
+  /** Work that was revoked before the cut-off, and so is neither accepted nor refused. */
+  readonly revoked: readonly RevokedWork[];
 }
 
 /**
  * Receipt of an account in a computed epoch.
  * @throws AssayError NOT_FOUND if the account has nothing to do with the epoch.
  */
-export function receiptOf({ epoch, result, integrity }: ComputedEpoch, account: string): EpochReceipt {
-  const receipt = buildReceipt(result, account);
+export async function receiptOf(computed: ComputedEpoch, account: string): Promise<EpochReceipt> {
+  const { epoch, result, integrity, store } = computed;
+  const revoked = await readRevoked(store, account, computed);
+  const receipt = revoked.length === 0 ? buildReceipt(result, account) : buildAnyReceipt(result, account);
   const index = indexOfAccount(integrity, fromHex(account, 20));
   const found = integrity.result.findings.filter((finding) => finding.account === index);
-  return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding) };
+  return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding), revoked };
 }

@@ -6,9 +6,9 @@ import { Reason } from "../engine/rules/reasons.js";
 import type { Task } from "../engine/rules/task.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
-import { columnNames, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
+import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
+import { notRevoked } from "./counted.js";
 import { CONTRIBUTION, SOURCE, type StoredContributions } from "./schema.js";
-import { readEvents } from "./events.js";
 import { queryNumber, type Store } from "./store.js";
 
 /** Which contributions to read; times are Unix seconds. */
@@ -55,8 +55,7 @@ export const IN_ORDER = `ORDER BY ${columnNames({ account, time, uid }, "c.")}`;
 export async function selectedRows(store: Store, filter: ContributionFilter): Promise<string> {
   const { cutOff, linkedBatches, epoch = 0 } = filter;
   const conditions = [
-    `NOT EXISTS (SELECT 1 FROM revocations r WHERE r."time" < ${wholeNumber(cutOff)} AND ${SAME_UID})`,
-    await notInRevokedBatches(store, cutOff),
+    await notRevoked(store, wholeNumber(cutOff)),
     linkedBatches === undefined ? "true" : onlyBatches(linkedBatches),
   ].join(" AND ");
   const own = `SELECT * FROM contributions c WHERE ${inTime(filter)} AND ${conditions}`;
@@ -75,14 +74,6 @@ function inTime({ start, end }: ContributionFilter): string {
 function waitingSince({ epoch = 0 }: ContributionFilter): string {
   const before = epoch === 0 ? "false" : `r.epoch = ${wholeNumber(epoch - 1)}`;
   return `FROM refusals r WHERE ${before} AND r.reason = ${Reason.AWAITING_REVIEW}`;
-}
-
-/** Condition that leaves out rows of batches that were revoked before a time; `c` is the table of contributions. */
-export async function notInRevokedBatches(store: Store, before: number): Promise<string> {
-  const ids = (await readEvents(store, "BatchRevoked", 0, before)).map(({ args }) =>
-    wholeNumber(Number(args["batchId"])),
-  );
-  return ids.length === 0 ? "true" : `c.batch NOT IN (${ids.join(", ")})`;
 }
 
 function onlyBatches(ids: readonly number[]): string {
@@ -112,9 +103,11 @@ export async function readBatchUids(store: Store, tasks: readonly Task[]): Promi
   });
 }
 
-/** What is attested and not revoked, as "task evidence". */
+/** What is attested and not revoked, alone or with its batch, as "task evidence". */
 export async function attestedBefore(store: Store): Promise<Set<string>> {
-  const rows = await store.rows("SELECT task, evidence FROM contribution WHERE revoked_at IS NULL");
+  const evidence = hexText("evidence", "bytes32", "c.");
+  const counts = await notRevoked(store);
+  const rows = await store.rows(`SELECT c.task AS task, ${evidence} AS evidence FROM contributions c WHERE ${counts}`);
   return new Set(rows.map((row) => `${String(row["task"])} ${String(row["evidence"])}`));
 }
 

@@ -1,3 +1,5 @@
+import { hexText } from "./columns/layout.js";
+import { notRevoked } from "./counted.js";
 import type { Store } from "./store.js";
 
 /** A contributor's own claim of having done work; worth nothing until attested. */
@@ -39,10 +41,12 @@ export function addSubmissions(store: Store, submissions: readonly Submission[])
 
 /** Marks the submissions whose work was attested and reopens those whose attestation is gone. */
 export async function matchSubmissions(store: Store): Promise<void> {
+  const counts = await notRevoked(store);
+  const same = `${hexText("evidence", "bytes32", "c.")} = submissions.evidence AND ${hexText("account", "address", "c.")} = submissions.account`;
   await store.transaction((db) =>
     db.run(
-      `UPDATE submissions SET status = CASE WHEN EXISTS (SELECT 1 FROM contribution c WHERE c.evidence = submissions.evidence
-        AND c.account = submissions.account AND c.task = submissions.task AND c.revoked_at IS NULL) THEN 'attested' ELSE 'open' END`,
+      `UPDATE submissions SET status = CASE WHEN EXISTS (SELECT 1 FROM contributions c WHERE ${same}
+        AND c.task = submissions.task AND ${counts}) THEN 'attested' ELSE 'open' END`,
     ),
   );
 }

@@ -30,7 +30,7 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
 
 /** A receipt for people, line by line. */
 export function receiptLines(receipt: EpochReceipt): string[] {
-  const { account, epoch, accepted, refused, findings, reputation } = receipt;
+  const { account, epoch, accepted, refused, findings, reputation, revoked } = receipt;
   const lines = [`${account} in epoch ${epoch}: ${accepted} contributions accepted, ${refused.length} refused`];
   for (const sum of ["weight", "units"] as const) {
     lines.push(...linesOf(receipt, sum));
@@ -40,6 +40,7 @@ export function receiptLines(receipt: EpochReceipt): string[] {
   const earned = DOMAIN_NAMES.flatMap((name, d) => (reputation[d] ? [`${name} ${reputation[d]}`] : []));
   lines.push(`  = reputation   ${earned.length === 0 ? "none" : earned.join(", ")}`);
   for (const { uid, task, reason } of refused) lines.push(`  refused ${uid} (task ${task}): ${reason}`);
+  for (const { uid, task } of revoked) lines.push(`  revoked ${uid} (task ${task}): taken back by its attester`);
   for (const { code, certaintyBps, evidence } of findings) {
     const numbers = Object.entries(evidence).map(([key, value]) => `${key} ${value}`);
     lines.push(`  found ${code} (certainty ${certaintyBps} of 10000): ${numbers.join(", ")}`);

@@ -71,7 +71,7 @@ function limitedEpoch(): EpochInput {
 }
 
 const receiptOf = (input: EpochInput, who: number): EpochReceipt => {
-  return { epoch: 9, ...buildReceipt(computeEpoch(input), address(who)), findings: [] };
+  return { epoch: 9, ...buildReceipt(computeEpoch(input), address(who)), findings: [], revoked: [] };
 };
 
 const receiptFor = (who: number, budget = 1_000n): EpochReceipt => ({
@@ -100,6 +100,11 @@ describe("epoch explain", () => {
 
   it("says why a contribution does not count", () => {
     expect(has(receiptFor(1), /refused 0x0+[1-9a-f][0-9a-f]* \(task 1\): SELF_ATTESTED$/)).to.equal(true);
+  });
+
+  it("says what was revoked", () => {
+    const receipt = { ...receiptOf(limitedEpoch(), 3), revoked: [{ uid: "0xab", task: 4, time: 5 }] };
+    expect(has(receipt, /revoked 0xab \(task 4\): taken back by its attester$/)).to.equal(true);
   });
 
   it("says what detectors found and took", () => {

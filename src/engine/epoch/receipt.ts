@@ -98,6 +98,18 @@ export interface Receipt {
  * @example buildReceipt(result, account).lines // [{ sum: "weight", code: "POINTS", task: 1, amount: 300n }, ...]
  */
 export function buildReceipt(result: EpochResult, account: string): Receipt {
+  const receipt = buildAnyReceipt(result, account);
+  if (receipt.accepted + receipt.refused.length > 0 || searchRows(result.accounts, 20, fromHex(account, 20)) >= 0)
+    return receipt;
+  throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);
+}
+
+/**
+ * The same for any account: one that has nothing to do with the epoch has an empty receipt.
+ * @throws AssayError INVALID_ARGUMENT for the escrow.
+ * @example buildAnyReceipt(result, account).accepted // 0
+ */
+export function buildAnyReceipt(result: EpochResult, account: string): Receipt {
   const key = fromHex(account, 20);
   const { contributions, holds } = result.input;
   if (addressAt(key, 0) === holds?.escrow.toLowerCase())
@@ -106,8 +118,6 @@ export function buildReceipt(result: EpochResult, account: string): Receipt {
   for (let i = 0; i < contributions.length; i++)
     if (compareAddresses(contributions.account, i, key, 0) === 0) own.push(i);
   const a = searchRows(result.accounts, 20, key);
-  if (own.length === 0 && a < 0)
-    throw new AssayError("NOT_FOUND", `${account} has no contribution in epoch ${result.input.epoch}`);
   const accepted = own.filter((i) => result.reasons[i] === Reason.ACCEPTED);
   const factors = accountFactors(result.input)(key, 0);
   const weighed = [...weightLines(result, accepted, factors), ...earnedLines(result, key), ...limitLines(result, a)];

@@ -7,7 +7,7 @@ import type { Contributions } from "../../engine/columns/contributions.js";
 import type { Task } from "../../engine/rules/task.js";
 import { columnNames, sameBytes } from "../columns/layout.js";
 import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
-import { notInRevokedBatches } from "../contributions.js";
+import { notRevoked } from "../counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { bloomFilter } from "./bloom-filter.js";
@@ -28,7 +28,7 @@ export interface Reach {
  * task, or count in a window of an account and task that reaches into the epoch. (A few more may be among them.)
  */
 export async function readEarlier(store: Store, epoch: number, start: number, reach?: Reach): Promise<Earlier> {
-  const before = `c."time" < ${Math.trunc(start)} AND ${await notInRevokedBatches(store, start)}`;
+  const before = `c."time" < ${Math.trunc(start)} AND ${await notRevoked(store)}`;
   return store.transaction(async (db) => {
     if (reach === undefined) return readAccepted(db, epoch, before);
     const found = await rowsWithin(db, before, within(start, reach));
@@ -45,7 +45,6 @@ async function readAccepted(db: DuckDBConnection, epoch: number, before: string)
   const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
   const conditions = [
     before,
-    `NOT EXISTS (SELECT 1 FROM revocations r WHERE ${same})`,
     `NOT EXISTS (SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last}))`,
   ];
   const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${before}`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
-import { buildReceipt, type ReceiptLine } from "../../../src/engine/epoch/receipt.js";
+import { buildAnyReceipt, buildReceipt, type ReceiptLine } from "../../../src/engine/epoch/receipt.js";
 import { AssayError } from "../../../src/engine/errors.js";
 import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
 import { address, columnsOf, inputOf, programs } from "../../helpers/engine/programs.js";
@@ -38,6 +38,14 @@ describe("receipts", () => {
     expect(() => buildReceipt(result, address(77)))
       .to.throw(AssayError)
       .with.property("code", "NOT_FOUND");
+    const { accepted, refused, lines, weight, units } = buildAnyReceipt(result, address(77));
+    expect({ accepted, refused, lines, weight, units }).to.deep.equal({
+      accepted: 0,
+      refused: [],
+      lines: [],
+      weight: 0n,
+      units: 0n,
+    });
   });
 });
 

@@ -1,0 +1,47 @@
+import { hexText, sameBytes } from "./columns/layout.js";
+import { readEvents } from "./events.js";
+import type { Store } from "./store.js";
+
+const SAME_UID = sameBytes("uid", "bytes32", "r", "c");
+
+/**
+ * The one condition that revocations put on a contribution, `c` in the table of contributions: neither it nor the batch that it came in was revoked.
+ * The contracts take a revocation only before the cut-off of the work's own epoch, so what was ever revoked counted in no epoch: not in its own, not as
+ * earlier work, not as attested.
+ * @param before Only revocations before this time are looked at, Unix seconds; all if left out.
+ */
+export async function notRevoked(store: Store, before?: number): Promise<string> {
+  const inTime = before === undefined ? "" : `r."time" < ${Math.trunc(before)} AND `;
+  return `NOT EXISTS (SELECT 1 FROM revocations r WHERE ${inTime}${SAME_UID}) AND ${await notInRevokedBatch(store, before)}`;
+}
+
+/** The part of the condition that is about batches. */
+async function notInRevokedBatch(store: Store, before?: number): Promise<string> {
+  const revoked = await readEvents(store, "BatchRevoked", 0, before);
+  const ids = revoked.map(({ args }) => Math.trunc(Number(args["batchId"])));
+  return ids.length === 0 ? "true" : `c.batch NOT IN (${ids.join(", ")})`;
+}
+
+/** Work of an account that was revoked. */
+export interface RevokedWork {
+  readonly uid: string;
+  readonly task: number;
+  /** When it was attested, Unix seconds. */
+  readonly time: number;
+}
+
+/** What an account was attested in `[start, end)` and that does not count, as it was revoked. */
+export async function readRevoked(
+  store: Store,
+  account: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<RevokedWork[]> {
+  const counts = await notRevoked(store);
+  const uid = hexText("uid", "bytes32", "c.");
+  const rows = await store.rows(
+    `SELECT ${uid} AS uid, c.task AS task, c."time" AS "time" FROM contributions c WHERE ${hexText("account", "address", "c.")} = $account
+      AND c."time" >= $start AND c."time" < $end AND NOT (${counts}) ORDER BY c."time", uid`,
+    { account: account.toLowerCase(), start, end },
+  );
+  return rows.map((row) => ({ uid: String(row["uid"]), task: Number(row["task"]), time: Number(row["time"]) }));
+}
