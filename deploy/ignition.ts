@@ -5,10 +5,11 @@ import { CONTRACT_NAMES, type ContractName } from "../src/chain/contracts.js";
 import Assay from "./modules/Assay.js";
 import Eas from "./modules/Eas.js";
 import RewardToken from "./modules/RewardToken.js";
-import { checkParameters, PARAMETERS } from "./program-parameters.js";
+import { checkParameters } from "./check-parameters.js";
+import { PARAMETERS } from "./program-parameters.js";
 
 /** Values of a module's parameters by name. */
-type Values = Record<string, string | number | bigint>;
+type Values = Record<string, string | number | bigint | (number | bigint)[]>;
 
 /** Where EAS stands on a chain. */
 interface EasAddresses {

@@ -1,4 +1,3 @@
-import { AssayError } from "../src/engine/errors.js";
 import { BPS } from "../src/engine/rules/contract-values.js";
 
 /** A value of a parameter: an integer, or an address, hash or text. */
@@ -30,7 +29,7 @@ export interface IntegersParameter extends Described {
   readonly max: bigint;
 }
 
-/** An address, hash or text. `DEPLOYER` stands for the account that deploys. */
+/** An address, hash or text. `DEPLOYER` stands for the account that deploys, `SECOND` for the one after it. */
 export interface TextParameter extends Described {
   readonly unit: "address" | "hash" | "text";
   readonly default?: string;
@@ -39,6 +38,8 @@ export interface TextParameter extends Described {
 export type Parameter = IntegerParameter | IntegersParameter | TextParameter;
 
 export const DEPLOYER = "deployer";
+/** The second account of the network, which a local chain has. */
+export const SECOND = "second account";
 export const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 
 const HOUR = 3_600;
@@ -46,9 +47,9 @@ const DAY = 24 * HOUR;
 const UNIT = 10n ** 9n;
 const TOKEN = 10n ** 18n;
 
-const [UINT16, UINT32, UINT40, UINT48, UINT64, UINT112, UINT128, UINT256] = [16, 32, 40, 48, 64, 112, 128, 256].map(
+const [UINT16, UINT32, UINT40, UINT48, UINT64, UINT112, UINT128] = [16, 32, 40, 48, 64, 112, 128].map(
   (bits) => 2n ** BigInt(bits) - 1n,
-) as [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
+) as [bigint, bigint, bigint, bigint, bigint, bigint, bigint];
 
 const seconds = (value: number, about: string, min = 1, max = UINT32): IntegerParameter => ({
   unit: "seconds",
@@ -88,11 +89,8 @@ const PEOPLE = {
   council: { unit: "address", default: DEPLOYER, about: "Account that rules on disputes, holds and recoveries." },
   guardian: { unit: "address", default: DEPLOYER, about: "Account that may pause for a bounded time." },
   taskManager: { unit: "address", default: DEPLOYER, about: "Account that creates and closes tasks." },
-  beneficiary: {
-    unit: "address",
-    default: DEPLOYER,
-    about: "Account to which the protocol's share of penalties goes.",
-  },
+  councilNotice: seconds(60 * DAY, "From the announcement of another council to the change."),
+  councilProcess: seconds(0, "For the council's own process: votes and timelock of a governor, 0 for a multisig.", 0),
 } as const satisfies Record<string, Parameter>;
 
 const EPOCHS = {
@@ -132,7 +130,7 @@ const REWARDS = {
   initialBudget: {
     unit: "units",
     default: 100_000n * UNIT,
-    min: 0,
+    min: 1,
     max: UINT64,
     about: "Budget of the first epoch that has one.",
   },
@@ -145,6 +143,11 @@ const REWARDS = {
     about: "Below which the budget does not fall.",
   },
   budgetShareBps: share(500, "Largest part of the treasury that one epoch may take."),
+  remainderTo: {
+    unit: "address",
+    default: SECOND,
+    about: "Account that gets what a dead program leaves; not the deployer. Must be given on live networks.",
+  },
   budgetStart: { unit: "epochs", default: 0, min: 0, max: UINT32, about: "First epoch that has a budget." },
 } as const satisfies Record<string, Parameter>;
 
@@ -159,7 +162,23 @@ const BONDS = {
     default: [1_000n * TOKEN, 100n * TOKEN, 100n * TOKEN, 100n * TOKEN],
     min: 0,
     max: UINT112,
-    about: "Least bond of a role.",
+    about: "Least bond of a role at first.",
+  },
+  leastMinimumBonds: {
+    unit: "wei",
+    each: ["operator", "attester", "reviewer", "challenger"],
+    default: [100n * TOKEN, 10n * TOKEN, 10n * TOKEN, 10n * TOKEN],
+    min: 1,
+    max: UINT112,
+    about: "What a vote can lower the least bond of a role to.",
+  },
+  mostMinimumBonds: {
+    unit: "wei",
+    each: ["operator", "attester", "reviewer", "challenger"],
+    default: [10_000n * TOKEN, 1_000n * TOKEN, 1_000n * TOKEN, 1_000n * TOKEN],
+    min: 1,
+    max: UINT112,
+    about: "What a vote can raise the least bond of a role to.",
   },
   disputeBond: bond(100n * TOKEN, "What a dispute of a contribution costs if it is rejected.", 1),
   disputePenalty: bond(100n * TOKEN, "What the attester of a void contribution loses."),
@@ -201,21 +220,32 @@ const REPUTATION = {
   reputationName: { unit: "text", default: "Assay Reputation", about: "Name of the reputation token." },
   reputationSymbol: { unit: "text", default: "REP", about: "Its symbol." },
   halfLife: seconds(180 * DAY, "In which reputation halves."),
-  migrationDelay: seconds(7 * DAY, "From the council's announcement of a migration to the migration."),
+  migrationDelay: seconds(7 * DAY, "From a holder's announcement of a migration to the migration."),
+  councilMigrationDelay: seconds(30 * DAY, "The same for the council; not below the holder's."),
+  pointsPerEpoch: {
+    unit: "points",
+    default: 100_000n,
+    min: 1,
+    max: UINT64,
+    about: "Most reputation that an epoch gives to all accounts together.",
+  },
 } as const satisfies Record<string, Parameter>;
 
 const GOVERNANCE = {
   governorName: { unit: "text", default: "Assay Governor", about: "Name of the governor, part of what voters sign." },
-  votingDelay: seconds(DAY, "From a proposal to the start of the vote.", 0, UINT48),
+  votingDelay: seconds(DAY, "From a proposal to the start of the vote.", 1, UINT48),
   votingPeriod: seconds(5 * DAY, "Of a vote."),
-  timelockDelay: seconds(2 * DAY, "From a passed vote to its execution.", 0, UINT64),
-  proposalThreshold: {
-    unit: "points",
-    default: 1n,
+  voteExtension: seconds(2 * DAY, "For which a vote stays open once its quorum is reached; not above its period."),
+  timelockDelay: seconds(2 * DAY, "From a passed vote to its execution.", 1, UINT64),
+  vetoUntil: {
+    unit: "Unix seconds",
+    default: 0,
     min: 0,
-    max: UINT256,
-    about: "Decayed votes that a proposal needs.",
+    max: UINT40,
+    about: "Until when the council can veto at least.",
   },
+  vetoPeriod: seconds(180 * DAY, "After the hand-over, in which the council can veto what has passed."),
+  governanceAbsence: seconds(210 * DAY, "From the council's announcement that it acts in place of faded votes."),
   quorumPercent: { unit: "percent", default: 4n, min: 0, max: 100n, about: "Part of all votes that must take part." },
 } as const satisfies Record<string, Parameter>;
 
@@ -244,29 +274,3 @@ export const PARAMETERS = {
 } as const satisfies Record<string, Parameter>;
 
 export type ParameterName = keyof typeof PARAMETERS;
-
-/**
- * Refuses what no deployment takes, before anything is sent.
- * @throws AssayError INVALID_ARGUMENT for an unknown name, or an integer outside its bounds.
- */
-export function checkParameters(values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    const parameter: Parameter | undefined = (PARAMETERS as Readonly<Record<string, Parameter>>)[name];
-    if (parameter === undefined) throw new AssayError("INVALID_ARGUMENT", `There is no parameter ${name}.`);
-    if (!("min" in parameter)) continue;
-    const integers = "each" in parameter ? listOf(name, value, parameter.each) : [value];
-    for (const integer of integers) checkInteger(name, integer, parameter);
-  }
-}
-
-function listOf(name: string, value: unknown, each: readonly string[]): readonly unknown[] {
-  if (Array.isArray(value) && value.length === each.length) return value;
-  throw new AssayError("INVALID_ARGUMENT", `Parameter ${name} lists one value for each ${each.join(", ")}.`);
-}
-
-function checkInteger(name: string, value: unknown, { min, max, unit }: IntegerParameter | IntegersParameter): void {
-  const whole = typeof value === "bigint" || Number.isSafeInteger(value);
-  if (whole && (value as bigint) >= min && (value as bigint) <= max) return;
-  const text = `Parameter ${name} is ${String(value)}, not ${min} to ${max} ${unit}.`;
-  throw new AssayError("INVALID_ARGUMENT", text, "See `deploy/program-parameters.ts`.");
-}

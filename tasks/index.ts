@@ -1,6 +1,7 @@
 import { emptyTask } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { attestVerbs } from "./attest/verbs.js";
+import { councilVerbs } from "./council/verbs.js";
 import { devVerbs } from "./dev/verbs.js";
 import { disputeVerbs } from "./dispute/verbs.js";
 import { epochVerbs } from "./epoch/verbs.js";
@@ -17,6 +18,7 @@ import { stakeVerbs } from "./stake/verbs.js";
 import { submissionVerbs } from "./submission/verbs.js";
 import { taskVerbs } from "./task/verbs.js";
 import { treasuryVerbs } from "./treasury/verbs.js";
+import { windDownVerbs } from "./wind-down/verbs.js";
 
 /** A group of verbs under its name. */
 const group = (name: string, description: string, verbs: readonly NewTaskDefinition[]): TaskDefinition[] => [
@@ -35,6 +37,8 @@ export const tasks: TaskDefinition[] = [
   ...group("reputation", "Reputation", reputationVerbs),
   ...group("stake", "Bonds", stakeVerbs),
   ...group("treasury", "Treasury", treasuryVerbs),
+  ...group("wind-down", "The end of a program that nobody runs any more", windDownVerbs),
+  ...group("council", "Who rules, and vetoes", councilVerbs),
   ...group("integrity", "Detectors of click mining", integrityVerbs),
   ...group("hold", "Units set aside because an account was flagged", holdVerbs),
   ...group("review", "Reviews by drawn reviewers", reviewVerbs),

@@ -14,12 +14,15 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
 getContractFactory(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISchemaRegistry__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC20Metadata__factory>
+getContractFactory(name: 'Bindable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Bindable__factory>
+getContractFactory(name: 'CouncilRuled', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CouncilRuled__factory>
 getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
 getContractFactory(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExpiringPause__factory>
 getContractFactory(name: 'TokenCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenCustody__factory>
 getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
 getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
 getContractFactory(name: 'OracleTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OracleTerms__factory>
+getContractFactory(name: 'ProgramSeal', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProgramSeal__factory>
 getContractFactory(name: 'RootStakes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RootStakes__factory>
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
 getContractFactory(name: 'BountyBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BountyBoard__factory>
@@ -28,9 +31,11 @@ getContractFactory(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'RetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RetroRound__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
+getContractFactory(name: 'IBindable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindable__factory>
 getContractFactory(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionDisputes__factory>
 getContractFactory(name: 'IContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionResolver__factory>
 getContractFactory(name: 'ICouncil', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICouncil__factory>
+getContractFactory(name: 'ICouncilRuled', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICouncilRuled__factory>
 getContractFactory(name: 'ICredentialPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICredentialPolicy__factory>
 getContractFactory(name: 'IERC5192', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC5192__factory>
 getContractFactory(name: 'IEligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEligibilityPolicy__factory>
@@ -39,13 +44,16 @@ getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IEpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochOracle__factory>
 getContractFactory(name: 'IEpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochTime__factory>
 getContractFactory(name: 'IExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExpiringPause__factory>
+getContractFactory(name: 'IProgramSeal', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProgramSeal__factory>
 getContractFactory(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationMultiplier__factory>
+getContractFactory(name: 'IReputationTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTimelock__factory>
 getContractFactory(name: 'IReputationToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationToken__factory>
 getContractFactory(name: 'IReviewResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReviewResolver__factory>
 getContractFactory(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRewardEscrow__factory>
 getContractFactory(name: 'IRootStakes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRootStakes__factory>
 getContractFactory(name: 'IStakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeVault__factory>
 getContractFactory(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITaskRegistry__factory>
+getContractFactory(name: 'IVaultUser', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVaultUser__factory>
 getContractFactory(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVestingMerkleDistributor__factory>
 getContractFactory(name: 'IBountyBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBountyBoard__factory>
 getContractFactory(name: 'IBountyHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBountyHook__factory>
@@ -59,6 +67,7 @@ getContractFactory(name: 'Council', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DomainGovernor__factory>
 getContractFactory(name: 'ReputationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGate__factory>
 getContractFactory(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGovernor__factory>
+getContractFactory(name: 'ReputationMigrations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationMigrations__factory>
 getContractFactory(name: 'ReputationMultiplier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationMultiplier__factory>
 getContractFactory(name: 'ReputationRenderer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationRenderer__factory>
 getContractFactory(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationTimelock__factory>
@@ -78,12 +87,15 @@ getContractFactory(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | Facto
 getContractAt(name: 'ISchemaRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISchemaRegistry>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'IERC20Metadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC20Metadata>
+getContractAt(name: 'Bindable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Bindable>
+getContractAt(name: 'CouncilRuled', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CouncilRuled>
 getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
 getContractAt(name: 'ExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExpiringPause>
 getContractAt(name: 'TokenCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenCustody>
 getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
 getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
 getContractAt(name: 'OracleTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OracleTerms>
+getContractAt(name: 'ProgramSeal', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProgramSeal>
 getContractAt(name: 'RootStakes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RootStakes>
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
 getContractAt(name: 'BountyBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BountyBoard>
@@ -92,9 +104,11 @@ getContractAt(name: 'QuadraticRound', address: string | ethers.Addressable, sign
 getContractAt(name: 'RetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RetroRound>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
+getContractAt(name: 'IBindable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindable>
 getContractAt(name: 'IContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionDisputes>
 getContractAt(name: 'IContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionResolver>
 getContractAt(name: 'ICouncil', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICouncil>
+getContractAt(name: 'ICouncilRuled', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICouncilRuled>
 getContractAt(name: 'ICredentialPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICredentialPolicy>
 getContractAt(name: 'IERC5192', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC5192>
 getContractAt(name: 'IEligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEligibilityPolicy>
@@ -103,13 +117,16 @@ getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IEpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochOracle>
 getContractAt(name: 'IEpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochTime>
 getContractAt(name: 'IExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExpiringPause>
+getContractAt(name: 'IProgramSeal', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProgramSeal>
 getContractAt(name: 'IReputationMultiplier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationMultiplier>
+getContractAt(name: 'IReputationTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTimelock>
 getContractAt(name: 'IReputationToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationToken>
 getContractAt(name: 'IReviewResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReviewResolver>
 getContractAt(name: 'IRewardEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRewardEscrow>
 getContractAt(name: 'IRootStakes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRootStakes>
 getContractAt(name: 'IStakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeVault>
 getContractAt(name: 'ITaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITaskRegistry>
+getContractAt(name: 'IVaultUser', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVaultUser>
 getContractAt(name: 'IVestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVestingMerkleDistributor>
 getContractAt(name: 'IBountyBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBountyBoard>
 getContractAt(name: 'IBountyHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBountyHook>
@@ -123,6 +140,7 @@ getContractAt(name: 'Council', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'DomainGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DomainGovernor>
 getContractAt(name: 'ReputationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGate>
 getContractAt(name: 'ReputationGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGovernor>
+getContractAt(name: 'ReputationMigrations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationMigrations>
 getContractAt(name: 'ReputationMultiplier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationMultiplier>
 getContractAt(name: 'ReputationRenderer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationRenderer>
 getContractAt(name: 'ReputationTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationTimelock>
@@ -142,12 +160,15 @@ getContractAt(name: 'TaskRegistry', address: string | ethers.Addressable, signer
 deployContract(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'IERC20Metadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
+deployContract(name: 'Bindable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Bindable>
+deployContract(name: 'CouncilRuled', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CouncilRuled>
 deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
 deployContract(name: 'TokenCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenCustody>
 deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
 deployContract(name: 'OracleTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
+deployContract(name: 'ProgramSeal', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProgramSeal>
 deployContract(name: 'RootStakes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'BountyBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BountyBoard>
@@ -156,9 +177,11 @@ deployContract(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'RetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
+deployContract(name: 'IBindable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindable>
 deployContract(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
 deployContract(name: 'IContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionResolver>
 deployContract(name: 'ICouncil', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICouncil>
+deployContract(name: 'ICouncilRuled', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICouncilRuled>
 deployContract(name: 'ICredentialPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICredentialPolicy>
 deployContract(name: 'IERC5192', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5192>
 deployContract(name: 'IEligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEligibilityPolicy>
@@ -167,13 +190,16 @@ deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IEpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochOracle>
 deployContract(name: 'IEpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochTime>
 deployContract(name: 'IExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExpiringPause>
+deployContract(name: 'IProgramSeal', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProgramSeal>
 deployContract(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationMultiplier>
+deployContract(name: 'IReputationTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTimelock>
 deployContract(name: 'IReputationToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationToken>
 deployContract(name: 'IReviewResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReviewResolver>
 deployContract(name: 'IRewardEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardEscrow>
 deployContract(name: 'IRootStakes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRootStakes>
 deployContract(name: 'IStakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
+deployContract(name: 'IVaultUser', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultUser>
 deployContract(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
 deployContract(name: 'IBountyBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyBoard>
 deployContract(name: 'IBountyHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyHook>
@@ -187,6 +213,7 @@ deployContract(name: 'Council', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
 deployContract(name: 'ReputationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
 deployContract(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
+deployContract(name: 'ReputationMigrations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMigrations>
 deployContract(name: 'ReputationMultiplier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMultiplier>
 deployContract(name: 'ReputationRenderer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationRenderer>
 deployContract(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationTimelock>
@@ -206,12 +233,15 @@ deployContract(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'ISchemaRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'IERC20Metadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC20Metadata>
+deployContract(name: 'Bindable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Bindable>
+deployContract(name: 'CouncilRuled', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CouncilRuled>
 deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
 deployContract(name: 'TokenCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenCustody>
 deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
 deployContract(name: 'OracleTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OracleTerms>
+deployContract(name: 'ProgramSeal', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProgramSeal>
 deployContract(name: 'RootStakes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RootStakes>
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'BountyBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BountyBoard>
@@ -220,9 +250,11 @@ deployContract(name: 'QuadraticRound', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'RetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
+deployContract(name: 'IBindable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindable>
 deployContract(name: 'IContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
 deployContract(name: 'IContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionResolver>
 deployContract(name: 'ICouncil', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICouncil>
+deployContract(name: 'ICouncilRuled', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICouncilRuled>
 deployContract(name: 'ICredentialPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICredentialPolicy>
 deployContract(name: 'IERC5192', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5192>
 deployContract(name: 'IEligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEligibilityPolicy>
@@ -231,13 +263,16 @@ deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IEpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochOracle>
 deployContract(name: 'IEpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochTime>
 deployContract(name: 'IExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExpiringPause>
+deployContract(name: 'IProgramSeal', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProgramSeal>
 deployContract(name: 'IReputationMultiplier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationMultiplier>
+deployContract(name: 'IReputationTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTimelock>
 deployContract(name: 'IReputationToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationToken>
 deployContract(name: 'IReviewResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReviewResolver>
 deployContract(name: 'IRewardEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardEscrow>
 deployContract(name: 'IRootStakes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRootStakes>
 deployContract(name: 'IStakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeVault>
 deployContract(name: 'ITaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITaskRegistry>
+deployContract(name: 'IVaultUser', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVaultUser>
 deployContract(name: 'IVestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVestingMerkleDistributor>
 deployContract(name: 'IBountyBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyBoard>
 deployContract(name: 'IBountyHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyHook>
@@ -251,6 +286,7 @@ deployContract(name: 'Council', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'DomainGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
 deployContract(name: 'ReputationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
 deployContract(name: 'ReputationGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
+deployContract(name: 'ReputationMigrations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMigrations>
 deployContract(name: 'ReputationMultiplier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMultiplier>
 deployContract(name: 'ReputationRenderer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationRenderer>
 deployContract(name: 'ReputationTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationTimelock>

@@ -9,8 +9,9 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// @notice Serves steps 5 and 7 of the way of the data. A guardian can delay for a bounded time and not again until a
 /// cool-down has passed, so a lost or hostile guardian never stops a program.
 abstract contract ExpiringPause is AccessManaged, IExpiringPause {
-    uint32 private constant MAX_DURATION = 7 days;
-    uint32 private constant COOL_DOWN = 7 days;
+    /// @dev Together: at most 3 days in any 28.
+    uint32 private constant MAX_DURATION = 3 days;
+    uint32 private constant COOL_DOWN = 25 days;
 
     uint40 private _pausedUntil;
 

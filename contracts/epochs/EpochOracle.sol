@@ -2,13 +2,17 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {Bindable} from "../abstracts/Bindable.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
 import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 import {OracleTerms} from "./OracleTerms.sol";
+import {ProgramSeal} from "./ProgramSeal.sol";
 import {RootStakes} from "./RootStakes.sol";
 
 /// @title Where operators commit epoch roots and anyone can challenge them
@@ -16,7 +20,7 @@ import {RootStakes} from "./RootStakes.sol";
 ///
 /// Nothing can change a finalized epoch: every function that touches a proposal goes through `_current`, which refuses
 /// all epochs but the next one, and `_finish` moves that on.
-contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
+contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, CouncilRuled {
     /// @dev A proposal comes with one part in so many of its total, a challenge with one part in so many of the budget.
     uint256 private constant PROPOSAL_PARTS = 10;
     uint256 private constant CHALLENGE_PARTS = 100;
@@ -36,16 +40,20 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
 
     constructor(
         address authority,
+        ICouncil council_,
+        address binder_,
         IStakeVault vault_,
         IEmissionSchedule schedule_,
         Terms memory terms_,
-        bytes32 rulesHash,
-        string memory rulesURI
+        Rules memory rules
     )
         ExpiringPause(authority)
-        OracleTerms(vault_, schedule_, terms_, rulesHash, rulesURI)
-        RootStakes(vault_, terms_.stakeRate, terms_.beneficiary)
+        CouncilRuled(council_)
+        Bindable(binder_)
+        OracleTerms(vault_, schedule_, terms_, rules)
+        RootStakes(vault_, terms_.stakeRate)
     {
+        _requireTimeToRule(terms_.rulingPeriod);
         _progress.vacantSince = UnixTime.current();
     }
 
@@ -132,7 +140,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms {
     }
 
     /// @inheritdoc IEpochOracle
-    function rule(uint256 epoch, bytes32 root) external restricted {
+    function rule(uint256 epoch, bytes32 root) external onlyCouncil {
         Proposal storage proposal = _at(epoch, Status.Disputed);
         uint256 rulingFrom = _rulingFrom(proposal.disputedAt);
         if (block.timestamp < rulingFrom) revert EpochOracleRulingNotOpen(epoch, rulingFrom);

@@ -26,7 +26,6 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
     uint32 private immutable LEAD_PERIOD;
     uint16 private immutable QUORUM;
     uint112 private immutable STAKE_RATE;
-    address private immutable BENEFICIARY;
 
     Checkpoints.Trace256 private _rules;
 
@@ -34,8 +33,7 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
         IStakeVault vault_,
         IEmissionSchedule schedule_,
         Terms memory terms_,
-        bytes32 rulesHash,
-        string memory rulesURI
+        Rules memory rules
     ) EpochTime(schedule_.genesis(), schedule_.epochLength()) {
         _checkTimes(terms_, schedule_.epochLength());
         _checkRate(vault_, schedule_, terms_.stakeRate);
@@ -50,8 +48,7 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
         LEAD_PERIOD = terms_.leadPeriod;
         QUORUM = terms_.quorum;
         STAKE_RATE = terms_.stakeRate;
-        BENEFICIARY = terms_.beneficiary;
-        _setRules(0, rulesHash, rulesURI);
+        _setRules(0, rules.hash, rules.uri);
     }
 
     /* RULES */
@@ -92,8 +89,7 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
                 stakingPeriod: STAKING_PERIOD,
                 leadPeriod: LEAD_PERIOD,
                 quorum: QUORUM,
-                stakeRate: STAKE_RATE,
-                beneficiary: BENEFICIARY
+                stakeRate: STAKE_RATE
             });
     }
 
@@ -147,8 +143,7 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
             terms_.rulingDelay == 0 ||
             terms_.rulingPeriod <= terms_.rulingDelay ||
             terms_.stakingPeriod == 0 ||
-            terms_.leadPeriod == 0 ||
-            terms_.beneficiary == address(0)
+            terms_.leadPeriod == 0
         ) revert EpochOracleInvalidTerms();
     }
 

@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IRootStakes} from "../interfaces/IRootStakes.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {IVaultUser} from "../interfaces/IVaultUser.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Stakes on roots: who laid what, which root stands, who is paid once one is final
@@ -21,7 +22,6 @@ abstract contract RootStakes is IRootStakes {
 
     IStakeVault private immutable VAULT;
     uint112 private immutable STAKE_RATE;
-    address private immutable BENEFICIARY;
 
     /// @dev The roots of one epoch. The losses are those of all roots on the table, the standing one included, if it
     /// lost; they are booked from the first challenge on. 96 bits hold the losses of 2^32 full pools.
@@ -37,11 +37,10 @@ abstract contract RootStakes is IRootStakes {
     mapping(uint256 epoch => mapping(bytes32 root => Pool)) private _pools;
     mapping(uint256 epoch => mapping(bytes32 root => mapping(address account => Stake))) private _stakes;
 
-    constructor(IStakeVault vault_, uint112 stakeRate_, address beneficiary) {
+    constructor(IStakeVault vault_, uint112 stakeRate_) {
         if (stakeRate_ == 0) revert RootStakesZeroRate();
         VAULT = vault_;
         STAKE_RATE = stakeRate_;
-        BENEFICIARY = beneficiary;
     }
 
     /* VIEWS */
@@ -66,7 +65,7 @@ abstract contract RootStakes is IRootStakes {
         return _tables[epoch].decision;
     }
 
-    /// @inheritdoc IRootStakes
+    /// @inheritdoc IVaultUser
     function vault() public view returns (IStakeVault) {
         return VAULT;
     }
@@ -172,7 +171,7 @@ abstract contract RootStakes is IRootStakes {
         (uint256 lost, uint256 shared) = _lossesOf(epoch);
         emit LossesDivided(epoch, shared, lost - shared);
 
-        if (lost != shared) VAULT.pay(BENEFICIARY, lost - shared);
+        if (lost != shared) VAULT.pay(VAULT.penaltyRecipient(), lost - shared);
     }
 
     function _settle(uint256 epoch, bytes32 root, address account) internal returns (uint64 lost, uint256 reward) {

@@ -5,19 +5,36 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Bindable} from "../abstracts/Bindable.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
+import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
+import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
+import {IProgramSeal} from "../interfaces/IProgramSeal.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Bonds of operators, attesters, reviewers and challengers
 /// @notice Serves steps 2, 3, 5 and 6 of the way of the data: whoever vouches has something to lose. The vault holds
 /// every bond, every unbonding amount and every amount owed; only slashing moves tokens to anyone but their owner.
-contract StakeVault is IStakeVault, AccessManaged {
+contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
     using SafeERC20 for IERC20;
 
     IERC20 private immutable TOKEN;
     uint32 private immutable UNBONDING_DELAY;
 
-    mapping(Role role => uint112 minimum) private _minimums;
+    /// @dev Least bond that counts in a role, and what it can be lowered and raised to.
+    struct Minimum {
+        uint112 amount;
+        uint112 least;
+        uint112 most;
+    }
+
+    IEpochOracle private _oracle;
+    address private _penaltyRecipient;
+    address[] private _slashers;
+    mapping(address account => bool) private _isSlasher;
+    mapping(Role role => Minimum minimum) private _minimums;
     mapping(Role role => mapping(address account => Bond)) private _bonds;
     mapping(Role role => mapping(address account => Unbonding)) private _unbondings;
     mapping(address beneficiary => uint256 amount) private _owed;
@@ -25,25 +42,53 @@ contract StakeVault is IStakeVault, AccessManaged {
     /// owed and held.
     mapping(address slasher => uint256 amount) private _held;
 
-    /// @param minimums Least bonds of operators, attesters, reviewers and challengers, in that order.
     constructor(
         address authority,
-        IERC20 token_,
-        uint32 unbondingDelay_,
-        uint112[4] memory minimums
-    ) AccessManaged(authority) {
-        if (address(token_) == address(0)) revert StakeVaultZeroToken();
-        TOKEN = token_;
-        UNBONDING_DELAY = unbondingDelay_;
-        for (uint256 i = 0; i < minimums.length; ++i) {
-            _setMinimum(Role(i), minimums[i]);
+        ICouncil council_,
+        address binder_,
+        Terms memory terms
+    ) AccessManaged(authority) CouncilRuled(council_) Bindable(binder_) {
+        if (address(terms.token) == address(0) || terms.unbondingDelay == 0) revert StakeVaultInvalidTerms();
+        TOKEN = terms.token;
+        UNBONDING_DELAY = terms.unbondingDelay;
+        uint256 supply = terms.token.totalSupply();
+        for (uint256 i = 0; i < terms.minimums.length; ++i) {
+            (uint112 amount, Role role) = (terms.minimums[i], Role(i));
+            Minimum memory minimum = Minimum(amount, terms.leastMinimums[i], terms.mostMinimums[i]);
+            if (minimum.least == 0 || amount > supply || !_isWithin(amount, minimum)) {
+                revert StakeVaultInvalidMinimum(role, amount, minimum.least, minimum.most);
+            }
+            _minimums[role] = minimum;
+            emit MinimumSet(role, amount);
         }
+    }
+
+    modifier onlySlasher() {
+        if (!_isSlasher[msg.sender]) revert StakeVaultNotSlasher(msg.sender);
+        _;
+    }
+
+    /* BIND */
+
+    /// @inheritdoc IStakeVault
+    function bind(IEpochOracle oracle_, address[] calldata others, address timelock) external binds {
+        _requirePartner(timelock);
+        _addSlasher(address(oracle_));
+        _oracle = oracle_;
+        IEmissionSchedule treasury = oracle_.schedule();
+        bool isReward = address(TOKEN) == address(treasury.distributor().token());
+        _penaltyRecipient = isReward ? address(treasury) : timelock;
+        for (uint256 i = 0; i < others.length; ++i) {
+            _addSlasher(others[i]);
+        }
+        emit VaultBound(_slashers, _penaltyRecipient);
     }
 
     /* BOND */
 
     /// @inheritdoc IStakeVault
     function bond(Role role, uint112 amount) external {
+        if (!isBound() || !_oracle.isSealed()) revert IProgramSeal.ProgramNotSealed();
         if (amount == 0) revert StakeVaultZeroAmount();
         uint112 bonded = _bonds[role][msg.sender].amount;
         if (amount > type(uint112).max - bonded) revert StakeVaultTooLarge(role, msg.sender, bonded, amount);
@@ -98,20 +143,24 @@ contract StakeVault is IStakeVault, AccessManaged {
     /* ADMIT */
 
     /// @inheritdoc IStakeVault
-    function setAdmitted(Role role, address account, bool admitted) external restricted {
+    function setAdmitted(Role role, address account, bool admitted) external onlyCouncil {
         _bonds[role][account].admitted = admitted;
         emit AdmittedSet(role, account, admitted);
     }
 
     /// @inheritdoc IStakeVault
     function setMinimum(Role role, uint112 minimum) external restricted {
-        _setMinimum(role, minimum);
+        Minimum storage range = _minimums[role];
+        if (!_isWithin(minimum, range)) revert StakeVaultMinimumOutOfRange(role, minimum, range.least, range.most);
+
+        range.amount = minimum;
+        emit MinimumSet(role, minimum);
     }
 
     /* DISPUTE */
 
     /// @inheritdoc IStakeVault
-    function lock(Role role, address account, uint112 amount) external restricted {
+    function lock(Role role, address account, uint112 amount) external onlySlasher {
         Bond storage held = _bonds[role][account];
         _requireFree(role, account, held, amount);
 
@@ -121,21 +170,21 @@ contract StakeVault is IStakeVault, AccessManaged {
     }
 
     /// @inheritdoc IStakeVault
-    function unlock(Role role, address account, uint112 amount) external restricted {
+    function unlock(Role role, address account, uint112 amount) external onlySlasher {
         _unlock(role, account, amount);
         _give(amount);
         emit Unlocked(role, account, amount);
     }
 
     /// @inheritdoc IStakeVault
-    function forfeit(Role role, address account, uint112 amount) external restricted {
+    function forfeit(Role role, address account, uint112 amount) external onlySlasher {
         _unlock(role, account, amount);
         _bonds[role][account].amount -= amount;
         emit Forfeited(role, account, amount);
     }
 
     /// @inheritdoc IStakeVault
-    function pay(address beneficiary, uint256 amount) external restricted {
+    function pay(address beneficiary, uint256 amount) external onlySlasher {
         if (beneficiary == address(0)) revert StakeVaultZeroBeneficiary();
         _give(amount);
         emit Paid(msg.sender, beneficiary, amount);
@@ -149,7 +198,7 @@ contract StakeVault is IStakeVault, AccessManaged {
         address account,
         uint112 amount,
         address beneficiary
-    ) external restricted returns (uint112 taken) {
+    ) external onlySlasher returns (uint112 taken) {
         if (beneficiary == address(0)) revert StakeVaultZeroBeneficiary();
         Bond storage held = _bonds[role][account];
         Unbonding storage leaving = _unbondings[role][account];
@@ -165,6 +214,26 @@ contract StakeVault is IStakeVault, AccessManaged {
     }
 
     /* VIEWS */
+
+    /// @inheritdoc IStakeVault
+    function slashers() external view returns (address[] memory) {
+        return _slashers;
+    }
+
+    /// @inheritdoc IStakeVault
+    function isSlasher(address account) external view returns (bool) {
+        return _isSlasher[account];
+    }
+
+    /// @inheritdoc IStakeVault
+    function penaltyRecipient() external view returns (address) {
+        return _penaltyRecipient;
+    }
+
+    /// @inheritdoc IStakeVault
+    function oracle() external view returns (IEpochOracle) {
+        return _oracle;
+    }
 
     /// @inheritdoc IStakeVault
     function token() external view returns (IERC20) {
@@ -198,25 +267,35 @@ contract StakeVault is IStakeVault, AccessManaged {
 
     /// @inheritdoc IStakeVault
     function minimumOf(Role role) external view returns (uint112) {
-        return _minimums[role];
+        return _minimums[role].amount;
+    }
+
+    /// @inheritdoc IStakeVault
+    function minimumRangeOf(Role role) external view returns (uint112 least, uint112 most) {
+        return (_minimums[role].least, _minimums[role].most);
     }
 
     /// @inheritdoc IStakeVault
     function isBonded(Role role, address account) external view returns (bool) {
-        return _bonds[role][account].amount >= _minimums[role];
+        return _bonds[role][account].amount >= _minimums[role].amount;
     }
 
     /// @inheritdoc IStakeVault
     function isActive(Role role, address account) external view returns (bool) {
         Bond memory held = _bonds[role][account];
-        return held.admitted && held.amount >= _minimums[role];
+        return held.admitted && held.amount >= _minimums[role].amount;
     }
 
     /* PRIVATE */
 
-    function _setMinimum(Role role, uint112 minimum) private {
-        _minimums[role] = minimum;
-        emit MinimumSet(role, minimum);
+    function _addSlasher(address slasher) private {
+        _requirePartner(slasher);
+        _slashers.push(slasher);
+        _isSlasher[slasher] = true;
+    }
+
+    function _isWithin(uint112 amount, Minimum memory range) private pure returns (bool) {
+        return amount >= range.least && amount <= range.most;
     }
 
     function _requireFree(Role role, address account, Bond storage held, uint112 needed) private view {

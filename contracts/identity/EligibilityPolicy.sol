@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {IEAS, Attestation} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
+import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
 import {ICredentialPolicy} from "../interfaces/ICredentialPolicy.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
@@ -11,7 +12,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// @title Eligibility by attestations of trusted issuers
 /// @notice Steps 2 and 7 of the way of the data: who may contribute to a task that counts persons, and who may claim
 /// where a program must know its recipients.
-contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
+contract EligibilityPolicy is ICredentialPolicy, CouncilRuled {
     using Bytes for bytes;
 
     uint16 private constant NO_NULLIFIER = type(uint16).max;
@@ -53,14 +54,14 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
 
     mapping(address account => bytes32 uid) private _credentials;
 
-    constructor(address authority, IEAS eas_) AccessManaged(authority) {
+    constructor(ICouncil council_, IEAS eas_) CouncilRuled(council_) {
         EAS = eas_;
     }
 
     /* TRUST */
 
     /// @inheritdoc ICredentialPolicy
-    function trust(bytes32 schema, address attester, Issuer calldata terms) external restricted {
+    function trust(bytes32 schema, address attester, Issuer calldata terms) external onlyCouncil {
         if (schema == 0 || attester == address(0)) revert EligibilityPolicyInvalidIssuer(schema, attester);
 
         delete _isCurrent[_issuers[schema][attester].version];
@@ -78,7 +79,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     }
 
     /// @inheritdoc ICredentialPolicy
-    function distrust(bytes32 schema, address attester) external restricted {
+    function distrust(bytes32 schema, address attester) external onlyCouncil {
         uint32 version = _trusted(schema, attester).version;
 
         delete _isCurrent[version];
@@ -87,7 +88,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     }
 
     /// @inheritdoc ICredentialPolicy
-    function unbindNullifier(bytes32 nullifier) external restricted {
+    function unbindNullifier(bytes32 nullifier) external onlyCouncil {
         address account = _bindings[nullifier].account;
         if (account == address(0)) revert EligibilityPolicyUnknownNullifier(nullifier);
 
@@ -98,7 +99,7 @@ contract EligibilityPolicy is ICredentialPolicy, AccessManaged {
     }
 
     /// @inheritdoc ICredentialPolicy
-    function setExempt(address account, bool exempt) external restricted {
+    function setExempt(address account, bool exempt) external onlyCouncil {
         _evaluations[account].exempt = exempt;
         emit ExemptSet(account, exempt);
     }

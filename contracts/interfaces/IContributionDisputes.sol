@@ -3,7 +3,8 @@ pragma solidity ^0.8.24;
 
 import {IBatchAnchor} from "./IBatchAnchor.sol";
 import {IContributionResolver} from "./IContributionResolver.sol";
-import {IStakeVault} from "./IStakeVault.sol";
+import {ICouncilRuled} from "./ICouncilRuled.sol";
+import {IVaultUser} from "./IVaultUser.sol";
 
 /// @title Bonded disputes of contributions
 /// @notice Step 2 of the way of the data, in its second half: what was attested wrongly. Anyone with a challenger's
@@ -13,7 +14,7 @@ import {IStakeVault} from "./IStakeVault.sol";
 ///
 /// A contribution that is void before its epoch's cut-off earns nothing. Upheld later it can no longer change the
 /// epoch, but still costs the attester.
-interface IContributionDisputes {
+interface IContributionDisputes is IVaultUser, ICouncilRuled {
     /// @notice What is said to be wrong with a contribution.
     enum Reason {
         Duplicate,
@@ -38,17 +39,15 @@ interface IContributionDisputes {
     /// @param bond Wei of the challenger's bond that a dispute locks.
     /// @param penalty Wei of the attester's bond that an upheld dispute takes, or what there is.
     /// @param rewardBps Part of the penalty that the challenger gets, in 1/10000; less than all, so that disputing
-    /// oneself never pays.
+    /// oneself never pays. The rest goes to the vault's recipient of penalties.
     /// @param window Seconds from the attestation in which it can be disputed.
     /// @param rulingPeriod Seconds from the dispute in which the council can rule.
-    /// @param beneficiary Gets the rest of the penalty.
     struct Terms {
         uint112 bond;
         uint112 penalty;
         uint16 rewardBps;
         uint32 window;
         uint32 rulingPeriod;
-        address beneficiary;
     }
 
     /// @notice A dispute of one contribution.
@@ -142,8 +141,9 @@ interface IContributionDisputes {
         bytes32 evidence
     ) external returns (bytes32 contribution);
 
-    /// @notice Rules on an open dispute. Restricted to the council.
-    /// @dev Reverts with `ContributionDisputesNotOpen` or `ContributionDisputesRulingPeriodOver`.
+    /// @notice Rules on an open dispute. By the council.
+    /// @dev Reverts with `CouncilUnauthorized`, `ContributionDisputesNotOpen` or
+    /// `ContributionDisputesRulingPeriodOver`.
     function rule(bytes32 contribution, bool upheld) external;
 
     /// @notice Ends a dispute on which the council did not rule in time. Permissionless.
@@ -164,7 +164,4 @@ interface IContributionDisputes {
 
     /// @notice Where batches are read.
     function anchor() external view returns (IBatchAnchor);
-
-    /// @notice Where the bonds are.
-    function vault() external view returns (IStakeVault);
 }

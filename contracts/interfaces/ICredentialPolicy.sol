@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IEAS} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
+import {ICouncilRuled} from "./ICouncilRuled.sol";
 import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 
 /// @title Eligibility by attestations of trusted issuers
@@ -20,7 +21,7 @@ import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
 /// @dev One credential serves one account: its nullifier is bound to the first account that registers it. Nullifiers of
 /// two issuers cannot be linked: a person with credentials of k issuers can hold k eligible accounts, so a program that
 /// counts persons trusts one issuer, or issuers that share a nullifier in one schema.
-interface ICredentialPolicy is IEligibilityPolicy {
+interface ICredentialPolicy is IEligibilityPolicy, ICouncilRuled {
     /// @notice What a trusted issuer's credentials must show.
     /// @param minScore Least score, in the issuer's own scale; 0 means that no score is read.
     /// @param scoreWord Index of the 32-byte word of the attestation's data that holds the score, an unsigned integer.
@@ -108,22 +109,22 @@ interface ICredentialPolicy is IEligibilityPolicy {
     /// @notice The nullifier is bound to no account.
     error EligibilityPolicyUnknownNullifier(bytes32 nullifier);
 
-    /// @notice Trusts `attester`'s attestations of `schema` on `terms`, or changes the terms. Restricted. Nothing that
-    /// was found on earlier terms stands any more.
+    /// @notice Trusts `attester`'s attestations of `schema` on `terms`, or changes the terms. By the council. Nothing
+    /// that was found on earlier terms stands any more.
     /// @dev Reverts with `EligibilityPolicyInvalidIssuer` if either is zero.
     function trust(bytes32 schema, address attester, Issuer calldata terms) external;
 
-    /// @notice Stops trusting an issuer. Restricted. Reverts with `EligibilityPolicyUntrustedIssuer` if it is not
+    /// @notice Stops trusting an issuer. By the council. Reverts with `EligibilityPolicyUntrustedIssuer` if it is not
     /// trusted.
     function distrust(bytes32 schema, address attester) external;
 
-    /// @notice Unbinds a nullifier from its account, which loses eligibility: recovery of a person who lost a key.
-    /// Restricted.
+    /// @notice Unbinds a nullifier from its account, which loses eligibility: recovery of a person who lost a key. By
+    /// the council.
     /// @dev Reverts with `EligibilityPolicyUnknownNullifier`.
     function unbindNullifier(bytes32 nullifier) external;
 
     /// @notice Makes a contract that stands for persons it checks itself, such as the escrow of held rewards behind a
-    /// claim gate, eligible without a credential, or no longer. Restricted. Never reverts otherwise.
+    /// claim gate, eligible without a credential, or no longer. By the council. Never reverts otherwise.
     function setExempt(address account, bool exempt) external;
 
     /// @notice Registers the credential `uid`, whose recipient must be the caller. A later credential replaces an

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICouncilRuled} from "./ICouncilRuled.sol";
 import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IEpochClock} from "./IEpochClock.sol";
 import {IExpiringPause} from "./IExpiringPause.sol";
+import {IProgramSeal} from "./IProgramSeal.sol";
 import {IRootStakes} from "./IRootStakes.sol";
 
 /// @title Where operators commit epoch roots and anyone can challenge them
@@ -22,7 +24,7 @@ import {IRootStakes} from "./IRootStakes.sol";
 ///   a root until then.
 /// - After stakes have decided an epoch, the council is taken for silent: challenges go straight to stakes, until it
 ///   has named a root within the ruling period again.
-interface IEpochOracle is IEpochClock, IExpiringPause, IRootStakes {
+interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSeal, IRootStakes {
     /// @notice Where an epoch is on its way to a final root.
     enum Status {
         None,
@@ -44,7 +46,6 @@ interface IEpochOracle is IEpochClock, IExpiringPause, IRootStakes {
     /// @param quorum Confirmations needed besides the proposer's own word.
     /// @param stakeRate Wei of the bond token that stand for one unit of reward; the reward's own unit if the tokens
     /// are the same.
-    /// @param beneficiary Receiver of penalties.
     struct Terms {
         uint32 settlementDelay;
         uint32 gracePeriod;
@@ -56,7 +57,14 @@ interface IEpochOracle is IEpochClock, IExpiringPause, IRootStakes {
         uint32 leadPeriod;
         uint16 quorum;
         uint112 stakeRate;
-        address beneficiary;
+    }
+
+    /// @notice Rules from epoch 0 on.
+    /// @param hash Hash of their canonical form.
+    /// @param uri Where they can be read.
+    struct Rules {
+        bytes32 hash;
+        string uri;
     }
 
     /// @notice The proposal of an epoch.

@@ -20,8 +20,8 @@ interface IExpiringPause {
     /// @notice The last pause is too recent: the next one is allowed from `allowedFrom`.
     error PauseCoolingDown(uint256 allowedFrom);
 
-    /// @notice Pauses for `duration` seconds, at most 7 days, and not within 7 days of the end of the last pause.
-    /// Restricted to the guardian.
+    /// @notice Pauses for `duration` seconds, at most 3 days, and not within 25 days of the end of the last pause: 3
+    /// days in any 28. Restricted to the guardian.
     /// @dev Reverts with `PauseInvalidDuration` or `PauseCoolingDown`.
     function pause(uint32 duration) external;
 

@@ -3,8 +3,8 @@ pragma solidity ^0.8.24;
 
 import {IContributionResolver} from "./IContributionResolver.sol";
 import {IEpochClock} from "./IEpochClock.sol";
-import {IStakeVault} from "./IStakeVault.sol";
 import {ITaskRegistry} from "./ITaskRegistry.sol";
+import {IVaultUser} from "./IVaultUser.sol";
 
 /// @title Reviews of contributions by drawn reviewers
 /// @notice Step 3 of the way of the data. Schema `bytes32 review`, not revocable; the attester is the reviewer,
@@ -21,7 +21,7 @@ import {ITaskRegistry} from "./ITaskRegistry.sol";
 /// second time. On a chain where one sequencer builds every block, that sequencer chooses the seed. A seed that nobody
 /// draws within 256 blocks is lost and the round is announced anew; any one account that calls `draw` in time prevents
 /// that from being used to draw again.
-interface IReviewResolver {
+interface IReviewResolver is IVaultUser {
     /// @notice Terms of the reviews, fixed for ever.
     /// @param target Reviewers to draw for a contribution, on average.
     /// @param quorum Reviews that a contribution needs; at most `target`.
@@ -30,7 +30,6 @@ interface IReviewResolver {
     /// @param commitPeriod Seconds to commit in, from the draw.
     /// @param revealPeriod Seconds to reveal in, from the end of the commit period.
     /// @param penalty Wei of the reviewer's bond that a commitment costs which is not revealed.
-    /// @param beneficiary Receives the penalties.
     struct Terms {
         uint32 target;
         uint32 quorum;
@@ -39,7 +38,6 @@ interface IReviewResolver {
         uint32 commitPeriod;
         uint32 revealPeriod;
         uint112 penalty;
-        address beneficiary;
     }
 
     /// @notice One round of reviews.
@@ -100,7 +98,7 @@ interface IReviewResolver {
         uint112 stake
     );
 
-    /// @notice A commitment was not revealed in time; `taken` wei went to the beneficiary.
+    /// @notice A commitment was not revealed in time; `taken` wei went to the vault's recipient of penalties.
     event ReviewerSlashed(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, uint112 taken);
 
     /// @notice Target, quorum, delay or a period is out of range, there is no beneficiary, or the periods outlast the
@@ -286,9 +284,6 @@ interface IReviewResolver {
 
     /// @notice Where epochs are read.
     function clock() external view returns (IEpochClock);
-
-    /// @notice Where the reviewers' bonds are.
-    function vault() external view returns (IStakeVault);
 
     /// @notice Packs the word of the schema: score in the highest 16 bits, the low 240 bits of `salt` below.
     function encodeReview(uint16 score, uint240 salt) external pure returns (bytes32);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICouncilRuled} from "./ICouncilRuled.sol";
 import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 
@@ -17,7 +18,7 @@ import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 /// Vesting goes on while units are held, on the epoch's schedule: what a hold has vested is due at once when it becomes
 /// releasable, the rest as it vests. Each hold rounds down on its own, so all of them never exceed what the distributor
 /// has vested for the sum.
-interface IRewardEscrow {
+interface IRewardEscrow is ICouncilRuled {
     /// @notice What became of a flag. `Held` becomes releasable by itself.
     enum Status {
         Held,
@@ -124,7 +125,7 @@ interface IRewardEscrow {
         bytes32[] calldata markerProof
     ) external;
 
-    /// @notice Rules on flags before `releasableAt`. Restricted to the council.
+    /// @notice Rules on flags before `releasableAt`. By the council.
     /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowHoldPeriodOver`, then hold by hold with
     /// `RewardEscrowInvalidProof` or `RewardEscrowAlreadyRuled`.
     /// @param confirmed True confirms flags on which nobody has ruled: their units go back to the treasury. False

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IStakeVault} from "./IStakeVault.sol";
+import {IVaultUser} from "./IVaultUser.sol";
 
 /// @title Stakes on roots: who laid what, which root stands, who is paid once one is final
 /// @notice Steps 5 and 6 of the way of the data: whoever vouches for a root has something to lose. Stakes are counted
@@ -22,7 +22,7 @@ import {IStakeVault} from "./IStakeVault.sol";
 /// Half of what is lost, rounded down, goes to the stakes on the final root, pro rata, that were laid once the dispute
 /// was open and do not merely go back; the rest, or all of it where there are none, is a penalty. Without a dispute
 /// nothing is lost.
-interface IRootStakes {
+interface IRootStakes is IVaultUser {
     /// @notice How a root came to the table.
     /// @dev `Late`: brought while stakes decide.
     enum Entry {
@@ -121,7 +121,4 @@ interface IRootStakes {
 
     /// @notice Who decided `epoch`, once it is final.
     function decisionOf(uint256 epoch) external view returns (Decision);
-
-    /// @notice Where the stakes are locked.
-    function vault() external view returns (IStakeVault);
 }

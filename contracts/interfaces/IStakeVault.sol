@@ -2,10 +2,16 @@
 pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IBindable} from "./IBindable.sol";
+import {ICouncilRuled} from "./ICouncilRuled.sol";
+import {IEpochOracle} from "./IEpochOracle.sol";
 
 /// @title Bonds of operators, attesters, reviewers and challengers
 /// @notice Serves steps 2, 3, 5 and 6 of the way of the data. Amounts are wei of the bond token.
-interface IStakeVault {
+///
+/// Only the contracts of a closed list, set once, can lock and slash; no role can, nor can any role touch a bond in
+/// another way.
+interface IStakeVault is IBindable, ICouncilRuled {
     /// @notice What a bond vouches for.
     enum Role {
         Operator,
@@ -31,6 +37,23 @@ interface IStakeVault {
         uint112 amount;
         uint40 availableAt;
     }
+
+    /// @notice Terms of the vault, fixed for ever but for the minimums.
+    /// @param token The bond token.
+    /// @param unbondingDelay Seconds from `unbond` to `withdraw`.
+    /// @param minimums Least bonds of operators, attesters, reviewers and challengers, in that order, at first.
+    /// @param leastMinimums What each can be lowered to.
+    /// @param mostMinimums What each can be raised to.
+    struct Terms {
+        IERC20 token;
+        uint32 unbondingDelay;
+        uint112[4] minimums;
+        uint112[4] leastMinimums;
+        uint112[4] mostMinimums;
+    }
+
+    /// @notice The vault knows who may lock and slash, and who gets penalties, for good.
+    event VaultBound(address[] slashers, address indexed penaltyRecipient);
 
     /// @notice `amount` wei were added to the bond.
     event Bonded(Role indexed role, address indexed account, uint112 amount);
@@ -68,8 +91,17 @@ interface IStakeVault {
     /// @notice `amount` wei that were owed were paid to `beneficiary`.
     event Collected(address indexed beneficiary, uint256 amount);
 
-    /// @notice The bond token is the zero address.
-    error StakeVaultZeroToken();
+    /// @notice No token, or no unbonding delay.
+    error StakeVaultInvalidTerms();
+
+    /// @notice A minimum of zero, out of its range, or above the supply of the token.
+    error StakeVaultInvalidMinimum(Role role, uint112 minimum, uint112 least, uint112 most);
+
+    /// @notice The minimum of `role` lies between `least` and `most`.
+    error StakeVaultMinimumOutOfRange(Role role, uint112 minimum, uint112 least, uint112 most);
+
+    /// @notice `caller` is not on the closed list.
+    error StakeVaultNotSlasher(address caller);
 
     /// @notice The amount is zero.
     error StakeVaultZeroAmount();
@@ -101,7 +133,12 @@ interface IStakeVault {
     /// @notice Nothing is owed to the beneficiary.
     error StakeVaultNothingOwed(address beneficiary);
 
-    /// @notice Bonds `amount` of the caller's tokens in `role`. Reverts unless the balance grows by exactly that.
+    /// @notice Names the contracts that may lock and slash, the oracle first among them, and the timelock, which gets
+    /// penalties unless they are in the reward token. By the binder, once.
+    function bind(IEpochOracle oracle, address[] calldata others, address timelock) external;
+
+    /// @notice Bonds `amount` of the caller's tokens in `role`, once the program is sealed. Reverts unless the balance
+    /// grows by exactly that.
     /// @dev Reverts with `StakeVaultTooLarge` if the bond would reach 2^112.
     function bond(Role role, uint112 amount) external;
 
@@ -115,31 +152,44 @@ interface IStakeVault {
     /// @notice Pays what a slash could not pay to `beneficiary` at the time. Permissionless.
     function collect(address beneficiary) external;
 
-    /// @notice Admits an account to a role, or removes it. Restricted.
+    /// @notice Admits an account to a role, or removes it. By the council.
     function setAdmitted(Role role, address account, bool admitted) external;
 
-    /// @notice Sets the least bond that counts in a role. Restricted.
+    /// @notice Sets the least bond that counts in a role, within its range. Restricted to governance.
     function setMinimum(Role role, uint112 minimum) external;
 
-    /// @notice Holds `amount` of the account's bond while a dispute is open. Restricted.
+    /// @notice Holds `amount` of the account's bond while a dispute is open. For slashers alone.
     function lock(Role role, address account, uint112 amount) external;
 
-    /// @notice Frees `amount` of what the caller locked. Restricted.
+    /// @notice Frees `amount` of what the caller locked. For slashers alone.
     function unlock(Role role, address account, uint112 amount) external;
 
     /// @notice Takes `amount` of what the caller locked out of the bond for good; the caller holds it until it pays it
-    /// out. Restricted.
+    /// out. For slashers alone.
     function forfeit(Role role, address account, uint112 amount) external;
 
     /// @notice Pays `amount` of what the caller holds to `beneficiary`, or keeps it for `collect` if the token refuses.
-    /// Restricted.
+    /// For slashers alone.
     /// @dev Nobody frees and pays out more than it locked, so no slasher can reach what others hold or what is free.
     function pay(address beneficiary, uint256 amount) external;
 
     /// @notice Takes up to `amount` of what is not locked of a bond, free first, then unbonding, and pays it to
-    /// `beneficiary`, or keeps it for `collect` if the token refuses. Restricted.
+    /// `beneficiary`, or keeps it for `collect` if the token refuses. For slashers alone.
     /// @return taken What there was to take.
     function slash(Role role, address account, uint112 amount, address beneficiary) external returns (uint112 taken);
+
+    /// @notice The contracts that may lock and slash, the oracle first; empty before the vault is bound.
+    function slashers() external view returns (address[] memory);
+
+    /// @notice Whether `account` may lock and slash.
+    function isSlasher(address account) external view returns (bool);
+
+    /// @notice Who gets the part of penalties that no winner gets: the schedule, where anyone books it as funding, if
+    /// bonds are in the reward token, else the timelock.
+    function penaltyRecipient() external view returns (address);
+
+    /// @notice The oracle, zero before the vault is bound.
+    function oracle() external view returns (IEpochOracle);
 
     /// @notice The bond token.
     function token() external view returns (IERC20);
@@ -161,6 +211,9 @@ interface IStakeVault {
 
     /// @notice Least bond that counts in `role`, in wei.
     function minimumOf(Role role) external view returns (uint112);
+
+    /// @notice Range within which the minimum of `role` can be moved, in wei.
+    function minimumRangeOf(Role role) external view returns (uint112 least, uint112 most);
 
     /// @notice Whether the account's bond reaches the role's minimum.
     function isBonded(Role role, address account) external view returns (bool);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IEpochOracle} from "./IEpochOracle.sol";
+
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data. A task is immutable once created: a change is a new task, so that rules are
 /// fixed before the work is done. Only closing, and the set of accounts allowed to attest, can change.
@@ -116,8 +118,8 @@ interface ITaskRegistry {
     /// @dev Reverts with `TaskRegistryUnknownTask` or `TaskRegistryAlreadyClosed`.
     function close(uint64 id) external;
 
-    /// @notice Allows or disallows an attester of a task. Restricted to the task manager role. What the attester
-    /// attested before stands.
+    /// @notice Allows or disallows an attester of a task, once the program is sealed. Restricted to the task manager
+    /// role. What the attester attested before stands.
     /// @dev Reverts with `TaskRegistryUnknownTask`, `TaskRegistryAttesterUnchanged` or
     /// `TaskRegistryAttesterNotContract`.
     function setAttester(uint64 id, address attester, bool allowed) external;
@@ -137,4 +139,7 @@ interface ITaskRegistry {
 
     /// @notice Number of tasks, closed ones included, whose contributions `attester` may attest.
     function taskCountOf(address attester) external view returns (uint64);
+
+    /// @notice The oracle of the program, which says whether it is sealed.
+    function oracle() external view returns (IEpochOracle);
 }

@@ -3,7 +3,9 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Credit} from "./Credit.sol";
+import {IBindable} from "./IBindable.sol";
 import {IEligibilityPolicy} from "./IEligibilityPolicy.sol";
+import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IEpochTime} from "./IEpochTime.sol";
 import {IExpiringPause} from "./IExpiringPause.sol";
 import {IReputationToken} from "./IReputationToken.sol";
@@ -12,7 +14,7 @@ import {IReputationToken} from "./IReputationToken.sol";
 /// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; the one division rounds down: an
 /// account's vested units are the sum over its epochs of units × seconds counted, divided by the duration. Credits
 /// already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
-interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
+interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// @notice Terms of a distributor, fixed for ever.
     /// @param token Reward token. Fee-on-transfer tokens are refused at funding; tokens whose balances shrink are not
     /// supported.
@@ -57,12 +59,21 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice `units` of `account` were paid to `recipient`.
     event Released(address indexed account, address indexed recipient, uint256 units);
 
-    /// @notice Reputation token that `claimWithReputation` credits, set once.
-    event ReputationSet(address indexed reputation);
+    /// @notice The distributor knows who opens epochs and which token `claimWithReputation` credits, for good.
+    event DistributorBound(address indexed schedule, address indexed reputation);
 
     /// @notice Token, unit or duration is zero, the cliff exceeds the duration, or the duration spans more than 366
     /// epochs.
     error DistributorInvalidTerms();
+
+    /// @notice The unit is more than one whole token.
+    error DistributorUnitTooLarge(uint256 unit, uint256 oneToken);
+
+    /// @notice Epoch 0 would be over at deployment.
+    error DistributorGenesisPast(uint40 genesis);
+
+    /// @notice Only the schedule may open epochs.
+    error DistributorUnauthorized(address caller);
 
     /// @notice `epoch` ends later than now.
     error DistributorEpochNotOver(uint256 epoch);
@@ -97,25 +108,19 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice The signature is not that of `account`.
     error DistributorInvalidSignature(address account);
 
-    /// @notice The reputation token was set before.
-    error DistributorReputationAlreadySet(address reputation);
-
-    /// @notice The reputation token is not set, or is set to zero.
-    error DistributorNoReputation();
-
     /// @notice A chart has 2 to 10,000 points and a span that is not negative.
     error DistributorInvalidRange(uint256 from, uint256 to, uint256 points);
 
-    /// @notice Pulls the total of `root` from the caller and opens the epoch for claims, once and for ever. Restricted
-    /// to the emission schedule; whoever else held the role could only give away their own tokens. Reverts unless the
-    /// balance grows by exactly the total.
-    /// @dev Reverts with `DistributorZeroRoot`, `DistributorEpochNotOver`, `DistributorAlreadyOpen` or
-    /// `DistributorUnderfunded`.
-    function open(uint256 epoch, bytes32 root) external;
+    /// @notice Names the emission schedule and the reputation token, which never decides over units. By the binder,
+    /// once.
+    /// @dev Reverts with `BindableUnauthorized`, `BindableAlreadyBound` or `BindableInvalidPartner`.
+    function bind(IEmissionSchedule schedule, IReputationToken reputation) external;
 
-    /// @notice Sets the reputation token, once. Restricted. It never decides over units.
-    /// @dev Reverts with `DistributorReputationAlreadySet` or `DistributorNoReputation`.
-    function setReputation(IReputationToken reputation) external;
+    /// @notice Pulls the total of `root` from the schedule and opens the epoch for claims, once and for ever. For the
+    /// schedule alone. Reverts unless the balance grows by exactly the total.
+    /// @dev Reverts with `DistributorUnauthorized`, `DistributorZeroRoot`, `DistributorEpochNotOver`,
+    /// `DistributorAlreadyOpen` or `DistributorUnderfunded`.
+    function open(uint256 epoch, bytes32 root) external;
 
     /// @notice Books `credits` for `account` and releases to it what has vested. Anyone may call it for anyone. Without
     /// credits it only releases, which works while credits are paused and whatever the gate says.
@@ -133,9 +138,9 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @dev Reverts with `DistributorZeroRecipient` and as `claim` does.
     function claimTo(address recipient, Credit[] calldata credits) external returns (uint256 released);
 
-    /// @notice As `claimTo` for `account`, authorised by its signature (ERC-1271 wallets too) over
-    /// `Claim(address account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`.
-    /// The credits need no signature: they can only raise what the account is owed.
+    /// @notice As `claimTo` for `account`, authorised by its signature (ERC-1271 wallets too) over `Claim(address
+    /// account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`. The credits
+    /// need no signature: they can only raise what the account is owed.
     /// @dev Reverts with `DistributorExpiredSignature`, `DistributorInvalidSignature` and as `claimTo` does.
     function claimBySig(
         address account,
@@ -157,7 +162,10 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause {
     /// @notice Policy asked when a credit is booked, zero for none.
     function gate() external view returns (IEligibilityPolicy);
 
-    /// @notice Reputation token, zero for none.
+    /// @notice Who opens epochs, zero before the distributor is bound.
+    function schedule() external view returns (IEmissionSchedule);
+
+    /// @notice Reputation token, zero before the distributor is bound.
     function reputation() external view returns (IReputationToken);
 
     /// @notice Root of `epoch`, zero if it is not open.

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {WAD} from "./Constants.sol";
+
 /// @title Exact exponential decay in fixed point
 /// @notice Step 8 of the way of the data. Points are stored inflated, `points × growth(elapsed)`, and read deflated,
 /// `inflated / growth(now)`, rounded down. As the growth at credit is an integer, storing rounds nothing: sums of
 /// inflated points stay exact, and every read rounds once.
 ///
-/// `growth(elapsed) = 2^(elapsed / halfLife)` in units of 2^-64. Its exponent is
-/// `x = floor(elapsed × 2^32 / halfLife)`: the bits above the 32nd shift, each of the 32 below multiplies by
-/// `floor(2^(2^-i) × 2^64)` and floors. 64 fractional bits leave an error below 2^-58, while one step of `x` changes
-/// the growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit;
-/// scripts/generate/vectors/decay-constants.ts derives the constants.
+/// `growth(elapsed) = 2^(elapsed / halfLife)` in units of 2^-64. Its exponent is `x = floor(elapsed × 2^32 /
+/// halfLife)`: the bits above the 32nd shift, each of the 32 below multiplies by `floor(2^(2^-i) × 2^64)` and floors.
+/// 64 fractional bits leave an error below 2^-58, while one step of `x` changes the growth by 2^-32.5, so growth is
+/// strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit; scripts/generate/vectors/decay-constants.ts
+/// derives the constants.
 library Decay {
     /// @notice Growth of nothing elapsed: 1 in units of 2^-64.
     uint256 internal constant ONE = 1 << 64;
@@ -18,6 +20,9 @@ library Decay {
     /// @notice Half-lives after which nothing can be inflated any more: `points` below 2^61 times a growth up to 2^(64
     /// + 80) fit 205 bits, and eight domains of 205 bits fit the 208 bits of a checkpoint.
     uint256 internal constant MAX_HALVINGS = 80;
+
+    /// @dev Natural logarithm of 2 with 18 decimals.
+    uint256 private constant LN_2 = 693147180559945309;
 
     /// @notice Nothing can be inflated `elapsed` seconds after the start, as that is more than `horizon`.
     error DecayBeyondHorizon(uint256 elapsed, uint256 horizon);
@@ -43,6 +48,13 @@ library Decay {
         // floor(floor(a / 2^s) / m) = floor(a / (m × 2^s)), and a shift of 256 or more gives zero, so that no growth
         // can overflow here.
         return (inflated >> shift) / mantissa;
+    }
+
+    /// @notice Points alive where `points` have come in every `period` seconds for ever, between two of them: `points ×
+    /// halfLife / (ln 2 × period)`, rounded down. Right after the last of them there are fewer than `points` more.
+    /// @dev `period` is not zero; no overflow below 2^64 points.
+    function steady(uint256 points, uint256 period, uint256 halfLife) internal pure returns (uint256) {
+        return (points * halfLife * WAD) / (LN_2 * period);
     }
 
     /// @notice Growth as `mantissa × 2^shift`, mantissa in `[2^64, 2^65)`.

@@ -14,6 +14,32 @@ contract MockToken is ERC20 {
     }
 }
 
+/// @title Token with any number of decimals
+contract DecimalsToken is MockToken {
+    uint8 private immutable DECIMALS;
+
+    constructor(uint8 decimals_) {
+        DECIMALS = decimals_;
+    }
+
+    function decimals() public view override returns (uint8) {
+        return DECIMALS;
+    }
+}
+
+/// @title Token that changes no allowance that is not zero, as USDT does
+contract StrictApproveToken is DecimalsToken {
+    error AllowanceLeft(address spender, uint256 allowance);
+
+    constructor() DecimalsToken(6) {}
+
+    function approve(address spender, uint256 amount) public override returns (bool) {
+        uint256 left = allowance(msg.sender, spender);
+        if (left != 0 && amount != 0) revert AllowanceLeft(spender, left);
+        return super.approve(spender, amount);
+    }
+}
+
 /// @title Token that takes one percent of every transfer
 contract FeeToken is MockToken {
     function _update(address from, address to, uint256 value) internal override {
@@ -70,12 +96,18 @@ contract ReentrantToken is MockToken {
 
 /// @title Token without return values, as USDT has it
 contract NoReturnToken {
+    uint256 public totalSupply;
     mapping(address account => uint256) public balanceOf;
     mapping(address owner => mapping(address spender => uint256)) public allowance;
 
     error Insufficient(address account, uint256 needed);
 
+    function decimals() external pure returns (uint8) {
+        return 18;
+    }
+
     function mint(address account, uint256 amount) external {
+        totalSupply += amount;
         balanceOf[account] += amount;
     }
 
@@ -102,13 +134,19 @@ contract NoReturnToken {
 
 /// @title Token that returns false where others revert, as old tokens did
 contract FalseReturnToken {
+    uint256 public totalSupply;
     mapping(address account => uint256) public balanceOf;
     mapping(address owner => mapping(address spender => uint256)) public allowance;
 
     /// @notice While set, every transfer returns false.
     bool public broken;
 
+    function decimals() external pure returns (uint8) {
+        return 18;
+    }
+
     function mint(address account, uint256 amount) external {
+        totalSupply += amount;
         balanceOf[account] += amount;
     }
 

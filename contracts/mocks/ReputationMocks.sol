@@ -12,7 +12,8 @@ import {SumTree} from "../libraries/SumTree.sol";
 import {ReputationGate} from "../reputation/ReputationGate.sol";
 import {ReputationMultiplier} from "../reputation/ReputationMultiplier.sol";
 
-/// @dev The part of the oracle that reputation reads; the test sets roots.
+/// @dev The part of the oracle that reputation, tasks and bonds read, of a sealed program; the test sets roots. It
+/// stands for schedule and distributor too, of a program without a reward token.
 contract ReputationOracleMock {
     uint40 public genesis;
     uint32 public epochLength;
@@ -27,8 +28,28 @@ contract ReputationOracleMock {
         rootOf[epoch] = root;
     }
 
-    function epochEnd(uint256 epoch) external view returns (uint256) {
+    function epochEnd(uint256 epoch) public view returns (uint256) {
         return genesis + (epoch + 1) * epochLength;
+    }
+
+    function cutOff(uint256 epoch) external view returns (uint256) {
+        return epochEnd(epoch);
+    }
+
+    function isSealed() external pure returns (bool) {
+        return true;
+    }
+
+    function token() external pure returns (address) {
+        return address(0);
+    }
+
+    function schedule() external view returns (address) {
+        return address(this);
+    }
+
+    function distributor() external view returns (address) {
+        return address(this);
     }
 }
 

@@ -4,9 +4,6 @@ pragma solidity 0.8.37;
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
-// A path cannot be broken.
-// solhint-disable-next-line max-line-length
-import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
@@ -14,8 +11,8 @@ import {DOMAINS} from "../libraries/Constants.sol";
 import {ReputationGovernor} from "./ReputationGovernor.sol";
 
 /// @title Decisions of one domain by those who stand in it
-/// @notice Step 8 of the way of the data. A `ReputationGovernor` whose votes, proposal threshold and quorum are those
-/// of one domain, which nobody can delegate.
+/// @notice Step 8 of the way of the data. A `ReputationGovernor` whose votes, proposal threshold, quorum and floor are
+/// those of one domain, which nobody can delegate. Its floor is an eighth of the program's, as there are eight domains.
 contract DomainGovernor is ReputationGovernor {
     uint8 private immutable DOMAIN;
 
@@ -37,10 +34,16 @@ contract DomainGovernor is ReputationGovernor {
         return DOMAIN;
     }
 
-    /// @notice Votes of the domain that a proposal needs to count, of those that existed at `timepoint`.
-    function quorum(uint256 timepoint) public view override(Governor, GovernorVotesQuorumFraction) returns (uint256) {
+    /// @inheritdoc ReputationGovernor
+    function floor() public view override returns (uint256) {
+        return super.floor() / DOMAINS;
+    }
+
+    /// @notice Votes of the domain that a proposal needs to count: a share of those that existed at `timepoint`, at
+    /// least the floor.
+    function quorum(uint256 timepoint) public view override returns (uint256) {
         uint256 supply = IReputationToken(address(token())).getPastDomainSupply(DOMAIN, timepoint);
-        return Math.mulDiv(supply, quorumNumerator(timepoint), quorumDenominator());
+        return Math.max(Math.mulDiv(supply, quorumNumerator(timepoint), quorumDenominator()), floor());
     }
 
     function _getVotes(

@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
 import {Credit} from "../interfaces/Credit.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IERC5192} from "../interfaces/IERC5192.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
 import {DOMAIN_BITS, DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
 import {SumTree} from "../libraries/SumTree.sol";
+import {ReputationMigrations} from "./ReputationMigrations.sol";
 import {ReputationRenderer} from "./ReputationRenderer.sol";
 import {ReputationVotes} from "./ReputationVotes.sol";
 
 /// @title Reputation that cannot be sold and fades with time
-/// @notice Step 8 of the way of the data.
+/// @notice Step 8 of the way of the data. No role has any power here: points come from final roots alone, and the
+/// council can but migrate lost accounts.
 /// @dev Ownership is a bit (id = account) in the word that marks an account's credited epochs, so that the first credit
 /// pays for no slot of its own.
-contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
+contract ReputationToken is ERC721, ReputationMigrations, IERC5192 {
     using BitMaps for BitMaps.BitMap;
 
     /// @dev Bits of an account's map: whether its token exists, whether it has opted out, then its credited epochs.
@@ -30,40 +33,33 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     uint256 private constant OPTED_OUT = 1;
     uint256 private constant FIRST_EPOCH = 2;
 
-    bytes32 private constant MIGRATION_TYPEHASH = keccak256(
-        "Migration(address from,address to,uint256 nonce,uint256 deadline)"
-    );
-
     IEpochOracle private immutable ORACLE;
+    IVestingMerkleDistributor private immutable DISTRIBUTOR;
     ReputationRenderer private immutable RENDERER;
-    uint32 private immutable MIGRATION_DELAY;
 
     Tiers private _tiers;
     mapping(address account => BitMaps.BitMap bits) private _marks;
-    mapping(address account => address successor) private _successors;
-    mapping(address from => Migration migration) private _migrations;
+    mapping(uint256 epoch => uint256 points) private _creditedPoints;
 
     constructor(
-        string memory name_,
-        string memory symbol_,
-        address authority_,
+        ICouncil council_,
         IEpochOracle oracle_,
-        uint32 halfLife_,
-        uint32 migrationDelay_,
-        Tiers memory tiers_
+        IVestingMerkleDistributor distributor_,
+        Terms memory terms
     )
-        ERC721(name_, symbol_)
-        EIP712(name_, "1")
-        ReputationVotes(oracle_.genesis(), halfLife_)
-        AccessManaged(authority_)
+        ERC721(terms.name, terms.symbol)
+        EIP712(terms.name, "1")
+        ReputationVotes(oracle_, terms.halfLife, terms.pointsPerEpoch)
+        CouncilRuled(council_)
+        ReputationMigrations(terms.migrationDelay, terms.councilMigrationDelay)
     {
-        if (migrationDelay_ == 0) revert ReputationInvalidDelay(migrationDelay_);
+        Tiers memory tiers_ = terms.tiers;
         if (tiers_.copper > tiers_.silver || tiers_.silver > tiers_.gold || tiers_.gold > tiers_.platinum) {
             revert ReputationInvalidTiers(tiers_);
         }
         ORACLE = oracle_;
+        DISTRIBUTOR = distributor_;
         RENDERER = new ReputationRenderer();
-        MIGRATION_DELAY = migrationDelay_;
         _tiers = tiers_;
     }
 
@@ -80,6 +76,9 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
             Credit calldata leaf = credits[i];
             if (leaf.reputation == 0 || isCredited(account, leaf.epoch)) continue;
             _checkLeaf(account, leaf);
+            uint256 points = _pointsWith(leaf.epoch, leaf.reputation);
+            if (points > pointsPerEpoch()) revert ReputationEpochFull(leaf.epoch, points, pointsPerEpoch());
+            _creditedPoints[leaf.epoch] = points;
             _markAndInflate(account, leaf.epoch, leaf.reputation, inflated);
             fresh = true;
         }
@@ -88,12 +87,16 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     }
 
     /// @inheritdoc IReputationToken
-    function creditProven(address account, uint256 epoch, uint256 reputation) external restricted {
-        address holder = successorOf(account);
+    function creditProven(address account, uint256 epoch, uint256 reputation) external {
+        if (msg.sender != address(DISTRIBUTOR)) revert ReputationUnauthorized(msg.sender);
         if (reputation == 0 || isCredited(account, epoch)) return;
+        address holder = successorOf(account);
         if (hasOptedOut(holder) || ORACLE.epochEnd(epoch) > horizon()) return;
+        uint256 points = _pointsWith(epoch, reputation);
+        if (points > pointsPerEpoch()) return;
 
         uint256[DOMAINS] memory inflated;
+        _creditedPoints[epoch] = points;
         _markAndInflate(account, epoch, reputation, inflated);
         _mintPoints(holder, inflated);
     }
@@ -117,47 +120,6 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
 
         _marks[account].unset(OPTED_OUT);
         emit ReputationOptedIn(account);
-    }
-
-    /* MIGRATE */
-
-    /// @inheritdoc IReputationToken
-    function announceMigration(address from, address to) external restricted {
-        _announceMigration(from, to);
-    }
-
-    /// @inheritdoc IReputationToken
-    function announceMigrationBySig(address from, address to, uint256 deadline, bytes calldata signature) external {
-        if (block.timestamp > deadline) revert ReputationExpiredSignature(deadline);
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(MIGRATION_TYPEHASH, from, to, _useNonce(from), deadline))
-        );
-        if (!SignatureChecker.isValidSignatureNow(from, digest, signature)) revert ReputationInvalidSignature(from);
-
-        _announceMigration(from, to);
-    }
-
-    /// @inheritdoc IReputationToken
-    function cancelMigration(address from) external {
-        // The holder or the council: AccessManaged's modifier cannot say "or".
-        if (_msgSender() != from) _checkCanCall(_msgSender(), _msgData());
-        Migration memory migration = _pendingMigration(from);
-
-        delete _migrations[from];
-        emit ReputationMigrationCancelled(from, migration.to);
-    }
-
-    /// @inheritdoc IReputationToken
-    function completeMigration(address from) external {
-        Migration memory migration = _pendingMigration(from);
-        if (block.timestamp < migration.readyAt) revert ReputationMigrationNotReady(from, migration.readyAt);
-        address to = migration.to;
-        _checkMigration(from, to);
-
-        delete _migrations[from];
-        _successors[from] = to;
-        if (_marks[from].get(MINTED)) _mintPoints(to, _burnPoints(from));
-        emit ReputationMigrated(from, to);
     }
 
     /* SOULBOUND */
@@ -198,29 +160,13 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     }
 
     /// @inheritdoc IReputationToken
-    function hasOptedOut(address account) public view returns (bool) {
+    function creditedPointsOf(uint256 epoch) external view returns (uint256) {
+        return _creditedPoints[epoch];
+    }
+
+    /// @inheritdoc IReputationToken
+    function hasOptedOut(address account) public view override returns (bool) {
         return _marks[account].get(OPTED_OUT);
-    }
-
-    /// @inheritdoc IReputationToken
-    function successorOf(address account) public view returns (address) {
-        // Ends: a migration leads from one account without successor to another, so that chains cannot close.
-        address next = _successors[account];
-        while (next != address(0)) {
-            account = next;
-            next = _successors[account];
-        }
-        return account;
-    }
-
-    /// @inheritdoc IReputationToken
-    function migrationOf(address from) external view returns (Migration memory) {
-        return _migrations[from];
-    }
-
-    /// @inheritdoc IReputationToken
-    function migrationDelay() external view returns (uint32) {
-        return MIGRATION_DELAY;
     }
 
     /// @inheritdoc IReputationToken
@@ -236,6 +182,11 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
     /// @inheritdoc IReputationToken
     function renderer() external view returns (address) {
         return address(RENDERER);
+    }
+
+    /// @inheritdoc IReputationToken
+    function distributor() external view returns (IVestingMerkleDistributor) {
+        return DISTRIBUTOR;
     }
 
     /* METADATA */
@@ -272,6 +223,11 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
         return _marks[account].get(MINTED) ? account : address(0);
     }
 
+    /// @inheritdoc ReputationMigrations
+    function _moveAll(address from, address to) internal override {
+        if (_marks[from].get(MINTED)) _mintPoints(to, _burnPoints(from));
+    }
+
     /* PRIVATE */
 
     function _checkLeaf(address account, Credit calldata leaf) private view {
@@ -279,6 +235,14 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
         if (root == bytes32(0)) revert ReputationNotFinalized(leaf.epoch);
         bytes32 hash = SumTree.leaf(leaf.epoch, account, leaf.units, leaf.reputation);
         if (SumTree.rootFrom(leaf.proof, hash) != root) revert ReputationInvalidProof(account, leaf.epoch);
+    }
+
+    /// @dev Points credited in `epoch`, those of one more leaf included.
+    function _pointsWith(uint256 epoch, uint256 reputation) private view returns (uint256 points) {
+        points = _creditedPoints[epoch];
+        for (uint256 d = 0; d < DOMAINS; ++d) {
+            points += uint32(reputation >> (DOMAIN_BITS * d));
+        }
     }
 
     /// @dev Marks the epoch and adds its points, grown to the epoch's end, to `inflated`.
@@ -314,25 +278,5 @@ contract ReputationToken is ERC721, ReputationVotes, AccessManaged, IERC5192 {
         _marks[account].unset(MINTED);
         emit Transfer(account, address(0), uint160(account));
         return _removePoints(account);
-    }
-
-    function _announceMigration(address from, address to) private {
-        _checkMigration(from, to);
-        uint48 readyAt = clock() + MIGRATION_DELAY;
-        _migrations[from] = Migration(to, readyAt);
-        emit ReputationMigrationAnnounced(from, to, readyAt);
-    }
-
-    function _pendingMigration(address from) private view returns (Migration memory migration) {
-        migration = _migrations[from];
-        if (migration.readyAt == 0) revert ReputationNoMigration(from);
-    }
-
-    function _checkMigration(address from, address to) private view {
-        if (to == address(0) || to == from) revert ReputationInvalidMigration(from, to);
-        if (_successors[from] != address(0)) revert ReputationAlreadyMigrated(from, _successors[from]);
-        if (_successors[to] != address(0)) revert ReputationAlreadyMigrated(to, _successors[to]);
-        if (hasOptedOut(from)) revert ReputationOptedOut(from);
-        if (hasOptedOut(to)) revert ReputationOptedOut(to);
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Votes} from "@openzeppelin/contracts/governance/utils/Votes.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+import {IEpochTime} from "../interfaces/IEpochTime.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
@@ -16,21 +17,38 @@ import {Decay} from "../libraries/Decay.sol";
 abstract contract ReputationVotes is Votes, IReputationToken {
     using Checkpoints for Checkpoints.Trace208;
 
-    /// @dev Eight such supplies fit a checkpoint of 208 bits, hence every sum of inflated points does.
-    uint256 private constant MAX_DOMAIN_SUPPLY = type(uint208).max / DOMAINS;
+    /// @dev Part of the steady supply below which nobody governs.
+    uint256 private constant FLOOR_PART = 10;
+
+    /// @dev With less, a tenth of the floor would be no point.
+    uint256 private constant MIN_SUPPLY = 100;
+
+    /// @dev Inflated points fit the 208 bits of a checkpoint while no more than this is alive: 2^60 times a growth of
+    /// at most 2^144.
+    uint256 private constant MAX_SUPPLY = 1 << 60;
 
     /// @dev Time from which growth counts: the start of epoch 0.
     uint256 internal immutable GENESIS;
 
     uint32 internal immutable HALF_LIFE;
 
+    uint64 private immutable POINTS_PER_EPOCH;
+    uint256 private immutable FLOOR;
+
     mapping(address account => Checkpoints.Trace208[DOMAINS] points) private _points;
     Checkpoints.Trace208[DOMAINS] private _supplies;
 
-    constructor(uint256 genesis, uint32 halfLife_) {
+    /// @dev What is alive is at most the steady supply and one epoch's points, so that no credit can overflow.
+    constructor(IEpochTime time, uint32 halfLife_, uint64 pointsPerEpoch_) {
         if (halfLife_ == 0) revert ReputationInvalidHalfLife(halfLife_);
-        GENESIS = genesis;
+        uint256 supply = Decay.steady(pointsPerEpoch_, time.epochLength(), halfLife_);
+        if (supply < MIN_SUPPLY || supply + pointsPerEpoch_ > MAX_SUPPLY) {
+            revert ReputationInvalidPointsPerEpoch(pointsPerEpoch_);
+        }
+        GENESIS = time.genesis();
         HALF_LIFE = halfLife_;
+        POINTS_PER_EPOCH = pointsPerEpoch_;
+        FLOOR = supply / FLOOR_PART;
     }
 
     /* REPUTATION */
@@ -63,6 +81,16 @@ abstract contract ReputationVotes is Votes, IReputationToken {
     /// @inheritdoc IReputationToken
     function growthAt(uint256 timepoint) external view returns (uint256 mantissa, uint256 shift) {
         return Decay.split(_elapsed(timepoint), HALF_LIFE);
+    }
+
+    /// @inheritdoc IReputationToken
+    function pointsPerEpoch() public view returns (uint64) {
+        return POINTS_PER_EPOCH;
+    }
+
+    /// @inheritdoc IReputationToken
+    function governanceFloor() external view returns (uint256) {
+        return FLOOR;
     }
 
     /// @inheritdoc IReputationToken
@@ -150,10 +178,8 @@ abstract contract ReputationVotes is Votes, IReputationToken {
         uint256 units = 0;
         for (uint256 d = 0; d < DOMAINS; ++d) {
             if (inflated[d] == 0) continue;
-            uint256 supply = _supplies[d].latest() + inflated[d];
-            if (supply > MAX_DOMAIN_SUPPLY) revert ReputationSupplyExceeded(d, supply);
-            // Casts are safe: an account's points are a part of the supply, and that is checked.
-            _supplies[d].push(clock(), uint208(supply));
+            // Casts are safe: an account's points are a part of the supply, which the constructor keeps in its bounds.
+            _supplies[d].push(clock(), uint208(_supplies[d].latest() + inflated[d]));
             _points[holder][d].push(clock(), uint208(_points[holder][d].latest() + inflated[d]));
             units += inflated[d];
         }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
 import {Credit} from "../interfaces/Credit.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IRewardEscrow} from "../interfaces/IRewardEscrow.sol";
@@ -20,7 +21,7 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// holds; leaves of the holds root sum to at most that; each hold goes to its account or to the treasury, never both,
 /// and vests no faster than the sum does. The council decides between the two while the hold period runs; afterwards
 /// nobody does.
-contract RewardEscrow is IRewardEscrow, AccessManaged {
+contract RewardEscrow is IRewardEscrow, CouncilRuled {
     using SafeERC20 for IERC20;
 
     IVestingMerkleDistributor private immutable DISTRIBUTOR;
@@ -35,8 +36,9 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     mapping(uint256 epoch => Epoch) private _epochs;
     mapping(uint256 epoch => mapping(address account => State)) private _states;
 
-    constructor(address authority, IEmissionSchedule schedule_, uint32 holdPeriod_) AccessManaged(authority) {
+    constructor(ICouncil council_, IEmissionSchedule schedule_, uint32 holdPeriod_) CouncilRuled(council_) {
         if (holdPeriod_ == 0) revert RewardEscrowZeroPeriod();
+        _requireTimeToRule(holdPeriod_);
         SCHEDULE = schedule_;
         DISTRIBUTOR = schedule_.distributor();
         GATE = DISTRIBUTOR.gate();
@@ -75,7 +77,7 @@ contract RewardEscrow is IRewardEscrow, AccessManaged {
     /* RULE */
 
     /// @inheritdoc IRewardEscrow
-    function rule(uint256 epoch, Hold[] calldata holds, bool confirmed) external restricted {
+    function rule(uint256 epoch, Hold[] calldata holds, bool confirmed) external onlyCouncil {
         _requireRulable(epoch);
         for (uint256 i = 0; i < holds.length; ++i) {
             (address account, uint64 units) = _proven(epoch, holds[i]);

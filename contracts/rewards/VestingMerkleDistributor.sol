@@ -2,15 +2,18 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Bindable} from "../abstracts/Bindable.sol";
 import {EpochTime} from "../abstracts/EpochTime.sol";
 import {ExpiringPause} from "../abstracts/ExpiringPause.sol";
 import {Credit} from "../interfaces/Credit.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
+import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
 import {SumTree} from "../libraries/SumTree.sol";
@@ -27,7 +30,7 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// or ends its vesting. A touch walks the epochs that did so since the last one and were booked by then, at most
 /// duration / epochLength + 1, however old the program or long the absence. A credit that is fully vested when it is
 /// booked never joins the rate.
-contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, EIP712, Nonces {
+contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, Bindable, EIP712, Nonces {
     using SafeERC20 for IERC20;
 
     bytes32 private constant CLAIM_TYPEHASH = keccak256(
@@ -43,6 +46,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     uint32 private immutable DURATION;
     IEligibilityPolicy private immutable GATE;
 
+    IEmissionSchedule private _schedule;
     IReputationToken private _reputation;
     mapping(uint256 epoch => bytes32 root) private _roots;
     /// @dev Four epochs' units to a word, epoch e at bits [64 × (e mod 4), + 64) of group e / 4. Non-zero marks the
@@ -52,9 +56,11 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
 
     constructor(
         address authority,
+        address binder_,
         Terms memory terms
     )
         ExpiringPause(authority)
+        Bindable(binder_)
         EpochTime(terms.genesis, terms.epochLength)
         EIP712("Assay VestingMerkleDistributor", "1")
     {
@@ -65,6 +71,9 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
             terms.cliff > terms.duration ||
             terms.duration / terms.epochLength > MAX_VESTING_EPOCHS
         ) revert DistributorInvalidTerms();
+        if (terms.genesis + uint256(terms.epochLength) <= block.timestamp) revert DistributorGenesisPast(terms.genesis);
+        uint256 oneToken = 10 ** IERC20Metadata(address(terms.token)).decimals();
+        if (terms.unit > oneToken) revert DistributorUnitTooLarge(terms.unit, oneToken);
 
         TOKEN = terms.token;
         UNIT = terms.unit;
@@ -73,10 +82,21 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         GATE = terms.gate;
     }
 
+    /* BIND */
+
+    /// @inheritdoc IVestingMerkleDistributor
+    function bind(IEmissionSchedule schedule_, IReputationToken reputation_) external binds {
+        _requirePartner(address(schedule_));
+        _requirePartner(address(reputation_));
+        (_schedule, _reputation) = (schedule_, reputation_);
+        emit DistributorBound(address(schedule_), address(reputation_));
+    }
+
     /* FUND */
 
     /// @inheritdoc IVestingMerkleDistributor
-    function open(uint256 epoch, bytes32 root) external restricted {
+    function open(uint256 epoch, bytes32 root) external {
+        if (msg.sender != address(_schedule)) revert DistributorUnauthorized(msg.sender);
         if (root == 0) revert DistributorZeroRoot(epoch);
         if (epoch >= _epochsOver(block.timestamp)) revert DistributorEpochNotOver(epoch);
         if (_roots[epoch] != 0) revert DistributorAlreadyOpen(epoch, _roots[epoch]);
@@ -88,15 +108,6 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         _pull(units * UNIT);
     }
 
-    /// @inheritdoc IVestingMerkleDistributor
-    function setReputation(IReputationToken reputation_) external restricted {
-        if (address(_reputation) != address(0)) revert DistributorReputationAlreadySet(address(_reputation));
-        if (address(reputation_) == address(0)) revert DistributorNoReputation();
-
-        _reputation = reputation_;
-        emit ReputationSet(address(reputation_));
-    }
-
     /* CLAIM */
 
     /// @inheritdoc IVestingMerkleDistributor
@@ -106,7 +117,6 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
 
     /// @inheritdoc IVestingMerkleDistributor
     function claimWithReputation(address account, Credit[] calldata credits) external returns (uint256 released) {
-        if (address(_reputation) == address(0)) revert DistributorNoReputation();
         return _claim(account, account, credits, true);
     }
 
@@ -151,6 +161,11 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     /// @inheritdoc IVestingMerkleDistributor
     function gate() external view returns (IEligibilityPolicy) {
         return GATE;
+    }
+
+    /// @inheritdoc IVestingMerkleDistributor
+    function schedule() external view returns (IEmissionSchedule) {
+        return _schedule;
     }
 
     /// @inheritdoc IVestingMerkleDistributor

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
 import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
 import {IContributionDisputes} from "../interfaces/IContributionDisputes.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
+import {IVaultUser} from "../interfaces/IVaultUser.sol";
 import {BPS} from "../libraries/Constants.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Bonded disputes of contributions
 /// @notice Step 2 of the way of the data: attest contributions, and answer for them. The vault must let this contract
 /// lock, unlock and slash.
-contract ContributionDisputes is IContributionDisputes, AccessManaged {
+contract ContributionDisputes is IContributionDisputes, CouncilRuled {
     IContributionResolver private immutable CONTRIBUTIONS;
     IBatchAnchor private immutable ANCHOR;
     IStakeVault private immutable VAULT;
@@ -22,17 +24,17 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     uint16 private immutable REWARD_BPS;
     uint32 private immutable WINDOW;
     uint32 private immutable RULING_PERIOD;
-    address private immutable BENEFICIARY;
 
     mapping(bytes32 contribution => Dispute) private _disputes;
 
     constructor(
-        address authority,
+        ICouncil council_,
         IContributionResolver contributions_,
         IBatchAnchor anchor_,
         IStakeVault vault_,
         Terms memory terms_
-    ) AccessManaged(authority) {
+    ) CouncilRuled(council_) {
+        _requireTimeToRule(terms_.rulingPeriod);
         _requireValid(terms_, vault_.unbondingDelay());
         CONTRIBUTIONS = contributions_;
         ANCHOR = anchor_;
@@ -42,7 +44,6 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
         REWARD_BPS = terms_.rewardBps;
         WINDOW = terms_.window;
         RULING_PERIOD = terms_.rulingPeriod;
-        BENEFICIARY = terms_.beneficiary;
     }
 
     /* DISPUTE */
@@ -71,7 +72,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     /* RULE */
 
     /// @inheritdoc IContributionDisputes
-    function rule(bytes32 contribution, bool upheld) external restricted {
+    function rule(bytes32 contribution, bool upheld) external onlyCouncil {
         Dispute storage d = _requireOpen(contribution);
         uint40 deadline = d.openedAt + RULING_PERIOD;
         if (block.timestamp >= deadline) revert ContributionDisputesRulingPeriodOver(contribution, deadline);
@@ -108,14 +109,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     /// @inheritdoc IContributionDisputes
     function terms() external view returns (Terms memory) {
         return
-            Terms({
-                bond: BOND,
-                penalty: PENALTY,
-                rewardBps: REWARD_BPS,
-                window: WINDOW,
-                rulingPeriod: RULING_PERIOD,
-                beneficiary: BENEFICIARY
-            });
+            Terms({bond: BOND, penalty: PENALTY, rewardBps: REWARD_BPS, window: WINDOW, rulingPeriod: RULING_PERIOD});
     }
 
     /// @inheritdoc IContributionDisputes
@@ -128,7 +122,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
         return ANCHOR;
     }
 
-    /// @inheritdoc IContributionDisputes
+    /// @inheritdoc IVaultUser
     function vault() external view returns (IStakeVault) {
         return VAULT;
     }
@@ -139,10 +133,10 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
     function _requireValid(Terms memory terms_, uint32 unbondingDelay) private pure {
         if (
             terms_.bond == 0 ||
+            terms_.penalty == 0 ||
             terms_.rewardBps >= BPS ||
             terms_.window == 0 ||
             terms_.rulingPeriod == 0 ||
-            terms_.beneficiary == address(0) ||
             uint256(terms_.window) + terms_.rulingPeriod > unbondingDelay
         ) revert ContributionDisputesInvalidTerms();
     }
@@ -180,7 +174,7 @@ contract ContributionDisputes is IContributionDisputes, AccessManaged {
         // The cast keeps the value: REWARD_BPS < BPS.
         uint112 reward = uint112((uint256(PENALTY) * REWARD_BPS) / BPS);
         uint112 rewarded = VAULT.slash(IStakeVault.Role.Attester, attester, reward, challenger);
-        uint112 rest = VAULT.slash(IStakeVault.Role.Attester, attester, PENALTY - reward, BENEFICIARY);
+        uint112 rest = VAULT.slash(IStakeVault.Role.Attester, attester, PENALTY - reward, VAULT.penaltyRecipient());
         emit DisputeUpheld(contribution, challenger, attester, rewarded + rest, rewarded);
     }
 

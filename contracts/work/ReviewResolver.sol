@@ -8,6 +8,7 @@ import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IReviewResolver} from "../interfaces/IReviewResolver.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
+import {IVaultUser} from "../interfaces/IVaultUser.sol";
 import {BPS, DOMAIN_BITS, DOMAINS} from "../libraries/Constants.sol";
 import {Sortition} from "../libraries/Sortition.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
@@ -33,7 +34,6 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
     uint32 private immutable COMMIT_PERIOD;
     uint32 private immutable REVEAL_PERIOD;
     uint112 private immutable PENALTY;
-    address private immutable BENEFICIARY;
 
     /// @dev Reviewers per domain, packed as in `Round`.
     uint256 private _registered;
@@ -63,7 +63,6 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         COMMIT_PERIOD = terms_.commitPeriod;
         REVEAL_PERIOD = terms_.revealPeriod;
         PENALTY = terms_.penalty;
-        BENEFICIARY = terms_.beneficiary;
         // The uid that the schema registry gives to (schema, resolver, revocable).
         SCHEMA = keccak256(abi.encodePacked("bytes32 review", address(this), false));
     }
@@ -171,7 +170,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         if (block.timestamp < revealEnds) revert ReviewResolverRevealStillOpen(ballot.round, revealEnds);
 
         delete _ballots[contribution][reviewer];
-        uint112 taken = VAULT.slash(IStakeVault.Role.Reviewer, reviewer, PENALTY, BENEFICIARY);
+        uint112 taken = VAULT.slash(IStakeVault.Role.Reviewer, reviewer, PENALTY, VAULT.penaltyRecipient());
         emit ReviewerSlashed(contribution, reviewer, ballot.round, taken);
     }
 
@@ -235,8 +234,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
                 seedDelay: SEED_DELAY,
                 commitPeriod: COMMIT_PERIOD,
                 revealPeriod: REVEAL_PERIOD,
-                penalty: PENALTY,
-                beneficiary: BENEFICIARY
+                penalty: PENALTY
             });
     }
 
@@ -266,7 +264,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         return CLOCK;
     }
 
-    /// @inheritdoc IReviewResolver
+    /// @inheritdoc IVaultUser
     function vault() external view returns (IStakeVault) {
         return VAULT;
     }
@@ -282,7 +280,6 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
             terms_.seedDelay > MAX_SEED_DELAY ||
             terms_.commitPeriod == 0 ||
             terms_.revealPeriod == 0 ||
-            terms_.beneficiary == address(0) ||
             uint256(terms_.commitPeriod) + terms_.revealPeriod >= unbondingDelay
         ) revert ReviewResolverInvalidTerms();
     }

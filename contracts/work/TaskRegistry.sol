@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
+import {IProgramSeal} from "../interfaces/IProgramSeal.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 import {BPS, DOMAINS} from "../libraries/Constants.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
@@ -33,12 +35,16 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
         bytes32 rubricHash;
     }
 
+    IEpochOracle private immutable ORACLE;
+
     uint64 private _count;
     mapping(uint64 id => Record record) private _records;
     mapping(uint64 id => mapping(address attester => bool allowed)) private _attesters;
     mapping(address attester => uint64 tasks) private _taskCounts;
 
-    constructor(address authority) AccessManaged(authority) {}
+    constructor(address authority, IEpochOracle oracle_) AccessManaged(authority) {
+        ORACLE = oracle_;
+    }
 
     /* MANAGE */
 
@@ -81,6 +87,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
 
     /// @inheritdoc ITaskRegistry
     function setAttester(uint64 id, address attester, bool allowed) external restricted {
+        if (!ORACLE.isSealed()) revert IProgramSeal.ProgramNotSealed();
         Record storage record = _existing(id);
         if (_attesters[id][attester] == allowed) revert TaskRegistryAttesterUnchanged(id, attester, allowed);
         if (allowed && record.mode == Mode.OnChain && attester.code.length == 0) {
@@ -94,6 +101,11 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
     }
 
     /* VIEWS */
+
+    /// @inheritdoc ITaskRegistry
+    function oracle() external view returns (IEpochOracle) {
+        return ORACLE;
+    }
 
     /// @inheritdoc ITaskRegistry
     function count() external view returns (uint64) {

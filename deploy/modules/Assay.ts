@@ -6,7 +6,7 @@ import type {
 } from "@nomicfoundation/ignition-core";
 import type { ContractName } from "../../src/chain/contracts.js";
 import { RESTRICTED } from "../../src/chain/generated/restricted.js";
-import { DEPLOYER, PARAMETERS, ZERO_ADDRESS, type Parameter, type ParameterName } from "../program-parameters.js";
+import { DEPLOYER, PARAMETERS, SECOND, type Parameter, type ParameterName } from "../program-parameters.js";
 import { PERMISSIONS, ROLES, type Role } from "../roles.js";
 
 /** Schema of contributions at EAS; `docs/integration.md` explains the words. */
@@ -22,6 +22,7 @@ function builderOf(m: IgnitionModuleBuilder) {
   const value = (name: ParameterName) => {
     const { default: fallback }: Parameter = PARAMETERS[name];
     if (fallback === DEPLOYER) return m.getParameter(name, m.getAccount(0));
+    if (fallback === SECOND) return m.getParameter(name, m.getAccount(1));
     return m.getParameter(name, typeof fallback === "object" ? [...fallback] : fallback);
   };
   return { m, value, deployer: m.getAccount(0) };
@@ -29,10 +30,25 @@ function builderOf(m: IgnitionModuleBuilder) {
 
 type Builder = ReturnType<typeof builderOf>;
 
+/** Who decides without a vote: the access manager's roles and the council. */
+function deployPeople({ m, value, deployer }: Builder) {
+  const manager = m.contract("AccessManager", [deployer]);
+  const terms = [value("council"), value("councilNotice"), value("councilProcess")];
+  return { manager, council: m.contract("Council", [manager, ...terms]) };
+}
+
+type People = Record<"manager" | "council", Contract>;
+
 /** Bonds, treasury, vesting and holds. */
-function deployMoney({ m, value }: Builder, manager: Contract) {
-  const terms = [value("unbondingDelay"), value("minimumBonds")];
-  const vault = m.contract("StakeVault", [manager, value("bondToken"), ...terms]);
+function deployMoney({ m, value, deployer }: Builder, { manager, council }: People) {
+  const bonds = {
+    token: value("bondToken"),
+    unbondingDelay: value("unbondingDelay"),
+    minimums: value("minimumBonds"),
+    leastMinimums: value("leastMinimumBonds"),
+    mostMinimums: value("mostMinimumBonds"),
+  };
+  const vault = m.contract("StakeVault", [manager, council, deployer, bonds]);
   const vesting = {
     token: value("token"),
     unit: value("unit"),
@@ -42,7 +58,7 @@ function deployMoney({ m, value }: Builder, manager: Contract) {
     duration: value("duration"),
     gate: value("claimGate"),
   };
-  const distributor = m.contract("VestingMerkleDistributor", [manager, vesting]);
+  const distributor = m.contract("VestingMerkleDistributor", [manager, deployer, vesting]);
   const curve = {
     initial: value("initialBudget"),
     decay: value("budgetDecay"),
@@ -50,13 +66,17 @@ function deployMoney({ m, value }: Builder, manager: Contract) {
     shareCapBps: value("budgetShareBps"),
     start: value("budgetStart"),
   };
-  const schedule = m.contract("EmissionSchedule", [manager, distributor, curve]);
-  const escrow = m.contract("RewardEscrow", [manager, schedule, value("holdPeriod")]);
+  const schedule = m.contract("EmissionSchedule", [deployer, distributor, curve, value("remainderTo")]);
+  const escrow = m.contract("RewardEscrow", [council, schedule, value("holdPeriod")]);
   return { vault, distributor, schedule, escrow };
 }
 
 /** Epochs and the reputation that grows from them. */
-function deployEpochs({ m, value }: Builder, manager: Contract, vault: Contract, schedule: Contract) {
+function deployEpochs(
+  { m, value, deployer }: Builder,
+  { manager, council }: People,
+  { vault, schedule, distributor }: Record<"vault" | "schedule" | "distributor", Contract>,
+) {
   const terms = {
     settlementDelay: value("settlementDelay"),
     gracePeriod: value("gracePeriod"),
@@ -68,19 +88,19 @@ function deployEpochs({ m, value }: Builder, manager: Contract, vault: Contract,
     leadPeriod: value("leadPeriod"),
     quorum: value("quorum"),
     stakeRate: value("stakeRate"),
-    beneficiary: value("beneficiary"),
   };
-  const rules = [value("rulesHash"), value("rulesURI")];
-  const oracle = m.contract("EpochOracle", [manager, vault, schedule, terms, ...rules]);
-  const reputation = m.contract("ReputationToken", [
-    value("reputationName"),
-    value("reputationSymbol"),
-    manager,
-    oracle,
-    value("halfLife"),
-    value("migrationDelay"),
-    { copper: 0n, silver: 100n, gold: 1_000n, platinum: 10_000n },
-  ]);
+  const rules = { hash: value("rulesHash"), uri: value("rulesURI") };
+  const oracle = m.contract("EpochOracle", [manager, council, deployer, vault, schedule, terms, rules]);
+  const standing = {
+    name: value("reputationName"),
+    symbol: value("reputationSymbol"),
+    halfLife: value("halfLife"),
+    migrationDelay: value("migrationDelay"),
+    councilMigrationDelay: value("councilMigrationDelay"),
+    pointsPerEpoch: value("pointsPerEpoch"),
+    tiers: { copper: 0n, silver: 100n, gold: 1_000n, platinum: 10_000n },
+  };
+  const reputation = m.contract("ReputationToken", [council, oracle, distributor, standing]);
   return { oracle, reputation };
 }
 
@@ -88,13 +108,13 @@ function deployEpochs({ m, value }: Builder, manager: Contract, vault: Contract,
 function deployWork(
   { m, value }: Builder,
   eas: NamedArtifactContractAtFuture<string>,
-  manager: Contract,
+  { manager, council }: People,
   { vault, oracle, reputation }: Record<"vault" | "oracle" | "reputation", Contract>,
 ) {
-  const registry = m.contract("TaskRegistry", [manager]);
+  const registry = m.contract("TaskRegistry", [manager, oracle]);
   const resolver = m.contract("ContributionResolver", [eas, registry, oracle, reputation]);
   const batchAnchor = m.contract("BatchAnchor", [registry, oracle]);
-  const policy = m.contract("EligibilityPolicy", [manager, eas]);
+  const policy = m.contract("EligibilityPolicy", [council, eas]);
   const reviewTerms = {
     target: value("reviewTarget"),
     quorum: value("reviewQuorum"),
@@ -103,7 +123,6 @@ function deployWork(
     commitPeriod: value("reviewCommitPeriod"),
     revealPeriod: value("reviewRevealPeriod"),
     penalty: value("reviewPenalty"),
-    beneficiary: value("beneficiary"),
   };
   const reviews = m.contract("ReviewResolver", [eas, resolver, registry, oracle, vault, reviewTerms]);
   const disputeTerms = {
@@ -112,29 +131,29 @@ function deployWork(
     rewardBps: value("disputeRewardBps"),
     window: value("disputeWindow"),
     rulingPeriod: value("disputeRulingPeriod"),
-    beneficiary: value("beneficiary"),
   };
-  const disputes = m.contract("ContributionDisputes", [manager, resolver, batchAnchor, vault, disputeTerms]);
+  const disputes = m.contract("ContributionDisputes", [council, resolver, batchAnchor, vault, disputeTerms]);
   return { registry, resolver, batchAnchor, policy, reviews, disputes };
 }
 
 /** The governor and its timelock, which only the governor may use and anyone may have execute. */
-function deployGovernance({ m, value, deployer }: Builder, reputation: Contract) {
-  const timelock = m.contract("ReputationTimelock", [value("timelockDelay"), [], [], deployer]);
+function deployGovernance({ m, value, deployer }: Builder, { manager, council }: People, reputation: Contract) {
+  const terms = {
+    manager,
+    reputation,
+    vetoUntil: value("vetoUntil"),
+    vetoPeriod: value("vetoPeriod"),
+    absence: value("governanceAbsence"),
+  };
+  const timelock = m.contract("ReputationTimelock", [value("timelockDelay"), council, deployer, terms]);
   const settings = {
     name: value("governorName"),
     votingDelay: value("votingDelay"),
     votingPeriod: value("votingPeriod"),
-    proposalThreshold: value("proposalThreshold"),
+    voteExtension: value("voteExtension"),
     quorumPercent: value("quorumPercent"),
   };
   const governor = m.contract("ReputationGovernor", [reputation, timelock, settings]);
-  for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
-    const granted = m.staticCall(timelock, role, [], 0, { id: role });
-    m.call(timelock, "grantRole", [granted, governor], { id: `Timelock_${role}` });
-  }
-  const executor = m.staticCall(timelock, "EXECUTOR_ROLE");
-  m.call(timelock, "grantRole", [executor, ZERO_ADDRESS], { id: "Timelock_EXECUTOR_ROLE" });
   return { timelock, governor };
 }
 
@@ -150,62 +169,64 @@ function allowCalls({ m }: Builder, manager: Contract, restricted: Record<keyof 
   }
 }
 
-/** Gives the roles to people and contracts. */
-function grantRoles(
-  { m, value }: Builder,
-  manager: Contract,
-  contracts: Record<"timelock" | "oracle" | "schedule" | "distributor" | "reviews" | "disputes", Contract>,
-): void {
-  const { timelock, oracle, schedule, distributor, reviews, disputes } = contracts;
+/** Gives the roles to people and to the votes. */
+function grantRoles({ m, value }: Builder, manager: Contract, timelock: Contract): void {
   const members = {
     governance: timelock,
-    council: value("council"),
     guardian: value("guardian"),
     taskManager: value("taskManager"),
-    slasher: oracle,
-    oracle,
-    schedule,
-    distributor,
   } as const satisfies Record<Role, unknown>;
   for (const [role, member] of Object.entries(members)) {
     m.call(manager, "grantRole", [ROLES[role as Role], member, 0], { id: `Grant_${role}` });
   }
-  for (const [name, slasher] of Object.entries({ reviews, disputes })) {
-    m.call(manager, "grantRole", [ROLES.slasher, slasher, 0], { id: `Grant_slasher_${name}` });
-  }
+}
+
+type Bound = "vault" | "distributor" | "schedule" | "oracle" | "reputation" | "timelock" | "governor";
+
+/** Tells every contract its partners and seals the program, the last call of all. */
+function bindAndSeal(
+  { m }: Builder,
+  contracts: Record<Bound | "resolver" | "batchAnchor" | "reviews" | "disputes", Contract>,
+): void {
+  const { vault, distributor, schedule, oracle, reputation, timelock, governor } = contracts;
+  const { resolver, batchAnchor, reviews, disputes } = contracts;
+  const after = [
+    m.call(vault, "bind", [oracle, [reviews, disputes], timelock], { id: "BindVault" }),
+    m.call(distributor, "bind", [schedule, reputation], { id: "BindDistributor" }),
+    m.call(schedule, "bind", [oracle, resolver, batchAnchor], { id: "BindSchedule" }),
+    m.call(timelock, "bind", [governor], { id: "BindTimelock" }),
+  ];
+  m.call(oracle, "seal", [], { id: "Seal", after });
 }
 
 /**
- * A whole program: one community, one reward token, one set of rules. The deployer ends up as admin of the access manager; the module
- * `HandOver` gives that to the governor's timelock.
+ * A whole program: one community, one reward token, one set of rules. The deployer ends up as admin of the access manager, which gives it roles
+ * but no power over money, bonds or reputation; the module `HandOver` gives that to the governor's timelock.
  */
 export default buildModule("Assay", (m) => {
   const builder = builderOf(m);
   const eas = m.contractAt("IEAS", m.getParameter<string>("eas"));
   const schemaRegistry = m.contractAt("ISchemaRegistry", m.getParameter<string>("schemaRegistry"));
-  const manager = m.contract("AccessManager", [builder.deployer]);
-  const money = deployMoney(builder, manager);
-  const epochs = deployEpochs(builder, manager, money.vault, money.schedule);
-  const work = deployWork(builder, eas, manager, { ...money, ...epochs });
-  const governance = deployGovernance(builder, epochs.reputation);
+  const people = deployPeople(builder);
+  const money = deployMoney(builder, people);
+  const epochs = deployEpochs(builder, people, money);
+  const work = deployWork(builder, eas, people, { ...money, ...epochs });
+  const governance = deployGovernance(builder, people, epochs.reputation);
 
   m.call(schemaRegistry, "register", [SCHEMA, work.resolver, true], { id: "RegisterContributionSchema" });
   m.call(schemaRegistry, "register", [REVIEW_SCHEMA, work.reviews, false], { id: "RegisterReviewSchema" });
-  m.call(money.distributor, "setReputation", [epochs.reputation]);
-  allowCalls(builder, manager, {
+  allowCalls(builder, people.manager, {
+    Council: people.council,
     TaskRegistry: work.registry,
     StakeVault: money.vault,
     EpochOracle: epochs.oracle,
-    EmissionSchedule: money.schedule,
     VestingMerkleDistributor: money.distributor,
-    ReputationToken: epochs.reputation,
-    RewardEscrow: money.escrow,
-    ContributionDisputes: work.disputes,
-    EligibilityPolicy: work.policy,
   });
-  grantRoles(builder, manager, { ...money, ...epochs, ...work, ...governance });
+  grantRoles(builder, people.manager, governance.timelock);
+  bindAndSeal(builder, { ...money, ...epochs, ...work, ...governance });
 
   return {
+    council: people.council,
     eas,
     taskRegistry: work.registry,
     contributionResolver: work.resolver,
@@ -221,6 +242,6 @@ export default buildModule("Assay", (m) => {
     reputationToken: epochs.reputation,
     governor: governance.governor,
     timelock: governance.timelock,
-    accessManager: manager,
+    accessManager: people.manager,
   } satisfies Record<ContractName, unknown>;
 });

@@ -8,7 +8,7 @@ import { ignitionDeployer } from "../../deploy/ignition.js";
 import { deployProgram } from "../../src/program/actions/program.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
-import { fundTreasury } from "../../src/program/actions/treasury.js";
+import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
 import { mined } from "../../src/program/send.js";
 import type { Session } from "../../src/program/session.js";

@@ -1,5 +1,6 @@
 /** Contracts of a program: the names that the library, stores and bundles use, and those that Solidity and the deployment use. */
 export const CONTRACTS = {
+  council: "Council",
   eas: "IEAS",
   taskRegistry: "TaskRegistry",
   contributionResolver: "ContributionResolver",

@@ -87,14 +87,12 @@ export async function requireAgreement(program: Program, rules: Rules, hint: str
  * @param given Parameters that were given, by name; those of a pair must say the same as the rules.
  * @throws AssayError MISMATCH that names the first that does not, or a conversion before the first budget.
  */
-export function parametersOf(
-  rules: Rules,
-  given: Readonly<Record<string, string | number | bigint>>,
-): Record<string, number> {
+export function parametersOf(rules: Rules, given: Readonly<Record<string, unknown>>): Record<string, number> {
   for (const { rule, parameter, ofRules } of PAIRS) {
-    const value = given[parameter];
+    // The deployment's table says that each is one integer.
+    const value = given[parameter] as number | bigint | undefined;
     if (value === undefined || BigInt(value) === BigInt(ofRules(rules))) continue;
-    const text = `The parameter ${parameter} is ${String(value)}, ${rule} in the rules is ${ofRules(rules)}.`;
+    const text = `The parameter ${parameter} is ${value}, ${rule} in the rules is ${ofRules(rules)}.`;
     throw new AssayError("MISMATCH", text, "Leave it out: it follows from the rules.");
   }
   requireBudget(rules, Number(given["budgetStart"] ?? 0));

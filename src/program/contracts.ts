@@ -7,11 +7,13 @@ import {
   BatchAnchor__factory,
   ContributionDisputes__factory,
   ContributionResolver__factory,
+  Council__factory,
   EligibilityPolicy__factory,
   EmissionSchedule__factory,
   EpochOracle__factory,
   IEAS__factory,
   IERC20Metadata__factory,
+  ReputationTimelock__factory,
   ReputationToken__factory,
   ReviewResolver__factory,
   RewardEscrow__factory,
@@ -40,6 +42,7 @@ export type Program = ReturnType<typeof programAt>;
 export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
   return {
     addresses,
+    council: Council__factory.connect(addresses.council, runner),
     eas: IEAS__factory.connect(addresses.eas, runner),
     registry: TaskRegistry__factory.connect(addresses.taskRegistry, runner),
     resolver: ContributionResolver__factory.connect(addresses.contributionResolver, runner),
@@ -53,6 +56,7 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
     distributor: VestingMerkleDistributor__factory.connect(addresses.distributor, runner),
     escrow: RewardEscrow__factory.connect(addresses.rewardEscrow, runner),
     reputation: ReputationToken__factory.connect(addresses.reputationToken, runner),
+    timelock: ReputationTimelock__factory.connect(addresses.timelock, runner),
     tokenAt: (address: string) => IERC20Metadata__factory.connect(address, runner),
   };
 }

@@ -13,7 +13,7 @@ const PAUSED = {
 export const guardianVerbs: NewTaskDefinition[] = [
   task(["guardian", "pause"], "Pause new proposals or new credits, as the guardian; never what was credited")
     .addOption(PAUSED)
-    .addOption({ name: "hours", type: ArgumentType.INT, defaultValue: 24, description: "1 to 168" })
+    .addOption({ name: "hours", type: ArgumentType.INT, defaultValue: 24, description: "1 to 72" })
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./pause.js"))

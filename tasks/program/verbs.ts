@@ -18,6 +18,11 @@ export const programVerbs: NewTaskDefinition[] = [
     .addFlag({ name: "reset", description: "Forget an earlier deployment on this chain" })
     .setAction(() => import("./deploy.js"))
     .build(),
+  task(["program", "seal"], "Check that all contracts know each other and open the program, as its deployer")
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./seal.js"))
+    .build(),
   task(
     ["program", "rules"],
     "Check rules against the contracts and set them for the epochs to come, or show the call that a vote has to make",

@@ -15,7 +15,7 @@ const STEPS = ["announce", "complete", "cancel"];
 const DAY = 86_400;
 
 async function announce(session: Session, from: string, to: string): Promise<void> {
-  const days = Number(await session.program.reputation.migrationDelay()) / DAY;
+  const days = Number(await session.program.reputation.councilMigrationDelay()) / DAY;
   const sent = await announceMigration(session, from, to);
   const migration = `The migration of ${from} to ${to}`;
   const done = `${migration} is announced; complete it in ${days} days with --step complete.`;

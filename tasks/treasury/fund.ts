@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { fundTreasury } from "../../src/program/actions/treasury.js";
+import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { rewardToken } from "../../src/program/actions/reward.js";
 import { amountOption } from "../parse.js";
 import { print } from "../print.js";

@@ -9,4 +9,9 @@ export const treasuryVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./fund.js"))
     .build(),
+  task(["treasury", "book"], "Book tokens that came by plain transfer as funding; by anyone")
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./book.js"))
+    .build(),
 ];

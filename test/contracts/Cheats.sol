@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Council} from "../../contracts/reputation/Council.sol";
+import {MockAccessManager} from "../../contracts/mocks/EpochMocks.sol";
+
 /// @dev The few cheat codes of the test runner that these tests use.
 interface Vm {
     function warp(uint256 time) external;
@@ -39,5 +42,30 @@ abstract contract Handler is Cheats {
 
     function _note(bool holds, string memory what) internal {
         if (!holds) violation = what;
+    }
+}
+
+/// @dev Stands for the rest of a sealed program, which a handler needs for its constructor alone: oracle, schedule and distributor. There is no
+/// reward token, so that penalties go to the timelock, and no cut-off, so that funding counts at once.
+contract Peers {
+    bool public constant isSealed = true;
+    address public constant token = address(0);
+    Peers public immutable schedule = this;
+    Peers public immutable distributor = this;
+
+    function cutOff(uint256) external pure returns (uint256) {
+        return type(uint256).max;
+    }
+}
+
+/// @dev A handler that is council and administrator of a program in which others than its own contracts are peers.
+abstract contract Founder is Handler {
+    MockAccessManager internal immutable MANAGER = new MockAccessManager(address(this));
+    Council internal immutable SEAT = new Council(address(MANAGER), address(this), 60 days, 0);
+    Peers internal immutable PEERS = new Peers();
+
+    function _list(address only) internal pure returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = only;
     }
 }

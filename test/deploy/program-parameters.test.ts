@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { checkParameters, PARAMETERS, type Parameter } from "../../deploy/program-parameters.js";
+import { checkParameters } from "../../deploy/check-parameters.js";
+import { PARAMETERS, type Parameter } from "../../deploy/program-parameters.js";
 import { codeOf } from "../helpers/errors.js";
 
 const TABLE: readonly [string, Parameter][] = Object.entries(PARAMETERS);

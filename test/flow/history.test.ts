@@ -14,7 +14,7 @@ import {
   type EpochTree,
 } from "../../src/engine/tree/epoch-tree.js";
 import { proofHex, rootOf, verifyProof } from "../../src/engine/tree/merkle.js";
-import { allow, distributorTerms, GENESIS, ROLE, signerAt, UNIT, WEEK } from "../helpers/epochs.js";
+import { distributorTerms, GENESIS, signerAt, UNIT, WEEK } from "../helpers/epochs.js";
 import { buildTree as buildModel, type Proven } from "../helpers/tree.js";
 
 const EPOCHS = 20;
@@ -93,9 +93,8 @@ describe("a real reward history", function () {
     const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
     const token = await ethers.deployContract("MockToken");
     const terms = distributorTerms(await token.getAddress());
-    const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, terms]);
-    await allow(manager, distributor, ["open"], ROLE.schedule);
-    await manager.grantRole(ROLE.schedule, opener, 0);
+    const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, admin, terms]);
+    await distributor.bind(opener, await ethers.deployContract("RecordingReputation"));
     await token.mint(opener, total * UNIT);
     await token.connect(opener).approve(distributor, total * UNIT);
     const to = await distributor.getAddress();
@@ -134,12 +133,12 @@ describe("a real reward history", function () {
     }
   });
 
-  it("opens only for the role", async () => {
+  it("opens only for its schedule", async () => {
     const { time, admin, opener, token, distributor } = chain;
     await time.increaseTo(GENESIS + BigInt(EPOCHS) * WEEK);
     const roots = trees.map((tree) => toHex(rootOf(tree)));
     await expect(distributor.connect(admin).open(0, roots[0] ?? ""))
-      .to.be.revertedWithCustomError(distributor, "AccessManagedUnauthorized")
+      .to.be.revertedWithCustomError(distributor, "DistributorUnauthorized")
       .withArgs(admin.address);
     for (const [epoch, root] of roots.entries()) {
       await expect(distributor.connect(opener).open(epoch, root))

@@ -1,27 +1,17 @@
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { id, sha256, solidityPacked, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
-import type { MockAccessManager } from "../../cache/typechain-mocks/index.js";
-import type { StakeVault } from "../../typechain-types/index.js";
-import { attest, attestedUids, CONTRIBUTION_SCHEMA, deployEas, type Eas, registerSchema } from "./eas.js";
+import { attest, attestedUids, CONTRIBUTION_SCHEMA, type Eas, registerSchema } from "./eas.js";
 import {
-  allow,
   BOND,
-  bondAs,
-  CURVE,
+  bindProgram,
+  type Contracts,
   DAY,
-  distributorTerms,
+  deployContracts,
   MINIMUMS,
   ORACLE_TERMS,
-  ROLE,
-  RULES,
-  signerAt,
-  UNBONDING_DELAY,
-  UNIT,
   WEEK,
+  bondAs,
 } from "./epochs.js";
-
-/** Role number of contracts that hold and slash bonds. */
-export const BAILIFF = 77n;
 
 /** Tasks of the program below, by id. */
 export const TASK = { reviewed: 1n, attested: 2n, otherDomain: 3n } as const;
@@ -31,45 +21,23 @@ export const DOMAIN = { own: 2n, other: 5n } as const;
 const FULL = 10_000n;
 const HOUR = 3_600n;
 
-/** A program up to step 2, its clock in the future of the chain, with tasks, an attester and a bond vault. */
-export async function deployAttested(ethers: HardhatEthers, now: bigint) {
-  const signers = await ethers.getSigners();
-  const [admin, council, attester, author, beneficiary, stranger] = [0, 1, 2, 3, 4, 5].map((i) =>
-    signerAt(signers, i),
-  ) as [
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-  ];
-  const genesis = now + DAY;
-  const eas = await deployEas(ethers);
-  const manager = await ethers.deployContract("MockAccessManager", [admin]);
-  const bondToken = await ethers.deployContract("MockToken");
-  const vault = await ethers.deployContract("StakeVault", [manager, bondToken, UNBONDING_DELAY, MINIMUMS]);
-  const distributor = await ethers.deployContract("VestingMerkleDistributor", [
-    manager,
-    { ...distributorTerms(await bondToken.getAddress()), genesis },
-  ]);
-  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, CURVE]);
-  const clock = await ethers.deployContract("EpochOracle", [
-    ...[manager, vault, schedule],
-    { ...ORACLE_TERMS, settlementDelay: 5n * DAY, stakeRate: UNIT, beneficiary: beneficiary.address },
-    ...[RULES, ""],
-  ]);
-  const registry = await ethers.deployContract("TaskRegistry", [manager]);
-  const contributions = await ethers.deployContract("ContributionResolver", [
-    eas.address,
-    registry,
-    clock,
-    ZeroAddress,
-  ]);
-  const anchor = await ethers.deployContract("BatchAnchor", [registry, clock]);
-  await allow(manager, vault, ["lock", "unlock", "forfeit", "pay", "slash"], BAILIFF);
-  await manager.grantRole(ROLE.council, council, 0);
+/** Deploys the contracts that may slash in this program. */
+export type DeploySlashers = (base: Contracts) => Promise<{ getAddress(): Promise<string> }[]>;
 
+/** A program up to step 2, its clock in the future of the chain, with tasks, an attester and a bond vault. */
+export async function deployAttested(ethers: HardhatEthers, now: bigint, deploySlashers?: DeploySlashers) {
+  const signers = await ethers.getSigners();
+  const [admin, council, attester, author, penalties, stranger, remainder] = signers;
+  if (!admin || !council || !attester || !author || !penalties || !stranger || !remainder)
+    throw new Error("too few signers");
+  const genesis = now + DAY;
+  const terms = { ...ORACLE_TERMS, settlementDelay: 5n * DAY };
+  const contracts = await deployContracts(ethers, { admin, council, remainder }, { genesis, terms });
+  const slashers = (await deploySlashers?.(contracts)) ?? [];
+  const addresses = await Promise.all(slashers.map((slasher) => slasher.getAddress()));
+  await bindProgram(contracts, penalties.address, addresses);
+
+  const { eas, registry, resolver: contributions, oracle: clock } = contracts;
   const schema = await registerSchema(eas, CONTRIBUTION_SCHEMA, await contributions.getAddress());
   for (const [domain, mode] of [
     [DOMAIN.own, 1n],
@@ -80,8 +48,9 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint) {
   }
   for (const task of Object.values(TASK)) await registry.setAttester(task, attester, true);
   return {
-    ...{ admin, council, attester, author, beneficiary, stranger, others: signers.slice(6) },
-    ...{ eas, manager, clock, registry, contributions, anchor, bondToken, vault, schema, genesis },
+    ...contracts,
+    ...{ admin, council, attester, author, penalties, stranger, others: signers.slice(7) },
+    ...{ clock, contributions, schema, genesis },
   };
 }
 
@@ -123,20 +92,12 @@ export async function onlyUid(eas: Eas, response: Parameters<typeof attestedUids
 
 /** Bonds and admits a reviewer. */
 export async function admitReviewer(
-  base: Pick<Attested, "vault" | "bondToken" | "admin">,
+  base: Pick<Attested, "vault" | "bondToken" | "council">,
   reviewer: HardhatEthersSigner,
   amount: bigint = MINIMUMS[2],
 ): Promise<void> {
   await bondAs(base, reviewer, BOND.reviewer, amount);
-  await base.vault.connect(base.admin).setAdmitted(BOND.reviewer, reviewer, true);
+  await base.vault.connect(base.council).setAdmitted(BOND.reviewer, reviewer, true);
 }
-
-/** Lets a contract lock and slash bonds. */
-export const makeBailiff = async (
-  { manager }: { manager: MockAccessManager; vault: StakeVault },
-  contract: { getAddress(): Promise<string> },
-): Promise<void> => {
-  await manager.grantRole(BAILIFF, await contract.getAddress(), 0);
-};
 
 export { DAY, HOUR, WEEK };

@@ -1,17 +1,21 @@
-import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
-import type { ContractTransactionResponse } from "ethers";
+import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { MaxUint256, type ContractTransactionResponse } from "ethers";
 import { toHex } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { buildTree, leavesOf, packReputation } from "../../src/engine/tree/epoch-tree.js";
 import { proofHex, rootOf } from "../../src/engine/tree/merkle.js";
 import type { ReputationOracleMock } from "../../cache/typechain-mocks/index.js";
+import type { ReputationToken } from "../../typechain-types/index.js";
+import { deployCouncil } from "./epochs.js";
 
 export const DAY = 86_400n;
 export const WEEK = 7n * DAY;
 export const HALF_LIFE = 26n * WEEK;
 export const MIGRATION_DELAY = 3n * DAY;
 export const TIERS = { copper: 100n, silver: 1_000n, gold: 10_000n, platinum: 100_000n };
-export const ROLE = { distributor: 1n, council: 2n };
+export const COUNCIL_MIGRATION_DELAY = 30n * DAY;
+/** So many that most tests never meet the limit. */
+export const POINTS_PER_EPOCH = 10n ** 12n;
 
 /** Points a domain; the rest are zero. */
 export type Points = Partial<Record<number, number>>;
@@ -30,36 +34,36 @@ export const eight = (points: Points): number[] => Array.from({ length: 8 }, (_,
 /** `points` as a leaf holds them. */
 export const pack = (points: Points): bigint => packReputation(eight(points));
 
+/** What a test changes in the token. */
+export type ReputationOptions = Partial<ReturnType<typeof termsOf>>;
+
+const termsOf = () => ({
+  name: "Standing",
+  symbol: "STAND",
+  halfLife: HALF_LIFE,
+  migrationDelay: MIGRATION_DELAY,
+  councilMigrationDelay: COUNCIL_MIGRATION_DELAY,
+  pointsPerEpoch: POINTS_PER_EPOCH,
+  tiers: TIERS,
+});
+
 /** A reputation token on an oracle whose roots the test sets, with a distributor and a council. Epoch 0 starts a day from now. */
-export async function deployReputation(ethers: HardhatEthers, options: { name?: string; halfLife?: bigint } = {}) {
+export async function deployReputation(ethers: HardhatEthers, options: ReputationOptions = {}) {
   const [admin, distributor, council, stranger, alice, bob, carol, dave] = await ethers.getSigners();
   if (!admin || !distributor || !council || !stranger || !alice || !bob || !carol || !dave)
     throw new Error("too few signers");
   const latest = await ethers.provider.getBlock("latest");
   const genesis = BigInt(latest?.timestamp ?? 0) + DAY;
-  const manager = await ethers.deployContract("AccessManager", [admin]);
+  const manager = await ethers.deployContract("MockAccessManager", [admin]);
+  const councilSeat = await deployCouncil(ethers, manager, council);
   const oracle = await ethers.deployContract("ReputationOracleMock", [genesis, WEEK]);
-  const token = await ethers.deployContract("ReputationToken", [
-    options.name ?? "Standing",
-    "STAND",
-    manager,
-    oracle,
-    options.halfLife ?? HALF_LIFE,
-    MIGRATION_DELAY,
-    TIERS,
-  ]);
-  const selector = (name: "creditProven" | "announceMigration" | "cancelMigration") =>
-    token.interface.getFunction(name).selector;
-  await manager.setTargetFunctionRole(token, [selector("creditProven")], ROLE.distributor);
-  await manager.setTargetFunctionRole(
-    token,
-    [selector("announceMigration"), selector("cancelMigration")],
-    ROLE.council,
-  );
-  await manager.grantRole(ROLE.distributor, distributor, 0);
-  await manager.grantRole(ROLE.council, council, 0);
+  const terms = { ...termsOf(), ...options };
+  const token = await ethers.deployContract("ReputationToken", [councilSeat, oracle, distributor, terms]);
   const epochEnd = (epoch: bigint) => genesis + (epoch + 1n) * WEEK;
-  return { admin, distributor, council, stranger, alice, bob, carol, dave, manager, oracle, token, genesis, epochEnd };
+  return {
+    ...{ admin, distributor, council, stranger, alice, bob, carol, dave },
+    ...{ manager, councilSeat, oracle, token, terms, genesis, epochEnd },
+  };
 }
 
 /** Finalizes an epoch with these leaves and returns each account's credit. */
@@ -198,3 +202,17 @@ export const MIGRATION_TYPES = {
     { name: "deadline", type: "uint256" },
   ],
 };
+
+/** `from` announces by its signature that `to` succeeds it. */
+export async function announceMigration(
+  ethers: HardhatEthers,
+  token: ReputationToken,
+  from: HardhatEthersSigner,
+  to: { address: string },
+): Promise<ContractTransactionResponse> {
+  const { chainId } = await ethers.provider.getNetwork();
+  const domain = { name: await token.name(), version: "1", chainId, verifyingContract: await token.getAddress() };
+  const message = { from: from.address, to: to.address, nonce: await token.nonces(from), deadline: MaxUint256 };
+  const signature = await from.signTypedData(domain, MIGRATION_TYPES, message);
+  return token.announceMigrationBySig(from, to.address, MaxUint256, signature);
+}

@@ -1,5 +1,15 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { BOND, bondAs, deployProgram, fundAs, signerAt, STAKE_RATE, type Chain, type Program } from "./epochs.js";
+import { fundAs } from "./program/acting.js";
+import {
+  BOND,
+  deployProgram,
+  signerAt,
+  STAKE_RATE,
+  type Chain,
+  type Program,
+  type ProgramOptions,
+  bondAs,
+} from "./epochs.js";
 import { buildTree } from "./tree.js";
 
 export const BUNDLE = `0x${"bb".repeat(32)}`;
@@ -13,8 +23,8 @@ export const MINIMUM = 250n;
 export const CHALLENGE = BUDGET / 100n;
 
 /** A funded program, before its first epoch. */
-export const deployFunded = async (chain: Chain): Promise<Program> => {
-  const program = await deployProgram(chain);
+export const deployFunded = async (chain: Chain, options?: ProgramOptions): Promise<Program> => {
+  const program = await deployProgram(chain, options);
   await fundAs(program, program.admin, 50n * BUDGET);
   return program;
 };

@@ -2,10 +2,9 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { concat, type Result, sha256, toBeHex, toUtf8Bytes, ZeroAddress } from "ethers";
 import { packWork } from "../../src/engine/mirrors/work.js";
 import type { ITaskRegistry } from "../../typechain-types/contracts/interfaces/ITaskRegistry.js";
-import type { MockAccessManager } from "../../cache/typechain-mocks/index.js";
 import type { TaskRegistry } from "../../typechain-types/index.js";
 import type { AttestationInput } from "./eas.js";
-import { allow, type Chain } from "./epochs.js";
+import { allow, type Chain, type Contracts } from "./epochs.js";
 
 /** Role number of the task manager in the access manager of the tests. */
 export const TASK_MANAGER = 9n;
@@ -35,13 +34,13 @@ export const taskOf = (fields: Partial<TaskFields> = {}): TaskFields => ({
   ...fields,
 });
 
-/** A registry whose task manager is `keeper`. */
+/** A registry of a program whose task manager is `keeper`. */
 export async function deployRegistry(
   { ethers }: Chain,
-  manager: MockAccessManager,
+  { manager, oracle }: Pick<Contracts, "manager" | "oracle">,
   keeper: HardhatEthersSigner,
 ): Promise<TaskRegistry> {
-  const registry = await ethers.deployContract("TaskRegistry", [manager]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, oracle]);
   await allow(manager, registry, ["create", "close", "setAttester"], TASK_MANAGER);
   await manager.grantRole(TASK_MANAGER, keeper, 0);
   return registry.connect(keeper);

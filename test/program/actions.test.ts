@@ -199,7 +199,7 @@ describe("actions", () => {
       await cancelMigration(council(), from);
       await announce();
       expect(await refusalOf(complete())).to.include("ReputationMigrationNotReady");
-      await connection.networkHelpers.time.increase(await test.program.reputation.migrationDelay());
+      await connection.networkHelpers.time.increase(await test.program.reputation.councilMigrationDelay());
       await complete();
       expect(await test.program.reputation.successorOf(from)).to.equal(to);
     });

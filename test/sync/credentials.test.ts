@@ -9,7 +9,7 @@ import { readMirror } from "../../src/program/eligibility.js";
 import { readPolicyHistory } from "../../src/store/policy.js";
 import { openStore, type Store, type StoreIdentity } from "../../src/store/store.js";
 import { attest, attestedUids, deployEas, registerSchema, revoke } from "../helpers/eas.js";
-import { allow, ROLE, signerAt } from "../helpers/epochs.js";
+import { deployCouncil, signerAt } from "../helpers/epochs.js";
 import { codeOf } from "../helpers/errors.js";
 import { contentsOf } from "../helpers/store/rows.js";
 
@@ -26,9 +26,10 @@ async function fixture() {
   const eas = await deployEas(ethers);
   const manager = await ethers.deployContract("MockAccessManager", [council]);
   const startBlock = (await ethers.provider.getBlockNumber()) + 1;
-  const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  await allow(manager, policy, ["trust", "distrust", "unbindNullifier", "setExempt"], ROLE.council);
-  await manager.grantRole(ROLE.council, council, 0);
+  const policy = await ethers.deployContract("EligibilityPolicy", [
+    await deployCouncil(ethers, manager, council),
+    eas.address,
+  ]);
   const schema = await registerSchema(eas, "uint256 score,bytes32 person", ZeroAddress);
   const addresses = { eligibilityPolicy: await policy.getAddress(), eas: eas.address };
   const identity: StoreIdentity = { chainId: 31337, addresses, startBlock };

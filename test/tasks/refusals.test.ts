@@ -198,9 +198,9 @@ describe("tasks", () => {
         .as(test.stranger)
         .oracle.rule.staticCall(0, epoch.root)
         .catch((reason: unknown) => reason);
-      const words = explainError("AccessManagedUnauthorized");
+      const words = explainError("CouncilUnauthorized");
       expect(failureLine(error)).to.equal(
-        `The chain refused: AccessManagedUnauthorized(caller: ${test.stranger.address}). ${words?.meaning} ${words?.wayOut}`,
+        `The chain refused: CouncilUnauthorized(caller: ${test.stranger.address}). ${words?.meaning} ${words?.wayOut}`,
       );
     });
   });

@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { concat, sha256, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
+import { type Addressable, concat, sha256, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 import { packWork } from "../../../src/engine/mirrors/work.js";
 import { DAY, GENESIS, WEEK } from "./case.js";
@@ -7,6 +7,37 @@ import { deployEas } from "./eas.js";
 
 export const BOND = 10n ** 18n;
 export const UNBONDING_DELAY = 21n * DAY;
+
+/** Terms of the reputation token. */
+export const STANDING = {
+  name: "Standing",
+  symbol: "STAND",
+  halfLife: 26n * WEEK,
+  migrationDelay: 7n * DAY,
+  councilMigrationDelay: 30n * DAY,
+  pointsPerEpoch: 10n ** 9n,
+  tiers: { copper: 100n, silver: 1_000n, gold: 10_000n, platinum: 100_000n },
+};
+
+/** A council contract in which `sitting` sits. */
+export const deployCouncil = ({ ethers }: NetworkConnection, manager: Addressable, sitting: HardhatEthersSigner) =>
+  ethers.deployContract("Council", [manager, sitting.address, 60n * DAY, 0n]);
+
+interface VaultParts {
+  readonly manager: Addressable;
+  readonly council: Addressable;
+  readonly token: Addressable & { mint(account: Addressable, amount: bigint): Promise<unknown> };
+  readonly binder: HardhatEthersSigner;
+}
+
+/** A vault whose least bond is the same in every role. */
+export const deployVault = async (connection: NetworkConnection, { manager, council, token, binder }: VaultParts) => {
+  await token.mint(manager, BOND);
+  const four: [bigint, bigint, bigint, bigint] = [BOND, BOND, BOND, BOND];
+  const minimums = { minimums: four, leastMinimums: four, mostMinimums: four };
+  const terms = { token, unbondingDelay: UNBONDING_DELAY, ...minimums };
+  return connection.ethers.deployContract("StakeVault", [manager, council, binder, terms]);
+};
 
 /** A program up to attested work, with bonds: what reviews and disputes stand on. Task 1 is of mode `mode`. */
 export const deployProgram = async (connection: NetworkConnection, mode: bigint) => {
@@ -16,9 +47,10 @@ export const deployProgram = async (connection: NetworkConnection, mode: bigint)
   const eas = await deployEas(connection);
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
   const token = await ethers.deployContract("MockToken");
-  const vault = await ethers.deployContract("StakeVault", [manager, token, UNBONDING_DELAY, [BOND, BOND, BOND, BOND]]);
+  const council = await deployCouncil(connection, manager, admin);
+  const vault = await deployVault(connection, { manager, council, token, binder: admin });
   const clock = await ethers.deployContract("ReputationOracleMock", [GENESIS, WEEK]);
-  const registry = await ethers.deployContract("TaskRegistry", [manager]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, clock]);
   const contributions = await ethers.deployContract("ContributionResolver", [
     ...[eas.address, registry, clock, ZeroAddress],
   ]);
@@ -45,13 +77,10 @@ export const deployProgram = async (connection: NetworkConnection, mode: bigint)
     await token.connect(account).approve(vault, 2n * BOND);
     await vault.connect(account).bond(role, 2n * BOND);
   };
-  /** Lets a contract lock, unlock and slash bonds. */
-  const makeBailiff = async (contract: { getAddress(): Promise<string> }): Promise<void> => {
-    const names = ["lock", "unlock", "forfeit", "pay", "slash"] as const;
-    const selectors = names.map((name) => vault.interface.getFunction(name).selector);
-    await manager.setTargetFunctionRole(vault, selectors, 1);
-    await manager.grantRole(1, contract, 0);
+  /** Lets an account lock, unlock and slash bonds, and another have what no winner gets. */
+  const bindVault = async (slasher: Addressable, penalties: Addressable = admin): Promise<void> => {
+    await vault.bind(clock, [await slasher.getAddress()], await penalties.getAddress());
   };
-  const parts = { eas, manager, token, vault, clock, registry, contributions, anchor };
-  return { ...parts, admin, attester, author, people, time: networkHelpers.time, attestWork, bondAs, makeBailiff };
+  const parts = { eas, manager, council, token, vault, clock, registry, contributions, anchor };
+  return { ...parts, admin, attester, author, people, time: networkHelpers.time, attestWork, bondAs, bindVault };
 };

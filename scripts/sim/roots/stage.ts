@@ -29,6 +29,25 @@ const TERMS = {
   stakeRate: 1n,
 };
 
+/** Bonds whose minimum does not matter here. */
+const bondTerms = (token: string) => ({
+  token,
+  unbondingDelay: 21n * DAY,
+  minimums: Array<bigint>(4).fill(MINIMUM),
+  leastMinimums: Array<bigint>(4).fill(1n),
+  mostMinimums: Array<bigint>(4).fill(BUDGET),
+});
+
+const STANDING = {
+  name: "Standing",
+  symbol: "STAND",
+  halfLife: 26n * WEEK,
+  migrationDelay: WEEK,
+  councilMigrationDelay: 30n * DAY,
+  pointsPerEpoch: 1_000n,
+  tiers: { copper: 0n, silver: 1n, gold: 2n, platinum: 3n },
+};
+
 /** Who takes part: honest operators, a cheat who is one, a second account of it, and whoever stands against them. */
 export const PLAYERS = ["council", "treasury", "operator", "witness", "watcher", "cheat", "alter"] as const;
 export type Player = (typeof PLAYERS)[number];
@@ -42,21 +61,26 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 async function deploy({ ethers }: NetworkConnection, { council, treasury }: Accounts) {
   const manager = await ethers.deployContract("MockAccessManager", [council.address]);
   const [token, bonds] = [await ethers.deployContract("MockToken"), await ethers.deployContract("MockToken")];
-  const vault = await ethers.deployContract("StakeVault", [manager, bonds, 21n * DAY, Array(4).fill(MINIMUM)]);
+  await bonds.mint(manager, BUDGET);
+  const seat = await ethers.deployContract("Council", [manager, council.address, 60n * DAY, 0n]);
+  const vault = await ethers.deployContract("StakeVault", [
+    manager,
+    seat,
+    council,
+    bondTerms(await bonds.getAddress()),
+  ]);
   const vesting = { token, unit: 1n, genesis: GENESIS, epochLength: WEEK, cliff: 0n, duration: 13n * WEEK, gate: NONE };
-  const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, vesting]);
+  const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, council, vesting]);
   const curve = { initial: BUDGET, decay: WAD, floor: BUDGET, shareCapBps: 10_000n, start: 0n };
-  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
-  const terms = { ...TERMS, beneficiary: treasury.address };
-  const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, BUNDLE, ""]);
-  const allow = async (target: { getAddress(): Promise<string> }, selectors: string[], role: bigint) =>
-    manager.setTargetFunctionRole(target, selectors, role);
-  const custody = (["lock", "unlock", "forfeit", "pay"] as const).map((n) => vault.interface.getFunction(n).selector);
-  await allow(vault, custody, 1n);
-  await allow(schedule, [schedule.interface.getFunction("settle").selector], 1n);
-  await allow(distributor, [distributor.interface.getFunction("open").selector], 2n);
-  await manager.grantRole(1, oracle, 0);
-  await manager.grantRole(2, schedule, 0);
+  const schedule = await ethers.deployContract("EmissionSchedule", [council, distributor, curve, treasury]);
+  const rules = { hash: BUNDLE, uri: "" };
+  const oracle = await ethers.deployContract("EpochOracle", [manager, seat, council, vault, schedule, TERMS, rules]);
+  const reputation = await ethers.deployContract("ReputationToken", [seat, oracle, distributor, STANDING]);
+  await vault.bind(oracle, [], treasury);
+  await distributor.bind(schedule, reputation);
+  // Nobody works here, so nobody asks these two.
+  await schedule.bind(oracle, manager, manager);
+  await oracle.seal();
   return { token, bonds, vault, schedule, oracle };
 }
 

@@ -70,6 +70,10 @@ export const LIBRARY_ERRORS = {
   GovernorInvalidVotingPeriod: ["The voting period is zero.", "Give a voting period in the deployment's parameters."],
   GovernorNonexistentProposal: ["There is no such proposal.", "Check targets, values, calls and description."],
   GovernorOnlyExecutor: ["Only the timelock may do this.", "Propose the call to the governor."],
+  GovernorPreventLateQuorumVoteExtensionTooLarge: [
+    "The extension is longer than the voting period.",
+    "Choose an extension up to the voting period.",
+  ],
   GovernorProposalQueueingFailed: [
     "The timelock did not take the proposal.",
     "Check that the governor may propose at the timelock.",

@@ -10,8 +10,8 @@ import { send, type Mined, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 import { chainTime } from "../time.js";
 
-/** Values of deployment parameters by name. */
-export type Parameters = Record<string, string | number | bigint>;
+/** Values of deployment parameters by name; a list where a parameter has one value for each of several things. */
+export type Parameters = Record<string, string | number | bigint | (number | bigint)[]>;
 
 /** Where EAS stands on a chain. */
 export interface EasAddresses {
@@ -53,8 +53,9 @@ const DAY = 86_400;
 export async function deployProgram(deployer: Deployer, input: DeployInput): Promise<ProgramAddresses> {
   const { request, chainId, parameters, rules } = input;
   const parsed = parseRules(rules);
-  const fromRules = parametersOf(parsed, parameters);
   deployer.checkParameters(parameters);
+  const fromRules = parametersOf(parsed, parameters);
+  requireRemainder(chainId, parameters);
   const startBlock = await readHead(request);
   const eas = await easAddresses(deployer, chainId, parameters);
   const token = String(parameters["token"] ?? (await deployer.deployToken()));
@@ -67,7 +68,7 @@ export async function deployProgram(deployer: Deployer, input: DeployInput): Pro
     token,
     rulesHash: rulesHash(parsed),
   };
-  await checkSupply(token, input.runner, BigInt(values["unit"] ?? deployer.defaultUnit));
+  await checkSupply(token, input.runner, BigInt(String(values["unit"] ?? deployer.defaultUnit)));
   return programAddresses(await deployer.deployContracts(values), chainId, startBlock);
 }
 
@@ -82,6 +83,13 @@ async function easAddresses(deployer: Deployer, chainId: number, parameters: Par
   throw new AssayError("NOT_FOUND", `No EAS is known on chain ${chainId}.`, hint);
 }
 
+/** Only a local chain has an account for what a dead program leaves that nobody named. */
+function requireRemainder(chainId: number, { remainderTo }: Parameters): void {
+  if (remainderTo !== undefined || chainId === LOCAL_CHAIN) return;
+  const hint = "Give `remainderTo` in the parameters: an address that is not the deployer's.";
+  throw new AssayError("INVALID_ARGUMENT", "Nobody is named for what a dead program leaves.", hint);
+}
+
 /** Epoch 0 starts at the last midnight, UTC, of the chain's clock. */
 async function lastMidnight(request: Request): Promise<number> {
   return Math.floor((await chainTime({ request })) / DAY) * DAY;
@@ -94,6 +102,17 @@ async function checkSupply(address: string, runner: ContractRunner, unit: bigint
   if (supply / unit < 1n << 64n) return;
   const text = `The token's supply of ${formatUnits(supply, decimals)} is more than 2^64 units of ${unit} wei.`;
   throw new AssayError("OVERFLOW", text, "Raise `unit` in the parameters.");
+}
+
+/**
+ * Checks that all contracts know each other and opens the program, as the signer, who must have deployed it.
+ * @returns Nothing if it is open.
+ */
+export async function sealProgram(
+  session: Pick<Session, "program" | "signer" | "dryRun">,
+): Promise<Sent<void> | undefined> {
+  const { oracle } = session.program;
+  return (await oracle.isSealed()) ? undefined : send(session, oracle.seal, []);
 }
 
 /** The call that sets rules, and the first epoch that would have them. */
@@ -155,7 +174,7 @@ type Guardian = Pick<Session, "program" | "signer" | "dryRun">;
 
 const pausedBy = ({ oracle, distributor }: Program, of: Pausable) => (of === "proposals" ? oracle : distributor);
 
-const LONGEST_HOURS = 168;
+const LONGEST_HOURS = 72;
 
 /** Pauses for some hours, as the signer, who must be the guardian. */
 export async function pauseProgram(session: Guardian, of: Pausable, hours: number): Promise<Sent<void>> {
@@ -163,7 +182,7 @@ export async function pauseProgram(session: Guardian, of: Pausable, hours: numbe
     throw new AssayError(
       "INVALID_ARGUMENT",
       `--hours ${hours} is not 1..${LONGEST_HOURS}.`,
-      "A pause lasts a week at most.",
+      "A pause lasts three days at most.",
     );
   return send(session, pausedBy(session.program, of).pause, [hours * 3_600]);
 }

@@ -1,4 +1,5 @@
 import { formatUnits } from "ethers";
+import type { IERC20Metadata } from "../../../typechain-types/index.js";
 import { AssayError } from "../../engine/errors.js";
 import { send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
@@ -13,8 +14,24 @@ export async function bondTokens(session: Holder, role: number, amount: bigint):
   const { vault, addresses, tokenAt } = session.program;
   const address = await vault.token();
   await requireBalance(session, address, amount);
-  await send(session, tokenAt(address).approve, [addresses.stakeVault, amount]);
+  await allow(session, tokenAt(address), addresses.stakeVault, amount);
   return session.dryRun === true ? undefined : send(session, vault.bond, [role, amount]);
+}
+
+/**
+ * Lets a contract take an amount of the signer's tokens. What an earlier call left is used, or set to zero first: some tokens refuse to
+ * change an allowance. A dry run checks the first step.
+ */
+export async function allow(
+  session: Pick<Session, "signer" | "dryRun">,
+  token: IERC20Metadata,
+  spender: string,
+  amount: bigint,
+): Promise<void> {
+  const allowance = await token.allowance(session.signer.address, spender);
+  if (allowance >= amount) return;
+  if (allowance !== 0n) await send(session, token.approve, [spender, 0n]);
+  if (allowance === 0n || session.dryRun !== true) await send(session, token.approve, [spender, amount]);
 }
 
 /** Refuses an amount that the signer does not have. */

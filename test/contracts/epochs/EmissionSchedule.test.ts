@@ -2,14 +2,14 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { network } from "hardhat";
 import { budgetUnits, scheduledUnits } from "../../../src/engine/mirrors/emission.js";
+import { actAs, fundAs } from "../../helpers/program/acting.js";
 import {
-  allow,
   CURVE,
+  deployContracts,
   deployProgram,
-  distributorTerms,
-  fundAs,
   GENESIS,
-  ROLE,
+  ORACLE_TERMS,
+  type ProgramOptions,
   UNIT,
   WEEK,
 } from "../../helpers/epochs.js";
@@ -17,49 +17,73 @@ import {
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
 
+const { settlementDelay } = ORACLE_TERMS;
 const endOf = (epoch: bigint): bigint => GENESIS + (epoch + 1n) * WEEK;
+const cutOff = (epoch: bigint): bigint => endOf(epoch) + settlementDelay;
 const rootOf = (units: bigint): string => `0x${"cd".repeat(24)}${units.toString(16).padStart(16, "0")}`;
 
-/** A program in which the admin settles epochs itself. */
-const fixture = async () => {
-  const program = await deployProgram({ ethers });
-  await program.manager.grantRole(ROLE.oracle, program.admin, 0);
+/** A program in which the tests settle epochs in the oracle's name, and the admin funds. */
+const deploy = async (options: ProgramOptions = {}) => {
+  const program = await deployProgram({ ethers }, options);
   await program.token.mint(program.admin, 10n ** 40n);
   await program.token.approve(program.schedule, 10n ** 40n);
-  return program;
+  const asOracle = program.schedule.connect(await actAs(ethers, program.oracle));
+  const settle = (epoch: bigint, root: string) => asOracle.settle(epoch, root);
+  return { ...program, settle };
 };
 
-const withToken = async (tokenName: string) => {
-  const program = await fixture();
-  const token = await ethers.getContractAt("MockToken", await (await ethers.deployContract(tokenName)).getAddress());
-  const terms = distributorTerms(await token.getAddress());
-  const distributor = await ethers.deployContract("VestingMerkleDistributor", [program.manager, terms]);
-  const schedule = await ethers.deployContract("EmissionSchedule", [program.manager, distributor, CURVE]);
-  await allow(program.manager, schedule, ["settle"], ROLE.oracle);
-  await allow(program.manager, distributor, ["open"], ROLE.schedule);
-  await program.manager.grantRole(ROLE.schedule, schedule, 0);
-  return { ...program, token, distributor, schedule };
+const fixture = () => deploy();
+/** Another program, at the time of the fixture. */
+const another = async (options: ProgramOptions) => {
+  await loadFixture(fixture);
+  return deploy(options);
+};
+
+const withToken = (token: string) => another({ token });
+
+const unbound = async () => {
+  await loadFixture(fixture);
+  const [admin, council, remainder] = await ethers.getSigners();
+  if (!admin || !council || !remainder) throw new Error("too few signers");
+  return deployContracts(ethers, { admin, council, remainder });
 };
 
 describe("EmissionSchedule", () => {
   describe("constructor", () => {
     for (const [name, changes] of Object.entries({
+      "no budget": { initial: 0n, floor: 0n },
+      "a floor above the start": { floor: CURVE.initial + 1n },
+      "no share": { shareCapBps: 0n },
       "a decay above one": { decay: 10n ** 18n + 1n },
       "a share above the whole": { shareCapBps: 10_001n },
     })) {
       it(`refuses ${name}`, async () => {
-        const { manager, distributor, schedule } = await loadFixture(fixture);
+        const { admin, distributor, schedule, remainder } = await loadFixture(fixture);
         const factory = await ethers.getContractFactory("EmissionSchedule");
-        await expect(factory.deploy(manager, distributor, { ...CURVE, ...changes }))
+        await expect(factory.deploy(admin, distributor, { ...CURVE, ...changes }, remainder))
           .to.be.revertedWithCustomError(schedule, "EmissionScheduleInvalidCurve")
           .withArgs();
       });
     }
 
+    it("refuses a remainder for nobody, the deployer or the binder", async () => {
+      const { admin, council, distributor, schedule } = await loadFixture(fixture);
+      const factory = await ethers.getContractFactory("EmissionSchedule");
+      for (const [binder, remainderTo] of [
+        [admin.address, ethers.ZeroAddress],
+        [council.address, admin.address],
+        [council.address, council.address],
+      ] as const) {
+        await expect(factory.deploy(binder, distributor, CURVE, remainderTo))
+          .to.be.revertedWithCustomError(schedule, "EmissionScheduleInvalidRemainder")
+          .withArgs(remainderTo);
+      }
+    });
+
     it("takes a curve without decay or cap", async () => {
-      const { manager, distributor } = await loadFixture(fixture);
+      const { admin, distributor, remainder } = await loadFixture(fixture);
       const flat = { initial: 5n, decay: 10n ** 18n, floor: 0n, shareCapBps: 10_000n, start: 0n };
-      const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, flat]);
+      const schedule = await ethers.deployContract("EmissionSchedule", [admin, distributor, flat, remainder]);
       expect(await schedule.scheduledOf(10n ** 9n)).to.equal(5n);
       expect(await schedule.curve()).to.deep.equal(Object.values(flat));
     });
@@ -75,7 +99,48 @@ describe("EmissionSchedule", () => {
     });
   });
 
+  describe("bind", () => {
+    it("refuses everyone but the binder, and a second time", async () => {
+      const { schedule, oracle, resolver, anchor, council } = await loadFixture(fixture);
+      await expect(schedule.connect(council).bind(oracle, resolver, anchor))
+        .to.be.revertedWithCustomError(schedule, "BindableUnauthorized")
+        .withArgs(council.address);
+      await expect(schedule.bind(oracle, resolver, anchor))
+        .to.be.revertedWithCustomError(schedule, "BindableAlreadyBound")
+        .withArgs();
+    });
+
+    it("refuses partners that are nobody", async () => {
+      const { schedule, oracle, resolver, anchor } = await unbound();
+      const nobody = ethers.ZeroAddress;
+      const calls = [
+        () => schedule.bind(nobody, resolver, anchor),
+        () => schedule.bind(oracle, nobody, anchor),
+        () => schedule.bind(oracle, resolver, nobody),
+      ];
+      for (const call of calls) {
+        await expect(call()).to.be.revertedWithCustomError(schedule, "BindableInvalidPartner").withArgs();
+      }
+    });
+
+    it("names oracle, resolver and anchor", async () => {
+      const { schedule, oracle, resolver, anchor } = await unbound();
+      await expect(schedule.bind(oracle, resolver, anchor))
+        .to.emit(schedule, "ScheduleBound")
+        .withArgs(await oracle.getAddress(), await resolver.getAddress(), await anchor.getAddress());
+      expect(await schedule.oracle()).to.equal(await oracle.getAddress());
+    });
+  });
+
   describe("fund", () => {
+    it("refuses until the program is sealed", async () => {
+      const { schedule, oracle, resolver, anchor } = await unbound();
+      const refused = () => expect(schedule.fund(1n)).to.be.revertedWithCustomError(oracle, "ProgramNotSealed");
+      await refused();
+      await schedule.bind(oracle, resolver, anchor);
+      await refused();
+    });
+
     it("refuses nothing", async () => {
       const { schedule } = await loadFixture(fixture);
       await expect(schedule.fund(0)).to.be.revertedWithCustomError(schedule, "EmissionScheduleZeroUnits").withArgs();
@@ -105,12 +170,12 @@ describe("EmissionSchedule", () => {
       expect(await schedule.pending()).to.equal(0n);
     });
 
-    it("counts for the running epoch to its last second", async () => {
+    it("counts for an epoch to the last second before its cut-off", async () => {
       const { schedule } = await loadFixture(fixture);
-      await time.setNextBlockTimestamp(endOf(0n) - 1n);
+      await time.setNextBlockTimestamp(cutOff(0n) - 1n);
       await schedule.fund(70n);
       expect(await schedule.budgetOf(0)).to.equal(70n);
-      await time.setNextBlockTimestamp(endOf(0n));
+      await time.setNextBlockTimestamp(cutOff(0n));
       await schedule.fund(5n);
       expect(await schedule.budgetOf(0)).to.equal(70n);
       expect(await schedule.treasury()).to.equal(75n);
@@ -118,11 +183,11 @@ describe("EmissionSchedule", () => {
     });
 
     it("counts late money for the epoch after", async () => {
-      const { schedule } = await loadFixture(fixture);
+      const { schedule, settle } = await loadFixture(fixture);
       await schedule.fund(70n);
-      await time.increaseTo(endOf(0n));
+      await time.increaseTo(cutOff(0n));
       await schedule.fund(5n);
-      await schedule.settle(0, rootOf(60n));
+      await settle(0n, rootOf(60n));
       expect(await schedule.pending()).to.equal(0n);
       expect(await schedule.budgetOf(1)).to.equal(15n);
       await schedule.fund(3n);
@@ -130,11 +195,11 @@ describe("EmissionSchedule", () => {
     });
 
     it("counts money before a late settlement", async () => {
-      const { schedule } = await loadFixture(fixture);
+      const { schedule, settle } = await loadFixture(fixture);
       await schedule.fund(70n);
-      await time.increaseTo(endOf(1n) + 5n);
+      await time.increaseTo(cutOff(1n) + 5n);
       await schedule.fund(5n);
-      await schedule.settle(0, rootOf(70n));
+      await settle(0n, rootOf(70n));
       expect(await schedule.budgetOf(1)).to.equal(5n);
       await schedule.fund(9n);
       expect(await schedule.budgetOf(1)).to.equal(5n);
@@ -151,24 +216,25 @@ describe("EmissionSchedule", () => {
 
     it("refuses tokens that return false", async () => {
       const { schedule, token } = await withToken("FalseReturnToken");
+      await token.approve(schedule, 0n);
       await expect(schedule.fund(1n))
         .to.be.revertedWithCustomError(schedule, "SafeERC20FailedOperation")
         .withArgs(await token.getAddress());
     });
 
     it("takes tokens that return nothing", async () => {
-      const { schedule, distributor, token, admin } = await withToken("NoReturnToken");
+      const { schedule, distributor, token, admin, settle } = await withToken("NoReturnToken");
       await token.mint(admin, 10n * UNIT);
       await token.approve(schedule, 10n * UNIT);
       const epoch = await schedule.nextEpoch();
       await schedule.fund(10n);
       if (BigInt(await time.latest()) < endOf(epoch)) await time.increaseTo(endOf(epoch));
       const units = await schedule.budgetOf(epoch);
-      await schedule.settle(epoch, rootOf(units));
+      await settle(epoch, rootOf(units));
       expect(await token.balanceOf(distributor)).to.equal(units * UNIT);
     });
 
-    it("counts a re-entered deposit once", async () => {
+    it("refuses a re-entered deposit", async () => {
       const { schedule, token, admin } = await withToken("ReentrantToken");
       const reentrant = await ethers.getContractAt("ReentrantToken", await token.getAddress());
       const self = await reentrant.getAddress();
@@ -179,61 +245,136 @@ describe("EmissionSchedule", () => {
       await networkHelpers.setBalance(self, 10n ** 18n);
       await token.connect(await ethers.getSigner(self)).approve(schedule, 4n * UNIT);
       await reentrant.arm(schedule, schedule.interface.encodeFunctionData("fund", [4n]));
-      await expect(schedule.fund(10n))
-        .to.be.revertedWithCustomError(schedule, "EmissionScheduleUnderfunded")
-        .withArgs(10n * UNIT, 14n * UNIT);
+      await schedule.fund(10n);
+      expect(await reentrant.succeeded()).to.equal(false);
+      expect(await reentrant.returned()).to.equal(
+        schedule.interface.getError("ReentrancyGuardReentrantCall")?.selector,
+      );
+      expect(await schedule.treasury()).to.equal(10n);
+      expect(await token.balanceOf(self)).to.equal(4n * UNIT);
+    });
+  });
+
+  describe("bookSurplus", () => {
+    it("refuses until the program is sealed", async () => {
+      const { schedule, token, oracle } = await unbound();
+      await token.mint(schedule, UNIT);
+      await expect(schedule.bookSurplus()).to.be.revertedWithCustomError(oracle, "ProgramNotSealed").withArgs();
+    });
+
+    it("refuses less than a unit", async () => {
+      const { schedule, token } = await loadFixture(fixture);
+      await schedule.fund(70n);
+      await token.mint(schedule, UNIT - 1n);
+      await expect(schedule.bookSurplus())
+        .to.be.revertedWithCustomError(schedule, "EmissionScheduleNoSurplus")
+        .withArgs();
+    });
+
+    it("books whole units for anyone", async () => {
+      const { schedule, token, stranger } = await loadFixture(fixture);
+      await schedule.fund(70n);
+      await token.mint(schedule, 5n * UNIT + 3n);
+      expect(await schedule.connect(stranger).bookSurplus.staticCall()).to.equal(5n);
+      await expect(schedule.connect(stranger).bookSurplus())
+        .to.emit(schedule, "SurplusBooked")
+        .withArgs(stranger.address, 5n, 75n);
+      expect(await schedule.treasury()).to.equal(75n);
+      expect(await schedule.budgetOf(0)).to.equal(75n);
+      await token.mint(schedule, UNIT - 3n);
+      await schedule.bookSurplus();
+      expect(await schedule.treasury()).to.equal(76n);
+    });
+
+    it("counts for the epoch after from the cut-off on", async () => {
+      const { schedule, token } = await loadFixture(fixture);
+      await schedule.fund(70n);
+      await token.mint(schedule, 5n * UNIT);
+      await time.setNextBlockTimestamp(cutOff(0n));
+      await schedule.bookSurplus();
+      expect(await schedule.pending()).to.equal(5n);
+      expect(await schedule.budgetOf(0)).to.equal(70n);
+    });
+
+    it("books as much as it can count", async () => {
+      const { schedule, token, settle } = await loadFixture(fixture);
+      const most = 2n ** 64n - 1n;
+      await schedule.fund(most - 2n);
+      await token.mint(schedule, 7n * UNIT);
+      await schedule.bookSurplus();
+      expect(await schedule.treasury()).to.equal(most);
+      await time.increaseTo(endOf(0n));
+      await settle(0n, rootOf(1_000n));
+      await schedule.bookSurplus();
+      expect(await schedule.treasury()).to.equal(most - 995n);
+    });
+
+    it("takes nothing for funding while a settlement is under way", async () => {
+      const { schedule, token, settle } = await withToken("ReentrantToken");
+      await schedule.fund(100n);
+      await time.increaseTo(cutOff(await schedule.nextEpoch()));
+      const reentrant = await ethers.getContractAt("ReentrantToken", await token.getAddress());
+      await reentrant.arm(schedule, schedule.interface.encodeFunctionData("bookSurplus"));
+      await settle(0n, rootOf(60n));
+      expect(await reentrant.succeeded()).to.equal(false);
+      expect(await reentrant.returned()).to.equal(
+        schedule.interface.getError("ReentrancyGuardReentrantCall")?.selector,
+      );
+      expect(await schedule.treasury()).to.equal(40n);
     });
   });
 
   describe("settle", () => {
-    it("stranger cannot settle", async () => {
-      const { schedule, stranger } = await loadFixture(fixture);
-      await expect(schedule.connect(stranger).settle(0, rootOf(1n)))
-        .to.be.revertedWithCustomError(schedule, "AccessManagedUnauthorized")
-        .withArgs(stranger.address);
+    it("nobody but the oracle can settle", async () => {
+      const { schedule, stranger, admin, council, guardian, remainder } = await loadFixture(fixture);
+      for (const caller of [stranger, admin, council, guardian, remainder]) {
+        await expect(schedule.connect(caller).settle(0n, rootOf(1n)))
+          .to.be.revertedWithCustomError(schedule, "EmissionScheduleUnauthorized")
+          .withArgs(caller.address);
+      }
     });
 
     it("refuses all but the next epoch", async () => {
-      const { schedule } = await loadFixture(fixture);
-      await expect(schedule.settle(1, rootOf(1n)))
+      const { schedule, settle } = await loadFixture(fixture);
+      await expect(settle(1n, rootOf(1n)))
         .to.be.revertedWithCustomError(schedule, "EmissionScheduleNotNext")
         .withArgs(1n, 0n);
     });
 
     it("refuses more than the budget", async () => {
-      const { schedule } = await loadFixture(fixture);
+      const { schedule, settle } = await loadFixture(fixture);
       await schedule.fund(100n);
       await time.increaseTo(endOf(0n));
-      await expect(schedule.settle(0, rootOf(101n)))
+      await expect(settle(0n, rootOf(101n)))
         .to.be.revertedWithCustomError(schedule, "EmissionScheduleOverBudget")
         .withArgs(0n, 101n, 100n);
     });
 
     it("refuses an epoch that is not over", async () => {
-      const { schedule, distributor } = await loadFixture(fixture);
+      const { schedule, distributor, settle } = await loadFixture(fixture);
       await schedule.fund(100n);
-      await expect(schedule.settle(0, rootOf(1n)))
+      await expect(settle(0n, rootOf(1n)))
         .to.be.revertedWithCustomError(distributor, "DistributorEpochNotOver")
         .withArgs(0n);
     });
 
     it("moves exactly the total", async () => {
-      const { schedule, distributor, token } = await loadFixture(fixture);
+      const { schedule, distributor, token, settle } = await loadFixture(fixture);
       await schedule.fund(100n);
       await time.increaseTo(endOf(0n));
-      const settle = schedule.settle(0, rootOf(60n));
-      await expect(settle).to.emit(schedule, "Settled").withArgs(0n, rootOf(60n), 60n, 100n, 40n);
-      await expect(settle).to.changeTokenBalances(ethers, token, [schedule, distributor], [-60n * UNIT, 60n * UNIT]);
+      const settling = settle(0n, rootOf(60n));
+      await expect(settling).to.emit(schedule, "Settled").withArgs(0n, rootOf(60n), 60n, 100n, 40n);
+      await expect(settling).to.changeTokenBalances(ethers, token, [schedule, distributor], [-60n * UNIT, 60n * UNIT]);
       expect(await schedule.treasury()).to.equal(40n);
       expect(await schedule.nextEpoch()).to.equal(1n);
       expect(await distributor.rootOf(0)).to.equal(rootOf(60n));
     });
 
     it("leaves the rest in the treasury", async () => {
-      const { schedule } = await loadFixture(fixture);
+      const { schedule, settle } = await loadFixture(fixture);
       await schedule.fund(100n);
       await time.increaseTo(endOf(1n));
-      await schedule.settle(0, rootOf(0n));
+      await settle(0n, rootOf(0n));
       expect(await schedule.budgetOf(1)).to.equal(100n);
     });
   });
@@ -247,9 +388,9 @@ describe("EmissionSchedule", () => {
     });
 
     it("follows the curve exactly", async () => {
-      const { manager, distributor } = await loadFixture(fixture);
+      const { admin, distributor, remainder } = await loadFixture(fixture);
       const curve = { initial: 5_000n, decay: 7n * 10n ** 17n, floor: 300n, shareCapBps: 2_500n, start: 0n };
-      const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
+      const schedule = await ethers.deployContract("EmissionSchedule", [admin, distributor, curve, remainder]);
       for (let epoch = 0n; epoch < 20n; epoch++) {
         const expected = (5_000n * 7n ** epoch) / 10n ** epoch;
         const scheduled = await schedule.scheduledOf(epoch);
@@ -258,21 +399,16 @@ describe("EmissionSchedule", () => {
     });
 
     it("is nothing before the start, whatever is there", async () => {
-      const { manager, distributor, token } = await loadFixture(fixture);
-      const curve = { ...CURVE, start: 3n };
-      const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
-      await allow(manager, schedule, ["settle"], ROLE.oracle);
-      await manager.grantRole(ROLE.schedule, schedule, 0);
-      await token.approve(schedule, 10n ** 40n);
+      const { schedule, settle } = await another({ curve: { ...CURVE, start: 3n } });
       await schedule.fund(10n ** 9n);
       for (let epoch = 0n; epoch < 3n; epoch++) {
         expect(await schedule.scheduledOf(epoch)).to.equal(0n);
         expect(await schedule.budgetOf(epoch)).to.equal(0n);
         await time.increaseTo(endOf(epoch));
-        await expect(schedule.settle(epoch, rootOf(1n)))
+        await expect(settle(epoch, rootOf(1n)))
           .to.be.revertedWithCustomError(schedule, "EmissionScheduleOverBudget")
           .withArgs(epoch, 1n, 0n);
-        await expect(schedule.settle(epoch, rootOf(0n)))
+        await expect(settle(epoch, rootOf(0n)))
           .to.emit(schedule, "Settled")
           .withArgs(epoch, rootOf(0n), 0n, 0n, 10n ** 9n);
       }
@@ -280,9 +416,9 @@ describe("EmissionSchedule", () => {
     });
 
     it("counts the curve from the start on", async () => {
-      const { manager, distributor } = await loadFixture(fixture);
+      const { admin, distributor, remainder } = await loadFixture(fixture);
       const curve = { ...CURVE, initial: 10n ** 12n, start: 4n };
-      const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
+      const schedule = await ethers.deployContract("EmissionSchedule", [admin, distributor, curve, remainder]);
       expect(await schedule.curve()).to.deep.equal(Object.values(curve));
       for (let age = 0n; age < 40n; age++) {
         const exact = (10n ** 12n * 99n ** age) / 100n ** age;
@@ -294,7 +430,7 @@ describe("EmissionSchedule", () => {
 
     it("never exceeds what is there, epoch after epoch", async () => {
       const program = await loadFixture(fixture);
-      const { schedule } = program;
+      const { schedule, settle } = program;
       const step = fc.record({ funded: fc.bigInt({ min: 0n, max: 10_000_000n }), share: fc.nat(100) });
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
@@ -308,7 +444,7 @@ describe("EmissionSchedule", () => {
             expect(budget).to.equal(budgetUnits(CURVE, epoch, treasury));
             const units = (budget * BigInt(share)) / 100n;
             await time.increaseTo(endOf(epoch));
-            await schedule.settle(epoch, rootOf(units));
+            await settle(epoch, rootOf(units));
             treasury -= units;
             expect(await schedule.treasury()).to.equal(treasury);
           }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { deployProgram, fundAs, UNIT, WEEK } from "../../helpers/epochs.js";
+import { fundAs } from "../../helpers/program/acting.js";
+import { deployProgram, UNIT, WEEK } from "../../helpers/epochs.js";
 import { byRole } from "../../helpers/signers.js";
 import { BUNDLE } from "../../helpers/roots.js";
 import { buildTree } from "../../helpers/tree.js";

@@ -6,21 +6,27 @@ import {IEligibilityPolicy} from "../../../contracts/interfaces/IEligibilityPoli
 import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
 import {IRootStakes} from "../../../contracts/interfaces/IRootStakes.sol";
 import {IEmissionSchedule} from "../../../contracts/interfaces/IEmissionSchedule.sol";
+import {IBatchAnchor} from "../../../contracts/interfaces/IBatchAnchor.sol";
+import {IContributionResolver} from "../../../contracts/interfaces/IContributionResolver.sol";
+import {IReputationToken} from "../../../contracts/interfaces/IReputationToken.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {IVestingMerkleDistributor} from "../../../contracts/interfaces/IVestingMerkleDistributor.sol";
 import {EmissionSchedule} from "../../../contracts/epochs/EmissionSchedule.sol";
 import {EpochOracle} from "../../../contracts/epochs/EpochOracle.sol";
 import {StakeVault} from "../../../contracts/epochs/StakeVault.sol";
 import {SumTree} from "../../../contracts/libraries/SumTree.sol";
-import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
+import {MockToken, ReentrantToken} from "../../../contracts/mocks/AwkwardTokens.sol";
 import {MockAccessManager} from "../../../contracts/mocks/EpochMocks.sol";
+import {Council} from "../../../contracts/reputation/Council.sol";
+import {ReputationToken} from "../../../contracts/reputation/ReputationToken.sol";
 import {VestingMerkleDistributor} from "../../../contracts/rewards/VestingMerkleDistributor.sol";
 import {Cheats} from "../Cheats.sol";
 import {StakesModel} from "./StakesModel.t.sol";
 
 /// @dev Plays all roles of a program at random: funds, backs, proposes, confirms, challenges, adds stakes, rules,
-/// finalizes, settles, claims, forges, pauses, bonds and lets time pass. Keeps its own books, by which the invariants
-/// judge the contracts.
+/// finalizes, settles, claims, forges, pauses, bonds and lets time pass. As administrator it takes every role, closes
+/// targets, changes authorities and raids. The reward token calls back in the middle of transfers. Keeps its own books,
+/// by which the invariants judge the contracts.
 contract EpochHandler is Cheats {
     uint256 public constant ACTORS = 4;
     uint128 public constant UNIT = 1e9;
@@ -31,18 +37,22 @@ contract EpochHandler is Cheats {
     /// @dev Odd, so that halves are rounded.
     uint112 public constant RATE = 3;
     bytes32 private constant BUNDLE = keccak256("bundle");
-    uint64 private constant OPERATOR_ROLE = 1;
-    uint64 private constant EMISSION_ROLE = 2;
+    address private constant REMAINDER = address(0xDEAD);
+    address private constant PENALTIES = address(0xFEE);
 
-    MockToken public token = new MockToken();
+    ReentrantToken public token = new ReentrantToken();
     MockToken public bondToken = new MockToken();
     StakeVault public vault;
     VestingMerkleDistributor public distributor;
     EmissionSchedule public schedule;
     EpochOracle public oracle;
     StakesModel public model = new StakesModel(RATE);
+    ReputationToken public reputation;
+    MockAccessManager private _manager;
 
     uint256 public funded;
+    /// @dev Wei that came by plain transfer and are not booked.
+    uint256 public unbooked;
     uint256 public bonded;
     uint256 public finalizedUnits;
     uint256 private _vested;
@@ -63,11 +73,24 @@ contract EpochHandler is Cheats {
 
     constructor() {
         VM.warp(GENESIS);
-        MockAccessManager manager = new MockAccessManager(address(this));
-        uint112[4] memory minimums = [uint112(100), 100, 100, 100];
-        vault = new StakeVault(address(manager), bondToken, 10 days, minimums);
+        _manager = new MockAccessManager(address(this));
+        Council seat = new Council(address(_manager), address(this), 60 days, 0);
+        bondToken.mint(address(1), 1e6);
+        vault = new StakeVault(
+            address(_manager),
+            seat,
+            address(this),
+            IStakeVault.Terms({
+                token: bondToken,
+                unbondingDelay: 5 days,
+                minimums: [uint112(100), 100, 100, 100],
+                leastMinimums: [uint112(10), 10, 10, 10],
+                mostMinimums: [uint112(1_000), 1_000, 1_000, 1_000]
+            })
+        );
         distributor = new VestingMerkleDistributor(
-            address(manager),
+            address(_manager),
+            address(this),
             IVestingMerkleDistributor.Terms(
                 token,
                 UNIT,
@@ -79,12 +102,22 @@ contract EpochHandler is Cheats {
             )
         );
         schedule = new EmissionSchedule(
-            address(manager),
+            address(this),
             distributor,
-            IEmissionSchedule.Curve({initial: 1e6, decay: 0.9e18, floor: 1e4, shareCapBps: 5_000, start: 0})
+            IEmissionSchedule.Curve({initial: 1e6, decay: 0.9e18, floor: 1e4, shareCapBps: 5_000, start: 0}),
+            REMAINDER
         );
-        oracle = new EpochOracle(address(manager), vault, schedule, _terms(), keccak256("rules 0"), "");
-        _grant(manager);
+        oracle = new EpochOracle(
+            address(_manager),
+            seat,
+            address(this),
+            vault,
+            schedule,
+            _terms(),
+            IEpochOracle.Rules({hash: keccak256("rules 0"), uri: ""})
+        );
+        reputation = new ReputationToken(seat, oracle, distributor, _reputationTerms());
+        _bindAndSeal();
         for (uint256 i = 0; i < ACTORS; ++i) {
             _bond(actor(i), 5e6);
             vault.setAdmitted(IStakeVault.Role.Operator, actor(i), i != 0);
@@ -106,6 +139,30 @@ contract EpochHandler is Cheats {
         token.mint(address(this), uint256(units) * UNIT);
         schedule.fund(units);
         funded += units;
+        _countSurplus();
+    }
+
+    function donate(uint64 amount) external {
+        token.mint(address(schedule), amount % (5 * uint256(UNIT)));
+        unbooked += amount % (5 * uint256(UNIT));
+        _countSurplus();
+    }
+
+    function bookSurplus() external {
+        uint64 units = schedule.bookSurplus();
+        if (units != _countSurplus()) violation = "another surplus was booked";
+    }
+
+    /// @dev The next transfer of the reward token calls back.
+    function hook(uint256 seed) external {
+        bytes[4] memory calls = [
+            abi.encodeCall(schedule.bookSurplus, ()),
+            abi.encodeCall(schedule.fund, (1)),
+            abi.encodeCall(schedule.windDown, ()),
+            abi.encodeCall(distributor.claim, (address(0xBEEF), new Credit[](0)))
+        ];
+        address target = seed % 4 == 3 ? address(distributor) : address(schedule);
+        token.arm(target, calls[seed % 4]);
     }
 
     function setRules(bytes32 hash) external {
@@ -227,6 +284,7 @@ contract EpochHandler is Cheats {
         }
         for (uint256 i = 0; i < credits.length; ++i) booked[credits[i].epoch][who] = true;
         released[who] += paid;
+        _countSurplus();
         if (before - token.balanceOf(address(distributor)) != paid * UNIT) violation = "a claim moved another amount";
         if (distributor.releasedOf(actor(who)) != earlier + paid) violation = "released units fell or jumped";
     }
@@ -249,8 +307,40 @@ contract EpochHandler is Cheats {
     /* GUARDIAN AND BONDS */
 
     function pause(uint32 time, uint256 claims) external {
-        if (claims % 2 == 0) distributor.pause(1 + (time % 7 days));
-        else oracle.pause(1 + (time % 7 days));
+        if (claims % 2 == 0) distributor.pause(1 + (time % 3 days));
+        else oracle.pause(1 + (time % 3 days));
+    }
+
+    function setMinimum(uint256 role, uint112 amount) external {
+        amount %= 2_000;
+        try vault.setMinimum(IStakeVault.Role(role % 4), amount) {
+            if (amount < 10 || amount > 1_000) violation = "a minimum left its range";
+        } catch {}
+    }
+
+    function admit(uint256 who, uint256 admitted) external {
+        vault.setAdmitted(IStakeVault.Role.Operator, actor(who), admitted % 4 != 0);
+    }
+
+    /* ADMINISTRATOR */
+
+    /// @dev Everything that the access manager lets its administrator do.
+    function usurp(uint256 seed, uint256 who) external {
+        address target = _targets()[(seed >> 8) % 6];
+        if (seed % 4 == 0) _manager.grantRole(uint64((seed >> 16) % 9), actor(who), 0);
+        else if (seed % 4 == 1) _manager.setTargetClosed(target, (seed >> 16) % 2 == 0);
+        else if (seed % 4 == 2) _manager.setTargetFunctionRole(target, _selectors(), _manager.PUBLIC_ROLE());
+        else _manager.updateAuthority(target, address(new MockAccessManager(address(this))));
+    }
+
+    /// @dev What no role may do, with the best arguments that there are: in the name of the administrator or of anyone it gave roles.
+    function raid(uint256 seed, uint256 who) external {
+        (address target, bytes memory data) = _raid(seed, actor(who));
+        if (seed % 2 == 0) VM.prank(actor(who));
+        // Noted, not asserted: a handler that reverts is only passed over.
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool done, ) = target.call(data);
+        if (done) violation = "a raid succeeded";
     }
 
     function bond(uint256 who, uint112 amount) external {
@@ -272,11 +362,18 @@ contract EpochHandler is Cheats {
     /* FOR THE INVARIANTS */
 
     /// @dev All that can be done, `pass` first. Each takes at most three words, of which the third is 0 or 1.
-    function moves() external pure returns (bytes4[19] memory) {
+    function moves() external pure returns (bytes4[26] memory) {
         return
             [
                 this.pass.selector,
                 this.fund.selector,
+                this.donate.selector,
+                this.bookSurplus.selector,
+                this.hook.selector,
+                this.setMinimum.selector,
+                this.admit.selector,
+                this.usurp.selector,
+                this.raid.selector,
                 this.setRules.selector,
                 this.back.selector,
                 this.withdrawBacking.selector,
@@ -319,7 +416,7 @@ contract EpochHandler is Cheats {
     /// @dev Notes the balances that finality moves.
     function _note() private {
         _vested = token.balanceOf(address(distributor));
-        _penalties = bondToken.balanceOf(address(this));
+        _penalties = bondToken.balanceOf(PENALTIES);
     }
 
     /// @dev Books a final epoch.
@@ -331,13 +428,14 @@ contract EpochHandler is Cheats {
         model.decide(epoch, root, decision);
         ++decided[decision];
         uint256 penalty = model.penaltyOf(epoch);
-        if (bondToken.balanceOf(address(this)) - _penalties != penalty) violation = "another penalty";
+        if (bondToken.balanceOf(PENALTIES) - _penalties != penalty) violation = "another penalty";
         bonded -= penalty;
         roots[epoch] = root;
         proposals[epoch] = proposalDigest(epoch);
         leaves[epoch] = unitsOf[epoch][root];
         finalizedUnits += SumTree.total(root);
         epochs = epoch + 1;
+        _countSurplus();
     }
 
     /// @dev One of eight trees of an epoch, within its budget of now.
@@ -353,7 +451,7 @@ contract EpochHandler is Cheats {
         unitsOf[epoch][root] = units;
     }
 
-    function _terms() private view returns (IEpochOracle.Terms memory) {
+    function _terms() private pure returns (IEpochOracle.Terms memory) {
         return
             IEpochOracle.Terms({
                 settlementDelay: 2 hours,
@@ -365,23 +463,77 @@ contract EpochHandler is Cheats {
                 stakingPeriod: 16 hours,
                 leadPeriod: 8 hours,
                 quorum: 1,
-                stakeRate: RATE,
-                beneficiary: address(this)
+                stakeRate: RATE
             });
     }
 
-    function _grant(MockAccessManager manager) private {
-        bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = schedule.settle.selector;
-        manager.setTargetFunctionRole(address(schedule), selectors, OPERATOR_ROLE);
-        selectors[0] = distributor.open.selector;
-        manager.setTargetFunctionRole(address(distributor), selectors, EMISSION_ROLE);
-        selectors = new bytes4[](4);
-        (selectors[0], selectors[1]) = (vault.lock.selector, vault.unlock.selector);
-        (selectors[2], selectors[3]) = (vault.forfeit.selector, vault.pay.selector);
-        manager.setTargetFunctionRole(address(vault), selectors, OPERATOR_ROLE);
-        manager.grantRole(OPERATOR_ROLE, address(oracle), 0);
-        manager.grantRole(EMISSION_ROLE, address(schedule), 0);
+    function _reputationTerms() private pure returns (IReputationToken.Terms memory) {
+        return
+            IReputationToken.Terms({
+                name: "Standing",
+                symbol: "STAND",
+                halfLife: 26 weeks,
+                migrationDelay: 7 days,
+                councilMigrationDelay: 30 days,
+                pointsPerEpoch: 1_000,
+                tiers: IReputationToken.Tiers(1, 2, 3, 4)
+            });
+    }
+
+    /// @dev What the treasury has beyond the books was surplus, booked by a move or by the token in the middle of one.
+    function _countSurplus() private returns (uint256 units) {
+        units = schedule.treasury() - (funded - finalizedUnits);
+        funded += units;
+        unbooked -= units * UNIT;
+    }
+
+    /// @dev Work is nobody's matter here: the handler stands for the contracts that count it.
+    function _bindAndSeal() private {
+        vault.bind(oracle, new address[](0), PENALTIES);
+        distributor.bind(schedule, reputation);
+        schedule.bind(oracle, IContributionResolver(address(this)), IBatchAnchor(address(this)));
+        oracle.seal();
+    }
+
+    function _targets() private view returns (address[6] memory) {
+        return
+            [
+                address(oracle),
+                address(vault),
+                address(schedule),
+                address(distributor),
+                address(reputation),
+                address(oracle.council())
+            ];
+    }
+
+    function _selectors() private view returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](9);
+        (selectors[0], selectors[1], selectors[2]) = (vault.lock.selector, vault.unlock.selector, vault.slash.selector);
+        (selectors[3], selectors[4]) = (schedule.settle.selector, distributor.open.selector);
+        (selectors[5], selectors[6]) = (reputation.creditProven.selector, vault.setAdmitted.selector);
+        (selectors[7], selectors[8]) = (vault.forfeit.selector, vault.pay.selector);
+    }
+
+    function _raid(uint256 seed, address thief) private view returns (address target, bytes memory data) {
+        uint256 epoch = oracle.nextEpoch();
+        bytes32 root = SumTree.leaf(epoch, thief, schedule.budgetOf(epoch), 0);
+        uint256 which = (seed >> 1) % 11;
+        if (which == 0) return (address(schedule), abi.encodeCall(schedule.settle, (epoch, root)));
+        if (which == 1) return (address(distributor), abi.encodeCall(distributor.open, (epoch, root)));
+        if (which == 2) return (address(reputation), abi.encodeCall(reputation.creditProven, (thief, epoch, 1e3)));
+        if (which == 3) return (address(vault), abi.encodeCall(vault.slash, (_operator(), actor(seed), 1e3, thief)));
+        if (which == 4) return (address(vault), abi.encodeCall(vault.lock, (_operator(), actor(seed), 1)));
+        if (which == 5) return (address(vault), abi.encodeCall(vault.unlock, (_operator(), thief, 1)));
+        if (which == 6) return (address(vault), abi.encodeCall(vault.bind, (oracle, new address[](1), thief)));
+        if (which == 7) return (address(distributor), abi.encodeCall(distributor.bind, (schedule, reputation)));
+        if (which == 8) return (address(vault), abi.encodeCall(vault.forfeit, (_operator(), actor(seed), 1)));
+        if (which == 9) return (address(vault), abi.encodeCall(vault.pay, (thief, 1)));
+        return (address(schedule), abi.encodeCall(schedule.windDown, ()));
+    }
+
+    function _operator() private pure returns (IStakeVault.Role) {
+        return IStakeVault.Role.Operator;
     }
 
     function _bond(address account, uint112 amount) private {

@@ -2,18 +2,21 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import {
   BOND,
-  bondAs,
   DAY,
   DECISION,
+  deployProgram,
   ENTRY,
   GENESIS,
   OPERATOR_BOND,
   ORACLE_TERMS,
+  ROLE,
   RULES,
   STAKE_RATE,
   STATUS,
   UNIT,
+  vaultTerms,
   WEEK,
+  bondAs,
 } from "../../helpers/epochs.js";
 import { BUDGET, BUNDLE, CHALLENGE, deployFunded, giveStake, MINIMUM, rootOf, URI } from "../../helpers/roots.js";
 
@@ -27,7 +30,11 @@ const { rulingDelay, rulingPeriod, stakingPeriod, leadPeriod } = ORACLE_TERMS;
 const TOTAL = 600_000n;
 const TENTH = 60_000n;
 
-const fixture = () => deployFunded({ ethers });
+const fixture = async () => {
+  const program = await deployFunded({ ethers });
+  await program.manager.grantRole(ROLE.governance, program.council, 0);
+  return program;
+};
 
 /** The chain in the second in which epoch 0 can be proposed. */
 const atCutOff = async () => {
@@ -77,10 +84,11 @@ const silent = async () => {
 describe("EpochOracle", () => {
   describe("constructor", () => {
     const deployWith = async (changes: object, rules = RULES) => {
-      const { manager, vault, schedule, oracle, beneficiary } = await loadFixture(fixture);
-      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address, ...changes };
+      const { manager, councilSeat, admin, vault, schedule, oracle } = await loadFixture(fixture);
+      const terms = { ...ORACLE_TERMS, ...changes };
       const factory = await ethers.getContractFactory("EpochOracle");
-      return { sent: factory.deploy(manager, vault, schedule, terms, rules, "uri"), oracle };
+      const initial = { hash: rules, uri: "uri" };
+      return { sent: factory.deploy(manager, councilSeat, admin, vault, schedule, terms, initial), oracle };
     };
 
     for (const [name, changes] of Object.entries({
@@ -93,7 +101,6 @@ describe("EpochOracle", () => {
       "a ruling period of no length": { rulingPeriod: rulingDelay },
       "no staking period": { stakingPeriod: 0n },
       "no lead period": { leadPeriod: 0n },
-      "a missing beneficiary": { beneficiary: ethers.ZeroAddress },
     })) {
       it(`refuses ${name}`, async () => {
         const { sent, oracle } = await deployWith(changes);
@@ -107,17 +114,19 @@ describe("EpochOracle", () => {
     });
 
     it("holds the reward token to its unit", async () => {
-      const { manager, token, schedule, oracle, beneficiary } = await loadFixture(fixture);
-      const vault = await ethers.deployContract("StakeVault", [manager, token, WEEK, [1n, 1n, 1n, 1n]]);
+      const { manager, councilSeat, admin, token, schedule, oracle } = await loadFixture(fixture);
+      const bonds = vaultTerms(await token.getAddress());
+      const vault = await ethers.deployContract("StakeVault", [manager, councilSeat, admin, bonds]);
       const factory = await ethers.getContractFactory("EpochOracle");
       const deployAt = (stakeRate: bigint) =>
         factory.deploy(
           manager,
+          councilSeat,
+          admin,
           vault,
           schedule,
-          { ...ORACLE_TERMS, beneficiary: beneficiary.address, stakeRate },
-          RULES,
-          "",
+          { ...ORACLE_TERMS, stakeRate },
+          { hash: RULES, uri: "" },
         );
       await expect(deployAt(UNIT - 1n))
         .to.be.revertedWithCustomError(oracle, "EpochOracleInvalidTerms")
@@ -148,16 +157,17 @@ describe("EpochOracle", () => {
     });
 
     it("starts the grace period late if deployed late", async () => {
-      const { manager, vault, schedule, oracle: first, beneficiary } = await loadFixture(fixture);
+      const { manager, councilSeat, admin, vault, schedule, oracle: first } = await loadFixture(fixture);
       await time.increaseTo((await first.cutOff(0)) + gracePeriod);
-      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address };
-      const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, RULES, "uri"]);
+      const terms = ORACLE_TERMS;
+      const args = [manager, councilSeat, admin, vault, schedule, terms, { hash: RULES, uri: "uri" }] as const;
+      const oracle = await ethers.deployContract("EpochOracle", [...args]);
       expect(await oracle.openFrom()).to.equal(BigInt(await time.latest()) + gracePeriod);
     });
 
     it("keeps the terms", async () => {
-      const { oracle, vault, schedule, beneficiary } = await loadFixture(fixture);
-      expect(await oracle.terms()).to.deep.equal([...Object.values(ORACLE_TERMS), beneficiary.address]);
+      const { oracle, vault, schedule } = await loadFixture(fixture);
+      expect(await oracle.terms()).to.deep.equal(Object.values(ORACLE_TERMS));
       expect(await oracle.vault()).to.equal(await vault.getAddress());
       expect(await oracle.schedule()).to.equal(await schedule.getAddress());
       expect(await oracle.genesis()).to.equal(GENESIS);
@@ -570,10 +580,10 @@ describe("EpochOracle", () => {
     });
 
     it("needs none where the quorum is zero", async () => {
-      const { manager, vault, schedule, beneficiary, operators, people } = await atCutOff();
-      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address, quorum: 0n };
-      const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, RULES, ""]);
-      await manager.grantRole(1n, oracle, 0);
+      // The chain's time goes back to before genesis.
+      await loadFixture(fixture);
+      const { oracle, operators, people } = await deployFunded({ ethers }, { terms: { ...ORACLE_TERMS, quorum: 0n } });
+      await time.increaseTo(await oracle.cutOff(0));
       await oracle.connect(operators[0]).propose(0, rootOf({ people }, 1n), BUNDLE, URI);
       expect(await oracle.finalizableAt()).to.equal(BigInt(await time.latest()) + challengeWindow);
     });
@@ -671,16 +681,9 @@ describe("EpochOracle", () => {
 
     it("needs the minimum where there is no budget", async () => {
       const program = await loadFixture(fixture);
-      const { oracle, manager, vault, distributor, beneficiary } = program;
-      const poor = await ethers.deployContract("EmissionSchedule", [
-        manager,
-        distributor,
-        { initial: 1n, decay: 1n, floor: 0n, shareCapBps: 1n, start: 9n },
-      ]);
-      const terms = { ...ORACLE_TERMS, beneficiary: beneficiary.address };
-      const other = await ethers.deployContract("EpochOracle", [manager, vault, poor, terms, RULES, ""]);
-      expect(await other.challengeStake()).to.equal(MINIMUM);
-      expect(await oracle.challengeStake()).to.equal(CHALLENGE);
+      const poor = await deployProgram({ ethers });
+      expect(await poor.oracle.challengeStake()).to.equal(MINIMUM);
+      expect(await program.oracle.challengeStake()).to.equal(CHALLENGE);
     });
 
     it("locks the stake and opens the dispute", async () => {
@@ -744,7 +747,7 @@ describe("EpochOracle", () => {
     it("only the council rules", async () => {
       const { oracle, stranger, counterRoot } = await disputed();
       await expect(oracle.connect(stranger).rule(0, counterRoot))
-        .to.be.revertedWithCustomError(oracle, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(oracle, "CouncilUnauthorized")
         .withArgs(stranger.address);
     });
 

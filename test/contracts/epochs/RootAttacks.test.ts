@@ -255,11 +255,12 @@ describe("Attacks on roots", () => {
 
   describe("terms that make attacks free", () => {
     it("are refused", async () => {
-      const { manager, vault, schedule, oracle, beneficiary } = await loadFixture(fixture);
+      const { manager, councilSeat, admin, vault, schedule, oracle } = await loadFixture(fixture);
       const zero = { challengeWindow: 0n, silentWindow: 0n, rulingPeriod: 0n, stakeRate: 1n };
-      const terms = { ...ORACLE_TERMS, ...zero, beneficiary: beneficiary.address };
+      const terms = { ...ORACLE_TERMS, ...zero };
+      const rules = { hash: BUNDLE, uri: "" };
       const factory = await ethers.getContractFactory("EpochOracle");
-      await expect(factory.deploy(manager, vault, schedule, terms, BUNDLE, ""))
+      await expect(factory.deploy(manager, councilSeat, admin, vault, schedule, terms, rules))
         .to.be.revertedWithCustomError(oracle, "EpochOracleInvalidTerms")
         .withArgs();
     });

@@ -39,13 +39,13 @@ describe("RootStakes", () => {
 
     it("returns all without a dispute", async () => {
       const table = await atCutOff();
-      const { oracle, proposer, confirmer, backer, bondToken, beneficiary, proposed, third } = table;
+      const { oracle, proposer, confirmer, backer, bondToken, penalties, proposed, third } = table;
       await oracle.connect(backer).back(0, proposed, 9n);
       await oracle.connect(backer).back(0, third, 5n);
       await oracle.connect(proposer).propose(0, proposed, BUNDLE, URI);
       await oracle.connect(confirmer).confirm(0, proposed, BUNDLE);
       await time.increaseTo(await oracle.finalizableAt());
-      await expect(oracle.finalize(0)).to.changeTokenBalance(ethers, bondToken, beneficiary, 0n);
+      await expect(oracle.finalize(0)).to.changeTokenBalance(ethers, bondToken, penalties, 0n);
       expect(await oracle.decisionOf(0)).to.equal(DECISION.unchallenged);
       await expectSettled(table, [proposed, proposer], [TENTH - 9n, 0n, 0n]);
       await expectSettled(table, [proposed, confirmer], [MINIMUM, 0n, 0n]);
@@ -56,11 +56,11 @@ describe("RootStakes", () => {
 
     it("ruling against the proposal pays its challenger", async () => {
       const table = await disputed();
-      const { oracle, proposer, confirmer, challenger, beneficiary, bondToken, vault, proposed, countered } = table;
+      const { oracle, proposer, confirmer, challenger, penalties, bondToken, vault, proposed, countered } = table;
       // The proposer loses 60,000 units, the confirmer half of 250: 240,500 wei, of which half is shared.
       const ruled = rule(table, countered);
       await expect(ruled).to.emit(oracle, "LossesDivided").withArgs(0n, 120_250n, 120_250n);
-      await expect(ruled).to.changeTokenBalances(ethers, bondToken, [vault, beneficiary], [-120_250n, 120_250n]);
+      await expect(ruled).to.changeTokenBalances(ethers, bondToken, [vault, penalties], [-120_250n, 120_250n]);
       await expectSettled(table, [countered, challenger], [CHALLENGE, 0n, 120_250n]);
       await expectSettled(table, [proposed, proposer], [TENTH, TENTH, 0n]);
       await expectSettled(table, [proposed, confirmer], [MINIMUM, 125n, 0n]);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {StakeVault} from "../../../contracts/epochs/StakeVault.sol";
+import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {BlocklistToken} from "../../../contracts/mocks/AwkwardTokens.sol";
-import {Cheats, Handler} from "../Cheats.sol";
+import {Cheats, Founder} from "../Cheats.sol";
 
 /// @dev Owners, disputes that lock, unlock and slash, beneficiaries that the token blocks, and time. Keeps every
 /// account's books by hand.
-contract VaultHandler is Handler {
+contract VaultHandler is Founder {
     uint256 public constant ACTORS = 3;
     uint256 public constant ROLES = 4;
     uint256 internal constant DELAY = 10 days;
@@ -33,8 +33,15 @@ contract VaultHandler is Handler {
 
     constructor() {
         VM.warp(time);
-        uint112[4] memory minimums;
-        VAULT = new StakeVault(address(new AccessManager(address(this))), TOKEN, uint32(DELAY), minimums);
+        TOKEN.mint(address(1), 1);
+        uint112[4] memory ones = [uint112(1), 1, 1, 1];
+        VAULT = new StakeVault(
+            address(MANAGER),
+            SEAT,
+            address(this),
+            IStakeVault.Terms(TOKEN, uint32(DELAY), ones, ones, ones)
+        );
+        VAULT.bind(IEpochOracle(address(PEERS)), _list(address(this)), address(this));
     }
 
     function wait(uint24 elapsed) external {

@@ -1,37 +1,63 @@
 import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
-import { allow, BOND, bondAs, DAY, MINIMUMS, ROLE, signerAt, UNBONDING_DELAY } from "../../helpers/epochs.js";
+import { actAs } from "../../helpers/program/acting.js";
+import {
+  allowRoles,
+  bindAll,
+  bindProgram,
+  BOND,
+  type Contracts,
+  DAY,
+  deployContracts,
+  MINIMUMS,
+  type Minimums,
+  ROLE,
+  signerAt,
+  UNBONDING_DELAY,
+  vaultTerms,
+  bondAs,
+} from "../../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
 
 const { operator, challenger } = BOND;
 
-const deploy = async (tokenName = "MockToken") => {
+/** A program of which `open` says whether it is bound and sealed; the oracle acts as the slasher. */
+const deploy = async (
+  bondToken = "MockToken",
+  open: (contracts: Contracts, timelock: string) => unknown = bindProgram,
+) => {
   const signers = await ethers.getSigners();
-  const [admin, council, slasher, alice, bob, stranger] = [0, 1, 2, 3, 4, 5].map((i) => signerAt(signers, i)) as [
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-  ];
-  const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
-  const bondToken = await ethers.getContractAt(
-    "MockToken",
-    await (await ethers.deployContract(tokenName)).getAddress(),
-  );
-  const vault = await ethers.deployContract("StakeVault", [manager, bondToken, UNBONDING_DELAY, MINIMUMS]);
-  await allow(manager, vault, ["setAdmitted", "setMinimum"], ROLE.council);
-  await allow(manager, vault, ["lock", "unlock", "forfeit", "pay", "slash"], ROLE.oracle);
-  await manager.grantRole(ROLE.council, council, 0);
-  await manager.grantRole(ROLE.oracle, slasher, 0);
-  return { manager, bondToken, vault, admin, council, slasher, alice, bob, stranger };
+  const [admin, council, governance, alice, bob, stranger, remainder, timelock] = [0, 1, 2, 3, 4, 5, 6, 7].map((i) =>
+    signerAt(signers, i),
+  ) as Eight<HardhatEthersSigner>;
+  const contracts = await deployContracts(ethers, { admin, council, remainder }, { bondToken });
+  await allowRoles(contracts, stranger);
+  await contracts.manager.grantRole(ROLE.governance, governance, 0);
+  await open(contracts, timelock.address);
+  const slasher = await actAs(ethers, contracts.oracle);
+  return { ...contracts, admin, council, governance, slasher, alice, bob, stranger, timelock };
 };
 
+type Eight<T> = [T, T, T, T, T, T, T, T];
+
 const fixture = () => deploy();
+const unbound = () => deploy("MockToken", () => undefined);
+const unsealed = () => deploy("MockToken", bindAll);
+
+/** With a second contract that slashes. */
+const withDisputes = () =>
+  deploy("MockToken", async (contracts, timelock) => {
+    const { councilSeat, resolver, anchor, vault } = contracts;
+    const terms = { bond: 300n, penalty: 401n, rewardBps: 2_500n, window: 7n * DAY, rulingPeriod: 5n * DAY };
+    const disputes = await ethers.deployContract("ContributionDisputes", [
+      ...[councilSeat, resolver, anchor, vault],
+      terms,
+    ]);
+    await bindProgram(contracts, timelock, [await disputes.getAddress()]);
+  });
 
 /** Alice with 1,000 bonded as operator, of which 300 are locked. */
 const bonded = async () => {
@@ -43,23 +69,128 @@ const bonded = async () => {
 
 describe("StakeVault", () => {
   describe("constructor", () => {
-    it("refuses a zero token", async () => {
-      const { manager, vault } = await loadFixture(fixture);
-      const factory = await ethers.getContractFactory("StakeVault");
-      await expect(factory.deploy(manager, ethers.ZeroAddress, UNBONDING_DELAY, MINIMUMS))
-        .to.be.revertedWithCustomError(vault, "StakeVaultZeroToken")
+    it("refuses a zero token and no delay", async () => {
+      const { manager, councilSeat, admin, bondToken, vault } = await loadFixture(fixture);
+      const terms = vaultTerms(await bondToken.getAddress());
+      for (const change of [{ token: ethers.ZeroAddress }, { unbondingDelay: 0n }]) {
+        const args = [manager, councilSeat, admin, { ...terms, ...change }] as const;
+        await expect(ethers.deployContract("StakeVault", [...args]))
+          .to.be.revertedWithCustomError(vault, "StakeVaultInvalidTerms")
+          .withArgs();
+      }
+    });
+
+    it("refuses minimums that are nothing, out of range or above the supply", async () => {
+      const { manager, councilSeat, admin, bondToken, vault } = await loadFixture(fixture);
+      const supply = await bondToken.totalSupply();
+      const terms = vaultTerms(await bondToken.getAddress());
+      for (const minimum of [
+        { amount: 5n, least: 0n, most: 9n },
+        { amount: 4n, least: 5n, most: 9n },
+        { amount: 10n, least: 5n, most: 9n },
+        { amount: supply + 1n, least: 1n, most: 2n * supply },
+      ]) {
+        const third = (all: Minimums, value: bigint): Minimums => [all[0], all[1], value, all[3]];
+        const changes = {
+          minimums: third(terms.minimums, minimum.amount),
+          leastMinimums: third(terms.leastMinimums, minimum.least),
+          mostMinimums: third(terms.mostMinimums, minimum.most),
+        };
+        const args = [manager, councilSeat, admin, { ...terms, ...changes }] as const;
+        await expect(ethers.deployContract("StakeVault", [...args]))
+          .to.be.revertedWithCustomError(vault, "StakeVaultInvalidMinimum")
+          .withArgs(BOND.reviewer, ...Object.values(minimum));
+      }
+    });
+
+    it("refuses an account as council and no binder", async () => {
+      const { manager, councilSeat, admin, council, bondToken, vault } = await loadFixture(fixture);
+      const terms = vaultTerms(await bondToken.getAddress());
+      await expect(ethers.deployContract("StakeVault", [manager, council, admin, terms]))
+        .to.be.revertedWithCustomError(vault, "CouncilRuledInvalidCouncil")
+        .withArgs(council.address);
+      await expect(ethers.deployContract("StakeVault", [manager, councilSeat, ethers.ZeroAddress, terms]))
+        .to.be.revertedWithCustomError(vault, "BindableInvalidBinder")
         .withArgs();
     });
 
     it("keeps token, delay and minimums", async () => {
-      const { vault, bondToken } = await loadFixture(fixture);
+      const { vault, bondToken, councilSeat, admin } = await loadFixture(unbound);
       expect(await vault.token()).to.equal(await bondToken.getAddress());
       expect(await vault.unbondingDelay()).to.equal(UNBONDING_DELAY);
-      for (const [role, minimum] of MINIMUMS.entries()) expect(await vault.minimumOf(role)).to.equal(minimum);
+      for (const [role, minimum] of MINIMUMS.entries()) {
+        expect(await vault.minimumOf(role)).to.equal(minimum);
+        expect(await vault.minimumRangeOf(role)).to.deep.equal([1n, 100n * minimum]);
+      }
+      expect(await vault.council()).to.equal(await councilSeat.getAddress());
+      expect(await vault.binder()).to.equal(admin.address);
+      expect(await vault.isBound()).to.equal(false);
+      expect(await vault.slashers()).to.deep.equal([]);
+    });
+  });
+
+  describe("bind", () => {
+    it("refuses everyone but the binder", async () => {
+      const { vault, oracle, council, timelock } = await loadFixture(unbound);
+      await expect(vault.connect(council).bind(oracle, [], timelock))
+        .to.be.revertedWithCustomError(vault, "BindableUnauthorized")
+        .withArgs(council.address);
+    });
+
+    it("refuses a second time", async () => {
+      const { vault, oracle, alice, timelock } = await loadFixture(unsealed);
+      await expect(vault.bind(oracle, [alice], timelock))
+        .to.be.revertedWithCustomError(vault, "BindableAlreadyBound")
+        .withArgs();
+    });
+
+    it("refuses partners that are nobody", async () => {
+      const { vault, oracle, alice, timelock } = await loadFixture(unbound);
+      const { ZeroAddress } = ethers;
+      for (const [first, others, recipient] of [
+        [ZeroAddress, [], timelock.address],
+        [await oracle.getAddress(), [alice.address, ZeroAddress], timelock.address],
+        [await oracle.getAddress(), [], ZeroAddress],
+      ] as const) {
+        await expect(vault.bind(first, [...others], recipient))
+          .to.be.revertedWithCustomError(vault, "BindableInvalidPartner")
+          .withArgs();
+      }
+    });
+
+    it("closes the list of slashers", async () => {
+      const { vault, oracle, alice, bob, timelock } = await loadFixture(unbound);
+      const list = [await oracle.getAddress(), alice.address];
+      await expect(vault.bind(oracle, [alice], timelock))
+        .to.emit(vault, "VaultBound")
+        .withArgs(list, timelock.address);
+      expect(await vault.slashers()).to.deep.equal(list);
+      expect(await vault.isSlasher(alice)).to.equal(true);
+      expect(await vault.isSlasher(bob)).to.equal(false);
+      expect(await vault.oracle()).to.equal(await oracle.getAddress());
+      expect(await vault.penaltyRecipient()).to.equal(timelock.address);
+      expect(await vault.isBound()).to.equal(true);
+    });
+
+    it("sends penalties in the reward token to the treasury", async () => {
+      const { manager, councilSeat, admin, oracle, schedule, token, timelock } = await loadFixture(unbound);
+      await token.mint(admin, 10n ** 6n);
+      const terms = vaultTerms(await token.getAddress());
+      const vault = await ethers.deployContract("StakeVault", [manager, councilSeat, admin, terms]);
+      await vault.bind(oracle, [], timelock);
+      expect(await vault.penaltyRecipient()).to.equal(await schedule.getAddress());
     });
   });
 
   describe("bond", () => {
+    it("refuses until the program is sealed", async () => {
+      for (const { vault, oracle, alice } of [await loadFixture(unbound), await loadFixture(unsealed)]) {
+        await expect(vault.connect(alice).bond(operator, 1n))
+          .to.be.revertedWithCustomError(oracle, "ProgramNotSealed")
+          .withArgs();
+      }
+    });
+
     it("refuses nothing", async () => {
       const { vault, alice } = await loadFixture(fixture);
       await expect(vault.connect(alice).bond(operator, 0))
@@ -206,7 +337,7 @@ describe("StakeVault", () => {
     it("stranger cannot admit", async () => {
       const { vault, stranger } = await loadFixture(fixture);
       await expect(vault.connect(stranger).setAdmitted(operator, stranger, true))
-        .to.be.revertedWithCustomError(vault, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(vault, "CouncilUnauthorized")
         .withArgs(stranger.address);
     });
 
@@ -236,10 +367,36 @@ describe("StakeVault", () => {
         .withArgs(stranger.address);
     });
 
+    it("council cannot set", async () => {
+      const { vault, council } = await loadFixture(fixture);
+      await expect(vault.connect(council).setMinimum(operator, 1_000n))
+        .to.be.revertedWithCustomError(vault, "AccessManagedUnauthorized")
+        .withArgs(council.address);
+    });
+
+    it("refuses what is out of range", async () => {
+      const { vault, governance } = await loadFixture(fixture);
+      const most = 100n * MINIMUMS[0];
+      for (const minimum of [0n, most + 1n, 2n ** 112n - 1n]) {
+        await expect(vault.connect(governance).setMinimum(operator, minimum))
+          .to.be.revertedWithCustomError(vault, "StakeVaultMinimumOutOfRange")
+          .withArgs(operator, minimum, 1n, most);
+      }
+    });
+
+    it("moves within its range", async () => {
+      const { vault, governance } = await loadFixture(fixture);
+      for (const minimum of [1n, 100n * MINIMUMS[0]]) {
+        await vault.connect(governance).setMinimum(operator, minimum);
+        expect(await vault.minimumOf(operator)).to.equal(minimum);
+        expect(await vault.minimumRangeOf(operator)).to.deep.equal([1n, 100n * MINIMUMS[0]]);
+      }
+    });
+
     it("counts at once", async () => {
-      const { vault, council, alice } = await bonded();
+      const { vault, governance, alice } = await bonded();
       expect(await vault.isBonded(operator, alice)).to.equal(true);
-      await expect(vault.connect(council).setMinimum(operator, 1_001n))
+      await expect(vault.connect(governance).setMinimum(operator, 1_001n))
         .to.emit(vault, "MinimumSet")
         .withArgs(operator, 1_001n);
       expect(await vault.isBonded(operator, alice)).to.equal(false);
@@ -259,9 +416,7 @@ describe("StakeVault", () => {
         () => outsider.slash(operator, alice, 1n, stranger),
       ];
       for (const attempt of attempts) {
-        await expect(attempt())
-          .to.be.revertedWithCustomError(vault, "AccessManagedUnauthorized")
-          .withArgs(stranger.address);
+        await expect(attempt()).to.be.revertedWithCustomError(vault, "StakeVaultNotSlasher").withArgs(stranger.address);
       }
     });
 
@@ -307,11 +462,15 @@ describe("StakeVault", () => {
     });
 
     it("refuses what another locked", async () => {
-      const { vault, manager, stranger, alice } = await bonded();
-      await manager.grantRole(ROLE.oracle, stranger, 0);
-      await expect(vault.connect(stranger).unlock(operator, alice, 1n))
+      const deployed = await loadFixture(withDisputes);
+      const { vault, slasher, alice } = deployed;
+      const [, disputes = ""] = await vault.slashers();
+      await bondAs(deployed, alice, operator, 1_000n);
+      await vault.connect(slasher).lock(operator, alice, 300n);
+      const other = await actAs(ethers, await ethers.getContractAt("ContributionDisputes", disputes));
+      await expect(vault.connect(other).unlock(operator, alice, 1n))
         .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientHeld")
-        .withArgs(stranger.address, 0n, 1n);
+        .withArgs(disputes, 0n, 1n);
     });
   });
 

@@ -9,7 +9,7 @@ import { CREDENTIAL_POLICY_STATUS_NAMES } from "../../../src/engine/rules/contra
 import { readMirror } from "../../../src/program/eligibility.js";
 import { openStore } from "../../../src/store/store.js";
 import { attest, attestedUids, deployEas, registerSchema, revoke } from "../../helpers/eas.js";
-import { allow, ROLE, signerAt } from "../../helpers/epochs.js";
+import { deployCouncil, signerAt } from "../../helpers/epochs.js";
 
 const { ethers, networkHelpers, provider } = await network.create({
   network: "hardhat",
@@ -85,9 +85,10 @@ async function fixture() {
   const eas = await deployEas(ethers);
   const manager = await ethers.deployContract("MockAccessManager", [signerAt(signers, 0)]);
   const startBlock = (await ethers.provider.getBlockNumber()) + 1;
-  const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  await allow(manager, policy, ["trust", "distrust", "unbindNullifier", "setExempt"], ROLE.council);
-  await manager.grantRole(ROLE.council, council, 0);
+  const policy = await ethers.deployContract("EligibilityPolicy", [
+    await deployCouncil(ethers, manager, council),
+    eas.address,
+  ]);
   const schemas = [];
   for (const fields of ["uint256 score,bytes32 person", "bytes32 a,bytes32 b,bytes32 c"])
     schemas.push(await registerSchema(eas, fields, ethers.ZeroAddress));

@@ -5,6 +5,7 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Attestation, IEAS} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {ICredentialPolicy} from "../../../contracts/interfaces/ICredentialPolicy.sol";
 import {EligibilityPolicy} from "../../../contracts/identity/EligibilityPolicy.sol";
+import {Council} from "../../../contracts/reputation/Council.sol";
 
 /// @dev The cheat codes that these tests use.
 interface Vm {
@@ -50,7 +51,7 @@ contract PolicyHandler {
 
     constructor() {
         AccessManager manager = new AccessManager(address(this));
-        POLICY = new EligibilityPolicy(address(manager), IEAS(address(STORE)));
+        POLICY = new EligibilityPolicy(new Council(address(manager), address(this), 60 days, 0), IEAS(address(STORE)));
         trust(20);
         VM.warp(time);
     }

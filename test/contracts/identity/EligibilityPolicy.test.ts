@@ -3,7 +3,7 @@ import type { ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
 import { attest, attestedUids, deployEas, registerSchema, revoke } from "../../helpers/eas.js";
-import { allow, ROLE, signerAt } from "../../helpers/epochs.js";
+import { deployCouncil, signerAt } from "../../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
@@ -63,9 +63,10 @@ async function fixture() {
   ];
   const eas = await deployEas(ethers);
   const manager = await ethers.deployContract("MockAccessManager", [admin]);
-  const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  await allow(manager, policy, ["trust", "distrust", "unbindNullifier", "setExempt"], ROLE.council);
-  await manager.grantRole(ROLE.council, council, 0);
+  const policy = await ethers.deployContract("EligibilityPolicy", [
+    await deployCouncil(ethers, manager, council),
+    eas.address,
+  ]);
 
   const scored = await registerSchema(eas, "uint256 score,bytes32 person", ethers.ZeroAddress);
   const plain = await registerSchema(eas, "bool human", ethers.ZeroAddress);
@@ -138,7 +139,7 @@ describe("EligibilityPolicy", () => {
     it("stranger cannot trust", async () => {
       const { policy, stranger, scored, other } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(stranger).trust(scored, other, SCORED))
-        .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(policy, "CouncilUnauthorized")
         .withArgs(stranger);
     });
 
@@ -176,7 +177,7 @@ describe("EligibilityPolicy", () => {
     it("stranger cannot distrust", async () => {
       const { policy, stranger, scored, issuer } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(stranger).distrust(scored, issuer))
-        .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(policy, "CouncilUnauthorized")
         .withArgs(stranger);
     });
 
@@ -203,7 +204,7 @@ describe("EligibilityPolicy", () => {
     it("stranger cannot exempt", async () => {
       const { policy, stranger } = await networkHelpers.loadFixture(fixture);
       await expect(policy.connect(stranger).setExempt(stranger, true))
-        .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(policy, "CouncilUnauthorized")
         .withArgs(stranger);
     });
 
@@ -400,7 +401,7 @@ describe("EligibilityPolicy", () => {
     it("stranger cannot free", async () => {
       const { policy, stranger, scored } = await networkHelpers.loadFixture(registeredFixture);
       await expect(policy.connect(stranger).unbindNullifier(nullifierOf(scored, PERSON)))
-        .to.be.revertedWithCustomError(policy, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(policy, "CouncilUnauthorized")
         .withArgs(stranger);
     });
 

@@ -1,78 +1,36 @@
 import { expect } from "chai";
-import { type AddressLike, ZeroAddress, id } from "ethers";
+import { type AddressLike, id } from "ethers";
 import { network } from "hardhat";
 import {
-  DAY,
+  CODE,
+  DESCRIPTION,
+  FLOOR,
   HALF_LIFE,
-  MIGRATION_DELAY,
-  WEEK,
-  deployReputation,
-  pack,
-  type Points,
-} from "../../helpers/reputation.js";
+  QUORUM_PERCENT,
+  SETTINGS,
+  State,
+  THRESHOLD,
+  TIMELOCK_DELAY,
+  VOTE_EXTENSION,
+  VOTING_DELAY,
+  VOTING_PERIOD,
+  Vote,
+  type AnyGovernor,
+  type Decision,
+  type Governance,
+  decision,
+  deployGovernance,
+  saltOf,
+} from "../../helpers/program/governance.js";
+import { DAY, MIGRATION_DELAY, WEEK, announceMigration, pack } from "../../helpers/reputation.js";
 
-const { ethers, networkHelpers } = await network.create();
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
 const { loadFixture, time } = networkHelpers;
 
-const VOTING_DELAY = DAY;
-const VOTING_PERIOD = 5n * DAY;
-const TIMELOCK_DELAY = 2n * DAY;
-const THRESHOLD = 50n;
-const QUORUM_PERCENT = 30n;
-const CODE = 5;
-const DESCRIPTION = "Decide 42";
-const State = {
-  Pending: 0n,
-  Active: 1n,
-  Canceled: 2n,
-  Defeated: 3n,
-  Succeeded: 4n,
-  Queued: 5n,
-  Expired: 6n,
-  Executed: 7n,
-};
-const Vote = { Against: 0, For: 1 };
+type Fixture = Governance;
 
-/** Alice stands in content, Bob in code, Carol in both; Dave has next to nothing. */
-async function fixture() {
-  const deployed = await deployReputation(ethers);
-  const { admin, token, distributor, alice, bob, carol, dave, epochEnd } = deployed;
-  const timelock = await ethers.deployContract("ReputationTimelock", [TIMELOCK_DELAY, [], [ZeroAddress], admin]);
-  const settings = {
-    name: "Program",
-    votingDelay: VOTING_DELAY,
-    votingPeriod: VOTING_PERIOD,
-    proposalThreshold: THRESHOLD,
-    quorumPercent: QUORUM_PERCENT,
-  };
-  const governor = await ethers.deployContract("ReputationGovernor", [token, timelock, settings]);
-  const domainGovernor = await ethers.deployContract("DomainGovernor", [token, timelock, settings, CODE]);
-  for (const proposer of [governor, domainGovernor]) {
-    await timelock.grantRole(await timelock.PROPOSER_ROLE(), proposer);
-    await timelock.grantRole(await timelock.CANCELLER_ROLE(), proposer);
-  }
-  await timelock.renounceRole(await timelock.DEFAULT_ADMIN_ROLE(), admin);
-
-  await time.increaseTo(epochEnd(0n));
-  const earned: [typeof alice, Points][] = [
-    [alice, { 0: 6_000 }],
-    [bob, { [CODE]: 3_000 }],
-    [carol, { 0: 500, [CODE]: 500 }],
-    [dave, { 0: 10 }],
-  ];
-  for (const [account, points] of earned) await token.connect(distributor).creditProven(account, 0n, pack(points));
-  await time.increase(1n);
-  const target = await ethers.deployContract("DecisionMock");
-  return { ...deployed, timelock, settings, governor, domainGovernor, target };
-}
-
-type Fixture = Awaited<ReturnType<typeof fixture>>;
-type AnyGovernor = Fixture["governor"] | Fixture["domainGovernor"];
-
-/** What the proposal would do, as all of the governor's functions take it. */
-function decision(target: Fixture["target"]): [AddressLike[], bigint[], string[]] {
-  return [[target], [0n], [target.interface.encodeFunctionData("decide", [42n])]];
-}
+const fixture = () => deployGovernance(connection);
 
 async function propose({ target }: Fixture, governor: AnyGovernor, proposer: Fixture["alice"]): Promise<bigint> {
   await governor.connect(proposer).propose(...decision(target), DESCRIPTION);
@@ -87,6 +45,18 @@ async function closeVote(governor: AnyGovernor, proposal: bigint): Promise<void>
   await time.increaseTo((await governor.proposalDeadline(proposal)) + 1n);
 }
 
+/** `who` proposes, votes and executes a decision that nobody opposes. */
+async function pass({ governor }: Fixture, who: Fixture["alice"], call: Decision, description: string): Promise<void> {
+  await governor.connect(who).propose(...call, description);
+  const proposal = await governor.getProposalId(...call, id(description));
+  await openVote(governor, proposal);
+  await governor.connect(who).castVote(proposal, Vote.For);
+  await closeVote(governor, proposal);
+  await governor.queue(...call, id(description));
+  await time.increase(TIMELOCK_DELAY);
+  await governor.execute(...call, id(description));
+}
+
 describe("ReputationGovernor", () => {
   it("sets what it is given", async () => {
     const { governor, token, timelock } = await loadFixture(fixture);
@@ -95,6 +65,8 @@ describe("ReputationGovernor", () => {
     expect(await governor.timelock()).to.equal(await timelock.getAddress());
     expect(await governor.votingDelay()).to.equal(VOTING_DELAY);
     expect(await governor.votingPeriod()).to.equal(VOTING_PERIOD);
+    expect(await governor.lateQuorumVoteExtension()).to.equal(VOTE_EXTENSION);
+    expect(await governor.floor()).to.equal(FLOOR);
     expect(await governor.proposalThreshold()).to.equal(THRESHOLD);
     expect(await governor["quorumNumerator()"]()).to.equal(QUORUM_PERCENT);
     expect(await governor.proposalNeedsQueuing(0n)).to.equal(true);
@@ -107,6 +79,80 @@ describe("ReputationGovernor", () => {
     await expect(governor.connect(dave).propose(...decision(target), DESCRIPTION))
       .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
       .withArgs(dave.address, 9n, THRESHOLD);
+  });
+
+  it("refuses settings of zero", async () => {
+    const { governor, token, timelock } = await loadFixture(fixture);
+    for (const change of [{ votingDelay: 0n }, { voteExtension: 0n }]) {
+      await expect(ethers.deployContract("ReputationGovernor", [token, timelock, { ...SETTINGS, ...change }]))
+        .to.be.revertedWithCustomError(governor, "ReputationGovernorInvalidSettings")
+        .withArgs();
+    }
+    await expect(ethers.deployContract("ReputationGovernor", [token, timelock, { ...SETTINGS, votingPeriod: 0n }]))
+      .to.be.revertedWithCustomError(governor, "GovernorInvalidVotingPeriod")
+      .withArgs(0n);
+  });
+
+  it("needs the floor however little there is", async () => {
+    const context = await loadFixture(fixture);
+    const { governor, token, alice, genesis } = context;
+    const at = genesis + WEEK + HALF_LIFE;
+    await time.increaseTo(at);
+    const proposal = await propose(context, governor, alice);
+    await openVote(governor, proposal);
+    await governor.connect(alice).castVote(proposal, Vote.For);
+    const snapshot = await governor.proposalSnapshot(proposal);
+    // Alice holds six in ten of all votes and meets no opposition, but what is left is too little to govern with.
+    expect(await token.getPastVotes(alice, snapshot)).to.be.lessThan(FLOOR);
+    expect(await token.getPastVotes(alice, snapshot)).to.be.greaterThan(
+      ((await token.getPastTotalSupply(snapshot)) * QUORUM_PERCENT) / 100n,
+    );
+    expect(await governor.quorum(snapshot)).to.equal(FLOOR);
+    await closeVote(governor, proposal);
+    expect(await governor.state(proposal)).to.equal(State.Defeated);
+  });
+
+  it("cannot lower quorum or threshold below the floor", async () => {
+    const context = await loadFixture(fixture);
+    const { governor, alice } = context;
+    const { interface: abi } = governor;
+    const calls = [
+      abi.encodeFunctionData("updateQuorumNumerator", [0n]),
+      abi.encodeFunctionData("setProposalThreshold", [0n]),
+    ];
+    await pass(context, alice, [calls.map(() => governor), [0n, 0n], calls], "No quorum");
+    const now = BigInt(await time.latest());
+    await time.increase(1n);
+    expect(await governor["quorumNumerator()"]()).to.equal(0n);
+    expect(await governor.quorum(now)).to.equal(FLOOR);
+    expect(await governor.proposalThreshold()).to.equal(THRESHOLD);
+  });
+
+  it("can raise the threshold", async () => {
+    const context = await loadFixture(fixture);
+    const { governor, alice } = context;
+    const call = governor.interface.encodeFunctionData("setProposalThreshold", [FLOOR]);
+    await pass(context, alice, [[governor], [0n], [call]], "Fewer proposals");
+    expect(await governor.proposalThreshold()).to.equal(FLOOR);
+  });
+
+  it("extends a vote whose quorum is late", async () => {
+    const context = await loadFixture(fixture);
+    const { governor, alice, bob, carol } = context;
+    const proposal = await propose(context, governor, carol);
+    await openVote(governor, proposal);
+    await governor.connect(bob).castVote(proposal, Vote.Against);
+    const planned = await governor.proposalDeadline(proposal);
+    await time.setNextBlockTimestamp(planned);
+    const extended = planned + VOTE_EXTENSION;
+    await expect(governor.connect(alice).castVote(proposal, Vote.For))
+      .to.emit(governor, "ProposalExtended")
+      .withArgs(proposal, extended);
+    expect(await governor.proposalDeadline(proposal)).to.equal(extended);
+    await time.increaseTo(extended);
+    expect(await governor.state(proposal)).to.equal(State.Active);
+    await time.increaseTo(extended + 1n);
+    expect(await governor.state(proposal)).to.equal(State.Succeeded);
   });
 
   it("executes what passes after the timelock", async () => {
@@ -129,7 +175,7 @@ describe("ReputationGovernor", () => {
     const operation = await timelock.hashOperationBatch(
       ...decision(target),
       ethers.ZeroHash,
-      saltOf(await governor.getAddress(), id(DESCRIPTION)),
+      saltOf(await governor.getAddress()),
     );
     await expect(governor.execute(...decision(target), id(DESCRIPTION)))
       .to.be.revertedWithCustomError(timelock, "TimelockUnexpectedOperationState")
@@ -200,14 +246,14 @@ describe("ReputationGovernor", () => {
 
   it("ignores what is earned, moved or burned after the snapshot", async () => {
     const context = await loadFixture(fixture);
-    const { governor, token, council, distributor, alice, bob, stranger, carol } = context;
-    await token.connect(council).announceMigration(alice, stranger);
+    const { governor, token, distributor, alice, bob, stranger, carol } = context;
+    await announceMigration(ethers, token, alice, stranger);
     await time.increase(MIGRATION_DELAY);
     const proposal = await propose(context, governor, bob);
     await openVote(governor, proposal);
     await token.completeMigration(alice);
     await token.connect(carol).burn();
-    await token.connect(distributor).creditProven(bob, 1n, pack({ 0: 1_000_000 }));
+    await token.connect(distributor).creditProven(bob, 1n, pack({ 0: 10_000 }));
     for (const voter of [alice, stranger, bob, carol]) await governor.connect(voter).castVote(proposal, Vote.For);
     const { forVotes } = await governor.proposalVotes(proposal);
     const snapshot = await governor.proposalSnapshot(proposal);
@@ -255,11 +301,11 @@ describe("ReputationGovernor", () => {
 
 describe("DomainGovernor", () => {
   it("refuses a ninth domain", async () => {
-    const { token, timelock, settings, domainGovernor } = await loadFixture(fixture);
-    await expect(ethers.deployContract("DomainGovernor", [token, timelock, settings, 8]))
+    const { token, timelock, domainGovernor } = await loadFixture(fixture);
+    await expect(ethers.deployContract("DomainGovernor", [token, timelock, SETTINGS, 8]))
       .to.be.revertedWithCustomError(domainGovernor, "DomainGovernorUnknownDomain")
       .withArgs(8n);
-    const last = await ethers.deployContract("DomainGovernor", [token, timelock, settings, 7]);
+    const last = await ethers.deployContract("DomainGovernor", [token, timelock, SETTINGS, 7]);
     expect(await last.domain()).to.equal(7n);
   });
 
@@ -267,7 +313,7 @@ describe("DomainGovernor", () => {
     const { domainGovernor, alice, target } = await loadFixture(fixture);
     await expect(domainGovernor.connect(alice).propose(...decision(target), DESCRIPTION))
       .to.be.revertedWithCustomError(domainGovernor, "GovernorInsufficientProposerVotes")
-      .withArgs(alice.address, 0n, THRESHOLD);
+      .withArgs(alice.address, 0n, FLOOR / 8n / 10n);
   });
 
   it("takes quorum from the domain's supply", async () => {
@@ -278,16 +324,26 @@ describe("DomainGovernor", () => {
     expect(await domainGovernor.quorum(at)).to.equal((1_750n * QUORUM_PERCENT) / 100n);
   });
 
+  it("has an eighth of the floor", async () => {
+    const { domainGovernor, token, genesis } = await loadFixture(fixture);
+    expect(await domainGovernor.floor()).to.equal(FLOOR / 8n);
+    expect(await domainGovernor.proposalThreshold()).to.equal(FLOOR / 8n / 10n);
+    const late = genesis + WEEK + 5n * HALF_LIFE;
+    await time.increaseTo(late + 1n);
+    expect(await token.getPastDomainSupply(CODE, late)).to.equal(109n);
+    expect(await domainGovernor.quorum(late)).to.equal(FLOOR / 8n);
+  });
+
   it("lets only the domain decide", async () => {
     const context = await loadFixture(fixture);
-    const { domainGovernor, timelock, target, alice, bob, carol } = context;
+    const { domainGovernor, domainTimelock: timelock, target, alice, bob, carol } = context;
     const proposal = await propose(context, domainGovernor, carol);
     await openVote(domainGovernor, proposal);
     await domainGovernor.connect(alice).castVote(proposal, Vote.Against);
     await domainGovernor.connect(bob).castVote(proposal, Vote.For);
     const { forVotes, againstVotes } = await domainGovernor.proposalVotes(proposal);
     expect(againstVotes).to.equal(0n);
-    expect(forVotes).to.be.greaterThan(2_900n);
+    expect(forVotes).to.be.greaterThan(2_800n);
     await closeVote(domainGovernor, proposal);
     await domainGovernor.queue(...decision(target), id(DESCRIPTION));
     await time.increase(TIMELOCK_DELAY);
@@ -305,23 +361,6 @@ describe("DomainGovernor", () => {
     await openVote(domainGovernor, proposal);
     const snapshot = await domainGovernor.proposalSnapshot(proposal);
     expect(await domainGovernor.getVotes(alice, snapshot)).to.equal(0n);
-    expect(await domainGovernor.getVotes(bob, snapshot)).to.be.greaterThan(2_900n);
+    expect(await domainGovernor.getVotes(bob, snapshot)).to.be.greaterThan(2_800n);
   });
 });
-
-describe("ReputationTimelock", () => {
-  it("obeys the governors alone", async () => {
-    const { timelock, admin, target } = await loadFixture(fixture);
-    const call = target.interface.encodeFunctionData("decide", [1n]);
-    await expect(timelock.connect(admin).schedule(target, 0n, call, ethers.ZeroHash, ethers.ZeroHash, TIMELOCK_DELAY))
-      .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
-      .withArgs(admin.address, await timelock.PROPOSER_ROLE());
-    expect(await timelock.getMinDelay()).to.equal(TIMELOCK_DELAY);
-  });
-});
-
-/** Salt that the governor gives its operations. */
-function saltOf(governor: string, descriptionHash: string): string {
-  const prefix = BigInt(governor) << 96n;
-  return ethers.toBeHex(prefix ^ BigInt(descriptionHash), 32);
-}

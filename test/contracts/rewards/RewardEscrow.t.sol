@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {EmissionSchedule} from "../../../contracts/epochs/EmissionSchedule.sol";
+import {IBatchAnchor} from "../../../contracts/interfaces/IBatchAnchor.sol";
+import {IContributionResolver} from "../../../contracts/interfaces/IContributionResolver.sol";
 import {IEligibilityPolicy} from "../../../contracts/interfaces/IEligibilityPolicy.sol";
 import {IEmissionSchedule} from "../../../contracts/interfaces/IEmissionSchedule.sol";
+import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
+import {IReputationToken} from "../../../contracts/interfaces/IReputationToken.sol";
 import {IRewardEscrow} from "../../../contracts/interfaces/IRewardEscrow.sol";
 import {IVestingMerkleDistributor} from "../../../contracts/interfaces/IVestingMerkleDistributor.sol";
 import {Credit} from "../../../contracts/interfaces/Credit.sol";
@@ -13,10 +16,10 @@ import {Vesting} from "../../../contracts/libraries/Vesting.sol";
 import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
 import {RewardEscrow} from "../../../contracts/rewards/RewardEscrow.sol";
 import {VestingMerkleDistributor} from "../../../contracts/rewards/VestingMerkleDistributor.sol";
-import {Cheats, Handler} from "../Cheats.sol";
+import {Cheats, Founder} from "../Cheats.sol";
 
 /// @dev Mixes council, holders, strangers, epochs and time. It is administrator, oracle and council at once, and keeps its own books.
-contract EscrowHandler is Handler {
+contract EscrowHandler is Founder {
     uint256 public constant ACTORS = 4;
     uint32 internal constant HOLD_PERIOD = 3 weeks;
     uint32 internal constant EPOCH = 1 weeks;
@@ -41,10 +44,11 @@ contract EscrowHandler is Handler {
     uint256 public time = GENESIS;
 
     constructor() {
-        AccessManager manager = new AccessManager(address(this));
+        VM.warp(time);
         TOKEN = new MockToken();
         DISTRIBUTOR = new VestingMerkleDistributor(
-            address(manager),
+            address(MANAGER),
+            address(this),
             IVestingMerkleDistributor.Terms(
                 TOKEN,
                 UNIT,
@@ -56,17 +60,16 @@ contract EscrowHandler is Handler {
             )
         );
         SCHEDULE = new EmissionSchedule(
-            address(manager),
+            address(this),
             DISTRIBUTOR,
-            IEmissionSchedule.Curve({initial: 1e9, decay: 1e18, floor: 1e9, shareCapBps: 10_000, start: 0})
+            IEmissionSchedule.Curve({initial: 1e9, decay: 1e18, floor: 1e9, shareCapBps: 10_000, start: 0}),
+            address(1)
         );
-        ESCROW = new RewardEscrow(address(manager), SCHEDULE, HOLD_PERIOD);
-        bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = DISTRIBUTOR.open.selector;
-        manager.setTargetFunctionRole(address(DISTRIBUTOR), selectors, 1);
-        manager.grantRole(1, address(SCHEDULE), 0);
+        ESCROW = new RewardEscrow(SEAT, SCHEDULE, HOLD_PERIOD);
+        address peers = address(PEERS);
+        DISTRIBUTOR.bind(SCHEDULE, IReputationToken(peers));
+        SCHEDULE.bind(IEpochOracle(peers), IContributionResolver(peers), IBatchAnchor(peers));
 
-        VM.warp(time);
         TOKEN.mint(address(this), 1e12 * uint256(UNIT));
         TOKEN.approve(address(SCHEDULE), type(uint256).max);
         SCHEDULE.fund(1e12);
@@ -90,6 +93,7 @@ contract EscrowHandler is Handler {
         uint64 total = SumTree.total(holdsRoot);
         bytes32 leaf = SumTree.leaf(epoch, address(ESCROW), total, 0);
         bytes32 marker = SumTree.leaf(epoch, ESCROW.markerOf(epoch, holdsRoot), 0, 0);
+        VM.prank(address(PEERS));
         SCHEDULE.settle(epoch, SumTree.node(leaf, marker));
         (bytes32[] memory leafProof, bytes32[] memory markerProof) = (new bytes32[](1), new bytes32[](1));
         (leafProof[0], markerProof[0]) = (marker, leaf);

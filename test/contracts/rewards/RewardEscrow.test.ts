@@ -5,7 +5,8 @@ import { network } from "hardhat";
 import { fromHex, packHex, toHex } from "../../../src/engine/columns/bytes.js";
 import { buildHolds, markerOf } from "../../../src/engine/tree/holds.js";
 import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
-import { CURVE, DAY, ROLE, UNIT, WEEK, allow, distributorTerms, signerAt } from "../../helpers/epochs.js";
+import { actAs } from "../../helpers/program/acting.js";
+import { allowRoles, bindProgram, DAY, deployContracts, signerAt, UNIT, WEEK } from "../../helpers/epochs.js";
 import { type Leaf, type Tree, buildTree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -43,50 +44,34 @@ interface Options {
 
 async function deploy({ gated = false, tokenName = "MockToken" }: Options = {}) {
   const signers = await ethers.getSigners();
-  const [admin, council, stranger, alice, bob, carol, worker] = [0, 1, 2, 3, 4, 5, 6].map((i) =>
+  const [admin, council, stranger, alice, bob, carol, worker, penalties] = [0, 1, 2, 3, 4, 5, 6, 7].map((i) =>
     signerAt(signers, i),
-  ) as [
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-    HardhatEthersSigner,
-  ];
-  const manager = await ethers.deployContract("MockAccessManager", [admin]);
-  const token = await ethers.getContractAt("MockToken", await ethers.deployContract(tokenName));
+  ) as Eight<HardhatEthersSigner>;
   const policy = await ethers.deployContract("MockPolicy");
   // Fixtures share a chain whose time only moves forward, so each program starts in its own future.
   const genesis = BigInt(await time.latest()) + DAY;
-  const terms = { ...distributorTerms(await token.getAddress()), genesis };
-  const distributor = await ethers.deployContract("VestingMerkleDistributor", [
-    manager,
-    gated ? { ...terms, gate: await policy.getAddress() } : terms,
-  ]);
-  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, CURVE]);
-  const escrow = await ethers.deployContract("RewardEscrow", [manager, schedule, HOLD_PERIOD]);
-
-  await allow(manager, distributor, ["open"], ROLE.schedule);
-  await manager.grantRole(ROLE.schedule, schedule, 0);
-  await allow(manager, distributor, ["pause"], ROLE.guardian);
-  await manager.grantRole(ROLE.guardian, admin, 0);
-  await allow(manager, schedule, ["settle"], ROLE.oracle);
-  await manager.grantRole(ROLE.oracle, admin, 0);
-  await allow(manager, escrow, ["rule"], ROLE.council);
-  await manager.grantRole(ROLE.council, council, 0);
+  const gate = gated ? { gate: await policy.getAddress() } : {};
+  const founders = { admin, council, remainder: penalties };
+  const contracts = await deployContracts(ethers, founders, { genesis, token: tokenName, ...gate });
+  await bindProgram(contracts, penalties.address);
+  await allowRoles(contracts, admin);
+  const { token, schedule, councilSeat } = contracts;
+  const escrow = await ethers.deployContract("RewardEscrow", [councilSeat, schedule, HOLD_PERIOD]);
 
   await token.mint(admin, FUNDS * UNIT);
   await token.approve(schedule, FUNDS * UNIT);
   await schedule.fund(FUNDS);
+  const asOracle = schedule.connect(await actAs(ethers, contracts.oracle));
   /** End of epoch 0 and the time at which all of it is vested. */
   const end = genesis + WEEK;
   const whole = end + DURATION;
   return {
-    ...{ admin, council, stranger, alice, bob, carol, worker },
-    ...{ manager, token, policy, distributor, schedule, escrow, end, whole },
+    ...contracts,
+    ...{ admin, council, stranger, alice, bob, carol, worker, policy, asOracle, escrow, end, whole },
   };
 }
+
+type Eight<T> = [T, T, T, T, T, T, T, T];
 
 type Deployment = Awaited<ReturnType<typeof deploy>>;
 
@@ -120,10 +105,10 @@ const epochTree = async (
   return { epoch, tree, holds, leafProof, markerProof };
 };
 
-const settle = async ({ schedule, end }: Deployment, epoch: bigint, root: string): Promise<void> => {
+const settle = async ({ asOracle, end }: Deployment, epoch: bigint, root: string): Promise<void> => {
   const over = end + epoch * WEEK;
   if (BigInt(await time.latest()) < over) await time.increaseTo(over);
-  await schedule.settle(epoch, root);
+  await asOracle.settle(epoch, root);
 };
 
 const open = async ({ escrow, stranger }: Deployment, epoch: Holds) =>
@@ -167,8 +152,8 @@ async function openFixtureBehindGate() {
 describe("RewardEscrow", () => {
   describe("constructor", () => {
     it("zero hold period is refused", async () => {
-      const { manager, schedule, escrow } = await networkHelpers.loadFixture(plainFixture);
-      await expect(ethers.deployContract("RewardEscrow", [manager, schedule, 0n])).to.be.revertedWithCustomError(
+      const { councilSeat, schedule, escrow } = await networkHelpers.loadFixture(plainFixture);
+      await expect(ethers.deployContract("RewardEscrow", [councilSeat, schedule, 0n])).to.be.revertedWithCustomError(
         escrow,
         "RewardEscrowZeroPeriod",
       );
@@ -330,7 +315,7 @@ describe("RewardEscrow", () => {
       it(`stranger cannot ${name}`, async () => {
         const { escrow, stranger, alice, holdOf } = await networkHelpers.loadFixture(opened);
         await expect(escrow.connect(stranger).rule(0n, [holdOf(alice)], confirmed))
-          .to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized")
+          .to.be.revertedWithCustomError(escrow, "CouncilUnauthorized")
           .withArgs(stranger);
       });
 

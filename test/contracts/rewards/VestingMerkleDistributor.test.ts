@@ -33,6 +33,7 @@ const modelVested = (credits: readonly { epoch: bigint; units: bigint }[], at: b
   return unitSeconds / DURATION;
 };
 
+/** The admin binds, and opens epochs in the schedule's place. */
 const deploy = async (tokenName = "MockToken", gate?: string) => {
   const { admin, guardian, alice, bob, carol, stranger } = byRole(
     await ethers.getSigners(),
@@ -47,14 +48,16 @@ const deploy = async (tokenName = "MockToken", gate?: string) => {
   const token = await ethers.getContractAt("MockToken", await (await ethers.deployContract(tokenName)).getAddress());
   const terms = distributorTerms(await token.getAddress());
   const distributor = await ethers.deployContract("VestingMerkleDistributor", [
-    manager,
+    ...[manager, admin],
     gate === undefined ? terms : { ...terms, gate },
   ]);
   await allow(manager, distributor, ["pause", "unpause"], ROLE.guardian);
   await manager.grantRole(ROLE.guardian, guardian, 0);
+  const reputation = await ethers.deployContract("RecordingReputation");
+  await distributor.bind(admin, reputation);
   await token.mint(admin, 10n ** 40n);
   await token.approve(distributor, 10n ** 40n);
-  return { manager, token, distributor, admin, guardian, alice, bob, carol, stranger };
+  return { manager, token, distributor, reputation, admin, guardian, alice, bob, carol, stranger };
 };
 
 type Fixture = Awaited<ReturnType<typeof deploy>>;
@@ -85,10 +88,11 @@ const openMany = async (deployed: Fixture, count: bigint): Promise<Tree[]> => {
   return trees;
 };
 
-const withReputation = async (deployed: Fixture) => {
-  const reputation = await ethers.deployContract("RecordingReputation");
-  await deployed.distributor.setReputation(reputation);
-  return reputation;
+/** Another distributor, at the time of the fixture. */
+const another = async (tokenName: string, gateName?: string) => {
+  await loadFixture(fixture);
+  const gate = gateName === undefined ? undefined : await ethers.deployContract(gateName);
+  return deploy(tokenName, await gate?.getAddress());
 };
 
 const domainOf = async ({ distributor }: Fixture) => ({
@@ -101,10 +105,10 @@ const domainOf = async ({ distributor }: Fixture) => ({
 describe("VestingMerkleDistributor", () => {
   describe("constructor", () => {
     const refused = async (changes: object) => {
-      const { manager, token, distributor } = await loadFixture(fixture);
+      const { manager, admin, token, distributor } = await loadFixture(fixture);
       const terms = { ...distributorTerms(await token.getAddress()), ...changes };
       const factory = await ethers.getContractFactory("VestingMerkleDistributor");
-      return { sent: factory.deploy(manager, terms), distributor };
+      return { sent: factory.deploy(manager, admin, terms), distributor };
     };
 
     for (const [name, changes] of Object.entries({
@@ -119,6 +123,34 @@ describe("VestingMerkleDistributor", () => {
         await expect(sent).to.be.revertedWithCustomError(distributor, "DistributorInvalidTerms").withArgs();
       });
     }
+
+    it("refuses a unit above one token, whatever its decimals", async () => {
+      const { manager, admin, distributor } = await loadFixture(fixture);
+      const factory = await ethers.getContractFactory("VestingMerkleDistributor");
+      for (const decimals of [0n, 6n, 8n, 18n, 24n]) {
+        const token = await ethers.deployContract("DecimalsToken", [decimals]);
+        const terms = distributorTerms(await token.getAddress());
+        const one = 10n ** decimals;
+        await expect(factory.deploy(manager, admin, { ...terms, unit: one + 1n }))
+          .to.be.revertedWithCustomError(distributor, "DistributorUnitTooLarge")
+          .withArgs(one + 1n, one);
+        expect(await (await factory.deploy(manager, admin, { ...terms, unit: one })).unit()).to.equal(one);
+      }
+    });
+
+    it("refuses an epoch 0 that is over", async () => {
+      const { manager, admin, token, distributor } = await loadFixture(fixture);
+      const factory = await ethers.getContractFactory("VestingMerkleDistributor");
+      const terms = distributorTerms(await token.getAddress());
+      const now = BigInt(await time.latest()) + 100n;
+      await time.setNextBlockTimestamp(now);
+      await expect(factory.deploy(manager, admin, { ...terms, genesis: now - WEEK }))
+        .to.be.revertedWithCustomError(distributor, "DistributorGenesisPast")
+        .withArgs(now - WEEK);
+      await time.setNextBlockTimestamp(now + 10n);
+      const begun = await factory.deploy(manager, admin, { ...terms, genesis: now + 11n - WEEK });
+      expect(await begun.epochEnd(0)).to.equal(now + 11n);
+    });
 
     it("refuses epochs under five minutes", async () => {
       const { sent, distributor } = await refused({ epochLength: 299n, duration: 299n, cliff: 0n });
@@ -137,7 +169,7 @@ describe("VestingMerkleDistributor", () => {
     });
 
     it("keeps the terms", async () => {
-      const { distributor, token } = await loadFixture(fixture);
+      const { distributor, token, admin } = await loadFixture(fixture);
       expect(await distributor.token()).to.equal(await token.getAddress());
       expect(await distributor.unit()).to.equal(UNIT);
       expect(await distributor.genesis()).to.equal(GENESIS);
@@ -145,7 +177,39 @@ describe("VestingMerkleDistributor", () => {
       expect(await distributor.epochEnd(3)).to.equal(endOf(3n));
       expect(await distributor.vesting()).to.deep.equal([CLIFF, DURATION]);
       expect(await distributor.gate()).to.equal(ethers.ZeroAddress);
-      expect(await distributor.reputation()).to.equal(ethers.ZeroAddress);
+      expect(await distributor.binder()).to.equal(admin.address);
+      expect(await distributor.isBound()).to.equal(true);
+    });
+  });
+
+  describe("bind", () => {
+    it("refuses everyone but the binder, and a second time", async () => {
+      const { distributor, admin, reputation, stranger } = await loadFixture(fixture);
+      await expect(distributor.connect(stranger).bind(stranger, reputation))
+        .to.be.revertedWithCustomError(distributor, "BindableUnauthorized")
+        .withArgs(stranger.address);
+      await expect(distributor.bind(admin, stranger))
+        .to.be.revertedWithCustomError(distributor, "BindableAlreadyBound")
+        .withArgs();
+    });
+
+    it("refuses partners that are nobody", async () => {
+      const { manager, admin, token, reputation } = await loadFixture(fixture);
+      const args = [manager, admin, distributorTerms(await token.getAddress())] as const;
+      const distributor = await ethers.deployContract("VestingMerkleDistributor", [...args]);
+      for (const [schedule, standing] of [
+        [ethers.ZeroAddress, await reputation.getAddress()],
+        [admin.address, ethers.ZeroAddress],
+      ] as const) {
+        await expect(distributor.bind(schedule, standing))
+          .to.be.revertedWithCustomError(distributor, "BindableInvalidPartner")
+          .withArgs();
+      }
+      await expect(distributor.bind(admin, reputation))
+        .to.emit(distributor, "DistributorBound")
+        .withArgs(admin.address, await reputation.getAddress());
+      expect(await distributor.schedule()).to.equal(admin.address);
+      expect(await distributor.reputation()).to.equal(await reputation.getAddress());
     });
   });
 
@@ -155,7 +219,7 @@ describe("VestingMerkleDistributor", () => {
     it("stranger cannot open", async () => {
       const { distributor, stranger } = await loadFixture(fixture);
       await expect(distributor.connect(stranger).open(0, ROOT))
-        .to.be.revertedWithCustomError(distributor, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(distributor, "DistributorUnauthorized")
         .withArgs(stranger.address);
     });
 
@@ -185,9 +249,10 @@ describe("VestingMerkleDistributor", () => {
     });
 
     it("pulls a single wei", async () => {
-      const { manager, token, alice } = await loadFixture(fixture);
+      const { manager, admin, token, reputation, alice } = await loadFixture(fixture);
       const terms = { ...distributorTerms(await token.getAddress()), unit: 1n };
-      const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, terms]);
+      const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, admin, terms]);
+      await distributor.bind(admin, reputation);
       await token.approve(distributor, 1n);
       const tree = buildTree([{ epoch: 0n, account: alice.address, units: 1n, reputation: 0n }]);
       await time.increaseTo(endOf(0n));
@@ -235,31 +300,6 @@ describe("VestingMerkleDistributor", () => {
     });
   });
 
-  describe("setReputation", () => {
-    it("stranger cannot set", async () => {
-      const { distributor, stranger } = await loadFixture(fixture);
-      await expect(distributor.connect(stranger).setReputation(stranger))
-        .to.be.revertedWithCustomError(distributor, "AccessManagedUnauthorized")
-        .withArgs(stranger.address);
-    });
-
-    it("refuses zero", async () => {
-      const { distributor } = await loadFixture(fixture);
-      await expect(distributor.setReputation(ethers.ZeroAddress))
-        .to.be.revertedWithCustomError(distributor, "DistributorNoReputation")
-        .withArgs();
-    });
-
-    it("sets once", async () => {
-      const { distributor, alice, bob } = await loadFixture(fixture);
-      await expect(distributor.setReputation(alice)).to.emit(distributor, "ReputationSet").withArgs(alice.address);
-      expect(await distributor.reputation()).to.equal(alice.address);
-      await expect(distributor.setReputation(bob))
-        .to.be.revertedWithCustomError(distributor, "DistributorReputationAlreadySet")
-        .withArgs(alice.address);
-    });
-  });
-
   describe("claim", () => {
     it("refuses new credits while paused", async () => {
       const deployed = await loadFixture(fixture);
@@ -272,9 +312,9 @@ describe("VestingMerkleDistributor", () => {
     });
 
     it("refuses accounts that the gate refuses", async () => {
-      const policy = await ethers.deployContract("MockPolicy");
-      const deployed = await deploy("MockToken", await policy.getAddress());
+      const deployed = await another("MockToken", "MockPolicy");
       const { distributor, alice } = deployed;
+      const policy = await ethers.getContractAt("MockPolicy", await distributor.gate());
       const tree = await open(deployed, await freshEpoch());
       await expect(distributor.claim(alice, [tree.credit(alice.address)]))
         .to.be.revertedWithCustomError(distributor, "DistributorNotEligible")
@@ -463,9 +503,9 @@ describe("VestingMerkleDistributor", () => {
     });
 
     it("releases whatever a broken gate does", async () => {
-      const policy = await ethers.deployContract("SwitchablePolicy");
-      const deployed = await deploy("MockToken", await policy.getAddress());
+      const deployed = await another("MockToken", "SwitchablePolicy");
       const { distributor, alice } = deployed;
+      const policy = await ethers.getContractAt("SwitchablePolicy", await distributor.gate());
       const epoch = await freshEpoch();
       const tree = await open(deployed, epoch);
       await distributor.claim(alice, [tree.credit(alice.address)]);
@@ -548,17 +588,10 @@ describe("VestingMerkleDistributor", () => {
   });
 
   describe("claimWithReputation", () => {
-    it("needs a reputation token", async () => {
-      const { distributor, alice } = await loadFixture(fixture);
-      await expect(distributor.claimWithReputation(alice, []))
-        .to.be.revertedWithCustomError(distributor, "DistributorNoReputation")
-        .withArgs();
-    });
-
     it("credits units and reputation", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice, stranger } = deployed;
-      const reputation = await withReputation(deployed);
+      const { reputation } = deployed;
       const [first, second] = [await open(deployed, 0n), await open(deployed, 1n)];
       const credits = [first.credit(alice.address), second.credit(alice.address)];
       await expect(distributor.connect(stranger).claimWithReputation(alice, credits))
@@ -574,7 +607,7 @@ describe("VestingMerkleDistributor", () => {
     it("passes over leaves without reputation", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, bob } = deployed;
-      const reputation = await withReputation(deployed);
+      const { reputation } = deployed;
       const tree = await open(deployed, 0n);
       await distributor.claimWithReputation(bob, [tree.credit(bob.address)]);
       expect(await reputation.entries()).to.deep.equal([]);
@@ -584,7 +617,7 @@ describe("VestingMerkleDistributor", () => {
     it("credits a single point", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice, bob } = deployed;
-      const reputation = await withReputation(deployed);
+      const { reputation } = deployed;
       const tree = buildTree([
         { epoch: 0n, account: alice.address, units: 3n, reputation: 1n },
         { epoch: 0n, account: bob.address, units: 4n, reputation: 0n },
@@ -598,7 +631,7 @@ describe("VestingMerkleDistributor", () => {
     it("takes leaves without units", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice, bob } = deployed;
-      const reputation = await withReputation(deployed);
+      const { reputation } = deployed;
       const tree = buildTree([
         { epoch: 0n, account: alice.address, units: 0n, reputation: 5n },
         { epoch: 0n, account: bob.address, units: 4n, reputation: 0n },
@@ -615,7 +648,7 @@ describe("VestingMerkleDistributor", () => {
     it("credits the reputation of booked units", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice } = deployed;
-      const reputation = await withReputation(deployed);
+      const { reputation } = deployed;
       const credit = (await open(deployed, 0n)).credit(alice.address);
       await distributor.claim(alice, [credit]);
       await expect(distributor.claimWithReputation(alice, [credit])).not.to.emit(distributor, "Credited");
@@ -626,7 +659,6 @@ describe("VestingMerkleDistributor", () => {
     it("proves the reputation of booked units", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, alice } = deployed;
-      await withReputation(deployed);
       const credit = (await open(deployed, 0n)).credit(alice.address);
       await distributor.claim(alice, [credit]);
       await expect(distributor.claimWithReputation(alice, [{ ...credit, reputation: 999n }]))
@@ -777,7 +809,8 @@ describe("VestingMerkleDistributor", () => {
   });
 
   describe("pause", () => {
-    const WEEKLY = 7n * DAY;
+    const LONGEST = 3n * DAY;
+    const COOL_DOWN = 25n * DAY;
 
     it("stranger cannot pause or unpause", async () => {
       const { distributor, stranger } = await loadFixture(fixture);
@@ -791,12 +824,12 @@ describe("VestingMerkleDistributor", () => {
       }
     });
 
-    it("refuses no time and more than a week", async () => {
+    it("refuses no time and more than three days", async () => {
       const { distributor, guardian } = await loadFixture(fixture);
-      for (const duration of [0n, WEEKLY + 1n]) {
+      for (const duration of [0n, LONGEST + 1n]) {
         await expect(distributor.connect(guardian).pause(duration))
           .to.be.revertedWithCustomError(distributor, "PauseInvalidDuration")
-          .withArgs(duration, WEEKLY);
+          .withArgs(duration, LONGEST);
       }
     });
 
@@ -804,9 +837,9 @@ describe("VestingMerkleDistributor", () => {
       const deployed = await loadFixture(fixture);
       const { distributor, guardian, alice } = deployed;
       const tree = await open(deployed, 0n);
-      const until = BigInt(await time.latest()) + 10n + WEEKLY;
-      await time.setNextBlockTimestamp(until - WEEKLY);
-      await expect(distributor.connect(guardian).pause(WEEKLY))
+      const until = BigInt(await time.latest()) + 10n + LONGEST;
+      await time.setNextBlockTimestamp(until - LONGEST);
+      await expect(distributor.connect(guardian).pause(LONGEST))
         .to.emit(distributor, "PauseSet")
         .withArgs(guardian.address, until);
       await time.setNextBlockTimestamp(until - 1n);
@@ -820,7 +853,7 @@ describe("VestingMerkleDistributor", () => {
     it("cools down before the next", async () => {
       const { distributor, guardian } = await loadFixture(fixture);
       await distributor.connect(guardian).pause(DAY);
-      const allowedFrom = (await distributor.pausedUntil()) + WEEKLY;
+      const allowedFrom = (await distributor.pausedUntil()) + COOL_DOWN;
       await time.setNextBlockTimestamp(allowedFrom - 1n);
       await expect(distributor.connect(guardian).pause(DAY))
         .to.be.revertedWithCustomError(distributor, "PauseCoolingDown")
@@ -837,7 +870,7 @@ describe("VestingMerkleDistributor", () => {
       await expect(distributor.connect(guardian).unpause())
         .to.be.revertedWithCustomError(distributor, "PauseNotActive")
         .withArgs();
-      await distributor.connect(guardian).pause(WEEKLY);
+      await distributor.connect(guardian).pause(LONGEST);
       const now = BigInt(await time.latest()) + 100n;
       await time.setNextBlockTimestamp(now);
       await expect(distributor.connect(guardian).unpause())
@@ -849,7 +882,7 @@ describe("VestingMerkleDistributor", () => {
         .withArgs();
       await expect(distributor.connect(guardian).pause(DAY))
         .to.be.revertedWithCustomError(distributor, "PauseCoolingDown")
-        .withArgs(now + WEEKLY);
+        .withArgs(now + COOL_DOWN);
     });
   });
 
@@ -955,7 +988,7 @@ describe("VestingMerkleDistributor", () => {
 
   describe("tokens", () => {
     const opened = async (tokenName: string) => {
-      const deployed = await deploy(tokenName);
+      const deployed = await another(tokenName);
       return { ...deployed, epoch: await freshEpoch() };
     };
 

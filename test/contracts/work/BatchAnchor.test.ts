@@ -24,7 +24,7 @@ async function fixture() {
     HardhatEthersSigner,
     HardhatEthersSigner,
   ];
-  const registry = await deployRegistry({ ethers }, manager, keeper);
+  const registry = await deployRegistry({ ethers }, { manager, oracle }, keeper);
   for (const task of [1n, 2n, 3n]) {
     await registry.create(taskOf(), "");
     if (task < 3n) await registry.setAttester(task, bot, true);

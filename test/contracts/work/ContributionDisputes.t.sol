@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {StakeVault} from "../../../contracts/epochs/StakeVault.sol";
 import {IBatchAnchor} from "../../../contracts/interfaces/IBatchAnchor.sol";
 import {IContributionDisputes} from "../../../contracts/interfaces/IContributionDisputes.sol";
 import {IContributionResolver} from "../../../contracts/interfaces/IContributionResolver.sol";
+import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
 import {ContributionDisputes} from "../../../contracts/work/ContributionDisputes.sol";
-import {Cheats, Handler} from "../Cheats.sol";
+import {Cheats, Founder} from "../Cheats.sol";
 
 /// @dev Challengers, attesters, council and time; bonds come and go. The handler is administrator, council and the contributions' book,
 /// and keeps books of what everyone's bonds should be.
-contract DisputesHandler is Handler {
+contract DisputesHandler is Founder {
     uint256 public constant CHALLENGERS = 3;
     uint256 public constant ATTESTERS = 2;
     uint256 public constant CONTRIBUTIONS = 8;
@@ -39,11 +39,16 @@ contract DisputesHandler is Handler {
 
     constructor() {
         VM.warp(time);
-        AccessManager manager = new AccessManager(address(this));
-        uint112[4] memory minimums;
-        VAULT = new StakeVault(address(manager), TOKEN, 30 days, minimums);
+        TOKEN.mint(address(1), 1);
+        uint112[4] memory ones = [uint112(1), 1, 1, 1];
+        VAULT = new StakeVault(
+            address(MANAGER),
+            SEAT,
+            address(this),
+            IStakeVault.Terms(TOKEN, 30 days, ones, ones, ones)
+        );
         DISPUTES = new ContributionDisputes(
-            address(manager),
+            SEAT,
             IContributionResolver(address(this)),
             IBatchAnchor(address(0)),
             VAULT,
@@ -52,15 +57,10 @@ contract DisputesHandler is Handler {
                 penalty: PENALTY,
                 rewardBps: 2_500,
                 window: uint32(WINDOW),
-                rulingPeriod: uint32(RULING_PERIOD),
-                beneficiary: BENEFICIARY
+                rulingPeriod: uint32(RULING_PERIOD)
             })
         );
-        bytes4[] memory selectors = new bytes4[](5);
-        (selectors[0], selectors[1], selectors[2]) = (VAULT.lock.selector, VAULT.unlock.selector, VAULT.slash.selector);
-        (selectors[3], selectors[4]) = (VAULT.forfeit.selector, VAULT.pay.selector);
-        manager.setTargetFunctionRole(address(VAULT), selectors, 1);
-        manager.grantRole(1, address(DISPUTES), 0);
+        VAULT.bind(IEpochOracle(address(PEERS)), _list(address(DISPUTES)), BENEFICIARY);
         for (uint256 i = 0; i < actors(); ++i) topUp(i);
     }
 

@@ -2,18 +2,11 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
-import {
-  attestWork,
-  BAILIFF,
-  batchRows,
-  DAY,
-  deployAttested,
-  HOUR,
-  makeBailiff,
-  TASK,
-} from "../../helpers/attested.js";
+import type { ContributionDisputes } from "../../../typechain-types/index.js";
+import { attestWork, batchRows, DAY, deployAttested, HOUR, TASK } from "../../helpers/attested.js";
 import { revoke } from "../../helpers/eas.js";
-import { allow, BOND, bondAs, ROLE, signerAt, UNBONDING_DELAY } from "../../helpers/epochs.js";
+import { actAs } from "../../helpers/program/acting.js";
+import { BOND, signerAt, UNBONDING_DELAY, bondAs } from "../../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
@@ -30,12 +23,15 @@ const PLAGIARISED = 1n;
 const STATUS = { none: 0n, open: 1n, upheld: 2n, rejected: 3n, expired: 4n } as const;
 
 async function deploy() {
-  const base = await deployAttested(ethers, BigInt(await time.latest()));
-  const { manager, contributions, anchor, vault, beneficiary, attester, author, genesis } = base;
-  const terms = { ...TERMS, beneficiary: beneficiary.address };
-  const disputes = await ethers.deployContract("ContributionDisputes", [manager, contributions, anchor, vault, terms]);
-  await makeBailiff(base, disputes);
-  await allow(manager, disputes, ["rule"], ROLE.council);
+  const deployed: ContributionDisputes[] = [];
+  const base = await deployAttested(ethers, BigInt(await time.latest()), async (contracts) => {
+    const { councilSeat, resolver, anchor, vault } = contracts;
+    deployed.push(await ethers.deployContract("ContributionDisputes", [councilSeat, resolver, anchor, vault, TERMS]));
+    return deployed;
+  });
+  const [disputes] = deployed;
+  if (disputes === undefined) throw new Error("no disputes");
+  const { anchor, attester, author, genesis } = base;
   const [challenger, second] = [0, 1].map((i) => signerAt(base.others, i)) as [
     HardhatEthersSigner,
     HardhatEthersSigner,
@@ -48,7 +44,7 @@ async function deploy() {
   const attestedAt = BigInt(await time.latest());
   await anchor.connect(attester).publish(batchRows(author.address, TASK.attested, ["one", "two"]));
   const anchoredAt = BigInt(await time.latest());
-  return { ...base, terms, disputes, challenger, second, uid, attestedAt, anchoredAt };
+  return { ...base, disputes, challenger, second, uid, attestedAt, anchoredAt };
 }
 
 /** The contribution is disputed. */
@@ -64,16 +60,16 @@ const plain = () => deploy();
 describe("ContributionDisputes", () => {
   describe("constructor", () => {
     it("unfit terms are refused", async () => {
-      const { manager, contributions, anchor, vault, terms, disputes } = await networkHelpers.loadFixture(plain);
+      const { councilSeat, contributions, anchor, vault, disputes } = await networkHelpers.loadFixture(plain);
       for (const change of [
         { bond: 0n },
         { rewardBps: 10_000n },
         { window: 0n },
         { rulingPeriod: 0n },
-        { beneficiary: ethers.ZeroAddress },
+        { penalty: 0n },
         { window: UNBONDING_DELAY - TERMS.rulingPeriod + 1n },
       ]) {
-        const args = [manager, contributions, anchor, vault, { ...terms, ...change }] as const;
+        const args = [councilSeat, contributions, anchor, vault, { ...TERMS, ...change }] as const;
         await expect(ethers.deployContract("ContributionDisputes", [...args])).to.be.revertedWithCustomError(
           disputes,
           "ContributionDisputesInvalidTerms",
@@ -82,16 +78,16 @@ describe("ContributionDisputes", () => {
     });
 
     it("disputes may last as long as unbonding", async () => {
-      const { manager, contributions, anchor, vault, terms } = await networkHelpers.loadFixture(plain);
-      const longest = { ...terms, window: UNBONDING_DELAY - TERMS.rulingPeriod };
-      const args = [manager, contributions, anchor, vault, longest] as const;
+      const { councilSeat, contributions, anchor, vault } = await networkHelpers.loadFixture(plain);
+      const longest = { ...TERMS, window: UNBONDING_DELAY - TERMS.rulingPeriod };
+      const args = [councilSeat, contributions, anchor, vault, longest] as const;
       const disputes = await ethers.deployContract("ContributionDisputes", [...args]);
       expect(await disputes.terms()).to.deep.equal(Object.values(longest));
     });
 
     it("keeps its terms", async () => {
-      const { contributions, anchor, vault, terms, disputes } = await networkHelpers.loadFixture(plain);
-      expect(await disputes.terms()).to.deep.equal(Object.values(terms));
+      const { contributions, anchor, vault, disputes } = await networkHelpers.loadFixture(plain);
+      expect(await disputes.terms()).to.deep.equal(Object.values(TERMS));
       expect(await disputes.contributions()).to.equal(contributions);
       expect(await disputes.anchor()).to.equal(anchor);
       expect(await disputes.vault()).to.equal(vault);
@@ -254,7 +250,7 @@ describe("ContributionDisputes", () => {
     it("stranger cannot rule", async () => {
       const { disputes, stranger, uid } = await networkHelpers.loadFixture(disputedFixture);
       await expect(disputes.connect(stranger).rule(uid, true))
-        .to.be.revertedWithCustomError(disputes, "AccessManagedUnauthorized")
+        .to.be.revertedWithCustomError(disputes, "CouncilUnauthorized")
         .withArgs(stranger);
     });
 
@@ -290,7 +286,7 @@ describe("ContributionDisputes", () => {
 
     it("upheld: void, slashed, rewarded", async () => {
       const base = await networkHelpers.loadFixture(disputedFixture);
-      const { disputes, bondToken, vault, council, challenger, attester, beneficiary, uid } = base;
+      const { disputes, bondToken, vault, council, challenger, attester, penalties, uid } = base;
       const response = await disputes.connect(council).rule(uid, true);
       await expect(response)
         .to.emit(disputes, "DisputeUpheld")
@@ -298,7 +294,7 @@ describe("ContributionDisputes", () => {
       await expect(response).to.changeTokenBalances(
         ethers,
         bondToken,
-        [challenger, beneficiary, vault],
+        [challenger, penalties, vault],
         [REWARD, TERMS.penalty - REWARD, -TERMS.penalty],
       );
       expect(await disputes.isVoid(uid)).to.equal(true);
@@ -309,9 +305,9 @@ describe("ContributionDisputes", () => {
 
     it("upheld: the challenger comes first", async () => {
       const base = await networkHelpers.loadFixture(disputedFixture);
-      const { disputes, vault, manager, admin, council, challenger, attester, beneficiary, uid } = base;
-      await manager.grantRole(BAILIFF, admin, 0);
-      await vault.connect(admin).slash(BOND.attester, attester, STAKE - 70n, beneficiary);
+      const { disputes, vault, clock, council, challenger, attester, penalties, uid } = base;
+      const oracle = await actAs(ethers, clock);
+      await vault.connect(oracle).slash(BOND.attester, attester, STAKE - 70n, penalties);
       await expect(disputes.connect(council).rule(uid, true))
         .to.emit(disputes, "DisputeUpheld")
         .withArgs(uid, challenger, attester, 70n, 70n);
@@ -319,9 +315,9 @@ describe("ContributionDisputes", () => {
 
     it("upheld: without any bond it is void all the same", async () => {
       const base = await networkHelpers.loadFixture(disputedFixture);
-      const { disputes, vault, manager, admin, council, challenger, attester, beneficiary, uid } = base;
-      await manager.grantRole(BAILIFF, admin, 0);
-      await vault.connect(admin).slash(BOND.attester, attester, STAKE, beneficiary);
+      const { disputes, vault, clock, council, challenger, attester, penalties, uid } = base;
+      const oracle = await actAs(ethers, clock);
+      await vault.connect(oracle).slash(BOND.attester, attester, STAKE, penalties);
       await expect(disputes.connect(council).rule(uid, true))
         .to.emit(disputes, "DisputeUpheld")
         .withArgs(uid, challenger, attester, 0n, 0n);
@@ -424,7 +420,7 @@ describe("ContributionDisputes", () => {
 /** Opens a dispute an outcome, settles each, and compares every balance with plain sums. */
 async function settleDisputes(outcomes: readonly string[]): Promise<void> {
   const base = await networkHelpers.loadFixture(plain);
-  const { disputes, vault, bondToken, council, challenger, attester, beneficiary } = base;
+  const { disputes, vault, bondToken, council, challenger, attester, penalties } = base;
   const vaultBefore = await bondToken.balanceOf(vault);
   const uids: string[] = [];
   for (const [i] of outcomes.entries()) {
@@ -449,6 +445,6 @@ async function settleDisputes(outcomes: readonly string[]): Promise<void> {
   expect((await vault.bondOf(BOND.attester, attester)).amount).to.equal(STAKE - slashed);
   expect(await bondToken.balanceOf(challenger)).to.equal(rewards);
   expect(await bondToken.balanceOf(attester)).to.equal(rejected);
-  expect(await bondToken.balanceOf(beneficiary)).to.equal(slashed - rewards);
+  expect(await bondToken.balanceOf(penalties)).to.equal(slashed - rewards);
   expect(await bondToken.balanceOf(vault)).to.equal(vaultBefore - slashed - rejected);
 }

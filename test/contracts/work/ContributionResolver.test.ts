@@ -18,7 +18,7 @@ import {
   revoke,
   revokeByDelegation,
 } from "../../helpers/eas.js";
-import { DAY, deployProgram, GENESIS, ORACLE_TERMS, signerAt, WEEK } from "../../helpers/epochs.js";
+import { DAY, deployCouncil, deployProgram, GENESIS, ORACLE_TERMS, signerAt, WEEK } from "../../helpers/epochs.js";
 import {
   contributionTo,
   deployRegistry,
@@ -48,7 +48,7 @@ async function fixture() {
     HardhatEthersSigner,
   ];
   const eas = await deployEas(ethers);
-  const registry = await deployRegistry({ ethers }, manager, keeper);
+  const registry = await deployRegistry({ ethers }, { manager, oracle }, keeper);
   const policy = await ethers.deployContract("MockPolicy");
   for (const person of [alice, bob]) await policy.setEligible(person, true);
   const reputation = await ethers.deployContract("WorkReputation");
@@ -309,7 +309,8 @@ describe("ContributionResolver", () => {
     it("revoked credential passes until rechecked", async () => {
       const { eas, resolver, admin, bot, alice, give, create } = await networkHelpers.loadFixture(fixture);
       const manager = await ethers.deployContract("MockAccessManager", [admin]);
-      const credentials = await ethers.deployContract("EligibilityPolicy", [manager, eas.address], admin);
+      const council = await deployCouncil(ethers, manager, admin);
+      const credentials = await ethers.deployContract("EligibilityPolicy", [council, eas.address], admin);
       const schema = await registerSchema(eas, "bool human", ZeroAddress);
       const terms = { minScore: 0n, scoreWord: 0n, nullifierWord: 0xffffn, minAge: 0n, recheck: WEEK };
       await credentials.trust(schema, bot, terms);

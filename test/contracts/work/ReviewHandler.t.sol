@@ -5,18 +5,19 @@ import {Attestation, IEAS} from "@ethereum-attestation-service/eas-contracts/con
 import {StakeVault} from "../../../contracts/epochs/StakeVault.sol";
 import {IContributionResolver} from "../../../contracts/interfaces/IContributionResolver.sol";
 import {IEpochClock} from "../../../contracts/interfaces/IEpochClock.sol";
+import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
 import {IReviewResolver} from "../../../contracts/interfaces/IReviewResolver.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {ITaskRegistry} from "../../../contracts/interfaces/ITaskRegistry.sol";
 import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
-import {EpochTimeHarness, MockAccessManager} from "../../../contracts/mocks/EpochMocks.sol";
+import {EpochTimeHarness} from "../../../contracts/mocks/EpochMocks.sol";
 import {ReviewResolver} from "../../../contracts/work/ReviewResolver.sol";
 import {TaskRegistry} from "../../../contracts/work/TaskRegistry.sol";
-import {Handler} from "../Cheats.sol";
+import {Founder} from "../Cheats.sol";
 
 /// @dev Everybody may be author, attester and reviewer at once; bonds come and go, blocks and time pass. The handler is administrator, EAS
 /// (which needs another compiler) and the contributions' book, and judges by books of its own who may commit, reveal and be slashed.
-contract ReviewHandler is Handler {
+contract ReviewHandler is Founder {
     uint256 public constant ACTORS = 6;
     uint256 private constant RECENT = 6;
     uint8 public constant DOMAINS = 2;
@@ -70,22 +71,24 @@ contract ReviewHandler is Handler {
     constructor() {
         VM.warp(time);
         VM.roll(_block);
-        MockAccessManager manager = new MockAccessManager(address(this));
-        uint112[4] memory minimums = [uint112(0), 0, MINIMUM, 0];
-        VAULT = new StakeVault(address(manager), TOKEN, 2 days, minimums);
-        REGISTRY = new TaskRegistry(address(manager));
+        TOKEN.mint(address(1), MINIMUM);
+        uint112[4] memory minimums = [uint112(1), 1, MINIMUM, 1];
+        VAULT = new StakeVault(
+            address(MANAGER),
+            SEAT,
+            address(this),
+            IStakeVault.Terms(TOKEN, 2 days, minimums, minimums, minimums)
+        );
+        REGISTRY = new TaskRegistry(address(MANAGER), IEpochOracle(address(PEERS)));
         REVIEWS = new ReviewResolver(
             IEAS(address(this)),
             IContributionResolver(address(this)),
             REGISTRY,
             IEpochClock(address(new EpochTimeHarness(GENESIS, LENGTH))),
             VAULT,
-            IReviewResolver.Terms(TARGET, QUORUM, CARRY, 2, COMMIT_PERIOD, REVEAL_PERIOD, PENALTY, BENEFICIARY)
+            IReviewResolver.Terms(TARGET, QUORUM, CARRY, 2, COMMIT_PERIOD, REVEAL_PERIOD, PENALTY)
         );
-        bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = VAULT.slash.selector;
-        manager.setTargetFunctionRole(address(VAULT), selectors, 1);
-        manager.grantRole(1, address(REVIEWS), 0);
+        VAULT.bind(IEpochOracle(address(PEERS)), _list(address(REVIEWS)), BENEFICIARY);
         // Tasks 1 and 2 are reviewed, each in a domain of its own; task 3 is only attested.
         _createTask(0, ITaskRegistry.Mode.Reviewed);
         _createTask(1, ITaskRegistry.Mode.Reviewed);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
+import type { ReviewResolver } from "../../../typechain-types/index.js";
 import { fromHex, toHex } from "../../../src/engine/columns/bytes.js";
 import {
   decodeReviewScore,
@@ -18,13 +19,12 @@ import {
   deployAttested,
   DOMAIN,
   HOUR,
-  makeBailiff,
   onlyUid,
   TASK,
   WEEK,
 } from "../../helpers/attested.js";
 import { attest, attestByDelegation, multiAttest, registerSchema, revoke } from "../../helpers/eas.js";
-import { BOND, MINIMUMS, signerAt, UNBONDING_DELAY } from "../../helpers/epochs.js";
+import { BOND, type Contracts, MINIMUMS, signerAt, UNBONDING_DELAY } from "../../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
@@ -58,17 +58,19 @@ const commitmentOf = (uid: string, reviewer: HardhatEthersSigner, review: string
   );
 
 async function deploy(terms: Partial<typeof TERMS> = {}) {
-  const base = await deployAttested(ethers, BigInt(await time.latest()));
-  const { eas, contributions, registry, clock, vault, beneficiary } = base;
-  const reviews = await ethers.deployContract("ReviewResolver", [
-    eas.address,
-    contributions,
-    registry,
-    clock,
-    vault,
-    { ...TERMS, ...terms, beneficiary },
-  ]);
-  await makeBailiff(base, reviews);
+  const deployReviews = ({ eas, resolver, registry, oracle, vault }: Contracts) =>
+    ethers.deployContract("ReviewResolver", [
+      ...[eas.address, resolver, registry, oracle, vault],
+      { ...TERMS, ...terms },
+    ]);
+  const deployed: ReviewResolver[] = [];
+  const base = await deployAttested(ethers, BigInt(await time.latest()), async (contracts) => {
+    deployed.push(await deployReviews(contracts));
+    return deployed;
+  });
+  const [reviews] = deployed;
+  if (reviews === undefined) throw new Error("no reviews");
+  const { eas } = base;
   const reviewSchema = await registerSchema(eas, "bytes32 review", await reviews.getAddress(), false);
   const [ann, ben, cid] = [0, 1, 2].map((i) => signerAt(base.others, i)) as [
     HardhatEthersSigner,
@@ -145,14 +147,14 @@ const reveal = (
 describe("ReviewResolver", () => {
   describe("constructor", () => {
     it("terms reach to their limits", async () => {
-      const { eas, contributions, registry, clock, vault, beneficiary } = await networkHelpers.loadFixture(plain);
+      const { eas, contributions, registry, clock, vault } = await networkHelpers.loadFixture(plain);
       for (const change of [
         { quorum: TERMS.target },
         { seedDelay: 1n },
         { seedDelay: 128n },
         { commitPeriod: UNBONDING_DELAY - TERMS.revealPeriod - 1n },
       ]) {
-        const terms = { ...TERMS, beneficiary: beneficiary.address, ...change };
+        const terms = { ...TERMS, ...change };
         const args = [eas.address, contributions, registry, clock, vault, terms] as const;
         const reviews = await ethers.deployContract("ReviewResolver", [...args]);
         expect(await reviews.terms()).to.deep.equal(Object.values(terms));
@@ -160,9 +162,7 @@ describe("ReviewResolver", () => {
     });
 
     it("unfit terms are refused", async () => {
-      const { eas, contributions, registry, clock, vault, beneficiary, reviews } =
-        await networkHelpers.loadFixture(plain);
-      const fit = { ...TERMS, beneficiary: beneficiary.address };
+      const { eas, contributions, registry, clock, vault, reviews } = await networkHelpers.loadFixture(plain);
       for (const change of [
         { quorum: 0n },
         { quorum: 101n },
@@ -170,10 +170,9 @@ describe("ReviewResolver", () => {
         { seedDelay: 129n },
         { commitPeriod: 0n },
         { revealPeriod: 0n },
-        { beneficiary: ethers.ZeroAddress },
         { commitPeriod: UNBONDING_DELAY - TERMS.revealPeriod },
       ]) {
-        const args = [eas.address, contributions, registry, clock, vault, { ...fit, ...change }] as const;
+        const args = [eas.address, contributions, registry, clock, vault, { ...TERMS, ...change }] as const;
         await expect(ethers.deployContract("ReviewResolver", [...args])).to.be.revertedWithCustomError(
           reviews,
           "ReviewResolverInvalidTerms",
@@ -184,7 +183,7 @@ describe("ReviewResolver", () => {
     it("keeps its terms and schema", async () => {
       const base = await networkHelpers.loadFixture(plain);
       const { reviews } = base;
-      expect(await reviews.terms()).to.deep.equal([...Object.values(TERMS), base.beneficiary.address]);
+      expect(await reviews.terms()).to.deep.equal(Object.values(TERMS));
       expect(await reviews.schema()).to.equal(base.reviewSchema);
       expect(await reviews.contributions()).to.equal(base.contributions);
       expect(await reviews.registry()).to.equal(base.registry);
@@ -810,12 +809,12 @@ describe("ReviewResolver", () => {
     });
 
     it("takes the penalty once", async () => {
-      const { reviews, bondToken, vault, stranger, beneficiary, uid, ann, revealEnds } =
+      const { reviews, bondToken, vault, stranger, penalties, uid, ann, revealEnds } =
         await networkHelpers.loadFixture(revealingFixture);
       await time.setNextBlockTimestamp(revealEnds);
       const response = await reviews.connect(stranger).slashUnrevealed(uid, ann);
       await expect(response).to.emit(reviews, "ReviewerSlashed").withArgs(uid, ann, 0n, PENALTY);
-      await expect(response).to.changeTokenBalance(ethers, bondToken, beneficiary, PENALTY);
+      await expect(response).to.changeTokenBalance(ethers, bondToken, penalties, PENALTY);
       expect((await vault.bondOf(BOND.reviewer, ann)).amount).to.equal(STAKE - PENALTY);
       expect(await reviews.ballotOf(uid, ann)).to.deep.equal(ZERO_BALLOT);
       await expect(reviews.slashUnrevealed(uid, ann))

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { signerAt } from "../../helpers/epochs.js";
+import { bindAll, bindProgram, type Contracts, deployContracts } from "../../helpers/epochs.js";
 import { deployRegistry, fieldsOf, MODE, type TaskFields, taskOf } from "../../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -9,20 +9,21 @@ const { time } = networkHelpers;
 const URI = "ipfs://rubric";
 const MAX32 = 2n ** 32n - 1n;
 
-async function fixture() {
-  const signers = await ethers.getSigners();
-  const [admin, keeper, attester, stranger] = [0, 1, 2, 3].map((i) => signerAt(signers, i)) as [
-    ReturnType<typeof signerAt>,
-    ReturnType<typeof signerAt>,
-    ReturnType<typeof signerAt>,
-    ReturnType<typeof signerAt>,
-  ];
-  const manager = await ethers.deployContract("MockAccessManager", [admin]);
+/** A registry of a program that is sealed or not. */
+async function deploy(open: (contracts: Contracts, timelock: string) => unknown) {
+  const [admin, keeper, attester, stranger, remainder] = await ethers.getSigners();
+  if (!admin || !keeper || !attester || !stranger || !remainder) throw new Error("too few signers");
+  const contracts = await deployContracts(ethers, { admin, council: stranger, remainder });
+  await open(contracts, remainder.address);
+  const { manager } = contracts;
   const policy = await ethers.deployContract("MockPolicy");
-  const registry = await deployRegistry({ ethers }, manager, keeper);
+  const registry = await deployRegistry({ ethers }, contracts, keeper);
   const create = async (fields: Partial<TaskFields> = {}) => registry.create(taskOf(fields), URI);
-  return { registry, manager, policy: await policy.getAddress(), keeper, attester, stranger, create };
+  return { ...contracts, registry, manager, policy: await policy.getAddress(), keeper, attester, stranger, create };
 }
+
+const fixture = () => deploy(bindProgram);
+const unsealed = () => deploy(bindAll);
 
 describe("TaskRegistry", () => {
   describe("create", () => {
@@ -199,6 +200,18 @@ describe("TaskRegistry", () => {
   });
 
   describe("setAttester", () => {
+    it("refuses until the program is sealed", async () => {
+      const { registry, oracle, attester, create } = await networkHelpers.loadFixture(unsealed);
+      await create();
+      await expect(registry.setAttester(1n, attester, true))
+        .to.be.revertedWithCustomError(oracle, "ProgramNotSealed")
+        .withArgs();
+      await oracle.seal();
+      await registry.setAttester(1n, attester, true);
+      expect(await registry.isAttester(1n, attester)).to.equal(true);
+      expect(await registry.oracle()).to.equal(await oracle.getAddress());
+    });
+
     it("stranger cannot set", async () => {
       const { registry, attester, stranger, create } = await networkHelpers.loadFixture(fixture);
       await create();

@@ -3,6 +3,7 @@ import { id, keccak256, solidityPacked, ZeroAddress } from "ethers";
 import Assay from "../../../deploy/modules/Assay.js";
 import { PARAMETERS } from "../../../deploy/program-parameters.js";
 import {
+  Council__factory,
   ISchemaRegistry__factory,
   ReputationGovernor__factory,
   ReputationTimelock__factory,
@@ -39,6 +40,17 @@ describe("deploy/modules/Assay", () => {
     expect(await program.vault.token()).to.equal(parameters.bondToken);
     expect(await program.vault.unbondingDelay()).to.equal(parameters.unbondingDelay);
     expect(minimums).to.deep.equal(parameters.minimumBonds);
+    const ranges = await Promise.all([0, 1, 2, 3].map((role) => program.vault.minimumRangeOf(role)));
+    expect(ranges.map(([least]) => least)).to.deep.equal(parameters.leastMinimumBonds);
+    expect(ranges.map(([, most]) => most)).to.deep.equal(parameters.mostMinimumBonds);
+  });
+
+  it("Council has its terms", async () => {
+    const { connection, at, parameters } = deployed;
+    const council = Council__factory.connect(at.council, connection.ethers.provider);
+    expect(await council.council()).to.equal(parameters.council);
+    expect(await council.notice()).to.equal(parameters.councilNotice);
+    expect(await council.process()).to.equal(parameters.councilProcess);
   });
 
   it("VestingMerkleDistributor has its terms", async () => {
@@ -59,6 +71,7 @@ describe("deploy/modules/Assay", () => {
     const curve = [initialBudget, budgetDecay, budgetFloor, budgetShareBps, budgetStart].map(BigInt);
     expect(await program.schedule.curve()).to.deep.equal(curve);
     expect(await program.schedule.distributor()).to.equal(at.distributor);
+    expect(await program.schedule.remainderTo()).to.equal(parameters.remainderTo);
   });
 
   it("RewardEscrow has its period", async () => {
@@ -73,7 +86,7 @@ describe("deploy/modules/Assay", () => {
     const windows = [p.settlementDelay, p.gracePeriod, p.challengeWindow, p.silentWindow];
     const periods = [p.rulingDelay, p.rulingPeriod, p.stakingPeriod, p.leadPeriod];
     const terms = [...windows, ...periods, p.quorum, p.stakeRate].map(BigInt);
-    expect(await oracle.terms()).to.deep.equal([...terms, p.beneficiary]);
+    expect(await oracle.terms()).to.deep.equal(terms);
     expect([await oracle.vault(), await oracle.schedule()]).to.deep.equal([at.stakeVault, at.emissionSchedule]);
     expect(await oracle.rulesOf(0)).to.equal(p.rulesHash);
     const [set] = await oracle.queryFilter(oracle.filters.RulesSet);
@@ -87,6 +100,8 @@ describe("deploy/modules/Assay", () => {
     expect(await reputation.symbol()).to.equal(parameters.reputationSymbol);
     expect(await reputation.halfLife()).to.equal(parameters.halfLife);
     expect(await reputation.migrationDelay()).to.equal(parameters.migrationDelay);
+    expect(await reputation.councilMigrationDelay()).to.equal(parameters.councilMigrationDelay);
+    expect(await reputation.pointsPerEpoch()).to.equal(parameters.pointsPerEpoch);
     expect(await reputation.oracle()).to.equal(at.epochOracle);
     expect(await reputation.tiers()).to.deep.equal([0n, 100n, 1_000n, 10_000n]);
   });
@@ -95,14 +110,14 @@ describe("deploy/modules/Assay", () => {
     const { program, parameters: p } = deployed;
     const rounds = [p.reviewTarget, p.reviewQuorum, p.reviewCarry, p.reviewSeedDelay];
     const terms = [...rounds, p.reviewCommitPeriod, p.reviewRevealPeriod, p.reviewPenalty].map(BigInt);
-    expect(await program.reviews.terms()).to.deep.equal([...terms, p.beneficiary]);
+    expect(await program.reviews.terms()).to.deep.equal(terms);
   });
 
   it("ContributionDisputes has its terms", async () => {
     const { program, parameters: p } = deployed;
     const bonds = [p.disputeBond, p.disputePenalty, p.disputeRewardBps];
     const terms = [...bonds, p.disputeWindow, p.disputeRulingPeriod].map(BigInt);
-    expect(await program.disputes.terms()).to.deep.equal([...terms, p.beneficiary]);
+    expect(await program.disputes.terms()).to.deep.equal(terms);
   });
 
   it("governor has its settings", async () => {
@@ -112,7 +127,7 @@ describe("deploy/modules/Assay", () => {
     expect(await governor.token()).to.equal(at.reputationToken);
     expect(await governor.votingDelay()).to.equal(parameters.votingDelay);
     expect(await governor.votingPeriod()).to.equal(parameters.votingPeriod);
-    expect(await governor.proposalThreshold()).to.equal(parameters.proposalThreshold);
+    expect(await governor.lateQuorumVoteExtension()).to.equal(parameters.voteExtension);
     expect(await governor["quorumNumerator()"]()).to.equal(parameters.quorumPercent);
     expect(await governor.timelock()).to.equal(at.timelock);
   });
@@ -128,6 +143,10 @@ describe("deploy/modules/Assay", () => {
       expect(await holds(role, ZeroAddress), role).to.equal(false);
     }
     expect(await holds("EXECUTOR_ROLE", ZeroAddress)).to.equal(true);
+    expect(await timelock.terms()).to.deep.equal([
+      ...[at.accessManager, at.reputationToken, BigInt(parameters.vetoUntil)],
+      ...[BigInt(parameters.vetoPeriod), BigInt(parameters.governanceAbsence)],
+    ]);
   });
 
   it("schemas belong to the resolvers", async () => {
@@ -142,6 +161,16 @@ describe("deploy/modules/Assay", () => {
     for (const [i, [schema, resolver, revocable]] of schemas.entries()) {
       expect(await registry.getSchema(uids[i] ?? "")).to.deep.equal([uids[i], resolver, revocable, schema]);
     }
+  });
+
+  it("program is sealed", async () => {
+    const { program, at } = deployed;
+    expect(await program.oracle.isSealed()).to.equal(true);
+    expect(await program.vault.slashers()).to.deep.equal([at.epochOracle, at.reviewResolver, at.contributionDisputes]);
+    expect(await program.vault.penaltyRecipient()).to.equal(at.timelock);
+    const { oracle, vault, reputation, escrow, disputes, policy } = program;
+    for (const contract of [oracle, vault, reputation, escrow, disputes, policy])
+      expect(await contract.council()).to.equal(at.council);
   });
 
   it("contracts know each other", async () => {

@@ -11,12 +11,14 @@ import { byRole } from "../signers.js";
 const DAY = 86_400;
 
 /** Accounts of a deployment; each has the role of its name and no other. */
-const ROLES = ["deployer", "council", "guardian", "taskManager", "beneficiary", "gate", "stranger"] as const;
+const ROLES = ["deployer", "council", "guardian", "taskManager", "remainder", "gate", "stranger"] as const;
 
 /** Every parameter that is a number, each with a value that no other has and that is not the default. */
 export const NUMBERS = {
   unbondingDelay: 60 * DAY,
   minimumBonds: [11n, 12n, 13n, 14n],
+  leastMinimumBonds: [1n, 2n, 3n, 4n],
+  mostMinimumBonds: [21n, 22n, 23n, 24n],
   unit: 10n ** 10n,
   genesis: 1_900_000_800,
   epochLength: 6 * DAY,
@@ -40,6 +42,10 @@ export const NUMBERS = {
   stakeRate: 801n,
   halfLife: 181 * DAY,
   migrationDelay: 7 * DAY + 3,
+  councilMigrationDelay: 30 * DAY + 1,
+  pointsPerEpoch: 123n,
+  councilNotice: 61 * DAY,
+  councilProcess: 5 * DAY + 2,
   reviewTarget: 9,
   reviewQuorum: 8,
   reviewCarry: 3,
@@ -55,7 +61,10 @@ export const NUMBERS = {
   timelockDelay: 2 * DAY + 2,
   votingDelay: DAY + 2,
   votingPeriod: 5 * DAY + 1,
-  proposalThreshold: 5n,
+  voteExtension: 2 * DAY + 1,
+  vetoUntil: 1_950_000_000,
+  vetoPeriod: 181 * DAY,
+  governanceAbsence: 211 * DAY,
   quorumPercent: 6n,
 };
 
@@ -75,6 +84,7 @@ export async function deployModules() {
   const { eas, schemaRegistry } = await ignition.deploy(Eas);
   const { token } = await ignition.deploy(RewardToken);
   const bondToken = await ethers.deployContract("MockToken");
+  await bondToken.mint(accounts.stranger, 10n ** 6n);
   const addresses = {
     eas: await eas.getAddress(),
     schemaRegistry: await schemaRegistry.getAddress(),
@@ -83,7 +93,7 @@ export async function deployModules() {
     council: accounts.council.address,
     guardian: accounts.guardian.address,
     taskManager: accounts.taskManager.address,
-    beneficiary: accounts.beneficiary.address,
+    remainderTo: accounts.remainder.address,
     claimGate: accounts.gate.address,
   };
   const parameters = { Assay: { ...NUMBERS, ...TEXTS, ...addresses } };

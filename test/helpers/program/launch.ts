@@ -9,7 +9,7 @@ import { ignitionDeployer } from "../../../deploy/ignition.js";
 import { deployProgram } from "../../../src/program/actions/program.js";
 import { bondTokens, setAdmitted } from "../../../src/program/actions/stake.js";
 import { createTasks } from "../../../src/program/actions/task.js";
-import { fundTreasury } from "../../../src/program/actions/treasury.js";
+import { fundTreasury } from "../../../src/program/actions/treasury/fund.js";
 import { programAt, type Program } from "../../../src/program/contracts.js";
 import type { Session } from "../../../src/program/session.js";
 import { readTaskFile } from "../../../src/sources/documents.js";
@@ -72,6 +72,7 @@ export async function launchProgram(connection: NetworkConnection, options: Laun
     taskManager: own.taskManager.address,
     votingDelay: 3_600,
     votingPeriod: DAY,
+    voteExtension: 3_600,
     timelockDelay: DAY,
     ...options.parameters,
   };

@@ -13,11 +13,14 @@ export declare namespace IEmissionSchedule {
     }
 
   export interface EmissionScheduleInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "isConsumingScheduledOp" | "nextEpoch" | "pending" | "scheduledOf" | "setAuthority" | "settle" | "treasury"): FunctionFragment;
+    getFunction(nameOrSignature: "announceWindDown" | "bind" | "binder" | "bookSurplus" | "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "idleFrom" | "idlePeriod" | "isBound" | "isWoundDown" | "nextEpoch" | "oracle" | "pending" | "refuteWindDown" | "refuteWindDownByBatch" | "remainderTo" | "scheduledOf" | "settle" | "treasury" | "windDown" | "windDownFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Funded" | "Settled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Funded" | "ScheduleBound" | "Settled" | "SurplusBooked" | "WindDownAnnounced" | "WindDownRefuted" | "WoundDown"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'announceWindDown', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bookSurplus', values?: undefined): string;
 encodeFunctionData(functionFragment: 'budgetOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'curve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
@@ -25,15 +28,26 @@ encodeFunctionData(functionFragment: 'epochEnd', values: [BigNumberish]): string
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
 encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'idleFrom', values?: undefined): string;
+encodeFunctionData(functionFragment: 'idlePeriod', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isWoundDown', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextEpoch', values?: undefined): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pending', values?: undefined): string;
+encodeFunctionData(functionFragment: 'refuteWindDown', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'refuteWindDownByBatch', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'remainderTo', values?: undefined): string;
 encodeFunctionData(functionFragment: 'scheduledOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
+encodeFunctionData(functionFragment: 'windDown', values?: undefined): string;
+encodeFunctionData(functionFragment: 'windDownFrom', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'announceWindDown', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bookSurplus', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'budgetOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'curve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
@@ -41,28 +55,24 @@ decodeFunctionResult(functionFragment: 'epochEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'idleFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'idlePeriod', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isWoundDown', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextEpoch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pending', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refuteWindDown', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refuteWindDownByBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'remainderTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'scheduledOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'windDown', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'windDownFrom', data: BytesLike): Result;
   }
 
   
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace FundedEvent {
       export type InputTuple = [from: AddressLike, units: BigNumberish, treasury: BigNumberish];
       export type OutputTuple = [from: string, units: bigint, treasury: bigint];
@@ -75,10 +85,70 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 
   
 
+    export namespace ScheduleBoundEvent {
+      export type InputTuple = [oracle: AddressLike, resolver: AddressLike, anchor: AddressLike];
+      export type OutputTuple = [oracle: string, resolver: string, anchor: string];
+      export interface OutputObject {oracle: string, resolver: string, anchor: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace SettledEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, units: BigNumberish, budget: BigNumberish, treasury: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, units: bigint, budget: bigint, treasury: bigint];
       export interface OutputObject {epoch: bigint, root: string, units: bigint, budget: bigint, treasury: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SurplusBookedEvent {
+      export type InputTuple = [caller: AddressLike, units: BigNumberish, treasury: BigNumberish];
+      export type OutputTuple = [caller: string, units: bigint, treasury: bigint];
+      export interface OutputObject {caller: string, units: bigint, treasury: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace WindDownAnnouncedEvent {
+      export type InputTuple = [caller: AddressLike, from: BigNumberish];
+      export type OutputTuple = [caller: string, from: bigint];
+      export interface OutputObject {caller: string, from: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace WindDownRefutedEvent {
+      export type InputTuple = [caller: AddressLike, epoch: BigNumberish];
+      export type OutputTuple = [caller: string, epoch: bigint];
+      export interface OutputObject {caller: string, epoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace WoundDownEvent {
+      export type InputTuple = [remainderTo: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [remainderTo: string, amount: bigint];
+      export interface OutputObject {remainderTo: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -121,10 +191,34 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 
     
     
-    authority: TypedContractMethod<
+    announceWindDown: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    bind: TypedContractMethod<
+      [oracle_: AddressLike, resolver: AddressLike, anchor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    binder: TypedContractMethod<
       [],
       [string],
       'view'
+    >
+    
+
+    
+    bookSurplus: TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
     >
     
 
@@ -185,9 +279,33 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
     
 
     
-    isConsumingScheduledOp: TypedContractMethod<
+    idleFrom: TypedContractMethod<
       [],
-      [string],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    idlePeriod: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isWoundDown: TypedContractMethod<
+      [],
+      [boolean],
       'view'
     >
     
@@ -201,9 +319,41 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
     
 
     
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     pending: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    refuteWindDown: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    refuteWindDownByBatch: TypedContractMethod<
+      [batchId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    remainderTo: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -213,14 +363,6 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
       [epoch: BigNumberish, ],
       [bigint],
       'view'
-    >
-    
-
-    
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -240,13 +382,44 @@ decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
     >
     
 
+    
+    windDown: TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    windDownFrom: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+    getFunction(nameOrSignature: 'announceWindDown'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'bind'): TypedContractMethod<
+      [oracle_: AddressLike, resolver: AddressLike, anchor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'bookSurplus'): TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'budgetOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
@@ -283,9 +456,24 @@ getFunction(nameOrSignature: 'genesis'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
+getFunction(nameOrSignature: 'idleFrom'): TypedContractMethod<
       [],
-      [string],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'idlePeriod'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isWoundDown'): TypedContractMethod<
+      [],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'nextEpoch'): TypedContractMethod<
@@ -293,20 +481,35 @@ getFunction(nameOrSignature: 'nextEpoch'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'pending'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'refuteWindDown'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'refuteWindDownByBatch'): TypedContractMethod<
+      [batchId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'remainderTo'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'scheduledOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [bigint],
       'view'
-    >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
       [epoch: BigNumberish, root: BytesLike, ],
@@ -318,23 +521,53 @@ getFunction(nameOrSignature: 'treasury'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'windDown'): TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'windDownFrom'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 
-    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'Funded'): TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
+    getEvent(key: 'Funded'): TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
+getEvent(key: 'ScheduleBound'): TypedContractEvent<ScheduleBoundEvent.InputTuple, ScheduleBoundEvent.OutputTuple, ScheduleBoundEvent.OutputObject>;
 getEvent(key: 'Settled'): TypedContractEvent<SettledEvent.InputTuple, SettledEvent.OutputTuple, SettledEvent.OutputObject>;
+getEvent(key: 'SurplusBooked'): TypedContractEvent<SurplusBookedEvent.InputTuple, SurplusBookedEvent.OutputTuple, SurplusBookedEvent.OutputObject>;
+getEvent(key: 'WindDownAnnounced'): TypedContractEvent<WindDownAnnouncedEvent.InputTuple, WindDownAnnouncedEvent.OutputTuple, WindDownAnnouncedEvent.OutputObject>;
+getEvent(key: 'WindDownRefuted'): TypedContractEvent<WindDownRefutedEvent.InputTuple, WindDownRefutedEvent.OutputTuple, WindDownRefutedEvent.OutputObject>;
+getEvent(key: 'WoundDown'): TypedContractEvent<WoundDownEvent.InputTuple, WoundDownEvent.OutputTuple, WoundDownEvent.OutputObject>;
 
     filters: {
       
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
       'Funded(address,uint64,uint64)': TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
       Funded: TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
     
 
+      'ScheduleBound(address,address,address)': TypedContractEvent<ScheduleBoundEvent.InputTuple, ScheduleBoundEvent.OutputTuple, ScheduleBoundEvent.OutputObject>;
+      ScheduleBound: TypedContractEvent<ScheduleBoundEvent.InputTuple, ScheduleBoundEvent.OutputTuple, ScheduleBoundEvent.OutputObject>;
+    
+
       'Settled(uint256,bytes32,uint64,uint64,uint64)': TypedContractEvent<SettledEvent.InputTuple, SettledEvent.OutputTuple, SettledEvent.OutputObject>;
       Settled: TypedContractEvent<SettledEvent.InputTuple, SettledEvent.OutputTuple, SettledEvent.OutputObject>;
+    
+
+      'SurplusBooked(address,uint64,uint64)': TypedContractEvent<SurplusBookedEvent.InputTuple, SurplusBookedEvent.OutputTuple, SurplusBookedEvent.OutputObject>;
+      SurplusBooked: TypedContractEvent<SurplusBookedEvent.InputTuple, SurplusBookedEvent.OutputTuple, SurplusBookedEvent.OutputObject>;
+    
+
+      'WindDownAnnounced(address,uint40)': TypedContractEvent<WindDownAnnouncedEvent.InputTuple, WindDownAnnouncedEvent.OutputTuple, WindDownAnnouncedEvent.OutputObject>;
+      WindDownAnnounced: TypedContractEvent<WindDownAnnouncedEvent.InputTuple, WindDownAnnouncedEvent.OutputTuple, WindDownAnnouncedEvent.OutputObject>;
+    
+
+      'WindDownRefuted(address,uint256)': TypedContractEvent<WindDownRefutedEvent.InputTuple, WindDownRefutedEvent.OutputTuple, WindDownRefutedEvent.OutputObject>;
+      WindDownRefuted: TypedContractEvent<WindDownRefutedEvent.InputTuple, WindDownRefutedEvent.OutputTuple, WindDownRefutedEvent.OutputObject>;
+    
+
+      'WoundDown(address,uint256)': TypedContractEvent<WoundDownEvent.InputTuple, WoundDownEvent.OutputTuple, WoundDownEvent.OutputObject>;
+      WoundDown: TypedContractEvent<WoundDownEvent.InputTuple, WoundDownEvent.OutputTuple, WoundDownEvent.OutputObject>;
     
     };
   }

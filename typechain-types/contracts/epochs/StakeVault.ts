@@ -6,6 +6,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IStakeVault {
       
+    export type TermsStruct = {token: AddressLike, unbondingDelay: BigNumberish, minimums: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], leastMinimums: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], mostMinimums: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]}
+
+    export type TermsStructOutput = [token: string, unbondingDelay: bigint, minimums: [bigint, bigint, bigint, bigint], leastMinimums: [bigint, bigint, bigint, bigint], mostMinimums: [bigint, bigint, bigint, bigint]] & {token: string, unbondingDelay: bigint, minimums: [bigint, bigint, bigint, bigint], leastMinimums: [bigint, bigint, bigint, bigint], mostMinimums: [bigint, bigint, bigint, bigint] }
+  
+
     export type BondStruct = {amount: BigNumberish, locked: BigNumberish, admitted: boolean}
 
     export type BondStructOutput = [amount: bigint, locked: bigint, admitted: boolean] & {amount: bigint, locked: bigint, admitted: boolean }
@@ -18,27 +23,36 @@ export declare namespace IStakeVault {
     }
 
   export interface StakeVaultInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "bond" | "bondOf" | "collect" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "isConsumingScheduledOp" | "lock" | "minimumOf" | "owedTo" | "pay" | "setAdmitted" | "setAuthority" | "setMinimum" | "slash" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "bind" | "binder" | "bond" | "bondOf" | "collect" | "council" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "isBound" | "isConsumingScheduledOp" | "isSlasher" | "lock" | "minimumOf" | "minimumRangeOf" | "oracle" | "owedTo" | "pay" | "penaltyRecipient" | "setAdmitted" | "setAuthority" | "setMinimum" | "slash" | "slashers" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "AuthorityUpdated" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "AuthorityUpdated" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "VaultBound" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bond', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bondOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'forfeit', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'heldBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isBonded', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isSlasher', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'minimumOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'minimumRangeOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owedTo', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'penaltyRecipient', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAdmitted', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slash', values: [BigNumberish, AddressLike, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'slashers', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unbond', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unbondingDelay', values?: undefined): string;
@@ -47,22 +61,31 @@ encodeFunctionData(functionFragment: 'unlock', values: [BigNumberish, AddressLik
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'heldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBonded', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSlasher', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'minimumOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'minimumRangeOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owedTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'penaltyRecipient', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAdmitted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'slashers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unbond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unbondingDelay', data: BytesLike): Result;
@@ -216,6 +239,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace VaultBoundEvent {
+      export type InputTuple = [slashers: AddressLike[], penaltyRecipient: AddressLike];
+      export type OutputTuple = [slashers: string[], penaltyRecipient: string];
+      export interface OutputObject {slashers: string[], penaltyRecipient: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace WithdrawnEvent {
       export type InputTuple = [role: BigNumberish, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [role: bigint, account: string, amount: bigint];
@@ -270,6 +305,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    bind: TypedContractMethod<
+      [oracle_: AddressLike, others: AddressLike[], timelock: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    binder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     bond: TypedContractMethod<
       [role: BigNumberish, amount: BigNumberish, ],
       [void],
@@ -290,6 +341,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [beneficiary: AddressLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -326,9 +385,25 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    isSlasher: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
       'view'
     >
     
@@ -350,6 +425,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    minimumRangeOf: TypedContractMethod<
+      [role: BigNumberish, ],
+      [[bigint, bigint] & {least: bigint, most: bigint }],
+      'view'
+    >
+    
+
+    
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     owedTo: TypedContractMethod<
       [beneficiary: AddressLike, ],
       [bigint],
@@ -362,6 +453,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [beneficiary: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    penaltyRecipient: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -394,6 +493,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    slashers: TypedContractMethod<
+      [],
+      [string[]],
+      'view'
     >
     
 
@@ -453,6 +560,16 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'bind'): TypedContractMethod<
+      [oracle_: AddressLike, others: AddressLike[], timelock: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'bond'): TypedContractMethod<
       [role: BigNumberish, amount: BigNumberish, ],
       [void],
@@ -467,6 +584,11 @@ getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       [beneficiary: AddressLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
@@ -488,9 +610,19 @@ getFunction(nameOrSignature: 'isBonded'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSlasher'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'lock'): TypedContractMethod<
@@ -503,6 +635,16 @@ getFunction(nameOrSignature: 'minimumOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'minimumRangeOf'): TypedContractMethod<
+      [role: BigNumberish, ],
+      [[bigint, bigint] & {least: bigint, most: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'owedTo'): TypedContractMethod<
       [beneficiary: AddressLike, ],
       [bigint],
@@ -512,6 +654,11 @@ getFunction(nameOrSignature: 'pay'): TypedContractMethod<
       [beneficiary: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'penaltyRecipient'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'setAdmitted'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, admitted: boolean, ],
@@ -532,6 +679,11 @@ getFunction(nameOrSignature: 'slash'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'slashers'): TypedContractMethod<
+      [],
+      [string[]],
+      'view'
     >;
 getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [],
@@ -576,6 +728,7 @@ getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.Output
 getEvent(key: 'Slashed'): TypedContractEvent<SlashedEvent.InputTuple, SlashedEvent.OutputTuple, SlashedEvent.OutputObject>;
 getEvent(key: 'Unbonded'): TypedContractEvent<UnbondedEvent.InputTuple, UnbondedEvent.OutputTuple, UnbondedEvent.OutputObject>;
 getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
+getEvent(key: 'VaultBound'): TypedContractEvent<VaultBoundEvent.InputTuple, VaultBoundEvent.OutputTuple, VaultBoundEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
@@ -626,6 +779,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Unlocked(uint8,address,uint112)': TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
       Unlocked: TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
+    
+
+      'VaultBound(address[],address)': TypedContractEvent<VaultBoundEvent.InputTuple, VaultBoundEvent.OutputTuple, VaultBoundEvent.OutputObject>;
+      VaultBound: TypedContractEvent<VaultBoundEvent.InputTuple, VaultBoundEvent.OutputTuple, VaultBoundEvent.OutputObject>;
     
 
       'Withdrawn(uint8,address,uint112)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;

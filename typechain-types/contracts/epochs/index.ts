@@ -4,5 +4,6 @@
 export type { EmissionSchedule } from './EmissionSchedule.js';
 export type { EpochOracle } from './EpochOracle.js';
 export type { OracleTerms } from './OracleTerms.js';
+export type { ProgramSeal } from './ProgramSeal.js';
 export type { RootStakes } from './RootStakes.js';
 export type { StakeVault } from './StakeVault.js';

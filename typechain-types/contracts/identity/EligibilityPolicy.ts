@@ -13,17 +13,16 @@ export declare namespace ICredentialPolicy {
     }
 
   export interface EligibilityPolicyInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "bindingOf" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isConsumingScheduledOp" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setAuthority" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
+    getFunction(nameOrSignature: "bindingOf" | "council" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerDistrusted" | "IssuerTrusted" | "NullifierUnbound"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerDistrusted" | "IssuerTrusted" | "NullifierUnbound"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'bindingOf', values: [BytesLike]): string;
+    encodeFunctionData(functionFragment: 'bindingOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'credentialOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'distrust', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'freshUntil', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isEligible', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isExempt', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issuerOf', values: [BytesLike, AddressLike]): string;
@@ -31,19 +30,17 @@ encodeFunctionData(functionFragment: 'noNullifier', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nullifierOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recheck', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setExempt', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trust', values: [BytesLike, AddressLike, ICredentialPolicy.IssuerStruct]): string;
 encodeFunctionData(functionFragment: 'unbindNullifier', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'bindingOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'bindingOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credentialOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distrust', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freshUntil', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEligible', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isExempt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuerOf', data: BytesLike): Result;
@@ -51,7 +48,6 @@ decodeFunctionResult(functionFragment: 'noNullifier', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nullifierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recheck', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setExempt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trust', data: BytesLike): Result;
@@ -59,18 +55,6 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
   }
 
   
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace CredentialRecheckedEvent {
       export type InputTuple = [account: AddressLike, uid: BytesLike, status: BigNumberish, freshUntil: BigNumberish];
       export type OutputTuple = [account: string, uid: string, status: bigint, freshUntil: bigint];
@@ -177,17 +161,17 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
 
     
     
-    authority: TypedContractMethod<
-      [],
-      [string],
+    bindingOf: TypedContractMethod<
+      [nullifier: BytesLike, ],
+      [[string, bigint] & {account: string, since: bigint }],
       'view'
     >
     
 
     
-    bindingOf: TypedContractMethod<
-      [nullifier: BytesLike, ],
-      [[string, bigint] & {account: string, since: bigint }],
+    council: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -220,14 +204,6 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
     freshUntil: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
-      'view'
-    >
-    
-
-    
-    isConsumingScheduledOp: TypedContractMethod<
-      [],
-      [string],
       'view'
     >
     
@@ -289,14 +265,6 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
     
 
     
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     setExempt: TypedContractMethod<
       [account: AddressLike, exempt: boolean, ],
       [void],
@@ -331,14 +299,14 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'bindingOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'bindingOf'): TypedContractMethod<
       [nullifier: BytesLike, ],
       [[string, bigint] & {account: string, since: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'credentialOf'): TypedContractMethod<
@@ -359,11 +327,6 @@ getFunction(nameOrSignature: 'eas'): TypedContractMethod<
 getFunction(nameOrSignature: 'freshUntil'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
-      [],
-      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'isEligible'): TypedContractMethod<
@@ -401,11 +364,6 @@ getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'setExempt'): TypedContractMethod<
       [account: AddressLike, exempt: boolean, ],
       [void],
@@ -427,8 +385,7 @@ getFunction(nameOrSignature: 'unbindNullifier'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'CredentialRechecked'): TypedContractEvent<CredentialRecheckedEvent.InputTuple, CredentialRecheckedEvent.OutputTuple, CredentialRecheckedEvent.OutputObject>;
+    getEvent(key: 'CredentialRechecked'): TypedContractEvent<CredentialRecheckedEvent.InputTuple, CredentialRecheckedEvent.OutputTuple, CredentialRecheckedEvent.OutputObject>;
 getEvent(key: 'CredentialRegistered'): TypedContractEvent<CredentialRegisteredEvent.InputTuple, CredentialRegisteredEvent.OutputTuple, CredentialRegisteredEvent.OutputObject>;
 getEvent(key: 'ExemptSet'): TypedContractEvent<ExemptSetEvent.InputTuple, ExemptSetEvent.OutputTuple, ExemptSetEvent.OutputObject>;
 getEvent(key: 'IssuerDistrusted'): TypedContractEvent<IssuerDistrustedEvent.InputTuple, IssuerDistrustedEvent.OutputTuple, IssuerDistrustedEvent.OutputObject>;
@@ -437,10 +394,6 @@ getEvent(key: 'NullifierUnbound'): TypedContractEvent<NullifierUnboundEvent.Inpu
 
     filters: {
       
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
       'CredentialRechecked(address,bytes32,uint8,uint40)': TypedContractEvent<CredentialRecheckedEvent.InputTuple, CredentialRecheckedEvent.OutputTuple, CredentialRecheckedEvent.OutputObject>;
       CredentialRechecked: TypedContractEvent<CredentialRecheckedEvent.InputTuple, CredentialRecheckedEvent.OutputTuple, CredentialRecheckedEvent.OutputObject>;
     

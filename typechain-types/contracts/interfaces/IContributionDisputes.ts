@@ -11,19 +11,20 @@ export declare namespace IContributionDisputes {
     export type DisputeStructOutput = [challenger: string, openedAt: bigint, ruledAt: bigint, status: bigint, attester: string] & {challenger: string, openedAt: bigint, ruledAt: bigint, status: bigint, attester: string }
   
 
-    export type TermsStruct = {bond: BigNumberish, penalty: BigNumberish, rewardBps: BigNumberish, window: BigNumberish, rulingPeriod: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {bond: BigNumberish, penalty: BigNumberish, rewardBps: BigNumberish, window: BigNumberish, rulingPeriod: BigNumberish}
 
-    export type TermsStructOutput = [bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint, beneficiary: string] & {bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint, beneficiary: string }
+    export type TermsStructOutput = [bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint] & {bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint }
   
     }
 
   export interface IContributionDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "anchor" | "contributions" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "contributions" | "council" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
 
     encodeFunctionData(functionFragment: 'anchor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeRow', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
@@ -35,6 +36,7 @@ encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeRow', data: BytesLike): Result;
@@ -144,6 +146,14 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     dispute: TypedContractMethod<
       [contribution: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
       [void],
@@ -216,6 +226,11 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
       [],
       [string],
       'view'

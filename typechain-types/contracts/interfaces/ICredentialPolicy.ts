@@ -13,11 +13,12 @@ export declare namespace ICredentialPolicy {
     }
 
   export interface ICredentialPolicyInterface extends Interface {
-    getFunction(nameOrSignature: "bindingOf" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
+    getFunction(nameOrSignature: "bindingOf" | "council" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerDistrusted" | "IssuerTrusted" | "NullifierUnbound"): EventFragment;
 
     encodeFunctionData(functionFragment: 'bindingOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'credentialOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'distrust', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
@@ -35,6 +36,7 @@ encodeFunctionData(functionFragment: 'trust', values: [BytesLike, AddressLike, I
 encodeFunctionData(functionFragment: 'unbindNullifier', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'bindingOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credentialOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distrust', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
@@ -167,6 +169,14 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
     
 
     
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     credentialOf: TypedContractMethod<
       [account: AddressLike, ],
       [string],
@@ -292,6 +302,11 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
     getFunction(nameOrSignature: 'bindingOf'): TypedContractMethod<
       [nullifier: BytesLike, ],
       [[string, bigint] & {account: string, since: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'credentialOf'): TypedContractMethod<

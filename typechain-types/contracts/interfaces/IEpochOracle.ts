@@ -16,9 +16,9 @@ export declare namespace IEpochOracle {
     export type ProposalStructOutput = [proposer: string, finalFrom: bigint, disputedAt: bigint, confirmations: bigint] & {proposer: string, finalFrom: bigint, disputedAt: bigint, confirmations: bigint }
   
 
-    export type TermsStruct = {settlementDelay: BigNumberish, gracePeriod: BigNumberish, challengeWindow: BigNumberish, silentWindow: BigNumberish, rulingDelay: BigNumberish, rulingPeriod: BigNumberish, stakingPeriod: BigNumberish, leadPeriod: BigNumberish, quorum: BigNumberish, stakeRate: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {settlementDelay: BigNumberish, gracePeriod: BigNumberish, challengeWindow: BigNumberish, silentWindow: BigNumberish, rulingDelay: BigNumberish, rulingPeriod: BigNumberish, stakingPeriod: BigNumberish, leadPeriod: BigNumberish, quorum: BigNumberish, stakeRate: BigNumberish}
 
-    export type TermsStructOutput = [settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingDelay: bigint, rulingPeriod: bigint, stakingPeriod: bigint, leadPeriod: bigint, quorum: bigint, stakeRate: bigint, beneficiary: string] & {settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingDelay: bigint, rulingPeriod: bigint, stakingPeriod: bigint, leadPeriod: bigint, quorum: bigint, stakeRate: bigint, beneficiary: string }
+    export type TermsStructOutput = [settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingDelay: bigint, rulingPeriod: bigint, stakingPeriod: bigint, leadPeriod: bigint, quorum: bigint, stakeRate: bigint] & {settlementDelay: bigint, gracePeriod: bigint, challengeWindow: bigint, silentWindow: bigint, rulingDelay: bigint, rulingPeriod: bigint, stakingPeriod: bigint, leadPeriod: bigint, quorum: bigint, stakeRate: bigint }
   
     }
 
@@ -36,17 +36,19 @@ export declare namespace IRootStakes {
     }
 
   export interface IEpochOracleInterface extends Interface {
-    getFunction(nameOrSignature: "addStake" | "announceMirror" | "back" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "rootOf" | "rule" | "rulesOf" | "schedule" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "addStake" | "announceMirror" | "back" | "binder" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "council" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "isBound" | "isSealed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "rootOf" | "rule" | "rulesOf" | "schedule" | "seal" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "Proposed" | "Ruled" | "RulesSet" | "StakeAdded" | "StakeSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "StakeAdded" | "StakeSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addStake', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'announceMirror', values: [BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'back', values: [BigNumberish, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bundleOf', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'challenge', values: [BigNumberish, BytesLike, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'challengeStake', values?: undefined): string;
 encodeFunctionData(functionFragment: 'confirm', values: [BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cutOff', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dispute', values?: undefined): string;
@@ -57,6 +59,8 @@ encodeFunctionData(functionFragment: 'finalizableAt', values?: undefined): strin
 encodeFunctionData(functionFragment: 'finalize', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasOpenProposal', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isSealed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openFrom', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
@@ -69,6 +73,7 @@ encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'rulesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
+encodeFunctionData(functionFragment: 'seal', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setRules', values: [BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'stakeOf', values: [BigNumberish, BytesLike, AddressLike]): string;
@@ -83,10 +88,12 @@ encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish, BytesLik
     decodeFunctionResult(functionFragment: 'addStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceMirror', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'back', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bundleOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'challenge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'challengeStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cutOff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decisionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
@@ -97,6 +104,8 @@ decodeFunctionResult(functionFragment: 'finalizableAt', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'finalize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasOpenProposal', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSealed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
@@ -109,6 +118,7 @@ decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rulesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'seal', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRules', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
@@ -222,6 +232,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [guardian: AddressLike, until: BigNumberish];
       export type OutputTuple = [guardian: string, until: bigint];
       export interface OutputObject {guardian: string, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProgramSealedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -348,6 +370,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    binder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     bundleOf: TypedContractMethod<
       [epoch: BigNumberish, root: BytesLike, ],
       [string],
@@ -376,6 +406,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [epoch: BigNumberish, root: BytesLike, bundleHash: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -453,6 +491,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     hasOpenProposal: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSealed: TypedContractMethod<
       [],
       [boolean],
       'view'
@@ -556,6 +610,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    seal: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setRules: TypedContractMethod<
       [rulesHash: BytesLike, uri: string, ],
       [void],
@@ -653,6 +715,11 @@ getFunction(nameOrSignature: 'back'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'bundleOf'): TypedContractMethod<
       [epoch: BigNumberish, root: BytesLike, ],
       [string],
@@ -672,6 +739,11 @@ getFunction(nameOrSignature: 'confirm'): TypedContractMethod<
       [epoch: BigNumberish, root: BytesLike, bundleHash: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'cutOff'): TypedContractMethod<
       [epoch: BigNumberish, ],
@@ -719,6 +791,16 @@ getFunction(nameOrSignature: 'genesis'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'hasOpenProposal'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSealed'): TypedContractMethod<
       [],
       [boolean],
       'view'
@@ -783,6 +865,11 @@ getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'seal'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setRules'): TypedContractMethod<
       [rulesHash: BytesLike, uri: string, ],
       [void],
@@ -843,6 +930,7 @@ getEvent(key: 'LeadChanged'): TypedContractEvent<LeadChangedEvent.InputTuple, Le
 getEvent(key: 'LossesDivided'): TypedContractEvent<LossesDividedEvent.InputTuple, LossesDividedEvent.OutputTuple, LossesDividedEvent.OutputObject>;
 getEvent(key: 'MirrorAnnounced'): TypedContractEvent<MirrorAnnouncedEvent.InputTuple, MirrorAnnouncedEvent.OutputTuple, MirrorAnnouncedEvent.OutputObject>;
 getEvent(key: 'PauseSet'): TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
+getEvent(key: 'ProgramSealed'): TypedContractEvent<ProgramSealedEvent.InputTuple, ProgramSealedEvent.OutputTuple, ProgramSealedEvent.OutputObject>;
 getEvent(key: 'Proposed'): TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;
 getEvent(key: 'Ruled'): TypedContractEvent<RuledEvent.InputTuple, RuledEvent.OutputTuple, RuledEvent.OutputObject>;
 getEvent(key: 'RulesSet'): TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
@@ -885,6 +973,10 @@ getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, 
 
       'PauseSet(address,uint40)': TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
       PauseSet: TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
+    
+
+      'ProgramSealed()': TypedContractEvent<ProgramSealedEvent.InputTuple, ProgramSealedEvent.OutputTuple, ProgramSealedEvent.OutputObject>;
+      ProgramSealed: TypedContractEvent<ProgramSealedEvent.InputTuple, ProgramSealedEvent.OutputTuple, ProgramSealedEvent.OutputObject>;
     
 
       'Proposed(uint256,bytes32,address,uint64,bytes32,string)': TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;

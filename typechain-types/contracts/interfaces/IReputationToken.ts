@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IReputationToken {
       
-    export type MigrationStruct = {to: AddressLike, readyAt: BigNumberish}
+    export type MigrationStruct = {to: AddressLike, readyAt: BigNumberish, byCouncil: boolean}
 
-    export type MigrationStructOutput = [to: string, readyAt: bigint] & {to: string, readyAt: bigint }
+    export type MigrationStructOutput = [to: string, readyAt: bigint, byCouncil: boolean] & {to: string, readyAt: bigint, byCouncil: boolean }
   
 
     export type TiersStruct = {copper: BigNumberish, silver: BigNumberish, gold: BigNumberish, platinum: BigNumberish}
@@ -23,7 +23,7 @@ export declare namespace IReputationToken {
     }
 
   export interface IReputationTokenInterface extends Interface {
-    getFunction(nameOrSignature: "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "completeMigration" | "credit" | "creditProven" | "domainSupply" | "getPastDomainSupply" | "getPastDomainVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "optIn" | "oracle" | "renderer" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
+    getFunction(nameOrSignature: "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "completeMigration" | "council" | "councilMigrationDelay" | "credit" | "creditProven" | "creditedPointsOf" | "distributor" | "domainSupply" | "getPastDomainSupply" | "getPastDomainVotes" | "governanceFloor" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "optIn" | "oracle" | "pointsPerEpoch" | "renderer" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn"): EventFragment;
 
@@ -32,11 +32,16 @@ encodeFunctionData(functionFragment: 'announceMigrationBySig', values: [AddressL
 encodeFunctionData(functionFragment: 'burn', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelMigration', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'completeMigration', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
+encodeFunctionData(functionFragment: 'councilMigrationDelay', values?: undefined): string;
 encodeFunctionData(functionFragment: 'credit', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'creditProven', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'creditedPointsOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'domainSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getPastDomainSupply', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getPastDomainVotes', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'governanceFloor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'growthAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'halfLife', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasOptedOut', values: [AddressLike]): string;
@@ -46,6 +51,7 @@ encodeFunctionData(functionFragment: 'migrationDelay', values?: undefined): stri
 encodeFunctionData(functionFragment: 'migrationOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'optIn', values?: undefined): string;
 encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pointsPerEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renderer', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reputationOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
@@ -58,11 +64,16 @@ decodeFunctionResult(functionFragment: 'announceMigrationBySig', data: BytesLike
 decodeFunctionResult(functionFragment: 'burn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelMigration', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'completeMigration', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'councilMigrationDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditProven', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditedPointsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'domainSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastDomainSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastDomainVotes', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'governanceFloor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'growthAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'halfLife', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasOptedOut', data: BytesLike): Result;
@@ -72,6 +83,7 @@ decodeFunctionResult(functionFragment: 'migrationDelay', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'migrationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pointsPerEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renderer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
@@ -118,9 +130,9 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
   
 
     export namespace ReputationMigrationAnnouncedEvent {
-      export type InputTuple = [from: AddressLike, to: AddressLike, readyAt: BigNumberish];
-      export type OutputTuple = [from: string, to: string, readyAt: bigint];
-      export interface OutputObject {from: string, to: string, readyAt: bigint };
+      export type InputTuple = [from: AddressLike, to: AddressLike, readyAt: BigNumberish, byCouncil: boolean];
+      export type OutputTuple = [from: string, to: string, readyAt: bigint, byCouncil: boolean];
+      export interface OutputObject {from: string, to: string, readyAt: bigint, byCouncil: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -227,6 +239,22 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
 
     
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    councilMigrationDelay: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     credit: TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [void],
@@ -239,6 +267,22 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
       [account: AddressLike, epoch: BigNumberish, reputation: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    creditedPointsOf: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    distributor: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -261,6 +305,14 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
     getPastDomainVotes: TypedContractMethod<
       [account: AddressLike, domain: BigNumberish, timepoint: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    governanceFloor: TypedContractMethod<
+      [],
       [bigint],
       'view'
     >
@@ -334,6 +386,14 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     oracle: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    pointsPerEpoch: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -414,6 +474,16 @@ getFunction(nameOrSignature: 'completeMigration'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'councilMigrationDelay'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'credit'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [void],
@@ -423,6 +493,16 @@ getFunction(nameOrSignature: 'creditProven'): TypedContractMethod<
       [account: AddressLike, epoch: BigNumberish, reputation: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'creditedPointsOf'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'distributor'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'domainSupply'): TypedContractMethod<
       [domain: BigNumberish, ],
@@ -436,6 +516,11 @@ getFunction(nameOrSignature: 'getPastDomainSupply'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'getPastDomainVotes'): TypedContractMethod<
       [account: AddressLike, domain: BigNumberish, timepoint: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'governanceFloor'): TypedContractMethod<
+      [],
       [bigint],
       'view'
     >;
@@ -482,6 +567,11 @@ getFunction(nameOrSignature: 'optIn'): TypedContractMethod<
 getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'pointsPerEpoch'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'renderer'): TypedContractMethod<
@@ -536,7 +626,7 @@ getEvent(key: 'ReputationOptedIn'): TypedContractEvent<ReputationOptedInEvent.In
       ReputationMigrated: TypedContractEvent<ReputationMigratedEvent.InputTuple, ReputationMigratedEvent.OutputTuple, ReputationMigratedEvent.OutputObject>;
     
 
-      'ReputationMigrationAnnounced(address,address,uint48)': TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
+      'ReputationMigrationAnnounced(address,address,uint48,bool)': TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
       ReputationMigrationAnnounced: TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
     
 

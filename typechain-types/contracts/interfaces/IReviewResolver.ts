@@ -16,9 +16,9 @@ export declare namespace IReviewResolver {
     export type RoundStructOutput = [seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint] & {seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint }
   
 
-    export type TermsStruct = {target: BigNumberish, quorum: BigNumberish, carry: BigNumberish, seedDelay: BigNumberish, commitPeriod: BigNumberish, revealPeriod: BigNumberish, penalty: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {target: BigNumberish, quorum: BigNumberish, carry: BigNumberish, seedDelay: BigNumberish, commitPeriod: BigNumberish, revealPeriod: BigNumberish, penalty: BigNumberish}
 
-    export type TermsStructOutput = [target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint, beneficiary: string] & {target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint, beneficiary: string }
+    export type TermsStructOutput = [target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint] & {target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint }
   
     }
 

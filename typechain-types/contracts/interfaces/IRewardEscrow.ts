@@ -23,11 +23,12 @@ export declare namespace IRewardEscrow {
     }
 
   export interface IRewardEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "distributor" | "epochOf" | "holdPeriod" | "markerOf" | "open" | "reclaim" | "releasableOf" | "release" | "rule" | "schedule" | "stateOf"): FunctionFragment;
+    getFunction(nameOrSignature: "council" | "distributor" | "epochOf" | "holdPeriod" | "markerOf" | "open" | "reclaim" | "releasableOf" | "release" | "rule" | "schedule" | "stateOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "HoldConfirmed" | "HoldDismissed" | "HoldReleased" | "HoldsOpened" | "HoldsReclaimed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'council', values?: undefined): string;
+encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdPeriod', values?: undefined): string;
 encodeFunctionData(functionFragment: 'markerOf', values: [BigNumberish, BytesLike]): string;
@@ -39,7 +40,8 @@ encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, IRewardEscro
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdPeriod', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'markerOf', data: BytesLike): Result;
@@ -147,6 +149,14 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 
     
     
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     distributor: TypedContractMethod<
       [],
       [string],
@@ -237,7 +247,12 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'distributor'): TypedContractMethod<
+    getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'distributor'): TypedContractMethod<
       [],
       [string],
       'view'

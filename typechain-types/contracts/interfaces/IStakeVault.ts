@@ -18,24 +18,33 @@ export declare namespace IStakeVault {
     }
 
   export interface IStakeVaultInterface extends Interface {
-    getFunction(nameOrSignature: "bond" | "bondOf" | "collect" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "lock" | "minimumOf" | "owedTo" | "pay" | "setAdmitted" | "setMinimum" | "slash" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "bind" | "binder" | "bond" | "bondOf" | "collect" | "council" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "isBound" | "isSlasher" | "lock" | "minimumOf" | "minimumRangeOf" | "oracle" | "owedTo" | "pay" | "penaltyRecipient" | "setAdmitted" | "setMinimum" | "slash" | "slashers" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "VaultBound" | "Withdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'bond', values: [BigNumberish, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bond', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'bondOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'forfeit', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'heldBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isBonded', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isSlasher', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'minimumOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'minimumRangeOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owedTo', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'penaltyRecipient', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAdmitted', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setMinimum', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slash', values: [BigNumberish, AddressLike, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'slashers', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unbond', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unbondingDelay', values?: undefined): string;
@@ -43,20 +52,29 @@ encodeFunctionData(functionFragment: 'unbondingOf', values: [BigNumberish, Addre
 encodeFunctionData(functionFragment: 'unlock', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'bond', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'heldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBonded', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSlasher', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'minimumOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'minimumRangeOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owedTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'penaltyRecipient', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAdmitted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setMinimum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'slashers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unbond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unbondingDelay', data: BytesLike): Result;
@@ -198,6 +216,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace VaultBoundEvent {
+      export type InputTuple = [slashers: AddressLike[], penaltyRecipient: AddressLike];
+      export type OutputTuple = [slashers: string[], penaltyRecipient: string];
+      export interface OutputObject {slashers: string[], penaltyRecipient: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace WithdrawnEvent {
       export type InputTuple = [role: BigNumberish, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [role: bigint, account: string, amount: bigint];
@@ -244,6 +274,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
+    bind: TypedContractMethod<
+      [oracle: AddressLike, others: AddressLike[], timelock: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    binder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     bond: TypedContractMethod<
       [role: BigNumberish, amount: BigNumberish, ],
       [void],
@@ -264,6 +310,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [beneficiary: AddressLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -300,6 +354,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSlasher: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     lock: TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
       [void],
@@ -311,6 +381,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     minimumOf: TypedContractMethod<
       [role: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    minimumRangeOf: TypedContractMethod<
+      [role: BigNumberish, ],
+      [[bigint, bigint] & {least: bigint, most: bigint }],
+      'view'
+    >
+    
+
+    
+    oracle: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -328,6 +414,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [beneficiary: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    penaltyRecipient: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -352,6 +446,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    slashers: TypedContractMethod<
+      [],
+      [string[]],
+      'view'
     >
     
 
@@ -406,7 +508,17 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'bond'): TypedContractMethod<
+    getFunction(nameOrSignature: 'bind'): TypedContractMethod<
+      [oracle: AddressLike, others: AddressLike[], timelock: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'bond'): TypedContractMethod<
       [role: BigNumberish, amount: BigNumberish, ],
       [void],
       'nonpayable'
@@ -420,6 +532,11 @@ getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       [beneficiary: AddressLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
@@ -441,6 +558,16 @@ getFunction(nameOrSignature: 'isBonded'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isSlasher'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'lock'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
       [void],
@@ -449,6 +576,16 @@ getFunction(nameOrSignature: 'lock'): TypedContractMethod<
 getFunction(nameOrSignature: 'minimumOf'): TypedContractMethod<
       [role: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'minimumRangeOf'): TypedContractMethod<
+      [role: BigNumberish, ],
+      [[bigint, bigint] & {least: bigint, most: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'owedTo'): TypedContractMethod<
@@ -460,6 +597,11 @@ getFunction(nameOrSignature: 'pay'): TypedContractMethod<
       [beneficiary: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'penaltyRecipient'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'setAdmitted'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, admitted: boolean, ],
@@ -475,6 +617,11 @@ getFunction(nameOrSignature: 'slash'): TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, beneficiary: AddressLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'slashers'): TypedContractMethod<
+      [],
+      [string[]],
+      'view'
     >;
 getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [],
@@ -518,6 +665,7 @@ getEvent(key: 'Paid'): TypedContractEvent<PaidEvent.InputTuple, PaidEvent.Output
 getEvent(key: 'Slashed'): TypedContractEvent<SlashedEvent.InputTuple, SlashedEvent.OutputTuple, SlashedEvent.OutputObject>;
 getEvent(key: 'Unbonded'): TypedContractEvent<UnbondedEvent.InputTuple, UnbondedEvent.OutputTuple, UnbondedEvent.OutputObject>;
 getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
+getEvent(key: 'VaultBound'): TypedContractEvent<VaultBoundEvent.InputTuple, VaultBoundEvent.OutputTuple, VaultBoundEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
@@ -564,6 +712,10 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Unlocked(uint8,address,uint112)': TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
       Unlocked: TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
+    
+
+      'VaultBound(address[],address)': TypedContractEvent<VaultBoundEvent.InputTuple, VaultBoundEvent.OutputTuple, VaultBoundEvent.OutputObject>;
+      VaultBound: TypedContractEvent<VaultBoundEvent.InputTuple, VaultBoundEvent.OutputTuple, VaultBoundEvent.OutputObject>;
     
 
       'Withdrawn(uint8,address,uint112)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;

@@ -18,7 +18,7 @@ export declare namespace ITaskRegistry {
     }
 
   export interface ITaskRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "close" | "count" | "create" | "gateOf" | "isAttester" | "setAttester" | "taskCountOf" | "taskOf"): FunctionFragment;
+    getFunction(nameOrSignature: "close" | "count" | "create" | "gateOf" | "isAttester" | "oracle" | "setAttester" | "taskCountOf" | "taskOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AttesterSet" | "TaskClosed" | "TaskCreated"): EventFragment;
 
@@ -27,6 +27,7 @@ encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'create', values: [ITaskRegistry.TaskStruct, string]): string;
 encodeFunctionData(functionFragment: 'gateOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAttester', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAttester', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'taskCountOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'taskOf', values: [BigNumberish]): string;
@@ -36,6 +37,7 @@ decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'create', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAttester', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'taskCountOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
@@ -152,6 +154,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     
 
     
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     setAttester: TypedContractMethod<
       [id: BigNumberish, attester: AddressLike, allowed: boolean, ],
       [void],
@@ -201,6 +211,11 @@ getFunction(nameOrSignature: 'gateOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'isAttester'): TypedContractMethod<
       [id: BigNumberish, attester: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'setAttester'): TypedContractMethod<

@@ -18,11 +18,13 @@ export declare namespace IVestingMerkleDistributor {
     }
 
   export interface IVestingMerkleDistributorInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "epochEnd" | "epochLength" | "gate" | "genesis" | "nextUnlockOf" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "setReputation" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
+    getFunction(nameOrSignature: "bind" | "binder" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isBound" | "nextUnlockOf" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "schedule" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Credited" | "EpochOpened" | "PauseSet" | "Released" | "ReputationSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Credited" | "DistributorBound" | "EpochOpened" | "PauseSet" | "Released"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'claim', values: [AddressLike, CreditStruct[]]): string;
+    encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'claim', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'claimBySig', values: [AddressLike, AddressLike, CreditStruct[], BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'claimWithReputation', values: [AddressLike, CreditStruct[]]): string;
@@ -32,6 +34,7 @@ encodeFunctionData(functionFragment: 'epochEnd', values: [BigNumberish]): string
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
 encodeFunctionData(functionFragment: 'gate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextUnlockOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
@@ -41,7 +44,7 @@ encodeFunctionData(functionFragment: 'releasableOf', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'releasedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'setReputation', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -49,7 +52,9 @@ encodeFunctionData(functionFragment: 'vestedBetween', values: [AddressLike, BigN
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vesting', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimWithReputation', data: BytesLike): Result;
@@ -59,6 +64,7 @@ decodeFunctionResult(functionFragment: 'epochEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextUnlockOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
@@ -68,7 +74,7 @@ decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setReputation', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -82,6 +88,18 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       export type InputTuple = [account: AddressLike, epoch: BigNumberish, units: BigNumberish];
       export type OutputTuple = [account: string, epoch: bigint, units: bigint];
       export interface OutputObject {account: string, epoch: bigint, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DistributorBoundEvent {
+      export type InputTuple = [schedule: AddressLike, reputation: AddressLike];
+      export type OutputTuple = [schedule: string, reputation: string];
+      export interface OutputObject {schedule: string, reputation: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -126,18 +144,6 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
 
   
 
-    export namespace ReputationSetEvent {
-      export type InputTuple = [reputation: AddressLike];
-      export type OutputTuple = [reputation: string];
-      export interface OutputObject {reputation: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface IVestingMerkleDistributor extends BaseContract {
     
     connect(runner?: ContractRunner | null): IVestingMerkleDistributor;
@@ -171,6 +177,22 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
 
 
     
+    
+    bind: TypedContractMethod<
+      [schedule: AddressLike, reputation: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    binder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
     
     claim: TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
@@ -252,6 +274,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     nextUnlockOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -324,10 +354,10 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
-    setReputation: TypedContractMethod<
-      [reputation: AddressLike, ],
-      [void],
-      'nonpayable'
+    schedule: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -382,7 +412,17 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'claim'): TypedContractMethod<
+    getFunction(nameOrSignature: 'bind'): TypedContractMethod<
+      [schedule: AddressLike, reputation: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [bigint],
       'nonpayable'
@@ -432,6 +472,11 @@ getFunction(nameOrSignature: 'genesis'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'nextUnlockOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -477,10 +522,10 @@ getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'setReputation'): TypedContractMethod<
-      [reputation: AddressLike, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [],
@@ -514,15 +559,19 @@ getFunction(nameOrSignature: 'vesting'): TypedContractMethod<
     >;
 
     getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
+getEvent(key: 'DistributorBound'): TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
 getEvent(key: 'EpochOpened'): TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
 getEvent(key: 'PauseSet'): TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
-getEvent(key: 'ReputationSet'): TypedContractEvent<ReputationSetEvent.InputTuple, ReputationSetEvent.OutputTuple, ReputationSetEvent.OutputObject>;
 
     filters: {
       
       'Credited(address,uint256,uint64)': TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
       Credited: TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
+    
+
+      'DistributorBound(address,address)': TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
+      DistributorBound: TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
     
 
       'EpochOpened(uint256,bytes32,uint64)': TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
@@ -535,10 +584,6 @@ getEvent(key: 'ReputationSet'): TypedContractEvent<ReputationSetEvent.InputTuple
 
       'Released(address,address,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
       Released: TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
-    
-
-      'ReputationSet(address)': TypedContractEvent<ReputationSetEvent.InputTuple, ReputationSetEvent.OutputTuple, ReputationSetEvent.OutputObject>;
-      ReputationSet: TypedContractEvent<ReputationSetEvent.InputTuple, ReputationSetEvent.OutputTuple, ReputationSetEvent.OutputObject>;
     
     };
   }

@@ -6,16 +6,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace ReputationGovernor {
       
-    export type SettingsStruct = {name: string, votingDelay: BigNumberish, votingPeriod: BigNumberish, proposalThreshold: BigNumberish, quorumPercent: BigNumberish}
+    export type SettingsStruct = {name: string, votingDelay: BigNumberish, votingPeriod: BigNumberish, voteExtension: BigNumberish, quorumPercent: BigNumberish}
 
-    export type SettingsStructOutput = [name: string, votingDelay: bigint, votingPeriod: bigint, proposalThreshold: bigint, quorumPercent: bigint] & {name: string, votingDelay: bigint, votingPeriod: bigint, proposalThreshold: bigint, quorumPercent: bigint }
+    export type SettingsStructOutput = [name: string, votingDelay: bigint, votingPeriod: bigint, voteExtension: bigint, quorumPercent: bigint] & {name: string, votingDelay: bigint, votingPeriod: bigint, voteExtension: bigint, quorumPercent: bigint }
   
     }
 
   export interface ReputationGovernorInterface extends Interface {
-    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "clock" | "eip712Domain" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "quorum" | "quorumDenominator" | "quorumNumerator(uint256)" | "quorumNumerator()" | "relay" | "setProposalThreshold" | "setVotingDelay" | "setVotingPeriod" | "state" | "supportsInterface" | "timelock" | "token" | "updateQuorumNumerator" | "updateTimelock" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
+    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "clock" | "eip712Domain" | "execute" | "floor" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "lateQuorumVoteExtension" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "quorum" | "quorumDenominator" | "quorumNumerator(uint256)" | "quorumNumerator()" | "relay" | "setLateQuorumVoteExtension" | "setProposalThreshold" | "setVotingDelay" | "setVotingPeriod" | "state" | "supportsInterface" | "timelock" | "token" | "updateQuorumNumerator" | "updateTimelock" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "ProposalCanceled" | "ProposalCreated" | "ProposalExecuted" | "ProposalQueued" | "ProposalThresholdSet" | "QuorumNumeratorUpdated" | "TimelockChange" | "VoteCast" | "VoteCastWithParams" | "VotingDelaySet" | "VotingPeriodSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "LateQuorumVoteExtensionSet" | "ProposalCanceled" | "ProposalCreated" | "ProposalExecuted" | "ProposalExtended" | "ProposalQueued" | "ProposalThresholdSet" | "QuorumNumeratorUpdated" | "TimelockChange" | "VoteCast" | "VoteCastWithParams" | "VotingDelaySet" | "VotingPeriodSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'BALLOT_TYPEHASH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
@@ -30,11 +30,13 @@ encodeFunctionData(functionFragment: 'castVoteWithReasonAndParamsBySig', values:
 encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'floor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getProposalId', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getVotesWithParams', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hasVoted', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashProposal', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'lateQuorumVoteExtension', values?: undefined): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'onERC1155BatchReceived', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
@@ -54,6 +56,7 @@ encodeFunctionData(functionFragment: 'quorumDenominator', values?: undefined): s
 encodeFunctionData(functionFragment: 'quorumNumerator(uint256)', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quorumNumerator()', values?: undefined): string;
 encodeFunctionData(functionFragment: 'relay', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setLateQuorumVoteExtension', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setProposalThreshold', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVotingDelay', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVotingPeriod', values: [BigNumberish]): string;
@@ -80,11 +83,13 @@ decodeFunctionResult(functionFragment: 'castVoteWithReasonAndParamsBySig', data:
 decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'floor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getProposalId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotesWithParams', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasVoted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashProposal', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lateQuorumVoteExtension', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155BatchReceived', data: BytesLike): Result;
@@ -104,6 +109,7 @@ decodeFunctionResult(functionFragment: 'quorumDenominator', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'quorumNumerator(uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quorumNumerator()', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'relay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setLateQuorumVoteExtension', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setProposalThreshold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVotingDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVotingPeriod', data: BytesLike): Result;
@@ -123,6 +129,18 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LateQuorumVoteExtensionSetEvent {
+      export type InputTuple = [oldVoteExtension: BigNumberish, newVoteExtension: BigNumberish];
+      export type OutputTuple = [oldVoteExtension: bigint, newVoteExtension: bigint];
+      export interface OutputObject {oldVoteExtension: bigint, newVoteExtension: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -159,6 +177,18 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
       export type InputTuple = [proposalId: BigNumberish];
       export type OutputTuple = [proposalId: bigint];
       export interface OutputObject {proposalId: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProposalExtendedEvent {
+      export type InputTuple = [proposalId: BigNumberish, extendedDeadline: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, extendedDeadline: bigint];
+      export interface OutputObject {proposalId: bigint, extendedDeadline: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -401,6 +431,14 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
+    floor: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     getProposalId: TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], calldatas: BytesLike[], descriptionHash: BytesLike, ],
       [bigint],
@@ -435,6 +473,14 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
     hashProposal: TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], calldatas: BytesLike[], descriptionHash: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    lateQuorumVoteExtension: TypedContractMethod<
+      [],
       [bigint],
       'view'
     >
@@ -589,6 +635,14 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
       [target: AddressLike, value: BigNumberish, data: BytesLike, ],
       [void],
       'payable'
+    >
+    
+
+    
+    setLateQuorumVoteExtension: TypedContractMethod<
+      [newVoteExtension: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -756,6 +810,11 @@ getFunction(nameOrSignature: 'execute'): TypedContractMethod<
       [bigint],
       'payable'
     >;
+getFunction(nameOrSignature: 'floor'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'getProposalId'): TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], calldatas: BytesLike[], descriptionHash: BytesLike, ],
       [bigint],
@@ -778,6 +837,11 @@ getFunction(nameOrSignature: 'hasVoted'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'hashProposal'): TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], calldatas: BytesLike[], descriptionHash: BytesLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lateQuorumVoteExtension'): TypedContractMethod<
+      [],
       [bigint],
       'view'
     >;
@@ -876,6 +940,11 @@ getFunction(nameOrSignature: 'relay'): TypedContractMethod<
       [void],
       'payable'
     >;
+getFunction(nameOrSignature: 'setLateQuorumVoteExtension'): TypedContractMethod<
+      [newVoteExtension: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setProposalThreshold'): TypedContractMethod<
       [newProposalThreshold: BigNumberish, ],
       [void],
@@ -938,9 +1007,11 @@ getFunction(nameOrSignature: 'votingPeriod'): TypedContractMethod<
     >;
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'LateQuorumVoteExtensionSet'): TypedContractEvent<LateQuorumVoteExtensionSetEvent.InputTuple, LateQuorumVoteExtensionSetEvent.OutputTuple, LateQuorumVoteExtensionSetEvent.OutputObject>;
 getEvent(key: 'ProposalCanceled'): TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
 getEvent(key: 'ProposalCreated'): TypedContractEvent<ProposalCreatedEvent.InputTuple, ProposalCreatedEvent.OutputTuple, ProposalCreatedEvent.OutputObject>;
 getEvent(key: 'ProposalExecuted'): TypedContractEvent<ProposalExecutedEvent.InputTuple, ProposalExecutedEvent.OutputTuple, ProposalExecutedEvent.OutputObject>;
+getEvent(key: 'ProposalExtended'): TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
 getEvent(key: 'ProposalQueued'): TypedContractEvent<ProposalQueuedEvent.InputTuple, ProposalQueuedEvent.OutputTuple, ProposalQueuedEvent.OutputObject>;
 getEvent(key: 'ProposalThresholdSet'): TypedContractEvent<ProposalThresholdSetEvent.InputTuple, ProposalThresholdSetEvent.OutputTuple, ProposalThresholdSetEvent.OutputObject>;
 getEvent(key: 'QuorumNumeratorUpdated'): TypedContractEvent<QuorumNumeratorUpdatedEvent.InputTuple, QuorumNumeratorUpdatedEvent.OutputTuple, QuorumNumeratorUpdatedEvent.OutputObject>;
@@ -956,6 +1027,10 @@ getEvent(key: 'VotingPeriodSet'): TypedContractEvent<VotingPeriodSetEvent.InputT
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
+      'LateQuorumVoteExtensionSet(uint64,uint64)': TypedContractEvent<LateQuorumVoteExtensionSetEvent.InputTuple, LateQuorumVoteExtensionSetEvent.OutputTuple, LateQuorumVoteExtensionSetEvent.OutputObject>;
+      LateQuorumVoteExtensionSet: TypedContractEvent<LateQuorumVoteExtensionSetEvent.InputTuple, LateQuorumVoteExtensionSetEvent.OutputTuple, LateQuorumVoteExtensionSetEvent.OutputObject>;
+    
+
       'ProposalCanceled(uint256)': TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
       ProposalCanceled: TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
     
@@ -966,6 +1041,10 @@ getEvent(key: 'VotingPeriodSet'): TypedContractEvent<VotingPeriodSetEvent.InputT
 
       'ProposalExecuted(uint256)': TypedContractEvent<ProposalExecutedEvent.InputTuple, ProposalExecutedEvent.OutputTuple, ProposalExecutedEvent.OutputObject>;
       ProposalExecuted: TypedContractEvent<ProposalExecutedEvent.InputTuple, ProposalExecutedEvent.OutputTuple, ProposalExecutedEvent.OutputObject>;
+    
+
+      'ProposalExtended(uint256,uint64)': TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
+      ProposalExtended: TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
     
 
       'ProposalQueued(uint256,uint256)': TypedContractEvent<ProposalQueuedEvent.InputTuple, ProposalQueuedEvent.OutputTuple, ProposalQueuedEvent.OutputObject>;

@@ -4,17 +4,28 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
+export declare namespace IReputationTimelock {
+      
+    export type TermsStruct = {manager: AddressLike, reputation: AddressLike, vetoUntil: BigNumberish, vetoPeriod: BigNumberish, absence: BigNumberish}
+
+    export type TermsStructOutput = [manager: string, reputation: string, vetoUntil: bigint, vetoPeriod: bigint, absence: bigint] & {manager: string, reputation: string, vetoUntil: bigint, vetoPeriod: bigint, absence: bigint }
+  
+    }
 
   export interface ReputationTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "PROPOSER_ROLE" | "cancel" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "updateDelay"): FunctionFragment;
+    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "PROPOSER_ROLE" | "announceInterim" | "bind" | "binder" | "cancel" | "council" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "handOver" | "handedOverAt" | "hasRole" | "hashOperation" | "hashOperationBatch" | "interim" | "isBound" | "isInterim" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "refuteInterim" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "terms" | "updateDelay" | "vetoEnds"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "HandedOver" | "InterimAnnounced" | "InterimRefuted" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CANCELLER_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEFAULT_ADMIN_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'EXECUTOR_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROPOSER_ROLE', values?: undefined): string;
+encodeFunctionData(functionFragment: 'announceInterim', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bind', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'executeBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'getMinDelay', values?: undefined): string;
@@ -22,9 +33,14 @@ encodeFunctionData(functionFragment: 'getOperationState', values: [BytesLike]): 
 encodeFunctionData(functionFragment: 'getRoleAdmin', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'getTimestamp', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'grantRole', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'handOver', values?: undefined): string;
+encodeFunctionData(functionFragment: 'handedOverAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashOperation', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hashOperationBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'interim', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isInterim', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isOperation', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationDone', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationPending', values: [BytesLike]): string;
@@ -32,18 +48,25 @@ encodeFunctionData(functionFragment: 'isOperationReady', values: [BytesLike]): s
 encodeFunctionData(functionFragment: 'onERC1155BatchReceived', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC1155Received', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC721Received', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'refuteInterim', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'revokeRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'schedule', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'scheduleBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'updateDelay', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'vetoEnds', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'CANCELLER_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'DEFAULT_ADMIN_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'EXECUTOR_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROPOSER_ROLE', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceInterim', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'executeBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getMinDelay', data: BytesLike): Result;
@@ -51,9 +74,14 @@ decodeFunctionResult(functionFragment: 'getOperationState', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'getRoleAdmin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getTimestamp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantRole', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'handedOverAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperationBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'interim', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isInterim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationDone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationPending', data: BytesLike): Result;
@@ -61,12 +89,15 @@ decodeFunctionResult(functionFragment: 'isOperationReady', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'onERC1155BatchReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155Received', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC721Received', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refuteInterim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'scheduleBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vetoEnds', data: BytesLike): Result;
   }
 
   
@@ -110,6 +141,42 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike];
       export type OutputTuple = [id: string];
       export interface OutputObject {id: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HandedOverEvent {
+      export type InputTuple = [supply: BigNumberish, vetoEnds: BigNumberish];
+      export type OutputTuple = [supply: bigint, vetoEnds: bigint];
+      export interface OutputObject {supply: bigint, vetoEnds: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InterimAnnouncedEvent {
+      export type InputTuple = [council: AddressLike, from: BigNumberish];
+      export type OutputTuple = [council: string, from: bigint];
+      export interface OutputObject {council: string, from: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace InterimRefutedEvent {
+      export type InputTuple = [timepoint: BigNumberish, supply: BigNumberish];
+      export type OutputTuple = [timepoint: bigint, supply: bigint];
+      export interface OutputObject {timepoint: bigint, supply: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -232,10 +299,42 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    announceInterim: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    bind: TypedContractMethod<
+      [governor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    binder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     cancel: TypedContractMethod<
       [id: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -296,6 +395,22 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    handOver: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    handedOverAt: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     hasRole: TypedContractMethod<
       [role: BytesLike, account: AddressLike, ],
       [boolean],
@@ -315,6 +430,30 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     hashOperationBatch: TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], payloads: BytesLike[], predecessor: BytesLike, salt: BytesLike, ],
       [string],
+      'view'
+    >
+    
+
+    
+    interim: TypedContractMethod<
+      [],
+      [[bigint, bigint] & {announcedAt: bigint, from: bigint }],
+      'view'
+    >
+    
+
+    
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isInterim: TypedContractMethod<
+      [],
+      [boolean],
       'view'
     >
     
@@ -376,6 +515,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    refuteInterim: TypedContractMethod<
+      [timepoint: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     renounceRole: TypedContractMethod<
       [role: BytesLike, callerConfirmation: AddressLike, ],
       [void],
@@ -416,10 +563,26 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    terms: TypedContractMethod<
+      [],
+      [IReputationTimelock.TermsStructOutput],
+      'view'
+    >
+    
+
+    
     updateDelay: TypedContractMethod<
       [newDelay: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    vetoEnds: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -446,10 +609,30 @@ getFunction(nameOrSignature: 'PROPOSER_ROLE'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'announceInterim'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'bind'): TypedContractMethod<
+      [governor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [id: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'execute'): TypedContractMethod<
       [target: AddressLike, value: BigNumberish, payload: BytesLike, predecessor: BytesLike, salt: BytesLike, ],
@@ -486,6 +669,16 @@ getFunction(nameOrSignature: 'grantRole'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'handedOverAt'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'hasRole'): TypedContractMethod<
       [role: BytesLike, account: AddressLike, ],
       [boolean],
@@ -499,6 +692,21 @@ getFunction(nameOrSignature: 'hashOperation'): TypedContractMethod<
 getFunction(nameOrSignature: 'hashOperationBatch'): TypedContractMethod<
       [targets: AddressLike[], values: BigNumberish[], payloads: BytesLike[], predecessor: BytesLike, salt: BytesLike, ],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'interim'): TypedContractMethod<
+      [],
+      [[bigint, bigint] & {announcedAt: bigint, from: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isInterim'): TypedContractMethod<
+      [],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'isOperation'): TypedContractMethod<
@@ -536,6 +744,11 @@ getFunction(nameOrSignature: 'onERC721Received'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'refuteInterim'): TypedContractMethod<
+      [timepoint: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'renounceRole'): TypedContractMethod<
       [role: BytesLike, callerConfirmation: AddressLike, ],
       [void],
@@ -561,16 +774,29 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'terms'): TypedContractMethod<
+      [],
+      [IReputationTimelock.TermsStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'updateDelay'): TypedContractMethod<
       [newDelay: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'vetoEnds'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 
     getEvent(key: 'CallExecuted'): TypedContractEvent<CallExecutedEvent.InputTuple, CallExecutedEvent.OutputTuple, CallExecutedEvent.OutputObject>;
 getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
 getEvent(key: 'CallScheduled'): TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'HandedOver'): TypedContractEvent<HandedOverEvent.InputTuple, HandedOverEvent.OutputTuple, HandedOverEvent.OutputObject>;
+getEvent(key: 'InterimAnnounced'): TypedContractEvent<InterimAnnouncedEvent.InputTuple, InterimAnnouncedEvent.OutputTuple, InterimAnnouncedEvent.OutputObject>;
+getEvent(key: 'InterimRefuted'): TypedContractEvent<InterimRefutedEvent.InputTuple, InterimRefutedEvent.OutputTuple, InterimRefutedEvent.OutputObject>;
 getEvent(key: 'MinDelayChange'): TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;
 getEvent(key: 'RoleAdminChanged'): TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
 getEvent(key: 'RoleGranted'): TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
@@ -592,6 +818,18 @@ getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, Ro
 
       'Cancelled(bytes32)': TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+    
+
+      'HandedOver(uint256,uint256)': TypedContractEvent<HandedOverEvent.InputTuple, HandedOverEvent.OutputTuple, HandedOverEvent.OutputObject>;
+      HandedOver: TypedContractEvent<HandedOverEvent.InputTuple, HandedOverEvent.OutputTuple, HandedOverEvent.OutputObject>;
+    
+
+      'InterimAnnounced(address,uint40)': TypedContractEvent<InterimAnnouncedEvent.InputTuple, InterimAnnouncedEvent.OutputTuple, InterimAnnouncedEvent.OutputObject>;
+      InterimAnnounced: TypedContractEvent<InterimAnnouncedEvent.InputTuple, InterimAnnouncedEvent.OutputTuple, InterimAnnouncedEvent.OutputObject>;
+    
+
+      'InterimRefuted(uint256,uint256)': TypedContractEvent<InterimRefutedEvent.InputTuple, InterimRefutedEvent.OutputTuple, InterimRefutedEvent.OutputObject>;
+      InterimRefuted: TypedContractEvent<InterimRefutedEvent.InputTuple, InterimRefutedEvent.OutputTuple, InterimRefutedEvent.OutputObject>;
     
 
       'MinDelayChange(uint256,uint256)': TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;

@@ -16,32 +16,40 @@ export declare namespace IReputationToken {
     export type TiersStructOutput = [copper: bigint, silver: bigint, gold: bigint, platinum: bigint] & {copper: bigint, silver: bigint, gold: bigint, platinum: bigint }
   
 
-    export type MigrationStruct = {to: AddressLike, readyAt: BigNumberish}
+    export type TermsStruct = {name: string, symbol: string, halfLife: BigNumberish, migrationDelay: BigNumberish, councilMigrationDelay: BigNumberish, pointsPerEpoch: BigNumberish, tiers: IReputationToken.TiersStruct}
 
-    export type MigrationStructOutput = [to: string, readyAt: bigint] & {to: string, readyAt: bigint }
+    export type TermsStructOutput = [name: string, symbol: string, halfLife: bigint, migrationDelay: bigint, councilMigrationDelay: bigint, pointsPerEpoch: bigint, tiers: IReputationToken.TiersStructOutput] & {name: string, symbol: string, halfLife: bigint, migrationDelay: bigint, councilMigrationDelay: bigint, pointsPerEpoch: bigint, tiers: IReputationToken.TiersStructOutput }
+  
+
+    export type MigrationStruct = {to: AddressLike, readyAt: BigNumberish, byCouncil: boolean}
+
+    export type MigrationStructOutput = [to: string, readyAt: bigint, byCouncil: boolean] & {to: string, readyAt: bigint, byCouncil: boolean }
   
     }
 
   export interface ReputationTokenInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "approve" | "authority" | "balanceOf" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "credit" | "creditProven" | "delegate" | "delegateBySig" | "delegates" | "domainSupply" | "eip712Domain" | "getApproved" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isApprovedForAll" | "isConsumingScheduledOp" | "isCredited" | "locked" | "migrationDelay" | "migrationOf" | "name" | "nonces" | "optIn" | "oracle" | "ownerOf" | "renderer" | "reputationOf" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setAuthority" | "successorOf" | "supportsInterface" | "symbol" | "tiers" | "tokenURI" | "totalReputationOf" | "totalSupply" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "approve" | "balanceOf" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "council" | "councilMigrationDelay" | "credit" | "creditProven" | "creditedPointsOf" | "delegate" | "delegateBySig" | "delegates" | "distributor" | "domainSupply" | "eip712Domain" | "getApproved" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "governanceFloor" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isApprovedForAll" | "isCredited" | "locked" | "migrationDelay" | "migrationOf" | "name" | "nonces" | "optIn" | "oracle" | "ownerOf" | "pointsPerEpoch" | "renderer" | "reputationOf" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "successorOf" | "supportsInterface" | "symbol" | "tiers" | "tokenURI" | "totalReputationOf" | "totalSupply" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AuthorityUpdated" | "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "Locked" | "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn" | "Transfer" | "Unlocked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "Locked" | "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn" | "Transfer" | "Unlocked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'announceMigration', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'announceMigrationBySig', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'burn', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelMigration', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'completeMigration', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
+encodeFunctionData(functionFragment: 'councilMigrationDelay', values?: undefined): string;
 encodeFunctionData(functionFragment: 'credit', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'creditProven', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'creditedPointsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'delegate', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delegateBySig', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'delegates', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'domainSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
@@ -50,12 +58,12 @@ encodeFunctionData(functionFragment: 'getPastDomainVotes', values: [AddressLike,
 encodeFunctionData(functionFragment: 'getPastTotalSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getPastVotes', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'governanceFloor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'growthAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'halfLife', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasOptedOut', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'horizon', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isCredited', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'migrationDelay', values?: undefined): string;
@@ -65,12 +73,12 @@ encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'optIn', values?: undefined): string;
 encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'pointsPerEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renderer', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reputationOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
@@ -84,17 +92,20 @@ encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, Addre
 decodeFunctionResult(functionFragment: 'announceMigration', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceMigrationBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'burn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelMigration', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'completeMigration', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'councilMigrationDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditProven', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditedPointsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegateBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegates', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'domainSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
@@ -103,12 +114,12 @@ decodeFunctionResult(functionFragment: 'getPastDomainVotes', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'getPastTotalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'governanceFloor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'growthAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'halfLife', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasOptedOut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'horizon', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isCredited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'migrationDelay', data: BytesLike): Result;
@@ -118,12 +129,12 @@ decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pointsPerEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renderer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
@@ -151,18 +162,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       export type InputTuple = [owner: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [owner: string, operator: string, approved: boolean];
       export interface OutputObject {owner: string, operator: string, approved: boolean };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -256,9 +255,9 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
   
 
     export namespace ReputationMigrationAnnouncedEvent {
-      export type InputTuple = [from: AddressLike, to: AddressLike, readyAt: BigNumberish];
-      export type OutputTuple = [from: string, to: string, readyAt: bigint];
-      export interface OutputObject {from: string, to: string, readyAt: bigint };
+      export type InputTuple = [from: AddressLike, to: AddressLike, readyAt: BigNumberish, byCouncil: boolean];
+      export type OutputTuple = [from: string, to: string, readyAt: bigint, byCouncil: boolean];
+      export interface OutputObject {from: string, to: string, readyAt: bigint, byCouncil: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -381,14 +380,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    authority: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     balanceOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -429,6 +420,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    councilMigrationDelay: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     credit: TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [void],
@@ -441,6 +448,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [account: AddressLike, epoch: BigNumberish, reputation: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    creditedPointsOf: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -463,6 +478,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     delegates: TypedContractMethod<
       [account: AddressLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    distributor: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -533,6 +556,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    governanceFloor: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     growthAt: TypedContractMethod<
       [timepoint: BigNumberish, ],
       [[bigint, bigint] & {mantissa: bigint, shift: bigint }],
@@ -568,14 +599,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
-      'view'
-    >
-    
-
-    
-    isConsumingScheduledOp: TypedContractMethod<
-      [],
-      [string],
       'view'
     >
     
@@ -653,6 +676,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    pointsPerEpoch: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     renderer: TypedContractMethod<
       [],
       [string],
@@ -689,14 +720,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [arg0: AddressLike, arg1: boolean, ],
       [void],
       'view'
-    >
-    
-
-    
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -787,11 +810,6 @@ getFunction(nameOrSignature: 'approve'): TypedContractMethod<
       [void],
       'view'
     >;
-getFunction(nameOrSignature: 'authority'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -817,6 +835,16 @@ getFunction(nameOrSignature: 'completeMigration'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'councilMigrationDelay'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'credit'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [void],
@@ -826,6 +854,11 @@ getFunction(nameOrSignature: 'creditProven'): TypedContractMethod<
       [account: AddressLike, epoch: BigNumberish, reputation: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'creditedPointsOf'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'delegate'): TypedContractMethod<
       [delegatee: AddressLike, ],
@@ -839,6 +872,11 @@ getFunction(nameOrSignature: 'delegateBySig'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'delegates'): TypedContractMethod<
       [account: AddressLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'distributor'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;
@@ -882,6 +920,11 @@ getFunction(nameOrSignature: 'getVotes'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'governanceFloor'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'growthAt'): TypedContractMethod<
       [timepoint: BigNumberish, ],
       [[bigint, bigint] & {mantissa: bigint, shift: bigint }],
@@ -905,11 +948,6 @@ getFunction(nameOrSignature: 'horizon'): TypedContractMethod<
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
-      [],
-      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'isCredited'): TypedContractMethod<
@@ -957,6 +995,11 @@ getFunction(nameOrSignature: 'ownerOf'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'pointsPerEpoch'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'renderer'): TypedContractMethod<
       [],
       [string],
@@ -981,11 +1024,6 @@ getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<
       [arg0: AddressLike, arg1: boolean, ],
       [void],
       'view'
-    >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'successorOf'): TypedContractMethod<
       [account: AddressLike, ],
@@ -1030,7 +1068,6 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
-getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
 getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -1052,10 +1089,6 @@ getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, Unlocked
 
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
-    
-
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
       'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
@@ -1086,7 +1119,7 @@ getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, Unlocked
       ReputationMigrated: TypedContractEvent<ReputationMigratedEvent.InputTuple, ReputationMigratedEvent.OutputTuple, ReputationMigratedEvent.OutputObject>;
     
 
-      'ReputationMigrationAnnounced(address,address,uint48)': TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
+      'ReputationMigrationAnnounced(address,address,uint48,bool)': TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
       ReputationMigrationAnnounced: TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
     
 

@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IReputationToken {
       
-    export type MigrationStruct = {to: AddressLike, readyAt: BigNumberish}
+    export type MigrationStruct = {to: AddressLike, readyAt: BigNumberish, byCouncil: boolean}
 
-    export type MigrationStructOutput = [to: string, readyAt: bigint] & {to: string, readyAt: bigint }
+    export type MigrationStructOutput = [to: string, readyAt: bigint, byCouncil: boolean] & {to: string, readyAt: bigint, byCouncil: boolean }
   
 
     export type TiersStruct = {copper: BigNumberish, silver: BigNumberish, gold: BigNumberish, platinum: BigNumberish}
@@ -23,7 +23,7 @@ export declare namespace IReputationToken {
     }
 
   export interface ReputationVotesInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "credit" | "creditProven" | "delegate" | "delegateBySig" | "delegates" | "domainSupply" | "eip712Domain" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "nonces" | "optIn" | "oracle" | "renderer" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "announceMigration" | "announceMigrationBySig" | "burn" | "cancelMigration" | "clock" | "completeMigration" | "council" | "councilMigrationDelay" | "credit" | "creditProven" | "creditedPointsOf" | "delegate" | "delegateBySig" | "delegates" | "distributor" | "domainSupply" | "eip712Domain" | "getPastDomainSupply" | "getPastDomainVotes" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "governanceFloor" | "growthAt" | "halfLife" | "hasOptedOut" | "horizon" | "isCredited" | "migrationDelay" | "migrationOf" | "nonces" | "optIn" | "oracle" | "pointsPerEpoch" | "renderer" | "reputationOf" | "successorOf" | "tiers" | "totalReputationOf" | "totalSupply"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "ReputationBurned" | "ReputationCredited" | "ReputationMigrated" | "ReputationMigrationAnnounced" | "ReputationMigrationCancelled" | "ReputationOptedIn"): EventFragment;
 
@@ -34,11 +34,15 @@ encodeFunctionData(functionFragment: 'burn', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelMigration', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'completeMigration', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
+encodeFunctionData(functionFragment: 'councilMigrationDelay', values?: undefined): string;
 encodeFunctionData(functionFragment: 'credit', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'creditProven', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'creditedPointsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'delegate', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delegateBySig', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'delegates', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'domainSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getPastDomainSupply', values: [BigNumberish, BigNumberish]): string;
@@ -46,6 +50,7 @@ encodeFunctionData(functionFragment: 'getPastDomainVotes', values: [AddressLike,
 encodeFunctionData(functionFragment: 'getPastTotalSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getPastVotes', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'governanceFloor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'growthAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'halfLife', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasOptedOut', values: [AddressLike]): string;
@@ -56,6 +61,7 @@ encodeFunctionData(functionFragment: 'migrationOf', values: [AddressLike]): stri
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'optIn', values?: undefined): string;
 encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pointsPerEpoch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renderer', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reputationOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
@@ -70,11 +76,15 @@ decodeFunctionResult(functionFragment: 'burn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelMigration', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'completeMigration', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'councilMigrationDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditProven', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditedPointsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegateBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegates', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'domainSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastDomainSupply', data: BytesLike): Result;
@@ -82,6 +92,7 @@ decodeFunctionResult(functionFragment: 'getPastDomainVotes', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'getPastTotalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'governanceFloor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'growthAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'halfLife', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasOptedOut', data: BytesLike): Result;
@@ -92,6 +103,7 @@ decodeFunctionResult(functionFragment: 'migrationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'optIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pointsPerEpoch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renderer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
@@ -174,9 +186,9 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
   
 
     export namespace ReputationMigrationAnnouncedEvent {
-      export type InputTuple = [from: AddressLike, to: AddressLike, readyAt: BigNumberish];
-      export type OutputTuple = [from: string, to: string, readyAt: bigint];
-      export interface OutputObject {from: string, to: string, readyAt: bigint };
+      export type InputTuple = [from: AddressLike, to: AddressLike, readyAt: BigNumberish, byCouncil: boolean];
+      export type OutputTuple = [from: string, to: string, readyAt: bigint, byCouncil: boolean];
+      export interface OutputObject {from: string, to: string, readyAt: bigint, byCouncil: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -299,6 +311,22 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
 
     
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    councilMigrationDelay: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     credit: TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [void],
@@ -311,6 +339,14 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
       [account: AddressLike, epoch: BigNumberish, reputation: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    creditedPointsOf: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -333,6 +369,14 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
     delegates: TypedContractMethod<
       [account: AddressLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    distributor: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -389,6 +433,14 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     
     getVotes: TypedContractMethod<
       [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    governanceFloor: TypedContractMethod<
+      [],
       [bigint],
       'view'
     >
@@ -470,6 +522,14 @@ decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
     oracle: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    pointsPerEpoch: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -560,6 +620,16 @@ getFunction(nameOrSignature: 'completeMigration'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'councilMigrationDelay'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'credit'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [void],
@@ -569,6 +639,11 @@ getFunction(nameOrSignature: 'creditProven'): TypedContractMethod<
       [account: AddressLike, epoch: BigNumberish, reputation: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'creditedPointsOf'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'delegate'): TypedContractMethod<
       [delegatee: AddressLike, ],
@@ -582,6 +657,11 @@ getFunction(nameOrSignature: 'delegateBySig'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'delegates'): TypedContractMethod<
       [account: AddressLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'distributor'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;
@@ -617,6 +697,11 @@ getFunction(nameOrSignature: 'getPastVotes'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'getVotes'): TypedContractMethod<
       [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'governanceFloor'): TypedContractMethod<
+      [],
       [bigint],
       'view'
     >;
@@ -668,6 +753,11 @@ getFunction(nameOrSignature: 'optIn'): TypedContractMethod<
 getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'pointsPerEpoch'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'renderer'): TypedContractMethod<
@@ -737,7 +827,7 @@ getEvent(key: 'ReputationOptedIn'): TypedContractEvent<ReputationOptedInEvent.In
       ReputationMigrated: TypedContractEvent<ReputationMigratedEvent.InputTuple, ReputationMigratedEvent.OutputTuple, ReputationMigratedEvent.OutputObject>;
     
 
-      'ReputationMigrationAnnounced(address,address,uint48)': TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
+      'ReputationMigrationAnnounced(address,address,uint48,bool)': TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
       ReputationMigrationAnnounced: TypedContractEvent<ReputationMigrationAnnouncedEvent.InputTuple, ReputationMigrationAnnouncedEvent.OutputTuple, ReputationMigrationAnnouncedEvent.OutputObject>;
     
 

@@ -5,6 +5,7 @@ export type { Council } from './Council.js';
 export type { DomainGovernor } from './DomainGovernor.js';
 export type { ReputationGate } from './ReputationGate.js';
 export type { ReputationGovernor } from './ReputationGovernor.js';
+export type { ReputationMigrations } from './ReputationMigrations.js';
 export type { ReputationMultiplier } from './ReputationMultiplier.js';
 export type { ReputationRenderer } from './ReputationRenderer.js';
 export type { ReputationTimelock } from './ReputationTimelock.js';

@@ -23,15 +23,14 @@ export declare namespace IRewardEscrow {
     }
 
   export interface RewardEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "distributor" | "epochOf" | "holdPeriod" | "isConsumingScheduledOp" | "markerOf" | "open" | "reclaim" | "releasableOf" | "release" | "rule" | "schedule" | "setAuthority" | "stateOf"): FunctionFragment;
+    getFunction(nameOrSignature: "council" | "distributor" | "epochOf" | "holdPeriod" | "markerOf" | "open" | "reclaim" | "releasableOf" | "release" | "rule" | "schedule" | "stateOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HoldConfirmed" | "HoldDismissed" | "HoldReleased" | "HoldsOpened" | "HoldsReclaimed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "HoldConfirmed" | "HoldDismissed" | "HoldReleased" | "HoldsOpened" | "HoldsReclaimed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'holdPeriod', values?: undefined): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'markerOf', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [BigNumberish, BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'reclaim', values: [BigNumberish]): string;
@@ -39,14 +38,12 @@ encodeFunctionData(functionFragment: 'releasableOf', values: [BigNumberish, Addr
 encodeFunctionData(functionFragment: 'release', values: [BigNumberish, IRewardEscrow.HoldStruct]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, IRewardEscrow.HoldStruct[], boolean]): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'holdPeriod', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'markerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
@@ -54,23 +51,10 @@ decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
   }
 
   
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace HoldConfirmedEvent {
       export type InputTuple = [epoch: BigNumberish, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, account: string, units: bigint];
@@ -165,7 +149,7 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 
     
     
-    authority: TypedContractMethod<
+    council: TypedContractMethod<
       [],
       [string],
       'view'
@@ -192,14 +176,6 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
     holdPeriod: TypedContractMethod<
       [],
       [bigint],
-      'view'
-    >
-    
-
-    
-    isConsumingScheduledOp: TypedContractMethod<
-      [],
-      [string],
       'view'
     >
     
@@ -261,14 +237,6 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
     
 
     
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     stateOf: TypedContractMethod<
       [epoch: BigNumberish, account: AddressLike, ],
       [IRewardEscrow.StateStructOutput],
@@ -279,7 +247,7 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+    getFunction(nameOrSignature: 'council'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -297,11 +265,6 @@ getFunction(nameOrSignature: 'epochOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'holdPeriod'): TypedContractMethod<
       [],
       [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
-      [],
-      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'markerOf'): TypedContractMethod<
@@ -339,19 +302,13 @@ getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [epoch: BigNumberish, account: AddressLike, ],
       [IRewardEscrow.StateStructOutput],
       'view'
     >;
 
-    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'HoldConfirmed'): TypedContractEvent<HoldConfirmedEvent.InputTuple, HoldConfirmedEvent.OutputTuple, HoldConfirmedEvent.OutputObject>;
+    getEvent(key: 'HoldConfirmed'): TypedContractEvent<HoldConfirmedEvent.InputTuple, HoldConfirmedEvent.OutputTuple, HoldConfirmedEvent.OutputObject>;
 getEvent(key: 'HoldDismissed'): TypedContractEvent<HoldDismissedEvent.InputTuple, HoldDismissedEvent.OutputTuple, HoldDismissedEvent.OutputObject>;
 getEvent(key: 'HoldReleased'): TypedContractEvent<HoldReleasedEvent.InputTuple, HoldReleasedEvent.OutputTuple, HoldReleasedEvent.OutputObject>;
 getEvent(key: 'HoldsOpened'): TypedContractEvent<HoldsOpenedEvent.InputTuple, HoldsOpenedEvent.OutputTuple, HoldsOpenedEvent.OutputObject>;
@@ -359,10 +316,6 @@ getEvent(key: 'HoldsReclaimed'): TypedContractEvent<HoldsReclaimedEvent.InputTup
 
     filters: {
       
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
       'HoldConfirmed(uint256,address,uint64)': TypedContractEvent<HoldConfirmedEvent.InputTuple, HoldConfirmedEvent.OutputTuple, HoldConfirmedEvent.OutputObject>;
       HoldConfirmed: TypedContractEvent<HoldConfirmedEvent.InputTuple, HoldConfirmedEvent.OutputTuple, HoldConfirmedEvent.OutputObject>;
     

@@ -23,11 +23,13 @@ export declare namespace IVestingMerkleDistributor {
     }
 
   export interface VestingMerkleDistributorInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "eip712Domain" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isConsumingScheduledOp" | "nextUnlockOf" | "nonces" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "setAuthority" | "setReputation" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "bind" | "binder" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "eip712Domain" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isBound" | "isConsumingScheduledOp" | "nextUnlockOf" | "nonces" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "schedule" | "setAuthority" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Credited" | "EIP712DomainChanged" | "EpochOpened" | "PauseSet" | "Released" | "ReputationSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Credited" | "DistributorBound" | "EIP712DomainChanged" | "EpochOpened" | "PauseSet" | "Released"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'claimBySig', values: [AddressLike, AddressLike, CreditStruct[], BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [AddressLike, CreditStruct[]]): string;
@@ -39,6 +41,7 @@ encodeFunctionData(functionFragment: 'epochEnd', values: [BigNumberish]): string
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
 encodeFunctionData(functionFragment: 'gate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nextUnlockOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
@@ -50,8 +53,8 @@ encodeFunctionData(functionFragment: 'releasableOf', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'releasedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'setReputation', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -60,6 +63,8 @@ encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike, BigNumber
 encodeFunctionData(functionFragment: 'vesting', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
@@ -71,6 +76,7 @@ decodeFunctionResult(functionFragment: 'epochEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextUnlockOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
@@ -82,8 +88,8 @@ decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setReputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -109,6 +115,18 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       export type InputTuple = [account: AddressLike, epoch: BigNumberish, units: BigNumberish];
       export type OutputTuple = [account: string, epoch: bigint, units: bigint];
       export interface OutputObject {account: string, epoch: bigint, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DistributorBoundEvent {
+      export type InputTuple = [schedule: AddressLike, reputation: AddressLike];
+      export type OutputTuple = [schedule: string, reputation: string];
+      export interface OutputObject {schedule: string, reputation: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -165,18 +183,6 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
 
   
 
-    export namespace ReputationSetEvent {
-      export type InputTuple = [reputation: AddressLike];
-      export type OutputTuple = [reputation: string];
-      export interface OutputObject {reputation: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface VestingMerkleDistributor extends BaseContract {
     
     connect(runner?: ContractRunner | null): VestingMerkleDistributor;
@@ -212,6 +218,22 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
     
     authority: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    bind: TypedContractMethod<
+      [schedule_: AddressLike, reputation_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    binder: TypedContractMethod<
       [],
       [string],
       'view'
@@ -307,6 +329,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
+    isBound: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
@@ -395,16 +425,16 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
+    schedule: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
     
-    setReputation: TypedContractMethod<
-      [reputation_: AddressLike, ],
+    setAuthority: TypedContractMethod<
+      [newAuthority: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -466,6 +496,16 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'bind'): TypedContractMethod<
+      [schedule_: AddressLike, reputation_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'binder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
       [bigint],
@@ -519,6 +559,11 @@ getFunction(nameOrSignature: 'gate'): TypedContractMethod<
 getFunction(nameOrSignature: 'genesis'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
+      [],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
@@ -576,13 +621,13 @@ getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setReputation'): TypedContractMethod<
-      [reputation_: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -619,11 +664,11 @@ getFunction(nameOrSignature: 'vesting'): TypedContractMethod<
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
+getEvent(key: 'DistributorBound'): TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'EpochOpened'): TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
 getEvent(key: 'PauseSet'): TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
-getEvent(key: 'ReputationSet'): TypedContractEvent<ReputationSetEvent.InputTuple, ReputationSetEvent.OutputTuple, ReputationSetEvent.OutputObject>;
 
     filters: {
       
@@ -633,6 +678,10 @@ getEvent(key: 'ReputationSet'): TypedContractEvent<ReputationSetEvent.InputTuple
 
       'Credited(address,uint256,uint64)': TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
       Credited: TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
+    
+
+      'DistributorBound(address,address)': TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
+      DistributorBound: TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -649,10 +698,6 @@ getEvent(key: 'ReputationSet'): TypedContractEvent<ReputationSetEvent.InputTuple
 
       'Released(address,address,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
       Released: TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
-    
-
-      'ReputationSet(address)': TypedContractEvent<ReputationSetEvent.InputTuple, ReputationSetEvent.OutputTuple, ReputationSetEvent.OutputObject>;
-      ReputationSet: TypedContractEvent<ReputationSetEvent.InputTuple, ReputationSetEvent.OutputTuple, ReputationSetEvent.OutputObject>;
     
     };
   }

@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IContributionDisputes {
       
-    export type TermsStruct = {bond: BigNumberish, penalty: BigNumberish, rewardBps: BigNumberish, window: BigNumberish, rulingPeriod: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {bond: BigNumberish, penalty: BigNumberish, rewardBps: BigNumberish, window: BigNumberish, rulingPeriod: BigNumberish}
 
-    export type TermsStructOutput = [bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint, beneficiary: string] & {bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint, beneficiary: string }
+    export type TermsStructOutput = [bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint] & {bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint }
   
 
     export type DisputeStruct = {challenger: AddressLike, openedAt: BigNumberish, ruledAt: BigNumberish, status: BigNumberish, attester: AddressLike}
@@ -18,52 +18,36 @@ export declare namespace IContributionDisputes {
     }
 
   export interface ContributionDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "anchor" | "authority" | "contributions" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isConsumingScheduledOp" | "isVoid" | "rule" | "setAuthority" | "terms" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "contributions" | "council" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
 
     encodeFunctionData(functionFragment: 'anchor', values?: undefined): string;
-encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeRow', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'expire', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isVoid', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BytesLike, boolean]): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeRow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expire', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVoid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace DisputeExpiredEvent {
       export type InputTuple = [contribution: BytesLike, challenger: AddressLike];
       export type OutputTuple = [contribution: string, challenger: string];
@@ -154,7 +138,7 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
-    authority: TypedContractMethod<
+    contributions: TypedContractMethod<
       [],
       [string],
       'view'
@@ -162,7 +146,7 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
-    contributions: TypedContractMethod<
+    council: TypedContractMethod<
       [],
       [string],
       'view'
@@ -202,14 +186,6 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
-    isConsumingScheduledOp: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     isVoid: TypedContractMethod<
       [contribution: BytesLike, ],
       [boolean],
@@ -220,14 +196,6 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
     rule: TypedContractMethod<
       [contribution: BytesLike, upheld: boolean, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -257,12 +225,12 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -287,11 +255,6 @@ getFunction(nameOrSignature: 'expire'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'isVoid'): TypedContractMethod<
       [contribution: BytesLike, ],
       [boolean],
@@ -299,11 +262,6 @@ getFunction(nameOrSignature: 'isVoid'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'rule'): TypedContractMethod<
       [contribution: BytesLike, upheld: boolean, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -318,18 +276,13 @@ getFunction(nameOrSignature: 'vault'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'DisputeExpired'): TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
+    getEvent(key: 'DisputeExpired'): TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
 getEvent(key: 'DisputeOpened'): TypedContractEvent<DisputeOpenedEvent.InputTuple, DisputeOpenedEvent.OutputTuple, DisputeOpenedEvent.OutputObject>;
 getEvent(key: 'DisputeRejected'): TypedContractEvent<DisputeRejectedEvent.InputTuple, DisputeRejectedEvent.OutputTuple, DisputeRejectedEvent.OutputObject>;
 getEvent(key: 'DisputeUpheld'): TypedContractEvent<DisputeUpheldEvent.InputTuple, DisputeUpheldEvent.OutputTuple, DisputeUpheldEvent.OutputObject>;
 
     filters: {
       
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
       'DisputeExpired(bytes32,address)': TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
       DisputeExpired: TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
     

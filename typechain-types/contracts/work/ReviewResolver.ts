@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IReviewResolver {
       
-    export type TermsStruct = {target: BigNumberish, quorum: BigNumberish, carry: BigNumberish, seedDelay: BigNumberish, commitPeriod: BigNumberish, revealPeriod: BigNumberish, penalty: BigNumberish, beneficiary: AddressLike}
+    export type TermsStruct = {target: BigNumberish, quorum: BigNumberish, carry: BigNumberish, seedDelay: BigNumberish, commitPeriod: BigNumberish, revealPeriod: BigNumberish, penalty: BigNumberish}
 
-    export type TermsStructOutput = [target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint, beneficiary: string] & {target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint, beneficiary: string }
+    export type TermsStructOutput = [target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint] & {target: bigint, quorum: bigint, carry: bigint, seedDelay: bigint, commitPeriod: bigint, revealPeriod: bigint, penalty: bigint }
   
 
     export type BallotStruct = {commitment: BytesLike, round: BigNumberish, revealed: boolean}

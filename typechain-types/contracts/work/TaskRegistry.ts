@@ -18,7 +18,7 @@ export declare namespace ITaskRegistry {
     }
 
   export interface TaskRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "close" | "count" | "create" | "gateOf" | "isAttester" | "isConsumingScheduledOp" | "setAttester" | "setAuthority" | "taskCountOf" | "taskOf"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "close" | "count" | "create" | "gateOf" | "isAttester" | "isConsumingScheduledOp" | "oracle" | "setAttester" | "setAuthority" | "taskCountOf" | "taskOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AttesterSet" | "AuthorityUpdated" | "TaskClosed" | "TaskCreated"): EventFragment;
 
@@ -29,6 +29,7 @@ encodeFunctionData(functionFragment: 'create', values: [ITaskRegistry.TaskStruct
 encodeFunctionData(functionFragment: 'gateOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAttester', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAttester', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'taskCountOf', values: [AddressLike]): string;
@@ -41,6 +42,7 @@ decodeFunctionResult(functionFragment: 'create', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'taskCountOf', data: BytesLike): Result;
@@ -186,6 +188,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     
 
     
+    oracle: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     setAttester: TypedContractMethod<
       [id: BigNumberish, attester: AddressLike, allowed: boolean, ],
       [void],
@@ -251,6 +261,11 @@ getFunction(nameOrSignature: 'isAttester'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
       [],
       [string],
       'view'

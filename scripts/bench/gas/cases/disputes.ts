@@ -30,22 +30,22 @@ export const disputes: GasModule = {
       { name: "dispute: rule, upheld", gas: upheld.close },
       { name: "dispute: rule, rejected", gas: rejected.close },
       { name: "dispute: expire without a ruling", gas: expired.close },
-      { name: "dispute: rule, upheld for the first time, beneficiary's balance 0", gas: first.close },
+      { name: "dispute: rule, upheld for the first time, recipient's balance 0", gas: first.close },
     ];
   },
 };
 
 const setUp = async (connection: NetworkConnection) => {
   const program = await deployProgram(connection, ATTESTED);
-  const { manager, contributions, anchor, vault, attester, people, bondAs, makeBailiff } = program;
+  const { council, contributions, anchor, vault, attester, people, bondAs, bindVault } = program;
   const [challenger, treasury] = people;
   if (challenger === undefined || treasury === undefined) throw new Error("Too few accounts");
   const sums = { bond: BOND / 10n, penalty: BOND / 10n, rewardBps: 2_500n };
-  const terms = { ...sums, window: PERIOD, rulingPeriod: PERIOD, beneficiary: treasury.address };
+  const terms = { ...sums, window: PERIOD, rulingPeriod: PERIOD };
   const contract = await connection.ethers.deployContract("ContributionDisputes", [
-    ...[manager, contributions, anchor, vault, terms],
+    ...[council, contributions, anchor, vault, terms],
   ]);
-  await makeBailiff(contract);
+  await bindVault(contract, treasury);
   await bondAs(StakeVaultRole.Attester, attester);
   await bondAs(StakeVaultRole.Challenger, challenger);
   return { ...program, disputes: contract, challenger };

@@ -1,11 +1,11 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
+import { deployCouncil, deployVault, STANDING } from "../program.js";
 import { proveLeaf } from "../proofs.js";
 import { StakeVaultRole } from "../../../../src/engine/rules/contract-values.js";
 
 const BUNDLE = `0x${"ab".repeat(32)}`;
 const BUNDLE_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
-const BOND = 10n ** 18n;
 /** Bonded by each operator: enough for the stakes of all epochs here. */
 const STAKES = 10n ** 24n;
 
@@ -42,41 +42,43 @@ interface Settlement {
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
-const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
+const TERMS = {
+  settlementDelay: DAY,
+  gracePeriod: DAY,
+  challengeWindow: 2n * DAY,
+  silentWindow: 5n * DAY,
+  rulingDelay: DAY,
+  rulingPeriod: 5n * DAY,
+  stakingPeriod: 5n * DAY,
+  leadPeriod: 2n * DAY,
+  quorum: 1n,
+  stakeRate: UNIT,
+};
+
+const setUp = async (connection: NetworkConnection) => {
+  const { ethers, networkHelpers } = connection;
   const [admin, proposer, confirmer] = await ethers.getSigners();
   if (admin === undefined || proposer === undefined || confirmer === undefined) throw new Error("Too few accounts");
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
   const token = await ethers.deployContract("MockToken");
-  const vault = await ethers.deployContract("StakeVault", [manager, token, 21n * DAY, [BOND, BOND, BOND, BOND]]);
+  const council = await deployCouncil(connection, manager, admin);
+  const vault = await deployVault(connection, { manager, council, token, binder: admin });
   const distributor = await ethers.deployContract("VestingMerkleDistributor", [
-    manager,
+    ...[manager, admin],
     { token, unit: UNIT, genesis: GENESIS, epochLength: WEEK, cliff: 0n, duration: 13n * WEEK, gate: NONE },
   ]);
   const curve = { initial: 10n ** 15n, decay: 99n * 10n ** 16n, floor: 0n, shareCapBps: 10_000n, start: 0n };
-  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
-  const terms = {
-    settlementDelay: DAY,
-    gracePeriod: DAY,
-    challengeWindow: 2n * DAY,
-    silentWindow: 5n * DAY,
-    rulingDelay: DAY,
-    rulingPeriod: 5n * DAY,
-    stakingPeriod: 5n * DAY,
-    leadPeriod: 2n * DAY,
-    quorum: 1n,
-    stakeRate: UNIT,
-    beneficiary: admin.address,
-  };
-  const oracle = await ethers.deployContract("EpochOracle", [manager, vault, schedule, terms, BUNDLE, "ipfs://rules"]);
+  const schedule = await ethers.deployContract("EmissionSchedule", [admin, distributor, curve, proposer]);
+  const oracle = await ethers.deployContract("EpochOracle", [
+    ...[manager, council, admin, vault, schedule, TERMS],
+    { hash: BUNDLE, uri: "ipfs://rules" },
+  ]);
 
-  await manager.setTargetFunctionRole(schedule, [schedule.interface.getFunction("settle").selector], 1);
-  await manager.setTargetFunctionRole(distributor, [distributor.interface.getFunction("open").selector], 2);
-  const custody = (["lock", "unlock", "forfeit", "pay"] as const).map(
-    (name) => vault.interface.getFunction(name).selector,
-  );
-  await manager.setTargetFunctionRole(vault, custody, 1);
-  await manager.grantRole(1, oracle, 0);
-  await manager.grantRole(2, schedule, 0);
+  const reputation = await ethers.deployContract("ReputationToken", [council, oracle, distributor, STANDING]);
+  await vault.bind(oracle, [], admin);
+  await distributor.bind(schedule, reputation);
+  await schedule.bind(oracle, oracle, oracle);
+  await oracle.seal();
   for (const operator of [proposer, confirmer]) {
     await token.mint(operator, STAKES);
     await token.connect(operator).approve(vault, STAKES);

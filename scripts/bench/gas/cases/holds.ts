@@ -1,11 +1,13 @@
 import { sha256, toUtf8Bytes } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 import { DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
+import { deployCouncil } from "../program.js";
 import { proveAll, provePair } from "../proofs.js";
 
 const HOLDS = 100;
 const PERIOD = 3n * WEEK;
 const DURATION = 13n * WEEK;
+const NOWHERE = `0x${"de".repeat(20)}`;
 const UNITS = 5_123_456_789n;
 
 /** What it costs to set units aside and to decide on them. */
@@ -21,18 +23,23 @@ export const holds: GasModule = {
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
-const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
+const setUp = async (connection: NetworkConnection) => {
+  const { ethers, networkHelpers } = connection;
   const [admin] = await ethers.getSigners();
   if (admin === undefined) throw new Error("The chain has no accounts");
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
   const token = await ethers.deployContract("MockToken");
   const distributor = await ethers.deployContract("VestingMerkleDistributor", [
-    manager,
+    ...[manager, admin],
     { token, unit: UNIT, genesis: GENESIS, epochLength: WEEK, cliff: 0n, duration: DURATION, gate: NONE },
   ]);
   const curve = { initial: 10n ** 15n, decay: 99n * 10n ** 16n, floor: 0n, shareCapBps: 10_000n, start: 0n };
-  const schedule = await ethers.deployContract("EmissionSchedule", [manager, distributor, curve]);
-  const escrow = await ethers.deployContract("RewardEscrow", [manager, schedule, PERIOD]);
+  const schedule = await ethers.deployContract("EmissionSchedule", [admin, distributor, curve, NOWHERE]);
+  const council = await deployCouncil(connection, manager, admin);
+  const escrow = await ethers.deployContract("RewardEscrow", [council, schedule, PERIOD]);
+  await distributor.bind(admin, await ethers.deployContract("RecordingReputation"));
+  const oracle = await ethers.deployContract("ReputationOracleMock", [GENESIS, WEEK]);
+  await schedule.bind(oracle, oracle, oracle);
   await token.mint(admin, 10n ** 30n);
   await token.approve(distributor, ethers.MaxUint256);
   return { distributor, escrow, time: networkHelpers.time };

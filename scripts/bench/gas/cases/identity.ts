@@ -3,6 +3,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { NetworkConnection } from "hardhat/types/network";
 import { DAY, GENESIS, gasOf, type GasModule } from "../case.js";
 import { deployEas } from "../eas.js";
+import { deployCouncil } from "../program.js";
 
 const TERMS = { minScore: 20n, scoreWord: 0n, nullifierWord: 1n, minAge: 0n };
 
@@ -35,7 +36,10 @@ const setUp = async (connection: NetworkConnection) => {
   if (admin === undefined || issuer === undefined) throw new Error("Too few accounts");
   const eas = await deployEas(connection);
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
-  const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
+  const policy = await ethers.deployContract("EligibilityPolicy", [
+    await deployCouncil(connection, manager, admin),
+    eas.address,
+  ]);
   const kept = await eas.register("uint256 score,bytes32 person", ZeroAddress);
   const live = await eas.register("uint256 rank,bytes32 person", ZeroAddress);
   await policy.trust(kept, issuer, { ...TERMS, recheck: 30n * DAY });

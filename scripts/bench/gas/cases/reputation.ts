@@ -1,5 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import { average, DAY, GENESIS, gasOf, NONE, UNIT, WEEK, type GasModule } from "../case.js";
+import { deployCouncil, STANDING } from "../program.js";
 import { proveLeaf } from "../proofs.js";
 
 const UNITS = 5_123_456_789n;
@@ -28,26 +29,23 @@ export const reputation: GasModule = {
 type Bench = Awaited<ReturnType<typeof setUp>>;
 type Credit = ReturnType<typeof proveLeaf>["credit"];
 
-const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
+const setUp = async (connection: NetworkConnection) => {
+  const { ethers, networkHelpers } = connection;
   const [admin] = await ethers.getSigners();
   if (admin === undefined) throw new Error("The chain has no accounts");
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
   const coin = await ethers.deployContract("MockToken");
   const oracle = await ethers.deployContract("ReputationOracleMock", [GENESIS, WEEK]);
   const distributor = await ethers.deployContract("VestingMerkleDistributor", [
-    manager,
+    ...[manager, admin],
     {
       ...{ token: coin, unit: UNIT, genesis: GENESIS, epochLength: WEEK },
       ...{ cliff: 0n, duration: VESTING_EPOCHS * WEEK, gate: NONE },
     },
   ]);
-  const tiers = { copper: 100n, silver: 1_000n, gold: 10_000n, platinum: 100_000n };
-  const token = await ethers.deployContract("ReputationToken", [
-    ...["Standing", "STAND", manager, oracle, 26n * WEEK, 3n * DAY, tiers],
-  ]);
-  await manager.setTargetFunctionRole(token, [token.interface.getFunction("creditProven").selector], 1);
-  await manager.grantRole(1, distributor, 0);
-  await distributor.setReputation(token);
+  const council = await deployCouncil(connection, manager, admin);
+  const token = await ethers.deployContract("ReputationToken", [council, oracle, distributor, STANDING]);
+  await distributor.bind(admin, token);
   await coin.mint(admin, 10n ** 30n);
   await coin.approve(distributor, ethers.MaxUint256);
   return { distributor, token, oracle, time: networkHelpers.time };

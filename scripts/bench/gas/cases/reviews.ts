@@ -23,14 +23,14 @@ type Bench = Awaited<ReturnType<typeof setUp>>;
 const setUp = async (connection: NetworkConnection) => {
   const { ethers, networkHelpers } = connection;
   const program = await deployProgram(connection, BigInt(TaskRegistryMode.Reviewed));
-  const { eas, contributions, registry, clock, vault, admin, people, bondAs, makeBailiff } = program;
+  const { eas, contributions, registry, clock, vault, people, bondAs, bindVault } = program;
   const counts = { target: 3n, quorum: 2n, carry: 2n, seedDelay: BigInt(SEED_DELAY) };
   const periods = { commitPeriod: DAY, revealPeriod: 2n * DAY };
-  const terms = { ...counts, ...periods, penalty: BOND / 10n, beneficiary: admin.address };
+  const terms = { ...counts, ...periods, penalty: BOND / 10n };
   const contract = await ethers.deployContract("ReviewResolver", [
     ...[eas.address, contributions, registry, clock, vault, terms],
   ]);
-  await makeBailiff(contract);
+  await bindVault(contract);
   const reviewers = people.slice(0, 3);
   for (const reviewer of reviewers) {
     await bondAs(StakeVaultRole.Reviewer, reviewer);

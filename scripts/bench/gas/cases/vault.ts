@@ -6,13 +6,14 @@ import { StakeVaultRole } from "../../../../src/engine/rules/contract-values.js"
 export const vault: GasModule = {
   title: "Bonds: the vault on its own",
   measure: async (connection) => {
-    const { vault, token, admin, people, time } = await deployProgram(connection, 0n);
+    const { vault, token, admin, people, time, bindVault } = await deployProgram(connection, 0n);
     const [keeper, loser, treasury] = people;
     if (keeper === undefined || loser === undefined || treasury === undefined) throw new Error("Too few accounts");
     for (const account of [keeper, loser]) {
       await token.mint(account, 10n * BOND);
       await token.connect(account).approve(vault, 10n * BOND);
     }
+    await bindVault(admin);
     await token.mint(treasury, 1n);
     await time.setNextBlockTimestamp(GENESIS);
     await vault.connect(loser).bond(StakeVaultRole.Operator, 3n * BOND);
@@ -23,13 +24,13 @@ export const vault: GasModule = {
     const unbond = await gasOf(own.unbond(StakeVaultRole.Operator, BOND));
     await time.setNextBlockTimestamp(GENESIS + 2n * UNBONDING_DELAY);
     const withdraw = await gasOf(own.withdraw(StakeVaultRole.Operator));
-    const council = vault.connect(admin);
+    const slasher = vault.connect(admin);
     return [
       { name: "bond: first deposit of a role", gas: first },
       { name: "bond: deposit more", gas: more },
       { name: "bond: ask for a part back", gas: unbond },
       { name: "bond: withdraw it", gas: withdraw },
-      { name: "bond: slash a part", gas: await gasOf(council.slash(StakeVaultRole.Operator, loser, BOND, treasury)) },
+      { name: "bond: slash a part", gas: await gasOf(slasher.slash(StakeVaultRole.Operator, loser, BOND, treasury)) },
     ];
   },
 };

@@ -5,6 +5,7 @@ import { toHex } from "../../../../src/engine/columns/bytes.js";
 import { packWork } from "../../../../src/engine/mirrors/work.js";
 import { average, DAY, GENESIS, gasOf, WEEK, type GasModule, type Measurement } from "../case.js";
 import { deployEas, type Statement } from "../eas.js";
+import { deployCouncil, STANDING } from "../program.js";
 import { proveLeaf } from "../proofs.js";
 
 const BATCH = 50;
@@ -41,12 +42,10 @@ const setUp = async (connection: NetworkConnection) => {
   const eas = await deployEas(connection);
   const manager = await ethers.deployContract("MockAccessManager", [admin.address]);
   const clock = await ethers.deployContract("ReputationOracleMock", [GENESIS, WEEK]);
-  const tiers = { copper: 100n, silver: 1_000n, gold: 10_000n, platinum: 100_000n };
-  const reputation = await ethers.deployContract("ReputationToken", [
-    ...["Standing", "STAND", manager, clock, 26n * WEEK, 3n * DAY, tiers],
-  ]);
-  const policy = await ethers.deployContract("EligibilityPolicy", [manager, eas.address]);
-  const registry = await ethers.deployContract("TaskRegistry", [manager]);
+  const council = await deployCouncil(connection, manager, admin);
+  const reputation = await ethers.deployContract("ReputationToken", [council, clock, admin, STANDING]);
+  const policy = await ethers.deployContract("EligibilityPolicy", [council, eas.address]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, clock]);
   const resolver = await ethers.deployContract("ContributionResolver", [eas.address, registry, clock, reputation]);
   const anchor = await ethers.deployContract("BatchAnchor", [registry, clock]);
 

@@ -4,7 +4,7 @@
 export const contributionDisputesAbi = [
   {
     inputs: [
-      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
       { internalType: "contract IContributionResolver", name: "contributions_", type: "address" },
       { internalType: "contract IBatchAnchor", name: "anchor_", type: "address" },
       { internalType: "contract IStakeVault", name: "vault_", type: "address" },
@@ -15,7 +15,6 @@ export const contributionDisputesAbi = [
           { internalType: "uint16", name: "rewardBps", type: "uint16" },
           { internalType: "uint32", name: "window", type: "uint32" },
           { internalType: "uint32", name: "rulingPeriod", type: "uint32" },
-          { internalType: "address", name: "beneficiary", type: "address" },
         ],
         internalType: "struct IContributionDisputes.Terms",
         name: "terms_",
@@ -24,24 +23,6 @@ export const contributionDisputesAbi = [
     ],
     stateMutability: "nonpayable",
     type: "constructor",
-  },
-  {
-    inputs: [{ internalType: "address", name: "authority", type: "address" }],
-    name: "AccessManagedInvalidAuthority",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "uint32", name: "delay", type: "uint32" },
-    ],
-    name: "AccessManagedRequiredDelay",
-    type: "error",
-  },
-  {
-    inputs: [{ internalType: "address", name: "caller", type: "address" }],
-    name: "AccessManagedUnauthorized",
-    type: "error",
   },
   {
     inputs: [
@@ -106,10 +87,22 @@ export const contributionDisputesAbi = [
     type: "error",
   },
   {
-    anonymous: false,
-    inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
-    name: "AuthorityUpdated",
-    type: "event",
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
+    ],
+    name: "CouncilRuledPeriodTooShort",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "CouncilUnauthorized",
+    type: "error",
   },
   {
     anonymous: false,
@@ -165,15 +158,15 @@ export const contributionDisputesAbi = [
   },
   {
     inputs: [],
-    name: "authority",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
+    name: "contributions",
+    outputs: [{ internalType: "contract IContributionResolver", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
   {
     inputs: [],
-    name: "contributions",
-    outputs: [{ internalType: "contract IContributionResolver", name: "", type: "address" }],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -228,13 +221,6 @@ export const contributionDisputesAbi = [
     type: "function",
   },
   {
-    inputs: [],
-    name: "isConsumingScheduledOp",
-    outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
     name: "isVoid",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
@@ -252,13 +238,6 @@ export const contributionDisputesAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
-    name: "setAuthority",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "terms",
     outputs: [
@@ -269,7 +248,6 @@ export const contributionDisputesAbi = [
           { internalType: "uint16", name: "rewardBps", type: "uint16" },
           { internalType: "uint32", name: "window", type: "uint32" },
           { internalType: "uint32", name: "rulingPeriod", type: "uint32" },
-          { internalType: "address", name: "beneficiary", type: "address" },
         ],
         internalType: "struct IContributionDisputes.Terms",
         name: "",

@@ -4,28 +4,28 @@
 export const eligibilityPolicyAbi = [
   {
     inputs: [
-      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
       { internalType: "contract IEAS", name: "eas_", type: "address" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
   },
   {
-    inputs: [{ internalType: "address", name: "authority", type: "address" }],
-    name: "AccessManagedInvalidAuthority",
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
     type: "error",
   },
   {
     inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "uint32", name: "delay", type: "uint32" },
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
     ],
-    name: "AccessManagedRequiredDelay",
+    name: "CouncilRuledPeriodTooShort",
     type: "error",
   },
   {
     inputs: [{ internalType: "address", name: "caller", type: "address" }],
-    name: "AccessManagedUnauthorized",
+    name: "CouncilUnauthorized",
     type: "error",
   },
   {
@@ -103,12 +103,6 @@ export const eligibilityPolicyAbi = [
   },
   {
     anonymous: false,
-    inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
-    name: "AuthorityUpdated",
-    type: "event",
-  },
-  {
-    anonymous: false,
     inputs: [
       { indexed: true, internalType: "address", name: "account", type: "address" },
       { indexed: true, internalType: "bytes32", name: "uid", type: "bytes32" },
@@ -181,19 +175,19 @@ export const eligibilityPolicyAbi = [
     type: "event",
   },
   {
-    inputs: [],
-    name: "authority",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [{ internalType: "bytes32", name: "nullifier", type: "bytes32" }],
     name: "bindingOf",
     outputs: [
       { internalType: "address", name: "account", type: "address" },
       { internalType: "uint40", name: "since", type: "uint40" },
     ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -225,13 +219,6 @@ export const eligibilityPolicyAbi = [
     inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "freshUntil",
     outputs: [{ internalType: "uint40", name: "", type: "uint40" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "isConsumingScheduledOp",
-    outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
     stateMutability: "view",
     type: "function",
   },
@@ -296,13 +283,6 @@ export const eligibilityPolicyAbi = [
   {
     inputs: [{ internalType: "bytes32", name: "uid", type: "bytes32" }],
     name: "register",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
-    name: "setAuthority",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

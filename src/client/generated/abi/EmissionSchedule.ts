@@ -4,7 +4,7 @@
 export const emissionScheduleAbi = [
   {
     inputs: [
-      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "address", name: "binder_", type: "address" },
       { internalType: "contract IVestingMerkleDistributor", name: "distributor_", type: "address" },
       {
         components: [
@@ -18,29 +18,36 @@ export const emissionScheduleAbi = [
         name: "curve_",
         type: "tuple",
       },
+      { internalType: "address", name: "remainderTo_", type: "address" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
   },
-  {
-    inputs: [{ internalType: "address", name: "authority", type: "address" }],
-    name: "AccessManagedInvalidAuthority",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "uint32", name: "delay", type: "uint32" },
-    ],
-    name: "AccessManagedRequiredDelay",
-    type: "error",
-  },
+  { inputs: [], name: "BindableAlreadyBound", type: "error" },
+  { inputs: [], name: "BindableInvalidBinder", type: "error" },
+  { inputs: [], name: "BindableInvalidPartner", type: "error" },
   {
     inputs: [{ internalType: "address", name: "caller", type: "address" }],
-    name: "AccessManagedUnauthorized",
+    name: "BindableUnauthorized",
     type: "error",
   },
   { inputs: [], name: "EmissionScheduleInvalidCurve", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "remainderTo", type: "address" }],
+    name: "EmissionScheduleInvalidRemainder",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "EmissionScheduleNoOpenWork",
+    type: "error",
+  },
+  { inputs: [], name: "EmissionScheduleNoSurplus", type: "error" },
+  {
+    inputs: [{ internalType: "uint256", name: "from", type: "uint256" }],
+    name: "EmissionScheduleNotIdle",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
@@ -59,6 +66,11 @@ export const emissionScheduleAbi = [
     type: "error",
   },
   {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "EmissionScheduleProposalOpen",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "uint64", name: "treasury", type: "uint64" },
       { internalType: "uint64", name: "units", type: "uint64" },
@@ -67,11 +79,26 @@ export const emissionScheduleAbi = [
     type: "error",
   },
   {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "EmissionScheduleUnauthorized",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "uint256", name: "expected", type: "uint256" },
       { internalType: "uint256", name: "received", type: "uint256" },
     ],
     name: "EmissionScheduleUnderfunded",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint40", name: "from", type: "uint40" }],
+    name: "EmissionScheduleWindDownAlreadyAnnounced",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "from", type: "uint256" }],
+    name: "EmissionScheduleWindDownNotDue",
     type: "error",
   },
   { inputs: [], name: "EmissionScheduleZeroUnits", type: "error" },
@@ -84,16 +111,12 @@ export const emissionScheduleAbi = [
     name: "EpochTimeLengthTooShort",
     type: "error",
   },
+  { inputs: [], name: "ProgramNotSealed", type: "error" },
+  { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [{ internalType: "address", name: "token", type: "address" }],
     name: "SafeERC20FailedOperation",
     type: "error",
-  },
-  {
-    anonymous: false,
-    inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
-    name: "AuthorityUpdated",
-    type: "event",
   },
   {
     anonymous: false,
@@ -103,6 +126,16 @@ export const emissionScheduleAbi = [
       { indexed: false, internalType: "uint64", name: "treasury", type: "uint64" },
     ],
     name: "Funded",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "oracle", type: "address" },
+      { indexed: true, internalType: "address", name: "resolver", type: "address" },
+      { indexed: true, internalType: "address", name: "anchor", type: "address" },
+    ],
+    name: "ScheduleBound",
     type: "event",
   },
   {
@@ -118,10 +151,66 @@ export const emissionScheduleAbi = [
     type: "event",
   },
   {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "caller", type: "address" },
+      { indexed: false, internalType: "uint64", name: "units", type: "uint64" },
+      { indexed: false, internalType: "uint64", name: "treasury", type: "uint64" },
+    ],
+    name: "SurplusBooked",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "caller", type: "address" },
+      { indexed: false, internalType: "uint40", name: "from", type: "uint40" },
+    ],
+    name: "WindDownAnnounced",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "caller", type: "address" },
+      { indexed: true, internalType: "uint256", name: "epoch", type: "uint256" },
+    ],
+    name: "WindDownRefuted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "remainderTo", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "WoundDown",
+    type: "event",
+  },
+  { inputs: [], name: "announceWindDown", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [
+      { internalType: "contract IEpochOracle", name: "oracle_", type: "address" },
+      { internalType: "contract IContributionResolver", name: "resolver", type: "address" },
+      { internalType: "contract IBatchAnchor", name: "anchor", type: "address" },
+    ],
+    name: "bind",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
-    name: "authority",
+    name: "binder",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "bookSurplus",
+    outputs: [{ internalType: "uint64", name: "units", type: "uint64" }],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -188,8 +277,29 @@ export const emissionScheduleAbi = [
   },
   {
     inputs: [],
-    name: "isConsumingScheduledOp",
-    outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
+    name: "idleFrom",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "idlePeriod",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isBound",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isWoundDown",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
     stateMutability: "view",
     type: "function",
   },
@@ -202,8 +312,36 @@ export const emissionScheduleAbi = [
   },
   {
     inputs: [],
+    name: "oracle",
+    outputs: [{ internalType: "contract IEpochOracle", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "pending",
     outputs: [{ internalType: "uint64", name: "", type: "uint64" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "refuteWindDown",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "batchId", type: "uint256" }],
+    name: "refuteWindDownByBatch",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "remainderTo",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -212,13 +350,6 @@ export const emissionScheduleAbi = [
     name: "scheduledOf",
     outputs: [{ internalType: "uint64", name: "", type: "uint64" }],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
-    name: "setAuthority",
-    outputs: [],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -235,6 +366,20 @@ export const emissionScheduleAbi = [
     inputs: [],
     name: "treasury",
     outputs: [{ internalType: "uint64", name: "", type: "uint64" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "windDown",
+    outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "windDownFrom",
+    outputs: [{ internalType: "uint40", name: "", type: "uint40" }],
     stateMutability: "view",
     type: "function",
   },

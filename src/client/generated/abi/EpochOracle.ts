@@ -5,6 +5,8 @@ export const epochOracleAbi = [
   {
     inputs: [
       { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
+      { internalType: "address", name: "binder_", type: "address" },
       { internalType: "contract IStakeVault", name: "vault_", type: "address" },
       { internalType: "contract IEmissionSchedule", name: "schedule_", type: "address" },
       {
@@ -19,14 +21,20 @@ export const epochOracleAbi = [
           { internalType: "uint32", name: "leadPeriod", type: "uint32" },
           { internalType: "uint16", name: "quorum", type: "uint16" },
           { internalType: "uint112", name: "stakeRate", type: "uint112" },
-          { internalType: "address", name: "beneficiary", type: "address" },
         ],
         internalType: "struct IEpochOracle.Terms",
         name: "terms_",
         type: "tuple",
       },
-      { internalType: "bytes32", name: "rulesHash", type: "bytes32" },
-      { internalType: "string", name: "rulesURI", type: "string" },
+      {
+        components: [
+          { internalType: "bytes32", name: "hash", type: "bytes32" },
+          { internalType: "string", name: "uri", type: "string" },
+        ],
+        internalType: "struct IEpochOracle.Rules",
+        name: "rules",
+        type: "tuple",
+      },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -49,7 +57,33 @@ export const epochOracleAbi = [
     name: "AccessManagedUnauthorized",
     type: "error",
   },
+  { inputs: [], name: "BindableAlreadyBound", type: "error" },
+  { inputs: [], name: "BindableInvalidBinder", type: "error" },
+  { inputs: [], name: "BindableInvalidPartner", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "BindableUnauthorized",
+    type: "error",
+  },
   { inputs: [], name: "CheckpointUnorderedInsertion", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
+    ],
+    name: "CouncilRuledPeriodTooShort",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "CouncilUnauthorized",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "time", type: "uint256" },
@@ -191,6 +225,16 @@ export const epochOracleAbi = [
     type: "error",
   },
   { inputs: [], name: "PauseNotActive", type: "error" },
+  { inputs: [], name: "ProgramNotSealed", type: "error" },
+  {
+    inputs: [
+      { internalType: "address", name: "source", type: "address" },
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "found", type: "address" },
+    ],
+    name: "ProgramSealMismatch",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
@@ -355,6 +399,7 @@ export const epochOracleAbi = [
     name: "PauseSet",
     type: "event",
   },
+  { anonymous: false, inputs: [], name: "ProgramSealed", type: "event" },
   {
     anonymous: false,
     inputs: [
@@ -452,6 +497,13 @@ export const epochOracleAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "binder",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
       { internalType: "bytes32", name: "root", type: "bytes32" },
@@ -489,6 +541,13 @@ export const epochOracleAbi = [
     name: "confirm",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -574,8 +633,22 @@ export const epochOracleAbi = [
   },
   {
     inputs: [],
+    name: "isBound",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isSealed",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
     stateMutability: "view",
     type: "function",
   },
@@ -699,6 +772,7 @@ export const epochOracleAbi = [
     stateMutability: "view",
     type: "function",
   },
+  { inputs: [], name: "seal", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
     name: "setAuthority",
@@ -789,7 +863,6 @@ export const epochOracleAbi = [
           { internalType: "uint32", name: "leadPeriod", type: "uint32" },
           { internalType: "uint16", name: "quorum", type: "uint16" },
           { internalType: "uint112", name: "stakeRate", type: "uint112" },
-          { internalType: "address", name: "beneficiary", type: "address" },
         ],
         internalType: "struct IEpochOracle.Terms",
         name: "",

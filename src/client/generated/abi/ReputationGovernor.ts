@@ -11,7 +11,7 @@ export const reputationGovernorAbi = [
           { internalType: "string", name: "name", type: "string" },
           { internalType: "uint48", name: "votingDelay", type: "uint48" },
           { internalType: "uint32", name: "votingPeriod", type: "uint32" },
-          { internalType: "uint256", name: "proposalThreshold", type: "uint256" },
+          { internalType: "uint48", name: "voteExtension", type: "uint48" },
           { internalType: "uint256", name: "quorumPercent", type: "uint256" },
         ],
         internalType: "struct ReputationGovernor.Settings",
@@ -85,6 +85,14 @@ export const reputationGovernorAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "uint256", name: "newVoteExtension", type: "uint256" },
+      { internalType: "uint256", name: "maxVoteExtension", type: "uint256" },
+    ],
+    name: "GovernorPreventLateQuorumVoteExtensionTooLarge",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "proposalId", type: "uint256" }],
     name: "GovernorProposalQueueingFailed",
     type: "error",
@@ -125,6 +133,7 @@ export const reputationGovernorAbi = [
     type: "error",
   },
   { inputs: [], name: "InvalidShortString", type: "error" },
+  { inputs: [], name: "ReputationGovernorInvalidSettings", type: "error" },
   {
     inputs: [
       { internalType: "uint8", name: "bits", type: "uint8" },
@@ -135,6 +144,15 @@ export const reputationGovernorAbi = [
   },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
   { anonymous: false, inputs: [], name: "EIP712DomainChanged", type: "event" },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: "uint64", name: "oldVoteExtension", type: "uint64" },
+      { indexed: false, internalType: "uint64", name: "newVoteExtension", type: "uint64" },
+    ],
+    name: "LateQuorumVoteExtensionSet",
+    type: "event",
+  },
   {
     anonymous: false,
     inputs: [{ indexed: false, internalType: "uint256", name: "proposalId", type: "uint256" }],
@@ -161,6 +179,15 @@ export const reputationGovernorAbi = [
     anonymous: false,
     inputs: [{ indexed: false, internalType: "uint256", name: "proposalId", type: "uint256" }],
     name: "ProposalExecuted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "proposalId", type: "uint256" },
+      { indexed: false, internalType: "uint64", name: "extendedDeadline", type: "uint64" },
+    ],
+    name: "ProposalExtended",
     type: "event",
   },
   {
@@ -376,6 +403,13 @@ export const reputationGovernorAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "floor",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "address[]", name: "targets", type: "address[]" },
       { internalType: "uint256[]", name: "values", type: "uint256[]" },
@@ -428,6 +462,13 @@ export const reputationGovernorAbi = [
     name: "hashProposal",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "pure",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "lateQuorumVoteExtension",
+    outputs: [{ internalType: "uint48", name: "", type: "uint48" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -596,6 +637,13 @@ export const reputationGovernorAbi = [
     name: "relay",
     outputs: [],
     stateMutability: "payable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint48", name: "newVoteExtension", type: "uint48" }],
+    name: "setLateQuorumVoteExtension",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {

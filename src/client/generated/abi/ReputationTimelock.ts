@@ -5,9 +5,20 @@ export const reputationTimelockAbi = [
   {
     inputs: [
       { internalType: "uint256", name: "minDelay", type: "uint256" },
-      { internalType: "address[]", name: "proposers", type: "address[]" },
-      { internalType: "address[]", name: "executors", type: "address[]" },
-      { internalType: "address", name: "admin", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
+      { internalType: "address", name: "binder_", type: "address" },
+      {
+        components: [
+          { internalType: "contract IAccessManager", name: "manager", type: "address" },
+          { internalType: "contract IReputationToken", name: "reputation", type: "address" },
+          { internalType: "uint40", name: "vetoUntil", type: "uint40" },
+          { internalType: "uint32", name: "vetoPeriod", type: "uint32" },
+          { internalType: "uint32", name: "absence", type: "uint32" },
+        ],
+        internalType: "struct IReputationTimelock.Terms",
+        name: "terms_",
+        type: "tuple",
+      },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -21,7 +32,71 @@ export const reputationTimelockAbi = [
     name: "AccessControlUnauthorizedAccount",
     type: "error",
   },
+  { inputs: [], name: "BindableAlreadyBound", type: "error" },
+  { inputs: [], name: "BindableInvalidBinder", type: "error" },
+  { inputs: [], name: "BindableInvalidPartner", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "BindableUnauthorized",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
+    ],
+    name: "CouncilRuledPeriodTooShort",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "CouncilUnauthorized",
+    type: "error",
+  },
   { inputs: [], name: "FailedCall", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "supply", type: "uint256" },
+      { internalType: "uint256", name: "floor", type: "uint256" },
+    ],
+    name: "ReputationTimelockAboveFloor",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint40", name: "handedOverAt", type: "uint40" }],
+    name: "ReputationTimelockAlreadyHandedOver",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "timepoint", type: "uint256" },
+      { internalType: "uint40", name: "announcedAt", type: "uint40" },
+    ],
+    name: "ReputationTimelockBeforeAnnouncement",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "supply", type: "uint256" },
+      { internalType: "uint256", name: "floor", type: "uint256" },
+    ],
+    name: "ReputationTimelockBelowFloor",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint40", name: "from", type: "uint40" }],
+    name: "ReputationTimelockInterimAlreadyAnnounced",
+    type: "error",
+  },
+  { inputs: [], name: "ReputationTimelockInterimNotAnnounced", type: "error" },
+  { inputs: [], name: "ReputationTimelockInvalidTerms", type: "error" },
+  { inputs: [], name: "ReputationTimelockNotAdministrator", type: "error" },
+  { inputs: [], name: "ReputationTimelockNotHandedOver", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "delay", type: "uint256" },
@@ -101,6 +176,33 @@ export const reputationTimelockAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: false, internalType: "uint256", name: "supply", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "vetoEnds", type: "uint256" },
+    ],
+    name: "HandedOver",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "council", type: "address" },
+      { indexed: false, internalType: "uint40", name: "from", type: "uint40" },
+    ],
+    name: "InterimAnnounced",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: "uint256", name: "timepoint", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "supply", type: "uint256" },
+    ],
+    name: "InterimRefuted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: false, internalType: "uint256", name: "oldDuration", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "newDuration", type: "uint256" },
     ],
@@ -165,11 +267,33 @@ export const reputationTimelockAbi = [
     stateMutability: "view",
     type: "function",
   },
+  { inputs: [], name: "announceInterim", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [{ internalType: "address", name: "governor", type: "address" }],
+    name: "bind",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "binder",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
   {
     inputs: [{ internalType: "bytes32", name: "id", type: "bytes32" }],
     name: "cancel",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -236,6 +360,14 @@ export const reputationTimelockAbi = [
     stateMutability: "nonpayable",
     type: "function",
   },
+  { inputs: [], name: "handOver", outputs: [], stateMutability: "nonpayable", type: "function" },
+  {
+    inputs: [],
+    name: "handedOverAt",
+    outputs: [{ internalType: "uint40", name: "", type: "uint40" }],
+    stateMutability: "view",
+    type: "function",
+  },
   {
     inputs: [
       { internalType: "bytes32", name: "role", type: "bytes32" },
@@ -270,6 +402,30 @@ export const reputationTimelockAbi = [
     name: "hashOperationBatch",
     outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
     stateMutability: "pure",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "interim",
+    outputs: [
+      { internalType: "uint40", name: "announcedAt", type: "uint40" },
+      { internalType: "uint40", name: "from", type: "uint40" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isBound",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "isInterim",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -339,6 +495,13 @@ export const reputationTimelockAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256", name: "timepoint", type: "uint256" }],
+    name: "refuteInterim",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "bytes32", name: "role", type: "bytes32" },
       { internalType: "address", name: "callerConfirmation", type: "address" },
@@ -394,10 +557,37 @@ export const reputationTimelockAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "terms",
+    outputs: [
+      {
+        components: [
+          { internalType: "contract IAccessManager", name: "manager", type: "address" },
+          { internalType: "contract IReputationToken", name: "reputation", type: "address" },
+          { internalType: "uint40", name: "vetoUntil", type: "uint40" },
+          { internalType: "uint32", name: "vetoPeriod", type: "uint32" },
+          { internalType: "uint32", name: "absence", type: "uint32" },
+        ],
+        internalType: "struct IReputationTimelock.Terms",
+        name: "",
+        type: "tuple",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "newDelay", type: "uint256" }],
     name: "updateDelay",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "vetoEnds",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
     type: "function",
   },
   { stateMutability: "payable", type: "receive" },

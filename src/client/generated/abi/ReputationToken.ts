@@ -4,46 +4,56 @@
 export const reputationTokenAbi = [
   {
     inputs: [
-      { internalType: "string", name: "name_", type: "string" },
-      { internalType: "string", name: "symbol_", type: "string" },
-      { internalType: "address", name: "authority_", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
       { internalType: "contract IEpochOracle", name: "oracle_", type: "address" },
-      { internalType: "uint32", name: "halfLife_", type: "uint32" },
-      { internalType: "uint32", name: "migrationDelay_", type: "uint32" },
+      { internalType: "contract IVestingMerkleDistributor", name: "distributor_", type: "address" },
       {
         components: [
-          { internalType: "uint64", name: "copper", type: "uint64" },
-          { internalType: "uint64", name: "silver", type: "uint64" },
-          { internalType: "uint64", name: "gold", type: "uint64" },
-          { internalType: "uint64", name: "platinum", type: "uint64" },
+          { internalType: "string", name: "name", type: "string" },
+          { internalType: "string", name: "symbol", type: "string" },
+          { internalType: "uint32", name: "halfLife", type: "uint32" },
+          { internalType: "uint32", name: "migrationDelay", type: "uint32" },
+          { internalType: "uint32", name: "councilMigrationDelay", type: "uint32" },
+          { internalType: "uint64", name: "pointsPerEpoch", type: "uint64" },
+          {
+            components: [
+              { internalType: "uint64", name: "copper", type: "uint64" },
+              { internalType: "uint64", name: "silver", type: "uint64" },
+              { internalType: "uint64", name: "gold", type: "uint64" },
+              { internalType: "uint64", name: "platinum", type: "uint64" },
+            ],
+            internalType: "struct IReputationToken.Tiers",
+            name: "tiers",
+            type: "tuple",
+          },
         ],
-        internalType: "struct IReputationToken.Tiers",
-        name: "tiers_",
+        internalType: "struct IReputationToken.Terms",
+        name: "terms",
         type: "tuple",
       },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
   },
+  { inputs: [], name: "CheckpointUnorderedInsertion", type: "error" },
   {
-    inputs: [{ internalType: "address", name: "authority", type: "address" }],
-    name: "AccessManagedInvalidAuthority",
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
     type: "error",
   },
   {
     inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "uint32", name: "delay", type: "uint32" },
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
     ],
-    name: "AccessManagedRequiredDelay",
+    name: "CouncilRuledPeriodTooShort",
     type: "error",
   },
   {
     inputs: [{ internalType: "address", name: "caller", type: "address" }],
-    name: "AccessManagedUnauthorized",
+    name: "CouncilUnauthorized",
     type: "error",
   },
-  { inputs: [], name: "CheckpointUnorderedInsertion", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "elapsed", type: "uint256" },
@@ -137,6 +147,15 @@ export const reputationTokenAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "uint256", name: "epoch", type: "uint256" },
+      { internalType: "uint256", name: "points", type: "uint256" },
+      { internalType: "uint64", name: "limit", type: "uint64" },
+    ],
+    name: "ReputationEpochFull",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "deadline", type: "uint256" }],
     name: "ReputationExpiredSignature",
     type: "error",
@@ -157,6 +176,11 @@ export const reputationTokenAbi = [
       { internalType: "address", name: "to", type: "address" },
     ],
     name: "ReputationInvalidMigration",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint64", name: "points", type: "uint64" }],
+    name: "ReputationInvalidPointsPerEpoch",
     type: "error",
   },
   {
@@ -187,6 +211,15 @@ export const reputationTokenAbi = [
       },
     ],
     name: "ReputationInvalidTiers",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "from", type: "address" },
+      { internalType: "uint256", name: "moved", type: "uint256" },
+      { internalType: "uint256", name: "limit", type: "uint256" },
+    ],
+    name: "ReputationMigrationLimit",
     type: "error",
   },
   {
@@ -225,11 +258,8 @@ export const reputationTokenAbi = [
   },
   { inputs: [], name: "ReputationSoulbound", type: "error" },
   {
-    inputs: [
-      { internalType: "uint256", name: "domain", type: "uint256" },
-      { internalType: "uint256", name: "inflatedSupply", type: "uint256" },
-    ],
-    name: "ReputationSupplyExceeded",
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "ReputationUnauthorized",
     type: "error",
   },
   {
@@ -277,12 +307,6 @@ export const reputationTokenAbi = [
       { indexed: false, internalType: "bool", name: "approved", type: "bool" },
     ],
     name: "ApprovalForAll",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
-    name: "AuthorityUpdated",
     type: "event",
   },
   {
@@ -343,6 +367,7 @@ export const reputationTokenAbi = [
       { indexed: true, internalType: "address", name: "from", type: "address" },
       { indexed: true, internalType: "address", name: "to", type: "address" },
       { indexed: false, internalType: "uint48", name: "readyAt", type: "uint48" },
+      { indexed: false, internalType: "bool", name: "byCouncil", type: "bool" },
     ],
     name: "ReputationMigrationAnnounced",
     type: "event",
@@ -418,13 +443,6 @@ export const reputationTokenAbi = [
     type: "function",
   },
   {
-    inputs: [],
-    name: "authority",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "balanceOf",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
@@ -451,6 +469,20 @@ export const reputationTokenAbi = [
     name: "completeMigration",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "councilMigrationDelay",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -485,6 +517,13 @@ export const reputationTokenAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "creditedPointsOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "delegatee", type: "address" }],
     name: "delegate",
     outputs: [],
@@ -509,6 +548,13 @@ export const reputationTokenAbi = [
     inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "delegates",
     outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "distributor",
+    outputs: [{ internalType: "contract IVestingMerkleDistributor", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -587,6 +633,13 @@ export const reputationTokenAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "governanceFloor",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "timepoint", type: "uint256" }],
     name: "growthAt",
     outputs: [
@@ -628,13 +681,6 @@ export const reputationTokenAbi = [
     type: "function",
   },
   {
-    inputs: [],
-    name: "isConsumingScheduledOp",
-    outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
     inputs: [
       { internalType: "address", name: "account", type: "address" },
       { internalType: "uint256", name: "epoch", type: "uint256" },
@@ -666,6 +712,7 @@ export const reputationTokenAbi = [
         components: [
           { internalType: "address", name: "to", type: "address" },
           { internalType: "uint48", name: "readyAt", type: "uint48" },
+          { internalType: "bool", name: "byCouncil", type: "bool" },
         ],
         internalType: "struct IReputationToken.Migration",
         name: "",
@@ -701,6 +748,13 @@ export const reputationTokenAbi = [
     inputs: [{ internalType: "uint256", name: "tokenId", type: "uint256" }],
     name: "ownerOf",
     outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "pointsPerEpoch",
+    outputs: [{ internalType: "uint64", name: "", type: "uint64" }],
     stateMutability: "view",
     type: "function",
   },
@@ -752,13 +806,6 @@ export const reputationTokenAbi = [
     name: "setApprovalForAll",
     outputs: [],
     stateMutability: "pure",
-    type: "function",
-  },
-  {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
-    name: "setAuthority",
-    outputs: [],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {

@@ -4,7 +4,7 @@
 export const rewardEscrowAbi = [
   {
     inputs: [
-      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
       { internalType: "contract IEmissionSchedule", name: "schedule_", type: "address" },
       { internalType: "uint32", name: "holdPeriod_", type: "uint32" },
     ],
@@ -12,21 +12,21 @@ export const rewardEscrowAbi = [
     type: "constructor",
   },
   {
-    inputs: [{ internalType: "address", name: "authority", type: "address" }],
-    name: "AccessManagedInvalidAuthority",
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
     type: "error",
   },
   {
     inputs: [
-      { internalType: "address", name: "caller", type: "address" },
-      { internalType: "uint32", name: "delay", type: "uint32" },
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
     ],
-    name: "AccessManagedRequiredDelay",
+    name: "CouncilRuledPeriodTooShort",
     type: "error",
   },
   {
     inputs: [{ internalType: "address", name: "caller", type: "address" }],
-    name: "AccessManagedUnauthorized",
+    name: "CouncilUnauthorized",
     type: "error",
   },
   {
@@ -127,12 +127,6 @@ export const rewardEscrowAbi = [
   },
   {
     anonymous: false,
-    inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
-    name: "AuthorityUpdated",
-    type: "event",
-  },
-  {
-    anonymous: false,
     inputs: [
       { indexed: true, internalType: "uint256", name: "epoch", type: "uint256" },
       { indexed: true, internalType: "address", name: "account", type: "address" },
@@ -183,8 +177,8 @@ export const rewardEscrowAbi = [
   },
   {
     inputs: [],
-    name: "authority",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -218,13 +212,6 @@ export const rewardEscrowAbi = [
     inputs: [],
     name: "holdPeriod",
     outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "isConsumingScheduledOp",
-    outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
     stateMutability: "view",
     type: "function",
   },
@@ -312,13 +299,6 @@ export const rewardEscrowAbi = [
     name: "schedule",
     outputs: [{ internalType: "contract IEmissionSchedule", name: "", type: "address" }],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
-    name: "setAuthority",
-    outputs: [],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {

@@ -5,9 +5,20 @@ export const stakeVaultAbi = [
   {
     inputs: [
       { internalType: "address", name: "authority", type: "address" },
-      { internalType: "contract IERC20", name: "token_", type: "address" },
-      { internalType: "uint32", name: "unbondingDelay_", type: "uint32" },
-      { internalType: "uint112[4]", name: "minimums", type: "uint112[4]" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
+      { internalType: "address", name: "binder_", type: "address" },
+      {
+        components: [
+          { internalType: "contract IERC20", name: "token", type: "address" },
+          { internalType: "uint32", name: "unbondingDelay", type: "uint32" },
+          { internalType: "uint112[4]", name: "minimums", type: "uint112[4]" },
+          { internalType: "uint112[4]", name: "leastMinimums", type: "uint112[4]" },
+          { internalType: "uint112[4]", name: "mostMinimums", type: "uint112[4]" },
+        ],
+        internalType: "struct IStakeVault.Terms",
+        name: "terms",
+        type: "tuple",
+      },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -30,6 +41,33 @@ export const stakeVaultAbi = [
     name: "AccessManagedUnauthorized",
     type: "error",
   },
+  { inputs: [], name: "BindableAlreadyBound", type: "error" },
+  { inputs: [], name: "BindableInvalidBinder", type: "error" },
+  { inputs: [], name: "BindableInvalidPartner", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "BindableUnauthorized",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
+    ],
+    name: "CouncilRuledPeriodTooShort",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "CouncilUnauthorized",
+    type: "error",
+  },
+  { inputs: [], name: "ProgramNotSealed", type: "error" },
   {
     inputs: [{ internalType: "address", name: "token", type: "address" }],
     name: "SafeERC20FailedOperation",
@@ -62,6 +100,32 @@ export const stakeVaultAbi = [
       { internalType: "uint112", name: "needed", type: "uint112" },
     ],
     name: "StakeVaultInsufficientLock",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "enum IStakeVault.Role", name: "role", type: "uint8" },
+      { internalType: "uint112", name: "minimum", type: "uint112" },
+      { internalType: "uint112", name: "least", type: "uint112" },
+      { internalType: "uint112", name: "most", type: "uint112" },
+    ],
+    name: "StakeVaultInvalidMinimum",
+    type: "error",
+  },
+  { inputs: [], name: "StakeVaultInvalidTerms", type: "error" },
+  {
+    inputs: [
+      { internalType: "enum IStakeVault.Role", name: "role", type: "uint8" },
+      { internalType: "uint112", name: "minimum", type: "uint112" },
+      { internalType: "uint112", name: "least", type: "uint112" },
+      { internalType: "uint112", name: "most", type: "uint112" },
+    ],
+    name: "StakeVaultMinimumOutOfRange",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "StakeVaultNotSlasher",
     type: "error",
   },
   {
@@ -106,7 +170,6 @@ export const stakeVaultAbi = [
   },
   { inputs: [], name: "StakeVaultZeroAmount", type: "error" },
   { inputs: [], name: "StakeVaultZeroBeneficiary", type: "error" },
-  { inputs: [], name: "StakeVaultZeroToken", type: "error" },
   {
     anonymous: false,
     inputs: [
@@ -225,6 +288,15 @@ export const stakeVaultAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: false, internalType: "address[]", name: "slashers", type: "address[]" },
+      { indexed: true, internalType: "address", name: "penaltyRecipient", type: "address" },
+    ],
+    name: "VaultBound",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: "enum IStakeVault.Role", name: "role", type: "uint8" },
       { indexed: true, internalType: "address", name: "account", type: "address" },
       { indexed: false, internalType: "uint112", name: "amount", type: "uint112" },
@@ -235,6 +307,24 @@ export const stakeVaultAbi = [
   {
     inputs: [],
     name: "authority",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "contract IEpochOracle", name: "oracle_", type: "address" },
+      { internalType: "address[]", name: "others", type: "address[]" },
+      { internalType: "address", name: "timelock", type: "address" },
+    ],
+    name: "bind",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "binder",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
@@ -278,6 +368,13 @@ export const stakeVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "enum IStakeVault.Role", name: "role", type: "uint8" },
       { internalType: "address", name: "account", type: "address" },
@@ -317,8 +414,22 @@ export const stakeVaultAbi = [
   },
   {
     inputs: [],
+    name: "isBound",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "isSlasher",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
     stateMutability: "view",
     type: "function",
   },
@@ -341,6 +452,23 @@ export const stakeVaultAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "enum IStakeVault.Role", name: "role", type: "uint8" }],
+    name: "minimumRangeOf",
+    outputs: [
+      { internalType: "uint112", name: "least", type: "uint112" },
+      { internalType: "uint112", name: "most", type: "uint112" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "oracle",
+    outputs: [{ internalType: "contract IEpochOracle", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "beneficiary", type: "address" }],
     name: "owedTo",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
@@ -355,6 +483,13 @@ export const stakeVaultAbi = [
     name: "pay",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "penaltyRecipient",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -395,6 +530,13 @@ export const stakeVaultAbi = [
     name: "slash",
     outputs: [{ internalType: "uint112", name: "taken", type: "uint112" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "slashers",
+    outputs: [{ internalType: "address[]", name: "", type: "address[]" }],
+    stateMutability: "view",
     type: "function",
   },
   {

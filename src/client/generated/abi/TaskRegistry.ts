@@ -3,7 +3,10 @@
 /** ABI of TaskRegistry. */
 export const taskRegistryAbi = [
   {
-    inputs: [{ internalType: "address", name: "authority", type: "address" }],
+    inputs: [
+      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract IEpochOracle", name: "oracle_", type: "address" },
+    ],
     stateMutability: "nonpayable",
     type: "constructor",
   },
@@ -25,6 +28,7 @@ export const taskRegistryAbi = [
     name: "AccessManagedUnauthorized",
     type: "error",
   },
+  { inputs: [], name: "ProgramNotSealed", type: "error" },
   {
     inputs: [
       { internalType: "uint64", name: "id", type: "uint64" },
@@ -229,6 +233,13 @@ export const taskRegistryAbi = [
     inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "oracle",
+    outputs: [{ internalType: "contract IEpochOracle", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },

@@ -5,6 +5,7 @@ export const vestingMerkleDistributorAbi = [
   {
     inputs: [
       { internalType: "address", name: "authority", type: "address" },
+      { internalType: "address", name: "binder_", type: "address" },
       {
         components: [
           { internalType: "contract IERC20", name: "token", type: "address" },
@@ -41,6 +42,14 @@ export const vestingMerkleDistributorAbi = [
     name: "AccessManagedUnauthorized",
     type: "error",
   },
+  { inputs: [], name: "BindableAlreadyBound", type: "error" },
+  { inputs: [], name: "BindableInvalidBinder", type: "error" },
+  { inputs: [], name: "BindableInvalidPartner", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "BindableUnauthorized",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
@@ -62,6 +71,11 @@ export const vestingMerkleDistributorAbi = [
   {
     inputs: [{ internalType: "uint256", name: "deadline", type: "uint256" }],
     name: "DistributorExpiredSignature",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint40", name: "genesis", type: "uint40" }],
+    name: "DistributorGenesisPast",
     type: "error",
   },
   {
@@ -87,7 +101,6 @@ export const vestingMerkleDistributorAbi = [
     type: "error",
   },
   { inputs: [], name: "DistributorInvalidTerms", type: "error" },
-  { inputs: [], name: "DistributorNoReputation", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
@@ -102,8 +115,8 @@ export const vestingMerkleDistributorAbi = [
     type: "error",
   },
   {
-    inputs: [{ internalType: "address", name: "reputation", type: "address" }],
-    name: "DistributorReputationAlreadySet",
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "DistributorUnauthorized",
     type: "error",
   },
   {
@@ -112,6 +125,14 @@ export const vestingMerkleDistributorAbi = [
       { internalType: "uint256", name: "received", type: "uint256" },
     ],
     name: "DistributorUnderfunded",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "unit", type: "uint256" },
+      { internalType: "uint256", name: "oneToken", type: "uint256" },
+    ],
+    name: "DistributorUnitTooLarge",
     type: "error",
   },
   { inputs: [], name: "DistributorZeroRecipient", type: "error" },
@@ -179,6 +200,15 @@ export const vestingMerkleDistributorAbi = [
     name: "Credited",
     type: "event",
   },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "schedule", type: "address" },
+      { indexed: true, internalType: "address", name: "reputation", type: "address" },
+    ],
+    name: "DistributorBound",
+    type: "event",
+  },
   { anonymous: false, inputs: [], name: "EIP712DomainChanged", type: "event" },
   {
     anonymous: false,
@@ -210,14 +240,25 @@ export const vestingMerkleDistributorAbi = [
     type: "event",
   },
   {
-    anonymous: false,
-    inputs: [{ indexed: true, internalType: "address", name: "reputation", type: "address" }],
-    name: "ReputationSet",
-    type: "event",
+    inputs: [],
+    name: "authority",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "contract IEmissionSchedule", name: "schedule_", type: "address" },
+      { internalType: "contract IReputationToken", name: "reputation_", type: "address" },
+    ],
+    name: "bind",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
   },
   {
     inputs: [],
-    name: "authority",
+    name: "binder",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
@@ -367,6 +408,13 @@ export const vestingMerkleDistributorAbi = [
   },
   {
     inputs: [],
+    name: "isBound",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
     stateMutability: "view",
@@ -458,15 +506,15 @@ export const vestingMerkleDistributorAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
-    name: "setAuthority",
-    outputs: [],
-    stateMutability: "nonpayable",
+    inputs: [],
+    name: "schedule",
+    outputs: [{ internalType: "contract IEmissionSchedule", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
-    inputs: [{ internalType: "contract IReputationToken", name: "reputation_", type: "address" }],
-    name: "setReputation",
+    inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
+    name: "setAuthority",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

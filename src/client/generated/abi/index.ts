@@ -1,6 +1,7 @@
 // Generated from the contracts by `npm run generate`.
 
 /** ABIs of all contracts as plain constants, for viem, wagmi and everything else that takes JSON. */
+export { councilAbi } from "./Council.js";
 export { easAbi } from "./IEAS.js";
 export { taskRegistryAbi } from "./TaskRegistry.js";
 export { contributionResolverAbi } from "./ContributionResolver.js";

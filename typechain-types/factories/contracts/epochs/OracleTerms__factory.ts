@@ -46,7 +46,60 @@
   },
   {
     "inputs": [],
+    "name": "BindableAlreadyBound",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidBinder",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidPartner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "BindableUnauthorized",
+    "type": "error"
+  },
+  {
+    "inputs": [],
     "name": "CheckpointUnorderedInsertion",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "council",
+        "type": "address"
+      }
+    ],
+    "name": "CouncilRuledInvalidCouncil",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "process",
+        "type": "uint32"
+      }
+    ],
+    "name": "CouncilRuledPeriodTooShort",
     "type": "error"
   },
   {
@@ -388,6 +441,32 @@
   {
     "inputs": [],
     "name": "PauseNotActive",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "ProgramNotSealed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "source",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "ProgramSealMismatch",
     "type": "error"
   },
   {
@@ -794,6 +873,12 @@
   },
   {
     "anonymous": false,
+    "inputs": [],
+    "name": "ProgramSealed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [
       {
         "indexed": true,
@@ -1036,6 +1121,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "binder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -1121,6 +1219,19 @@
     "name": "confirm",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "council",
+    "outputs": [
+      {
+        "internalType": "contract ICouncil",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1296,12 +1407,38 @@
   },
   {
     "inputs": [],
+    "name": "isBound",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "isConsumingScheduledOp",
     "outputs": [
       {
         "internalType": "bytes4",
         "name": "",
         "type": "bytes4"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "isSealed",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -1568,6 +1705,13 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "seal",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -1784,11 +1928,6 @@
             "internalType": "uint112",
             "name": "stakeRate",
             "type": "uint112"
-          },
-          {
-            "internalType": "address",
-            "name": "beneficiary",
-            "type": "address"
           }
         ],
         "internalType": "struct IEpochOracle.Terms",

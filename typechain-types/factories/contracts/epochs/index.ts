@@ -4,5 +4,6 @@
 export { EmissionSchedule__factory } from './EmissionSchedule__factory.js';
 export { EpochOracle__factory } from './EpochOracle__factory.js';
 export { OracleTerms__factory } from './OracleTerms__factory.js';
+export { ProgramSeal__factory } from './ProgramSeal__factory.js';
 export { RootStakes__factory } from './RootStakes__factory.js';
 export { StakeVault__factory } from './StakeVault__factory.js';

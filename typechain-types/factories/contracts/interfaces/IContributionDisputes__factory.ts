@@ -135,6 +135,33 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "council",
+        "type": "address"
+      }
+    ],
+    "name": "CouncilRuledInvalidCouncil",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "process",
+        "type": "uint32"
+      }
+    ],
+    "name": "CouncilRuledPeriodTooShort",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -283,6 +310,19 @@
     "outputs": [
       {
         "internalType": "contract IContributionResolver",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "council",
+    "outputs": [
+      {
+        "internalType": "contract ICouncil",
         "name": "",
         "type": "address"
       }
@@ -473,11 +513,6 @@
             "internalType": "uint32",
             "name": "rulingPeriod",
             "type": "uint32"
-          },
-          {
-            "internalType": "address",
-            "name": "beneficiary",
-            "type": "address"
           }
         ],
         "internalType": "struct IContributionDisputes.Terms",

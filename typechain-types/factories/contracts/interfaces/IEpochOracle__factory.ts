@@ -7,6 +7,59 @@
 
   const _abi = [
   {
+    "inputs": [],
+    "name": "BindableAlreadyBound",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidBinder",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidPartner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "BindableUnauthorized",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "council",
+        "type": "address"
+      }
+    ],
+    "name": "CouncilRuledInvalidCouncil",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "process",
+        "type": "uint32"
+      }
+    ],
+    "name": "CouncilRuledPeriodTooShort",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -345,6 +398,32 @@
   {
     "inputs": [],
     "name": "PauseNotActive",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "ProgramNotSealed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "source",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "ProgramSealMismatch",
     "type": "error"
   },
   {
@@ -738,6 +817,12 @@
   },
   {
     "anonymous": false,
+    "inputs": [],
+    "name": "ProgramSealed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [
       {
         "indexed": true,
@@ -967,6 +1052,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "binder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -1052,6 +1150,19 @@
     "name": "confirm",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "council",
+    "outputs": [
+      {
+        "internalType": "contract ICouncil",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1215,6 +1326,32 @@
   {
     "inputs": [],
     "name": "hasOpenProposal",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "isBound",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "isSealed",
     "outputs": [
       {
         "internalType": "bool",
@@ -1486,6 +1623,13 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "seal",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes32",
@@ -1689,11 +1833,6 @@
             "internalType": "uint112",
             "name": "stakeRate",
             "type": "uint112"
-          },
-          {
-            "internalType": "address",
-            "name": "beneficiary",
-            "type": "address"
           }
         ],
         "internalType": "struct IEpochOracle.Terms",

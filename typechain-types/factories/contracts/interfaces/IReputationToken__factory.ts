@@ -10,6 +10,33 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "council",
+        "type": "address"
+      }
+    ],
+    "name": "CouncilRuledInvalidCouncil",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "process",
+        "type": "uint32"
+      }
+    ],
+    "name": "CouncilRuledPeriodTooShort",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "account",
         "type": "address"
       },
@@ -41,6 +68,27 @@
       }
     ],
     "name": "ReputationBeyondHorizon",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "points",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "limit",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReputationEpochFull",
     "type": "error"
   },
   {
@@ -90,6 +138,17 @@
       }
     ],
     "name": "ReputationInvalidMigration",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "points",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReputationInvalidPointsPerEpoch",
     "type": "error"
   },
   {
@@ -150,6 +209,27 @@
       }
     ],
     "name": "ReputationInvalidTiers",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "moved",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limit",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationMigrationLimit",
     "type": "error"
   },
   {
@@ -242,17 +322,12 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "domain",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "inflatedSupply",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
       }
     ],
-    "name": "ReputationSupplyExceeded",
+    "name": "ReputationUnauthorized",
     "type": "error"
   },
   {
@@ -343,6 +418,12 @@
         "internalType": "uint48",
         "name": "readyAt",
         "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "byCouncil",
+        "type": "bool"
       }
     ],
     "name": "ReputationMigrationAnnounced",
@@ -460,6 +541,32 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "council",
+    "outputs": [
+      {
+        "internalType": "contract ICouncil",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "councilMigrationDelay",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -525,6 +632,38 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "creditedPointsOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "distributor",
+    "outputs": [
+      {
+        "internalType": "contract IVestingMerkleDistributor",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "domain",
         "type": "uint8"
@@ -584,6 +723,19 @@
       }
     ],
     "name": "getPastDomainVotes",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "governanceFloor",
     "outputs": [
       {
         "internalType": "uint256",
@@ -721,6 +873,11 @@
             "internalType": "uint48",
             "name": "readyAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bool",
+            "name": "byCouncil",
+            "type": "bool"
           }
         ],
         "internalType": "struct IReputationToken.Migration",
@@ -746,6 +903,19 @@
         "internalType": "contract IEpochOracle",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "pointsPerEpoch",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",

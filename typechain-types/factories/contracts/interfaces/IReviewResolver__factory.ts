@@ -1149,11 +1149,6 @@
             "internalType": "uint112",
             "name": "penalty",
             "type": "uint112"
-          },
-          {
-            "internalType": "address",
-            "name": "beneficiary",
-            "type": "address"
           }
         ],
         "internalType": "struct IReviewResolver.Terms",

@@ -7,6 +7,59 @@
 
   const _abi = [
   {
+    "inputs": [],
+    "name": "BindableAlreadyBound",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidBinder",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidPartner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "BindableUnauthorized",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "council",
+        "type": "address"
+      }
+    ],
+    "name": "CouncilRuledInvalidCouncil",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "process",
+        "type": "uint32"
+      }
+    ],
+    "name": "CouncilRuledPeriodTooShort",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "enum IStakeVault.Role",
@@ -77,6 +130,74 @@
       }
     ],
     "name": "StakeVaultInsufficientLock",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum IStakeVault.Role",
+        "name": "role",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint112",
+        "name": "minimum",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint112",
+        "name": "least",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint112",
+        "name": "most",
+        "type": "uint112"
+      }
+    ],
+    "name": "StakeVaultInvalidMinimum",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "StakeVaultInvalidTerms",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum IStakeVault.Role",
+        "name": "role",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint112",
+        "name": "minimum",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint112",
+        "name": "least",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint112",
+        "name": "most",
+        "type": "uint112"
+      }
+    ],
+    "name": "StakeVaultMinimumOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "StakeVaultNotSlasher",
     "type": "error"
   },
   {
@@ -177,11 +298,6 @@
   {
     "inputs": [],
     "name": "StakeVaultZeroBeneficiary",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "StakeVaultZeroToken",
     "type": "error"
   },
   {
@@ -457,6 +573,25 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "address[]",
+        "name": "slashers",
+        "type": "address[]"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "penaltyRecipient",
+        "type": "address"
+      }
+    ],
+    "name": "VaultBound",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "enum IStakeVault.Role",
         "name": "role",
@@ -477,6 +612,42 @@
     ],
     "name": "Withdrawn",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "contract IEpochOracle",
+        "name": "oracle",
+        "type": "address"
+      },
+      {
+        "internalType": "address[]",
+        "name": "others",
+        "type": "address[]"
+      },
+      {
+        "internalType": "address",
+        "name": "timelock",
+        "type": "address"
+      }
+    ],
+    "name": "bind",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "binder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -548,6 +719,19 @@
     "name": "collect",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "council",
+    "outputs": [
+      {
+        "internalType": "contract ICouncil",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -641,6 +825,38 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "isBound",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "isSlasher",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "enum IStakeVault.Role",
@@ -685,6 +901,43 @@
   {
     "inputs": [
       {
+        "internalType": "enum IStakeVault.Role",
+        "name": "role",
+        "type": "uint8"
+      }
+    ],
+    "name": "minimumRangeOf",
+    "outputs": [
+      {
+        "internalType": "uint112",
+        "name": "least",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint112",
+        "name": "most",
+        "type": "uint112"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "oracle",
+    "outputs": [
+      {
+        "internalType": "contract IEpochOracle",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "beneficiary",
         "type": "address"
@@ -717,6 +970,19 @@
     "name": "pay",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "penaltyRecipient",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -792,6 +1058,19 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "slashers",
+    "outputs": [
+      {
+        "internalType": "address[]",
+        "name": "",
+        "type": "address[]"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

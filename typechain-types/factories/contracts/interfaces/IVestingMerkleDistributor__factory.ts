@@ -7,6 +7,32 @@
 
   const _abi = [
   {
+    "inputs": [],
+    "name": "BindableAlreadyBound",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidBinder",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "BindableInvalidPartner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "BindableUnauthorized",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -53,6 +79,17 @@
       }
     ],
     "name": "DistributorExpiredSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint40",
+        "name": "genesis",
+        "type": "uint40"
+      }
+    ],
+    "name": "DistributorGenesisPast",
     "type": "error"
   },
   {
@@ -109,11 +146,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "DistributorNoReputation",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -144,11 +176,11 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "reputation",
+        "name": "caller",
         "type": "address"
       }
     ],
-    "name": "DistributorReputationAlreadySet",
+    "name": "DistributorUnauthorized",
     "type": "error"
   },
   {
@@ -165,6 +197,22 @@
       }
     ],
     "name": "DistributorUnderfunded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "unit",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "oneToken",
+        "type": "uint256"
+      }
+    ],
+    "name": "DistributorUnitTooLarge",
     "type": "error"
   },
   {
@@ -283,6 +331,25 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "address",
+        "name": "schedule",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "reputation",
+        "type": "address"
+      }
+    ],
+    "name": "DistributorBound",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
@@ -348,17 +415,35 @@
     "type": "event"
   },
   {
-    "anonymous": false,
     "inputs": [
       {
-        "indexed": true,
-        "internalType": "address",
+        "internalType": "contract IEmissionSchedule",
+        "name": "schedule",
+        "type": "address"
+      },
+      {
+        "internalType": "contract IReputationToken",
         "name": "reputation",
         "type": "address"
       }
     ],
-    "name": "ReputationSet",
-    "type": "event"
+    "name": "bind",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "binder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -661,6 +746,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "isBound",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -835,16 +933,16 @@
     "type": "function"
   },
   {
-    "inputs": [
+    "inputs": [],
+    "name": "schedule",
+    "outputs": [
       {
-        "internalType": "contract IReputationToken",
-        "name": "reputation",
+        "internalType": "contract IEmissionSchedule",
+        "name": "",
         "type": "address"
       }
     ],
-    "name": "setReputation",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "stateMutability": "view",
     "type": "function"
   },
   {

@@ -3,9 +3,11 @@
 /* eslint-disable */
 export * as funding from './funding/index.js';
 export { IBatchAnchor__factory } from './IBatchAnchor__factory.js';
+export { IBindable__factory } from './IBindable__factory.js';
 export { IContributionDisputes__factory } from './IContributionDisputes__factory.js';
 export { IContributionResolver__factory } from './IContributionResolver__factory.js';
 export { ICouncil__factory } from './ICouncil__factory.js';
+export { ICouncilRuled__factory } from './ICouncilRuled__factory.js';
 export { ICredentialPolicy__factory } from './ICredentialPolicy__factory.js';
 export { IERC5192__factory } from './IERC5192__factory.js';
 export { IEligibilityPolicy__factory } from './IEligibilityPolicy__factory.js';
@@ -14,11 +16,14 @@ export { IEpochClock__factory } from './IEpochClock__factory.js';
 export { IEpochOracle__factory } from './IEpochOracle__factory.js';
 export { IEpochTime__factory } from './IEpochTime__factory.js';
 export { IExpiringPause__factory } from './IExpiringPause__factory.js';
+export { IProgramSeal__factory } from './IProgramSeal__factory.js';
 export { IReputationMultiplier__factory } from './IReputationMultiplier__factory.js';
+export { IReputationTimelock__factory } from './IReputationTimelock__factory.js';
 export { IReputationToken__factory } from './IReputationToken__factory.js';
 export { IReviewResolver__factory } from './IReviewResolver__factory.js';
 export { IRewardEscrow__factory } from './IRewardEscrow__factory.js';
 export { IRootStakes__factory } from './IRootStakes__factory.js';
 export { IStakeVault__factory } from './IStakeVault__factory.js';
 export { ITaskRegistry__factory } from './ITaskRegistry__factory.js';
+export { IVaultUser__factory } from './IVaultUser__factory.js';
 export { IVestingMerkleDistributor__factory } from './IVestingMerkleDistributor__factory.js';

@@ -12,6 +12,33 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "council",
+        "type": "address"
+      }
+    ],
+    "name": "CouncilRuledInvalidCouncil",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "process",
+        "type": "uint32"
+      }
+    ],
+    "name": "CouncilRuledPeriodTooShort",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "ECDSAInvalidSignature",
     "type": "error"
@@ -116,6 +143,27 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "points",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "limit",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReputationEpochFull",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "deadline",
         "type": "uint256"
       }
@@ -159,6 +207,17 @@
       }
     ],
     "name": "ReputationInvalidMigration",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "points",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReputationInvalidPointsPerEpoch",
     "type": "error"
   },
   {
@@ -219,6 +278,27 @@
       }
     ],
     "name": "ReputationInvalidTiers",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "moved",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limit",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReputationMigrationLimit",
     "type": "error"
   },
   {
@@ -311,17 +391,12 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "domain",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "inflatedSupply",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
       }
     ],
-    "name": "ReputationSupplyExceeded",
+    "name": "ReputationUnauthorized",
     "type": "error"
   },
   {
@@ -506,6 +581,12 @@
         "internalType": "uint48",
         "name": "readyAt",
         "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "byCouncil",
+        "type": "bool"
       }
     ],
     "name": "ReputationMigrationAnnounced",
@@ -649,6 +730,32 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "council",
+    "outputs": [
+      {
+        "internalType": "contract ICouncil",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "councilMigrationDelay",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -714,6 +821,25 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "creditedPointsOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "delegatee",
         "type": "address"
@@ -774,6 +900,19 @@
     "outputs": [
       {
         "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "distributor",
+    "outputs": [
+      {
+        "internalType": "contract IVestingMerkleDistributor",
         "name": "",
         "type": "address"
       }
@@ -959,6 +1098,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "governanceFloor",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -1085,6 +1237,11 @@
             "internalType": "uint48",
             "name": "readyAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bool",
+            "name": "byCouncil",
+            "type": "bool"
           }
         ],
         "internalType": "struct IReputationToken.Migration",
@@ -1129,6 +1286,19 @@
         "internalType": "contract IEpochOracle",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "pointsPerEpoch",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",

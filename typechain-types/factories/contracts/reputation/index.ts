@@ -5,6 +5,7 @@ export { Council__factory } from './Council__factory.js';
 export { DomainGovernor__factory } from './DomainGovernor__factory.js';
 export { ReputationGate__factory } from './ReputationGate__factory.js';
 export { ReputationGovernor__factory } from './ReputationGovernor__factory.js';
+export { ReputationMigrations__factory } from './ReputationMigrations__factory.js';
 export { ReputationMultiplier__factory } from './ReputationMultiplier__factory.js';
 export { ReputationRenderer__factory } from './ReputationRenderer__factory.js';
 export { ReputationTimelock__factory } from './ReputationTimelock__factory.js';
