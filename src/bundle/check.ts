@@ -1,14 +1,35 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Manifest } from "../engine/bundle/manifest.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import type { ComputedEpoch } from "./computed.js";
-import { filesOf, manifestOf, putParts, type BundleOptions, type BundleOrigin } from "./parts.js";
-import { checkedManifest, readPart, refuseFile } from "./read.js";
+import { LARGEST, readRegular, requireOnly } from "./files.js";
+import { filesOf, manifestOf, putParts, type BundleFiles, type BundleOptions, type BundleOrigin } from "./parts.js";
+import { checkedManifest, readPart, refuseFile, REPORT } from "./read.js";
 
 /**
- * Checks every file of a bundle against a recomputed epoch.
+ * Manifest of any bundle, before anything else of it is looked at.
+ * @param onChain Hash of the bundle that stands on chain for its root.
+ * @throws AssayError NOT_FOUND if the folder is no bundle, MISMATCH if its hash is another.
+ */
+export async function readBundle(folder: string, onChain?: string): Promise<ReadManifest> {
+  const file = path.join(folder, "manifest.json");
+  const text = await readRegular(file);
+  if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
+  const found = checkedManifest(file, text);
+  if (onChain === undefined || found.bundleHash === onChain) return found;
+  const hint = "It is another bundle than the one that the root was proposed with.";
+  throw new AssayError("MISMATCH", `${folder} has hash ${found.bundleHash}, but ${onChain} stands on chain.`, hint);
+}
+
+type ReadManifest = ReturnType<typeof checkedManifest>;
+
+/** Bytes of the largest report. */
+const LARGEST_REPORT = 1 << 26;
+
+/**
+ * Checks every file of a bundle against a recomputed epoch. What is not named there, is no regular file or is larger than what it should hold is refused
+ * before anything is decoded.
  * @throws AssayError MISMATCH that names the first file that differs.
  */
 export async function checkBundle(
@@ -18,10 +39,9 @@ export async function checkBundle(
   options: BundleOptions = {},
 ): Promise<void> {
   const file = path.join(folder, "manifest.json");
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
-  const found = checkedManifest(file, text);
+  const found = await readBundle(folder);
   const files = filesOf(computed);
+  await requireOnly(folder, expectedSizes(found, files));
   const wrong: Error[] = [];
   const compareTables = async (): Promise<void> => {
     for (const { path: name, same } of files.tables)
@@ -30,14 +50,31 @@ export async function checkBundle(
   const { parts, faults } = await putParts(files, { ...options, folder, compare: true, first: compareTables });
   const expected: Manifest = await manifestOf(origin, computed, parts);
   for (const key of new Set([...Object.keys(expected), ...Object.keys(found)]) as Set<keyof Manifest>)
-    if (!UNCOMPARED.has(key)) compareEntry(file, key, found[key], expected[key]);
+    if (key !== ("bundleHash" as string)) compareEntry(file, key, found[key], expected[key]);
   for (const { path: name, missing } of faults) refuseFile(path.join(folder, name), missing);
-  for (const part of files.texts) await readPart(folder, part.path, found);
+  for (const { path: name, text } of files.texts) await readPart(folder, name, found, Buffer.byteLength(text));
   for (const error of wrong) throw error;
+  await compareReport(path.join(folder, REPORT), files.report);
 }
 
-/** Entries that may differ: how far the writer had read the chain, and the hash that follows from all. */
-const UNCOMPARED: ReadonlySet<string> = new Set(["toBlock", "bundleHash"]);
+/** The report is no part of the bundle's hash, but a reader takes it for one: where there is one, it must be ours. */
+async function compareReport(file: string, own: string): Promise<void> {
+  const found = await readRegular(file, LARGEST_REPORT);
+  if (found === undefined || found === own) return;
+  const hint = "Another version may have written it: delete it, `npx hardhat epoch compute` writes your own.";
+  throw new AssayError("MISMATCH", `${file} differs from what the chain's data gives.`, hint);
+}
+
+/** Most bytes of each file that the folder may hold. */
+function expectedSizes({ parts }: Manifest, { texts, tables }: BundleFiles): Map<string, number> {
+  const known: (readonly [string, number])[] = [
+    ...texts.map(({ path: name, text }) => [name, Buffer.byteLength(text)] as const),
+    ...tables.map(({ path: name, mostBytes }) => [name, mostBytes] as const),
+    ["manifest.json", LARGEST],
+    [REPORT, LARGEST_REPORT],
+  ];
+  return new Map([...parts.map(({ path: name }) => [name, LARGEST] as const), ...known]);
+}
 
 function compareEntry(file: string, key: string, found: unknown, expected: unknown): void {
   const given = found !== undefined && expected !== undefined;

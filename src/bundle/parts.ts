@@ -9,6 +9,7 @@ import type { Fault } from "../parallel/jobs.js";
 import { usualThreads, withPool, type Pool } from "../parallel/pool.js";
 import { renderReport } from "../report/report.js";
 import { readBatches } from "../store/batches.js";
+import { factBlocks } from "../store/epochs/facts.js";
 import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/epochs/parquet.js";
 import { reputationWords } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
@@ -24,6 +25,8 @@ export interface TextPart extends BundlePart {
 
 /** A table, whose bytes are not canonical. */
 export interface TablePart extends BundlePart {
+  /** Most bytes that its file may have. */
+  readonly mostBytes: number;
   readonly columns: readonly Uint8Array[];
   readonly write: (file: string) => Promise<void>;
   /** Whether a file says the same. */
@@ -40,14 +43,14 @@ export interface BundleOrigin {
   readonly chainId: number;
   /** Address of the oracle. */
   readonly epochOracle: string;
-  /** First block that can hold an event of the program. */
-  readonly startBlock: number;
 }
 
 /** All files of a bundle besides its manifest and its proofs. */
 export interface BundleFiles {
   readonly computed: ComputedEpoch;
   readonly texts: readonly TextPart[];
+  /** The report, for people: no part that the manifest names. */
+  readonly report: string;
   readonly tables: readonly TablePart[];
 }
 
@@ -60,7 +63,8 @@ function threadsFor({ accounts }: ComputedEpoch, threads = usualThreads()): numb
 
 /** Files of a computed epoch's bundle. */
 export function filesOf(computed: ComputedEpoch): BundleFiles {
-  return { computed, texts: textsOf(computed), tables: tablesOf(computed) };
+  const report = renderReport(reportOf(computed));
+  return { computed, texts: textsOf(computed), report, tables: tablesOf(computed) };
 }
 
 /** Where the proofs go, and what this thread does before it helps the others with them. */
@@ -107,7 +111,6 @@ async function hashTables(tables: readonly TablePart[], pool: Pool): Promise<Bun
 function textsOf(computed: ComputedEpoch): TextPart[] {
   const holds = holdsText(computed);
   return [
-    textPart("report.html", renderReport(reportOf(computed))),
     textPart("rules.json", canonicalRules(computed.rules)),
     ...(holds === "" ? [] : [textPart("holds.json", holds)]),
   ];
@@ -123,6 +126,7 @@ function tablesOf(computed: ComputedEpoch): TablePart[] {
       path: "contributions.parquet",
       hash: "",
       rows: contributions.length,
+      mostBytes: mostBytes(contributions.length),
       columns: contributionColumns(contributions),
       write: (file) => copyContributions(store, file, computed),
       same: (file) => holdsContributions(store, file, contributions),
@@ -131,6 +135,7 @@ function tablesOf(computed: ComputedEpoch): TablePart[] {
       path: "weights.parquet",
       hash: "",
       rows: weight.length,
+      mostBytes: mostBytes(weight.length),
       columns: resultColumns(result),
       write: (file) => copyResults(store, file, epoch),
       same: (file) => holdsResults(store, file, results, weight.length),
@@ -138,17 +143,21 @@ function tablesOf(computed: ComputedEpoch): TablePart[] {
   ];
 }
 
+/** Bytes of a table's file at most: more than any writer needs for its rows, compressed or not. */
+const mostBytes = (rows: number): number => 1_000_000 + 1_000 * rows;
+
 function textPart(name: string, text: string): TextPart {
   return { path: name, hash: hashText(text), rows: 1, text };
 }
 
-/** Manifest of a computed epoch. Same chain data, same manifest, but for the last block that was read. */
+/** Manifest of a computed epoch. Same chain data, same manifest. */
 export async function manifestOf(
   origin: BundleOrigin,
   computed: ComputedEpoch,
   parts: readonly BundlePart[],
 ): Promise<Manifest> {
-  const { result, epoch, start, end, rulesHash, root, store, converts = [] } = computed;
+  const { result, epoch, start, end, cutOff, rulesHash, root, store, converts = [] } = computed;
+  const { first, last } = await factBlocks(store, cutOff);
   return {
     version: 1,
     chainId: origin.chainId,
@@ -156,8 +165,8 @@ export async function manifestOf(
     epoch: String(epoch),
     start,
     end,
-    fromBlock: origin.startBlock,
-    toBlock: computed.block.number,
+    fromBlock: first,
+    toBlock: last,
     rulesHash,
     budget: String(computed.budget),
     total: String(computed.total),

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { bundleHash, parseManifest, type Manifest } from "../engine/bundle/manifest.js";
 import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/shards.js";
@@ -6,6 +5,7 @@ import { utf8, toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { keccak256 } from "../engine/hash/keccak.js";
+import { LARGEST, readRegular } from "./files.js";
 import { HOLDS, parseFile, SHARD } from "./forms.js";
 import type { HoldsFile } from "./holds.js";
 
@@ -16,6 +16,9 @@ export interface CreditInput {
   readonly reputation: bigint;
   readonly proof: string[];
 }
+
+/** Name of the report in a bundle. */
+export const REPORT = "report.html";
 
 /** Folder of an epoch's bundle. */
 export function bundleFolder(home: string, epoch: number): string {
@@ -44,7 +47,7 @@ export async function readHolds(home: string, epoch: number): Promise<HoldsFile 
  */
 export async function readManifest(home: string, epoch: number): Promise<Manifest & { readonly bundleHash: string }> {
   const file = path.join(bundleFolder(home, epoch), "manifest.json");
-  const text = await readFile(file, "utf8").catch(() => undefined);
+  const text = await readRegular(file);
   if (text !== undefined) return checkedManifest(file, text);
   throw new AssayError(
     "NOT_FOUND",
@@ -65,12 +68,17 @@ export function checkedManifest(file: string, text: string): Manifest & { readon
   throw new AssayError("MISMATCH", `${file} is not canonical JSON.`, "Fetch or compute the bundle again.");
 }
 
-/** Text of a part, or undefined if the manifest does not name it. */
-export async function readPart(folder: string, name: string, { parts }: Manifest): Promise<string | undefined> {
+/** Text of a part of at most so many bytes, or undefined if the manifest does not name it. */
+export async function readPart(
+  folder: string,
+  name: string,
+  { parts }: Manifest,
+  most = LARGEST,
+): Promise<string | undefined> {
   const part = parts.find((entry) => entry.path === name);
   if (part === undefined) return undefined;
   const file = path.join(folder, name);
-  const text = await readFile(file, "utf8").catch(() => undefined);
+  const text = await readRegular(file, most);
   if (text !== undefined && hashText(text) === part.hash) return text;
   return refuseFile(file, text === undefined);
 }

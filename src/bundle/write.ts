@@ -6,7 +6,7 @@ import { bundleHash } from "../engine/bundle/manifest.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import type { ComputedEpoch } from "./computed.js";
 import { filesOf, manifestOf, putParts, type BundleOptions, type BundleOrigin } from "./parts.js";
-import { bundleFolder } from "./read.js";
+import { bundleFolder, REPORT } from "./read.js";
 
 /**
  * Writes an epoch's bundle, whole or not at all: into a folder beside it that is renamed when it is complete. What a writer that was killed
@@ -29,6 +29,7 @@ export async function writeBundle(
     const writing = Promise.all(files.tables.map(({ path: name, write }) => write(path.join(draft, name))));
     const [{ parts }] = await bothDone(putParts(files, { ...options, folder: draft, compare: false }), writing);
     for (const { path: name, text } of files.texts) await writeFile(path.join(draft, name), text);
+    await writeFile(path.join(draft, REPORT), files.report);
     const manifest = await manifestOf(origin, computed, parts);
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
     await replaceFolder(folder, draft);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shardOf, shardText, type ShardPlan } from "../engine/bundle/shards.js";
 import type { Kernel, NodeKind } from "../engine/hash/keccak.js";
@@ -107,13 +107,15 @@ export function runShards(kernel: Kernel, { shards, folder, act, out, counter }:
     out.set(kernel.digest([text]), 32 * s);
     const file = join(folder, path);
     if (act === "write") writeFileSync(file, text);
-    else if (!isFile(file)) faults.push({ path, missing: true });
-    else if (readFileSync(file).compare(text) !== 0) faults.push({ path, missing: false });
+    else {
+      const found = lstatSync(file, { throwIfNoEntry: false });
+      if (found?.isFile() !== true) faults.push({ path, missing: true });
+      else if (found.size !== text.length || readFileSync(file).compare(text) !== 0)
+        faults.push({ path, missing: false });
+    }
   }
   return faults;
 }
-
-const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** This thread's share of a `LeavesJob`. */
 export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): void {

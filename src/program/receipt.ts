@@ -2,7 +2,7 @@ import { fromHex } from "../engine/columns/bytes.js";
 import { buildAnyReceipt, buildReceipt, type Receipt } from "../engine/epoch/receipt.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
-import { readRevoked, type RevokedWork } from "../store/counted.js";
+import { readRevoked, type RevokedWork } from "../store/epochs/counted.js";
 import type { ComputedEpoch } from "../bundle/computed.js";
 
 /** An account's receipt with what the detectors found about it. */

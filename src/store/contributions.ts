@@ -7,7 +7,7 @@ import type { Task } from "../engine/rules/task.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
-import { notRevoked } from "./counted.js";
+import { notRevoked } from "./epochs/counted.js";
 import { CONTRIBUTION, SOURCE, type StoredContributions } from "./schema.js";
 import { queryNumber, type Store } from "./store.js";
 

@@ -1,5 +1,5 @@
 import { hexText } from "./columns/layout.js";
-import { notRevoked } from "./counted.js";
+import { notRevoked } from "./epochs/counted.js";
 import type { Store } from "./store.js";
 
 /** A contributor's own claim of having done work; worth nothing until attested. */

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -15,7 +16,7 @@ import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
-import { codeOf } from "../helpers/errors.js";
+import { codeOf, refusal } from "../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 import { contentsOf } from "../helpers/store/rows.js";
 
@@ -174,6 +175,90 @@ describe("a bundle from a stranger", function () {
       }),
       RUNS,
     );
+  });
+
+  it("with anything that its manifest does not name is refused", async () => {
+    const folder = bundleFolder(home, 0);
+    const planted: Record<string, (file: string) => Promise<unknown>> = {
+      "is not named by the manifest": (file) => writeFile(file, "more"),
+      "is not named by the manifest.": (file) => mkdir(file),
+      "is not named by the manifest. ": (file) => symlink("/etc/passwd", file),
+    };
+    for (const [fault, plant] of Object.entries(planted)) {
+      for (const name of ["extra", "proofs/extra"]) {
+        await plant(path.join(folder, name));
+        const { code, message } = await refusal(check());
+        expect([code, message.includes(`${name} ${fault.trim()}`)], name).to.deep.equal(["MISMATCH", true]);
+        await rm(path.join(folder, name), { recursive: true });
+      }
+    }
+    await check();
+  });
+
+  it("with links and pipes in place of files is refused, and hangs nobody", async () => {
+    const folder = bundleFolder(home, 0);
+    const shard = shardPath(account, prefixDigits(epoch.accounts));
+    for (const name of ["rules.json", "weights.parquet", "report.html", shard, "manifest.json"]) {
+      const file = path.join(folder, name);
+      const right = await readFile(file);
+      for (const plant of [() => symlink(path.join(whole, name), file), () => execFileSync("mkfifo", [file])]) {
+        await rm(file);
+        await plant();
+        const { code, message } = await refusal(check());
+        expect([code, message.includes(`${name} is no regular file`)], name).to.deep.equal(["MISMATCH", true]);
+        if (name === shard) expect(await codeOf(readCredit(home, 0, account))).to.equal("MISMATCH");
+      }
+      await rm(file);
+      await write(name, right);
+    }
+    await check();
+  });
+
+  it("with more bytes than a file should have is refused unread", async () => {
+    for (const name of ["rules.json", "weights.parquet"]) {
+      const right = await readFile(path.join(whole, name));
+      await truncate(path.join(bundleFolder(home, 0), name), 2 ** 33);
+      const { code, message } = await refusal(check());
+      expect([code, message.includes("8589934592 bytes")], name).to.deep.equal(["MISMATCH", true]);
+      await write(name, right);
+    }
+  });
+
+  it("with a table of millions of equal rows is refused undecoded", async () => {
+    const file = path.join(bundleFolder(home, 0), "weights.parquet");
+    const address = `'0x${"ab".repeat(20)}'`;
+    const word = `'0x${"00".repeat(32)}'`;
+    const columns = `${address} AS account, 1::UBIGINT AS weight, 1::UBIGINT AS units, ${word} AS reputation`;
+    await epoch.store.transaction((db) =>
+      db.run(
+        `COPY (SELECT ${columns} FROM range(2000000)) TO '${file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2000000)`,
+      ),
+    );
+    expect((await stat(file)).size).to.be.lessThan(1_000_000);
+    const before = process.memoryUsage().rss;
+    const { code, message } = await refusal(check());
+    expect([code, message.includes("weights.parquet differs")]).to.deep.equal(["MISMATCH", true]);
+    expect(process.memoryUsage().rss - before).to.be.lessThan(300_000_000);
+  });
+
+  it("of another operator has the same bytes", async () => {
+    await connection.networkHelpers.mine(5);
+    const store = await openMemoryStore({ ...test.program.addresses, startBlock: 1 });
+    const again = await recompute({ ...test, store }, 0);
+    const other = await writeBundle(path.join(home, "other"), test.program.addresses, again);
+    await store.close();
+    const files = async (folder: string): Promise<Map<string, string>> => {
+      const found = await readdir(folder, { recursive: true, withFileTypes: true });
+      const names = found.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+      const hashed = await Promise.all(
+        names.map(async (name) => [path.relative(folder, name), keccak256(await readFile(name))] as const),
+      );
+      return new Map(hashed.sort(([a], [b]) => (a < b ? -1 : 1)));
+    };
+    expect(await files(other.folder)).to.deep.equal(await files(whole));
+    expect((await manifest())["fromBlock"]).to.be.greaterThan(0);
+    const parts = (await manifest())["parts"] as { path: string }[];
+    expect(parts.map((part) => part.path)).not.to.include("report.html");
   });
 
   it("with a folder for a file is refused", async () => {

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { AbiCoder, concat, id, keccak256, parseEther, toBeHex } from "ethers";
 import { network } from "hardhat";
-import { bundleFolder, readCredit, type CreditInput } from "../../src/bundle/read.js";
+import { bundleFolder, readCredit, readManifest, type CreditInput } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
@@ -16,6 +16,7 @@ import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
+import { refusal } from "../helpers/errors.js";
 import { DAY, launchProgram, PROGRAM_CHAIN, STAKE, type TestProgram } from "../helpers/program/launch.js";
 import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 
@@ -110,13 +111,15 @@ describe("the whole way", () => {
   it("5: a second operator confirms it", async () => {
     const [{ root, total }] = computed as [ComputedEpoch];
     const { oracle } = test.program;
-    await expect(test.as(test.operator).oracle.propose(0, root, root, "ipfs://bundle"))
+    const { bundleHash } = await readManifest(home, 0);
+    await expect(test.as(test.operator).oracle.propose(0, root, bundleHash, "ipfs://bundle"))
       .to.emit(oracle, "Proposed")
-      .withArgs(0, root, test.operator.address, total / 10n, root, "ipfs://bundle");
+      .withArgs(0, root, test.operator.address, total / 10n, bundleHash, "ipfs://bundle");
     const other = await openMemoryStore(test.program.addresses);
     const again = await recompute({ ...test, store: other }, 0);
+    const own = await writeBundle(path.join(home, "second"), test.program.addresses, again);
     await other.close();
-    await expect(test.as(test.second).oracle.confirm(0, again.root, again.root))
+    await expect(test.as(test.second).oracle.confirm(0, again.root, own.bundleHash))
       .to.emit(oracle, "Confirmed")
       .withArgs(0, root, test.second.address, MINIMUM, 1);
     await moveTo(await oracle.finalizableAt());
@@ -128,6 +131,15 @@ describe("the whole way", () => {
   it("6: anyone verifies it with its bundle", async () => {
     const verified = await verifyEpoch(test, { rules: test.rules }, 0n, bundleFolder(home, 0));
     expect(verified.root).to.equal(computed[0]?.root);
+  });
+
+  it("6: another bundle than the proposed one is refused at once", async () => {
+    const file = path.join(bundleFolder(home, 0), "manifest.json");
+    const right = await readFile(file, "utf8");
+    await writeFile(file, right.replace(/"toBlock":\d+/, '"toBlock":1'));
+    const { code, message } = await refusal(verifyEpoch(test, { rules: test.rules }, 0n, bundleFolder(home, 0)));
+    expect([code, message.includes("stands on chain")]).to.deep.equal(["MISMATCH", true]);
+    await writeFile(file, right);
   });
 
   it("6: a wrong root is challenged and the right one named", async () => {

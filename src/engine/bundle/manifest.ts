@@ -27,7 +27,7 @@ export interface Manifest {
   readonly epoch: string;
   readonly start: number;
   readonly end: number;
-  /** First and last block whose logs were read. */
+  /** First and last block that hold a fact of the program from before the cut-off. */
   readonly fromBlock: number;
   readonly toBlock: number;
   readonly rulesHash: string;
@@ -45,11 +45,8 @@ export interface Manifest {
   readonly parts: readonly BundlePart[];
 }
 
-/**
- * Hash of a bundle: keccak256 of its canonical manifest without `toBlock`, which says how far its writer had read. So everybody who
- * computes the same epoch comes to the same hash.
- */
-export function bundleHash({ toBlock: _, ...manifest }: Manifest): string {
+/** Hash of a bundle: keccak256 of its canonical manifest. Nothing in it depends on who computed it or when, so everybody comes to the same. */
+export function bundleHash(manifest: Manifest): string {
   return hashJson(manifest);
 }
 

@@ -7,7 +7,7 @@ import type { Contributions } from "../../engine/columns/contributions.js";
 import type { Task } from "../../engine/rules/task.js";
 import { columnNames, sameBytes } from "../columns/layout.js";
 import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
-import { notRevoked } from "../counted.js";
+import { notRevoked } from "./counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { bloomFilter } from "./bloom-filter.js";

@@ -65,7 +65,7 @@ async function holds(store: Store, file: string, { layout, rows, length }: Conte
   const known = fields.map(([field]) => `"${field}" IS NOT NULL`).join(" AND ");
   const text = texts.map(({ field }) => `"${field}"`).join(" || '|' || ");
   return store.transaction(async (db) => {
-    if (!(await isShaped(db, file, layout))) return false;
+    if (!(await isShaped(db, file, layout)) || !(await isBounded(db, file, length))) return false;
     const select = [`encode(CASE WHEN ${known} THEN ${text} END)`, ...numbers.map((field) => `"${field}"`)];
     const result = await db.stream(`SELECT ${select.join(", ")} FROM read_parquet(${quote(file)})`);
     let row = 0;
@@ -94,6 +94,26 @@ async function isShaped(db: DuckDBConnection, file: string, layout: Layout): Pro
     found.map((column) => `${String(column["column_name"])} ${String(column["column_type"])}`).join() ===
     [...new Set(columns)].join()
   );
+}
+
+/** Bytes that a value of a bundle's tables needs at most, and what a file may have besides. */
+const [VALUE_BYTES, OTHER_BYTES] = [128, 1_000_000];
+
+/**
+ * Whether every column of a file says that it has that many values, and no more bytes than they need. Only the file's end is read for it: a few kilobytes
+ * can stand for billions of equal values.
+ */
+async function isBounded(db: DuckDBConnection, file: string, length: number): Promise<boolean> {
+  const columns = await query(
+    db,
+    `SELECT sum(num_values)::DOUBLE AS "values", sum(total_uncompressed_size)::DOUBLE AS size, min(num_values) AS least,
+      min(total_uncompressed_size) AS smallest FROM parquet_metadata(${quote(file)}) GROUP BY column_id`,
+  );
+  return columns.every((column) => {
+    const whole =
+      Number(column["values"]) === length && Number(column["least"]) >= 0 && Number(column["smallest"]) >= 0;
+    return whole && Number(column["size"]) <= OTHER_BYTES + VALUE_BYTES * length;
+  });
 }
 
 const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));

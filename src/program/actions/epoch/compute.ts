@@ -1,5 +1,6 @@
+import { ZeroHash } from "ethers";
 import type { ComputedEpoch } from "../../../bundle/computed.js";
-import { checkBundle } from "../../../bundle/check.js";
+import { checkBundle, readBundle } from "../../../bundle/check.js";
 import { writeBundle } from "../../../bundle/write.js";
 import { AssayError } from "../../../engine/errors.js";
 import { recompute, type ComputeContext } from "../../compute.js";
@@ -51,16 +52,20 @@ export async function withFresh<T>(
 
 /**
  * Compares an epoch's root on chain with what comes out of the chain's data alone.
- * @param bundle Folder of a bundle to check as well.
+ * @param bundle Folder of a bundle to check as well: its hash first, then every file.
  * @throws AssayError MISMATCH if the root on chain or a file of the bundle is another; INCOMPLETE, NOT_YET or CHAIN if that cannot be decided.
  */
-export function verifyEpoch(
+export async function verifyEpoch(
   session: Reader,
   given: GivenRules,
   epoch: bigint,
   bundle?: string,
 ): Promise<ComputedEpoch> {
   const { addresses, oracle } = session.program;
+  if (bundle !== undefined) {
+    const published = await oracle.bundleOf(epoch, await oracle.standingRoot(epoch));
+    await readBundle(bundle, published === ZeroHash ? undefined : published);
+  }
   return withFresh(session, given, epoch, async (computed) => {
     const root = await oracle.standingRoot(epoch);
     if (root === computed.root) {

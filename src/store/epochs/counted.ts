@@ -1,6 +1,6 @@
-import { hexText, sameBytes } from "./columns/layout.js";
-import { readEvents } from "./events.js";
-import type { Store } from "./store.js";
+import { hexText, sameBytes } from "../columns/layout.js";
+import { readEvents } from "../events.js";
+import type { Store } from "../store.js";
 
 const SAME_UID = sameBytes("uid", "bytes32", "r", "c");
 

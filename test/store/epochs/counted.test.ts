@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import { id } from "ethers";
 import fc from "fast-check";
-import { row, toHex } from "../../src/engine/columns/bytes.js";
-import { columnBuilder } from "../../src/store/columns/builder.js";
-import { appendColumns } from "../../src/store/columns/transfer.js";
-import { addContributions, attestedBefore, readContributions } from "../../src/store/contributions.js";
-import { readRevoked } from "../../src/store/counted.js";
-import { readEarlier } from "../../src/store/epochs/earlier.js";
-import { appendEvents, type StoredEvent } from "../../src/store/events.js";
-import { REVOCATION, SOURCE } from "../../src/store/schema.js";
-import { openStore, type Store } from "../../src/store/store.js";
-import { addSubmissions, matchSubmissions, readSubmissions } from "../../src/store/submissions.js";
-import { columnsOf, row as work, type ContributionRow } from "../helpers/store/rows.js";
+import { row, toHex } from "../../../src/engine/columns/bytes.js";
+import { columnBuilder } from "../../../src/store/columns/builder.js";
+import { appendColumns } from "../../../src/store/columns/transfer.js";
+import { addContributions, attestedBefore, readContributions } from "../../../src/store/contributions.js";
+import { readRevoked } from "../../../src/store/epochs/counted.js";
+import { readEarlier } from "../../../src/store/epochs/earlier.js";
+import { appendEvents, type StoredEvent } from "../../../src/store/events.js";
+import { REVOCATION, SOURCE } from "../../../src/store/schema.js";
+import { openStore, type Store } from "../../../src/store/store.js";
+import { addSubmissions, matchSubmissions, readSubmissions } from "../../../src/store/submissions.js";
+import { columnsOf, row as work, type ContributionRow } from "../../helpers/store/rows.js";
 
 const LENGTH = 100;
 /** Seconds after an epoch's end in which its work can still be revoked. */

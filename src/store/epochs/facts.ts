@@ -1,0 +1,15 @@
+import { CHAIN_TABLES } from "../schema.js";
+import type { Store } from "../store.js";
+
+/** First and last block that hold a fact from before a time, Unix seconds; 0 if there is none. They are the same for all who read the same chain. */
+export async function factBlocks(
+  store: Store,
+  before: number,
+): Promise<{ readonly first: number; readonly last: number }> {
+  const each = CHAIN_TABLES.map((table) => `SELECT block FROM ${table} WHERE "time" < $before`);
+  const [found] = await store.rows(
+    `SELECT coalesce(min(block), 0) AS first, coalesce(max(block), 0) AS last FROM (${each.join(" UNION ALL ")})`,
+    { before },
+  );
+  return { first: Number(found?.["first"] ?? 0), last: Number(found?.["last"] ?? 0) };
+}
