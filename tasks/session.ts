@@ -7,22 +7,27 @@ import { printableLines } from "../src/engine/printable.js";
 import { fromIgnition, programAt, type ProgramAddresses } from "../src/program/contracts.js";
 import { EXIT } from "../src/program/network/exit-codes.js";
 import { failureOf, type Failure } from "../src/program/network/failures.js";
-import type { Session } from "../src/program/session.js";
+import { settleEarlier } from "../src/program/network/deliver.js";
+import { journalAt, type Session } from "../src/program/session.js";
 import { openNetwork, openSecond, signerOf } from "./network.js";
 import { json, print } from "./print.js";
+
+/** Journals of verbs that run, by the options that they were given. */
+const JOURNALS = new WeakMap<object, NonNullable<Session["journal"]>>();
 
 /**
  * Runs a verb's body; what goes wrong becomes one line that names the input and the way out, or a JSON object, with the exit code that
  * says what kind of failure it is.
  */
-export async function guarded(body: () => Promise<void>, { json: asJson = false } = {}): Promise<void> {
+export async function guarded(body: () => Promise<void>, args: object = {}): Promise<void> {
   try {
     await body();
+    await JOURNALS.get(args)?.report();
   } catch (error) {
     const failure = failureOf(error) ?? hardhatFailure(error);
     if (failure === undefined) throw error;
     const { line, exitCode, code } = failure;
-    if (asJson) print(json({ error: { code, exitCode, message: line } }));
+    if ("json" in args && args.json === true) print(json({ error: { code, exitCode, message: line } }));
     process.stderr.write(`Error: ${printableLines(line)}\n`);
     process.exitCode = exitCode;
   }
@@ -85,6 +90,11 @@ export interface SignerArgs {
   readonly rpc2?: string;
 }
 
+/** Says what is sent before it is, so that it can be followed elsewhere whatever happens here. */
+function onSent(hash: string, what: string): void {
+  process.stderr.write(`Sent ${hash}: ${what}\n`);
+}
+
 /** Blocks on top of the newest one that is read: few, as its state must still be known, and enough that nodes agree on it. */
 const RECENT = 5;
 
@@ -98,9 +108,24 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
   const { dryRun = false } = args;
   const second = await openSecond(args.rpc2 ?? "", node);
   const { confirmed, live } = node;
+  const journal = journalAt(homeOf(hre, chainId));
+  JOURNALS.set(args, journal);
   const sync = { confirmations: live ? RECENT : 0, ...(second === undefined ? {} : { second }) };
   const program = programAt(addresses, signer);
-  return { request, signer, program, home: homeOf(hre, chainId), dryRun, sync, confirmed, live };
+  const session = {
+    request,
+    signer,
+    program,
+    home: homeOf(hre, chainId),
+    dryRun,
+    sync,
+    confirmed,
+    live,
+    journal,
+    onSent,
+  };
+  if (args.as !== undefined && !dryRun) await settleEarlier(session);
+  return session;
 }
 
 async function requireCode(request: Session["request"], addresses: ProgramAddresses, network: string): Promise<void> {

@@ -1,16 +1,22 @@
-import type { ContractTransactionReceipt, TransactionResponse } from "ethers";
+import type { ContractTransactionReceipt, Interface, TransactionResponse } from "ethers";
 import type { DefaultReturnType, TypedContractMethod } from "../../typechain-types/common.js";
+import { toQuantity } from "../chain/logs.js";
 import { AssayError } from "../engine/errors.js";
+import { deliver, type Delivery } from "./network/deliver.js";
+import type { Receipt } from "./network/transactions.js";
 import type { Session } from "./session.js";
 
 /** By whom and whether transactions are sent. */
-export type Sender = Pick<Session, "signer" | "dryRun">;
+export type Sender = Pick<Session, "signer" | "dryRun"> &
+  Partial<Pick<Session, "request" | "journal" | "onSent" | "patience">>;
 
 /** A mined transaction. */
 export interface Mined {
   readonly hash: string;
   readonly block: number;
   readonly gas: bigint;
+  /** What it emitted: the facts of a transaction come from here, never from a later read. */
+  readonly logs: Receipt["logs"];
 }
 
 /** What came of a call. */
@@ -27,50 +33,91 @@ export interface SendOptions {
 }
 
 type Changing = "nonpayable" | "payable";
+type Method<A extends unknown[], R> = TypedContractMethod<A, R, Changing>;
 
 /**
  * Calls a contract's method without sending anything, so that a refusal costs nothing.
+ * @param block Block at whose state it is called; the newest if left out.
  * @returns What the method would return.
  * @throws The contract's own error; `revertOf` names it.
  */
 export async function check<A extends unknown[], R>(
-  { signer }: Sender,
-  method: TypedContractMethod<A, R, Changing>,
+  { signer }: Pick<Sender, "signer">,
+  method: Method<A, R>,
   args: A,
+  block?: number,
 ): Promise<DefaultReturnType<R>> {
   const call = method.staticCall as (...values: unknown[]) => Promise<DefaultReturnType<R>>;
-  return call(...args, { from: signer.address });
+  return call(...args, { from: signer.address, ...(block === undefined ? {} : { blockTag: toQuantity(block) }) });
 }
 
 /**
- * The one way in which actions send: checks the call, and unless this is a dry run signs it, sends it and waits until it is mined.
- * @throws The contract's own error; AssayError CHAIN if the transaction was dropped.
+ * The one way in which actions send: checks the call, and unless this is a dry run signs it, notes it in the journal, sends it and waits until
+ * it is mined. A call that was sent before and not reported, as its command was killed or its answer was lost, is found and waited for
+ * instead of being sent again.
+ * @throws The contract's own error; AssayError NOT_YET if it is not mined in time, REFUSED if it was mined and reverted.
  * @example
  * const finalize = (session: Session, epoch: bigint) => send(session, session.program.oracle.finalize, [epoch]);
  */
 export async function send<A extends unknown[], R>(
   sender: Sender,
-  method: TypedContractMethod<A, R, Changing>,
+  method: Method<A, R>,
   args: A,
-  { gasLimit }: SendOptions = {},
+  { gasLimit = (estimate) => estimate }: SendOptions = {},
 ): Promise<Sent<DefaultReturnType<R>>> {
-  const returned = await check(sender, method, args);
-  if (sender.dryRun === true) return { returned };
   const { signer } = sender;
-  const populate = method.populateTransaction as (
-    ...values: unknown[]
-  ) => ReturnType<typeof method.populateTransaction>;
-  const transaction = await populate(...args);
-  const limit = gasLimit === undefined ? {} : { gasLimit: gasLimit(await signer.estimateGas(transaction)) };
-  return { returned, mined: await mined(signer.sendTransaction({ ...transaction, ...limit })) };
+  if (sender.dryRun === true) return { returned: await check(sender, method, args) };
+  const populate = method.populateTransaction as (...values: unknown[]) => Promise<{ to: string; data: string }>;
+  const { to, data } = await populate(...args);
+  let returned: DefaultReturnType<R> | undefined;
+  const delivery: Delivery = {
+    wish: { from: signer.address, to, data },
+    what: `${method.name}(${args.map(brief).join(", ")})`,
+    prepare: async () => {
+      returned = await check(sender, method, args);
+      return gasLimit(await signer.estimateGas({ from: signer.address, to, data }));
+    },
+  };
+  const mined = await deliver(sender, delivery);
+  // Sent by an earlier command: what it returned is what it would have returned in the block before.
+  returned ??= await check(sender, method, args, mined.block - 1);
+  return { returned, mined };
 }
 
+/** An argument for people. */
+function brief(value: unknown): string {
+  const text = typeof value === "string" || typeof value === "bigint" ? value.toString() : JSON.stringify(value, plain);
+  return text.length > 20 ? `${text.slice(0, 12)}…` : text;
+}
+
+const plain = (_: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
+
 /**
- * Waits for a transaction.
+ * Waits for a transaction that something else sent.
  * @throws AssayError CHAIN if it was dropped.
  */
 export async function mined(sent: Promise<TransactionResponse>): Promise<Mined> {
   const receipt = (await (await sent).wait()) as ContractTransactionReceipt | null;
   if (receipt === null) throw new AssayError("CHAIN", "The transaction was dropped.", "Send it again.");
-  return { hash: receipt.hash, block: receipt.blockNumber, gas: receipt.gasUsed };
+  return { hash: receipt.hash, block: receipt.blockNumber, gas: receipt.gasUsed, logs: [...receipt.logs] };
+}
+
+/** Arguments of the first event of a name that a mined transaction emitted at a contract, or undefined if there is none. */
+export function eventOf(
+  { logs }: Pick<Mined, "logs">,
+  contract: { readonly interface: Interface; readonly target: unknown },
+  name: string,
+): Record<string, unknown> | undefined {
+  for (const { address, topics, data } of logs) {
+    if (address.toLowerCase() !== String(contract.target).toLowerCase()) continue;
+    const parsed = contract.interface.parseLog({ topics: [...topics], data });
+    if (parsed?.name === name) return parsed.args.toObject();
+  }
+  return undefined;
+}
+
+/** A number among an event's arguments; zero without the event. */
+export function numberIn(args: Readonly<Record<string, unknown>> | undefined, name: string): bigint {
+  const value = args?.[name];
+  return typeof value === "bigint" ? value : 0n;
 }

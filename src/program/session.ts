@@ -1,5 +1,6 @@
 import type { Signer } from "ethers";
 import type { Request } from "../chain/provider.js";
+import { Journal } from "../store/journal.js";
 import { openHome, type Store } from "../store/store.js";
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
@@ -17,6 +18,12 @@ export interface Session {
   readonly home: string;
   /** Whether everything is checked and nothing is sent. */
   readonly dryRun?: boolean;
+  /** Where transactions are noted before they are sent; nothing is noted if left out. */
+  readonly journal?: Journal;
+  /** Called with the hash of each transaction before it is sent. */
+  readonly onSent?: (hash: string, what: string) => void;
+  /** Seconds to wait for a transaction. */
+  readonly patience?: number;
   /** How the chain is read, with a second node if there is one. */
   readonly sync?: SyncOptions;
   /** What counts as confirmed: so many blocks on top, or what the network calls final. */
@@ -24,6 +31,9 @@ export interface Session {
   /** Whether real tokens are at stake: then proposing and challenging take two nodes that agree. */
   readonly live?: boolean;
 }
+
+/** The journal of what is sent from a program's folder. */
+export const journalAt = (home: string): Journal => new Journal(home);
 
 /** Opens the program's store, hands it on and closes it. */
 export async function withStore<T>(

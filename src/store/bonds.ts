@@ -10,13 +10,20 @@ import type { Store } from "./store.js";
  * @throws AssayError MISMATCH as `bondsAfter`.
  */
 export async function readAttesterBonds(store: Store, cutOff: number, stakeRate: bigint): Promise<AttesterBond[]> {
-  const all = await Promise.all(BOND_EVENTS.map((name) => readEvents(store, name, 0, cutOff)));
-  const events = all
-    .flat()
-    .filter(({ contract, args }) => contract === "stakeVault" && Number(args["role"]) === StakeVaultRole.Attester)
-    .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
-  const bonds = bondsAfter(events.map(eventOf));
+  const bonds = bondsAfter(await readAttesterEvents(store, ({ time }) => time < cutOff));
   return [...bonds].map(([attester, { amount }]) => ({ attester, units: amount / stakeRate }));
+}
+
+/** Events of attesters' bonds that pass, oldest first. */
+export async function readAttesterEvents(store: Store, passes: (event: StoredEvent) => boolean): Promise<BondEvent[]> {
+  const all = await Promise.all(BOND_EVENTS.map((name) => readEvents(store, name)));
+  const ofAttesters = ({ contract, args }: StoredEvent): boolean =>
+    contract === "stakeVault" && Number(args["role"]) === StakeVaultRole.Attester;
+  return all
+    .flat()
+    .filter((event) => ofAttesters(event) && passes(event))
+    .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex)
+    .map(eventOf);
 }
 
 function eventOf({ name, args }: StoredEvent): BondEvent {

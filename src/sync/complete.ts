@@ -76,7 +76,7 @@ async function findGap(request: Request, store: Store, proof: Proof): Promise<Ga
     const differs = async (block: number, hash: string): Promise<Expected | undefined> => {
       const expected = await expectedAt(store, { ...grid, begun }, block);
       const hashes = await hashViews(patient, expected, hash);
-      return expected.find((view, at) => view.hash !== hashes[at]);
+      return expected.find((view, at) => !view.hashes.includes(hashes[at] ?? ""));
     };
     const expected = await differs(cursor.number, cursor.hash).catch((error: unknown) => {
       throw undecided(error, cursor);

@@ -35,5 +35,5 @@ export default async function batch(args: Args, hre: HardhatRuntimeEnvironment):
       return print(`${rows.length} rows to anchor, ${skipped}; nothing was sent.`);
     const gas = await anchorRows(session, rows, args.uri);
     print(`${rows.length} rows ${args.uri === "" ? "published" : "linked"}, ${skipped}; ${gas} gas.`);
-  });
+  }, args);
 }

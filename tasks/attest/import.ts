@@ -35,5 +35,5 @@ export default async function importContributions(args: Args, hre: HardhatRuntim
     if (session.dryRun === true)
       return print(`${fresh} contributions to attest, ${skipped} attested before; nothing was sent.`);
     print(`${fresh} contributions attested, ${skipped} were before; ${gas} gas.`);
-  });
+  }, args);
 }

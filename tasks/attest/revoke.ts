@@ -24,5 +24,5 @@ export default async function revoke(args: Args, hre: HardhatRuntimeEnvironment)
     const sent = await (batch === 0 ? revokeContribution(session, uid) : revokeBatch(session, batch));
     const work = batch === 0 ? uid : `Batch ${batch}`;
     tell(sent, `${work} can be revoked`, `${work} is revoked.`);
-  });
+  }, args);
 }

@@ -7,5 +7,5 @@ import { guarded, openSession } from "../session.js";
 export default async function advance(args: { to: string }, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
     print(`It is ${when(await advanceClock(await openSession(hre), args.to))} on the chain now.`);
-  });
+  }, args);
 }

@@ -18,5 +18,5 @@ export default async function fund(args: Args, hre: HardhatRuntimeEnvironment): 
     const { decimals, symbol } = await rewardToken(session.program);
     await sendTokens(session, account, amountOption("amount", args.amount, decimals));
     print(`${account} got ${args.amount} ${symbol}.`);
-  });
+  }, args);
 }

@@ -13,5 +13,5 @@ export default async function expire(
     const sent = await expireDispute(await openSession(hre, args), contribution);
     const dispute = `The dispute of ${contribution}`;
     tell(sent, `${dispute} can be ended`, `${dispute} has expired; the challenger's bond is free.`);
-  });
+  }, args);
 }

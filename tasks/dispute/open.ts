@@ -42,5 +42,5 @@ export default async function open(args: Args, hre: HardhatRuntimeEnvironment): 
     const disputed = disputedOption(args);
     const sent = await openDispute(await openSession(hre, args), disputed, { reason, evidence });
     tell(sent, `${sent.returned} can be disputed`, `${sent.returned} is disputed.`);
-  });
+  }, args);
 }

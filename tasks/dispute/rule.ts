@@ -16,5 +16,5 @@ export default async function rule(args: Args, hre: HardhatRuntimeEnvironment): 
     const ruling = args.uphold ? "upheld: the contribution is void" : "rejected: the contribution stands";
     const dispute = `The dispute of ${contribution}`;
     tell(sent, `${dispute} can be ${ruling}`, `${dispute} is ${ruling}.`);
-  });
+  }, args);
 }

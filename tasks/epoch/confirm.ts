@@ -17,5 +17,5 @@ export default async function confirm(args: ComputeArgs, hre: HardhatRuntimeEnvi
       return print(`Root ${root} of epoch ${epoch} is right and can be confirmed; nothing was sent.`);
     const from = when(await session.program.oracle.finalizableAt());
     print(`Confirmed root ${root} of epoch ${epoch}; ${mined.gas} gas. It can be made final from ${from} on.`);
-  });
+  }, args);
 }

@@ -17,5 +17,5 @@ export default async function finalize(
     const next = "Next: `npx hardhat reward claim --account ...`.";
     const done = `Epoch ${epoch} is final: root ${sent.root} is funded; ${gas} gas. ${next}`;
     tell(sent, `Root ${sent.root} of epoch ${epoch} can be made final`, done);
-  });
+  }, args);
 }

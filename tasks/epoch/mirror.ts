@@ -17,5 +17,5 @@ export default async function mirror(args: Args, hre: HardhatRuntimeEnvironment)
     const sent = await announceMirror(session, epoch, args.uri);
     const bundle = `The bundle of root ${sent.root} of epoch ${epoch}`;
     tell(sent, `${bundle} can be announced`, `${bundle} can also be had at ${args.uri}.`);
-  });
+  }, args);
 }

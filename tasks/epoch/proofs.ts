@@ -46,5 +46,5 @@ export default async function proofs(args: ProofArgs, hre: HardhatRuntimeEnviron
     print(`Wrote ${accounts} proofs of epoch ${epoch} to ${args.out}; the epoch is ${state}.`);
     if (missing.length === 0) return;
     print(`No leaf, and so no proof: ${nameSome(missing)}. \`npx hardhat epoch explain\` says why.`);
-  });
+  }, args);
 }

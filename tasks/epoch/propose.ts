@@ -18,5 +18,5 @@ export default async function propose(args: Args, hre: HardhatRuntimeEnvironment
     if (mined === undefined) return print(`Root ${root} can be proposed for epoch ${epoch}; nothing was sent.`);
     print(`Proposed root ${root} (${total} units) for epoch ${epoch}; ${mined.gas} gas.`);
     print("Next: another operator runs `npx hardhat epoch confirm --as ...`.");
-  });
+  }, args);
 }

@@ -21,5 +21,5 @@ export default async function pause(args: Args, hre: HardhatRuntimeEnvironment):
     const sent = await pauseProgram(await openSession(hre, args), of, args.hours);
     const done = `New ${of} are paused for ${args.hours} hours; \`npx hardhat guardian unpause\` ends it early.`;
     tell(sent, `New ${of} can be paused for ${args.hours} hours`, done);
-  });
+  }, args);
 }

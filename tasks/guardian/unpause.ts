@@ -12,5 +12,5 @@ export default async function unpause(
     const of = pausableOption(args.of);
     const sent = await unpauseProgram(await openSession(hre, args), of);
     tell(sent, `The pause of new ${of} can be ended`, `New ${of} are possible again.`);
-  });
+  }, args);
 }

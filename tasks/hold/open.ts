@@ -14,5 +14,5 @@ export default async function open(
     const sent = await openHolds(session, epoch);
     const holds = `The holds of epoch ${epoch}`;
     tell(sent, `${holds} can be opened`, `${holds} are open: the council can rule on them.`);
-  });
+  }, args);
 }

@@ -14,5 +14,5 @@ export default async function reclaim(
     const sent = await reclaimHolds(session, epoch);
     const could = `${sent.returned} units can go back to the treasury`;
     tell(sent, could, `${sent.returned} units went back to the treasury.`);
-  });
+  }, args);
 }

@@ -13,5 +13,5 @@ export default async function release(args: HoldArgs, hre: HardhatRuntimeEnviron
     const sent = await releaseHold(session, epoch, account);
     const could = `${sent.returned} units of ${account} can be released`;
     tell(sent, could, `${sent.returned} units were released to ${account}.`);
-  });
+  }, args);
 }

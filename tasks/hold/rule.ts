@@ -19,5 +19,5 @@ export async function ruleOn(args: HoldArgs, hre: HardhatRuntimeEnvironment, con
     const sent = await ruleHold(session, epoch, account, confirmed);
     const ruling = confirmed ? "confirmed: its units go back to the treasury" : "dismissed: its units can be released";
     tell(sent, `The flag of ${account} can be ruled on`, `The flag of ${account} is ${ruling}.`);
-  });
+  }, args);
 }

@@ -10,5 +10,5 @@ export default async function distrust(args: PolicyArgs & Issuer, hre: HardhatRu
     const sent = await distrustIssuer(await openPolicy(hre, args), { schema, issuer });
     const done = `${issuer} is no longer trusted for schema ${schema}: its credentials stop counting from now on.`;
     tell(sent, `${issuer} can be distrusted`, done);
-  });
+  }, args);
 }

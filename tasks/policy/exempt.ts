@@ -17,5 +17,5 @@ export default async function exempt(args: Args, hre: HardhatRuntimeEnvironment)
     const sent = await setExempt(await openPolicy(hre, args), account, !args.end);
     const done = args.end ? "needs a credential from now on" : "is eligible without a credential";
     tell(sent, `${account} can be made ${args.end ? "not exempt" : "exempt"}`, `${account} ${done}.`);
-  });
+  }, args);
 }

@@ -18,5 +18,5 @@ export default async function recheck(
     const { reason, freshUntil } = await policyStatus(session.program.policy, account);
     const kept = freshUntil === 0 ? "" : ` This is kept until ${when(freshUntil)}.`;
     tell(sent, `${account} can be checked again`, `${account} was checked again. ${reason}${kept}`);
-  });
+  }, args);
 }

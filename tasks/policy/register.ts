@@ -18,5 +18,5 @@ export default async function register(
     const { reason, wayOut } = await policyStatus(session.program.policy, account);
     const done = `${account} registered ${uid}. ${reason}${wayOut === "" ? "" : ` ${wayOut}`}`;
     tell(sent, `${account} can register ${uid}`, done);
-  });
+  }, args);
 }

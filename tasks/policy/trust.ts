@@ -49,5 +49,5 @@ export default async function trust(
     const may = mined === undefined ? "can be" : "is";
     print(`${issuer.issuer} ${may} trusted to attest "${says}": ${describeTerms(terms)}.`);
     if (mined === undefined) print("Nothing was sent.");
-  });
+  }, args);
 }

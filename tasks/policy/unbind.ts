@@ -21,5 +21,5 @@ export default async function unbind(args: Args, hre: HardhatRuntimeEnvironment)
     const account = sent.returned;
     const done = `${nullifier} is unbound: ${account} is no longer eligible by it, and the person can register another account.`;
     tell(sent, `${nullifier} can be unbound from ${account}`, done);
-  });
+  }, args);
 }

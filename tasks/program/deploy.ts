@@ -61,5 +61,5 @@ export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment)
     print(`The program is on ${connection.networkName} (chain ${chainId}):`);
     for (const [name, value] of Object.entries(addresses))
       if (typeof value === "string") print(`  ${name.padEnd(22)}${value}`);
-  });
+  }, args);
 }

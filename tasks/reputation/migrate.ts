@@ -32,5 +32,5 @@ export default async function migrate(args: Args, hre: HardhatRuntimeEnvironment
     const sent = await (step === "complete" ? completeMigration : cancelMigration)(session, from);
     const done = step === "complete" ? "completed" : "cancelled";
     tell(sent, `The migration of ${from} can be ${done}`, `The migration of ${from} is ${done}.`);
-  });
+  }, args);
 }

@@ -12,5 +12,5 @@ export default async function announce(args: RoundArgs, hre: HardhatRuntimeEnvir
     const { seedBlock } = await session.program.reviews.roundOf(round);
     const done = `Round ${round} is announced. Draw it after block ${seedBlock}, with \`npx hardhat review draw\`.`;
     tell(sent, `Round ${round} can be announced`, done);
-  });
+  }, args);
 }

@@ -19,5 +19,5 @@ export default async function commit(args: Args, hre: HardhatRuntimeEnvironment)
     const sent = await commitReview(session, { round, contribution, score: args.score });
     const done = `Committed to a review of ${contribution} in round ${round}. Reveal it in time with \`npx hardhat review reveal\`.`;
     tell(sent, `A review of ${contribution} can be committed in round ${round}`, done);
-  });
+  }, args);
 }

@@ -13,5 +13,5 @@ export default async function draw(args: RoundArgs, hre: HardhatRuntimeEnvironme
     const { commitEnds, revealEnds } = await session.program.reviews.roundOf(round);
     const done = `Round ${round} is drawn. Commit before ${when(commitEnds)}, then reveal before ${when(revealEnds)}.`;
     tell(sent, `Round ${round} can be drawn`, done);
-  });
+  }, args);
 }

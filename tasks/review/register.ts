@@ -13,5 +13,5 @@ export default async function register(
     const sent = await registerReviewer(await openSession(hre, args), domain);
     const done = `Registered for domain ${domain}, for rounds announced from now on.`;
     tell(sent, `The signer can register for domain ${domain}`, done);
-  });
+  }, args);
 }

@@ -16,5 +16,5 @@ export default async function remove(args: Args, hre: HardhatRuntimeEnvironment)
     const reviewer = addressOption("account", args.account);
     const sent = await removeReviewer(await openSession(hre, args), domain, reviewer);
     tell(sent, `${reviewer} can be taken off domain ${domain}`, `${reviewer} is taken off domain ${domain}.`);
-  });
+  }, args);
 }

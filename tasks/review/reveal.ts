@@ -12,5 +12,5 @@ export default async function reveal(args: SignerArgs, hre: HardhatRuntimeEnviro
       print(`${contribution} is too late: its reveal period ended ${when(until)}.`);
     const gas = sent.mined?.gas ?? 0n;
     tell(sent, `${ready.length} reviews can be revealed`, `${ready.length} reviews revealed; ${gas} gas.`);
-  });
+  }, args);
 }

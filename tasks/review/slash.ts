@@ -17,5 +17,5 @@ export default async function slash(args: Args, hre: HardhatRuntimeEnvironment):
     const sent = await slashReviewer(await openSession(hre, args), contribution, reviewer);
     const review = `for its unrevealed review of ${contribution}`;
     tell(sent, `${reviewer} can be slashed ${review}`, `${reviewer} paid the penalty ${review}.`);
-  });
+  }, args);
 }

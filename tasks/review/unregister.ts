@@ -13,5 +13,5 @@ export default async function unregister(
     const sent = await unregisterReviewer(await openSession(hre, args), domain);
     const done = `Taken off domain ${domain}, for rounds announced from now on. Reviews committed to must still be revealed.`;
     tell(sent, `The signer can be taken off domain ${domain}`, done);
-  });
+  }, args);
 }

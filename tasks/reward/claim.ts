@@ -21,5 +21,5 @@ export default async function claim(
     print(`${text}; ${mined.gas} gas.`);
     const next = await session.program.distributor.nextUnlockOf(account);
     if (next > 0n) print(`More vests from ${when(next)} on: \`npx hardhat reward show --account ${account}\`.`);
-  });
+  }, args);
 }

@@ -18,5 +18,5 @@ export default async function admit(args: Args, hre: HardhatRuntimeEnvironment):
     const sent = await setAdmitted(await openSession(hre, args), role, account, !args.remove);
     const could = `${account} can be ${args.remove ? "removed" : "admitted"} as ${args.role}`;
     tell(sent, could, `${account} is ${args.remove ? "no longer admitted" : "admitted"} as ${args.role}.`);
-  });
+  }, args);
 }

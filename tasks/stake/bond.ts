@@ -20,5 +20,5 @@ export default async function bond(args: Args, hre: HardhatRuntimeEnvironment): 
     const sent = (await bondTokens(session, role, amount)) ?? {};
     const done = `${signer.address} bonded ${args.amount} ${await token.symbol()} as ${args.role}.`;
     tell(sent, `${signer.address} can bond ${args.amount} as ${args.role}`, done);
-  });
+  }, args);
 }

@@ -12,5 +12,5 @@ export default async function collect(
     const account = addressOption("account", args.account);
     const sent = await collectOwed(await openSession(hre, args), account);
     tell(sent, `${account} can be paid what it is owed`, `${account} was paid what it was owed.`);
-  });
+  }, args);
 }

@@ -22,5 +22,5 @@ export default async function unbond(args: Args, hre: HardhatRuntimeEnvironment)
     const days = Number(await vault.unbondingDelay()) / DAY;
     const done = `${args.amount} can be withdrawn in ${days} days with \`npx hardhat stake withdraw\`; until then a slash can take it.`;
     tell(sent, `${args.amount} can be unbonded`, done);
-  });
+  }, args);
 }

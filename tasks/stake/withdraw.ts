@@ -13,5 +13,5 @@ export default async function withdraw(
     const sent = await withdrawTokens(await openSession(hre, args), role);
     const tokens = `The unbonded tokens of role ${args.role}`;
     tell(sent, `${tokens} can be withdrawn`, `${tokens} are withdrawn.`);
-  });
+  }, args);
 }

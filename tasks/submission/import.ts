@@ -21,5 +21,5 @@ export default async function importFile(
     );
     const stored = added === undefined ? "nothing was stored" : `${added} new ones stored`;
     print(`${found} submissions, ${signed} of them signed; ${stored}.`);
-  });
+  }, args);
 }

@@ -19,5 +19,5 @@ export default async function attester(args: Args, hre: HardhatRuntimeEnvironmen
     const sent = await setTaskAttester(session, task, account, !args.remove);
     const may = args.remove ? "no longer attest" : "attest";
     tell(sent, `${account} could ${may} task ${task}`, `${account} may ${may} task ${task}.`);
-  });
+  }, args);
 }

@@ -18,5 +18,5 @@ export default async function close(
     const task = taskOption(args.task);
     const sent = await closeTask(await openSession(hre, args), task);
     tell(sent, `Task ${task} can be closed, for good`, `Task ${task} is closed. What was attested before counts.`);
-  });
+  }, args);
 }

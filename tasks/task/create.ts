@@ -25,5 +25,5 @@ export default async function create(args: Args, hre: HardhatRuntimeEnvironment)
     const created = await createTasks(session, inputs, [attester]);
     if (session.dryRun === true) print(`${inputs.length} tasks can be created; nothing was sent.`);
     for (const line of created.flatMap(lines)) print(line);
-  });
+  }, args);
 }

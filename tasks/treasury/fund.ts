@@ -17,5 +17,5 @@ export default async function fund(
     if (sent === undefined) return print(`${args.amount} tokens can be put into the treasury; nothing was sent.`);
     const budget = await schedule.budgetOf(await oracle.nextEpoch());
     print(`The treasury got ${args.amount} ${symbol}; budget of the next epoch: ${budget} units.`);
-  });
+  }, args);
 }

@@ -1,7 +1,7 @@
 import { readCredit, type CreditInput } from "../../bundle/read.js";
 import { AssayError } from "../../engine/errors.js";
 import type { Program } from "../contracts.js";
-import { send, type Sent } from "../send.js";
+import { eventOf, numberIn, send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 import { chainTime } from "../time.js";
 
@@ -39,13 +39,16 @@ const MARGIN = 300_000n;
  * Credits and releases; gives the units that are released. Votes write a new checkpoint a second, so a node that estimates in the last
  * block's second sees less gas than the transaction needs: hence the margin.
  */
-export function claimCredits(
+export async function claimCredits(
   session: Pick<Session, "program" | "signer" | "dryRun">,
   account: string,
   credits: readonly CreditInput[],
 ): Promise<Sent<bigint>> {
   const gasLimit = (estimate: bigint): bigint => estimate + estimate / 2n + MARGIN;
-  return send(session, session.program.distributor.claimWithReputation, [account, [...credits]], { gasLimit });
+  const { distributor } = session.program;
+  const sent = await send(session, distributor.claimWithReputation, [account, [...credits]], { gasLimit });
+  if (sent.mined === undefined) return sent;
+  return { ...sent, returned: numberIn(eventOf(sent.mined, distributor, "Released"), "units") };
 }
 
 /** A claim with all that was pending. */

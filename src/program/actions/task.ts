@@ -3,7 +3,7 @@ import type { ITaskRegistry } from "../../../typechain-types/contracts/interface
 import { hasPolicy } from "../../engine/rules/task.js";
 import { LIMITS, type TaskInput } from "../../sources/documents.js";
 import type { Program } from "../contracts.js";
-import { check, send, type Sent } from "../send.js";
+import { check, eventOf, numberIn, send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 
 type Registrar = Pick<Session, "program" | "signer" | "dryRun">;
@@ -44,7 +44,8 @@ export async function createTasks(
   if (session.dryRun === true) return [];
   const created: CreatedTask[] = [];
   for (const input of inputs) {
-    const { returned: id } = await send(session, registry.create, [taskStruct(input), input.name]);
+    const { mined } = await send(session, registry.create, [taskStruct(input), input.name]);
+    const id = numberIn(mined && eventOf(mined, registry, "TaskCreated"), "id");
     for (const attester of attesters) await send(session, registry.setAttester, [id, attester, true]);
     created.push({ id, input, ...foreignPolicy(session.program, input) });
   }

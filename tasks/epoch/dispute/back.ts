@@ -21,5 +21,5 @@ export default async function back(
     }
     const sent = await backRoot(session, epoch, root, await stakeOption(session, args));
     tell(sent, `${args.amount} can back ${place}`, `${args.amount} of the bond back ${place}.`);
-  });
+  }, args);
 }

@@ -19,5 +19,5 @@ export default async function challenge(
       return print(`Root ${root} of epoch ${epoch} is wrong and can be challenged; nothing was sent.`);
     print(`Challenged root ${root} of epoch ${epoch} with ${counterRoot}.`);
     print("Next: the council rules with `npx hardhat epoch rule`; `epoch dispute` shows until when.");
-  });
+  }, args);
 }

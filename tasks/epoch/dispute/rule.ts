@@ -21,5 +21,5 @@ export default async function rule(args: Args, hre: HardhatRuntimeEnvironment): 
       `Root ${root} of epoch ${epoch} can be named`,
       `Epoch ${epoch} is final: the council named root ${root}.`,
     );
-  });
+  }, args);
 }

@@ -26,5 +26,5 @@ export default async function settle(args: Args, hre: HardhatRuntimeEnvironment)
       const came = `${lost} units lost, ${formatUnits(reward)} tokens paid`;
       tell(sent, `The stake on ${root} can be settled: ${came}`, `Settled the stake on ${root}: ${came}.`);
     }
-  });
+  }, args);
 }

@@ -19,5 +19,5 @@ export default async function stake(args: StakeArgs, hre: HardhatRuntimeEnvironm
     const until = when(await oracle.finalizableAt());
     const done = `Added ${args.amount} to ${place}; it ${leads}. Stakes decide until ${until}, as things stand.`;
     tell(sent, `${args.amount} can be added to ${place}`, done);
-  });
+  }, args);
 }

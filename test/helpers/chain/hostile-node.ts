@@ -14,6 +14,11 @@ export interface HostileNode {
   readonly calls: Map<string, number>;
   /** Runs before each call is passed on, with its number from 1; may end the caller. */
   before?: (method: string, count: number) => void;
+  /**
+   * The answer to the nth call, of one method or of any, and to all calls from then on, is lost: before or after the honest node has done it.
+   * To whoever asks it is as if it had died.
+   */
+  lose: { readonly method?: string; readonly nth: number; readonly when: "before" | "after" } | undefined;
   /** Behaves in another way from now on. */
   become(name: string, seed?: number): void;
   close(): void;
@@ -33,6 +38,7 @@ export async function hostileNode(honest: Request, name = "honest", seed = 1): P
   const node: HostileNode = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    lose: undefined,
     become: (other, otherSeed = seed) => ([behaviour, state] = start(other, otherSeed)),
     close: () => close(server),
   };
@@ -42,11 +48,24 @@ export async function hostileNode(honest: Request, name = "honest", seed = 1): P
       calls.set(asked.method, (calls.get(asked.method) ?? 0) + 1);
       node.before?.(asked.method, ++count);
       state.calls++;
-      await answer({ asked, behaviour, state, honest }, response);
+      if (await isLost(node, asked, honest)) response.destroy();
+      else await answer({ asked, behaviour, state, honest }, response);
     };
     serve().catch((error: unknown) => response.destroy(error as Error));
   });
   return node;
+}
+
+const LOST = new WeakMap<object, number>();
+
+/** Whether an answer is lost. */
+async function isLost({ lose }: HostileNode, { method, params }: Asked, honest: Request): Promise<boolean> {
+  if (lose === undefined) return false;
+  const counts = lose.method === undefined || lose.method === method;
+  const seen = (LOST.get(lose) ?? 0) + Number(counts);
+  LOST.set(lose, seen);
+  if (counts && seen === lose.nth && lose.when === "after") await honest(method, params).catch(() => undefined);
+  return seen >= lose.nth;
 }
 
 function start(name: string, seed: number): [Behaviour, State] {

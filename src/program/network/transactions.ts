@@ -1,0 +1,129 @@
+import { BaseWallet, concat, getAddress, keccak256, toBeHex, type TransactionRequest } from "ethers";
+import { toQuantity } from "../../chain/logs.js";
+import { classifyNodeError, describeError } from "../../chain/node-errors.js";
+import type { Request } from "../../chain/provider.js";
+import { AssayError } from "../../engine/errors.js";
+import type { Account } from "../session.js";
+
+/** A transaction with all but its nonce and fees. */
+export interface Wish {
+  readonly from: string;
+  readonly to: string;
+  readonly data: string;
+  readonly gasLimit: bigint;
+}
+
+/** Fees of a gas unit, in wei. */
+export interface Fees {
+  readonly maxFeePerGas: bigint;
+  readonly maxPriorityFeePerGas: bigint;
+}
+
+/** A receipt as far as it matters. */
+export interface Receipt {
+  readonly hash: string;
+  readonly block: number;
+  readonly gas: bigint;
+  readonly succeeded: boolean;
+  readonly logs: readonly { readonly address: string; readonly topics: readonly string[]; readonly data: string }[];
+}
+
+/** What a transaction does, whatever its nonce and fees. */
+export const purposeOf = (chainId: number, { from, to, data }: Omit<Wish, "gasLimit">): string =>
+  keccak256(concat([toBeHex(chainId, 32), from, to, data]));
+
+/** Whether an account's key is at hand, so that what it signs is known before it is sent. */
+export const signsHere = (signer: Account): boolean => signer instanceof BaseWallet;
+
+/** Fees that the next blocks will take: twice the base fee, so that it may grow for some blocks. */
+export async function currentFees(request: Request): Promise<Fees> {
+  const block = (await request("eth_getBlockByNumber", ["latest", false])) as { baseFeePerGas?: string } | null;
+  const base = BigInt(block?.baseFeePerGas ?? "0x0");
+  const tip = BigInt(String(await request("eth_maxPriorityFeePerGas", []).catch(() => "0x3b9aca00")));
+  return { maxPriorityFeePerGas: tip, maxFeePerGas: 2n * base + tip };
+}
+
+/** Fees with which nodes take a replacement: a quarter more, and no less than blocks take now. */
+export function higherFees(before: Fees, now: Fees): Fees {
+  const raised = (value: bigint): bigint => value + value / 4n + 1n;
+  const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+  return {
+    maxFeePerGas: most(raised(before.maxFeePerGas), now.maxFeePerGas),
+    maxPriorityFeePerGas: most(raised(before.maxPriorityFeePerGas), now.maxPriorityFeePerGas),
+  };
+}
+
+/** Signs a wish with a nonce; gives bytes and hash. */
+export async function signWish(
+  signer: Account,
+  { to, data, gasLimit }: Wish,
+  numbers: Fees & { readonly nonce: number; readonly chainId: number },
+): Promise<{ raw: string; hash: string }> {
+  const transaction: TransactionRequest = { type: 2, to, data, gasLimit, value: 0n, ...numbers };
+  const raw = await signer.signTransaction(transaction);
+  return { raw, hash: keccak256(raw) };
+}
+
+/** What came of handing a signed transaction to a node. */
+export type Handed = "taken" | "nonce used" | { readonly refused: unknown };
+
+/** Nodes say so of what they have already: it is as good as taken. */
+const KNOWN = /already known|known transaction|already imported|already exists|ALREADY_EXISTS/i;
+const NONCE_USED = /nonce (is )?too low|nonce has already been used|OldNonce|invalid nonce|Expected nonce to be/i;
+
+/**
+ * Hands a signed transaction to a node.
+ * @throws What a node that does not answer throws: whether it took the transaction is not known then.
+ */
+export async function handIn(request: Request, raw: string): Promise<Handed> {
+  try {
+    await request("eth_sendRawTransaction", [raw]);
+    return "taken";
+  } catch (error) {
+    return handedOf(error);
+  }
+}
+
+/** What a node's error says of a transaction that was handed to it. */
+export function handedOf(error: unknown): Handed {
+  const words = describeError(error);
+  if (KNOWN.test(words)) return "taken";
+  if (NONCE_USED.test(words)) return "nonce used";
+  const { kind } = classifyNodeError(error);
+  if (error instanceof AssayError || ["rate", "timeout", "unavailable"].includes(kind)) throw error;
+  return { refused: error };
+}
+
+/** Number of transactions of an account that are mined, or also those that wait. */
+export async function nonceOf(request: Request, account: string, tag: "latest" | "pending"): Promise<number> {
+  return Number(await request("eth_getTransactionCount", [account, tag]));
+}
+
+/** The receipt of a transaction, or undefined while it is not mined. */
+export async function receiptOf(request: Request, hash: string): Promise<Receipt | undefined> {
+  const found = (await request("eth_getTransactionReceipt", [hash])) as Record<string, unknown> | null;
+  if (found === null) return undefined;
+  return {
+    hash,
+    block: Number(found["blockNumber"]),
+    gas: BigInt(String(found["gasUsed"])),
+    succeeded: Number(found["status"]) === 1,
+    logs: found["logs"] as Receipt["logs"],
+  };
+}
+
+/** Hash of the mined transaction of an account with a nonce, looked for from a block on; undefined if there is none. */
+export async function hashByNonce(
+  request: Request,
+  { from, nonce, block }: { readonly from: string; readonly nonce: number; readonly block: number },
+): Promise<string | undefined> {
+  const head = Number(await request("eth_blockNumber", []));
+  for (let number = block; number <= head; number++) {
+    const found = (await request("eth_getBlockByNumber", [toQuantity(number), true])) as {
+      transactions: { from: string; nonce: string; hash: string }[];
+    } | null;
+    const mined = found?.transactions.find((each) => getAddress(each.from) === from && Number(each.nonce) === nonce);
+    if (mined !== undefined) return mined.hash;
+  }
+  return undefined;
+}

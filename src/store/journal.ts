@@ -1,0 +1,172 @@
+import { mkdir, open, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { AssayError } from "../engine/errors.js";
+
+/** A transaction as it was about to be sent. */
+export interface Journaled {
+  readonly chainId: number;
+  readonly from: string;
+  readonly nonce: number;
+  /** Hash of what the transaction does, whatever its nonce and fees: sender, contract, calldata and value. */
+  readonly purpose: string;
+  /** The same for people. */
+  readonly what: string;
+  /** Newest block at that time. */
+  readonly block: number;
+  /** Signed bytes; left out if the node holds the key. */
+  readonly raw?: string;
+  readonly hash?: string;
+}
+
+/** How a transaction ended. */
+export type Ending = "mined" | "reverted" | "replaced" | "refused";
+
+type Line =
+  | ({ readonly kind: "sent" } & Journaled)
+  | {
+      readonly kind: "ended";
+      readonly purpose: string;
+      readonly nonce: number;
+      readonly ending: Ending;
+      readonly hash: string;
+    }
+  | { readonly kind: "reported"; readonly purpose: string; readonly nonce: number };
+
+/** What a journal says of one nonce of one account: everything that was signed for it. */
+export interface Entry extends Journaled {
+  /** Hashes of all that was signed with this nonce for this purpose, oldest first. */
+  readonly hashes: readonly string[];
+  readonly ending?: Ending;
+  /** Whether the command that sent it has said so. */
+  readonly reported: boolean;
+}
+
+/** The journal of what is sent from a program's folder: a file of its own, which outlives the store. Every line is on disk before it counts. */
+export class Journal {
+  readonly #file: string;
+  readonly #lock: string;
+  /** What this command sent or found. */
+  readonly #own: { purpose: string; nonce: number }[] = [];
+
+  constructor(readonly home: string) {
+    this.#file = path.join(home, "transactions.jsonl");
+    this.#lock = path.join(home, "transactions.lock");
+  }
+
+  /** Entries of an account on a chain, oldest first. */
+  async entries(chainId: number, from: string): Promise<Entry[]> {
+    const entries = new Map<string, Entry>();
+    for (const line of await this.#lines()) {
+      const key = `${line.purpose} ${line.nonce}`;
+      const known = entries.get(key);
+      if (line.kind === "sent") entries.set(key, sentAgain(line, known));
+      else if (known === undefined) continue;
+      else if (line.kind === "ended") entries.set(key, { ...known, ending: line.ending, hash: line.hash });
+      else entries.set(key, { ...known, reported: true });
+    }
+    return [...entries.values()].filter((entry) => entry.chainId === chainId && entry.from === from);
+  }
+
+  /** Notes what is about to be sent, or its hash once the node that signs it has given it. */
+  async sent(entry: Journaled): Promise<void> {
+    await this.#append({ kind: "sent", ...entry });
+    this.claim(entry);
+  }
+
+  ended({ purpose, nonce }: Pick<Entry, "purpose" | "nonce">, ending: Ending, hash: string): Promise<void> {
+    return this.#append({ kind: "ended", purpose, nonce, ending, hash });
+  }
+
+  /** Makes an entry this command's own. */
+  claim({ purpose, nonce }: Pick<Entry, "purpose" | "nonce">): void {
+    this.#own.push({ purpose, nonce });
+  }
+
+  /** Notes that this command has said what it sent: the same command again is a new wish. */
+  async report(): Promise<void> {
+    for (const own of this.#own.splice(0)) await this.#append({ kind: "reported", ...own });
+  }
+
+  /** Runs `work` while no other process takes a nonce. */
+  async locked<T>(work: () => Promise<T>): Promise<T> {
+    await mkdir(this.home, { recursive: true });
+    await this.#acquire();
+    try {
+      return await work();
+    } finally {
+      await rm(this.#lock, { force: true });
+    }
+  }
+
+  async #acquire(): Promise<void> {
+    for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+      const file = await open(this.#lock, "wx").catch(() => undefined);
+      if (file !== undefined) {
+        await file.writeFile(String(process.pid));
+        return file.close();
+      }
+      const holder = Number(await readFile(this.#lock, "utf8").catch(() => "0"));
+      if (holder > 0 && !isAlive(holder)) await rm(this.#lock, { force: true });
+      else await delay(LOCK_WAIT);
+    }
+    throw new AssayError("STORE", `${this.#lock} is held by another process.`, "Wait until it has sent, or stop it.");
+  }
+
+  async #lines(): Promise<Line[]> {
+    const text = await readFile(this.#file, "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return "";
+      throw error;
+    });
+    // A process that was killed leaves at most its last line unfinished; what it says was not sent yet.
+    return text.split("\n").flatMap((line) => parse(line) ?? []);
+  }
+
+  async #append(line: Line): Promise<void> {
+    await mkdir(this.home, { recursive: true });
+    const file = await open(this.#file, "a");
+    try {
+      await file.appendFile(`\n${JSON.stringify(line)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await syncFolder(this.home);
+  }
+}
+
+const LOCK_ATTEMPTS = 600;
+const LOCK_WAIT = 100;
+
+function sentAgain({ kind: _, ...sent }: Extract<Line, { kind: "sent" }>, known: Entry | undefined): Entry {
+  const hashes = [...(known?.hashes ?? []), ...(sent.hash === undefined ? [] : [sent.hash])];
+  return { ...sent, hashes: [...new Set(hashes)], reported: false };
+}
+
+function parse(line: string): Line | undefined {
+  try {
+    return JSON.parse(line) as Line;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** A new file is there after a power cut only once its folder is on disk too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

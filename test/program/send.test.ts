@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { HDNodeWallet, Mnemonic, parseEther } from "ethers";
+import { network } from "hardhat";
+import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
+import { bondTokens } from "../../src/program/actions/stake.js";
+import { createTasks } from "../../src/program/actions/task.js";
+import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
+import { programAt } from "../../src/program/contracts.js";
+import { settleEarlier } from "../../src/program/network/deliver.js";
+import { NodeProvider } from "../../src/program/network/node.js";
+import type { Session } from "../../src/program/session.js";
+import { Journal } from "../../src/store/journal.js";
+import { hostileNode, type HostileNode } from "../helpers/chain/hostile-node.js";
+import { codeOf, refusal } from "../helpers/errors.js";
+import { sessionOver } from "../helpers/program/hostile-session.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
+
+/** The phrase of Hardhat's accounts; the deployer is the first of them. */
+const PHRASE = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
+
+const AMOUNT = parseEther("1000");
+
+/** How an account's key is held: the command line has it, or the node. */
+const HOLDERS = ["here", "at the node"] as const;
+
+for (const holder of HOLDERS)
+  describe(`send with a key held ${holder}`, () => {
+    let test: TestProgram;
+    let node: HostileNode;
+    let home: string;
+
+    /** A new command's session: nothing of the last one is left but its files. */
+    async function command(more: Partial<Session> = {}): Promise<Session> {
+      const session = await sessionOver(test, node, test.deployer.address, home);
+      const journal = { journal: new Journal(home), patience: 2 };
+      if (holder === "at the node") return { ...session, ...journal, ...more };
+      const provider = new NodeProvider(session.request, test.program.addresses.chainId);
+      const signer = HDNodeWallet.fromMnemonic(PHRASE, "m/44'/60'/0'/0/0").connect(provider);
+      return { ...session, ...journal, signer, program: programAt(test.program.addresses, signer), ...more };
+    }
+
+    const treasury = () => test.program.schedule.treasury();
+    const fund = async () => fundTreasury(await command(), AMOUNT);
+
+    before(async () => {
+      test = await launchProgram(connection);
+      node = await hostileNode(test.request);
+    });
+
+    beforeEach(async () => {
+      home = await mkdtemp(path.join(tmpdir(), "assay-send-"));
+      node.become("honest");
+    });
+
+    afterEach(() => rm(home, { recursive: true, force: true }));
+    after(() => node.close());
+
+    it("notes what it sends, then that it is mined", async () => {
+      const session = await command();
+      const sent = await fundTreasury(session, AMOUNT);
+      const entries = await new Journal(home).entries(31_337, test.deployer.address);
+      expect(entries.map(({ what, ending }) => [what.split("(")[0], ending])).to.deep.equal([
+        ["approve", "mined"],
+        ["fund", "mined"],
+      ]);
+      expect(entries[1]?.hash).to.equal(sent?.mined?.hash);
+    });
+
+    it("once more after it was reported is a new wish", async () => {
+      const session = await command();
+      const before = await treasury();
+      await fundTreasury(session, AMOUNT);
+      await session.journal?.report();
+      await fund();
+      expect((await treasury()) - before).to.equal((2n * AMOUNT) / 10n ** 9n);
+    });
+
+    for (const method of ["eth_sendRawTransaction", "eth_sendTransaction", "eth_getTransactionReceipt"])
+      for (const when of ["before", "after"] as const)
+        for (const nth of [1, 2])
+          it(`finds what was sent when the answer to ${method} ${nth} is lost ${when}`, async () => {
+            const before = await treasury();
+            node.lose = { method, nth, when };
+            await fund().catch(() => undefined);
+            node.lose = undefined;
+            await fund();
+            expect((await treasury()) - before).to.equal(AMOUNT / 10n ** 9n);
+          });
+
+    it("takes a new task's number from the receipt", async () => {
+      const task = { name: "Essays", domain: 0, points: 1, rubric: "Essays" };
+      const session = { ...(await command()), ...(await managerSession()) };
+      const [created] = await createTasks(session, [task], []);
+      expect(created?.id).to.equal(await test.program.registry.count());
+    });
+
+    async function managerSession(): Promise<Session> {
+      return sessionOver(test, node, test.taskManager.address, home);
+    }
+
+    it("waits no longer than its patience, and goes on waiting later", async () => {
+      const before = await treasury();
+      await fundTreasury(await command(), AMOUNT);
+      await test.connection.provider.request({ method: "evm_setAutomine", params: [false] });
+      try {
+        const { code, message } = await refusal(
+          fundTreasury(await command({ journal: new Journal(`${home}/b`) }), AMOUNT),
+        );
+        expect([code, message.includes("was not mined in 2 seconds")]).to.deep.equal(["NOT_YET", true]);
+        expect(await codeOf(settleEarlier(await command({ journal: new Journal(`${home}/b`) })))).to.equal("NOT_YET");
+      } finally {
+        await test.connection.provider.request({ method: "evm_setAutomine", params: [true] });
+        await test.connection.networkHelpers.mine();
+      }
+      await settleEarlier(await command({ journal: new Journal(`${home}/b`) }));
+      await fundTreasury(await command({ journal: new Journal(`${home}/b`) }), AMOUNT);
+      expect((await treasury()) - before).to.equal((2n * AMOUNT) / 10n ** 9n);
+    });
+
+    it("sends once for two processes", async () => {
+      const before = await treasury();
+      await Promise.all([fund(), fund()]);
+      const token = test.program.tokenAt(await test.program.distributor.token());
+      expect((await treasury()) - before).to.equal(AMOUNT / 10n ** 9n);
+      expect(await token.allowance(test.deployer.address, test.program.addresses.emissionSchedule)).to.equal(0n);
+    });
+
+    it("bonds once", async () => {
+      const bond = async () => bondTokens(await command(), StakeVaultRole.Attester, AMOUNT);
+      const { amount } = await test.program.vault.bondOf(StakeVaultRole.Attester, test.deployer.address);
+      node.lose = {
+        method: holder === "here" ? "eth_sendRawTransaction" : "eth_sendTransaction",
+        nth: 2,
+        when: "after",
+      };
+      await bond().catch(() => undefined);
+      node.lose = undefined;
+      await bond();
+      const now = await test.program.vault.bondOf(StakeVaultRole.Attester, test.deployer.address);
+      expect(now.amount - amount).to.equal(AMOUNT);
+    });
+  });
