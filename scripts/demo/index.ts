@@ -13,8 +13,8 @@ import { replay, type Work } from "./community.js";
 import { readPullRequests } from "./history.js";
 import { progressBar } from "./progress.js";
 import { settle, type Settled } from "./settle.js";
-import { DAY, setStage, type Stage } from "./stage.js";
-import { changeRules, pass, type Vote } from "./vote.js";
+import { DAY, POINTS_PER_EPOCH, setStage, type Stage } from "./stage.js";
+import { changeRules, creditEverybody, pass, type Vote } from "./vote.js";
 
 const HOME = path.resolve("demo-output");
 const RULES_FILE = "deploy/parameters/rules.json";
@@ -156,11 +156,17 @@ function page(epochs: readonly Epoch[], curve: readonly Point[]): string {
   });
 }
 
+/** Everybody who ever had units. */
+function peopleOf(epochs: readonly Epoch[]): string[] {
+  const accounts = epochs.flatMap(({ computed: { result } }) =>
+    [...result.units.keys()].map((i) => addressAt(result.accounts, i)),
+  );
+  return [...new Set(accounts)];
+}
+
 function summary(epochs: readonly Epoch[], claimers: readonly Claimer[], released: bigint, vote: Vote): void {
   const sum = (value: (epoch: Epoch) => number): number => epochs.reduce((total, epoch) => total + value(epoch), 0);
-  const people = new Set(
-    epochs.flatMap(({ computed: { result } }) => [...result.units.keys()].map((i) => addressAt(result.accounts, i))),
-  );
+  const people = peopleOf(epochs);
   const leaves = epochs.reduce((total, epoch) => total + epoch.leaves, 0n);
   const totals = epochs.reduce((total, { computed }) => total + computed.total, 0n);
   const budgets = epochs.reduce((total, { computed }) => total + computed.budget, 0n);
@@ -170,7 +176,7 @@ function summary(epochs: readonly Epoch[], claimers: readonly Claimer[], release
     `  history        ${sum(({ work }) => work.merged)} merged and ${sum(({ work }) => work.unattested.length)} unmerged pull requests, ${date(GENESIS)} to ${date(GENESIS + EPOCHS * 28 * DAY)}`,
   );
   say(
-    `  contributions  ${sum(({ computed }) => computed.accepted)} accepted of ${people.size} people, attested by ${sum(({ work }) => work.attestedByMerger)} mergers' and ${sum(({ work }) => work.attestedByBot)} of the bot's hand`,
+    `  contributions  ${sum(({ computed }) => computed.accepted)} accepted of ${people.length} people, attested by ${sum(({ work }) => work.attestedByMerger)} mergers' and ${sum(({ work }) => work.attestedByBot)} of the bot's hand`,
   );
   say(
     `  not paid       ${sum(({ work }) => work.unattested.length)} unattested, ${sum(({ work }) => [...work.refused.values()].reduce((a, b) => a + b, 0))} copies refused by the chain`,
@@ -186,12 +192,18 @@ function summary(epochs: readonly Epoch[], claimers: readonly Claimer[], release
   );
 }
 
+/** The rules, with as much reputation in an epoch as this community earns in a quiet one, so that its people are enough to govern. */
+async function readRules(): Promise<string> {
+  const rules = parseRules(await readFile(RULES_FILE, "utf8"));
+  return JSON.stringify({ ...rules, reputation: { ...rules.reputation, pointsPerEpoch: POINTS_PER_EPOCH } });
+}
+
 async function main(): Promise<void> {
   checkOptions();
   const began = performance.now();
   await rm(HOME, { recursive: true, force: true });
   await mkdir(HOME, { recursive: true });
-  const rulesText = await readFile(RULES_FILE, "utf8");
+  const rulesText = await readRules();
   say("Deploying EAS and the program");
   const stage = await setStage(GENESIS, rulesText);
   try {
@@ -204,7 +216,9 @@ async function main(): Promise<void> {
     );
     const rules = parseRules(rulesText);
     const better = { ...rules, domainWeightsBps: rules.domainWeightsBps.map((bps, d) => (d === 1 ? 20_000 : bps)) };
-    const vote = await changeRules(stage, claimers, better, "Translations count double");
+    const people = peopleOf(epochs);
+    await creditEverybody(stage, HOME, people);
+    const vote = await changeRules(stage, people, better, "Translations count double");
     await vest(stage, claimers, curve);
     const last = curve.at(-1)?.sums ?? [0n, 0n, 0n];
     check(epochs, last);

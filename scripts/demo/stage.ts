@@ -40,6 +40,9 @@ export const DAY = 86_400;
 /** Seconds before epoch 0 at which the program is deployed. */
 const LEAD = 3_600;
 
+/** Most reputation that an epoch gives, to all together. */
+export const POINTS_PER_EPOCH = 1_000;
+
 /** Parameters of the demo's program: epochs of four weeks, as this community is small. */
 const PARAMETERS = {
   epochLength: 28 * DAY,
@@ -53,6 +56,7 @@ const PARAMETERS = {
   timelockDelay: DAY,
   votingDelay: 3_600,
   votingPeriod: 3 * DAY,
+  pointsPerEpoch: POINTS_PER_EPOCH,
 };
 
 /** Starts a chain shortly before `genesis` and deploys the program on it through the modules that a testnet uses. */
