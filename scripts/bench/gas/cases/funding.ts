@@ -23,6 +23,8 @@ const quadratic = async (connection: NetworkConnection): Promise<Measurement[]> 
     await token.connect(account).approve(rounds, ethers.MaxUint256);
   }
   const terms = { token, opensAt: START, closesAt: START + DAY, capBps: 10_000n, policy };
+  // A round opens within a year.
+  await networkHelpers.time.increaseTo(START - 30n * DAY);
   const create = () => rounds.create(terms, { minimum: 1n, scaling: 0n }, "ipfs://round");
   await create();
   const created = await gasOf(create());
