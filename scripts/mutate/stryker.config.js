@@ -1,0 +1,36 @@
+import { globSync } from "node:fs";
+
+/**
+ * Mutation testing of one room at the border: `npm run mutate:border -- ROOM`. Plain mocha, no chain. What is known of earlier runs is used again where
+ * neither code nor tests changed.
+ */
+const ROOMS = {
+  chain: ["test/chain/fetch/*.test.ts", "test/chain/{abi,http,node-errors,retry}.test.ts", "test/sync/*.test.ts"],
+  sync: ["test/sync/*.test.ts"],
+  sources: ["test/sources/**/*.test.ts"],
+};
+
+const room = process.env.ROOM ?? "sources";
+const spec = ROOMS[room];
+if (spec === undefined) throw new Error(`ROOM=${room} is none of ${Object.keys(ROOMS).join(", ")}`);
+
+export default {
+  testRunner: "mocha",
+  plugins: ["@stryker-mutator/mocha-runner"],
+  testRunnerNodeArgs: ["--import", "tsx"],
+  mochaOptions: { spec: spec.flatMap((pattern) => globSync(pattern)), "no-config": true },
+  mutate: [`src/${room}/**/*.ts`, "!src/chain/generated/**", "!src/chain/errors/**"],
+  coverageAnalysis: "perTest",
+  // Of constants of a module every test is a test: they would take a day.
+  ignoreStatic: true,
+  ignorePatterns: ["artifacts", "cache", "coverage", "dist", "docs", "contracts", "scripts", ".assay", "demo-output"],
+  tempDirName: "cache/mutation",
+  cleanTempDir: "always",
+  incremental: true,
+  incrementalFile: `cache/mutation-${room}.json`,
+  reporters: ["clear-text", "json"],
+  jsonReporter: { fileName: `cache/mutation-${room}-report.json` },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  concurrency: Number(process.env.MUTATE_THREADS ?? 2),
+  timeoutMS: 20_000,
+};
