@@ -54,6 +54,18 @@ export async function openSecond(url: string, { name, chainId }: OpenNetwork): P
   return (await connectUrl(chosen, { name: `${name} (second node)`, chainId })).request;
 }
 
+type FetchChoice = NonNullable<NonNullable<Session["sync"]>["fetch"]>;
+
+/** What may be fetched besides public hosts, as the environment says (see .env.example). */
+export function fetchFromEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): FetchChoice {
+  const { ASSAY_IPFS_GATEWAY: gateway = "", ASSAY_FETCH_FOLDER: files = "", ASSAY_PRIVATE_HOSTS: open = "" } = env;
+  return {
+    ...(gateway === "" ? {} : { ipfsGateway: gateway }),
+    ...(files === "" ? {} : { files }),
+    ...(open === "yes" ? { privateHosts: true } : {}),
+  };
+}
+
 const httpOptions = ({ timeout, httpHeaders: headers }: HttpNetworkConfig) => ({ timeout, headers });
 
 /** Chooses a signer by its address or its place in the list of accounts. */

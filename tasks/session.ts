@@ -9,7 +9,7 @@ import { EXIT } from "../src/program/network/exit-codes.js";
 import { failureOf, type Failure } from "../src/program/network/failures.js";
 import { settleEarlier } from "../src/program/network/deliver.js";
 import { journalAt, type Session } from "../src/program/session.js";
-import { openNetwork, openSecond, signerOf } from "./network.js";
+import { fetchFromEnvironment, openNetwork, openSecond, signerOf } from "./network.js";
 import { json, print } from "./print.js";
 
 /** Journals of verbs that run, by the options that they were given. */
@@ -110,7 +110,8 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
   const { confirmed, live } = node;
   const journal = journalAt(homeOf(hre, chainId));
   JOURNALS.set(args, journal);
-  const sync = { confirmations: live ? RECENT : 0, ...(second === undefined ? {} : { second }) };
+  const fetch = fetchFromEnvironment();
+  const sync = { confirmations: live ? RECENT : 0, fetch, ...(second === undefined ? {} : { second }) };
   const program = programAt(addresses, signer);
   const session = {
     request,

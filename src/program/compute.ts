@@ -69,7 +69,10 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
     const rules = rulesFor(context, epoch, await program.oracle.rulesOf(epoch));
     await requireAgreement(program, rules, MISMATCH_HINT);
   }
-  const { proven, unread } = await syncComplete(context.request, store, await epochGrid(program), context.sync);
+  // Batches after the epoch are of no use to it: nobody's address is asked for them.
+  const until = Number(await program.oracle.epochEnd(epoch));
+  const options = { ...context.sync, fetch: { ...context.sync?.fetch, until } };
+  const { proven, unread } = await syncComplete(context.request, store, await epochGrid(program), options);
   await requireReached(program, epoch, proven);
   if (!allowMismatch) await requireRead(program, epoch, unread);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));

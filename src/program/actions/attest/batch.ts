@@ -8,7 +8,7 @@ import type { Session } from "../../session.js";
 import { chainTime } from "../../time.js";
 import { checkBatchable, checkEligible, checkTasks, freshWork, refuseOwnWork, type Work } from "./check.js";
 
-type Attester = Pick<Session, "program" | "signer" | "dryRun">;
+type Attester = Pick<Session, "program" | "signer" | "dryRun" | "sync">;
 
 /** Rows that fit the transactions which nodes pass on: 128 KiB. */
 const MOST_PUBLISHED = 1_900;
@@ -42,7 +42,7 @@ export async function linkRows(
   session: Attester,
   rows: readonly ContributionInput[],
   uri: string,
-  options: FetchOptions = {},
+  options: FetchOptions = session.sync?.fetch ?? {},
 ): Promise<bigint> {
   const hash = hashRows(encodeRows(rows));
   const allowed = fetchOptionsFor(session.program.addresses.chainId, options);
