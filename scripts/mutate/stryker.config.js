@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { env } from "node:process";
 
 /**
  * Mutation testing of one room at the border: `npm run mutate:border -- ROOM`. Plain mocha, no chain. What is known of earlier runs is used again where
@@ -10,7 +11,7 @@ const ROOMS = {
   sources: ["test/sources/**/*.test.ts"],
 };
 
-const room = process.env.ROOM ?? "sources";
+const room = env.ROOM ?? "sources";
 const spec = ROOMS[room];
 if (spec === undefined) throw new Error(`ROOM=${room} is none of ${Object.keys(ROOMS).join(", ")}`);
 
@@ -31,6 +32,6 @@ export default {
   reporters: ["clear-text", "json"],
   jsonReporter: { fileName: `cache/mutation-${room}-report.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  concurrency: Number(process.env.MUTATE_THREADS ?? 2),
+  concurrency: Number(env.MUTATE_THREADS ?? 2),
   timeoutMS: 20_000,
 };

@@ -26,9 +26,9 @@ function chosen(column: Uint32Array, rows: Uint32Array | undefined): Uint32Array
   return rows === undefined ? column : rows.map((i) => column[i] as number);
 }
 
-function kindsOf(column: Uint32Array, tasks: readonly number[]): Uint16Array {
+function kindsOf(column: Uint32Array, tasks: readonly number[]): Uint16Array | Uint32Array {
   const kinds = new Map(tasks.map((task, kind) => [task, kind]));
-  const out = new Uint16Array(column.length);
+  const out = tasks.length > 2 ** 16 ? new Uint32Array(column.length) : new Uint16Array(column.length);
   for (let i = 0; i < out.length; i++) out[i] = kinds.get(column[i] as number) ?? 0;
   return out;
 }

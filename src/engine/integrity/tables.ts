@@ -8,7 +8,8 @@ export const NONE = 0xffff_ffff;
 export interface Actions {
   readonly length: number;
   readonly account: Uint32Array;
-  readonly kind: Uint16Array;
+  /** 32 bits where there are more kinds than 16 bits tell apart. */
+  readonly kind: Uint16Array | Uint32Array;
   /** Unix seconds. */
   readonly time?: Uint32Array;
   /** What was acted on (a repository, a page, a proposal); `NONE` where there is none. */

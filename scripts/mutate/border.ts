@@ -1,0 +1,76 @@
+/**
+ * Mutation testing of the rooms at the border with Stryker: `npm run mutate:border -- ROOM [PATTERN]`, of chain, sync and sources; all of them without a name.
+ * Scores and open mutants go into docs/mutation.md; `--write` renews the page from the last reports without a run.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+const ROOMS = ["chain", "sync", "sources"] as const;
+const PAGE = "docs/mutation.md";
+const MARK = "<!-- measured -->";
+
+/** What a report says of one changed piece of code. */
+interface Mutant {
+  readonly mutatorName: string;
+  readonly replacement?: string;
+  readonly status: string;
+  readonly location: { readonly start: { readonly line: number; readonly column: number } };
+}
+
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>;
+}
+
+const CAUGHT = new Set(["Killed", "Timeout"]);
+const OPEN = new Set(["Survived", "NoCoverage"]);
+
+function run(room: string, pattern: string | undefined): void {
+  const chosen = pattern === undefined ? [] : ["--mutate", pattern];
+  const args = ["stryker", "run", "scripts/mutate/stryker.config.js", ...chosen];
+  const { status } = spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, ROOM: room } });
+  if (status !== 0) throw new Error(`Stryker ended with ${status}.`);
+}
+
+function readReport(room: string): Report | undefined {
+  const file = `cache/mutation-${room}-report.json`;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Report) : undefined;
+}
+
+const count = (mutants: readonly Mutant[], statuses: ReadonlySet<string>): number =>
+  mutants.filter(({ status }) => statuses.has(status)).length;
+
+/** One row a file: how many changes the tests caught. */
+function rowOf(file: string, mutants: readonly Mutant[]): string {
+  const [caught, open] = [count(mutants, CAUGHT), count(mutants, OPEN)];
+  const score = caught + open === 0 ? "" : ((100 * caught) / (caught + open)).toFixed(1);
+  return `| ${file} | ${caught + open} | ${caught} | ${open} | ${score} |`;
+}
+
+/** A change that no test caught. */
+function lineOf(file: string, { mutatorName, replacement = "", location: { start } }: Mutant): string {
+  const text = replacement.replace(/\s+/g, " ").slice(0, 80).replaceAll("|", "\\|").replaceAll("`", "'");
+  return `| ${file}:${start.line}:${start.column} | ${mutatorName} | \`${text || " "}\` |`;
+}
+
+function tables(): string {
+  const files = ROOMS.flatMap((room) => Object.entries(readReport(room)?.files ?? {}));
+  const mutants = files.flatMap(([, file]) => file.mutants);
+  const open = files.flatMap(([name, file]) =>
+    file.mutants.filter(({ status }) => OPEN.has(status)).map((mutant) => lineOf(name, mutant)),
+  );
+  return [
+    "| file | changes | caught | open | score |\n| --- | --- | --- | --- | --- |",
+    ...files.map(([name, file]) => rowOf(name, file.mutants)),
+    rowOf("all", mutants),
+    "\nOpen, with what stands there instead:\n\n| place | kind | change |\n| --- | --- | --- |",
+    ...open,
+  ].join("\n");
+}
+
+const given = process.argv.slice(2);
+if (!given.includes("--write")) {
+  const [name, pattern] = given;
+  for (const room of name === undefined ? ROOMS : [name]) run(room, pattern);
+}
+const [head = ""] = readFileSync(PAGE, "utf8").split(MARK);
+writeFileSync(PAGE, `${head}${MARK}\n\n${tables()}\n\n<!-- prettier-ignore-end -->\n`);
