@@ -60,6 +60,10 @@ getContractFactory(name: 'IBountyHook', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFundedRounds__factory>
 getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticRound__factory>
 getContractFactory(name: 'IRetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRetroRound__factory>
+getContractFactory(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICheckpointedVotes__factory>
+getContractFactory(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOnchainAttester__factory>
+getContractFactory(name: 'IPeerRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPeerRound__factory>
+getContractFactory(name: 'IWorkVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWorkVerifier__factory>
 getContractFactory(name: 'Decay', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Decay__factory>
 getContractFactory(name: 'SumTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SumTree__factory>
 getContractFactory(name: 'Work', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Work__factory>
@@ -80,8 +84,16 @@ getContractFactory(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'ContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionDisputes__factory>
 getContractFactory(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionLedger__factory>
 getContractFactory(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionResolver__factory>
+getContractFactory(name: 'OnchainAttester', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OnchainAttester__factory>
+getContractFactory(name: 'PeerRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PeerRound__factory>
 getContractFactory(name: 'ReviewResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReviewResolver__factory>
 getContractFactory(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TaskRegistry__factory>
+getContractFactory(name: 'ActivityRecorder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ActivityRecorder__factory>
+getContractFactory(name: 'ActivityVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ActivityVerifier__factory>
+getContractFactory(name: 'GovernorVoteVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorVoteVerifier__factory>
+getContractFactory(name: 'HoldingVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HoldingVerifier__factory>
+getContractFactory(name: 'NftVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NftVerifier__factory>
+getContractFactory(name: 'StakeVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVerifier__factory>
 
   getContractAt(name: 'IEAS', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEAS>
 getContractAt(name: 'ISchemaRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISchemaRegistry>
@@ -133,6 +145,10 @@ getContractAt(name: 'IBountyHook', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IFundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFundedRounds>
 getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticRound>
 getContractAt(name: 'IRetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRetroRound>
+getContractAt(name: 'ICheckpointedVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICheckpointedVotes>
+getContractAt(name: 'IOnchainAttester', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOnchainAttester>
+getContractAt(name: 'IPeerRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPeerRound>
+getContractAt(name: 'IWorkVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWorkVerifier>
 getContractAt(name: 'Decay', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Decay>
 getContractAt(name: 'SumTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SumTree>
 getContractAt(name: 'Work', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Work>
@@ -153,8 +169,16 @@ getContractAt(name: 'BatchAnchor', address: string | ethers.Addressable, signer?
 getContractAt(name: 'ContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionDisputes>
 getContractAt(name: 'ContributionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionLedger>
 getContractAt(name: 'ContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionResolver>
+getContractAt(name: 'OnchainAttester', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OnchainAttester>
+getContractAt(name: 'PeerRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PeerRound>
 getContractAt(name: 'ReviewResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReviewResolver>
 getContractAt(name: 'TaskRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TaskRegistry>
+getContractAt(name: 'ActivityRecorder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ActivityRecorder>
+getContractAt(name: 'ActivityVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ActivityVerifier>
+getContractAt(name: 'GovernorVoteVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorVoteVerifier>
+getContractAt(name: 'HoldingVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HoldingVerifier>
+getContractAt(name: 'NftVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NftVerifier>
+getContractAt(name: 'StakeVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVerifier>
 
   deployContract(name: 'IEAS', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
 deployContract(name: 'ISchemaRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
@@ -206,6 +230,10 @@ deployContract(name: 'IBountyHook', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
 deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
+deployContract(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
+deployContract(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
+deployContract(name: 'IPeerRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
+deployContract(name: 'IWorkVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWorkVerifier>
 deployContract(name: 'Decay', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
 deployContract(name: 'SumTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
@@ -226,8 +254,16 @@ deployContract(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'ContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionDisputes>
 deployContract(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
 deployContract(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
+deployContract(name: 'OnchainAttester', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OnchainAttester>
+deployContract(name: 'PeerRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PeerRound>
 deployContract(name: 'ReviewResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReviewResolver>
 deployContract(name: 'TaskRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskRegistry>
+deployContract(name: 'ActivityRecorder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ActivityRecorder>
+deployContract(name: 'ActivityVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ActivityVerifier>
+deployContract(name: 'GovernorVoteVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorVoteVerifier>
+deployContract(name: 'HoldingVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HoldingVerifier>
+deployContract(name: 'NftVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NftVerifier>
+deployContract(name: 'StakeVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVerifier>
 
   deployContract(name: 'IEAS', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEAS>
 deployContract(name: 'ISchemaRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISchemaRegistry>
@@ -279,6 +315,10 @@ deployContract(name: 'IBountyHook', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IFundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
 deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
+deployContract(name: 'ICheckpointedVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
+deployContract(name: 'IOnchainAttester', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
+deployContract(name: 'IPeerRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
+deployContract(name: 'IWorkVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWorkVerifier>
 deployContract(name: 'Decay', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Decay>
 deployContract(name: 'SumTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
@@ -299,8 +339,16 @@ deployContract(name: 'BatchAnchor', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'ContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionDisputes>
 deployContract(name: 'ContributionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
 deployContract(name: 'ContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
+deployContract(name: 'OnchainAttester', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OnchainAttester>
+deployContract(name: 'PeerRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PeerRound>
 deployContract(name: 'ReviewResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReviewResolver>
 deployContract(name: 'TaskRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TaskRegistry>
+deployContract(name: 'ActivityRecorder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ActivityRecorder>
+deployContract(name: 'ActivityVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ActivityVerifier>
+deployContract(name: 'GovernorVoteVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorVoteVerifier>
+deployContract(name: 'HoldingVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HoldingVerifier>
+deployContract(name: 'NftVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NftVerifier>
+deployContract(name: 'StakeVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVerifier>
 
     // default types
     getContractFactory(

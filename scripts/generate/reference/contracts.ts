@@ -61,16 +61,17 @@ function contractPage(contract: Contract): string {
     section("Inherited from libraries", [...new Set(inherited)].sort().map(code).join(", ")),
     section("Events", table(["event", "when"], rowsOf(contract, events))),
     section("Errors", table(["error", "when"], rowsOf(contract, errors))),
-    errors.length === 0 ? "" : "What to do about each error: [errors](../../reference/errors.md).",
+    errors.length === 0 ? "" : `What to do about each error: [errors](${toDocs(contract)}reference/errors.md).`,
   );
 }
 
+/** Page of a contract below `docs/`: in the folder in which its source stands. */
+const pageOf = ({ path, name }: Contract): string => `${path.slice(0, path.lastIndexOf("/"))}/${name}.md`;
+
+/** The way from a page up to `docs/`. */
+const toDocs = (contract: Contract): string => "../".repeat(pageOf(contract).split("/").length - 1);
+
 /** Pages of contracts by their paths below `docs/`. */
 export function contractPages(contracts: readonly Contract[]): Map<string, string> {
-  return new Map(
-    contracts.map((contract) => {
-      const [, room = ""] = contract.path.split("/");
-      return [`contracts/${room}/${contract.name}.md`, contractPage(contract)];
-    }),
-  );
+  return new Map(contracts.map((contract) => [pageOf(contract), contractPage(contract)]));
 }

@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as funding from './funding/index.js';
 export type { funding };
+import type * as work from './work/index.js';
+export type { work };
 export type { IBatchAnchor } from './IBatchAnchor.js';
 export type { IBindable } from './IBindable.js';
 export type { IContributionDisputes } from './IContributionDisputes.js';
