@@ -2,6 +2,7 @@ import { emptyTask } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { attestVerbs } from "./attest/verbs.js";
 import { councilVerbs } from "./council/verbs.js";
+import { bountyVerbs } from "./bounty/verbs.js";
 import { devVerbs } from "./dev/verbs.js";
 import { disputeVerbs } from "./dispute/verbs.js";
 import { epochVerbs } from "./epoch/verbs.js";
@@ -45,6 +46,7 @@ export const tasks: TaskDefinition[] = [
   ...group("dispute", "Disputes of contributions", disputeVerbs),
   ...group("policy", "Who counts as an eligible person", policyVerbs),
   ...group("round", "Rounds that split a pool by donations, ballots or gifts", roundVerbs),
+  ...group("bounty", "Funded work that is paid at once", bountyVerbs),
   ...group("guardian", "Bounded pauses", guardianVerbs),
   ...group("dev", "Helpers for a local chain", devVerbs),
 ];

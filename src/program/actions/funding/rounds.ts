@@ -1,0 +1,131 @@
+import type { BountyBoard, QuadraticRound, RetroRound } from "../../../../typechain-types/index.js";
+import type { RoundTerms } from "../../../sources/funding.js";
+import type { Funding } from "../../funding.js";
+import { eventOf, numberIn, send, type Sender, type Sent } from "../../send.js";
+import type { Session } from "../../session.js";
+import { requireBalance } from "../stake.js";
+
+/** What actions on rounds and bounties work with. */
+export interface FundingSession extends Pick<Session, "program">, Sender {
+  readonly funding: Funding;
+}
+
+/** Kinds of rounds that have a contract, by the names of the engine's parameters. */
+export const ROUND_KINDS = ["quadratic", "voice-credits"] as const;
+export type RoundKind = (typeof ROUND_KINDS)[number];
+
+/** The contract of a kind of rounds. */
+export const roundsOf = ({ funding }: FundingSession, kind: RoundKind): QuadraticRound | RetroRound =>
+  kind === "quadratic" ? funding.quadratic : funding.retro;
+
+/** Lets a contract take tokens of the signer, who must have them. Everything that pays into a round or a bounty begins so. */
+export async function approve(
+  session: FundingSession,
+  token: string,
+  contract: QuadraticRound | RetroRound | BountyBoard,
+  amount: bigint,
+): Promise<void> {
+  await requireBalance(session, token, amount);
+  await send(session, session.program.tokenAt(token).approve, [await contract.getAddress(), amount]);
+}
+
+/** Events that name a new round. */
+const CREATED = { quadratic: "QuadraticRoundCreated", "voice-credits": "RetroRoundCreated" } as const;
+
+/** A round that was created; its number is 0 in a dry run. */
+export interface CreatedRound {
+  readonly id: bigint;
+  readonly kind: RoundKind;
+}
+
+/** Creates a round, of which the signer is the creator, and names its projects; in a dry run the round alone is checked. */
+export async function createRound(session: FundingSession, input: RoundTerms): Promise<CreatedRound> {
+  const { terms, uri, projects } = input;
+  const full = { ...terms, policy: terms.policy ?? session.program.addresses.eligibilityPolicy };
+  const { mined } =
+    input.kind === "quadratic"
+      ? await send(session, session.funding.quadratic.create, [full, input.matching, uri])
+      : await send(session, session.funding.retro.create, [full, input.voting, uri]);
+  const rounds = roundsOf(session, input.kind);
+  const id = numberIn(mined && eventOf(mined, rounds, CREATED[input.kind]), "id");
+  if (mined !== undefined && projects.length > 0) await send(session, rounds.addProjects, [id, [...projects]]);
+  return { id, kind: input.kind };
+}
+
+/** Adds the signer's tokens to the pool; undefined in a dry run, in which the approval alone is checked. */
+export async function fundRound(session: FundingSession, kind: RoundKind, id: bigint, amount: bigint) {
+  const rounds = roundsOf(session, kind);
+  const { token } = await rounds.roundOf(id);
+  await approve(session, token, rounds, amount);
+  return session.dryRun === true ? undefined : send(session, rounds.fund, [id, amount]);
+}
+
+/** Gives the signer's tokens to a project; undefined in a dry run, in which the approval alone is checked. */
+export async function donate(session: FundingSession, id: bigint, project: string, amount: bigint) {
+  const { quadratic } = session.funding;
+  const { token } = await quadratic.roundOf(id);
+  await approve(session, token, quadratic, amount);
+  return session.dryRun === true ? undefined : send(session, quadratic.donate, [id, project, amount]);
+}
+
+/** Sets the signer's votes for projects; those not named stay. */
+export function vote(
+  session: FundingSession,
+  id: bigint,
+  votes: readonly { readonly project: string; readonly votes: bigint }[],
+): Promise<Sent<void>> {
+  return send(session, session.funding.retro.vote, [id, votes.map((each) => ({ ...each }))]);
+}
+
+/** Cancels a round, as its creator. */
+export function cancelRound(session: FundingSession, kind: RoundKind, id: bigint): Promise<Sent<void>> {
+  return send(session, roundsOf(session, kind).cancel, [id]);
+}
+
+/** Pays a project what it got, whoever asks. */
+export function claimShare(session: FundingSession, kind: RoundKind, id: bigint, project: string) {
+  return send(session, roundsOf(session, kind).claim, [id, project]);
+}
+
+/** Settles the projects that are not, then pays a sponsor its part of what is left. */
+export async function reclaimPool(session: FundingSession, kind: RoundKind, id: bigint, sponsor: string) {
+  const rounds = roundsOf(session, kind);
+  const { cancelled, projects, settled } = await rounds.roundOf(id);
+  if (!cancelled && settled < projects) await send(session, rounds.settle, [id, await projectsOf(rounds, id)]);
+  return send(session, rounds.reclaim, [id, sponsor]);
+}
+
+/** Pays a donor back what one gave a project of a cancelled round, whoever asks. */
+export function refundDonation(session: FundingSession, id: bigint, project: string, donor: string) {
+  return send(session, session.funding.quadratic.refund, [id, project, donor]);
+}
+
+/** Accounts of a round's projects, in the order in which they were named. */
+async function projectsOf(rounds: QuadraticRound | RetroRound, id: bigint): Promise<string[]> {
+  const events = await rounds.queryFilter(rounds.filters.ProjectAdded(id));
+  return events.map(({ args }) => args.project);
+}
+
+/** A round with what each project has of it. */
+export interface RoundStanding {
+  readonly id: bigint;
+  readonly token: string;
+  readonly opensAt: bigint;
+  readonly closesAt: bigint;
+  readonly cancelled: boolean;
+  readonly pool: bigint;
+  /** `share`: of the pool, the result after the close, before it what it would be. */
+  readonly projects: readonly { readonly project: string; readonly donated: bigint; readonly share: bigint }[];
+}
+
+/** Where a round stands. */
+export async function roundStanding(session: FundingSession, kind: RoundKind, id: bigint): Promise<RoundStanding> {
+  const rounds = roundsOf(session, kind);
+  const { token, opensAt, closesAt, cancelled, pool } = await rounds.roundOf(id);
+  const projects = [];
+  for (const project of await projectsOf(rounds, id)) {
+    const [{ donated }, share] = await Promise.all([rounds.projectOf(id, project), rounds.shareOf(id, project)]);
+    projects.push({ project, donated, share });
+  }
+  return { id, token, opensAt, closesAt, cancelled, pool, projects };
+}
