@@ -6,9 +6,9 @@ const TOKENS = 10n ** 18n;
 
 /** What rounds cost: who creates them, who gives, and who is paid. */
 export const funding: GasModule = {
-  title: "Rounds beside the epochs",
+  title: "Rounds and bounties beside the epochs",
   note: "The policy of these rounds costs next to nothing to ask; one with credentials adds what it costs in the chapter on identity.",
-  measure: async (connection) => quadratic(connection),
+  measure: async (connection) => [...(await quadratic(connection)), ...(await bounty(connection))],
 };
 
 const quadratic = async (connection: NetworkConnection): Promise<Measurement[]> => {
@@ -49,5 +49,33 @@ const quadratic = async (connection: NetworkConnection): Promise<Measurement[]> 
     { name: "quadratic round: donation of the same donor", gas: again },
     { name: "quadratic round: claim of a project", gas: claimed },
     { name: "quadratic round: take back a part of the pool", gas: await gasOf(rounds.reclaim(2n, creator)) },
+  ];
+};
+
+const bounty = async ({ ethers, networkHelpers }: NetworkConnection): Promise<Measurement[]> => {
+  const [funder, winner] = await ethers.getSigners();
+  if (!funder || !winner) throw new Error("The chain has too few accounts");
+  const token = await ethers.deployContract("MockToken");
+  const contributions = `0x${"11".repeat(20)}`;
+  const board = await ethers.deployContract("BountyBoard", [contributions]);
+  await token.mint(funder, 1_000n * TOKENS);
+  await token.approve(board, ethers.MaxUint256);
+  const now = BigInt(await networkHelpers.time.latest());
+  const none = ethers.ZeroAddress;
+  const terms = {
+    ...{ token, deadline: now + 30n * DAY, rulingPeriod: 0n, winners: 1n, approver: funder },
+    ...{ bond: 0n, council: none, task: 0n, policy: none, hook: none },
+  };
+  const post = () => board.post(terms, [TOKENS, TOKENS], "ipfs://bounty");
+  await post();
+  const posted = await gasOf(post());
+  const applied = await gasOf(board.connect(winner).applyFor(2n, "ipfs://offer"));
+  const accepted = await gasOf(board.accept(2n, winner));
+  await board.award(2n, winner);
+  return [
+    { name: "bounty: post with two milestones", gas: posted },
+    { name: "bounty: apply", gas: applied },
+    { name: "bounty: accept a winner", gas: accepted },
+    { name: "bounty: award a milestone", gas: await gasOf(board.award(2n, winner)) },
   ];
 };
