@@ -58,11 +58,12 @@ type FetchChoice = NonNullable<NonNullable<Session["sync"]>["fetch"]>;
 
 /** What may be fetched besides public hosts, as the environment says (see .env.example). */
 export function fetchFromEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): FetchChoice {
-  const { ASSAY_IPFS_GATEWAY: gateway = "", ASSAY_FETCH_FOLDER: files = "", ASSAY_PRIVATE_HOSTS: open = "" } = env;
+  const { ASSAY_IPFS_GATEWAY: gateway = "", ASSAY_FETCH_FOLDER: files = "" } = env;
   return {
     ...(gateway === "" ? {} : { ipfsGateway: gateway }),
     ...(files === "" ? {} : { files }),
-    ...(open === "yes" ? { privateHosts: true } : {}),
+    ...(env["ASSAY_PRIVATE_HOSTS"] === "yes" ? { privateHosts: true } : {}),
+    ...(env["ASSAY_FETCH_AGAIN"] === "yes" ? { again: true } : {}),
   };
 }
 

@@ -148,7 +148,10 @@ async function fetchBatch(
     const wait = failures === 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
     const next = nowInSeconds() + wait;
     await noteFetch(store, batch, { failures: failures + 1, next });
-    const later = wait === 0 ? "" : ` It is asked again from ${new Date(1000 * next).toISOString()} on.`;
+    const later =
+      wait === 0
+        ? ""
+        : ` It is asked again from ${new Date(1000 * next).toISOString()} on, at once with ASSAY_FETCH_AGAIN=yes.`;
     await settleBatch(store, { ...batch, note: `${error.message}${later}` });
   }
 }

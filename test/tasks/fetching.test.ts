@@ -12,11 +12,13 @@ describe("fetching, by the environment", () => {
       ASSAY_IPFS_GATEWAY: "http://localhost:8080",
       ASSAY_FETCH_FOLDER: "/rows",
       ASSAY_PRIVATE_HOSTS: "yes",
+      ASSAY_FETCH_AGAIN: "yes",
     };
     expect(fetchFromEnvironment(env)).to.deep.equal({
       ipfsGateway: "http://localhost:8080",
       files: "/rows",
       privateHosts: true,
+      again: true,
     });
   });
 });
