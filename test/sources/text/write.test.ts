@@ -23,6 +23,17 @@ describe("sources/text/write", () => {
     expect(written("two\nlines")).to.equal('"two\nlines"');
   });
 
+  it("quotes stand where spaces would be lost, and nowhere else", () => {
+    expect([" a", "a ", "a b", "a\tb", "don't", "'tis"].map(written)).to.deep.equal([
+      '" a"',
+      '"a "',
+      "a b",
+      '"a\tb"',
+      "don't",
+      '"\'tis"',
+    ]);
+  });
+
   it("control characters are written as their numbers", () => {
     expect(written("a\u001b[31m\u0007")).to.equal("a\\u001b[31m\\u0007");
   });
