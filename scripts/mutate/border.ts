@@ -1,6 +1,6 @@
 /**
  * Mutation testing of the rooms at the border with Stryker: `npm run mutate:border -- ROOM [PATTERN]`, of chain, sync and sources; all of them without a name.
- * Scores and open mutants go into docs/mutation.md; `--write` renews the page from the last reports without a run.
+ * Scores and open mutants go into docs/mutation.md; `--write` renews the page from what earlier runs left, without a run.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -32,7 +32,7 @@ function run(room: string, pattern: string | undefined): void {
 }
 
 function readReport(room: string): Report | undefined {
-  const file = `cache/mutation-${room}-report.json`;
+  const file = `cache/mutation-${room}.json`;
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Report) : undefined;
 }
 

@@ -1,13 +1,16 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { env } from "node:process";
 
 /**
  * Mutation testing of one room at the border: `npm run mutate:border -- ROOM`. Plain mocha, no chain. What is known of earlier runs is used again where
  * neither code nor tests changed.
  */
+const { spec: pure } = JSON.parse(readFileSync("test/pure.mocharc.json", "utf8"));
+const testsOf = (...folders) =>
+  pure.filter((pattern) => folders.some((folder) => pattern.startsWith(`test/${folder}/`)));
 const ROOMS = {
-  chain: ["test/chain/fetch/*.test.ts", "test/chain/{abi,http,node-errors,retry}.test.ts", "test/sync/*.test.ts"],
-  sync: ["test/sync/*.test.ts"],
+  chain: testsOf("chain", "sync"),
+  sync: testsOf("sync"),
   sources: ["test/sources/**/*.test.ts"],
 };
 
@@ -24,13 +27,12 @@ export default {
   coverageAnalysis: "perTest",
   // Of constants of a module every test is a test: they would take a day.
   ignoreStatic: true,
-  ignorePatterns: ["artifacts", "cache", "coverage", "dist", "docs", "contracts", "scripts", ".assay", "demo-output"],
+  ignorePatterns: ["artifacts", "cache", "coverage", "dist", "docs", "contracts"].map((folder) => `/${folder}`),
   tempDirName: "cache/mutation",
   cleanTempDir: "always",
   incremental: true,
   incrementalFile: `cache/mutation-${room}.json`,
-  reporters: ["clear-text", "json"],
-  jsonReporter: { fileName: `cache/mutation-${room}-report.json` },
+  reporters: ["clear-text"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   concurrency: Number(env.MUTATE_THREADS ?? 2),
   timeoutMS: 20_000,

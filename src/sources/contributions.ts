@@ -92,8 +92,8 @@ type EvidenceRules = Pick<typeof RULES, "account" | "evidence" | "evidence_text"
 export function evidenceOf(record: Located<EvidenceRules>, faults: Faults): string | undefined {
   const { account, evidence, evidence_text: text, shared = false } = record.value;
   if (evidence !== undefined && text !== undefined) {
-    const message = "evidence_text: give either evidence or evidence_text, not both";
-    return faults.add(record.place("evidence_text"), message) as undefined;
+    faults.add(record.place("evidence_text"), "evidence_text: give either evidence or evidence_text, not both");
+    return undefined;
   }
   const hash = evidence ?? (text === undefined ? undefined : sha256(text));
   if (hash === undefined)

@@ -129,7 +129,9 @@ async function submissionOf(
   const claim = { account, task, quantity, workTime, evidence };
   if (signature === undefined)
     return { ...claim, id: id(JSON.stringify([account, task, quantity, workTime, evidence])), signature: "" };
-  const fault = (why: string): undefined => faults.add(record.place("signature"), `signature: ${why}`) as undefined;
+  const fault = (why: string): undefined => {
+    faults.add(record.place("signature"), `signature: ${why}`);
+  };
   if (domain === undefined) return fault("no program is given to check it against");
   try {
     return await verifySubmission(domain, claim, signature, wallets);

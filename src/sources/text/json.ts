@@ -17,7 +17,9 @@ const NEXT = /\s*,/y;
  * that none loses digits.
  */
 export function readObject(text: string, line: number, faults: Faults): Field[] | undefined {
-  const fault = (at: number, message: string): undefined => faults.add({ line, column: at + 1 }, message) as undefined;
+  const fault = (at: number, message: string): undefined => {
+    faults.add({ line, column: at + 1 }, message);
+  };
   const unread = refusal(text);
   if (unread !== undefined) return fault(unread.at, unread.message);
   const fields: Field[] = [];

@@ -150,18 +150,24 @@ async function* checkedRows(portions: AsyncGenerator<Row[]>, rest: Row[], checke
   for await (const rows of portions) yield goodRows(rows, checked);
 }
 
-function goodRows(rows: readonly Row[], { faults, columns, taken, text, given }: Checked): Row[] {
-  const good = rows.filter((row) => {
-    if (isBlank(row)) return void taken.blank++;
-    if (text.damaged() && !isUndamaged(row, text.encoding, faults)) return false;
-    const { length } = row.cells;
-    if (length === columns.length || (length === given && row.cells.slice(columns.length).every((cell) => cell === "")))
-      return true;
-    const place = placeOf(row, Math.min(length - 1, columns.length));
-    return faults.add(place, `row has ${length} values, the header has ${columns.length}`) ?? false;
-  });
+function goodRows(rows: readonly Row[], checked: Checked): Row[] {
+  const { taken } = checked;
+  const filled = rows.filter((row) => !isBlank(row));
+  const good = filled.filter((row) => isGood(row, checked));
+  taken.blank += rows.length - filled.length;
   taken.rows += good.length;
   return good;
+}
+
+/** Whether a row is text and fits the header; what is wrong with it otherwise is noted. */
+function isGood(row: Row, { faults, columns, text, given }: Checked): boolean {
+  if (text.damaged() && !isUndamaged(row, text.encoding, faults)) return false;
+  const { length } = row.cells;
+  const rest = row.cells.slice(columns.length);
+  if (length === columns.length || (length === given && rest.every((cell) => cell === ""))) return true;
+  const place = placeOf(row, Math.min(length - 1, columns.length));
+  faults.add(place, `row has ${length} values, the header has ${columns.length}`);
+  return false;
 }
 
 function isUndamaged(row: Row, encoding: Encoding, faults: Faults): boolean {
