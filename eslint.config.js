@@ -11,7 +11,7 @@ export default tseslint.config(
       "cache",
       "coverage",
       "typechain-types",
-      "dist",
+      "**/dist",
       "deploy/deployments",
     ],
   },
@@ -44,6 +44,10 @@ export default tseslint.config(
   },
   ...structure,
   { files: ["**/*.{js,cjs}"], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ["scripts/app/demo-wallet.js", "app/test/wallet.js"],
+    languageOptions: { globals: { fetch: false, window: false, CustomEvent: false } },
+  },
   {
     files: ["scripts/require-node.cjs"],
     languageOptions: { globals: { process: false, console: false, require: false } },

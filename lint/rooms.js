@@ -60,6 +60,8 @@ export const ROOMS = [
     imports: ["program", "sources", "report", "bundle", "deploy"],
     packages: [NODE, "hardhat", "@nomicfoundation/hardhat-ethers", "ethers"],
   },
+  // Tests of the app run a chain and a program.
+  { name: "app-tests", path: "app/test/", imports: ALL_BUT_TASKS, packages: ["*"] },
   { name: "app", path: "app/", imports: ["client"], packages: ["*"] },
   // The verbs, and the plugin that writes the bindings.
   { name: "config", path: "hardhat.config.ts", imports: ["tasks", "scripts"], packages: ["*"] },

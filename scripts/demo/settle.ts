@@ -1,4 +1,5 @@
-import { EMPTY_ROOT, recompute } from "../../src/program/compute.js";
+import { EMPTY_ROOT } from "../../src/engine/tree/epoch-tree.js";
+import { recompute } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { bundleFolder } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";

@@ -4,7 +4,7 @@ import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { hashJson } from "../engine/hash/canonical.js";
 import { bytes, decimal, list, object } from "../engine/hash/forms.js";
-import { hashLeaf, unpackReputation } from "../engine/tree/epoch-tree.js";
+import { EMPTY_ROOT, hashLeaf, unpackReputation } from "../engine/tree/epoch-tree.js";
 import { processProof } from "../engine/tree/merkle.js";
 import type { Hex } from "./abi.js";
 import { announcedBundles, fetchPart, type BundleOptions } from "./bundles.js";
@@ -47,9 +47,6 @@ interface Wanted {
   /** Hash of the bundle that operators stand for. */
   readonly hash: string;
 }
-
-/** Root of an epoch in which nobody earned anything: keccak256 of nothing, its low 64 bits zero. */
-const EMPTY = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b0000000000000000";
 
 const ENTRY = object({ units: decimal(64), reputation: decimal(256), proof: list(bytes(32), 0, 64) });
 
@@ -108,7 +105,7 @@ async function creditOf(
 ): Promise<Credit | undefined> {
   const { distributor, epochOracle } = options.program;
   const root = await read(chain, distributor, CALLS.distributor.rootOf, BigInt(epoch));
-  if (root === EMPTY) return undefined;
+  if (root === EMPTY_ROOT) return undefined;
   const hash = await read(chain, epochOracle, CALLS.epochOracle.bundleOf, BigInt(epoch), root);
   const wanted = { epoch, account, root, hash };
   const faults: string[] = [];

@@ -16,5 +16,7 @@ export {
 } from "./claims.js";
 export { fetchCredits, type Credit, type CreditOptions, type Credits } from "./credits.js";
 export { explainRevert, type Explanation } from "./errors.js";
+export { timelineOf, type EpochStatus, type FinalEpoch, type Timeline } from "./epochs.js";
 export type { ClientProgram } from "./program.js";
 export { reputationOf, rewardsOf, type Reputation, type Rewards, type Source } from "./standing.js";
+export { verifyEpoch, type Verdict, type VerifyOptions } from "./verify.js";

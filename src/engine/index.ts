@@ -24,6 +24,7 @@ export { computeEpoch, type EpochInput, type EpochResult } from "./epoch/epoch.j
 export { buildReceipt, type Receipt } from "./epoch/receipt.js";
 export {
   buildTree,
+  EMPTY_ROOT,
   hashLeaf,
   leavesOf,
   packReputation,

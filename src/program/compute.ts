@@ -2,13 +2,13 @@ import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
 import type { Request } from "../chain/provider.js";
 import type { AttesterPeriod } from "../engine/scoring/input.js";
-import { row, toHex } from "../engine/columns/bytes.js";
+import { row } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
 import type { Rules } from "../engine/rules/rules.js";
+import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import { detectEpoch } from "../engine/integrity/epoch.js";
-import { keccak256 } from "../engine/hash/keccak.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
@@ -49,9 +49,6 @@ export interface ComputeContext {
    */
   readonly allowMismatch?: boolean;
 }
-
-/** Root of an epoch in which nobody earned anything, so that it can be settled too: keccak256 of nothing with a sum of zero. */
-export const EMPTY_ROOT = toHex(keccak256(new Uint8Array(0)).fill(0, 24));
 
 const MISMATCH_HINT =
   "For the epochs to come set rules that agree with `npx hardhat program rules`. This epoch's rules are fixed: they decide, with --allow-mismatch.";

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { Wallet } from "ethers";
@@ -13,18 +10,17 @@ import {
   fetchCredits,
   reputationOf,
   rewardsOf,
+  timelineOf,
+  verifyEpoch,
   type CreditOptions,
   type Credits,
 } from "../../src/client/index.js";
 import { bundleHash, type Manifest } from "../../src/engine/bundle/manifest.js";
 import { canonicalJson, hashJson } from "../../src/engine/hash/canonical.js";
-import { writeBundle } from "../../src/bundle/write.js";
-import { attestAll } from "../../src/program/actions/attest/import.js";
-import { recompute } from "../../src/program/compute.js";
-import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { codeOf } from "../helpers/errors.js";
 import { hostBundle, type BundleHost, type Tamper } from "../helpers/program/bundle-host.js";
+import { makeFinal, writeEpoch, type WrittenEpoch } from "../helpers/program/final-epoch.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
@@ -45,40 +41,32 @@ const listed = ({ pending, booked, none, unknown }: Credits) => ({
 describe("client", function () {
   this.timeout(120_000);
   let test: TestProgram;
-  let home: string;
-  let folder: string;
+  let written: WrittenEpoch;
   let account: string;
   let host: BundleHost;
   const hosts: BundleHost[] = [];
 
   before(async () => {
     test = await launchProgram(connection);
-    const works = (await readContributionFile("data/contributions.csv")).slice(0, 20);
-    account = works[0]?.account ?? "";
-    await attestAll(test.session(test.bot), works, { size: 20 });
-    await time.increaseTo(await test.program.oracle.cutOff(0));
-    const epoch = await recompute({ ...test, store: await openMemoryStore(test.program.addresses) }, 0);
-    home = await mkdtemp(path.join(tmpdir(), "assay-client-"));
-    const written = await writeBundle(home, test.program.addresses, epoch);
-    folder = written.folder;
-    const { root } = epoch.result;
-    await test.as(test.operator).oracle.propose(0, root, written.bundleHash, ANNOUNCED);
-    await test.as(test.second).oracle.confirm(0, root, written.bundleHash);
+    written = await writeEpoch(test);
+    account = (await readContributionFile("data/contributions.csv"))[0]?.account ?? "";
+    const { root, bundleHash: hash } = written;
+    await test.as(test.operator).oracle.propose(0, root, hash, ANNOUNCED);
+    await test.as(test.second).oracle.confirm(0, root, hash);
     await test.as(test.second).oracle.announceMirror(0, root, MIRROR);
     await test.as(test.second).oracle.announceMirror(0, root, "file:///etc/passwd");
     await time.increaseTo(await test.program.oracle.finalizableAt());
     await test.program.oracle.finalize(0);
-    await epoch.store.close();
     host = await serve();
   });
 
   after(async () => {
     await Promise.all(hosts.map((each) => each.close()));
-    await rm(home, { recursive: true, force: true });
+    await written.remove();
   });
 
   async function serve(tamper?: Tamper): Promise<BundleHost> {
-    const served = await hostBundle(folder, tamper);
+    const served = await hostBundle(written.folder, tamper);
     hosts.push(served);
     return served;
   }
@@ -274,6 +262,46 @@ describe("client", function () {
       .to.equal(await reputation.totalReputationOf(account))
       .and.to.be.greaterThan(0n);
     expect(standing.domains.reduce((sum, points) => sum + points, 0n)).to.be.at.most(standing.total);
+    await snapshot.restore();
+  });
+
+  it("lists final epochs and where the next one stands", async () => {
+    const { final, next, unit } = await timelineOf(both());
+    expect(final.map(({ epoch, root }) => [epoch, root])).to.deep.equal([[0, written.root]]);
+    expect(final[0]?.units).to.equal(BigInt(written.root) & (2n ** 64n - 1n));
+    expect(final[0]?.end).to.equal(await test.program.oracle.epochEnd(0));
+    expect(final[0]?.start).to.equal(await test.program.oracle.genesis());
+    expect(next).to.deep.include({ epoch: 1, status: "none", cutOff: await test.program.oracle.cutOff(1) });
+    expect(unit).to.equal(await test.program.distributor.unit());
+  });
+
+  it("recomputes an epoch's tree from its bundle", async () => {
+    const steps: number[] = [];
+    const { verdict, computed, accounts } = await verifyEpoch(0, { ...both(), onProgress: (done) => steps.push(done) });
+    expect({ verdict, computed }).to.deep.equal({ verdict: "right", computed: written.root });
+    expect(accounts).to.be.greaterThan(1);
+    expect(steps.at(-1)).to.be.greaterThan(0);
+    expect(await codeOf(verifyEpoch(1, both()))).to.equal("NOT_FOUND");
+  });
+
+  it("cannot tell of an epoch whose bundle is down or changed", async () => {
+    expect((await verifyEpoch(0, options({}))).verdict).to.equal("unknown");
+    for (const [, tamper] of lies) {
+      const liar = await serve(tamper);
+      expect((await verifyEpoch(0, options({ "bundles.example": liar }))).verdict).to.equal("unknown");
+    }
+  });
+
+  it("finds a root that its bundle does not give", async () => {
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    const second = await writeEpoch(test, 1, 20);
+    const wrong = `0x${"ab".repeat(24)}${second.root.slice(50)}`;
+    await makeFinal(test, { ...second, root: wrong }, ANNOUNCED);
+    const liar = await hostBundle(second.folder);
+    hosts.push(liar);
+    const { verdict, computed } = await verifyEpoch(1, options({ "bundles.example": liar }));
+    expect({ verdict, computed }).to.deep.equal({ verdict: "wrong", computed: second.root });
+    await second.remove();
     await snapshot.restore();
   });
 

@@ -24,7 +24,7 @@ export const CALLED = {
     "claimTo",
     "claimBySig",
   ],
-  epochOracle: ["nextEpoch", "bundleOf", "epochEnd"],
+  epochOracle: ["nextEpoch", "rootOf", "bundleOf", "statusOf", "epochEnd", "epochLength", "cutOff"],
   reputationToken: ["isCredited", "reputationOf", "totalReputationOf"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;
 

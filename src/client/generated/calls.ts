@@ -48,8 +48,12 @@ export const CALLS = {
   },
   epochOracle: {
     nextEpoch: { selector: "0xaea0e78b", inputs: [], outputs: ["uint256"] },
+    rootOf: { selector: "0xdc299d69", inputs: ["uint256"], outputs: ["bytes32"] },
     bundleOf: { selector: "0x2394a0c3", inputs: ["uint256", "bytes32"], outputs: ["bytes32"] },
+    statusOf: { selector: "0xad35efd4", inputs: ["uint256"], outputs: ["uint8"] },
     epochEnd: { selector: "0xd9be1efe", inputs: ["uint256"], outputs: ["uint256"] },
+    epochLength: { selector: "0x57d775f8", inputs: [], outputs: ["uint32"] },
+    cutOff: { selector: "0xe447b5b8", inputs: ["uint256"], outputs: ["uint256"] },
   },
   reputationToken: {
     isCredited: { selector: "0xf78245d1", inputs: ["address", "uint256"], outputs: ["bool"] },

@@ -198,9 +198,17 @@ export function createKernel(kind: KernelKind = bestKernel()): Kernel {
 
 let shared: Kernel | undefined;
 
-/** The kernel that this thread's functions share unless they are given another. */
+/** The kernel that this thread's functions share unless they are given another; plain where the host forbids WebAssembly, as a page's policy may. */
 export function defaultKernel(): Kernel {
-  return (shared ??= createKernel());
+  return (shared ??= usableKernel());
+}
+
+function usableKernel(): Kernel {
+  try {
+    return createKernel();
+  } catch {
+    return createKernel("plain");
+  }
 }
 
 /**

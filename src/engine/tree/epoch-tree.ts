@@ -17,6 +17,9 @@ export interface EpochLeaves {
   readonly reputation: Uint32Array;
 }
 
+/** Root of an epoch in which nobody earned anything, as `SumTree.EMPTY`: keccak256 of nothing, its low 64 bits zero. */
+export const EMPTY_ROOT = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b0000000000000000";
+
 /** The sum-committing tree of an epoch together with its leaves. */
 export interface EpochTree extends MerkleTree, EpochLeaves {}
 

@@ -1,0 +1,237 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import { network } from "hardhat";
+import { PROGRAM_CHAIN } from "../../test/helpers/program/launch.js";
+import { setAppStage, type AppStage, type OpenPage, type WalletQuirks } from "./fixture.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Most bytes after gzip that the first page loads. */
+const FIRST_PAGE = 250_000;
+const CLAIM = "Claim everything";
+
+const connection = await network.create(PROGRAM_CHAIN);
+
+let stage: AppStage;
+let open: OpenPage;
+let restore: () => Promise<void>;
+
+const rewards = (): string => `#/rewards/${stage.account}`;
+
+/** Opens the account's rewards with a connected wallet. */
+async function openConnected(wallet: WalletQuirks = {}): Promise<OpenPage> {
+  open = await stage.open(rewards(), { wallet });
+  await open.see("not booked yet");
+  await open.press("Connect Test wallet");
+  return open;
+}
+
+const claimable = ({ page }: OpenPage): Promise<boolean> => page.getByRole("button", { name: CLAIM }).isEnabled();
+
+/** Faults that axe finds on a page; the page's policy lets no script in, so it comes through the browser's protocol. */
+async function faultsOfAccess({ page }: OpenPage): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+before(async function () {
+  this.timeout(180_000);
+  stage = await setAppStage(connection);
+});
+
+after(() => stage.close());
+
+beforeEach(async () => {
+  stage.faults = {};
+  const snapshot = await connection.networkHelpers.takeSnapshot();
+  restore = () => snapshot.restore();
+});
+
+afterEach(async () => {
+  await open.page.close();
+  await restore();
+});
+
+describe("app: claiming", function () {
+  this.timeout(90_000);
+
+  it("shows what an account earned and claims rewards and reputation at once", async () => {
+    await openConnected();
+    await open.press(CLAIM);
+    await open.see(/^Done: everything is booked/);
+    await open.see(/^booked$/);
+    expect(await stage.test.program.distributor.creditOf(stage.account, 0)).to.be.greaterThan(0n);
+    expect(await stage.test.program.reputation.isCredited(stage.account, 0)).to.equal(true);
+    expect(await claimable(open)).to.equal(false);
+    expect(open.errors).to.deep.equal([]);
+  });
+
+  it("claims again what has vested since", async () => {
+    await openConnected();
+    await open.press(CLAIM);
+    await open.see(/^Done: everything is booked/);
+    await connection.networkHelpers.time.increase(400 * 86_400);
+    await connection.networkHelpers.mine();
+    await open.page.reload();
+    await open.press("Connect Test wallet");
+    await open.press(CLAIM);
+    await open.see(/^Done: .* paid to the account/);
+    const { distributor, tokenAt } = stage.test.program;
+    const released = (await distributor.releasedOf(stage.account)) * (await distributor.unit());
+    expect(await tokenAt(await distributor.token()).balanceOf(stage.account))
+      .to.equal(released)
+      .and.to.be.greaterThan(0n);
+  });
+
+  it("shows the vesting schedule as a chart with words", async () => {
+    await openConnected();
+    await open.press(CLAIM);
+    const chart = open.page.getByRole("img", { name: /^Vested tokens from / });
+    await chart.waitFor();
+    expect(await chart.locator("canvas").count()).to.equal(1);
+  });
+
+  it("goes on when somebody else claimed first", async () => {
+    await openConnected();
+    const other = await stage.open(rewards(), { wallet: {} });
+    await other.press("Connect Test wallet");
+    await other.press(CLAIM);
+    await other.see(/^Done/);
+    await other.page.close();
+    await open.press(CLAIM);
+    await open.see(/^Done/);
+    await open.see(/^booked$/);
+  });
+
+  it("asks to switch a wallet that is on another network", async () => {
+    await openConnected({ chainId: 1 });
+    await open.see("Your wallet is on another network. Switch it to chain 31337.");
+    expect(await claimable(open)).to.equal(false);
+    await open.press("Switch network");
+    await open.see(/^Connected:/);
+    expect(await claimable(open)).to.equal(true);
+  });
+
+  it("says that a declined transaction was not sent", async () => {
+    await openConnected({ declines: true });
+    await open.press(CLAIM);
+    await open.see("You declined the transaction. Nothing was sent.");
+    expect(await stage.test.program.distributor.creditOf(stage.account, 0)).to.equal(0n);
+  });
+
+  it("says so when the node is lost in the middle of a claim", async () => {
+    await openConnected();
+    stage.faults.rpc = true;
+    await open.press(CLAIM);
+    await open.see(/^It did not work: .*connection lost/);
+  });
+});
+
+describe("app: reading", function () {
+  this.timeout(90_000);
+
+  it("says so when the node is lost, never zero, and goes on", async () => {
+    open = await stage.open(rewards());
+    await open.see("not booked yet");
+    stage.faults.rpc = true;
+    await open.page.reload();
+    await open.see(/connection lost/);
+    expect(await open.page.getByText("Can be claimed now").count()).to.equal(0);
+    stage.faults.rpc = false;
+    await open.press("Try again");
+    await open.see("not booked yet");
+  });
+
+  it("cannot tell what a bundle holds that is down", async () => {
+    stage.faults.bundles = true;
+    open = await stage.open(rewards());
+    await open.see(/^cannot be told/);
+    expect(await open.page.getByText("nothing earned").count()).to.equal(0);
+  });
+
+  it("does not believe a tampered proof", async () => {
+    stage.faults.tamper = (text) => text.replace(/"units":"\d+"/g, '"units":"7"');
+    open = await stage.open(rewards());
+    await open.see(/does not lead to the root on chain/);
+  });
+
+  it("never makes markup of foreign text", async () => {
+    stage.faults.tamper = () => "<img src=x onerror=alert(1)>";
+    open = await stage.open(rewards());
+    await open.see(/^cannot be told/);
+    expect(await open.page.locator("main img").count()).to.equal(0);
+    expect(open.errors).to.deep.equal([]);
+  });
+
+  it("refuses an address that is none", async () => {
+    open = await stage.open("");
+    await open.page.getByLabel("Account").fill("0x12");
+    await open.see(/^This is no address/);
+    await open.page.getByLabel("Account").fill(stage.account);
+    await open.press("Show");
+    await open.see("not booked yet");
+    expect(open.page.url()).to.include(rewards());
+  });
+
+  it("verifies an epoch in the reader's own browser", async () => {
+    open = await stage.open("#/epochs");
+    await open.press("Verify: Epoch 0");
+    await open.see(/^Right: \d+ leaves give the root on chain\.$/);
+  });
+
+  it("finds an epoch whose leaves do not give its root", async () => {
+    open = await stage.open("#/epochs");
+    await open.press("Verify: Epoch 1");
+    await open.see("Wrong: the published leaves do not give the root on chain.");
+  });
+});
+
+describe("app: for everybody", function () {
+  this.timeout(90_000);
+
+  for (const [name, path, sign] of [
+    ["rewards", rewards, "not booked yet"],
+    ["epochs", () => "#/epochs", "final"],
+  ] as const) {
+    for (const scheme of ["light", "dark"] as const) {
+      for (const width of [360, 1280]) {
+        it(`${name} have no fault of access, ${scheme}, ${width} pixels`, async () => {
+          open = await stage.open(path(), { wallet: {}, scheme, width });
+          await open.see(sign);
+          expect(await faultsOfAccess(open)).to.deep.equal([]);
+          const wide = await open.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+          expect(wide, "wider than the screen").to.equal(false);
+        });
+      }
+    }
+  }
+
+  it("can be used by keyboard alone", async () => {
+    open = await stage.open("", { wallet: {} });
+    await open.page.getByLabel("Account").focus();
+    await open.page.keyboard.type(stage.account);
+    await open.page.keyboard.press("Enter");
+    await open.see("not booked yet");
+    await open.page.getByRole("button", { name: "Connect Test wallet" }).focus();
+    await open.page.keyboard.press("Enter");
+    await open.see(/^Connected:/);
+    await open.page.getByRole("button", { name: CLAIM }).focus();
+    await open.page.keyboard.press("Enter");
+    await open.see(/^Done/);
+  });
+
+  it("loads less than 250 kB for its first page", async () => {
+    open = await stage.open("");
+    const assets = join(stage.dist, "assets");
+    const first = readdirSync(assets).filter((name) => !name.includes("worker"));
+    const bytes = first.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+    expect(bytes).to.be.lessThan(FIRST_PAGE);
+  });
+});
