@@ -40,7 +40,10 @@ export const SOLIDITY: readonly Operator[] = [
   { pattern: /\b0x[\da-f]+\b/gi, replace: (found) => `0x${(BigInt(found) + 1n).toString(16)}` },
   { pattern: /!(?=[\w(])/g, replace: () => "" },
   { pattern: /(?:\bif \([^;{}]*\) )?\brevert [^;]*;|\brequire\([^;]*;/g, replace: () => "{}" },
-  { pattern: /\b(?:restricted|whenNotPaused)\b(?=[^;{}]*\{)/g, replace: () => "" },
+  {
+    pattern: /\b(?:restricted|whenNotPaused|onlyCouncil|onlySlasher|binds|nonReentrant)\b(?=[^;{}]*\{)/g,
+    replace: () => "",
+  },
   // What stands alone in a statement; a declaration has two words before its `=`.
   { pattern: standing(/(?:emit )?[\w.]+\(/), replace: () => "{}" },
   { pattern: standing(/[\w.]+(?:\[[^\]]*\]|\.\w+)* [-+|]?= /), replace: () => "{}" },

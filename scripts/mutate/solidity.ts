@@ -45,7 +45,7 @@ export const compile = ({ source, contracts }: Target, code: string): readonly C
     language: "Solidity",
     sources: Object.fromEntries(contracts.map(([file]) => [file, { content: read(file) }])),
     settings: {
-      optimizer: { enabled: true, runs: 10_000 },
+      optimizer: { enabled: true, runs: 1_000 },
       evmVersion: "cancun",
       // Without it, code that means the same is the same.
       metadata: { appendCBOR: false },

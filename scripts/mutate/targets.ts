@@ -22,6 +22,8 @@ const REPUTATION = inFolder("reputation", "ReputationToken");
 const RESOLVER = inFolder("work", "ContributionResolver");
 const REVIEWS = inFolder("work", "ReviewResolver");
 const SCHEDULE = inFolder("epochs", "EmissionSchedule");
+const TIMELOCK = inFolder("reputation", "ReputationTimelock");
+const VAULT = inFolder("epochs", "StakeVault");
 
 const TESTS = "test/contracts";
 const TEST_FILES = readdirSync(TESTS, { recursive: true, encoding: "utf8" });
@@ -48,16 +50,31 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   VestingMerkleDistributor: contract("rewards", "VestingMerkleDistributor"),
   StakeVault: contract("epochs", "StakeVault"),
   EpochOracle: contract("epochs", "EpochOracle"),
-  EmissionSchedule: contract("epochs", "EmissionSchedule"),
+  OracleTerms: part("epochs", "OracleTerms", [ORACLE], ["EpochOracle"]),
+  ProgramSeal: part("epochs", "ProgramSeal", [ORACLE], ["ProgramSeal"]),
+  RootStakes: part("epochs", "RootStakes", [ORACLE], ["RootStakes", "RootSettlement", "RootAttacks"]),
+  EmissionSchedule: contract("epochs", "EmissionSchedule", "IdleProgram", "WindDown"),
   RewardEscrow: contract("rewards", "RewardEscrow"),
   ContributionDisputes: contract("work", "ContributionDisputes"),
   ReviewResolver: contract("work", "ReviewResolver"),
-  ReputationToken: contract("reputation", "ReputationToken", "ReputationHistory", "ReputationMetadata"),
+  ReputationToken: contract(
+    "reputation",
+    "ReputationToken",
+    "ReputationHistory",
+    "ReputationLimits",
+    "ReputationMetadata",
+  ),
+  ReputationMigrations: part(
+    "reputation",
+    "ReputationMigrations",
+    [REPUTATION],
+    ["ReputationToken", "ReputationHistory", "ReputationLimits"],
+  ),
   ReputationVotes: part(
     "reputation",
     "ReputationVotes",
     [REPUTATION],
-    ["ReputationToken", "ReputationHistory", "ReputationMetadata"],
+    ["ReputationToken", "ReputationHistory", "ReputationLimits", "ReputationMetadata"],
   ),
   BatchAnchor: contract("work", "BatchAnchor"),
   TaskRegistry: contract("work", "TaskRegistry"),
@@ -67,6 +84,18 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   Decay: part("libraries", "Decay", [REPUTATION_LIBRARIES], ["Decay"]),
   EpochTime: part("abstracts", "EpochTime", [DISTRIBUTOR, ORACLE, SCHEDULE], [DISTRIBUTOR[1], ORACLE[1], SCHEDULE[1]]),
   ExpiringPause: part("abstracts", "ExpiringPause", [DISTRIBUTOR, ORACLE], [DISTRIBUTOR[1], ORACLE[1]]),
+  Bindable: part(
+    "abstracts",
+    "Bindable",
+    [VAULT, DISTRIBUTOR, SCHEDULE, TIMELOCK, ORACLE],
+    [VAULT[1], DISTRIBUTOR[1], SCHEDULE[1], TIMELOCK[1], "ProgramSeal"],
+  ),
+  CouncilRuled: part(
+    "abstracts",
+    "CouncilRuled",
+    [VAULT, TIMELOCK, ORACLE],
+    [VAULT[1], TIMELOCK[1], ORACLE[1], "RewardEscrow"],
+  ),
   Work: part("libraries", "Work", [RESOLVER], [RESOLVER[1]]),
   BatchRows: part("libraries", "BatchRows", [ANCHOR], [ANCHOR[1]]),
   Sortition: part("libraries", "Sortition", [REVIEWS], [REVIEWS[1]]),
@@ -92,6 +121,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     [inFolder("reputation", "DomainGovernor")],
     ["ReputationGovernor"],
   ),
+  Council: contract("reputation", "Council"),
+  ReputationTimelock: contract("reputation", "ReputationTimelock", "ReputationInterim"),
   RewardToken: contract("rewards", "RewardToken"),
   ContributionResolver: contract("work", "ContributionResolver"),
   ContributionLedger: part("work", "ContributionLedger", [RESOLVER], [RESOLVER[1]]),

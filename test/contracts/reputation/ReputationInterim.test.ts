@@ -10,6 +10,7 @@ import {
   type Governance,
   deployGovernance,
   deployHandedOver,
+  fadeToFloor,
 } from "../../helpers/program/governance.js";
 import { WEEK, pack, timeOf } from "../../helpers/reputation.js";
 
@@ -58,6 +59,14 @@ describe("ReputationTimelock", () => {
       await expect(timelock.connect(council).announceInterim())
         .to.be.revertedWithCustomError(timelock, "ReputationTimelockAboveFloor")
         .withArgs(await token.totalSupply(), FLOOR);
+    });
+
+    it("refuses at the very floor", async () => {
+      const { timelock, token, council } = await loadFixture(handedOver);
+      await fadeToFloor(connection, token);
+      await expect(timelock.connect(council).announceInterim())
+        .to.be.revertedWithCustomError(timelock, "ReputationTimelockAboveFloor")
+        .withArgs(FLOOR, FLOOR);
     });
 
     it("refuses a second time", async () => {
@@ -110,6 +119,15 @@ describe("ReputationTimelock", () => {
         .withArgs(await token.getPastTotalSupply(announcedAt), FLOOR);
     });
 
+    it("takes a time at the very floor", async () => {
+      const { timelock, token, distributor, alice, genesis } = await loadFixture(faded);
+      const epoch = (BigInt(await time.latest()) - genesis) / WEEK - 1n;
+      await token.connect(distributor).creditProven(alice, epoch, pack({ 0: 10_000 }));
+      await fadeToFloor(connection, token);
+      const at = BigInt(await time.latest());
+      await expect(timelock.refuteInterim(at)).to.emit(timelock, "InterimRefuted").withArgs(at, FLOOR);
+    });
+
     for (const [when, base] of [
       ["announced", faded],
       ["begun", begun],
@@ -144,6 +162,17 @@ describe("ReputationTimelock", () => {
       await expect(schedule(context))
         .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
         .withArgs(council.address, await timelock.PROPOSER_ROLE());
+    });
+
+    it("begins with the second in which the absence ends", async () => {
+      const context = await loadFixture(faded);
+      const { timelock, target, from } = context;
+      const call = target.interface.encodeFunctionData("decide", [7n]);
+      const operation = await timelock.hashOperation(target, 0n, call, ZeroHash, ZeroHash);
+      await time.setNextBlockTimestamp(from);
+      await expect(schedule(context))
+        .to.emit(timelock, "CallScheduled")
+        .withArgs(operation, 0n, await target.getAddress(), 0n, call, ZeroHash, TIMELOCK_DELAY);
     });
 
     it("lets the council propose, after the delay", async () => {

@@ -15,6 +15,7 @@ import {
   deployGovernance,
   deployHandedOver,
   deployTimelock,
+  fadeToFloor,
   saltOf,
 } from "../../helpers/program/governance.js";
 import { DAY, WEEK, timeOf } from "../../helpers/reputation.js";
@@ -61,6 +62,13 @@ describe("ReputationTimelock", () => {
           .to.be.revertedWithCustomError(timelock, "ReputationTimelockInvalidTerms")
           .withArgs();
       }
+    });
+
+    it("takes periods of a second", async () => {
+      const { manager, councilSeat, admin, token } = await loadFixture(fixture);
+      const terms = { manager, reputation: token, vetoUntil: 0n, vetoPeriod: 1n, absence: 1n };
+      const timelock = await ethers.deployContract("ReputationTimelock", [1n, councilSeat, admin, terms]);
+      expect(await timelock.getMinDelay()).to.equal(1n);
     });
 
     it("has no administrator but itself", async () => {
@@ -128,6 +136,16 @@ describe("ReputationTimelock", () => {
       await expect(timelock.handOver())
         .to.be.revertedWithCustomError(timelock, "ReputationTimelockAlreadyHandedOver")
         .withArgs(handedOverAt);
+    });
+
+    it("takes supply at the very floor", async () => {
+      const { timelock, token, manager } = await loadFixture(fixture);
+      await manager.grantRole(ADMIN, timelock, 0);
+      await fadeToFloor(connection, token);
+      const transaction = await timelock.handOver();
+      await expect(transaction)
+        .to.emit(timelock, "HandedOver")
+        .withArgs(FLOOR, (await timeOf(transaction)) + VETO_PERIOD);
     });
 
     it("records the time, for anyone", async () => {

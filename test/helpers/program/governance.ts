@@ -92,6 +92,16 @@ export async function deployHandedOver(connection: NetworkConnection) {
   return { ...context, handedOverAt: await timeOf(await timelock.handOver()) };
 }
 
+/** Waits until the supply is the floor exactly: it falls by a point every ten minutes then. */
+export async function fadeToFloor(
+  { networkHelpers: { time } }: NetworkConnection,
+  token: ReputationToken,
+): Promise<void> {
+  const halfLives = Math.log2(Number(await token.totalSupply()) / Number(FLOOR));
+  await time.increase(BigInt(Math.floor(halfLives * Number(HALF_LIFE))) - 900n);
+  while ((await token.totalSupply()) > FLOOR) await time.increase(60n);
+}
+
 export type Governance = Awaited<ReturnType<typeof deployGovernance>>;
 export type AnyGovernor = Governance["governor"] | Governance["domainGovernor"];
 export type Decision = [AddressLike[], bigint[], string[]];
