@@ -19,7 +19,7 @@ import { bundleHash, type Manifest } from "../../src/engine/bundle/manifest.js";
 import { canonicalJson, hashJson } from "../../src/engine/hash/canonical.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { codeOf } from "../helpers/errors.js";
-import { hostBundle, type BundleHost, type Tamper } from "../helpers/program/bundle-host.js";
+import { hostBundle, LIES, type BundleHost, type Tamper } from "../helpers/program/bundle-host.js";
 import { makeFinal, writeEpoch, type WrittenEpoch } from "../helpers/program/final-epoch.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
@@ -145,31 +145,7 @@ describe("client", function () {
     expect(liar.asked).to.have.length(2);
   });
 
-  const lies: readonly [what: string, tamper: Tamper, reason: string][] = [
-    [
-      "other units",
-      (name, text) => (name === "manifest.json" ? undefined : text.replace(/"units":"\d+"/g, '"units":"7"')),
-      "does not lead to the root",
-    ],
-    [
-      "a proof of another form",
-      (name, text) => (name === "manifest.json" ? undefined : text.replaceAll('"0x', '"x')),
-      "is missing",
-    ],
-    ["no JSON", () => "<html>", "is no JSON"],
-    [
-      "another root",
-      (name, text) => (name === "manifest.json" ? text.replace(/"root":"0x../, '"root":"0x00') : undefined),
-      "is final",
-    ],
-    ["a manifest without entries", (name) => (name === "manifest.json" ? "{}" : undefined), "Manifest:"],
-    [
-      "a shard from which the account is gone",
-      (name) => (name === "manifest.json" ? undefined : '{"accounts":{}}'),
-      "is missing",
-    ],
-  ];
-  for (const [what, tamper, reason] of lies) {
+  for (const [what, tamper, reason] of LIES) {
     it(`does not believe ${what}`, async () => {
       const liar = await serve(tamper);
       const found = await fetchCredits(account, options({ "bundles.example": liar }));
@@ -286,7 +262,7 @@ describe("client", function () {
 
   it("cannot tell of an epoch whose bundle is down or changed", async () => {
     expect((await verifyEpoch(0, options({}))).verdict).to.equal("unknown");
-    for (const [, tamper] of lies) {
+    for (const [, tamper] of LIES) {
       const liar = await serve(tamper);
       expect((await verifyEpoch(0, options({ "bundles.example": liar }))).verdict).to.equal("unknown");
     }

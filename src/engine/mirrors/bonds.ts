@@ -24,7 +24,7 @@ const NOTHING: Bond = { amount: 0n, locked: 0n };
  * Bonds of one role after its events, by lower-case address: `StakeVault.bondOf` repeated.
  * @param events All of the role, oldest first.
  * @throws AssayError MISMATCH if they cannot all have happened, so that some are missing.
- * @example bondsAfter([{ name: "Bonded", account, amount: 5n }]).get(account) // { amount: 5n, locked: 0n }
+ * @example bondsAfter([{ name: "Bonded", account: "0xab", amount: 5n }]).get("0xab") // { amount: 5n, locked: 0n }
  */
 export function bondsAfter(events: readonly BondEvent[]): Map<string, Bond> {
   const bonds = new Map<string, Bond>();

@@ -39,3 +39,29 @@ export async function hostBundle(folder: string, tamper: Tamper = () => undefine
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   return { url: `http://127.0.0.1:${port}`, asked, close };
 }
+
+/** What a host may serve instead of a bundle, and what a reader says of it. */
+export const LIES: readonly [what: string, tamper: Tamper, reason: string][] = [
+  [
+    "other units",
+    (name, text) => (name === "manifest.json" ? undefined : text.replace(/"units":"\d+"/g, '"units":"7"')),
+    "does not lead to the root",
+  ],
+  [
+    "a proof of another form",
+    (name, text) => (name === "manifest.json" ? undefined : text.replaceAll('"0x', '"x')),
+    "is missing",
+  ],
+  ["no JSON", () => "<html>", "is no JSON"],
+  [
+    "another root",
+    (name, text) => (name === "manifest.json" ? text.replace(/"root":"0x../, '"root":"0x00') : undefined),
+    "is final",
+  ],
+  ["a manifest without entries", (name) => (name === "manifest.json" ? "{}" : undefined), "Manifest:"],
+  [
+    "a shard from which the account is gone",
+    (name) => (name === "manifest.json" ? undefined : '{"accounts":{}}'),
+    "is missing",
+  ],
+];
