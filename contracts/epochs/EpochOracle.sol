@@ -31,7 +31,8 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         // when the last epoch became final or, before the first, the oracle was deployed: the grace period counts from
         // there
         uint40 vacantSince;
-        bool stakesDecide;
+        // challenges of the epochs before it go straight to stakes
+        uint32 rulingResumes;
     }
 
     Progress private _progress;
@@ -130,12 +131,14 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
 
         uint64 units = _missing(epoch, root, challengeStake());
         if (proposal.disputedAt == 0) {
+            // a quorum that is not complete by now never will be: the window ends as if it were
+            proposal.finalFrom = UnixTime.narrow(_finalFrom(proposal));
             proposal.disputedAt = UnixTime.current();
             _openDispute(epoch);
         }
         emit Challenged(epoch, root, msg.sender, units, bundleHash, bundleURI);
 
-        bool late = block.timestamp >= _stakesFrom(proposal);
+        bool late = block.timestamp >= _stakesFrom(epoch, proposal);
         _bring(epoch, root, late ? Entry.Late : Entry.Challenged, units);
     }
 
@@ -147,16 +150,29 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         _requireBefore(epoch, _end(epoch, proposal));
 
         _choose(epoch, root);
-        if (block.timestamp < _rulingUntil(proposal.disputedAt)) _progress.stakesDecide = false;
+        if (block.timestamp < _rulingUntil(proposal.disputedAt)) _progress.rulingResumes = 0;
         emit Ruled(epoch, root);
 
         _finish(epoch, Decision.Ruled);
     }
 
     /// @inheritdoc IEpochOracle
+    function resumeRuling(uint256 epoch) external onlyCouncil {
+        uint256 next = _progress.nextEpoch;
+        if (epoch + 1 != next || decisionOf(epoch) != Decision.Staked) revert EpochOracleNotStaked(epoch);
+        _requireBefore(epoch, _rulingUntil(_proposals[epoch].disputedAt));
+
+        // An open dispute keeps the times with which it was opened.
+        uint256 from = statusOf(next) == Status.Disputed ? next + 1 : next;
+        // The cast keeps the value: as many weeks take 82 million years.
+        _progress.rulingResumes = uint32(from);
+        emit RulingResumed(from);
+    }
+
+    /// @inheritdoc IEpochOracle
     function addStake(uint256 epoch, bytes32 root, uint64 units) external {
         Proposal storage proposal = _at(epoch, Status.Disputed);
-        uint256 stakesFrom = _stakesFrom(proposal);
+        uint256 stakesFrom = _stakesFrom(epoch, proposal);
         if (block.timestamp < stakesFrom) revert EpochOracleStakesNotOpen(epoch, stakesFrom);
         _requireBefore(epoch, _end(epoch, proposal));
 
@@ -174,7 +190,8 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         if (proposal.disputedAt == 0) {
             _finish(epoch, Decision.Unchallenged);
         } else {
-            _progress.stakesDecide = true;
+            // What went straight to stakes says nothing new of the council.
+            if (!_skipsRuling(epoch)) _progress.rulingResumes = type(uint32).max;
             _finish(epoch, Decision.Staked);
         }
     }
@@ -218,7 +235,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         return
             Dispute({
                 rulingFrom: _rulingFrom(proposal.disputedAt),
-                stakesFrom: _stakesFrom(proposal),
+                stakesFrom: _stakesFrom(epoch, proposal),
                 until: _end(epoch, proposal)
             });
     }
@@ -252,7 +269,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
 
     /// @inheritdoc IEpochOracle
     function stakesDecide() external view returns (bool) {
-        return _progress.stakesDecide;
+        return _skipsRuling(_progress.nextEpoch);
     }
 
     /// @inheritdoc IEpochOracle
@@ -327,14 +344,19 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         return proposal.confirmations < _quorum() ? _quorumEnd(proposal.finalFrom) : proposal.finalFrom;
     }
 
-    function _stakesFrom(Proposal storage proposal) private view returns (uint256) {
-        return _progress.stakesDecide ? proposal.disputedAt : _rulingUntil(proposal.disputedAt);
+    function _skipsRuling(uint256 epoch) private view returns (bool) {
+        return epoch < _progress.rulingResumes;
+    }
+
+    function _stakesFrom(uint256 epoch, Proposal storage proposal) private view returns (uint256) {
+        return _skipsRuling(epoch) ? proposal.disputedAt : _rulingUntil(proposal.disputedAt);
     }
 
     /// @dev When the root that stands is final, as things stand.
     function _end(uint256 epoch, Proposal storage proposal) private view returns (uint256) {
         if (proposal.disputedAt == 0) return _finalFrom(proposal);
-        return _stakesUntil(_stakesFrom(proposal), _leadSince(epoch));
+        if (_skipsRuling(epoch)) return _leadUntil(proposal.finalFrom, _leadSince(epoch));
+        return _stakesUntil(_stakesFrom(epoch, proposal), _leadSince(epoch));
     }
 
     function _finish(uint256 epoch, Decision decision) private {

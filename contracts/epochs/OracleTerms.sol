@@ -126,6 +126,12 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
         return disputedAt + RULING_PERIOD;
     }
 
+    /// @dev When the root that leads since `leadSince` is final, if challenges go straight to stakes: `windowEnd` is
+    /// when it would have been final without one.
+    function _leadUntil(uint256 windowEnd, uint256 leadSince) internal view returns (uint256) {
+        return Math.max(windowEnd, leadSince) + LEAD_PERIOD;
+    }
+
     /// @dev When the root that leads since `leadSince` is final.
     function _stakesUntil(uint256 stakesFrom, uint256 leadSince) internal view returns (uint256) {
         return Math.max(stakesFrom + STAKING_PERIOD, leadSince + LEAD_PERIOD);
@@ -143,7 +149,8 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
             terms_.rulingDelay == 0 ||
             terms_.rulingPeriod <= terms_.rulingDelay ||
             terms_.stakingPeriod == 0 ||
-            terms_.leadPeriod == 0
+            terms_.leadPeriod == 0 ||
+            uint256(terms_.challengeWindow) + terms_.leadPeriod >= length
         ) revert EpochOracleInvalidTerms();
     }
 

@@ -61,7 +61,7 @@ abstract contract RootStakes is IRootStakes {
     }
 
     /// @inheritdoc IRootStakes
-    function decisionOf(uint256 epoch) external view returns (Decision) {
+    function decisionOf(uint256 epoch) public view returns (Decision) {
         return _tables[epoch].decision;
     }
 

@@ -23,7 +23,9 @@ import {IRootStakes} from "./IRootStakes.sol";
 ///   stakes exceed those of the leader by a quarter; the one that leads in the end is final. The council can still name
 ///   a root until then.
 /// - After stakes have decided an epoch, the council is taken for silent: challenges go straight to stakes, until it
-///   has named a root within the ruling period again.
+///   has named a root within the ruling period again, or says within that of the last epoch that it does. The root that
+///   leads then is final `leadPeriod` after its window, or after the last change of lead: less than an epoch after the
+///   proposal, so that challenges do not make epochs wait for each other.
 interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSeal, IRootStakes {
     /// @notice Where an epoch is on its way to a final root.
     enum Status {
@@ -42,7 +44,7 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
     /// @param rulingDelay From the first challenge until the council can rule, so that further roots can be brought.
     /// @param rulingPeriod From the first challenge until stakes decide; longer than `rulingDelay`.
     /// @param stakingPeriod For which stakes decide at least.
-    /// @param leadPeriod Left for an answer after each change of lead.
+    /// @param leadPeriod Left for an answer after each change of lead; with the challenge window shorter than an epoch.
     /// @param quorum Confirmations needed besides the proposer's own word.
     /// @param stakeRate Wei of the bond token that stand for one unit of reward; the reward's own unit if the tokens
     /// are the same.
@@ -69,8 +71,8 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
 
     /// @notice The proposal of an epoch.
     /// @param proposer Account that vouches for it.
-    /// @param finalFrom Unix seconds from which it is final, unless it is challenged; only ever moved by the quorum, to
-    /// an earlier time.
+    /// @param finalFrom Unix seconds from which it is final, unless it is challenged; only ever moved to an earlier time,
+    /// by the quorum or to the time of a quorum by the first challenge.
     /// @param disputedAt Unix seconds of the first challenge, 0 without one.
     /// @param confirmations Operators besides the proposer who computed the same root.
     struct Proposal {
@@ -123,6 +125,9 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
     /// @notice The council named `root`.
     event Ruled(uint256 indexed epoch, bytes32 indexed root);
 
+    /// @notice The council is back: challenges of the epochs from `fromEpoch` on wait for its rulings.
+    event RulingResumed(uint256 fromEpoch);
+
     /// @notice The root is final; `units` went to the distributor.
     event Finalized(uint256 indexed epoch, bytes32 indexed root, uint64 units, Decision decision);
 
@@ -133,8 +138,8 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
     /// the next such event.
     event RulesSet(uint256 indexed fromEpoch, bytes32 indexed rulesHash, string uri);
 
-    /// @notice A time of zero, times in disorder, a grace period and silent window that together last an epoch, or a
-    /// rate other than the reward's unit where the bond token is the reward token.
+    /// @notice A time of zero, times in disorder, a grace period and silent window or a challenge window and lead period
+    /// that together last an epoch, or a rate other than the reward's unit where the bond token is the reward token.
     error EpochOracleInvalidTerms();
 
     /// @notice The rules hash is zero.
@@ -182,6 +187,9 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
     /// @notice The root that stands can be made final from `finalizableAt` (Unix seconds) on, as things stand.
     error EpochOracleNotFinalizable(uint256 epoch, uint256 finalizableAt);
 
+    /// @notice The epoch is not the last final one, or stakes did not decide it.
+    error EpochOracleNotStaked(uint256 epoch);
+
     /// @notice The epoch has no final root yet.
     error EpochOracleNotFinal(uint256 epoch);
 
@@ -225,6 +233,11 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
     /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus`, `EpochOracleRulingNotOpen`,
     /// `EpochOracleWindowOver` and `RootStakesNotOnTable`.
     function rule(uint256 epoch, bytes32 root) external;
+
+    /// @notice Ends the silence of a council whose process takes longer than stakes do: within the ruling period of the
+    /// last epoch, if stakes decided that. An open dispute goes on as it began. Only the council.
+    /// @dev Reverts with `EpochOracleNotStaked` and `EpochOracleWindowOver`.
+    function resumeRuling(uint256 epoch) external;
 
     /// @notice Adds to a root that is behind, while stakes decide. Permissionless.
     /// @dev Reverts with `EpochOracleNotNext`, `EpochOracleWrongStatus`, `EpochOracleStakesNotOpen`,

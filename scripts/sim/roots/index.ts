@@ -16,6 +16,8 @@ const DOCUMENT = "docs/measured/roots.md";
 const CASES: readonly (readonly [name: string, what: string, play: Strategy])[] = [
   ["quiet", "nobody attacks", strategies.quiet],
   ["freezing", "silent council; every right root is challenged at the last moment", strategies.freeze],
+  ["freezing, prompt council", "the same; the council names the right root three days later", strategies.freezePrompt],
+  ["freezing, slow council", "the same; the council takes all of its ruling period", strategies.freezeSlow],
   ["self-challenge", "silent council; a cheat challenges itself with the right root", strategies.selfChallenge],
   ["two wrong roots", "silent council; a cheat challenges itself with another wrong root", strategies.twoWrongRoots],
   ["last-second additions", "silent council; a cheat takes the lead at the last moment", strategies.lastSecond],
@@ -114,9 +116,11 @@ three, a watcher four, and answers after a day. Sums are shares of one epoch's b
 
 ${table(outcomes)}
 
-Freezing is the cheapest harm under a silent council: it delays an epoch by the staking period for a hundredth of a budget, and the epochs behind
-it with it, until the attacker's stake is used up. A hostile council takes every budget, and from each proposal its stake, until nobody honest
-proposes any more: who sees it rule wrongly should stop proposing.
+Freezing costs a hundredth of a budget a time under a silent council. It delays an epoch by the lead period; a challenged epoch takes less than
+an epoch's length, so that the epochs behind it do not wait. Only the first time the ruling period and the staking period pass as well, which later
+epochs make good. A council that takes all of its ruling period for every dispute, slow or in league with the attacker, costs each epoch that time
+for half the price: it should answer sooner, or stay silent. A hostile council takes every budget, and from each proposal its stake, until nobody
+honest proposes any more: who sees it rule wrongly should stop proposing.
 `;
   return format(text, { parser: "markdown", printWidth: 120 });
 }

@@ -70,15 +70,34 @@ export const quiet: Strategy = async (stage, epoch) => {
   await finish(stage, epoch);
 };
 
+/** A right root is agreed on, and a wrong one brought against it in the last moment of its window; says whether it was. */
+async function contest(stage: Stage, epoch: bigint): Promise<boolean> {
+  await agree(stage, epoch);
+  if ((await freeOf(stage, "alter")) < BUDGET / 100n) return false;
+  await moveTo(stage, (await stage.oracle.finalizableAt()) - LAST);
+  await challenge(stage, "alter", epoch, wrongOf(epoch));
+  return true;
+}
+
 /** A wrong root is brought against every right one in the last moment of its window. */
 export const freeze: Strategy = async (stage, epoch) => {
-  await agree(stage, epoch);
-  if ((await freeOf(stage, "alter")) >= BUDGET / 100n) {
-    await moveTo(stage, (await stage.oracle.finalizableAt()) - LAST);
-    await challenge(stage, "alter", epoch, wrongOf(epoch));
-  }
+  await contest(stage, epoch);
   await finish(stage, epoch);
 };
+
+/** The same against a council that names the right root `delay` seconds after the challenge. */
+const freezeWith =
+  (delay: bigint): Strategy =>
+  async (stage, epoch) => {
+    if (!(await contest(stage, epoch))) return finish(stage, epoch);
+    await moveTo(stage, (await stage.oracle.proposalOf(epoch)).disputedAt + delay);
+    await as(stage, "council").rule(epoch, rightOf(epoch));
+  };
+
+/** A council of a few people answers as soon as it may, a day after its delay. */
+export const freezePrompt = freezeWith(3n * REACTION);
+/** A vote of governors takes nearly all of the ruling period. */
+export const freezeSlow = freezeWith(9n * REACTION - 60n);
 
 export const selfChallenge = cheatWith(rightOf);
 export const twoWrongRoots = cheatWith(otherOf);

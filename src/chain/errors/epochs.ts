@@ -34,6 +34,7 @@ export const EPOCHS_WAYS_OUT = {
   EpochOracleNotNext: "Epochs settle in order; `epoch status` shows which is next.",
   EpochOracleNotOperator:
     "Bond with `stake bond` and ask the council for `stake admit`, or wait for the end of the grace period.",
+  EpochOracleNotStaked: "Name the last final epoch; only if stakes decided it is the council taken for silent.",
   EpochOracleOtherBundle: "Compare the bundles; the proposer must publish the one that its root was proposed with.",
   EpochOracleOtherRoot: "Verify again with `epoch verify`; if the roots still differ, challenge the proposal.",
   EpochOracleOverBacked: "Back it with no more than what is missing.",

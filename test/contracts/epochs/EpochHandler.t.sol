@@ -245,6 +245,15 @@ contract EpochHandler is Cheats {
         _finish(epoch, root, IRootStakes.Decision.Ruled);
     }
 
+    function resumeRuling() external {
+        uint256 next = oracle.nextEpoch();
+        uint256 until = oracle.dispute().until;
+        oracle.resumeRuling(next - 1);
+        if (oracle.dispute().until != until) violation = "an open dispute got other times";
+        if (oracle.statusOf(next) != IEpochOracle.Status.Disputed && oracle.stakesDecide())
+            violation = "silence went on";
+    }
+
     function finalize() external {
         uint256 epoch = oracle.nextEpoch();
         bool disputed = oracle.statusOf(epoch) == IEpochOracle.Status.Disputed;
@@ -362,7 +371,7 @@ contract EpochHandler is Cheats {
     /* FOR THE INVARIANTS */
 
     /// @dev All that can be done, `pass` first. Each takes at most three words, of which the third is 0 or 1.
-    function moves() external pure returns (bytes4[26] memory) {
+    function moves() external pure returns (bytes4[27] memory) {
         return
             [
                 this.pass.selector,
@@ -390,7 +399,8 @@ contract EpochHandler is Cheats {
                 this.pause.selector,
                 this.bond.selector,
                 this.unbond.selector,
-                this.withdraw.selector
+                this.withdraw.selector,
+                this.resumeRuling.selector
             ];
     }
 

@@ -101,6 +101,7 @@ describe("EpochOracle", () => {
       "a ruling period of no length": { rulingPeriod: rulingDelay },
       "no staking period": { stakingPeriod: 0n },
       "no lead period": { leadPeriod: 0n },
+      "a challenge window and lead period that last an epoch": { leadPeriod: WEEK - challengeWindow },
     })) {
       it(`refuses ${name}`, async () => {
         const { sent, oracle } = await deployWith(changes);
@@ -149,6 +150,9 @@ describe("EpochOracle", () => {
       const narrow = await deployWith({ silentWindow: challengeWindow });
       const other = await ethers.getContractAt("EpochOracle", await (await narrow.sent).getAddress());
       expect((await other.terms()).silentWindow).to.equal(challengeWindow);
+      const slow = await deployWith({ leadPeriod: WEEK - challengeWindow - 1n });
+      const last = await ethers.getContractAt("EpochOracle", await (await slow.sent).getAddress());
+      expect((await last.terms()).leadPeriod).to.equal(WEEK - challengeWindow - 1n);
     });
 
     it("refuses zero rules", async () => {
@@ -738,8 +742,29 @@ describe("EpochOracle", () => {
       const counterRoot = rootOf(program, 5n, 1n);
       await oracle.connect(challenger).challenge(1, counterRoot, BUNDLE, URI);
       const at = BigInt(await time.latest());
-      expect(await oracle.dispute()).to.deep.equal([at + rulingDelay, at, at + stakingPeriod]);
+      expect(await oracle.dispute()).to.deep.equal([at + rulingDelay, at, at + challengeWindow + leadPeriod]);
+      expect((await oracle.proposalOf(1)).finalFrom).to.equal(at + challengeWindow);
       expect((await oracle.poolOf(1, counterRoot)).entry).to.equal(ENTRY.late);
+    });
+
+    it("after silence leaves the lead period behind any window", async () => {
+      const program = await silent();
+      const { oracle, operators, challenger, next } = program;
+      await oracle.connect(operators[1]).confirm(1, next, BUNDLE);
+      const { finalFrom } = await oracle.proposalOf(1);
+      await time.setNextBlockTimestamp(finalFrom - 1n);
+      await oracle.connect(challenger).challenge(1, rootOf(program, 5n, 1n), BUNDLE, URI);
+      expect((await oracle.proposalOf(1)).finalFrom).to.equal(finalFrom);
+      expect((await oracle.dispute()).until).to.equal(finalFrom + leadPeriod);
+    });
+
+    it("after silence ends no later than the silent window and the lead period", async () => {
+      const program = await silent();
+      const { oracle, challenger } = program;
+      const { finalFrom } = await oracle.proposalOf(1);
+      await time.setNextBlockTimestamp(finalFrom - 1n);
+      await oracle.connect(challenger).challenge(1, rootOf(program, 5n, 1n), BUNDLE, URI);
+      expect((await oracle.dispute()).until).to.equal(finalFrom + leadPeriod);
     });
   });
 
@@ -813,17 +838,92 @@ describe("EpochOracle", () => {
 
     it("too late ends no silence", async () => {
       const program = await silent();
-      const { oracle, council, challenger, stranger, next } = program;
+      const { oracle, operators, council, challenger, stranger, next } = program;
       await giveStake(program, stranger, 100_000n);
       const other = rootOf(program, 5n, 1n);
       await oracle.connect(challenger).challenge(1, other, BUNDLE, URI);
       const { disputedAt } = await oracle.proposalOf(1);
       await time.increaseTo((await oracle.dispute()).until - 10n);
       await oracle.connect(stranger).addStake(1, other, 90_000n);
+      await time.increaseTo((await oracle.dispute()).until - 10n);
+      await oracle.connect(operators[1]).addStake(1, next, 100_000n);
       await time.setNextBlockTimestamp(disputedAt + rulingPeriod);
       await oracle.connect(council).rule(1, next);
       expect(await oracle.rootOf(1)).to.equal(next);
       expect(await oracle.stakesDecide()).to.equal(true);
+    });
+  });
+
+  describe("resumeRuling", () => {
+    it("only the council resumes", async () => {
+      const { oracle, stranger } = await silent();
+      await expect(oracle.connect(stranger).resumeRuling(0))
+        .to.be.revertedWithCustomError(oracle, "CouncilUnauthorized")
+        .withArgs(stranger.address);
+    });
+
+    it("goes by the last epoch", async () => {
+      const { oracle, council } = await silent();
+      await expect(oracle.connect(council).resumeRuling(1))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleNotStaked")
+        .withArgs(1n);
+    });
+
+    it("needs an epoch that stakes decided", async () => {
+      const { oracle, council } = await finalized();
+      await expect(oracle.connect(council).resumeRuling(0))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleNotStaked")
+        .withArgs(0n);
+    });
+
+    it("ends with the ruling period", async () => {
+      const { oracle, council } = await silent();
+      const { disputedAt } = await oracle.proposalOf(0);
+      // The silence began when that had passed.
+      await expect(oracle.connect(council).resumeRuling(0))
+        .to.be.revertedWithCustomError(oracle, "EpochOracleWindowOver")
+        .withArgs(0n, disputedAt + rulingPeriod);
+    });
+
+    /** Epoch 1 was decided by stakes within its ruling period, epoch 2 is proposed. */
+    const fast = async () => {
+      const program = await silent();
+      const { oracle, operators, challenger } = program;
+      await oracle.connect(challenger).challenge(1, rootOf(program, 5n, 1n), BUNDLE, URI);
+      await time.increaseTo((await oracle.dispute()).until);
+      await oracle.finalize(1);
+      const [cutOff, now] = [await oracle.cutOff(2), BigInt(await time.latest())];
+      if (now < cutOff) await time.increaseTo(cutOff);
+      const third = rootOf(program, TOTAL, 2n);
+      await oracle.connect(operators[0]).propose(2, third, BUNDLE, URI);
+      return { ...program, third };
+    };
+
+    it("lets challenges wait for the council again", async () => {
+      const program = await fast();
+      const { oracle, council, challenger } = program;
+      const { disputedAt } = await oracle.proposalOf(1);
+      await time.setNextBlockTimestamp(disputedAt + rulingPeriod - 1n);
+      await expect(oracle.connect(council).resumeRuling(1)).to.emit(oracle, "RulingResumed").withArgs(2n);
+      expect(await oracle.stakesDecide()).to.equal(false);
+      await oracle.connect(challenger).challenge(2, rootOf(program, 5n, 2n), BUNDLE, URI);
+      const at = BigInt(await time.latest());
+      const until = at + rulingPeriod + stakingPeriod;
+      expect(await oracle.dispute()).to.deep.equal([at + rulingDelay, at + rulingPeriod, until]);
+    });
+
+    it("leaves an open dispute its times", async () => {
+      const program = await fast();
+      const { oracle, council, challenger, third } = program;
+      await oracle.connect(challenger).challenge(2, rootOf(program, 5n, 2n), BUNDLE, URI);
+      const times = await oracle.dispute();
+      await expect(oracle.connect(council).resumeRuling(1)).to.emit(oracle, "RulingResumed").withArgs(3n);
+      expect(await oracle.dispute()).to.deep.equal(times);
+      expect(await oracle.stakesDecide()).to.equal(true);
+      await time.increaseTo(times.until);
+      await oracle.finalize(2);
+      expect(await oracle.rootOf(2)).to.equal(third);
+      expect(await oracle.stakesDecide()).to.equal(false);
     });
   });
 

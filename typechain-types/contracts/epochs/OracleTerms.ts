@@ -36,9 +36,9 @@ export declare namespace IRootStakes {
     }
 
   export interface OracleTermsInterface extends Interface {
-    getFunction(nameOrSignature: "addStake" | "announceMirror" | "authority" | "back" | "binder" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "council" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "isBound" | "isConsumingScheduledOp" | "isSealed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "rootOf" | "rule" | "rulesOf" | "schedule" | "seal" | "setAuthority" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "addStake" | "announceMirror" | "authority" | "back" | "binder" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "council" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "isBound" | "isConsumingScheduledOp" | "isSealed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "resumeRuling" | "rootOf" | "rule" | "rulesOf" | "schedule" | "seal" | "setAuthority" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "StakeAdded" | "StakeSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "RulingResumed" | "StakeAdded" | "StakeSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addStake', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'announceMirror', values: [BigNumberish, BytesLike, string]): string;
@@ -71,6 +71,7 @@ encodeFunctionData(functionFragment: 'poolOf', values: [BigNumberish, BytesLike]
 encodeFunctionData(functionFragment: 'proposalOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'proposalStake', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'propose', values: [BigNumberish, BytesLike, BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'resumeRuling', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'rulesOf', values: [BigNumberish]): string;
@@ -119,6 +120,7 @@ decodeFunctionResult(functionFragment: 'poolOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'resumeRuling', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rulesOf', data: BytesLike): Result;
@@ -298,6 +300,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [fromEpoch: BigNumberish, rulesHash: BytesLike, uri: string];
       export type OutputTuple = [fromEpoch: bigint, rulesHash: string, uri: string];
       export interface OutputObject {fromEpoch: bigint, rulesHash: string, uri: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RulingResumedEvent {
+      export type InputTuple = [fromEpoch: BigNumberish];
+      export type OutputTuple = [fromEpoch: bigint];
+      export interface OutputObject {fromEpoch: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -612,6 +626,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    resumeRuling: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     rootOf: TypedContractMethod<
       [epoch: BigNumberish, ],
       [string],
@@ -897,6 +919,11 @@ getFunction(nameOrSignature: 'propose'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'resumeRuling'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'rootOf'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [string],
@@ -992,6 +1019,7 @@ getEvent(key: 'ProgramSealed'): TypedContractEvent<ProgramSealedEvent.InputTuple
 getEvent(key: 'Proposed'): TypedContractEvent<ProposedEvent.InputTuple, ProposedEvent.OutputTuple, ProposedEvent.OutputObject>;
 getEvent(key: 'Ruled'): TypedContractEvent<RuledEvent.InputTuple, RuledEvent.OutputTuple, RuledEvent.OutputObject>;
 getEvent(key: 'RulesSet'): TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
+getEvent(key: 'RulingResumed'): TypedContractEvent<RulingResumedEvent.InputTuple, RulingResumedEvent.OutputTuple, RulingResumedEvent.OutputObject>;
 getEvent(key: 'StakeAdded'): TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
 getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
 
@@ -1051,6 +1079,10 @@ getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, 
 
       'RulesSet(uint256,bytes32,string)': TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
       RulesSet: TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
+    
+
+      'RulingResumed(uint256)': TypedContractEvent<RulingResumedEvent.InputTuple, RulingResumedEvent.OutputTuple, RulingResumedEvent.OutputObject>;
+      RulingResumed: TypedContractEvent<RulingResumedEvent.InputTuple, RulingResumedEvent.OutputTuple, RulingResumedEvent.OutputObject>;
     
 
       'StakeAdded(uint256,bytes32,address,uint64)': TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;

@@ -188,6 +188,17 @@
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
+      }
+    ],
+    "name": "EpochOracleNotStaked",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
       },
       {
         "internalType": "bytes32",
@@ -968,6 +979,19 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fromEpoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "RulingResumed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "uint256",
         "name": "epoch",
@@ -1631,6 +1655,19 @@
       }
     ],
     "name": "propose",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "resumeRuling",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
