@@ -63,6 +63,9 @@ interface IBatchAnchor {
     /// @notice The row's quality is above 10000.
     error BatchAnchorInvalidQuality(uint256 index, uint16 quality);
 
+    /// @notice A contribution has at most 2^32 − 1 points.
+    error BatchAnchorTooManyPoints(uint256 index, uint64 points);
+
     /// @notice The row has no contributor.
     error BatchAnchorZeroAccount(uint256 index);
 
@@ -87,9 +90,9 @@ interface IBatchAnchor {
     /// @notice Anchors a batch whose rows are the argument. The caller must be an attester of every task that occurs.
     /// @dev Rows of one task should follow one another, as the right to attest is read once per run. Reverts with
     /// `BatchAnchorEmpty`, `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`,
-    /// `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorZeroAccount`, `BatchAnchorSelfAttestation`.
-    /// A contract that calls this must carry the rows as they are in its own transaction's calldata, where readers look
-    /// for them.
+    /// `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorTooManyPoints`, `BatchAnchorZeroAccount`,
+    /// `BatchAnchorSelfAttestation`. A contract that calls this must carry the rows as they are in its own transaction's
+    /// calldata, where readers look for them.
     /// @return batchId Sequential from 1.
     function publish(bytes calldata rows) external returns (uint256 batchId);
 

@@ -62,6 +62,9 @@ interface IContributionResolver {
     /// @notice Quality is 0..10000.
     error ContributionResolverInvalidQuality(uint16 quality);
 
+    /// @notice A contribution has at most 2^32 − 1 points.
+    error ContributionResolverTooManyPoints(uint64 points);
+
     /// @notice There is no contributor.
     error ContributionResolverZeroAccount();
 

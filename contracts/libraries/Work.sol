@@ -10,6 +10,9 @@ library Work {
     /// @notice A reserved low bit is set.
     error WorkReservedBits(bytes32 work);
 
+    /// @notice Most points of one contribution, so that nobody can fill an account's epoch with a few.
+    uint64 internal constant MAX_POINTS = type(uint32).max;
+
     uint256 private constant TASK_SHIFT = 192;
     uint256 private constant QUANTITY_SHIFT = 160;
     uint256 private constant QUALITY_SHIFT = 144;

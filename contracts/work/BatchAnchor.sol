@@ -7,6 +7,7 @@ import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 import {BatchRows} from "../libraries/BatchRows.sol";
 import {BPS} from "../libraries/Constants.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
+import {Work} from "../libraries/Work.sol";
 
 /// @title Where an attester commits many contributions in one transaction
 /// @notice Step 2 of the way of the data: attest contributions, in signed batches.
@@ -96,14 +97,18 @@ contract BatchAnchor is IBatchAnchor {
 
     function _checkRows(bytes calldata rows, uint256 length) private view {
         uint64 allowedTask; // 0 is no task
+        uint32 taskPoints;
         for (uint256 i = 0; i < length; ++i) {
             (uint64 task, uint32 quantity, uint16 quality) = rows.workAt(i);
             if (task != allowedTask || task == 0) {
                 if (!REGISTRY.isAttester(task, msg.sender)) revert BatchAnchorNotAttester(i, task, msg.sender);
                 allowedTask = task;
+                taskPoints = REGISTRY.gateOf(task, msg.sender).points;
             }
             if (quantity == 0) revert BatchAnchorZeroQuantity(i);
             if (quality > BPS) revert BatchAnchorInvalidQuality(i, quality);
+            uint64 points = Work.points(taskPoints, quantity, quality);
+            if (points > Work.MAX_POINTS) revert BatchAnchorTooManyPoints(i, points);
             address account = rows.accountAt(i);
             if (account == address(0)) revert BatchAnchorZeroAccount(i);
             if (account == msg.sender) revert BatchAnchorSelfAttestation(i);

@@ -147,10 +147,8 @@ abstract contract ContributionLedger is IContributionResolver {
     function _addScore(AccountRecord memory record, Contribution memory c, uint64 points) private pure {
         uint256 shift = _shiftIn(EPOCHS_PER_PAIR, c.epoch);
         uint64 lane = uint64(record.pair >> shift);
-        if (uint256(lane >> 16) + points > type(uint48).max || uint16(lane) == type(uint16).max) {
-            revert ContributionResolverScoreOverflow(c.epoch, c.account);
-        }
-        // points and count fit by the check, so that neither runs into what stands above it
+        if (uint16(lane) == type(uint16).max) revert ContributionResolverScoreOverflow(c.epoch, c.account);
+        // the count fits by the check, and so do its points, as (2^16 − 1) × (2^32 − 1) < 2^48
         record.pair += uint128(_entryOf(points) << shift);
     }
 

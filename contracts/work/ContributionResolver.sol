@@ -167,6 +167,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
         _checkAccount(c, gate);
 
         uint64 points = Work.points(gate.points, c.quantity, c.quality);
+        if (points > Work.MAX_POINTS) revert ContributionResolverTooManyPoints(points);
         _add(c, gate, points);
         emit ContributionAccepted(
             uid,

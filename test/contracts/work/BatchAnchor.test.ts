@@ -17,14 +17,14 @@ const KIND = { published: 0n, linked: 1n } as const;
 const CUT_OFF = GENESIS + WEEK + ORACLE_TERMS.settlementDelay;
 
 async function fixture() {
-  const { manager, oracle, people, stranger } = await deployProgram({ ethers });
+  const { manager, councilSeat, oracle, people, stranger } = await deployProgram({ ethers });
   const [keeper, bot, alice, bob] = [0, 1, 2, 3].map((i) => signerAt(people, i)) as [
     HardhatEthersSigner,
     HardhatEthersSigner,
     HardhatEthersSigner,
     HardhatEthersSigner,
   ];
-  const registry = await deployRegistry({ ethers }, { manager, oracle }, keeper);
+  const registry = await deployRegistry({ ethers }, { manager, councilSeat, oracle }, keeper);
   for (const task of [1n, 2n, 3n]) {
     await registry.create(taskOf(), "");
     if (task < 3n) await registry.setAttester(task, bot, true);
@@ -103,6 +103,17 @@ describe("BatchAnchor", () => {
       await expect(anchor.publish(patched(rowOf(alice.address), 32, "2711")))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorInvalidQuality")
         .withArgs(0n, 10_001n);
+    });
+
+    it("more points than 32 bits hold are refused", async () => {
+      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
+      // 1,000 points each
+      const [most, more] = [4_294_967, 4_294_968];
+      const rows = [most, more].map((quantity) => rowOf(alice.address, { quantity }));
+      await expect(anchor.publish(encodeRows(rows)))
+        .to.be.revertedWithCustomError(anchor, "BatchAnchorTooManyPoints")
+        .withArgs(1n, 4_294_968_000n);
+      await anchor.publish(encodeRows([rowOf(alice.address, { quantity: more, quality: 9_999 })]));
     });
 
     it("nobody is no contributor", async () => {
