@@ -89,6 +89,11 @@ const PEOPLE = {
   council: { unit: "address", default: DEPLOYER, about: "Account that rules on disputes, holds and recoveries." },
   guardian: { unit: "address", default: DEPLOYER, about: "Account that may pause for a bounded time." },
   taskManager: { unit: "address", default: DEPLOYER, about: "Account that creates and closes tasks." },
+  workNotice: seconds(
+    7 * DAY,
+    "From the announcement of a task or an attester until an epoch starts from which it counts; before genesis none is needed. With 0 it counts at once.",
+    0,
+  ),
   councilNotice: seconds(60 * DAY, "From the announcement of another council to the change."),
   councilProcess: seconds(0, "For the council's own process: votes and timelock of a governor, 0 for a multisig.", 0),
 } as const satisfies Record<string, Parameter>;
@@ -109,7 +114,10 @@ const EPOCHS = {
   rulingDelay: seconds(2 * DAY, "From the first challenge until the council can rule, for further roots."),
   rulingPeriod: seconds(9 * DAY, "From the first challenge until stakes decide; above the ruling delay."),
   stakingPeriod: seconds(7 * DAY, "For which stakes decide at least."),
-  leadPeriod: seconds(3 * DAY, "Left for an answer after each change of lead."),
+  leadPeriod: seconds(
+    3 * DAY,
+    "Left for an answer after each change of lead; with the challenge window below an epoch.",
+  ),
   quorum: { unit: "count", default: 1, min: 0, max: UINT16, about: "Confirmations by others that shorten the window." },
   stakeRate: {
     unit: "wei",

@@ -5,7 +5,8 @@ import {IEpochOracle} from "./IEpochOracle.sol";
 
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data. A task is immutable once created: a change is a new task, so that rules are
-/// fixed before the work is done. Only closing, and the set of accounts allowed to attest, can change.
+/// fixed before the work is done. Only closing, and the set of accounts allowed to attest, can change. What is new
+/// counts after a notice, in which the council can cancel it and everybody see it.
 interface ITaskRegistry {
     /// @notice How a task's contributions are verified.
     enum Mode {
@@ -73,8 +74,9 @@ interface ITaskRegistry {
     /// @notice A task was closed: contributions are refused from `closedAt` on.
     event TaskClosed(uint64 indexed id, uint40 closedAt);
 
-    /// @notice An account was allowed, or no longer allowed, to attest contributions of a task.
-    event AttesterSet(uint64 indexed id, address indexed attester, bool allowed);
+    /// @notice An account may attest contributions of a task, or no longer, from `from` (Unix seconds) on: the start of
+    /// an epoch, or now if it was removed.
+    event AttesterSet(uint64 indexed id, address indexed attester, bool allowed, uint40 from);
 
     /// @notice There is no task `id`.
     error TaskRegistryUnknownTask(uint64 id);
@@ -106,7 +108,8 @@ interface ITaskRegistry {
     /// @notice The attester is already in the state asked for.
     error TaskRegistryAttesterUnchanged(uint64 id, address attester, bool allowed);
 
-    /// @notice Creates a task. Restricted to the task manager role.
+    /// @notice Creates a task. Restricted to the task manager role. It opens with the first epoch that starts after the
+    /// notice, however early `opensAt` is; before genesis, with the first epoch.
     /// @dev Reverts with `TaskRegistryInvalidDomain`, `TaskRegistryZeroPoints`, `TaskRegistryInvalidQuality`,
     /// `TaskRegistryInvalidTimes`, `TaskRegistryZeroWindow` or `TaskRegistryPolicyRequired`.
     /// @param task Rules of the task, fixed for ever.
@@ -118,11 +121,20 @@ interface ITaskRegistry {
     /// @dev Reverts with `TaskRegistryUnknownTask` or `TaskRegistryAlreadyClosed`.
     function close(uint64 id) external;
 
-    /// @notice Allows or disallows an attester of a task, once the program is sealed. Restricted to the task manager
-    /// role. What the attester attested before stands.
+    /// @notice Announces or removes an attester of a task, once the program is sealed. Restricted to the task manager
+    /// role. It may attest from the first epoch on that starts after the notice, and no longer as soon as it is removed.
+    /// What it attested before stands.
     /// @dev Reverts with `TaskRegistryUnknownTask`, `TaskRegistryAttesterUnchanged` or
     /// `TaskRegistryAttesterNotContract`.
     function setAttester(uint64 id, address attester, bool allowed) external;
+
+    /// @notice Closes a task as `close` does, before it opens or after. Only the council.
+    /// @dev Reverts with `CouncilUnauthorized`, `TaskRegistryUnknownTask` or `TaskRegistryAlreadyClosed`.
+    function cancelTask(uint64 id) external;
+
+    /// @notice Removes an attester, before it may attest or after. Only the council.
+    /// @dev Reverts with `CouncilUnauthorized`, `TaskRegistryUnknownTask` or `TaskRegistryAttesterUnchanged`.
+    function cancelAttester(uint64 id, address attester) external;
 
     /// @notice Number of tasks created; ids are 1..count.
     function count() external view returns (uint64);
@@ -134,12 +146,19 @@ interface ITaskRegistry {
     /// `TaskRegistryUnknownTask`.
     function gateOf(uint64 id, address attester) external view returns (Gate memory);
 
-    /// @notice Whether `attester` may attest contributions of task `id`. False for a task that does not exist.
+    /// @notice Whether `attester` may attest contributions of task `id` now. False for a task that does not exist.
     function isAttester(uint64 id, address attester) external view returns (bool);
 
-    /// @notice Number of tasks, closed ones included, whose contributions `attester` may attest.
+    /// @notice Unix seconds from which `attester` may attest contributions of task `id`; 0 if it may not.
+    function attesterFrom(uint64 id, address attester) external view returns (uint40);
+
+    /// @notice Number of tasks, closed and announced ones included, whose contributions `attester` may attest.
     function taskCountOf(address attester) external view returns (uint64);
 
-    /// @notice The oracle of the program, which says whether it is sealed.
+    /// @notice Seconds at least between the announcement of a task or an attester and the epoch from which it counts; 0
+    /// lets them count at once, which suits chains for trying out.
+    function notice() external view returns (uint32);
+
+    /// @notice The oracle of the program: its clock, and whether it is sealed.
     function oracle() external view returns (IEpochOracle);
 }

@@ -2,6 +2,9 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IProgramSeal} from "../interfaces/IProgramSeal.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
@@ -10,7 +13,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data: define work.
-contract TaskRegistry is ITaskRegistry, AccessManaged {
+contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled {
     /// @dev A task in three slots. The first two are all that a gate reads; every field is as wide as in `Task`.
     // The rule takes the enum for a whole slot.
     // solhint-disable-next-line gas-struct-packing
@@ -36,20 +39,34 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
     }
 
     IEpochOracle private immutable ORACLE;
+    uint40 private immutable GENESIS;
+    uint32 private immutable EPOCH_LENGTH;
+    uint32 private immutable NOTICE;
 
     uint64 private _count;
     mapping(uint64 id => Record record) private _records;
-    mapping(uint64 id => mapping(address attester => bool allowed)) private _attesters;
+    /// @dev Unix seconds from which an attester counts; 0 if it is not allowed.
+    mapping(uint64 id => mapping(address attester => uint40 from)) private _attesters;
     mapping(address attester => uint64 tasks) private _taskCounts;
 
-    constructor(address authority, IEpochOracle oracle_) AccessManaged(authority) {
+    constructor(
+        address authority,
+        ICouncil council_,
+        IEpochOracle oracle_,
+        uint32 notice_
+    ) AccessManaged(authority) CouncilRuled(council_) {
         ORACLE = oracle_;
+        GENESIS = oracle_.genesis();
+        EPOCH_LENGTH = oracle_.epochLength();
+        NOTICE = notice_;
     }
 
     /* MANAGE */
 
     /// @inheritdoc ITaskRegistry
-    function create(Task calldata task, string calldata rubricURI) external restricted returns (uint64 id) {
+    function create(Task memory task, string calldata rubricURI) external restricted returns (uint64 id) {
+        uint40 from = _countsFrom();
+        if (task.opensAt < from) task.opensAt = from;
         _check(task);
 
         id = ++_count;
@@ -75,29 +92,35 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
 
     /// @inheritdoc ITaskRegistry
     function close(uint64 id) external restricted {
-        Record storage record = _existing(id);
-        uint40 closesAt = record.closesAt;
-        // the next second, so that it does not matter where in its block a contribution stands
-        uint40 closedAt = UnixTime.narrow(block.timestamp + 1);
-        if (closesAt != 0 && closesAt <= closedAt) revert TaskRegistryAlreadyClosed(id, closesAt);
-
-        record.closesAt = closedAt;
-        emit TaskClosed(id, closedAt);
+        _close(id);
     }
 
     /// @inheritdoc ITaskRegistry
     function setAttester(uint64 id, address attester, bool allowed) external restricted {
         if (!ORACLE.isSealed()) revert IProgramSeal.ProgramNotSealed();
+        if (!allowed) return _removeAttester(id, attester);
         Record storage record = _existing(id);
-        if (_attesters[id][attester] == allowed) revert TaskRegistryAttesterUnchanged(id, attester, allowed);
-        if (allowed && record.mode == Mode.OnChain && attester.code.length == 0) {
+        if (_attesters[id][attester] != 0) revert TaskRegistryAttesterUnchanged(id, attester, true);
+        if (record.mode == Mode.OnChain && attester.code.length == 0) {
             revert TaskRegistryAttesterNotContract(id, attester);
         }
 
-        _attesters[id][attester] = allowed;
-        if (allowed) ++_taskCounts[attester];
-        else --_taskCounts[attester];
-        emit AttesterSet(id, attester, allowed);
+        uint40 from = _countsFrom();
+        _attesters[id][attester] = from;
+        ++_taskCounts[attester];
+        emit AttesterSet(id, attester, true, from);
+    }
+
+    /* CANCEL */
+
+    /// @inheritdoc ITaskRegistry
+    function cancelTask(uint64 id) external onlyCouncil {
+        _close(id);
+    }
+
+    /// @inheritdoc ITaskRegistry
+    function cancelAttester(uint64 id, address attester) external onlyCouncil {
+        _removeAttester(id, attester);
     }
 
     /* VIEWS */
@@ -151,13 +174,24 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
                 reputationDomain: record.reputationDomain,
                 minReputation: record.minReputation,
                 policy: record.policy,
-                attesterAllowed: _attesters[id][attester]
+                attesterAllowed: isAttester(id, attester)
             });
     }
 
     /// @inheritdoc ITaskRegistry
-    function isAttester(uint64 id, address attester) external view returns (bool) {
+    function isAttester(uint64 id, address attester) public view returns (bool) {
+        uint40 from = _attesters[id][attester];
+        return from != 0 && block.timestamp >= from;
+    }
+
+    /// @inheritdoc ITaskRegistry
+    function attesterFrom(uint64 id, address attester) external view returns (uint40) {
         return _attesters[id][attester];
+    }
+
+    /// @inheritdoc ITaskRegistry
+    function notice() external view returns (uint32) {
+        return NOTICE;
     }
 
     /// @inheritdoc ITaskRegistry
@@ -167,12 +201,40 @@ contract TaskRegistry is ITaskRegistry, AccessManaged {
 
     /* PRIVATE */
 
+    /// @dev Start of the first epoch that begins after the notice; before genesis that of the first one.
+    function _countsFrom() private view returns (uint40) {
+        if (NOTICE == 0) return UnixTime.current();
+        if (block.timestamp <= GENESIS) return GENESIS;
+        uint256 since = block.timestamp + NOTICE - GENESIS;
+        return UnixTime.narrow(GENESIS + Math.ceilDiv(since, EPOCH_LENGTH) * EPOCH_LENGTH);
+    }
+
+    function _close(uint64 id) private {
+        Record storage record = _existing(id);
+        uint40 closesAt = record.closesAt;
+        // the next second, so that it does not matter where in its block a contribution stands
+        uint40 closedAt = UnixTime.narrow(block.timestamp + 1);
+        if (closesAt != 0 && closesAt <= closedAt) revert TaskRegistryAlreadyClosed(id, closesAt);
+
+        record.closesAt = closedAt;
+        emit TaskClosed(id, closedAt);
+    }
+
+    function _removeAttester(uint64 id, address attester) private {
+        _existing(id);
+        if (_attesters[id][attester] == 0) revert TaskRegistryAttesterUnchanged(id, attester, false);
+
+        delete _attesters[id][attester];
+        --_taskCounts[attester];
+        emit AttesterSet(id, attester, false, UnixTime.current());
+    }
+
     function _existing(uint64 id) private view returns (Record storage record) {
         record = _records[id];
         if (record.points == 0) revert TaskRegistryUnknownTask(id);
     }
 
-    function _check(Task calldata task) private view {
+    function _check(Task memory task) private view {
         if (task.domain >= DOMAINS) revert TaskRegistryInvalidDomain(task.domain);
         if (task.reputationDomain >= DOMAINS) revert TaskRegistryInvalidDomain(task.reputationDomain);
         if (task.points == 0) revert TaskRegistryZeroPoints();

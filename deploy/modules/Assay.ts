@@ -111,7 +111,7 @@ function deployWork(
   { manager, council }: People,
   { vault, oracle, reputation }: Record<"vault" | "oracle" | "reputation", Contract>,
 ) {
-  const registry = m.contract("TaskRegistry", [manager, oracle]);
+  const registry = m.contract("TaskRegistry", [manager, council, oracle, value("workNotice")]);
   const resolver = m.contract("ContributionResolver", [eas, registry, oracle, reputation]);
   const batchAnchor = m.contract("BatchAnchor", [registry, oracle]);
   const policy = m.contract("EligibilityPolicy", [council, eas]);

@@ -171,7 +171,7 @@ async function addEvents(db: DuckDBConnection): Promise<void> {
     );
     await event("taskRegistry", "TaskCreated", GENESIS, { id, ...Object.fromEntries(fields) });
     for (const attester of attesters)
-      await event("taskRegistry", "AttesterSet", GENESIS, { id, attester, allowed: true });
+      await event("taskRegistry", "AttesterSet", GENESIS, { id, attester, allowed: true, from: GENESIS });
   }
   await addReviews(db);
 }

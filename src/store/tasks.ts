@@ -47,15 +47,15 @@ function taskOf({ args }: StoredEvent, closedAt: ReadonlyMap<number, number>): T
 export async function readAttesterGrants(store: Store): Promise<AttesterGrant[]> {
   const open = new Map<string, AttesterGrant>();
   const done: AttesterGrant[] = [];
-  for (const { args, time } of await readEvents(store, "AttesterSet")) {
+  for (const { args } of await readEvents(store, "AttesterSet")) {
     const task = Number(args["id"]);
     const attester = String(args["attester"]);
     const key = `${task} ${attester}`;
     const current = open.get(key);
     if (args["allowed"] === true) {
-      if (current === undefined) open.set(key, { task, attester, from: time, until: Infinity });
+      if (current === undefined) open.set(key, { task, attester, from: Number(args["from"]), until: Infinity });
     } else if (current !== undefined) {
-      done.push({ ...current, until: time });
+      done.push({ ...current, until: Number(args["from"]) });
       open.delete(key);
     }
   }

@@ -48,6 +48,8 @@ abstract contract Handler is Cheats {
 /// @dev Stands for the rest of a sealed program, which a handler needs for its constructor alone: oracle, schedule and distributor. There is no
 /// reward token, so that penalties go to the timelock, and no cut-off, so that funding counts at once.
 contract Peers {
+    uint40 public constant genesis = 1;
+    uint32 public constant epochLength = 7 days;
     bool public constant isSealed = true;
     address public constant token = address(0);
     Peers public immutable schedule = this;

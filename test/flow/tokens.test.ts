@@ -30,6 +30,7 @@ function parametersFor(token: string, one: bigint): Parameters {
     unit,
     stakeRate: unit,
     epochLength: 7 * DAY,
+    workNotice: 0,
     initialBudget: (10_000n * one) / unit,
     budgetFloor: (100n * one) / unit,
     minimumBonds: [minimum, minimum, minimum, minimum],

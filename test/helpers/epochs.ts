@@ -88,6 +88,9 @@ export const REPUTATION_TERMS = {
 
 export const COUNCIL_NOTICE = 60n * DAY;
 
+/** From the announcement of a task or attester to the epoch from which it counts, at least. */
+export const WORK_NOTICE = 7n * DAY;
+
 export const distributorTerms = (token: string) => ({
   token,
   unit: UNIT,
@@ -236,7 +239,7 @@ export const deployContracts = async (
   ]);
   const reputation = await ethers.deployContract("ReputationToken", [council, oracle, distributor, REPUTATION_TERMS]);
   const eas = await deployEas(ethers);
-  const registry = await ethers.deployContract("TaskRegistry", [manager, oracle]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, council, oracle, 0n]);
   const resolver = await ethers.deployContract("ContributionResolver", [eas.address, registry, oracle, reputation]);
   const anchor = await ethers.deployContract("BatchAnchor", [registry, oracle]);
   return {

@@ -34,13 +34,14 @@ export const taskOf = (fields: Partial<TaskFields> = {}): TaskFields => ({
   ...fields,
 });
 
-/** A registry of a program whose task manager is `keeper`. */
+/** A registry of a program whose task manager is `keeper`; without notice, what is new counts at once. */
 export async function deployRegistry(
   { ethers }: Chain,
-  { manager, oracle }: Pick<Contracts, "manager" | "oracle">,
+  { manager, councilSeat, oracle }: Pick<Contracts, "manager" | "councilSeat" | "oracle">,
   keeper: HardhatEthersSigner,
+  notice = 0n,
 ): Promise<TaskRegistry> {
-  const registry = await ethers.deployContract("TaskRegistry", [manager, oracle]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, councilSeat, oracle, notice]);
   await allow(manager, registry, ["create", "close", "setAttester"], TASK_MANAGER);
   await manager.grantRole(TASK_MANAGER, keeper, 0);
   return registry.connect(keeper);

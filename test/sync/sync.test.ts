@@ -75,10 +75,13 @@ describe("chain/sync", () => {
       const registry = (name: string, args: unknown[]): Emission => ({ contract: "taskRegistry", name, args });
       const chain = scriptedChain();
       chain.mine(registry("TaskCreated", [1, task, "ipfs://rubric"]), registry("TaskCreated", [2, task, ""]));
-      chain.mine(registry("AttesterSet", [1, address("bot"), true]), registry("TaskClosed", [2, 99]));
       chain.mine(
-        registry("AttesterSet", [1, address("bot"), false]),
-        registry("AttesterSet", [2, address("bot"), true]),
+        registry("AttesterSet", [1, address("bot"), true, GENESIS_TIME + 12]),
+        registry("TaskClosed", [2, 99]),
+      );
+      chain.mine(
+        registry("AttesterSet", [1, address("bot"), false, GENESIS_TIME + 24]),
+        registry("AttesterSet", [2, address("bot"), true, GENESIS_TIME + 700_000]),
       );
       const store = await memory();
       await sync(chain.request, store, quick);
@@ -102,8 +105,8 @@ describe("chain/sync", () => {
       });
       expect(second?.closesAt).to.equal(99);
       expect(await readAttesterGrants(store)).to.deep.equal([
-        { task: 1, attester: address("bot"), from: GENESIS_TIME + 24, until: GENESIS_TIME + 36 },
-        { task: 2, attester: address("bot"), from: GENESIS_TIME + 36, until: Infinity },
+        { task: 1, attester: address("bot"), from: GENESIS_TIME + 12, until: GENESIS_TIME + 24 },
+        { task: 2, attester: address("bot"), from: GENESIS_TIME + 700_000, until: Infinity },
       ]);
       await store.close();
     });

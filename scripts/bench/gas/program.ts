@@ -50,7 +50,7 @@ export const deployProgram = async (connection: NetworkConnection, mode: bigint)
   const council = await deployCouncil(connection, manager, admin);
   const vault = await deployVault(connection, { manager, council, token, binder: admin });
   const clock = await ethers.deployContract("ReputationOracleMock", [GENESIS, WEEK]);
-  const registry = await ethers.deployContract("TaskRegistry", [manager, clock]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, council, clock, 7n * DAY]);
   const contributions = await ethers.deployContract("ContributionResolver", [
     ...[eas.address, registry, clock, ZeroAddress],
   ]);

@@ -10,6 +10,7 @@ export const ERROR_MEANINGS = {
   BatchAnchorNoTask: "The account may not attest contributions of any task.",
   BatchAnchorNotAttester: "The attester may not attest contributions of the row's task.",
   BatchAnchorSelfAttestation: "The attester attests its own work.",
+  BatchAnchorTooManyPoints: "A contribution has at most 2^32 − 1 points.",
   BatchAnchorUnknownBatch: "There is no batch `batchId`.",
   BatchAnchorWrongAttester: "Only the batch's attester may revoke it.",
   BatchAnchorZeroAccount: "The row has no contributor.",
@@ -67,6 +68,7 @@ export const ERROR_MEANINGS = {
   ContributionResolverSelfAttestation: "The attester attests its own work.",
   ContributionResolverTaskClosed: "The task does not accept contributions any more.",
   ContributionResolverTaskNotOpen: "The task does not accept contributions yet.",
+  ContributionResolverTooManyPoints: "A contribution has at most 2^32 − 1 points.",
   ContributionResolverWindowLimit: "The contributor's limit in this window of the task is used up.",
   ContributionResolverWrongSchema: "The attestation is of another schema that names this resolver.",
   ContributionResolverZeroAccount: "There is no contributor.",
@@ -125,13 +127,14 @@ export const ERROR_MEANINGS = {
   EmissionScheduleZeroUnits: "There is nothing to fund with.",
   EpochClockBeforeGenesis: "No epoch contains `time`, as the first starts at `genesis` (both Unix seconds).",
   EpochOracleInvalidTerms:
-    "A time of zero, times in disorder, a grace period and silent window that together last an epoch, or a rate other than the reward's unit where the bond token is the reward token.",
+    "A time of zero, times in disorder, a grace period and silent window or a challenge window and lead period that together last an epoch, or a rate other than the reward's unit where the bond token is the reward token.",
   EpochOracleNotFinal: "The epoch has no final root yet.",
   EpochOracleNotFinalizable:
     "The root that stands can be made final from `finalizableAt` (Unix seconds) on, as things stand.",
   EpochOracleNotNext: "Only `next` can be proposed, confirmed, challenged or finalized.",
   EpochOracleNotOperator:
     "`account` is no active operator; any account with an operator's bond may propose from `openFrom` on.",
+  EpochOracleNotStaked: "The epoch is not the last final one, or stakes did not decide it.",
   EpochOracleOtherBundle: "The root was proposed with another bundle than the one that was to be confirmed.",
   EpochOracleOtherRoot: "Another root is proposed than the one that was to be confirmed.",
   EpochOracleOverBacked: "Only `missing` units are missing of the stake with which the root comes to the table.",

@@ -42,14 +42,15 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
     },
     {
       name: "AttesterSet",
-      topic0: "0x1b1f139309d5c4060505c36be3251c934b191c973588aa482d51a211dad6de34",
+      topic0: "0xf6ebd0aad0d61b9a16e1cb6489cd0d6086f69d6f831333c57f229e0404ea19df",
       fields: [
         { name: "id", read: "bigint", topic: 1, at: 2 },
         { name: "attester", read: "address", topic: 2, at: 2 },
         { name: "allowed", read: "boolean", topic: -1, at: 2 },
+        { name: "from", read: "number", topic: -1, at: 66 },
       ],
       topics: 3,
-      length: 66,
+      length: 130,
     },
   ],
   contributionResolver: [

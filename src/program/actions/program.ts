@@ -56,12 +56,14 @@ export async function deployProgram(deployer: Deployer, input: DeployInput): Pro
   deployer.checkParameters(parameters);
   const fromRules = parametersOf(parsed, parameters);
   requireRemainder(chainId, parameters);
+  const now = await chainTime({ request });
+  requireNotice(chainId, parameters, now);
   const startBlock = await readHead(request);
   const eas = await easAddresses(deployer, chainId, parameters);
   const token = String(parameters["token"] ?? (await deployer.deployToken()));
   const values: Parameters = {
     bondToken: token,
-    genesis: await lastMidnight(request),
+    genesis: usualGenesis(chainId, now),
     ...fromRules,
     ...parameters,
     ...eas,
@@ -90,9 +92,24 @@ function requireRemainder(chainId: number, { remainderTo }: Parameters): void {
   throw new AssayError("INVALID_ARGUMENT", "Nobody is named for what a dead program leaves.", hint);
 }
 
-/** Epoch 0 starts at the last midnight, UTC, of the chain's clock. */
-async function lastMidnight(request: Request): Promise<number> {
-  return Math.floor((await chainTime({ request })) / DAY) * DAY;
+/** Seconds for which everybody can see new work rules, and the program itself, before they count. */
+const NOTICE = 7 * DAY;
+
+/** Epoch 0 starts at a midnight, UTC: the last one of a local chain's clock, elsewhere the first one after the notice. */
+function usualGenesis(chainId: number, now: number): number {
+  return chainId === LOCAL_CHAIN ? Math.floor(now / DAY) * DAY : Math.ceil((now + NOTICE) / DAY) * DAY;
+}
+
+/** Only on a local chain work counts without notice. */
+function requireNotice(chainId: number, { workNotice, genesis }: Parameters, now: number): void {
+  if (chainId === LOCAL_CHAIN) return;
+  const refuse = (text: string, hint: string): never => {
+    throw new AssayError("INVALID_ARGUMENT", text, hint);
+  };
+  if (Number(workNotice ?? NOTICE) < NOTICE)
+    refuse("Tasks and attesters count after less than seven days.", "Raise `workNotice`.");
+  if (Number(genesis ?? now + NOTICE) < now + NOTICE)
+    refuse("Genesis is less than seven days away.", "Leave `genesis` out or raise it.");
 }
 
 /** A unit must be a whole number of wei that leaves room for amounts in uint64. */

@@ -105,17 +105,6 @@ describe("BatchAnchor", () => {
         .withArgs(0n, 10_001n);
     });
 
-    it("more points than 32 bits hold are refused", async () => {
-      const { anchor, alice } = await networkHelpers.loadFixture(fixture);
-      // 1,000 points each
-      const [most, more] = [4_294_967, 4_294_968];
-      const rows = [most, more].map((quantity) => rowOf(alice.address, { quantity }));
-      await expect(anchor.publish(encodeRows(rows)))
-        .to.be.revertedWithCustomError(anchor, "BatchAnchorTooManyPoints")
-        .withArgs(1n, 4_294_968_000n);
-      await anchor.publish(encodeRows([rowOf(alice.address, { quantity: more, quality: 9_999 })]));
-    });
-
     it("nobody is no contributor", async () => {
       const { anchor } = await networkHelpers.loadFixture(fixture);
       await expect(anchor.publish(encodeRows([rowOf(ZeroAddress)])))

@@ -663,7 +663,14 @@ describe("ContributionResolver", () => {
       await networkHelpers.setBalance(eas.address, 10n ** 18n);
       const caller = resolver.connect(await ethers.getSigner(eas.address));
       const attestationOf = (attester: HardhatEthersSigner, evidence: string): AttestationStruct => ({
-        ...{ uid: evidenceOf(evidence), schema, refUID: ZeroHash, time: START, expirationTime: 0n, revocationTime: 0n },
+        ...{
+          uid: evidenceOf(evidence),
+          schema,
+          refUID: ZeroHash,
+          time: START + 100n,
+          expirationTime: 0n,
+          revocationTime: 0n,
+        },
         ...{ attester: attester.address, revocable: true, ...contributionTo(alice.address, { evidence }) },
       });
       await expect(caller.multiAttest([attestationOf(bot, "1"), attestationOf(stranger, "2")], [0n, 0n]))

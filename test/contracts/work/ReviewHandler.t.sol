@@ -79,7 +79,7 @@ contract ReviewHandler is Founder {
             address(this),
             IStakeVault.Terms(TOKEN, 2 days, minimums, minimums, minimums)
         );
-        REGISTRY = new TaskRegistry(address(MANAGER), IEpochOracle(address(PEERS)));
+        REGISTRY = new TaskRegistry(address(MANAGER), SEAT, IEpochOracle(address(PEERS)), 7 days);
         REVIEWS = new ReviewResolver(
             IEAS(address(this)),
             IContributionResolver(address(this)),

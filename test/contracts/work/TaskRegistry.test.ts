@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { bindAll, bindProgram, type Contracts, deployContracts } from "../../helpers/epochs.js";
+import {
+  bindAll,
+  bindProgram,
+  type Contracts,
+  deployContracts,
+  GENESIS,
+  WEEK,
+  WORK_NOTICE,
+} from "../../helpers/epochs.js";
 import { deployRegistry, fieldsOf, MODE, type TaskFields, taskOf } from "../../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -17,9 +25,10 @@ async function deploy(open: (contracts: Contracts, timelock: string) => unknown)
   await open(contracts, remainder.address);
   const { manager } = contracts;
   const policy = await ethers.deployContract("MockPolicy");
-  const registry = await deployRegistry({ ethers }, contracts, keeper);
+  const registry = await deployRegistry({ ethers }, contracts, keeper, WORK_NOTICE);
   const create = async (fields: Partial<TaskFields> = {}) => registry.create(taskOf(fields), URI);
-  return { ...contracts, registry, manager, policy: await policy.getAddress(), keeper, attester, stranger, create };
+  const people = { keeper, attester, stranger, council: stranger };
+  return { ...contracts, registry, manager, policy: await policy.getAddress(), ...people, create };
 }
 
 const fixture = () => deploy(bindProgram);
@@ -69,22 +78,61 @@ describe("TaskRegistry", () => {
 
     it("closes after it opens", async () => {
       const { registry, create } = await networkHelpers.loadFixture(fixture);
-      const opensAt = BigInt(await time.latest()) + 1_000n;
+      const opensAt = GENESIS + 1_000n;
       await expect(create({ opensAt, closesAt: opensAt }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidTimes")
         .withArgs(opensAt, opensAt);
       await create({ opensAt, closesAt: opensAt + 1n });
     });
 
-    it("closes in the future", async () => {
+    it("closes after it counts", async () => {
       const { registry, create } = await networkHelpers.loadFixture(fixture);
-      const now = BigInt(await time.latest()) + 100n;
-      await time.setNextBlockTimestamp(now);
-      await expect(create({ closesAt: now }))
+      await expect(create({ closesAt: GENESIS }))
         .to.be.revertedWithCustomError(registry, "TaskRegistryInvalidTimes")
-        .withArgs(0n, now);
-      await time.setNextBlockTimestamp(now + 1n);
-      await create({ closesAt: now + 2n });
+        .withArgs(GENESIS, GENESIS);
+      await create({ closesAt: GENESIS + 1n });
+    });
+
+    it("opens with the first epoch before genesis", async () => {
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
+      await time.setNextBlockTimestamp(GENESIS);
+      await create({ opensAt: 7n });
+      expect((await registry.taskOf(1n)).opensAt).to.equal(GENESIS);
+    });
+
+    for (const [name, after, epoch] of [
+      ["a second after genesis", 1n, 2n],
+      ["a notice before an epoch", 2n * WEEK - WORK_NOTICE, 2n],
+      ["a second too late for it", 2n * WEEK - WORK_NOTICE + 1n, 3n],
+      ["in the middle of an epoch", 5n * WEEK + WEEK / 2n, 7n],
+    ] as const) {
+      it(`opens after the notice: ${name}`, async () => {
+        const { registry, attester } = await networkHelpers.loadFixture(fixture);
+        await time.setNextBlockTimestamp(GENESIS + after);
+        const from = GENESIS + epoch * WEEK;
+        const task = taskOf();
+        await expect(registry.create(task, URI))
+          .to.emit(registry, "TaskCreated")
+          .withArgs(1n, Object.values({ ...task, opensAt: from }), URI);
+        expect((await registry.gateOf(1n, attester)).opensAt).to.equal(from);
+      });
+    }
+
+    it("opens as late as it says", async () => {
+      const { registry, create } = await networkHelpers.loadFixture(fixture);
+      await create({ opensAt: GENESIS + 9n });
+      expect((await registry.taskOf(1n)).opensAt).to.equal(GENESIS + 9n);
+    });
+
+    it("opens at once where there is no notice", async () => {
+      const { manager, councilSeat, oracle, keeper } = await networkHelpers.loadFixture(fixture);
+      const other = await ethers.deployContract("TaskRegistry", [manager, councilSeat, oracle, 0n]);
+      const at = GENESIS + 10n;
+      await manager.setTargetFunctionRole(other, [other.interface.getFunction("create").selector], 2n ** 64n - 1n);
+      await time.setNextBlockTimestamp(at);
+      await other.connect(keeper).create(taskOf(), URI);
+      expect((await other.taskOf(1n)).opensAt).to.equal(at);
+      expect(await other.notice()).to.equal(0n);
     });
 
     it("window limit needs a window", async () => {
@@ -142,7 +190,7 @@ describe("TaskRegistry", () => {
       const { registry } = await networkHelpers.loadFixture(fixture);
       expect(await registry.count()).to.equal(0n);
       expect(await registry.create.staticCall(taskOf(), URI)).to.equal(1n);
-      const task = taskOf();
+      const task = taskOf({ opensAt: GENESIS });
       await expect(registry.create(task, URI)).to.emit(registry, "TaskCreated").withArgs(1n, Object.values(task), URI);
       await expect(registry.create(task, "")).to.emit(registry, "TaskCreated").withArgs(2n, Object.values(task), "");
       expect(await registry.count()).to.equal(2n);
@@ -175,7 +223,7 @@ describe("TaskRegistry", () => {
 
     it("task past its time is closed", async () => {
       const { registry, create } = await networkHelpers.loadFixture(fixture);
-      const closesAt = BigInt(await time.latest()) + 100n;
+      const closesAt = GENESIS + 100n;
       await create({ closesAt });
       // Closing takes effect in the next second, so that the last one comes too late as well.
       for (const now of [closesAt - 1n, closesAt]) {
@@ -188,7 +236,7 @@ describe("TaskRegistry", () => {
 
     it("closes from the next second", async () => {
       const { registry, create } = await networkHelpers.loadFixture(fixture);
-      const now = BigInt(await time.latest()) + 100n;
+      const now = GENESIS + 100n;
       await create({ closesAt: now + 1_000n });
       const before = fieldsOf(await registry.taskOf(1n));
       await time.setNextBlockTimestamp(now);
@@ -208,7 +256,7 @@ describe("TaskRegistry", () => {
         .withArgs();
       await oracle.seal();
       await registry.setAttester(1n, attester, true);
-      expect(await registry.isAttester(1n, attester)).to.equal(true);
+      expect(await registry.attesterFrom(1n, attester)).to.be.greaterThanOrEqual(GENESIS);
       expect(await registry.oracle()).to.equal(await oracle.getAddress());
     });
 
@@ -247,27 +295,131 @@ describe("TaskRegistry", () => {
         .withArgs(1n, attester);
       await expect(registry.setAttester(1n, policy, true))
         .to.emit(registry, "AttesterSet")
-        .withArgs(1n, policy, true);
+        .withArgs(1n, policy, true, GENESIS);
     });
 
-    it("allows and disallows one task", async () => {
+    it("counts from the first epoch before genesis", async () => {
       const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
-      await create();
       await create();
       await expect(registry.setAttester(1n, attester, true))
         .to.emit(registry, "AttesterSet")
-        .withArgs(1n, attester, true);
+        .withArgs(1n, attester, true, GENESIS);
+      await time.increaseTo(GENESIS - 1n);
+      expect(await registry.isAttester(1n, attester)).to.equal(false);
+      await time.increaseTo(GENESIS);
       expect(await registry.isAttester(1n, attester)).to.equal(true);
-      expect(await registry.isAttester(2n, attester)).to.equal(false);
-      await registry.setAttester(2n, attester, true);
-      expect(await registry.taskCountOf(attester)).to.equal(2n);
+      expect((await registry.gateOf(1n, attester)).attesterAllowed).to.equal(true);
+    });
 
+    it("counts from an epoch after the notice", async () => {
+      const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await time.setNextBlockTimestamp(GENESIS + WEEK / 2n);
+      const from = GENESIS + 2n * WEEK;
+      await expect(registry.setAttester(1n, attester, true))
+        .to.emit(registry, "AttesterSet")
+        .withArgs(1n, attester, true, from);
+      expect(await registry.attesterFrom(1n, attester)).to.equal(from);
+      expect(await registry.taskCountOf(attester)).to.equal(1n);
+      await time.increaseTo(from - 1n);
+      expect((await registry.gateOf(1n, attester)).attesterAllowed).to.equal(false);
+      await time.increaseTo(from);
+      expect((await registry.gateOf(1n, attester)).attesterAllowed).to.equal(true);
+    });
+
+    it("disallows one task at once", async () => {
+      const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await create();
+      await registry.setAttester(1n, attester, true);
+      await registry.setAttester(2n, attester, true);
+      await time.increaseTo(GENESIS);
+      expect(await registry.taskCountOf(attester)).to.equal(2n);
+      await time.setNextBlockTimestamp(GENESIS + 5n);
       await expect(registry.setAttester(1n, attester, false))
         .to.emit(registry, "AttesterSet")
-        .withArgs(1n, attester, false);
+        .withArgs(1n, attester, false, GENESIS + 5n);
       expect(await registry.isAttester(1n, attester)).to.equal(false);
       expect(await registry.isAttester(2n, attester)).to.equal(true);
       expect(await registry.taskCountOf(attester)).to.equal(1n);
+    });
+
+    it("gives no notice twice", async () => {
+      const { registry, attester, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await registry.setAttester(1n, attester, true);
+      await time.setNextBlockTimestamp(GENESIS + 5n);
+      await registry.setAttester(1n, attester, false);
+      await registry.setAttester(1n, attester, true);
+      expect(await registry.attesterFrom(1n, attester)).to.equal(GENESIS + 2n * WEEK);
+    });
+  });
+
+  describe("cancelTask", () => {
+    it("only the council cancels", async () => {
+      const { registry, keeper, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await expect(registry.cancelTask(1n))
+        .to.be.revertedWithCustomError(registry, "CouncilUnauthorized")
+        .withArgs(keeper.address);
+    });
+
+    it("keeps a task from opening", async () => {
+      const { registry, council, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      const at = GENESIS - 10n;
+      await time.setNextBlockTimestamp(at);
+      await expect(registry.connect(council).cancelTask(1n))
+        .to.emit(registry, "TaskClosed")
+        .withArgs(1n, at + 1n);
+      const { opensAt, closesAt } = await registry.taskOf(1n);
+      expect(closesAt).to.be.lessThan(opensAt);
+    });
+
+    it("closes an open task, once", async () => {
+      const { registry, council, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await time.setNextBlockTimestamp(GENESIS + 10n);
+      await registry.connect(council).cancelTask(1n);
+      await expect(registry.connect(council).cancelTask(1n))
+        .to.be.revertedWithCustomError(registry, "TaskRegistryAlreadyClosed")
+        .withArgs(1n, GENESIS + 11n);
+      await expect(registry.connect(council).cancelTask(2n))
+        .to.be.revertedWithCustomError(registry, "TaskRegistryUnknownTask")
+        .withArgs(2n);
+    });
+  });
+
+  describe("cancelAttester", () => {
+    it("only the council cancels", async () => {
+      const { registry, keeper, attester, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await registry.setAttester(1n, attester, true);
+      await expect(registry.cancelAttester(1n, attester))
+        .to.be.revertedWithCustomError(registry, "CouncilUnauthorized")
+        .withArgs(keeper.address);
+    });
+
+    it("needs a task with that attester", async () => {
+      const { registry, council, attester, create } = await networkHelpers.loadFixture(fixture);
+      await expect(registry.connect(council).cancelAttester(1n, attester))
+        .to.be.revertedWithCustomError(registry, "TaskRegistryUnknownTask")
+        .withArgs(1n);
+      await create();
+      await expect(registry.connect(council).cancelAttester(1n, attester))
+        .to.be.revertedWithCustomError(registry, "TaskRegistryAttesterUnchanged")
+        .withArgs(1n, attester, false);
+    });
+
+    it("keeps an attester from counting", async () => {
+      const { registry, council, attester, create } = await networkHelpers.loadFixture(fixture);
+      await create();
+      await registry.setAttester(1n, attester, true);
+      await registry.connect(council).cancelAttester(1n, attester);
+      await time.increaseTo(GENESIS);
+      expect(await registry.isAttester(1n, attester)).to.equal(false);
+      expect(await registry.attesterFrom(1n, attester)).to.equal(0n);
+      expect(await registry.taskCountOf(attester)).to.equal(0n);
     });
   });
 
@@ -294,7 +446,7 @@ describe("TaskRegistry", () => {
         maxPerEpoch: 4n,
         epochQuota: 5n,
         minQuality: 6n,
-        opensAt: 7n,
+        opensAt: GENESIS,
         closesAt: 2n ** 39n,
         reputationDomain: 1n,
         minReputation: 9n,
@@ -302,6 +454,7 @@ describe("TaskRegistry", () => {
       });
       await registry.create(task, URI);
       await registry.setAttester(1n, attester, true);
+      await time.increaseTo(GENESIS);
       const gate = fieldsOf(await registry.gateOf(1n, attester));
       for (const [field, value] of Object.entries(gate)) {
         const expected =

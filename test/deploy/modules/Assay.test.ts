@@ -50,6 +50,7 @@ describe("deploy/modules/Assay", () => {
     const council = Council__factory.connect(at.council, connection.ethers.provider);
     expect(await council.council()).to.equal(parameters.council);
     expect(await council.notice()).to.equal(parameters.councilNotice);
+    expect(await deployed.program.registry.notice()).to.equal(parameters.workNotice);
     expect(await council.process()).to.equal(parameters.councilProcess);
   });
 

@@ -70,6 +70,7 @@ export async function launchProgram(connection: NetworkConnection, options: Laun
     council: own.council.address,
     guardian: own.guardian.address,
     taskManager: own.taskManager.address,
+    workNotice: 0,
     votingDelay: 3_600,
     votingPeriod: DAY,
     voteExtension: 3_600,

@@ -18,25 +18,33 @@ export declare namespace ITaskRegistry {
     }
 
   export interface ITaskRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "close" | "count" | "create" | "gateOf" | "isAttester" | "oracle" | "setAttester" | "taskCountOf" | "taskOf"): FunctionFragment;
+    getFunction(nameOrSignature: "attesterFrom" | "cancelAttester" | "cancelTask" | "close" | "count" | "create" | "gateOf" | "isAttester" | "notice" | "oracle" | "setAttester" | "taskCountOf" | "taskOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AttesterSet" | "TaskClosed" | "TaskCreated"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'attesterFrom', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'cancelAttester', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'cancelTask', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'create', values: [ITaskRegistry.TaskStruct, string]): string;
 encodeFunctionData(functionFragment: 'gateOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAttester', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'notice', values?: undefined): string;
 encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAttester', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'taskCountOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'taskOf', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'attesterFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelAttester', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelTask', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'create', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAttester', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'notice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'taskCountOf', data: BytesLike): Result;
@@ -45,9 +53,9 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
 
   
     export namespace AttesterSetEvent {
-      export type InputTuple = [id: BigNumberish, attester: AddressLike, allowed: boolean];
-      export type OutputTuple = [id: bigint, attester: string, allowed: boolean];
-      export interface OutputObject {id: bigint, attester: string, allowed: boolean };
+      export type InputTuple = [id: BigNumberish, attester: AddressLike, allowed: boolean, from: BigNumberish];
+      export type OutputTuple = [id: bigint, attester: string, allowed: boolean, from: bigint];
+      export interface OutputObject {id: bigint, attester: string, allowed: boolean, from: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -114,6 +122,30 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
 
     
     
+    attesterFrom: TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    cancelAttester: TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    cancelTask: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     close: TypedContractMethod<
       [id: BigNumberish, ],
       [void],
@@ -154,6 +186,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     
 
     
+    notice: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     oracle: TypedContractMethod<
       [],
       [string],
@@ -188,7 +228,22 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'close'): TypedContractMethod<
+    getFunction(nameOrSignature: 'attesterFrom'): TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'cancelAttester'): TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancelTask'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'close'): TypedContractMethod<
       [id: BigNumberish, ],
       [void],
       'nonpayable'
@@ -211,6 +266,11 @@ getFunction(nameOrSignature: 'gateOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'isAttester'): TypedContractMethod<
       [id: BigNumberish, attester: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'notice'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
@@ -240,7 +300,7 @@ getEvent(key: 'TaskCreated'): TypedContractEvent<TaskCreatedEvent.InputTuple, Ta
 
     filters: {
       
-      'AttesterSet(uint64,address,bool)': TypedContractEvent<AttesterSetEvent.InputTuple, AttesterSetEvent.OutputTuple, AttesterSetEvent.OutputObject>;
+      'AttesterSet(uint64,address,bool,uint40)': TypedContractEvent<AttesterSetEvent.InputTuple, AttesterSetEvent.OutputTuple, AttesterSetEvent.OutputObject>;
       AttesterSet: TypedContractEvent<AttesterSetEvent.InputTuple, AttesterSetEvent.OutputTuple, AttesterSetEvent.OutputObject>;
     
 

@@ -18,30 +18,40 @@ export declare namespace ITaskRegistry {
     }
 
   export interface TaskRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "close" | "count" | "create" | "gateOf" | "isAttester" | "isConsumingScheduledOp" | "oracle" | "setAttester" | "setAuthority" | "taskCountOf" | "taskOf"): FunctionFragment;
+    getFunction(nameOrSignature: "attesterFrom" | "authority" | "cancelAttester" | "cancelTask" | "close" | "council" | "count" | "create" | "gateOf" | "isAttester" | "isConsumingScheduledOp" | "notice" | "oracle" | "setAttester" | "setAuthority" | "taskCountOf" | "taskOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AttesterSet" | "AuthorityUpdated" | "TaskClosed" | "TaskCreated"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'attesterFrom', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'cancelAttester', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'cancelTask', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'create', values: [ITaskRegistry.TaskStruct, string]): string;
 encodeFunctionData(functionFragment: 'gateOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAttester', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'notice', values?: undefined): string;
 encodeFunctionData(functionFragment: 'oracle', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAttester', values: [BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'taskCountOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'taskOf', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'attesterFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelAttester', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelTask', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'create', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'notice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'oracle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
@@ -51,9 +61,9 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
 
   
     export namespace AttesterSetEvent {
-      export type InputTuple = [id: BigNumberish, attester: AddressLike, allowed: boolean];
-      export type OutputTuple = [id: bigint, attester: string, allowed: boolean];
-      export interface OutputObject {id: bigint, attester: string, allowed: boolean };
+      export type InputTuple = [id: BigNumberish, attester: AddressLike, allowed: boolean, from: BigNumberish];
+      export type OutputTuple = [id: bigint, attester: string, allowed: boolean, from: bigint];
+      export interface OutputObject {id: bigint, attester: string, allowed: boolean, from: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -132,6 +142,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
 
     
     
+    attesterFrom: TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     authority: TypedContractMethod<
       [],
       [string],
@@ -140,10 +158,34 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     
 
     
+    cancelAttester: TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    cancelTask: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     close: TypedContractMethod<
       [id: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    council: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -183,6 +225,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    notice: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -230,15 +280,35 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+    getFunction(nameOrSignature: 'attesterFrom'): TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'cancelAttester'): TypedContractMethod<
+      [id: BigNumberish, attester: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancelTask'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'close'): TypedContractMethod<
       [id: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'count'): TypedContractMethod<
       [],
@@ -263,6 +333,11 @@ getFunction(nameOrSignature: 'isAttester'): TypedContractMethod<
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'notice'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'oracle'): TypedContractMethod<
@@ -298,7 +373,7 @@ getEvent(key: 'TaskCreated'): TypedContractEvent<TaskCreatedEvent.InputTuple, Ta
 
     filters: {
       
-      'AttesterSet(uint64,address,bool)': TypedContractEvent<AttesterSetEvent.InputTuple, AttesterSetEvent.OutputTuple, AttesterSetEvent.OutputObject>;
+      'AttesterSet(uint64,address,bool,uint40)': TypedContractEvent<AttesterSetEvent.InputTuple, AttesterSetEvent.OutputTuple, AttesterSetEvent.OutputObject>;
       AttesterSet: TypedContractEvent<AttesterSetEvent.InputTuple, AttesterSetEvent.OutputTuple, AttesterSetEvent.OutputObject>;
     
 

@@ -45,7 +45,7 @@ const setUp = async (connection: NetworkConnection) => {
   const council = await deployCouncil(connection, manager, admin);
   const reputation = await ethers.deployContract("ReputationToken", [council, clock, admin, STANDING]);
   const policy = await ethers.deployContract("EligibilityPolicy", [council, eas.address]);
-  const registry = await ethers.deployContract("TaskRegistry", [manager, clock]);
+  const registry = await ethers.deployContract("TaskRegistry", [manager, council, clock, 7n * DAY]);
   const resolver = await ethers.deployContract("ContributionResolver", [eas.address, registry, clock, reputation]);
   const anchor = await ethers.deployContract("BatchAnchor", [registry, clock]);
 

@@ -57,6 +57,14 @@ export const batchAnchorAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "uint256", name: "index", type: "uint256" },
+      { internalType: "uint64", name: "points", type: "uint64" },
+    ],
+    name: "BatchAnchorTooManyPoints",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "batchId", type: "uint256" }],
     name: "BatchAnchorUnknownBatch",
     type: "error",

@@ -127,6 +127,11 @@ export const contributionResolverAbi = [
     type: "error",
   },
   {
+    inputs: [{ internalType: "uint64", name: "points", type: "uint64" }],
+    name: "ContributionResolverTooManyPoints",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "uint64", name: "task", type: "uint64" },
       { internalType: "address", name: "account", type: "address" },

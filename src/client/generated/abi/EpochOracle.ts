@@ -119,6 +119,11 @@ export const epochOracleAbi = [
     type: "error",
   },
   {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "EpochOracleNotStaked",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
       { internalType: "bytes32", name: "proposed", type: "bytes32" },
@@ -434,6 +439,12 @@ export const epochOracleAbi = [
   },
   {
     anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint256", name: "fromEpoch", type: "uint256" }],
+    name: "RulingResumed",
+    type: "event",
+  },
+  {
+    anonymous: false,
     inputs: [
       { indexed: true, internalType: "uint256", name: "epoch", type: "uint256" },
       { indexed: true, internalType: "bytes32", name: "root", type: "bytes32" },
@@ -737,6 +748,13 @@ export const epochOracleAbi = [
       { internalType: "string", name: "bundleURI", type: "string" },
     ],
     name: "propose",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "resumeRuling",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

@@ -5,7 +5,9 @@ export const taskRegistryAbi = [
   {
     inputs: [
       { internalType: "address", name: "authority", type: "address" },
+      { internalType: "contract ICouncil", name: "council_", type: "address" },
       { internalType: "contract IEpochOracle", name: "oracle_", type: "address" },
+      { internalType: "uint32", name: "notice_", type: "uint32" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -26,6 +28,24 @@ export const taskRegistryAbi = [
   {
     inputs: [{ internalType: "address", name: "caller", type: "address" }],
     name: "AccessManagedUnauthorized",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "council", type: "address" }],
+    name: "CouncilRuledInvalidCouncil",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint32", name: "period", type: "uint32" },
+      { internalType: "uint32", name: "process", type: "uint32" },
+    ],
+    name: "CouncilRuledPeriodTooShort",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "caller", type: "address" }],
+    name: "CouncilUnauthorized",
     type: "error",
   },
   { inputs: [], name: "ProgramNotSealed", type: "error" },
@@ -86,6 +106,7 @@ export const taskRegistryAbi = [
       { indexed: true, internalType: "uint64", name: "id", type: "uint64" },
       { indexed: true, internalType: "address", name: "attester", type: "address" },
       { indexed: false, internalType: "bool", name: "allowed", type: "bool" },
+      { indexed: false, internalType: "uint40", name: "from", type: "uint40" },
     ],
     name: "AttesterSet",
     type: "event",
@@ -138,6 +159,16 @@ export const taskRegistryAbi = [
     type: "event",
   },
   {
+    inputs: [
+      { internalType: "uint64", name: "id", type: "uint64" },
+      { internalType: "address", name: "attester", type: "address" },
+    ],
+    name: "attesterFrom",
+    outputs: [{ internalType: "uint40", name: "", type: "uint40" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "authority",
     outputs: [{ internalType: "address", name: "", type: "address" }],
@@ -145,10 +176,34 @@ export const taskRegistryAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "uint64", name: "id", type: "uint64" },
+      { internalType: "address", name: "attester", type: "address" },
+    ],
+    name: "cancelAttester",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint64", name: "id", type: "uint64" }],
+    name: "cancelTask",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "uint64", name: "id", type: "uint64" }],
     name: "close",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "council",
+    outputs: [{ internalType: "contract ICouncil", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -233,6 +288,13 @@ export const taskRegistryAbi = [
     inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "notice",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
     stateMutability: "view",
     type: "function",
   },

@@ -255,6 +255,17 @@
     "inputs": [
       {
         "internalType": "uint64",
+        "name": "points",
+        "type": "uint64"
+      }
+    ],
+    "name": "ContributionResolverTooManyPoints",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
         "name": "task",
         "type": "uint64"
       },
