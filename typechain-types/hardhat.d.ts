@@ -60,6 +60,7 @@ getContractFactory(name: 'IBountyHook', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFundedRounds__factory>
 getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticRound__factory>
 getContractFactory(name: 'IRetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRetroRound__factory>
+getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
 getContractFactory(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICheckpointedVotes__factory>
 getContractFactory(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOnchainAttester__factory>
 getContractFactory(name: 'IPeerRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPeerRound__factory>
@@ -145,6 +146,7 @@ getContractAt(name: 'IBountyHook', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IFundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFundedRounds>
 getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticRound>
 getContractAt(name: 'IRetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRetroRound>
+getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
 getContractAt(name: 'ICheckpointedVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICheckpointedVotes>
 getContractAt(name: 'IOnchainAttester', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOnchainAttester>
 getContractAt(name: 'IPeerRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPeerRound>
@@ -230,6 +232,7 @@ deployContract(name: 'IBountyHook', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
 deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
+deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
 deployContract(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
@@ -315,6 +318,7 @@ deployContract(name: 'IBountyHook', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IFundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
 deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
+deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'ICheckpointedVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
 deployContract(name: 'IOnchainAttester', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>

@@ -108,6 +108,8 @@ export type { IQuadraticRound } from './contracts/interfaces/funding/IQuadraticR
 export { IQuadraticRound__factory } from './factories/contracts/interfaces/funding/IQuadraticRound__factory.js';
 export type { IRetroRound } from './contracts/interfaces/funding/IRetroRound.js';
 export { IRetroRound__factory } from './factories/contracts/interfaces/funding/IRetroRound__factory.js';
+export type { IReputation } from './contracts/interfaces/reputation/IReputation.js';
+export { IReputation__factory } from './factories/contracts/interfaces/reputation/IReputation__factory.js';
 export type { ICheckpointedVotes } from './contracts/interfaces/work/ICheckpointedVotes.js';
 export { ICheckpointedVotes__factory } from './factories/contracts/interfaces/work/ICheckpointedVotes__factory.js';
 export type { IOnchainAttester } from './contracts/interfaces/work/IOnchainAttester.js';

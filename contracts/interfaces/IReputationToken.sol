@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Credit} from "./Credit.sol";
 import {ICouncilRuled} from "./ICouncilRuled.sol";
 import {IEpochOracle} from "./IEpochOracle.sol";
+import {IReputation} from "./reputation/IReputation.sol";
 import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 
 /// @title Reputation that cannot be sold and fades with time
@@ -22,7 +23,7 @@ import {IVestingMerkleDistributor} from "./IVestingMerkleDistributor.sol";
 /// Leaves name the account that did the work. Where that account has migrated, its leaves, past and future, credit its
 /// successor; the mark of a credited epoch stays with the account of the leaf, so that two accounts that become one
 /// keep the leaves of both, each counted once.
-interface IReputationToken is ICouncilRuled {
+interface IReputationToken is ICouncilRuled, IReputation {
     /// @notice Points from which an account stands in each tier above the lowest; fixed at deployment.
     /// @param copper Decayed points over all domains, rounded down, as the others.
     /// @param silver At least `copper`.
@@ -200,25 +201,6 @@ interface IReputationToken is ICouncilRuled {
 
     /// @notice Whether the leaf of `account` for `epoch` was credited.
     function isCredited(address account, uint256 epoch) external view returns (bool);
-
-    /// @notice Decayed points of `account` in `domain`, now, rounded down. Reverts with `ReputationUnknownDomain` as
-    /// all reads of a domain do.
-    function reputationOf(address account, uint8 domain) external view returns (uint256);
-
-    /// @notice Decayed points of `account` over all domains, now, rounded down.
-    function totalReputationOf(address account) external view returns (uint256);
-
-    /// @notice Decayed points of all accounts in `domain`, now, rounded down.
-    function domainSupply(uint8 domain) external view returns (uint256);
-
-    /// @notice Decayed points of all accounts over all domains, now, rounded down.
-    function totalSupply() external view returns (uint256);
-
-    /// @notice Domain votes of `account` at a past `timepoint`; not delegable.
-    function getPastDomainVotes(address account, uint8 domain, uint256 timepoint) external view returns (uint256);
-
-    /// @notice Supply of domain votes at a past `timepoint`.
-    function getPastDomainSupply(uint8 domain, uint256 timepoint) external view returns (uint256);
 
     /// @notice Where leaves of `account` are credited: the end of its chain of migrations, itself if it has not
     /// migrated.

@@ -12,6 +12,7 @@ import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IERC5192} from "../interfaces/IERC5192.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
 import {DOMAIN_BITS, DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
@@ -210,6 +211,7 @@ contract ReputationToken is ERC721, ReputationMigrations, IERC5192 {
             interfaceId == type(IERC6372).interfaceId ||
             interfaceId == type(IVotes).interfaceId ||
             interfaceId == type(IVotes).interfaceId ^ type(IERC6372).interfaceId ||
+            interfaceId == type(IReputation).interfaceId ||
             interfaceId == type(IReputationToken).interfaceId ||
             super.supportsInterface(interfaceId);
     }

@@ -6,6 +6,7 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IEpochTime} from "../interfaces/IEpochTime.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {DOMAINS} from "../libraries/Constants.sol";
 import {Decay} from "../libraries/Decay.sol";
 
@@ -53,22 +54,22 @@ abstract contract ReputationVotes is Votes, IReputationToken {
 
     /* REPUTATION */
 
-    /// @inheritdoc IReputationToken
+    /// @inheritdoc IReputation
     function reputationOf(address account, uint8 domain) external view returns (uint256) {
         return _deflateNow(_points[account][_known(domain)].latest());
     }
 
-    /// @inheritdoc IReputationToken
+    /// @inheritdoc IReputation
     function totalReputationOf(address account) external view returns (uint256) {
         return _deflateNow(_getVotingUnits(account));
     }
 
-    /// @inheritdoc IReputationToken
+    /// @inheritdoc IReputation
     function domainSupply(uint8 domain) external view returns (uint256) {
         return _deflateNow(_supplies[_known(domain)].latest());
     }
 
-    /// @inheritdoc IReputationToken
+    /// @inheritdoc IReputation
     function totalSupply() external view returns (uint256) {
         return _deflateNow(_getTotalSupply());
     }
@@ -120,12 +121,12 @@ abstract contract ReputationVotes is Votes, IReputationToken {
         return _deflate(supply, timepoint);
     }
 
-    /// @inheritdoc IReputationToken
+    /// @inheritdoc IReputation
     function getPastDomainVotes(address account, uint8 domain, uint256 timepoint) external view returns (uint256) {
         return _deflate(_points[account][_known(domain)].upperLookupRecent(_validateTimepoint(timepoint)), timepoint);
     }
 
-    /// @inheritdoc IReputationToken
+    /// @inheritdoc IReputation
     function getPastDomainSupply(uint8 domain, uint256 timepoint) external view returns (uint256) {
         return _deflate(_supplies[_known(domain)].upperLookupRecent(_validateTimepoint(timepoint)), timepoint);
     }

@@ -851,6 +851,7 @@ describe("ReputationToken", () => {
       "ERC-6372": "0xda287a1d",
       "votes of ERC-5805": "0xe90fb3f6",
       "ERC-5805": "0x3327c9eb",
+      "reputation as others read it": "0xd7e594cb",
     };
     for (const [name, id] of Object.entries(ids)) {
       it(`reports ${name}`, async () => {

@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as funding from './funding/index.js';
 export type { funding };
+import type * as reputation from './reputation/index.js';
+export type { reputation };
 import type * as work from './work/index.js';
 export type { work };
 export type { IBatchAnchor } from './IBatchAnchor.js';
