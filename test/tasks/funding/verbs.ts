@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import deploy from "../../tasks/round/deploy.js";
-import type { Commands } from "../helpers/program/commands.js";
+import deploy from "../../../tasks/round/deploy.js";
+import type { Commands } from "../../helpers/program/commands.js";
 
 const NAMES = { quadraticRound: "QuadraticRound", retroRound: "RetroRound", bountyBoard: "BountyBoard" } as const;
 
