@@ -3,9 +3,11 @@ import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { attestVerbs } from "./attest/verbs.js";
 import { councilVerbs } from "./council/verbs.js";
 import { bountyVerbs } from "./bounty/verbs.js";
+import { delegateVerbs } from "./delegate/verbs.js";
 import { devVerbs } from "./dev/verbs.js";
 import { disputeVerbs } from "./dispute/verbs.js";
 import { epochVerbs } from "./epoch/verbs.js";
+import { governorVerbs } from "./governor/verbs.js";
 import { guardianVerbs } from "./guardian/verbs.js";
 import { holdVerbs } from "./hold/verbs.js";
 import { integrityVerbs } from "./integrity/verbs.js";
@@ -46,6 +48,8 @@ export const tasks: TaskDefinition[] = [
   ...group("dispute", "Disputes of contributions", disputeVerbs),
   ...group("policy", "Who counts as an eligible person", policyVerbs),
   ...group("round", "Rounds that split a pool by donations, ballots or gifts", roundVerbs),
+  ...group("governor", "Decisions by reputation", governorVerbs),
+  ...group("delegate", "Who votes for whom", delegateVerbs),
   ...group("bounty", "Funded work that is paid at once", bountyVerbs),
   ...group("guardian", "Bounded pauses", guardianVerbs),
   ...group("dev", "Helpers for a local chain", devVerbs),
