@@ -1,5 +1,4 @@
 import { printableLines } from "../src/engine/printable.js";
-import type { Sent } from "../src/program/send.js";
 
 export type Print = (line: string) => void;
 
@@ -19,6 +18,12 @@ export function json(value: unknown): string {
  * @param could What a dry run found possible.
  * @param done What is said once it is mined.
  */
-export function tell({ mined }: Pick<Sent<unknown>, "mined">, could: string, done: string): void {
-  print(mined === undefined ? `${could}; nothing was sent.` : done);
+export function tell(
+  sent: { readonly mined?: unknown; readonly simulated?: boolean },
+  could: string,
+  done: string,
+): void {
+  if (sent.mined !== undefined) return print(done);
+  const unsure = "; the approval is checked, but what rests on it not, as the node does not simulate (eth_simulateV1)";
+  print(`${could}${sent.simulated === false ? unsure : ""}; nothing was sent.`);
 }

@@ -12,8 +12,8 @@ import { journalAt, type Session } from "../src/program/session.js";
 import { fetchFromEnvironment, openNetwork, openSecond, signerOf } from "./network.js";
 import { json, print } from "./print.js";
 
-/** Journals of verbs that run, by the options that they were given. */
-const JOURNALS = new WeakMap<object, NonNullable<Session["journal"]>>();
+/** What there is to do once a verb has said what it did, by the options that it was given. */
+const OPEN = new WeakMap<object, () => Promise<void>>();
 
 /**
  * Runs a verb's body; what goes wrong becomes one line that names the input and the way out, or a JSON object, with the exit code that
@@ -22,7 +22,7 @@ const JOURNALS = new WeakMap<object, NonNullable<Session["journal"]>>();
 export async function guarded(body: () => Promise<void>, args: object = {}): Promise<void> {
   try {
     await body();
-    await JOURNALS.get(args)?.report();
+    await OPEN.get(args)?.();
   } catch (error) {
     const failure = failureOf(error) ?? hardhatFailure(error);
     if (failure === undefined) throw error;
@@ -109,7 +109,7 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
   const second = await openSecond(args.rpc2 ?? "", node);
   const { confirmed, live } = node;
   const journal = journalAt(homeOf(hre, chainId));
-  JOURNALS.set(args, journal);
+  OPEN.set(args, () => journal.report(chainId, signer.address));
   const fetch = fetchFromEnvironment();
   const sync = { confirmations: live ? RECENT : 0, fetch, ...(second === undefined ? {} : { second }) };
   const program = programAt(addresses, signer);

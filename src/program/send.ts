@@ -2,7 +2,8 @@ import type { ContractTransactionReceipt, Interface, TransactionResponse } from 
 import type { DefaultReturnType, TypedContractMethod } from "../../typechain-types/common.js";
 import { toQuantity } from "../chain/logs.js";
 import { AssayError } from "../engine/errors.js";
-import { deliver, type Delivery } from "./network/deliver.js";
+import { deliver, requestOf, type Delivery } from "./network/deliver.js";
+import { simulate, type Step } from "./network/simulate.js";
 import type { Receipt } from "./network/transactions.js";
 import type { Session } from "./session.js";
 
@@ -25,6 +26,13 @@ export interface Sent<R> {
   readonly returned: R;
   /** Left out of a dry run. */
   readonly mined?: Mined;
+}
+
+/** What a dry run of calls that rest on each other came to. */
+export interface Checked {
+  /** Whether all of them were simulated; else only the first was checked, as the node cannot simulate. */
+  readonly simulated: boolean;
+  readonly mined?: undefined;
 }
 
 export interface SendOptions {
@@ -82,6 +90,25 @@ export async function send<A extends unknown[], R>(
   // Sent by an earlier command: what it returned is what it would have returned in the block before.
   returned ??= await check(sender, method, args, mined.block - 1);
   return { returned, mined };
+}
+
+/** A call that is sent after another one that it depends on. */
+export async function stepOf<A extends unknown[], R>(method: Method<A, R>, args: A): Promise<Step> {
+  const populate = method.populateTransaction as (...values: unknown[]) => Promise<Step>;
+  const { to, data } = await populate(...args);
+  return { to, data };
+}
+
+/**
+ * Checks calls of which each rests on the ones before it: all of them where the node can simulate, else the first.
+ * @throws The contract's own error of the first that is refused.
+ */
+export async function checkInTurn({ signer, request }: Sender, steps: readonly Step[]): Promise<Checked> {
+  const node = request ?? requestOf(signer);
+  if (await simulate(node, signer.address, steps)) return { simulated: true };
+  const [first] = steps;
+  if (first !== undefined) await signer.call({ ...first, from: signer.address });
+  return { simulated: steps.length <= 1 };
 }
 
 /** An argument for people. */

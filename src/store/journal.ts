@@ -15,6 +15,8 @@ export interface Journaled {
   readonly what: string;
   /** Newest block at that time. */
   readonly block: number;
+  /** Process that sent it. */
+  readonly pid?: number;
   /** Signed bytes; left out if the node holds the key. */
   readonly raw?: string;
   readonly hash?: string;
@@ -47,9 +49,6 @@ export interface Entry extends Journaled {
 export class Journal {
   readonly #file: string;
   readonly #lock: string;
-  /** What this command sent or found. */
-  readonly #own: { purpose: string; nonce: number }[] = [];
-
   constructor(readonly home: string) {
     this.#file = path.join(home, "transactions.jsonl");
     this.#lock = path.join(home, "transactions.lock");
@@ -70,23 +69,23 @@ export class Journal {
   }
 
   /** Notes what is about to be sent, or its hash once the node that signs it has given it. */
-  async sent(entry: Journaled): Promise<void> {
-    await this.#append({ kind: "sent", ...entry });
-    this.claim(entry);
+  sent(entry: Journaled): Promise<void> {
+    return this.#append({ kind: "sent", ...entry, pid: process.pid });
   }
 
   ended({ purpose, nonce }: Pick<Entry, "purpose" | "nonce">, ending: Ending, hash: string): Promise<void> {
     return this.#append({ kind: "ended", purpose, nonce, ending, hash });
   }
 
-  /** Makes an entry this command's own. */
-  claim({ purpose, nonce }: Pick<Entry, "purpose" | "nonce">): void {
-    this.#own.push({ purpose, nonce });
-  }
-
-  /** Notes that this command has said what it sent: the same command again is a new wish. */
-  async report(): Promise<void> {
-    for (const own of this.#own.splice(0)) await this.#append({ kind: "reported", ...own });
+  /**
+   * Notes that a command of an account has ended well and said what it did: whatever it or one that was killed before sent is settled, and the
+   * same call again is a new wish.
+   */
+  async report(chainId: number, from: string): Promise<void> {
+    for (const { purpose, nonce, pid = 0, reported, ending } of await this.entries(chainId, from)) {
+      if (reported || ending === undefined || (pid !== process.pid && isAlive(pid))) continue;
+      await this.#append({ kind: "reported", purpose, nonce });
+    }
   }
 
   /** Runs `work` while no other process takes a nonce. */

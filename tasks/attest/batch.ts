@@ -31,9 +31,9 @@ export default async function batch(args: Args, hre: HardhatRuntimeEnvironment):
         `${rows.length} rows written to ${args.out}, ${skipped}; hash ${hashRows(bytes)}. Nothing was sent.`,
       );
     }
+    const gas = await anchorRows(session, rows, args.uri);
     if (session.dryRun === true || rows.length === 0)
       return print(`${rows.length} rows to anchor, ${skipped}; nothing was sent.`);
-    const gas = await anchorRows(session, rows, args.uri);
     print(`${rows.length} rows ${args.uri === "" ? "published" : "linked"}, ${skipped}; ${gas} gas.`);
   }, args);
 }

@@ -17,7 +17,7 @@ export default async function bond(args: Args, hre: HardhatRuntimeEnvironment): 
     const { program, signer } = session;
     const token = program.tokenAt(await program.vault.token());
     const amount = amountOption("amount", args.amount, await token.decimals());
-    const sent = (await bondTokens(session, role, amount)) ?? {};
+    const sent = await bondTokens(session, role, amount);
     const done = `${signer.address} bonded ${args.amount} ${await token.symbol()} as ${args.role}.`;
     tell(sent, `${signer.address} can bond ${args.amount} as ${args.role}`, done);
   }, args);

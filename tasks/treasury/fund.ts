@@ -2,7 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { rewardToken } from "../../src/program/actions/reward.js";
 import { amountOption } from "../parse.js";
-import { print } from "../print.js";
+import { tell } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 
 export default async function fund(
@@ -14,8 +14,8 @@ export default async function fund(
     const { schedule, oracle } = session.program;
     const { decimals, symbol } = await rewardToken(session.program);
     const sent = await fundTreasury(session, amountOption("amount", args.amount, decimals));
-    if (sent === undefined) return print(`${args.amount} tokens can be put into the treasury; nothing was sent.`);
     const budget = await schedule.budgetOf(await oracle.nextEpoch());
-    print(`The treasury got ${args.amount} ${symbol}; budget of the next epoch: ${budget} units.`);
+    const done = `The treasury got ${args.amount} ${symbol}; budget of the next epoch: ${budget} units.`;
+    tell(sent, `${args.amount} ${symbol} can be put into the treasury`, done);
   }, args);
 }

@@ -75,7 +75,7 @@ for (const holder of HOLDERS)
       const session = await command();
       const before = await treasury();
       await fundTreasury(session, AMOUNT);
-      await session.journal?.report();
+      await session.journal?.report(31_337, test.deployer.address);
       await fund();
       expect((await treasury()) - before).to.equal((2n * AMOUNT) / 10n ** 9n);
     });
@@ -128,6 +128,16 @@ for (const holder of HOLDERS)
       const token = test.program.tokenAt(await test.program.distributor.token());
       expect((await treasury()) - before).to.equal(AMOUNT / 10n ** 9n);
       expect(await token.allowance(test.deployer.address, test.program.addresses.emissionSchedule)).to.equal(0n);
+    });
+
+    it("says in a dry run what the chain would refuse", async () => {
+      const dry = await command({ dryRun: true });
+      const { vault } = test.program;
+      const { amount } = await vault.bondOf(StakeVaultRole.Attester, test.deployer.address);
+      const found = await bondTokens(dry, StakeVaultRole.Attester, AMOUNT);
+      expect(found.mined).to.equal(undefined);
+      expect((await vault.bondOf(StakeVaultRole.Attester, test.deployer.address)).amount).to.equal(amount);
+      expect(await new Journal(home).entries(31_337, test.deployer.address)).to.deep.equal([]);
     });
 
     it("bonds once", async () => {

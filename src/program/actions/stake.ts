@@ -1,29 +1,48 @@
 import { formatUnits } from "ethers";
 import type { IERC20Metadata } from "../../../typechain-types/index.js";
 import { AssayError } from "../../engine/errors.js";
-import { send, type Sent } from "../send.js";
+import type { Step } from "../network/simulate.js";
+import { checkInTurn, send, stepOf, type Checked, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 
 type Holder = Pick<Session, "program" | "signer" | "dryRun">;
 
 /**
  * Approves and bonds the signer's tokens in a role, given by its number.
- * @returns Nothing in a dry run: without the approval the bond itself cannot be checked.
+ * @returns In a dry run, whether the bond was simulated on top of its approval: not every node can.
  */
-export async function bondTokens(session: Holder, role: number, amount: bigint): Promise<Sent<void> | undefined> {
+export async function bondTokens(session: Holder, role: number, amount: bigint): Promise<Sent<void> | Checked> {
   const { vault, addresses, tokenAt } = session.program;
   const address = await vault.token();
   await requireBalance(session, address, amount);
-  await allow(session, tokenAt(address), addresses.stakeVault, amount);
-  return session.dryRun === true ? undefined : send(session, vault.bond, [role, amount]);
+  const token = tokenAt(address);
+  if (session.dryRun === true) {
+    const steps = await approvals(session, token, addresses.stakeVault, amount);
+    return checkInTurn(session, [...steps, await stepOf(vault.bond, [role, amount])]);
+  }
+  await allow(session, token, addresses.stakeVault, amount);
+  return send(session, vault.bond, [role, amount]);
+}
+
+/** The calls that `allow` would send. */
+export async function approvals(
+  session: Pick<Session, "signer">,
+  token: IERC20Metadata,
+  spender: string,
+  amount: bigint,
+): Promise<Step[]> {
+  const allowance = await token.allowance(session.signer.address, spender);
+  if (allowance >= amount) return [];
+  const values = allowance === 0n ? [amount] : [0n, amount];
+  return Promise.all(values.map((value) => stepOf(token.approve, [spender, value])));
 }
 
 /**
  * Lets a contract take an amount of the signer's tokens. What an earlier call left is used, or set to zero first: some tokens refuse to
- * change an allowance. A dry run checks the first step.
+ * change an allowance.
  */
 export async function allow(
-  session: Pick<Session, "signer" | "dryRun">,
+  session: Pick<Session, "signer">,
   token: IERC20Metadata,
   spender: string,
   amount: bigint,
@@ -31,7 +50,7 @@ export async function allow(
   const allowance = await token.allowance(session.signer.address, spender);
   if (allowance >= amount) return;
   if (allowance !== 0n) await send(session, token.approve, [spender, 0n]);
-  if (allowance === 0n || session.dryRun !== true) await send(session, token.approve, [spender, amount]);
+  await send(session, token.approve, [spender, amount]);
 }
 
 /** Refuses an amount that the signer does not have. */

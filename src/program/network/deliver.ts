@@ -70,7 +70,6 @@ async function takeUp(
 ): Promise<{ readonly entry: Entry; readonly isNew: boolean }> {
   const found = await unreported(context, purpose);
   if (found === undefined) return { entry: await sendNew(context, purpose, delivery), isNew: true };
-  context.journal?.claim(found);
   return { entry: await handAgain(context, found, delivery), isNew: false };
 }
 
@@ -102,7 +101,7 @@ async function contextOf({ signer, request, journal, onSent, patience }: Sender)
 }
 
 /** Calls through the node that a signer is connected to. */
-function requestOf({ provider }: Account): Request {
+export function requestOf({ provider }: Account): Request {
   const node = provider as unknown as { send(method: string, params: unknown[]): Promise<unknown> } | null;
   if (node === null) throw new TypeError("The signer has no provider");
   return (method, params) => node.send(method, [...params]);

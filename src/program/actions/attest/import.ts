@@ -24,7 +24,7 @@ export interface Batching {
   readonly onBatch?: (done: number, all: number) => void;
 }
 
-/** Attests contributions in batches, each one transaction; gives the gas of all. */
+/** Attests contributions in batches, each one transaction; gives the gas of all. A dry run checks each transaction, and sends nothing. */
 export async function attestAll(
   session: Attester,
   inputs: readonly ContributionInput[],
@@ -37,7 +37,7 @@ export async function attestAll(
     const data = inputs.slice(from, from + size).map(attestationOf);
     const { mined } = await send(session, eas.multiAttest, [[{ schema, data }]]);
     gas += mined?.gas ?? 0n;
-    onBatch?.(Math.min(from + size, inputs.length), inputs.length);
+    if (mined !== undefined) onBatch?.(Math.min(from + size, inputs.length), inputs.length);
   }
   return gas;
 }
@@ -58,6 +58,5 @@ export async function importWork(session: Session, store: Store, work: Work, bat
   await checkEligible(store, fresh, await chainTime(session));
   await checkTasks(session, work);
   const counts = { fresh: fresh.inputs.length, skipped: work.inputs.length - fresh.inputs.length };
-  if (session.dryRun === true) return { ...counts, gas: 0n };
   return { ...counts, gas: await attestAll(session, fresh.inputs, batching) };
 }

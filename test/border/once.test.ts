@@ -1,0 +1,44 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import { launchProgram, PROGRAM_CHAIN } from "../helpers/program/launch.js";
+import { openBorder, type Border } from "./stage.js";
+import { VERBS } from "./verbs.js";
+
+const launch = async () => launchProgram(await network.create(PROGRAM_CHAIN));
+
+const SENDING = VERBS.filter(
+  ({ name }) => name !== "epoch compute" && name !== "epoch verify" && name !== "epoch challenge (a right root)",
+);
+
+/** Every place at which a command can lose its node; every so-manieth otherwise. */
+const STEP = process.env["BORDER"] === "all" ? 1 : 41;
+const MOST_CALLS = 400;
+
+describe("a command that dies after its k-th request", function () {
+  this.timeout(3_600_000);
+  let border: Border;
+
+  before(async () => {
+    border = await openBorder(launch);
+  });
+
+  after(() => border.close());
+
+  for (const [i, verb] of SENDING.entries())
+    it(`${verb.name} is sent once by whoever runs it again`, async () => {
+      for (let k = 1 + (i % STEP); k < MOST_CALLS; k += STEP) {
+        for (const when of ["before", "after"] as const) {
+          await border.enter(verb);
+          const home = await border.folder();
+          border.nodeOf(verb).lose = { nth: k, when };
+          const first = await border.run(verb, home);
+          border.nodeOf(verb).lose = undefined;
+          const again = await border.run(verb, home);
+          expect(again.right, `${k} ${when}, again: ${again.said}`).to.equal(true);
+          expect(await border.isDone(verb), `${k} ${when}: ${again.said}`).to.equal(true);
+          if (first.exitCode === 0) return;
+        }
+      }
+      throw new Error("The command never ended.");
+    });
+});
