@@ -19,7 +19,7 @@ import { allocate } from "../store/columns/layout.js";
 import { readContributions } from "../store/contributions.js";
 import { readEpochs, reputationWords, saveEpoch, saveRefusals, type EpochRecord } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
-import { readAttesterBonds } from "../store/bonds.js";
+import { readAttesterBonds } from "../store/epochs/bonds.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
 import type { StoredBatch } from "../store/batches.js";
 import { readEvents } from "../store/events.js";

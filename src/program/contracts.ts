@@ -2,7 +2,7 @@ import { ZeroAddress, type ContractRunner } from "ethers";
 import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../chain/contracts.js";
 import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
-import type { EpochGrid } from "../store/totals.js";
+import type { EpochGrid } from "../store/epochs/totals.js";
 import {
   BatchAnchor__factory,
   ContributionDisputes__factory,

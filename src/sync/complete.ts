@@ -6,7 +6,7 @@ import { withRetry } from "../chain/retry.js";
 import { AssayError } from "../engine/errors.js";
 import { readCursor, readProven, rollBack, saveProven, type BlockMark } from "../store/steps.js";
 import type { Store } from "../store/store.js";
-import type { EpochGrid } from "../store/totals.js";
+import type { EpochGrid } from "../store/epochs/totals.js";
 import { expectedAt, type Expected } from "./expected.js";
 import { sync, type SyncOptions, type SyncReport } from "./sync.js";
 

@@ -7,12 +7,12 @@ import { type Bond, type BondEvent, bondsAfter } from "../engine/mirrors/bonds.j
 import { BPS, StakeVaultRole } from "../engine/rules/contract-values.js";
 import type { Task } from "../engine/rules/task.js";
 import { readBatches, type StoredBatch } from "../store/batches.js";
-import { readAttesterEvents } from "../store/bonds.js";
+import { readAttesterEvents } from "../store/epochs/bonds.js";
 import { readEvents, type StoredEvent } from "../store/events.js";
 import { SOURCE } from "../store/schema.js";
 import type { Store } from "../store/store.js";
 import { tasksOf } from "../store/tasks.js";
-import { readTotals, type EpochGrid, type TotalGroup } from "../store/totals.js";
+import { readTotals, type EpochGrid, type TotalGroup } from "../store/epochs/totals.js";
 
 /** A view, and what it answers if the store holds every fact up to a block. */
 export interface Expected extends View {

@@ -1,6 +1,6 @@
-import { SOURCE } from "./schema.js";
-import { sameBytes } from "./columns/layout.js";
-import type { Store } from "./store.js";
+import { SOURCE } from "../schema.js";
+import { sameBytes } from "../columns/layout.js";
+import type { Store } from "../store.js";
 
 /** Contributions of one kind that count, attested one by one: how many alike. */
 export interface TotalGroup {

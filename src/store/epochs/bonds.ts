@@ -1,8 +1,8 @@
-import type { AttesterBond } from "../engine/epoch/attesters.js";
-import { BOND_EVENTS, type BondEvent, bondsAfter } from "../engine/mirrors/bonds.js";
-import { StakeVaultRole } from "../engine/rules/contract-values.js";
-import { readEvents, type StoredEvent } from "./events.js";
-import type { Store } from "./store.js";
+import type { AttesterBond } from "../../engine/epoch/attesters.js";
+import { BOND_EVENTS, type BondEvent, bondsAfter } from "../../engine/mirrors/bonds.js";
+import { StakeVaultRole } from "../../engine/rules/contract-values.js";
+import { readEvents, type StoredEvent } from "../events.js";
+import type { Store } from "../store.js";
 
 /**
  * What attesters have bonded at a cut-off, by the vault's events before it.
