@@ -54,7 +54,9 @@ export function withSyncedStore<T>(
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
   return withStore(session, async (store) => {
-    await syncComplete(session.request, store, await epochGrid(session.program), session.sync);
+    // Up to the newest block: what the same account did a moment ago must not be done again.
+    const options = { ...session.sync, confirmations: 0 };
+    await syncComplete(session.request, store, await epochGrid(session.program), options);
     return use(store);
   });
 }
