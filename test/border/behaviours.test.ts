@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { BEHAVIOURS } from "../helpers/chain/behaviours.js";
 import { launchProgram, PROGRAM_CHAIN } from "../helpers/program/launch.js";
-import { openBorder, type Border } from "./stage.js";
+import { openBorder } from "./stage.js";
 import { VERBS } from "./verbs.js";
 
 const launch = async () => launchProgram(await network.create(PROGRAM_CHAIN));
@@ -17,12 +17,8 @@ const WORDS = ["as honest", "usage", "no", "not yet", "cannot decide", "network"
 
 describe("every behaviour with every verb", function () {
   this.timeout(ALL ? 3_600_000 : 300_000);
-  let border: Border;
+  const border = openBorder(launch);
   const rows: string[][] = [];
-
-  before(async () => {
-    border = await openBorder(launch);
-  });
 
   after(async () => {
     await border.close();
@@ -37,13 +33,12 @@ describe("every behaviour with every verb", function () {
       const row = [name];
       for (const verb of chosen) {
         if (verb === undefined) continue;
-        border.nodeOf(verb).become("honest");
-        await border.enter(verb);
-        border.nodeOf(verb).become(name);
+        const node = await border.enter(verb);
+        node.become(name);
         const home = await border.folder();
         const { exitCode, said, right } = await border.run(verb, home);
         // A command of several transactions may stop between them: then it goes on where it stopped.
-        border.nodeOf(verb).become("honest");
+        node.become("honest");
         if (!right && exitCode !== 0) await border.run(verb, home);
         expect(right || (await border.isDone(verb)), `${verb.name}: ${said}`).to.equal(true);
         if (exitCode !== 0) expect(said, verb.name).to.match(/\w{3}.*\.$/s);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { launchProgram, PROGRAM_CHAIN } from "../helpers/program/launch.js";
-import { openBorder, type Border } from "./stage.js";
+import { openBorder } from "./stage.js";
 import { VERBS } from "./verbs.js";
 
 const launch = async () => launchProgram(await network.create(PROGRAM_CHAIN));
@@ -16,11 +16,7 @@ const MOST_CALLS = 400;
 
 describe("a command that dies after its k-th request", function () {
   this.timeout(3_600_000);
-  let border: Border;
-
-  before(async () => {
-    border = await openBorder(launch);
-  });
+  const border = openBorder(launch);
 
   after(() => border.close());
 
@@ -28,11 +24,11 @@ describe("a command that dies after its k-th request", function () {
     it(`${verb.name} is sent once by whoever runs it again`, async () => {
       for (let k = 1 + (i % STEP); k < MOST_CALLS; k += STEP) {
         for (const when of ["before", "after"] as const) {
-          await border.enter(verb);
+          const node = await border.enter(verb);
           const home = await border.folder();
-          border.nodeOf(verb).lose = { nth: k, when };
+          node.lose = { nth: k, when };
           const first = await border.run(verb, home);
-          border.nodeOf(verb).lose = undefined;
+          node.lose = undefined;
           const again = await border.run(verb, home);
           expect(again.right, `${k} ${when}, again: ${again.said}`).to.equal(true);
           expect(await border.isDone(verb), `${k} ${when}: ${again.said}`).to.equal(true);

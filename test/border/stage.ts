@@ -12,7 +12,7 @@ import { hostileNode, type HostileNode } from "../helpers/chain/hostile-node.js"
 import { sessionOver } from "../helpers/program/hostile-session.js";
 import type { TestProgram } from "../helpers/program/launch.js";
 import { moveTo } from "../helpers/program/outcomes.js";
-import { VERBS, type Stage, type Verb } from "./verbs.js";
+import type { Stage, Verb } from "./verbs.js";
 
 /** How a verb ended: done as with an honest node, refused with an exit code, or wrong. */
 export interface Outcome {
@@ -29,14 +29,19 @@ interface Place {
   restore(): Promise<void>;
 }
 
+/** What a verb comes to with an honest node, and where that was tried. */
+interface Prepared {
+  readonly place: Place;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Programs at every stage, whose honest effects are known, so that verbs can be tried on them through any node. */
 export interface Border {
-  /** The node that a verb sees. */
-  nodeOf(verb: Verb): HostileNode;
+  /** Undoes whatever was tried before at a verb's stage; gives the node that the verb sees, which is honest. */
+  enter(verb: Verb): Promise<HostileNode>;
   /** Runs a verb as a new command: with an empty folder, or one that an earlier command left. */
-  run(verb: Verb, home?: string): Promise<Outcome>;
-  /** Undoes whatever was tried before at a verb's stage. */
-  enter(verb: Verb): Promise<void>;
+  run(verb: Verb, home: string): Promise<Outcome>;
   /** Whether the chain is as an honest node would leave it after the verb. */
   isDone(verb: Verb): Promise<boolean>;
   folder(): Promise<string>;
@@ -44,50 +49,68 @@ export interface Border {
 }
 
 const WRONG_ROOT = `0x${"12".repeat(24)}${"0".repeat(16)}`;
-const STAGES: readonly Stage[] = ["over", "proposed", "proposed wrongly", "closing", "final"];
 
 /**
- * Prepares every stage, and what each verb comes to with an honest node.
+ * Prepares stages as verbs need them, and what each verb comes to with an honest node.
  * @param launch Makes a program on a chain of its own.
  */
-export async function openBorder(launch: () => Promise<TestProgram>): Promise<Border> {
+export function openBorder(launch: () => Promise<TestProgram>): Border {
   const folders: string[] = [];
+  const places = new Map<Stage, Promise<Place>>();
+  const prepared = new Map<Verb, Promise<Prepared>>();
   const folder = async (): Promise<string> => {
     folders.push(await mkdtemp(path.join(tmpdir(), "assay-border-")));
     return folders.at(-1) ?? "";
   };
-  const places = new Map<Stage, Place>();
-  for (const stage of STAGES) places.set(stage, await placeAt(await launch(), stage, await folder()));
-  const placeOf = ({ stage }: Verb): Place => places.get(stage) as Place;
-  const [before, after] = [new Map<Verb, string>(), new Map<Verb, string>()];
-  const effect = async (verb: Verb): Promise<string> => textOf(await verb.effect(placeOf(verb).test));
-  const enter = (verb: Verb): Promise<void> => placeOf(verb).restore();
-  const run = async (verb: Verb, home?: string): Promise<Outcome> => {
-    const command = commandOf(placeOf(verb), verb, home ?? (await folder()));
-    const failure = await command
-      .then((session) => verb.run(session, placeOf(verb).test))
-      .then(() => undefined, failed);
-    const now = await effect(verb);
-    const right = failure === undefined ? now === after.get(verb) : [before.get(verb), after.get(verb)].includes(now);
-    return { exitCode: failure?.exitCode ?? 0, said: failure?.line ?? "", right };
+  const placeOf = ({ stage }: Verb): Promise<Place> => {
+    const place = places.get(stage) ?? launch().then(async (test) => placeAt(test, stage, await folder()));
+    places.set(stage, place);
+    return place;
   };
-  for (const verb of VERBS) {
-    await enter(verb);
-    before.set(verb, await effect(verb));
-    await run(verb);
-    after.set(verb, await effect(verb));
-  }
+  const honest = async (verb: Verb): Promise<Prepared> => {
+    const place = await placeOf(verb);
+    await place.restore();
+    const before = await effectOf(verb, place);
+    await attempt(verb, place, await folder());
+    return { place, before, after: await effectOf(verb, place) };
+  };
+  const prepare = (verb: Verb): Promise<Prepared> => {
+    const found = prepared.get(verb) ?? honest(verb);
+    prepared.set(verb, found);
+    return found;
+  };
   return {
-    nodeOf: (verb) => placeOf(verb).node,
-    run,
-    enter,
+    enter: async (verb) => {
+      const { place } = await prepare(verb);
+      place.node.become("honest");
+      await place.restore();
+      return place.node;
+    },
+    run: async (verb, home) => {
+      const { place, before, after } = await prepare(verb);
+      const failure = await attempt(verb, place, home);
+      const now = await effectOf(verb, place);
+      const right = failure === undefined ? now === after : [before, after].includes(now);
+      return { exitCode: failure?.exitCode ?? 0, said: failure?.line ?? "", right };
+    },
+    isDone: async (verb) => {
+      const { place, after } = await prepare(verb);
+      return (await effectOf(verb, place)) === after;
+    },
     folder,
-    isDone: async (verb) => (await effect(verb)) === after.get(verb),
     close: async () => {
-      for (const { node } of places.values()) node.close();
+      for (const place of places.values()) (await place).node.close();
       for (const each of folders) await rm(each, { recursive: true, force: true });
     },
   };
+}
+
+const effectOf = async (verb: Verb, { test }: Place): Promise<string> => textOf(await verb.effect(test));
+
+/** Runs a verb as a command of its own; gives what it says of its failure, if it fails. */
+function attempt(verb: Verb, place: Place, home: string) {
+  const command = commandOf(place, verb, home);
+  return command.then((session) => verb.run(session, place.test)).then(() => undefined, failed);
 }
 
 /** What a command says of its failure; anything else is a fault of the program. */
