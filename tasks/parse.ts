@@ -79,11 +79,14 @@ export function recordOptions({ columns = "", values = "", encoding }: RecordArg
 /** Pairs such as `task=3,quality=10000`; a comma inside a value is one that no name and equals sign follow. */
 function pairsOption(name: string, text: string): Record<string, string> {
   const pairs = text === "" ? [] : text.split(/,(?=\s*\w+\s*=)/);
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [, field, value] = /^\s*(\w+)\s*=\s*(.*?)\s*$/s.exec(pair) ?? [];
-      if (field !== undefined && value !== undefined && value !== "") return [field, value];
-      throw new AssayError("INVALID_ARGUMENT", `--${name} "${pair}" is no pair.`, "Write field=value,field=value.");
-    }),
-  );
+  const found = new Map<string, string>();
+  for (const pair of pairs) {
+    const [, field, value = ""] = /^\s*(\w+)\s*=\s*(.*?)\s*$/s.exec(pair) ?? [];
+    if (field === undefined || value === "" || found.has(field)) {
+      const what = field !== undefined && found.has(field) ? `names ${field} twice` : `"${pair}" is no pair`;
+      throw new AssayError("INVALID_ARGUMENT", `--${name} ${what}.`, "Write field=value,field=value.");
+    }
+    found.set(field, value);
+  }
+  return Object.fromEntries(found);
 }

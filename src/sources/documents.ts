@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { AssayError } from "../engine/errors.js";
 import { parseRules, rulesHash, type Rules } from "../engine/rules/rules.js";
+import { parseDocument } from "./text/json.js";
 
 /** Rules by their hash, from one file or from a folder with all rules that the program ever had. */
 export async function readRules(place: string): Promise<Map<string, Rules>> {
@@ -15,8 +16,14 @@ export async function readRules(place: string): Promise<Map<string, Rules>> {
   const files = found.isDirectory()
     ? (await readdir(place)).filter((name) => name.startsWith("rules")).map((name) => path.join(place, name))
     : [place];
-  const rules = await Promise.all(files.sort().map(async (file) => parseRules(await readFile(file, "utf8"))));
+  const rules = await Promise.all(files.sort().map(readRulesFile));
   return new Map(rules.map((document) => [rulesHash(document), document]));
+}
+
+async function readRulesFile(file: string): Promise<Rules> {
+  const text = await readFile(file, "utf8");
+  parseDocument(file, text);
+  return parseRules(text);
 }
 
 /** Rules of one file. */
@@ -62,15 +69,11 @@ export async function readTaskFile(file: string): Promise<TaskInput[]> {
 }
 
 async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new AssayError(
-      "INVALID_ARGUMENT",
-      `${file} cannot be read as JSON: ${(error as Error).message}.`,
-      "deploy/parameters/tasks.json shows the form.",
-    );
-  }
+  const hint = "deploy/parameters/tasks.json shows the form.";
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new AssayError("INVALID_ARGUMENT", `${file} cannot be read: ${(error as Error).message}.`, hint);
+  });
+  return parseDocument(file, text);
 }
 
 function checkTask(where: string, input: TaskInput): void {

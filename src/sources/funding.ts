@@ -3,6 +3,7 @@ import { getAddress, isAddress, ZeroAddress } from "ethers";
 import { AssayError } from "../engine/errors.js";
 import { BPS, QuadraticRoundScaling } from "../engine/rules/contract-values.js";
 import { decimal, integer, list, must, record, text, type Form } from "../engine/hash/forms.js";
+import { parseDocument } from "./text/json.js";
 
 /** What every round names; the policy is the program's own if none is named. */
 interface PoolTerms {
@@ -96,12 +97,11 @@ export function parseRoundTerms(document: unknown): RoundTerms {
  * @throws AssayError INVALID_ARGUMENT if the file cannot be read.
  */
 export async function readTerms(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as unknown;
-  } catch (error) {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : "unreadable";
     throw new AssayError("INVALID_ARGUMENT", `${file} cannot be read as JSON: ${reason}.`);
-  }
+  });
+  return parseDocument(file, text);
 }
 
 /** Terms of a bounty as its contract takes them; amounts are base units of the token. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { scanTables, sortTables, type ScannedTables } from "../../src/program/actions/integrity.js";
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import type { TableFiles } from "../../src/sources/tables/tables.js";
+import { parseDocument } from "../../src/sources/text/json.js";
 import { encodingOption } from "../parse.js";
 import { print } from "../print.js";
 
@@ -57,6 +58,6 @@ export async function scanFiles(args: TableArguments, readText: (file: string) =
 }
 
 function sectionOf(file: string | undefined, readText: (file: string) => string): unknown {
-  const document: unknown = file === undefined ? {} : JSON.parse(readText(file));
+  const document: unknown = file === undefined ? {} : parseDocument(file, readText(file));
   return typeof document === "object" && document !== null && "integrity" in document ? document.integrity : {};
 }

@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { ignitionDeployer } from "../../deploy/ignition.js";
 import { AssayError } from "../../src/engine/errors.js";
+import { parseDocument } from "../../src/sources/text/json.js";
 import { deployProgram, type Parameters } from "../../src/program/actions/program.js";
 import type { ProgramAddresses } from "../../src/program/contracts.js";
 import { LOCAL_CHAIN, openNetwork, signerOf } from "../network.js";
@@ -21,6 +22,7 @@ async function readText(file: string, what: string): Promise<string> {
 }
 
 function parseParameters(file: string, text: string): Parameters {
+  parseDocument(file, text);
   try {
     const revive = (_: string, value: unknown) =>
       typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value;

@@ -3,6 +3,7 @@ import { formatUnits } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
 import { computeRound, roundCsv, type ComputedRound } from "../../src/program/actions/round.js";
 import { printable } from "../../src/engine/printable.js";
+import { parseDocument } from "../../src/sources/text/json.js";
 import { encodingOption } from "../parse.js";
 import { json, note, print, type Print } from "../print.js";
 import { guarded } from "../session.js";
@@ -57,7 +58,7 @@ export async function roundCompute(args: RoundArguments, io: RoundDependencies =
     encoding: encodingOption(args.encoding),
     ...(io.note === undefined ? {} : { note: io.note }),
   };
-  const computed = await computeRound(io.readText(parameters), files);
+  const computed = await computeRound(parseDocument(parameters, io.readText(parameters)), files);
   const out = given(args.out);
   if (out !== undefined) io.writeText(out, roundCsv(computed.result));
   if (args.json === true) io.print(json({ hash: computed.hash, ...computed.result }));

@@ -65,16 +65,18 @@ export interface Finder {
  * @throws `INVALID_ARGUMENT` for an unknown meaning.
  */
 export function parseColumns(text: string): ColumnMap {
-  const pairs = text.split(",").filter((pair) => pair !== "");
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [meaning = "", column = ""] = pair.split("=").map((part) => part.trim());
-      if (Object.hasOwn(ALIASES, meaning) && column !== "") return [meaning, column];
-      const hint = `Write meaning=column, the meaning one of: ${Object.keys(ALIASES).join(", ")}.`;
+  const map: Partial<Record<Meaning, string>> = {};
+  for (const pair of text.split(",").filter((each) => each !== "")) {
+    const [meaning = "", column = ""] = pair.split("=").map((part) => part.trim());
+    const hint = `Write meaning=column, each meaning once and one of: ${Object.keys(ALIASES).join(", ")}.`;
+    if (!isMeaning(meaning) || column === "" || map[meaning] !== undefined)
       throw new AssayError("INVALID_ARGUMENT", `"${pair}" maps no column.`, hint);
-    }),
-  );
+    map[meaning] = column;
+  }
+  return map;
 }
+
+const isMeaning = (text: string): text is Meaning => Object.hasOwn(ALIASES, text);
 
 /** Columns of a header by meaning. */
 export function findColumns(file: string, header: readonly string[], map: ColumnMap = {}): Finder {

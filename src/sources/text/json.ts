@@ -1,3 +1,4 @@
+import { AssayError } from "../../engine/errors.js";
 import { shown, type Faults, type Place } from "./faults.js";
 
 /** A field of a JSON object: its text as it is written there, and where its name stands. */
@@ -37,6 +38,47 @@ export function readObject(text: string, line: number, faults: Faults): Field[] 
     if (matchAt(NEXT, text, PAIR.lastIndex) === null) break;
   }
   return fields;
+}
+
+/** What a JSON document is made of, but for its numbers and words. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
+
+/**
+ * A document that is JSON, in which no object has a key twice: of two values nobody could say which one is meant.
+ * @throws AssayError INVALID_ARGUMENT that names the line.
+ */
+export function parseDocument(file: string, text: string): unknown {
+  const refuse = (at: number, what: string): never => {
+    const line = text.slice(0, at).split("\n").length;
+    throw new AssayError("INVALID_ARGUMENT", `${file}:${line}: ${what}.`);
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const [reason = ""] = (error as Error).message.split("\n");
+    refuse(Number(/position (\d+)/.exec(reason)?.[1] ?? 0), `it is not JSON (${reason})`);
+  }
+  const doubled = findDoubledKey(text);
+  if (doubled !== undefined) refuse(doubled.at, `key ${shown(doubled.key)} stands twice in one object`);
+  return value;
+}
+
+/** The first key that an object of a JSON text has twice. */
+function findDoubledKey(text: string): { readonly key: string; readonly at: number } | undefined {
+  const open: Set<string>[] = [];
+  let last: { readonly token: string; readonly at: number } = { token: "", at: 0 };
+  for (const { 0: token, index: at } of text.matchAll(TOKEN)) {
+    if (token === "{" || token === "[") open.push(new Set());
+    if (token === "}" || token === "]") open.pop();
+    if (token === ":") {
+      const key = JSON.parse(last.token) as string;
+      if (open.at(-1)?.has(key) === true) return { key, at: last.at };
+      open.at(-1)?.add(key);
+    }
+    last = { token, at };
+  }
+  return undefined;
 }
 
 /** Why a line is no JSON object, and where. */
