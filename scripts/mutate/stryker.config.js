@@ -15,7 +15,7 @@ const ROOMS = {
 };
 
 const room = env.ROOM ?? "sources";
-const spec = ROOMS[room];
+const spec = env.MUTATE_TESTS?.split(",") ?? ROOMS[room];
 if (spec === undefined) throw new Error(`ROOM=${room} is none of ${Object.keys(ROOMS).join(", ")}`);
 
 export default {

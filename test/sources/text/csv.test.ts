@@ -40,6 +40,12 @@ describe("sources/text/csv", () => {
     ]);
   });
 
+  it("a cell that a row does not have stands where the row begins", () => {
+    const { rows } = read('a\n"x\ny"\n');
+    for (const row of rows)
+      for (const at of [-1, 1]) expect(placeOf(row, at)).to.deep.equal({ line: row.line, column: 1 });
+  });
+
   it("spaces around cells without quotes do not count", () => {
     expect(cellsIn('a , b\n 1,"  2 "  ,\n')).to.deep.equal([
       ["a", "b"],
@@ -59,7 +65,7 @@ describe("sources/text/csv", () => {
 
   it("the separator is the one that the header has most of", () => {
     for (const [name, mark] of Object.entries({ commas: ",", semicolons: ";", tabs: "\t", bars: "|" }))
-      expect(cellsIn(`"a,;|\t"${mark}b${mark}c\n`), name).to.deep.equal([["a,;|\t", "b", "c"]]);
+      expect(cellsIn(`"a,,,;;;|||\t\t\t"${mark}b${mark}c\n`), name).to.deep.equal([["a,,,;;;|||\t\t\t", "b", "c"]]);
     expect(layoutOf("sep=;\r\na,b,c;d\r\n")).to.deep.equal({ separator: ";", newline: "\n", skip: 7 });
   });
 
