@@ -71,6 +71,14 @@ describe("ReputationTimelock", () => {
       expect(await timelock.getMinDelay()).to.equal(1n);
     });
 
+    it("gives no role before it is bound", async () => {
+      const fresh = await deployTimelock(ethers, await loadFixture(fixture));
+      for (const role of [await fresh.PROPOSER_ROLE(), await fresh.CANCELLER_ROLE(), await fresh.EXECUTOR_ROLE()])
+        expect(await fresh.hasRole(role, ZeroAddress)).to.equal(false);
+      const granted = await fresh.queryFilter(fresh.filters.RoleGranted());
+      expect(granted.map(({ args }) => args.account)).to.deep.equal([await fresh.getAddress()]);
+    });
+
     it("has no administrator but itself", async () => {
       const { manager, token, councilSeat, timelock, admin, council } = await loadFixture(fixture);
       const role = await timelock.DEFAULT_ADMIN_ROLE();
