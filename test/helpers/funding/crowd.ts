@@ -5,8 +5,8 @@ import type { Donation } from "../../../src/engine/funding/donations.js";
 import type { QuadraticParameters } from "../../../src/engine/funding/parameters.js";
 import { DAY, provide, roundWorld, SCALING, termsOf } from "./rounds.js";
 
-/** Donations in one transaction. */
-const BATCH = 100;
+/** Donations, or donors that are hired, in one transaction: what its gas allows. */
+const BATCH = 50;
 
 /** A contract of rounds with a crowd of donors, all of them eligible. */
 export async function deployCrowd(ethers: HardhatEthers, donors: number) {
