@@ -25,6 +25,13 @@ export const PAIRS: readonly Pair[] = [
     ofChain: ({ reputation }) => reputation.halfLife(),
   },
   {
+    rule: "reputation.pointsPerEpoch",
+    view: "ReputationToken.pointsPerEpoch",
+    parameter: "pointsPerEpoch",
+    ofRules: (rules) => rules.reputation.pointsPerEpoch,
+    ofChain: ({ reputation }) => reputation.pointsPerEpoch(),
+  },
+  {
     rule: "vesting.cliff",
     view: "VestingMerkleDistributor.vesting",
     parameter: "cliff",

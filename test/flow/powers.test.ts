@@ -124,8 +124,9 @@ describe("powers of the deployment", () => {
 
     /** A hundred honest accounts earn 1,000 points each, and one earns ten and credits them at once. */
     before(async () => {
-      const parameters = { votingDelay: DAY, votingPeriod: 5 * DAY, timelockDelay: 2 * DAY, pointsPerEpoch: POINTS };
-      test = await launchProgram(second, { parameters });
+      const parameters = { votingDelay: DAY, votingPeriod: 5 * DAY, timelockDelay: 2 * DAY };
+      const reputation = { halfLife: 180 * DAY, pointsPerEpoch: Number(POINTS) };
+      test = await launchProgram(second, { parameters, rules: { reputation } });
       const { program, stranger } = test;
       const honest = Array.from({ length: 100 }, (_, i) =>
         leafOf(`0x${(i + 1).toString(16).padStart(40, "a")}`, 1_000n, 1_000n),

@@ -69,7 +69,7 @@ describe("the whole way", () => {
   before(async () => {
     // An epoch gives at most 640 points, of which two weeks leave half: two full epochs are enough to govern.
     const reputation = { halfLife: 14 * DAY, pointsPerEpoch: 640 };
-    test = await launchProgram(connection, { parameters: { pointsPerEpoch: 640 }, rules: { reputation } });
+    test = await launchProgram(connection, { rules: { reputation } });
     store = await openMemoryStore(test.program.addresses);
     home = await mkdtemp(path.join(tmpdir(), "assay-story-"));
     const all = await readContributionFile("data/contributions.csv");

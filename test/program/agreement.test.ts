@@ -16,6 +16,9 @@ const connection = await network.create(PROGRAM_CHAIN);
 /** Rules that differ from `rules` in one pair. */
 const CHANGES: Readonly<Record<string, (rules: Rules) => Partial<Rules>>> = {
   "reputation.halfLife": ({ reputation }) => ({ reputation: { ...reputation, halfLife: reputation.halfLife + 1 } }),
+  "reputation.pointsPerEpoch": ({ reputation }) => ({
+    reputation: { ...reputation, pointsPerEpoch: reputation.pointsPerEpoch + 1 },
+  }),
   "vesting.cliff": ({ vesting }) => ({ vesting: { ...vesting, cliff: vesting.cliff + 1 } }),
   "vesting.duration": ({ vesting }) => ({ vesting: { ...vesting, duration: vesting.duration + 1 } }),
   "reviews.quorum": ({ reviews }) => ({ reviews: { ...reviews, quorum: 4 } }),
