@@ -30,9 +30,8 @@ const FILES_PER_FOLDER = 12;
 /** Folders below one that hold more files than a reader takes in, the inner ones first. */
 function crowdedFolders(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
-  const inner = entries
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => crowdedFolders(join(folder, name)));
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== "generated");
+  const inner = folders.flatMap(({ name }) => crowdedFolders(join(folder, name)));
   const files = entries.filter((entry) => entry.isFile() && entry.name !== "README.md");
   return files.length > FILES_PER_FOLDER ? [...inner, relative(ROOT, folder)] : inner;
 }

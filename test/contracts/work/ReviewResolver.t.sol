@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {ReviewResolver} from "../../../contracts/work/ReviewResolver.sol";
 import {Cheats} from "../Cheats.sol";
-import {ReviewHandler} from "./ReviewHandler.t.sol";
+import {ReviewHandler} from "../../helpers/solidity/ReviewHandler.t.sol";
 
 /// @notice Only those who are registered, bonded, drawn and without a part in the work review it, once; bonds are conserved.
 contract ReviewResolverInvariants is Cheats {

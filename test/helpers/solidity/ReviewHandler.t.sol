@@ -13,7 +13,7 @@ import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
 import {EpochTimeHarness} from "../../../contracts/mocks/EpochMocks.sol";
 import {ReviewResolver} from "../../../contracts/work/ReviewResolver.sol";
 import {TaskRegistry} from "../../../contracts/work/TaskRegistry.sol";
-import {Founder} from "../Cheats.sol";
+import {Founder} from "../../contracts/Cheats.sol";
 
 /// @dev Everybody may be author, attester and reviewer at once; bonds come and go, blocks and time pass. The handler is administrator, EAS
 /// (which needs another compiler) and the contributions' book, and judges by books of its own who may commit, reveal and be slashed.
