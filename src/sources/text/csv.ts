@@ -16,9 +16,6 @@ export function placeOf({ line, column, cells, places }: Row, at: number): Place
   return { line, column: before };
 }
 
-/** Where a row ends. */
-export const endOf = (row: Row): Place => placeOf(row, row.cells.length - 1);
-
 /** What separates the cells and the records of a file. */
 export interface Layout {
   readonly separator: string;
