@@ -249,7 +249,7 @@ contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyG
         return DISTRIBUTOR;
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     function _checkCurve(Curve memory curve_) private pure {
         if (

@@ -41,7 +41,7 @@ abstract contract ProgramSeal is IEpochOracle, Bindable {
         return isBound();
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev Whoever may slash must mean this vault.
     function _requireUsers(IStakeVault bonds) private view {

@@ -91,8 +91,8 @@ interface IBatchAnchor {
     /// @dev Rows of one task should follow one another, as the right to attest is read once per run. Reverts with
     /// `BatchAnchorEmpty`, `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`,
     /// `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorTooManyPoints`, `BatchAnchorZeroAccount`,
-    /// `BatchAnchorSelfAttestation`. A contract that calls this must carry the rows as they are in its own transaction's
-    /// calldata, where readers look for them.
+    /// `BatchAnchorSelfAttestation`. A contract that calls this must carry the rows as they are in its own
+    /// transaction's calldata, where readers look for them.
     /// @return batchId Sequential from 1.
     function publish(bytes calldata rows) external returns (uint256 batchId);
 

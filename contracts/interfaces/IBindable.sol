@@ -2,8 +2,9 @@
 pragma solidity ^0.8.24;
 
 /// @title A contract that learns its partners after its deployment, once
-/// @notice Contracts that need each other's address cannot all get it in their constructors. The binder, named in the
-/// constructor, gives what is missing in one call; afterwards nobody can change it.
+/// @notice Serves every step of the way of the data. Contracts that need each other's address cannot all get it in
+/// their constructors. The binder, named in the constructor, gives what is missing in one call; afterwards nobody can
+/// change it.
 interface IBindable {
     /// @notice The binder is the zero address.
     error BindableInvalidBinder();

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ICouncil} from "./ICouncil.sol";
 
 /// @title A contract in which the council decides something
+/// @notice Serves steps 1, 3, 6 and 8 of the way of the data.
 interface ICouncilRuled {
     /// @notice `council` is not a contract that names one.
     error CouncilRuledInvalidCouncil(address council);

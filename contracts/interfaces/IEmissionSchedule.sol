@@ -98,18 +98,23 @@ interface IEmissionSchedule is IEpochTime, IBindable {
     error EmissionScheduleOverBudget(uint256 epoch, uint64 units, uint64 budget);
 
     /// @notice Names the oracle and the contracts that count work. By the binder, once.
+    /// @dev Reverts with `BindableUnauthorized`, `BindableAlreadyBound` and `BindableInvalidPartner`.
     function bind(IEpochOracle oracle, IContributionResolver resolver, IBatchAnchor anchor) external;
 
     /// @notice Pulls `units` × UNIT wei of the reward token from the caller into the treasury. Permissionless, once the
     /// program is sealed.
+    /// @dev Reverts with `EmissionScheduleZeroUnits`, `ProgramNotSealed`, `EmissionScheduleTooLarge` and
+    /// `EmissionScheduleUnderfunded`.
     function fund(uint64 units) external;
 
     /// @notice Books the whole units that the schedule holds beyond its books as funding. Permissionless, once the
     /// program is sealed.
+    /// @dev Reverts with `EmissionScheduleNoSurplus`, `ProgramNotSealed` and `EmissionScheduleTooLarge`.
     /// @return units Units booked.
     function bookSurplus() external returns (uint64 units);
 
     /// @notice Pays the total of `root` to the distributor and opens the epoch there. For the oracle alone.
+    /// @dev Reverts with `EmissionScheduleUnauthorized`, `EmissionScheduleNotNext` and `EmissionScheduleOverBudget`.
     function settle(uint256 epoch, bytes32 root) external;
 
     /// @notice Announces that the program is wound down in 60 days. Permissionless, once no root has paid for
@@ -123,6 +128,7 @@ interface IEmissionSchedule is IEpochTime, IBindable {
     function refuteWindDown(uint256 epoch) external;
 
     /// @notice As `refuteWindDown`, because of a batch that is anchored and not revoked.
+    /// @dev Reverts as `refuteWindDown`.
     function refuteWindDownByBatch(uint256 batchId) external;
 
     /// @notice Sends everything to `remainderTo`. Permissionless, 60 days after the announcement; afterwards again, for

@@ -71,8 +71,8 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
 
     /// @notice The proposal of an epoch.
     /// @param proposer Account that vouches for it.
-    /// @param finalFrom Unix seconds from which it is final, unless it is challenged; only ever moved to an earlier time,
-    /// by the quorum or to the time of a quorum by the first challenge.
+    /// @param finalFrom Unix seconds from which it is final, unless it is challenged; only ever moved to an earlier
+    /// time, by the quorum or to the time of a quorum by the first challenge.
     /// @param disputedAt Unix seconds of the first challenge, 0 without one.
     /// @param confirmations Operators besides the proposer who computed the same root.
     struct Proposal {
@@ -138,8 +138,9 @@ interface IEpochOracle is IEpochClock, IExpiringPause, ICouncilRuled, IProgramSe
     /// the next such event.
     event RulesSet(uint256 indexed fromEpoch, bytes32 indexed rulesHash, string uri);
 
-    /// @notice A time of zero, times in disorder, a grace period and silent window or a challenge window and lead period
-    /// that together last an epoch, or a rate other than the reward's unit where the bond token is the reward token.
+    /// @notice A time of zero, times in disorder, a grace period and silent window or a challenge window and lead
+    /// period that together last an epoch, or a rate other than the reward's unit where the bond token is the reward
+    /// token.
     error EpochOracleInvalidTerms();
 
     /// @notice The rules hash is zero.

@@ -4,8 +4,9 @@ pragma solidity ^0.8.24;
 import {IBindable} from "./IBindable.sol";
 
 /// @title The last call of a deployment
-/// @notice Checks that all contracts of the program know each other, both ways, and opens the program. Until then it
-/// takes no funds, no bonds and no attesters, hence no attestations.
+/// @notice Serves steps 2 and 5 to 8 of the way of the data. Checks that all contracts of the program know each
+/// other, both ways, and opens the program. Until then it takes no funds, no bonds and no attesters, hence no
+/// attestations.
 interface IProgramSeal is IBindable {
     /// @notice The contracts agree: the program takes funds, bonds and attesters.
     event ProgramSealed();

@@ -71,6 +71,7 @@ interface IReputationTimelock is ICouncilRuled, IBindable {
 
     /// @notice Names the governor, the only one that may propose and cancel, and opens execution to everyone. By the
     /// binder, once.
+    /// @dev Reverts with `BindableUnauthorized`, `BindableAlreadyBound` and `BindableInvalidPartner`.
     function bind(address governor) external;
 
     /// @notice Records that the timelock administers the program, once. Permissionless.

@@ -135,6 +135,7 @@ interface IStakeVault is IBindable, ICouncilRuled {
 
     /// @notice Names the contracts that may lock and slash, the oracle first among them, and the timelock, which gets
     /// penalties unless they are in the reward token. By the binder, once.
+    /// @dev Reverts with `BindableUnauthorized`, `BindableAlreadyBound` and `BindableInvalidPartner`.
     function bind(IEpochOracle oracle, address[] calldata others, address timelock) external;
 
     /// @notice Bonds `amount` of the caller's tokens in `role`, once the program is sealed. Reverts unless the balance
@@ -144,37 +145,47 @@ interface IStakeVault is IBindable, ICouncilRuled {
 
     /// @notice Starts to unbond `amount`; withdrawable after the unbonding delay, slashable until withdrawn. The delay
     /// starts anew for what was unbonding already.
+    /// @dev Reverts with `StakeVaultZeroAmount` and `StakeVaultInsufficientBond`.
     function unbond(Role role, uint112 amount) external;
 
     /// @notice Pays out what has finished unbonding.
+    /// @dev Reverts with `StakeVaultNothingToWithdraw` and `StakeVaultStillUnbonding`.
     function withdraw(Role role) external;
 
     /// @notice Pays what a slash could not pay to `beneficiary` at the time. Permissionless.
+    /// @dev Reverts with `StakeVaultNothingOwed`.
     function collect(address beneficiary) external;
 
     /// @notice Admits an account to a role, or removes it. By the council.
+    /// @dev Reverts with `CouncilUnauthorized`.
     function setAdmitted(Role role, address account, bool admitted) external;
 
     /// @notice Sets the least bond that counts in a role, within its range. Restricted to governance.
+    /// @dev Reverts with `StakeVaultMinimumOutOfRange`.
     function setMinimum(Role role, uint112 minimum) external;
 
     /// @notice Holds `amount` of the account's bond while a dispute is open. For slashers alone.
+    /// @dev Reverts with `StakeVaultNotSlasher` and `StakeVaultInsufficientBond`.
     function lock(Role role, address account, uint112 amount) external;
 
     /// @notice Frees `amount` of what the caller locked. For slashers alone.
+    /// @dev Reverts with `StakeVaultNotSlasher`, `StakeVaultInsufficientLock` and `StakeVaultInsufficientHeld`.
     function unlock(Role role, address account, uint112 amount) external;
 
     /// @notice Takes `amount` of what the caller locked out of the bond for good; the caller holds it until it pays it
     /// out. For slashers alone.
+    /// @dev Reverts with `StakeVaultNotSlasher` and `StakeVaultInsufficientLock`.
     function forfeit(Role role, address account, uint112 amount) external;
 
     /// @notice Pays `amount` of what the caller holds to `beneficiary`, or keeps it for `collect` if the token refuses.
     /// For slashers alone.
     /// @dev Nobody frees and pays out more than it locked, so no slasher can reach what others hold or what is free.
+    /// Reverts with `StakeVaultNotSlasher`, `StakeVaultZeroBeneficiary` and `StakeVaultInsufficientHeld`.
     function pay(address beneficiary, uint256 amount) external;
 
     /// @notice Takes up to `amount` of what is not locked of a bond, free first, then unbonding, and pays it to
     /// `beneficiary`, or keeps it for `collect` if the token refuses. For slashers alone.
+    /// @dev Reverts with `StakeVaultNotSlasher` and `StakeVaultZeroBeneficiary`.
     /// @return taken What there was to take.
     function slash(Role role, address account, uint112 amount, address beneficiary) external returns (uint112 taken);
 

@@ -122,8 +122,8 @@ interface ITaskRegistry {
     function close(uint64 id) external;
 
     /// @notice Announces or removes an attester of a task, once the program is sealed. Restricted to the task manager
-    /// role. It may attest from the first epoch on that starts after the notice, and no longer as soon as it is removed.
-    /// What it attested before stands.
+    /// role. It may attest from the first epoch on that starts after the notice, and no longer as soon as it is
+    /// removed. What it attested before stands.
     /// @dev Reverts with `TaskRegistryUnknownTask`, `TaskRegistryAttesterUnchanged` or
     /// `TaskRegistryAttesterNotContract`.
     function setAttester(uint64 id, address attester, bool allowed) external;

@@ -6,13 +6,11 @@ import {WAD} from "./Constants.sol";
 /// @title Exact exponential decay in fixed point
 /// @notice Step 8 of the way of the data. Points are stored inflated, `points × growth(elapsed)`, and read deflated,
 /// `inflated / growth(now)`, rounded down. As the growth at credit is an integer, storing rounds nothing: sums of
-/// inflated points stay exact, and every read rounds once.
-///
-/// `growth(elapsed) = 2^(elapsed / halfLife)` in units of 2^-64. Its exponent is `x = floor(elapsed × 2^32 /
-/// halfLife)`: the bits above the 32nd shift, each of the 32 below multiplies by `floor(2^(2^-i) × 2^64)` and floors.
-/// 64 fractional bits leave an error below 2^-58, while one step of `x` changes the growth by 2^-32.5, so growth is
-/// strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors it bit by bit; scripts/generate/vectors/decay-constants.ts
-/// derives the constants.
+/// inflated points stay exact, and every read rounds once. `growth(elapsed) = 2^(elapsed / halfLife)` in units of
+/// 2^-64. Its exponent is `x = floor(elapsed × 2^32 / halfLife)`: the bits above the 32nd shift, each of the 32 below
+/// multiplies by `floor(2^(2^-i) × 2^64)` and floors. 64 fractional bits leave an error below 2^-58, while one step
+/// of `x` changes the growth by 2^-32.5, so growth is strictly monotonic in `x`. src/engine/mirrors/decay.ts mirrors
+/// it bit by bit; scripts/generate/vectors/decay-constants.ts derives the constants.
 library Decay {
     /// @notice Growth of nothing elapsed: 1 in units of 2^-64.
     uint256 internal constant ONE = 1 << 64;

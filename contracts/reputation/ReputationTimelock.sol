@@ -135,7 +135,7 @@ contract ReputationTimelock is IReputationTimelock, TimelockController, CouncilR
             });
     }
 
-    /* INTERNAL */
+    /* PRIVATE */
 
     /// @dev Whether the council has `role` at present.
     function _isOfCouncil(bytes32 role) private view returns (bool) {

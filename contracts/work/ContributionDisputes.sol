@@ -78,8 +78,8 @@ contract ContributionDisputes is IContributionDisputes, CouncilRuled {
         if (block.timestamp >= deadline) revert ContributionDisputesRulingPeriodOver(contribution, deadline);
 
         _close(d, upheld ? Status.Upheld : Status.Rejected);
-        if (upheld) _punishAttester(contribution, d.challenger, d.attester);
-        else _punishChallenger(contribution, d.challenger, d.attester);
+        if (upheld) _slashAttester(contribution, d.challenger, d.attester);
+        else _forfeitChallenger(contribution, d.challenger, d.attester);
     }
 
     /// @inheritdoc IContributionDisputes
@@ -169,7 +169,7 @@ contract ContributionDisputes is IContributionDisputes, CouncilRuled {
     }
 
     /// @dev The challenger is served first, should the attester's bond not suffice.
-    function _punishAttester(bytes32 contribution, address challenger, address attester) private {
+    function _slashAttester(bytes32 contribution, address challenger, address attester) private {
         VAULT.unlock(IStakeVault.Role.Challenger, challenger, BOND);
         // The cast keeps the value: REWARD_BPS < BPS.
         uint112 reward = uint112((uint256(PENALTY) * REWARD_BPS) / BPS);
@@ -178,7 +178,7 @@ contract ContributionDisputes is IContributionDisputes, CouncilRuled {
         emit DisputeUpheld(contribution, challenger, attester, rewarded + rest, rewarded);
     }
 
-    function _punishChallenger(bytes32 contribution, address challenger, address attester) private {
+    function _forfeitChallenger(bytes32 contribution, address challenger, address attester) private {
         emit DisputeRejected(contribution, challenger, attester, BOND);
 
         VAULT.forfeit(IStakeVault.Role.Challenger, challenger, BOND);

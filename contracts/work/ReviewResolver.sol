@@ -271,7 +271,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
 
     /* PRIVATE */
 
-    /// @dev A reviewer who unbonds right after committing must still be there to be punished.
+    /// @dev A reviewer who unbonds right after committing must still be there to be slashed.
     function _requireValid(Terms memory terms_, uint32 unbondingDelay) private pure {
         if (
             terms_.quorum == 0 ||

@@ -69,7 +69,7 @@ const round = async (bench: Bench) => {
     { name: "review: commit", gas: commits[1] ?? 0n },
     { name: "review: reveal through EAS, first of a contribution", gas: reveals[0] ?? 0n },
     { name: "review: reveal through EAS, later", gas: reveals[1] ?? 0n },
-    { name: "review: punish who did not reveal", gas: await gasOf(reviews.slashUnrevealed(uid, silent)) },
+    { name: "review: slash who did not reveal", gas: await gasOf(reviews.slashUnrevealed(uid, silent)) },
   ];
 };
 
