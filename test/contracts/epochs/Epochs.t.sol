@@ -40,7 +40,8 @@ contract EpochsInvariantTest is Cheats {
         bytes4[27] memory moves = _handler.moves();
         for (uint256 i = 0; i < 1_200; ++i) {
             uint256 random = uint256(keccak256(abi.encode("walk", i)));
-            bytes4 move = _pick(moves, random);
+            // Every twelfth move is the next of the list, so that none is left to chance.
+            bytes4 move = i % 12 == 7 ? moves[(i / 12) % (moves.length - 1)] : _pick(moves, random);
             // What the state forbids reverts, as in the invariant runs.
             // solhint-disable-next-line avoid-low-level-calls
             (bool done, ) = address(_handler).call(
@@ -190,7 +191,7 @@ contract EpochsInvariantTest is Cheats {
         if (random % 4 == 0) return _handler.pass.selector;
         if (random % 12 == 1) return _handler.challenge.selector;
         if (random % 12 == 9) return _handler.settle.selector;
-        if (random % 24 == 5) return _handler.resumeRuling.selector;
+        if (random % 24 == 5) return _handler.claim.selector;
         if (random % 6 == 2) return _handler.addStake.selector;
         if (random % 12 == 3) return _handler.propose.selector;
         if (random % 12 == 5) return _handler.confirm.selector;
