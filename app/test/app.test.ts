@@ -128,6 +128,7 @@ describe("app: claiming", function () {
 
   it("says so when the node is lost in the middle of a claim", async () => {
     await openConnected();
+    await open.see(/^Connected:/);
     stage.faults.rpc = true;
     await open.press(CLAIM);
     await open.see(/^It did not work: .*connection lost/);

@@ -1,7 +1,7 @@
 // The demo's community with the app on it: a local chain, the program, its history, and a wallet for tests. `npm run app`; APP_PORT chooses the port.
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { checkOptions, GENESIS, HOME, RULES_FILE, runEpochs, say } from "../demo/epochs.js";
+import { checkOptions, GENESIS, HOME, readRules, runEpochs, say } from "../demo/epochs.js";
 import { actor, setStage } from "../demo/stage.js";
 import { serve } from "./serve.js";
 import { buildApp, siteOf } from "./site.js";
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   say("Building the app");
   const dist = await buildApp();
   say("Deploying EAS and the program");
-  const stage = await setStage(GENESIS, await readFile(RULES_FILE, "utf8"));
+  const stage = await setStage(GENESIS, await readRules());
   try {
     const { claimers } = await runEpochs(stage);
     // One that has claimed nothing yet.

@@ -1,16 +1,18 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatUnits } from "ethers";
 import { addressAt } from "../../src/engine/columns/bytes.js";
+import { parseRules } from "../../src/engine/rules/rules.js";
 import { chooseClaimers, claim, vestingNow, type Claimer } from "./claims.js";
 import { replay, type Work } from "./community.js";
 import { readPullRequests } from "./history.js";
 import { progressBar } from "./progress.js";
 import { settle, type Settled } from "./settle.js";
-import { DAY, type Stage } from "./stage.js";
+import { DAY, POINTS_PER_EPOCH, type Stage } from "./stage.js";
 
 /** Folder of the demo's bundles and report. */
 export const HOME = path.resolve("demo-output");
-export const RULES_FILE = "deploy/parameters/rules.json";
+const RULES_FILE = "deploy/parameters/rules.json";
 export const EPOCHS = Number(process.env["DEMO_EPOCHS"] ?? 6);
 export const GENESIS = Date.parse(`${process.env["DEMO_START"] ?? "2013-10-07"}T00:00:00Z`) / 1000;
 const WRONG_EPOCH = 1;
@@ -39,6 +41,12 @@ export const date = (seconds: number): string => new Date(seconds * 1000).toISOS
 export function checkOptions(): void {
   if (!Number.isSafeInteger(GENESIS)) throw new Error("DEMO_START must be a day, such as 2020-09-07");
   if (!Number.isSafeInteger(EPOCHS) || EPOCHS < 3 || EPOCHS > 26) throw new Error("DEMO_EPOCHS must be 3 to 26");
+}
+
+/** The rules, with as much reputation in an epoch as this community earns in a quiet one, so that its people are enough to govern. */
+export async function readRules(): Promise<string> {
+  const rules = parseRules(await readFile(RULES_FILE, "utf8"));
+  return JSON.stringify({ ...rules, reputation: { ...rules.reputation, pointsPerEpoch: POINTS_PER_EPOCH } });
 }
 
 /** Replays, computes and settles all epochs; half of the followed contributors claim after each. */

@@ -1,6 +1,6 @@
 // The whole way once, on the real history of a community: deploy, attest, compute, propose, confirm, challenge, finalize, claim, release, vote.
 // `npm run demo`; DEMO_START=2020-09-07 chooses another first day, DEMO_EPOCHS another number of epochs of four weeks.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import { parseRules } from "../../src/engine/rules/rules.js";
@@ -15,14 +15,14 @@ import {
   EPOCHS,
   GENESIS,
   HOME,
-  RULES_FILE,
+  readRules,
   runEpochs,
   say,
   tokens,
   type Epoch,
   type Point,
 } from "./epochs.js";
-import { DAY, POINTS_PER_EPOCH, setStage, type Stage } from "./stage.js";
+import { DAY, setStage, type Stage } from "./stage.js";
 import { changeRules, creditEverybody, pass, type Vote } from "./vote.js";
 
 const VESTING_WEEKS = 13;
@@ -122,12 +122,6 @@ function summary(epochs: readonly Epoch[], claimers: readonly Claimer[], release
   say(
     `  vote           “${vote.description}”: ${vote.votes} votes of ${vote.voters} (quorum ${vote.quorum}); in force from epoch ${vote.fromEpoch}`,
   );
-}
-
-/** The rules, with as much reputation in an epoch as this community earns in a quiet one, so that its people are enough to govern. */
-async function readRules(): Promise<string> {
-  const rules = parseRules(await readFile(RULES_FILE, "utf8"));
-  return JSON.stringify({ ...rules, reputation: { ...rules.reputation, pointsPerEpoch: POINTS_PER_EPOCH } });
 }
 
 async function main(): Promise<void> {
