@@ -3,6 +3,7 @@
  * `request` of any EIP-1193 provider; depends on no library.
  */
 export { AssayError, type ErrorCode } from "../engine/errors.js";
+export { claimGasLimit } from "../engine/mirrors/claim.js";
 export type { Hex } from "./abi.js";
 export type { BundleOptions } from "./bundles.js";
 export type { Request } from "./chain.js";

@@ -38,6 +38,7 @@ export { buildStandardTree, standardTreeJson, type StandardTree } from "./tree/s
 export { dumpTree, loadTree } from "./tree/dump.js";
 export { parseManifest, type Manifest } from "./bundle/manifest.js";
 export { prefixDigits, shardPath, type ProofEntry, type ProofShard } from "./bundle/shards.js";
+export { claimGasLimit } from "./mirrors/claim.js";
 export { deflate, growthOf, inflate } from "./mirrors/decay.js";
 export { budgetUnits, scheduledUnits, type EmissionCurve } from "./mirrors/emission.js";
 export { nextUnlock, vestedUnits, vestingSchedule, type EpochCredit, type VestingTerms } from "./mirrors/vesting.js";

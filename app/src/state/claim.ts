@@ -1,4 +1,10 @@
-import { claimTransaction, explainRevert, type Credit, type Request } from "../../../src/client/index.js";
+import {
+  claimGasLimit,
+  claimTransaction,
+  explainRevert,
+  type Credit,
+  type Request,
+} from "../../../src/client/index.js";
 import { TEXTS } from "../texts.js";
 import type { Settings } from "./program.js";
 import type { Connection } from "./wallet.js";
@@ -13,9 +19,6 @@ export type ClaimState =
 
 /** Code with which wallets say that their user declined (EIP-1193). */
 const REJECTED = 4001;
-
-/** Beyond a claim's estimate: half of it, and what two more checkpoints of votes cost. */
-const MARGIN = 300_000n;
 
 const POLL = 1_000;
 
@@ -37,7 +40,7 @@ export async function sendClaim(
     report({ step: "signing" });
     const call = { from: connection.account, ...claimTransaction(settings.program, account, credits) };
     const estimate = BigInt((await request({ method: "eth_estimateGas", params: [call] })) as string);
-    const gas = `0x${(estimate + estimate / 2n + MARGIN).toString(16)}`;
+    const gas = `0x${claimGasLimit(estimate).toString(16)}`;
     const hash = await connection.wallet.provider.request({
       method: "eth_sendTransaction",
       params: [{ ...call, gas }],

@@ -1,5 +1,6 @@
 import { readCredit, type CreditInput } from "../../bundle/read.js";
 import { AssayError } from "../../engine/errors.js";
+import { claimGasLimit } from "../../engine/mirrors/claim.js";
 import type { Program } from "../contracts.js";
 import { eventOf, numberIn, send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
@@ -32,21 +33,16 @@ async function creditedHalves({ distributor, reputation }: Program, account: str
   return { units: units > 0n, reputation: credited || optedOut };
 }
 
-/** Gas beyond a claim's estimate: half of it, and what two more checkpoints of votes cost. */
-const MARGIN = 300_000n;
-
-/**
- * Credits and releases; gives the units that are released. Votes write a new checkpoint a second, so a node that estimates in the last
- * block's second sees less gas than the transaction needs: hence the margin.
- */
+/** Credits and releases; gives the units that are released. */
 export async function claimCredits(
   session: Pick<Session, "program" | "signer" | "dryRun">,
   account: string,
   credits: readonly CreditInput[],
 ): Promise<Sent<bigint>> {
-  const gasLimit = (estimate: bigint): bigint => estimate + estimate / 2n + MARGIN;
   const { distributor } = session.program;
-  const sent = await send(session, distributor.claimWithReputation, [account, [...credits]], { gasLimit });
+  const sent = await send(session, distributor.claimWithReputation, [account, [...credits]], {
+    gasLimit: claimGasLimit,
+  });
   if (sent.mined === undefined) return sent;
   return { ...sent, returned: numberIn(eventOf(sent.mined, distributor, "Released"), "units") };
 }
