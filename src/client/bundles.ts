@@ -15,18 +15,26 @@ export interface BundleOptions {
   readonly ipfsGateway?: string;
   /** Milliseconds until a host that does not answer is given up. */
   readonly timeout?: number;
+  /** Bundles stand at addresses that strangers named: a server gives a `fetch` that refuses those of its own network. */
   readonly fetch?: typeof fetch;
+}
+
+/** A bundle that is looked for: that of a final root. */
+export interface WantedBundle {
+  readonly epoch: number;
+  readonly root: string;
+  /** Hash of the bundle that operators stand for. */
+  readonly hash: string;
 }
 
 /** Largest file of a bundle that is read, in bytes. */
 const MAX_BYTES = 16 * 2 ** 20;
 
 /** The addresses of an epoch's bundle that operators named on chain, those of the final root only, the latest first. */
-export async function announcedBundles(
+async function announcedBundles(
   chain: Chain,
   { epochOracle, startBlock }: ClientProgram,
-  epoch: number,
-  root: string,
+  { epoch, root }: WantedBundle,
 ): Promise<string[]> {
   const events = Object.values(CALL_EVENTS.epochOracle);
   const topics = [events.map(({ topic }) => topic), `0x${epoch.toString(16).padStart(64, "0")}`, root];
@@ -36,6 +44,45 @@ export async function announcedBundles(
     return event === undefined ? [] : [decodeValues(Object.values(event.data), data).at(-1) as string];
   });
   return [...new Set(uris.reverse())].filter((uri) => /^(https|ipfs):/i.test(uri));
+}
+
+/** Places of a bundle: the app's own first, and the chain is asked only if they do not do. */
+async function* placesOf(
+  chain: Chain,
+  { program, bundles = [] }: BundleOptions & { readonly program: ClientProgram },
+  wanted: WantedBundle,
+): AsyncGenerator<string> {
+  for (const template of bundles) yield template.replaceAll("{epoch}", String(wanted.epoch));
+  yield* await announcedBundles(chain, program, wanted);
+}
+
+/**
+ * What the first place answers that can be believed.
+ * @param ask Reads a bundle at an address; what it refuses is not believed, and the next place is asked.
+ * @throws AssayError NOT_FOUND with what each place did if none answers, CHAIN if the node fails.
+ */
+export async function askPlaces<Answer>(
+  chain: Chain,
+  options: BundleOptions & { readonly program: ClientProgram },
+  wanted: WantedBundle,
+  ask: (uri: string) => Promise<Answer>,
+): Promise<Answer> {
+  const faults: string[] = [];
+  for await (const uri of placesOf(chain, options, wanted)) {
+    try {
+      return await ask(uri);
+    } catch (error) {
+      faults.push(refusalIn(error));
+    }
+  }
+  const reason = faults.join(" ") || `Nobody named an address of the bundle of epoch ${wanted.epoch}.`;
+  throw new AssayError("NOT_FOUND", reason);
+}
+
+/** What a host's answer was refused for; a failure of the node, or a fault of the program, goes on. */
+export function refusalIn(error: unknown): string {
+  if (error instanceof AssayError && error.code !== "CHAIN") return error.message;
+  throw error;
 }
 
 /** Address of a file of a bundle that is served at `uri`, whether that is the folder's or the manifest's. */

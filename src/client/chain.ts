@@ -84,6 +84,11 @@ export interface Log {
   readonly data: string;
 }
 
+function isLog(value: unknown): value is Log {
+  const { topics, data } = (value ?? {}) as Partial<Log>;
+  return Array.isArray(topics) && typeof data === "string";
+}
+
 /** Logs of `address` with these topics from a block to the chain's own; ranges that the node refuses are halved down to a block. */
 export async function logsOf(
   chain: Chain,
@@ -95,8 +100,8 @@ export async function logsOf(
     const range = { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}` };
     try {
       const logs = await send(chain.request, "eth_getLogs", [{ address, topics, ...range }]);
-      if (Array.isArray(logs)) return logs as Log[];
-      throw new AssayError("CHAIN", "eth_getLogs gave no list.", "Use another node.");
+      if (Array.isArray(logs) && logs.every(isLog)) return logs;
+      throw new AssayError("CHAIN", "eth_getLogs gave no list of logs.", "Use another node.");
     } catch (error) {
       if (from >= to) throw error;
       const middle = from + Math.floor((to - from) / 2);

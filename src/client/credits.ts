@@ -7,7 +7,7 @@ import { bytes, decimal, list, object } from "../engine/hash/forms.js";
 import { EMPTY_ROOT, hashLeaf, unpackReputation } from "../engine/tree/epoch-tree.js";
 import { processProof } from "../engine/tree/merkle.js";
 import type { Hex } from "./abi.js";
-import { announcedBundles, fetchPart, type BundleOptions } from "./bundles.js";
+import { askPlaces, fetchPart, refusalIn, type BundleOptions, type WantedBundle } from "./bundles.js";
 import { openChain, read, type Chain, type Request } from "./chain.js";
 import { CALLS } from "./generated/calls.js";
 import type { ClientProgram } from "./program.js";
@@ -39,13 +39,9 @@ export interface CreditOptions extends BundleOptions {
   readonly request: Request;
 }
 
-/** An epoch of which a leaf is looked for. */
-interface Wanted {
-  readonly epoch: number;
+/** A leaf that is looked for. */
+interface WantedLeaf extends WantedBundle {
   readonly account: string;
-  readonly root: string;
-  /** Hash of the bundle that operators stand for. */
-  readonly hash: string;
 }
 
 const ENTRY = object({ units: decimal(64), reputation: decimal(256), proof: list(bytes(32), 0, 64) });
@@ -68,18 +64,13 @@ export async function fetchCredits(account: string, options: CreditOptions): Pro
     unknown: [] as { epoch: number; reason: string }[],
   };
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const credit = await creditOf(chain, options, address, epoch).catch(reasonOf);
+    const credit = await creditOf(chain, options, address, epoch).catch(refusalIn);
     if (typeof credit === "string") found.unknown.push({ epoch, reason: credit });
     else if (credit === undefined) found.none.push(epoch);
     else if (await isBooked(chain, options.program, address, credit)) found.booked.push(epoch);
     else found.pending.push(credit);
   }
   return found;
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof AssayError && error.code !== "CHAIN") return error.message;
-  throw error;
 }
 
 /** Whether both halves of a leaf are booked; a leaf may have but one. */
@@ -108,22 +99,10 @@ async function creditOf(
   if (root === EMPTY_ROOT) return undefined;
   const hash = await read(chain, epochOracle, CALLS.epochOracle.bundleOf, BigInt(epoch), root);
   const wanted = { epoch, account, root, hash };
-  const faults: string[] = [];
-  for await (const uri of placesOf(chain, options, wanted)) {
-    const credit = await creditAt(uri, options, wanted).catch(reasonOf);
-    if (typeof credit !== "string") return credit;
-    faults.push(credit);
-  }
-  throw new AssayError("NOT_FOUND", faults.join(" ") || `Nobody named an address of the bundle of epoch ${epoch}.`);
+  return askPlaces(chain, options, wanted, (uri) => creditAt(uri, options, wanted));
 }
 
-/** Places of a bundle: the app's own first, and the chain is asked only if they do not do. */
-async function* placesOf(chain: Chain, options: CreditOptions, { epoch, root }: Wanted): AsyncGenerator<string> {
-  for (const template of options.bundles ?? []) yield template.replaceAll("{epoch}", String(epoch));
-  yield* await announcedBundles(chain, options.program, epoch, root);
-}
-
-async function creditAt(uri: string, options: BundleOptions, wanted: Wanted): Promise<Credit | undefined> {
+async function creditAt(uri: string, options: BundleOptions, wanted: WantedLeaf): Promise<Credit | undefined> {
   const manifest = parseManifest(JSON.stringify(await fetchPart(uri, "manifest.json", options)));
   if (manifest.root !== wanted.root) {
     throw new AssayError("MISMATCH", `${uri} serves the bundle of root ${manifest.root}, ${wanted.root} is final.`);
@@ -149,7 +128,7 @@ function entryOf(shard: unknown, account: string): unknown {
 }
 
 /** Takes an entry only if its proof leads to the root on chain. */
-function checkCredit(entry: unknown, { epoch, account, root }: Wanted, uri: string): Credit {
+function checkCredit(entry: unknown, { epoch, account, root }: WantedLeaf, uri: string): Credit {
   const fault = ENTRY(entry, account);
   if (fault !== undefined) throw new AssayError("MISMATCH", `${uri}: ${fault}.`);
   const { units, reputation, proof } = entry as { units: string; reputation: string; proof: Hex[] };

@@ -5,7 +5,7 @@ import { hashJson } from "../engine/hash/canonical.js";
 import { bytes, decimal, object } from "../engine/hash/forms.js";
 import { buildTree, EMPTY_ROOT, leavesOf, rootTotal, unpackReputation, type Leaf } from "../engine/tree/epoch-tree.js";
 import { rootOf } from "../engine/tree/merkle.js";
-import { announcedBundles, fetchPart, type BundleOptions } from "./bundles.js";
+import { askPlaces, fetchPart, refusalIn, type BundleOptions, type WantedBundle } from "./bundles.js";
 import { openChain, read } from "./chain.js";
 import type { CreditOptions } from "./credits.js";
 import { CALLS } from "./generated/calls.js";
@@ -47,31 +47,13 @@ export async function verifyEpoch(epoch: number, options: VerifyOptions): Promis
   }
   const root = await read(chain, program.epochOracle, CALLS.epochOracle.rootOf, BigInt(epoch));
   const hash = await read(chain, program.epochOracle, CALLS.epochOracle.bundleOf, BigInt(epoch), root);
-  const own = (options.bundles ?? []).map((template) => template.replaceAll("{epoch}", String(epoch)));
-  const faults: string[] = [];
-  for (const places of [() => own, () => announcedBundles(chain, program, epoch, root)]) {
-    for (const uri of await places()) {
-      const verdict = await verdictAt(uri, options, { epoch, root, hash }).catch(faultOf);
-      if (typeof verdict !== "string") return verdict;
-      faults.push(verdict);
-    }
-  }
-  const reason = faults.join(" ") || `Nobody named an address of the bundle of epoch ${epoch}.`;
-  return { verdict: "unknown", root, reason };
+  const wanted = { epoch, root, hash };
+  return askPlaces(chain, options, wanted, (uri) => verdictAt(uri, options, wanted)).catch((error: unknown) => {
+    return { verdict: "unknown", root, reason: refusalIn(error) } as const;
+  });
 }
 
-function faultOf(error: unknown): string {
-  if (error instanceof AssayError) return error.message;
-  throw error;
-}
-
-interface Wanted {
-  readonly epoch: number;
-  readonly root: string;
-  readonly hash: string;
-}
-
-async function verdictAt(uri: string, options: VerifyOptions, { epoch, root, hash }: Wanted): Promise<Verdict> {
+async function verdictAt(uri: string, options: VerifyOptions, { epoch, root, hash }: WantedBundle): Promise<Verdict> {
   const manifest = parseManifest(JSON.stringify(await fetchPart(uri, "manifest.json", options)));
   if (bundleHash(manifest) !== hash) {
     throw new AssayError("MISMATCH", `${uri} serves another bundle than the one that operators stand for.`);

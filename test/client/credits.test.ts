@@ -79,9 +79,8 @@ describe("client", function () {
       if (served === undefined) throw new Error(`${url.hostname} is down`);
       return fetch(`${served.url}${url.pathname.replace("/epoch-0", "")}`);
     };
-    const { program } = test;
     return {
-      program: program.addresses,
+      program: test.program.addresses,
       request: (call) => test.request(call.method, [...(call.params ?? [])]),
       fetch: get,
       ...more,
@@ -203,6 +202,11 @@ describe("client", function () {
       "CHAIN",
     );
     expect(await codeOf(fetchCredits(account, { ...base, request: () => Promise.resolve("0x") }))).to.equal("CHAIN");
+    for (const logs of ["0x", [null], [{ topics: "0x", data: "0x" }]]) {
+      const lying: CreditOptions["request"] = (call) =>
+        call.method === "eth_getLogs" ? Promise.resolve(logs) : base.request(call);
+      expect(await codeOf(fetchCredits(account, { ...base, request: lying }))).to.equal("CHAIN");
+    }
     expect(await codeOf(fetchCredits("0x12", base))).to.equal("INVALID_ARGUMENT");
   });
 
