@@ -167,6 +167,10 @@ describe("EmissionSchedule", () => {
       await expect(schedule.windDown())
         .to.be.revertedWithCustomError(schedule, "EmissionScheduleWindDownNotDue")
         .withArgs(from);
+      await time.setNextBlockTimestamp(from);
+      await expect(schedule.windDown())
+        .to.emit(schedule, "WoundDown")
+        .withArgs(await schedule.remainderTo(), FUNDS * UNIT);
     });
 
     it("waits for an open proposal", async () => {
