@@ -191,7 +191,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
             _finish(epoch, Decision.Unchallenged);
         } else {
             // What went straight to stakes says nothing new of the council.
-            if (!_skipsRuling(epoch)) _progress.rulingResumes = type(uint32).max;
+            if (!_skipsRuling(epoch, proposal.disputedAt)) _progress.rulingResumes = type(uint32).max;
             _finish(epoch, Decision.Staked);
         }
     }
@@ -269,7 +269,9 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
 
     /// @inheritdoc IEpochOracle
     function stakesDecide() external view returns (bool) {
-        return _skipsRuling(_progress.nextEpoch);
+        uint256 epoch = _progress.nextEpoch;
+        uint256 disputedAt = _proposals[epoch].disputedAt;
+        return _skipsRuling(epoch, disputedAt == 0 ? block.timestamp : disputedAt);
     }
 
     /// @inheritdoc IEpochOracle
@@ -344,18 +346,21 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         return proposal.confirmations < _quorum() ? _quorumEnd(proposal.finalFrom) : proposal.finalFrom;
     }
 
-    function _skipsRuling(uint256 epoch) private view returns (bool) {
-        return epoch < _progress.rulingResumes;
+    /// @dev Whether a dispute of then goes straight to stakes.
+    function _skipsRuling(uint256 epoch, uint256 disputedAt) private view returns (bool) {
+        return epoch < _progress.rulingResumes || _isLate(epoch, disputedAt);
     }
 
     function _stakesFrom(uint256 epoch, Proposal storage proposal) private view returns (uint256) {
-        return _skipsRuling(epoch) ? proposal.disputedAt : _rulingUntil(proposal.disputedAt);
+        uint256 disputedAt = proposal.disputedAt;
+        return _skipsRuling(epoch, disputedAt) ? disputedAt : _rulingUntil(disputedAt);
     }
 
     /// @dev When the root that stands is final, as things stand.
     function _end(uint256 epoch, Proposal storage proposal) private view returns (uint256) {
-        if (proposal.disputedAt == 0) return _finalFrom(proposal);
-        if (_skipsRuling(epoch)) return _leadUntil(proposal.finalFrom, _leadSince(epoch));
+        uint256 disputedAt = proposal.disputedAt;
+        if (disputedAt == 0) return _finalFrom(proposal);
+        if (_skipsRuling(epoch, disputedAt)) return _leadUntil(proposal.finalFrom, _leadSince(epoch));
         return _stakesUntil(_stakesFrom(epoch, proposal), _leadSince(epoch));
     }
 

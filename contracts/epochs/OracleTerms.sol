@@ -15,6 +15,9 @@ import {EpochTime} from "../abstracts/EpochTime.sol";
 abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
     using Checkpoints for Checkpoints.Trace256;
 
+    /// @dev Epochs after an epoch whose cut-offs have passed when that is late.
+    uint256 private constant LATE_EPOCHS = 2;
+
     IEmissionSchedule private immutable SCHEDULE;
     uint32 private immutable SETTLEMENT_DELAY;
     uint32 private immutable GRACE_PERIOD;
@@ -124,6 +127,11 @@ abstract contract OracleTerms is AccessManaged, EpochTime, IEpochOracle {
 
     function _rulingUntil(uint256 disputedAt) internal view returns (uint256) {
         return disputedAt + RULING_PERIOD;
+    }
+
+    /// @dev Whether later epochs already wait for `epoch` at `time`.
+    function _isLate(uint256 epoch, uint256 time) internal view returns (bool) {
+        return time >= cutOff(epoch + LATE_EPOCHS);
     }
 
     /// @dev When the root that leads since `leadSince` is final, if challenges go straight to stakes: `windowEnd` is

@@ -18,6 +18,11 @@ const CASES: readonly (readonly [name: string, what: string, play: Strategy])[] 
   ["freezing", "silent council; every right root is challenged at the last moment", strategies.freeze],
   ["freezing, prompt council", "the same; the council names the right root three days later", strategies.freezePrompt],
   ["freezing, slow council", "the same; the council takes all of its ruling period", strategies.freezeSlow],
+  [
+    "freezing, then cheating",
+    "the same; once stakes decide, a cheat proposes a wrong root",
+    strategies.freezeThenCheat,
+  ],
   ["self-challenge", "silent council; a cheat challenges itself with the right root", strategies.selfChallenge],
   ["two wrong roots", "silent council; a cheat challenges itself with another wrong root", strategies.twoWrongRoots],
   ["last-second additions", "silent council; a cheat takes the lead at the last moment", strategies.lastSecond],
@@ -118,8 +123,9 @@ ${table(outcomes)}
 
 Freezing costs a hundredth of a budget a time under a silent council. It delays an epoch by the lead period; a challenged epoch takes less than
 an epoch's length, so that the epochs behind it do not wait. Only the first time the ruling period and the staking period pass as well, which later
-epochs make good. A council that takes all of its ruling period for every dispute, slow or in league with the attacker, costs each epoch that time
-for half the price: it should answer sooner, or stay silent. A hostile council takes every budget, and from each proposal its stake, until nobody
+epochs make good. A council that takes all of its ruling period for every dispute, slow or in league with the attacker, holds up the epochs by
+two of them and a ruling, and no more: an epoch that is challenged later than that goes straight to stakes, at their price and at their risk.
+A hostile council takes every budget, and from each proposal its stake, until nobody
 honest proposes any more: who sees it rule wrongly should stop proposing.
 `;
   return format(text, { parser: "markdown", printWidth: 120 });

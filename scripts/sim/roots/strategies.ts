@@ -89,7 +89,8 @@ export const freeze: Strategy = async (stage, epoch) => {
 const freezeWith =
   (delay: bigint): Strategy =>
   async (stage, epoch) => {
-    if (!(await contest(stage, epoch))) return finish(stage, epoch);
+    // In an epoch that is late stakes decide before the council has made up its mind.
+    if (!(await contest(stage, epoch)) || (await stage.oracle.stakesDecide())) return finish(stage, epoch);
     await moveTo(stage, (await stage.oracle.proposalOf(epoch)).disputedAt + delay);
     await as(stage, "council").rule(epoch, rightOf(epoch));
   };
@@ -98,6 +99,10 @@ const freezeWith =
 export const freezePrompt = freezeWith(3n * REACTION);
 /** A vote of governors takes nearly all of the ruling period. */
 export const freezeSlow = freezeWith(9n * REACTION - 60n);
+
+/** The same, and once the epochs are so late that stakes decide, the cheat proposes a wrong root. */
+export const freezeThenCheat: Strategy = async (stage, epoch) =>
+  (await stage.oracle.stakesDecide()) ? cheatWith(otherOf)(stage, epoch) : freezeSlow(stage, epoch);
 
 export const selfChallenge = cheatWith(rightOf);
 export const twoWrongRoots = cheatWith(otherOf);
@@ -123,6 +128,7 @@ export const lateRuling: Strategy = async (stage, epoch) => {
   await challenge(stage, "watcher", epoch, rightOf(epoch));
   await answer(stage, epoch);
   await takeLead(stage, "alter", epoch, wrongOf(epoch));
+  await moveTo(stage, (await stage.oracle.dispute()).rulingFrom);
   await as(stage, "council").rule(epoch, rightOf(epoch));
 };
 

@@ -250,8 +250,10 @@ contract EpochHandler is Cheats {
         uint256 until = oracle.dispute().until;
         oracle.resumeRuling(next - 1);
         if (oracle.dispute().until != until) violation = "an open dispute got other times";
-        if (oracle.statusOf(next) != IEpochOracle.Status.Disputed && oracle.stakesDecide())
+        bool late = block.timestamp >= oracle.cutOff(next + 2);
+        if (oracle.statusOf(next) != IEpochOracle.Status.Disputed && oracle.stakesDecide() != late) {
             violation = "silence went on";
+        }
     }
 
     function finalize() external {
