@@ -42,6 +42,8 @@ export default defineConfig({
   },
   // The short command fuzzes little, so that it can be run often; `npm run test:fuzz:long` is for nights.
   test: {
+    // Files of tests side by side: each has a chain of its own.
+    mocha: { parallel: true, jobs: 2 },
     solidity: long
       ? { fuzz: { runs: 5_000 }, invariant: { runs: 256, depth: 128 } }
       : { fuzz: { runs: 64 }, invariant: { runs: 8, depth: 48 } },
