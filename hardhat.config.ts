@@ -26,6 +26,8 @@ function live(name: string, chainId: number): HttpNetworkUserConfig {
   return { type: "http", chainId, url: configVariable(`${name}_RPC_URL`), accounts };
 }
 
+/** Files of tests that run side by side, each on a chain of its own; a single file is faster alone. */
+const jobs = Number(process.env["TEST_JOBS"] ?? 1);
 const long = process.env["FUZZ"] === "long";
 
 export default defineConfig({
@@ -42,8 +44,7 @@ export default defineConfig({
   },
   // The short command fuzzes little, so that it can be run often; `npm run test:fuzz:long` is for nights.
   test: {
-    // Files of tests side by side: each has a chain of its own.
-    mocha: { parallel: true, jobs: 2 },
+    mocha: jobs > 1 ? { parallel: true, jobs } : {},
     solidity: long
       ? { fuzz: { runs: 5_000 }, invariant: { runs: 256, depth: 128 } }
       : { fuzz: { runs: 64 }, invariant: { runs: 8, depth: 48 } },
