@@ -18,6 +18,7 @@ getContractFactory(name: 'Bindable', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'CouncilRuled', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CouncilRuled__factory>
 getContractFactory(name: 'EpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochTime__factory>
 getContractFactory(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExpiringPause__factory>
+getContractFactory(name: 'FactChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FactChain__factory>
 getContractFactory(name: 'TokenCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenCustody__factory>
 getContractFactory(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmissionSchedule__factory>
 getContractFactory(name: 'EpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EpochOracle__factory>
@@ -44,6 +45,7 @@ getContractFactory(name: 'IEpochClock', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IEpochOracle', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochOracle__factory>
 getContractFactory(name: 'IEpochTime', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpochTime__factory>
 getContractFactory(name: 'IExpiringPause', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExpiringPause__factory>
+getContractFactory(name: 'IFactChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFactChain__factory>
 getContractFactory(name: 'IProgramSeal', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProgramSeal__factory>
 getContractFactory(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationMultiplier__factory>
 getContractFactory(name: 'IReputationTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationTimelock__factory>
@@ -104,6 +106,7 @@ getContractAt(name: 'Bindable', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'CouncilRuled', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CouncilRuled>
 getContractAt(name: 'EpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochTime>
 getContractAt(name: 'ExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExpiringPause>
+getContractAt(name: 'FactChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FactChain>
 getContractAt(name: 'TokenCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenCustody>
 getContractAt(name: 'EmissionSchedule', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmissionSchedule>
 getContractAt(name: 'EpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EpochOracle>
@@ -130,6 +133,7 @@ getContractAt(name: 'IEpochClock', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IEpochOracle', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochOracle>
 getContractAt(name: 'IEpochTime', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpochTime>
 getContractAt(name: 'IExpiringPause', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExpiringPause>
+getContractAt(name: 'IFactChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFactChain>
 getContractAt(name: 'IProgramSeal', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProgramSeal>
 getContractAt(name: 'IReputationMultiplier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationMultiplier>
 getContractAt(name: 'IReputationTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationTimelock>
@@ -190,6 +194,7 @@ deployContract(name: 'Bindable', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'CouncilRuled', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CouncilRuled>
 deployContract(name: 'EpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
+deployContract(name: 'FactChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FactChain>
 deployContract(name: 'TokenCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenCustody>
 deployContract(name: 'EmissionSchedule', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
@@ -216,6 +221,7 @@ deployContract(name: 'IEpochClock', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IEpochOracle', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochOracle>
 deployContract(name: 'IEpochTime', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochTime>
 deployContract(name: 'IExpiringPause', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExpiringPause>
+deployContract(name: 'IFactChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFactChain>
 deployContract(name: 'IProgramSeal', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProgramSeal>
 deployContract(name: 'IReputationMultiplier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationMultiplier>
 deployContract(name: 'IReputationTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTimelock>
@@ -276,6 +282,7 @@ deployContract(name: 'Bindable', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'CouncilRuled', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CouncilRuled>
 deployContract(name: 'EpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochTime>
 deployContract(name: 'ExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExpiringPause>
+deployContract(name: 'FactChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FactChain>
 deployContract(name: 'TokenCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenCustody>
 deployContract(name: 'EmissionSchedule', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmissionSchedule>
 deployContract(name: 'EpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EpochOracle>
@@ -302,6 +309,7 @@ deployContract(name: 'IEpochClock', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IEpochOracle', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochOracle>
 deployContract(name: 'IEpochTime', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpochTime>
 deployContract(name: 'IExpiringPause', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExpiringPause>
+deployContract(name: 'IFactChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFactChain>
 deployContract(name: 'IProgramSeal', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProgramSeal>
 deployContract(name: 'IReputationMultiplier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationMultiplier>
 deployContract(name: 'IReputationTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationTimelock>

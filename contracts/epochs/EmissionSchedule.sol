@@ -7,6 +7,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Bindable} from "../abstracts/Bindable.sol";
 import {EpochTime} from "../abstracts/EpochTime.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
@@ -23,7 +24,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// time are those of the distributor. No role has any power here.
 ///
 /// One lock lies over all functions that move tokens: a token with hooks cannot make one of them see another half done.
-contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyGuardTransient {
+contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyGuardTransient, FactChain {
     using SafeERC20 for IERC20;
 
     uint256 private constant MIN_IDLE_PERIOD = 180 days;
@@ -135,6 +136,7 @@ contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyG
         ++_books.nextEpoch;
         if (units != 0) (_books.paidAt, _books.announcedAt) = (UnixTime.current(), 0);
         emit Settled(epoch, root, units, budget, _books.treasury);
+        _addFact(abi.encode(Settled.selector, epoch, root, units, budget, _books.treasury));
 
         DISTRIBUTOR.open(epoch, root);
     }

@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Bindable} from "../abstracts/Bindable.sol";
 import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
@@ -17,7 +18,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// @title Bonds of operators, attesters, reviewers and challengers
 /// @notice Serves steps 2, 3, 5 and 6 of the way of the data: whoever vouches has something to lose. The vault holds
 /// every bond, every unbonding amount and every amount owed; only slashing moves tokens to anyone but their owner.
-contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
+contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable, FactChain {
     using SafeERC20 for IERC20;
 
     IERC20 private immutable TOKEN;
@@ -95,6 +96,7 @@ contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
 
         _bonds[role][msg.sender].amount = bonded + amount;
         emit Bonded(role, msg.sender, amount);
+        _addFact(abi.encode(Bonded.selector, role, msg.sender, amount));
 
         uint256 before = TOKEN.balanceOf(address(this));
         TOKEN.safeTransferFrom(msg.sender, address(this), amount);
@@ -113,6 +115,7 @@ contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
         leaving.amount += amount;
         leaving.availableAt = UnixTime.narrow(block.timestamp + UNBONDING_DELAY);
         emit Unbonded(role, msg.sender, amount, leaving.availableAt);
+        _addFact(abi.encode(Unbonded.selector, role, msg.sender, amount, leaving.availableAt));
     }
 
     /// @inheritdoc IStakeVault
@@ -167,6 +170,7 @@ contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
         held.locked += amount;
         _held[msg.sender] += amount;
         emit Locked(role, account, amount);
+        _addFact(abi.encode(Locked.selector, role, account, amount));
     }
 
     /// @inheritdoc IStakeVault
@@ -174,6 +178,7 @@ contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
         _unlock(role, account, amount);
         _give(amount);
         emit Unlocked(role, account, amount);
+        _addFact(abi.encode(Unlocked.selector, role, account, amount));
     }
 
     /// @inheritdoc IStakeVault
@@ -181,6 +186,7 @@ contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
         _unlock(role, account, amount);
         _bonds[role][account].amount -= amount;
         emit Forfeited(role, account, amount);
+        _addFact(abi.encode(Forfeited.selector, role, account, amount));
     }
 
     /// @inheritdoc IStakeVault
@@ -209,6 +215,7 @@ contract StakeVault is IStakeVault, AccessManaged, CouncilRuled, Bindable {
         held.amount -= fromFree;
         leaving.amount -= fromLeaving;
         emit Slashed(role, account, beneficiary, taken);
+        _addFact(abi.encode(Slashed.selector, role, account, beneficiary, taken));
 
         _send(beneficiary, taken);
     }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IEAS, Attestation} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {ICouncil} from "../interfaces/ICouncil.sol";
 import {ICredentialPolicy} from "../interfaces/ICredentialPolicy.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
@@ -12,7 +13,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// @title Eligibility by attestations of trusted issuers
 /// @notice Steps 2 and 7 of the way of the data: who may contribute to a task that counts persons, and who may claim
 /// where a program must know its recipients.
-contract EligibilityPolicy is ICredentialPolicy, CouncilRuled {
+contract EligibilityPolicy is ICredentialPolicy, CouncilRuled, FactChain {
     using Bytes for bytes;
 
     uint16 private constant NO_NULLIFIER = type(uint16).max;
@@ -76,6 +77,7 @@ contract EligibilityPolicy is ICredentialPolicy, CouncilRuled {
         });
         if (terms.recheck != 0) _isCurrent[version] = true;
         emit IssuerTrusted(schema, attester, terms);
+        _addFact(abi.encode(IssuerTrusted.selector, schema, attester, terms));
     }
 
     /// @inheritdoc ICredentialPolicy
@@ -85,6 +87,7 @@ contract EligibilityPolicy is ICredentialPolicy, CouncilRuled {
         delete _isCurrent[version];
         delete _issuers[schema][attester];
         emit IssuerDistrusted(schema, attester);
+        _addFact(abi.encode(IssuerDistrusted.selector, schema, attester));
     }
 
     /// @inheritdoc ICredentialPolicy
@@ -96,12 +99,14 @@ contract EligibilityPolicy is ICredentialPolicy, CouncilRuled {
         // whether or not it rests on this nullifier: the next evaluation will tell
         delete _evaluations[account].until;
         emit NullifierUnbound(nullifier, account);
+        _addFact(abi.encode(NullifierUnbound.selector, nullifier, account));
     }
 
     /// @inheritdoc ICredentialPolicy
     function setExempt(address account, bool exempt) external onlyCouncil {
         _evaluations[account].exempt = exempt;
         emit ExemptSet(account, exempt);
+        _addFact(abi.encode(ExemptSet.selector, account, exempt));
     }
 
     /* REGISTER */
@@ -124,7 +129,9 @@ contract EligibilityPolicy is ICredentialPolicy, CouncilRuled {
         _bindings[nullifier] = Binding(msg.sender, since);
         _credentials[msg.sender] = uid;
         _cache(msg.sender, _evaluationOn(issuer, credential, since));
-        emit CredentialRegistered(msg.sender, uid, nullifier, credential.schema, credential.attester, since);
+        (bytes32 schema, address attester) = (credential.schema, credential.attester);
+        emit CredentialRegistered(msg.sender, uid, nullifier, schema, attester, since);
+        _addFact(abi.encode(CredentialRegistered.selector, msg.sender, uid, nullifier, schema, attester, since));
     }
 
     /// @inheritdoc ICredentialPolicy

@@ -7,6 +7,7 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EpochTime} from "../abstracts/EpochTime.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {Emission} from "../libraries/Emission.sol";
 import {SumTree} from "../libraries/SumTree.sol";
@@ -15,6 +16,17 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// @title OpenZeppelin's manager, compiled for the tests
 contract MockAccessManager is AccessManager {
     constructor(address admin) AccessManager(admin) {}
+}
+
+/// @title Opens the running hash over facts to the tests
+contract OpenFactChain is FactChain {
+    function addFact(bytes calldata fact) external {
+        _addFact(fact);
+    }
+
+    function nextHead(bytes32 head, uint256 time, bytes calldata fact) external pure returns (bytes32) {
+        return _nextHead(head, time, fact);
+    }
 }
 
 /// @title Opens the libraries of epochs and rewards to the tests

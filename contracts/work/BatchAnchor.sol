@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
@@ -11,7 +12,7 @@ import {Work} from "../libraries/Work.sol";
 
 /// @title Where an attester commits many contributions in one transaction
 /// @notice Step 2 of the way of the data: attest contributions, in signed batches.
-contract BatchAnchor is IBatchAnchor {
+contract BatchAnchor is IBatchAnchor, FactChain {
     using BatchRows for bytes;
 
     ITaskRegistry private immutable REGISTRY;
@@ -40,6 +41,7 @@ contract BatchAnchor is IBatchAnchor {
         uint32 rowCount = uint32(length);
         batchId = _anchor(dataHash, rowCount, Kind.Published);
         emit BatchPublished(batchId, msg.sender, rowCount, dataHash);
+        _addFact(abi.encode(BatchPublished.selector, batchId, msg.sender, rowCount, dataHash));
     }
 
     /// @inheritdoc IBatchAnchor
@@ -49,6 +51,7 @@ contract BatchAnchor is IBatchAnchor {
 
         batchId = _anchor(dataHash, rowCount, Kind.Linked);
         emit BatchLinked(batchId, msg.sender, rowCount, dataHash, uri);
+        _addFact(abi.encode(BatchLinked.selector, batchId, msg.sender, rowCount, dataHash, keccak256(bytes(uri))));
     }
 
     /* REVOKE */
@@ -64,6 +67,7 @@ contract BatchAnchor is IBatchAnchor {
 
         batch.revoked = true;
         emit BatchRevoked(batchId, msg.sender);
+        _addFact(abi.encode(BatchRevoked.selector, batchId, msg.sender));
     }
 
     /* VIEWS */

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IBatchAnchor} from "../interfaces/IBatchAnchor.sol";
 import {IContributionDisputes} from "../interfaces/IContributionDisputes.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
@@ -14,7 +15,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// @title Bonded disputes of contributions
 /// @notice Step 2 of the way of the data: attest contributions, and answer for them. The vault must let this contract
 /// lock, unlock and slash.
-contract ContributionDisputes is IContributionDisputes, CouncilRuled {
+contract ContributionDisputes is IContributionDisputes, CouncilRuled, FactChain {
     IContributionResolver private immutable CONTRIBUTIONS;
     IBatchAnchor private immutable ANCHOR;
     IStakeVault private immutable VAULT;
@@ -90,6 +91,7 @@ contract ContributionDisputes is IContributionDisputes, CouncilRuled {
 
         _close(d, Status.Expired);
         emit DisputeExpired(contribution, d.challenger);
+        _addFact(abi.encode(DisputeExpired.selector, contribution, d.challenger));
 
         VAULT.unlock(IStakeVault.Role.Challenger, d.challenger, BOND);
     }
@@ -158,7 +160,9 @@ contract ContributionDisputes is IContributionDisputes, CouncilRuled {
             status: Status.Open,
             attester: attester
         });
-        emit DisputeOpened(contribution, msg.sender, attester, reason, evidence, openedAt + RULING_PERIOD);
+        uint40 deadline = openedAt + RULING_PERIOD;
+        emit DisputeOpened(contribution, msg.sender, attester, reason, evidence, deadline);
+        _addFact(abi.encode(DisputeOpened.selector, contribution, msg.sender, attester, reason, evidence, deadline));
 
         VAULT.lock(IStakeVault.Role.Challenger, msg.sender, BOND);
     }
@@ -176,10 +180,12 @@ contract ContributionDisputes is IContributionDisputes, CouncilRuled {
         uint112 rewarded = VAULT.slash(IStakeVault.Role.Attester, attester, reward, challenger);
         uint112 rest = VAULT.slash(IStakeVault.Role.Attester, attester, PENALTY - reward, VAULT.penaltyRecipient());
         emit DisputeUpheld(contribution, challenger, attester, rewarded + rest, rewarded);
+        _addFact(abi.encode(DisputeUpheld.selector, contribution, challenger, attester, rewarded + rest, rewarded));
     }
 
     function _forfeitChallenger(bytes32 contribution, address challenger, address attester) private {
         emit DisputeRejected(contribution, challenger, attester, BOND);
+        _addFact(abi.encode(DisputeRejected.selector, contribution, challenger, attester, BOND));
 
         VAULT.forfeit(IStakeVault.Role.Challenger, challenger, BOND);
         VAULT.pay(attester, BOND);

@@ -5,6 +5,7 @@ import {AccessDenied, InvalidEAS} from "@ethereum-attestation-service/eas-contra
 import {Attestation, IEAS} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {ISemver} from "@ethereum-attestation-service/eas-contracts/contracts/ISemver.sol";
 import {ISchemaResolver} from "@ethereum-attestation-service/eas-contracts/contracts/resolver/ISchemaResolver.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
@@ -17,7 +18,7 @@ import {ContributionLedger} from "./ContributionLedger.sol";
 
 /// @title Gate between EAS attestations and scoring
 /// @notice Step 2 of the way of the data: attest contributions.
-contract ContributionResolver is ContributionLedger, ISchemaResolver {
+contract ContributionResolver is ContributionLedger, ISchemaResolver, FactChain {
     uint256 private constant DATA_LENGTH = 64;
 
     IEAS private immutable EAS;
@@ -180,6 +181,20 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
             c.epoch,
             c.evidence
         );
+        _addFact(
+            abi.encode(
+                ContributionAccepted.selector,
+                uid,
+                c.account,
+                c.task,
+                c.attester,
+                c.quantity,
+                c.quality,
+                points,
+                c.epoch,
+                c.evidence
+            )
+        );
     }
 
     /// @dev EAS lets only the attester revoke, only once, and only what came through `attest` or `multiAttest`.
@@ -192,6 +207,7 @@ contract ContributionResolver is ContributionLedger, ISchemaResolver {
         uint64 points = Work.points(gate.points, c.quantity, c.quality);
         _remove(c, gate, points);
         emit ContributionRevoked(attestation.uid, c.account, c.task, c.epoch, points);
+        _addFact(abi.encode(ContributionRevoked.selector, attestation.uid, c.account, c.task, c.epoch, points));
     }
 
     /// @dev As `IEpochClock.epochAt`.

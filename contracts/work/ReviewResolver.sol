@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IEAS, Attestation} from "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol";
 import {SchemaResolver} from "@ethereum-attestation-service/eas-contracts/contracts/resolver/SchemaResolver.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
 import {IEpochClock} from "../interfaces/IEpochClock.sol";
 import {IReviewResolver} from "../interfaces/IReviewResolver.sol";
@@ -16,7 +17,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// @title Reviews of contributions by drawn reviewers
 /// @notice Step 3 of the way of the data: review. No role has any power here; the vault must let this contract slash
 /// reviewers.
-contract ReviewResolver is IReviewResolver, SchemaResolver {
+contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
     uint256 private constant DATA_LENGTH = 32;
     uint32 private constant MAX_SEED_DELAY = 128;
 
@@ -153,6 +154,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver {
         ++_reviews[contribution];
         uint112 stake = VAULT.bondOf(IStakeVault.Role.Reviewer, reviewer).amount;
         emit ReviewRevealed(contribution, reviewer, round, attestation.uid, score, stake);
+        _addFact(abi.encode(ReviewRevealed.selector, contribution, reviewer, round, attestation.uid, score, stake));
         return true;
     }
 

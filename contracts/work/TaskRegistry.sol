@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {CouncilRuled} from "../abstracts/CouncilRuled.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {ICouncil} from "../interfaces/ICouncil.sol";
 import {IEpochOracle} from "../interfaces/IEpochOracle.sol";
 import {IProgramSeal} from "../interfaces/IProgramSeal.sol";
@@ -13,7 +14,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Registry of the kinds of work that a program rewards
 /// @notice Step 1 of the way of the data: define work.
-contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled {
+contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled, FactChain {
     /// @dev A task in three slots. The first two are all that a gate reads; every field is as wide as in `Task`.
     // The rule takes the enum for a whole slot.
     // solhint-disable-next-line gas-struct-packing
@@ -90,6 +91,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled {
             rubricHash: task.rubricHash
         });
         emit TaskCreated(id, task, rubricURI);
+        _addFact(abi.encode(TaskCreated.selector, id, task, keccak256(bytes(rubricURI))));
     }
 
     /// @inheritdoc ITaskRegistry
@@ -111,6 +113,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled {
         _attesters[id][attester] = from;
         ++_taskCounts[attester];
         emit AttesterSet(id, attester, true, from);
+        _addFact(abi.encode(AttesterSet.selector, id, attester, true, from));
     }
 
     /* CANCEL */
@@ -220,6 +223,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled {
 
         record.closesAt = closedAt;
         emit TaskClosed(id, closedAt);
+        _addFact(abi.encode(TaskClosed.selector, id, closedAt));
     }
 
     function _removeAttester(uint64 id, address attester) private {
@@ -229,6 +233,7 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled {
         delete _attesters[id][attester];
         --_taskCounts[attester];
         emit AttesterSet(id, attester, false, UnixTime.current());
+        _addFact(abi.encode(AttesterSet.selector, id, attester, false, UnixTime.current()));
     }
 
     function _existing(uint64 id) private view returns (Record storage record) {

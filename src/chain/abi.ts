@@ -76,7 +76,14 @@ function readField(read: Reader, hex: string, at: number): string | number | big
   }
 }
 
-function dynamicHex(hex: string, at: number): string {
+/**
+ * Bytes of a `string` or `bytes` as hex digits.
+ *
+ * @param hex Data of a log.
+ * @param at Where the word with the offset starts.
+ * @throws AssayError CHAIN if they run past the data.
+ */
+export function dynamicHex(hex: string, at: number): string {
   const start = 2 + 2 * parseInt(hex.slice(at + 48, at + 64), 16);
   const length = 2 * parseInt(hex.slice(start + 48, start + 64), 16);
   const value = hex.slice(start + 64, start + 64 + length);

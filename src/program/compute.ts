@@ -26,7 +26,7 @@ import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
-import { epochGrid, type Program } from "./contracts.js";
+import type { Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
 import { readEligible } from "./eligibility.js";
@@ -69,7 +69,7 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
   // Batches after the epoch are of no use to it: nobody's address is asked for them.
   const until = Number(await program.oracle.epochEnd(epoch));
   const options = { ...context.sync, fetch: { ...context.sync?.fetch, until } };
-  const { proven, unread } = await syncComplete(context.request, store, await epochGrid(program), options);
+  const { proven, unread } = await syncComplete(context.request, store, options);
   await requireReached(program, epoch, proven);
   if (!allowMismatch) await requireRead(program, epoch, unread);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));

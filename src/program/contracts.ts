@@ -2,7 +2,6 @@ import { ZeroAddress, type ContractRunner } from "ethers";
 import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../chain/contracts.js";
 import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
-import type { EpochGrid } from "../store/epochs/totals.js";
 import {
   BatchAnchor__factory,
   ContributionDisputes__factory,
@@ -59,12 +58,6 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
     timelock: ReputationTimelock__factory.connect(addresses.timelock, runner),
     tokenAt: (address: string) => IERC20Metadata__factory.connect(address, runner),
   };
-}
-
-/** When a program's epochs are. */
-export async function epochGrid({ oracle }: Program): Promise<EpochGrid> {
-  const [genesis, length] = await Promise.all([oracle.genesis(), oracle.epochLength()]);
-  return { genesis: Number(genesis), length: Number(length) };
 }
 
 /** What a store of this program belongs to. */

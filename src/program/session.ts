@@ -4,7 +4,7 @@ import { Journal } from "../store/journal.js";
 import { openHome, type Store } from "../store/store.js";
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
-import { epochGrid, storeIdentity, type Program } from "./contracts.js";
+import { storeIdentity, type Program } from "./contracts.js";
 
 /** An account that signs, with its address at hand: a wallet, or a signer of a node. */
 export type Account = Signer & { readonly address: string };
@@ -56,7 +56,7 @@ export function withSyncedStore<T>(
   return withStore(session, async (store) => {
     // Up to the newest block: what the same account did a moment ago must not be done again.
     const options = { ...session.sync, confirmations: 0 };
-    await syncComplete(session.request, store, await epochGrid(session.program), options);
+    await syncComplete(session.request, store, options);
     return use(store);
   });
 }

@@ -24,6 +24,37 @@ export interface Credential {
   readonly expires: bigint;
   /** 0x hex. */
   readonly data: string;
+  /** The answer of `getAttestation` before any revocation, 0x hex. */
+  readonly answer: string;
+}
+
+/** What EAS answers for a credential as far as the store knows: the answer before any revocation, and the time of one. */
+export interface KnownCredential {
+  readonly uid: string;
+  readonly answer: string;
+  /** Unix seconds, 0 if it is not revoked. */
+  readonly revokedAt: number;
+  /** First block with a registration of it, and block of its revocation. */
+  readonly registered: number;
+  readonly revoked: number;
+}
+
+/** All registered credentials whose content the store has. */
+export async function readCredentials(store: Store): Promise<KnownCredential[]> {
+  const same = (other: string): string => sameBytes("uid", "bytes32", other, "c");
+  const rows = await store.rows(
+    `SELECT ${hexText("uid", "bytes32", "c.")} AS uid, answer,
+      (SELECT min(block) FROM registrations r WHERE ${same("r")}) AS registered,
+      (SELECT min(v."time") FROM credential_revocations v WHERE ${same("v")}) AS revoked_at,
+      (SELECT min(v.block) FROM credential_revocations v WHERE ${same("v")}) AS revoked FROM credentials c`,
+  );
+  return rows.map((row) => ({
+    uid: String(row["uid"]),
+    answer: `0x${String(row["answer"])}`,
+    registered: Number(row["registered"]),
+    revokedAt: Number(row["revoked_at"] ?? 0),
+    revoked: Number(row["revoked"] ?? 0),
+  }));
 }
 
 const UID = { uid: "bytes32" } as const;
@@ -41,10 +72,11 @@ export async function missingCredentials(store: Store, limit: number): Promise<s
 export function addCredentials(store: Store, credentials: readonly Credential[]): Promise<void> {
   return store.transaction(async (db) => {
     const appender = await db.createAppender("credentials");
-    for (const { uid, expires, data } of credentials) {
+    for (const { uid, expires, data, answer } of credentials) {
       for (let at = 2; at < 66; at += 16) appender.appendUBigInt(BigInt(`0x${uid.slice(at, at + 16)}`));
       appender.appendUBigInt(expires);
       appender.appendVarchar(data.slice(2));
+      appender.appendVarchar(answer.slice(2));
       appender.endRow();
     }
     appender.closeSync();

@@ -1,7 +1,7 @@
 import { columnDefinitions, hexText, type Columns, type Layout } from "./columns/layout.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;
@@ -32,6 +32,18 @@ export const REVOCATION = {
   block: "uint32",
   log_index: "uint32",
 } as const satisfies Layout;
+
+/** Fields of a fact: who stated it, and its hash. Every row that comes from a log of the program's contracts has one. */
+export const FACT = {
+  contract: "address",
+  digest: "bytes32",
+  time: "uint32",
+  block: "uint32",
+  log_index: "uint32",
+} as const satisfies Layout;
+
+/** Fields of a contract's running hash over its facts, at the block at which it was last found to be the contract's own. */
+export const HEAD = { contract: "address", head: "bytes32", block: "uint32" } as const satisfies Layout;
 
 /** Fields of a registration at the eligibility policy. A credential's revocation has the fields of `REVOCATION`. */
 export const REGISTRATION = {
@@ -67,6 +79,7 @@ export const REFUSAL = { epoch: "uint32", uid: "bytes32", reason: "uint8" } as c
 export const CHAIN_TABLES = [
   "contributions",
   "revocations",
+  "facts",
   "events",
   "batches",
   "registrations",
@@ -81,12 +94,14 @@ export const DEFINITIONS: readonly string[] = [
   `CREATE TABLE blocks (number UINTEGER PRIMARY KEY, hash VARCHAR NOT NULL, "time" UINTEGER NOT NULL)`,
   `CREATE TABLE contributions (${columnDefinitions(CONTRIBUTION)})`,
   `CREATE TABLE revocations (${columnDefinitions(REVOCATION)})`,
+  `CREATE TABLE facts (${columnDefinitions(FACT)})`,
+  `CREATE TABLE heads (${columnDefinitions(HEAD)})`,
   `CREATE TABLE events (contract VARCHAR NOT NULL, name VARCHAR NOT NULL, "time" UINTEGER NOT NULL, ${BLOCK}, tx VARCHAR NOT NULL, args VARCHAR NOT NULL)`,
   `CREATE TABLE batches (id UINTEGER NOT NULL, kind UTINYINT NOT NULL, attester VARCHAR NOT NULL, "count" UINTEGER NOT NULL, data_hash VARCHAR NOT NULL,
     uri VARCHAR NOT NULL, status VARCHAR NOT NULL, note VARCHAR NOT NULL, "time" UINTEGER NOT NULL, ${BLOCK})`,
   `CREATE TABLE registrations (${columnDefinitions(REGISTRATION)})`,
   `CREATE TABLE credential_revocations (${columnDefinitions(REVOCATION)})`,
-  `CREATE TABLE credentials (${columnDefinitions({ uid: "bytes32" })}, expires UBIGINT NOT NULL, data VARCHAR NOT NULL)`,
+  `CREATE TABLE credentials (${columnDefinitions({ uid: "bytes32" })}, expires UBIGINT NOT NULL, data VARCHAR NOT NULL, answer VARCHAR NOT NULL)`,
   `CREATE TABLE submissions (id VARCHAR PRIMARY KEY, account VARCHAR NOT NULL, task UINTEGER NOT NULL, quantity UINTEGER NOT NULL, work_time UINTEGER NOT NULL,
     evidence VARCHAR NOT NULL, status VARCHAR NOT NULL, signature VARCHAR NOT NULL)`,
   `CREATE TABLE epochs (epoch UINTEGER PRIMARY KEY, root VARCHAR NOT NULL, total UBIGINT NOT NULL, rules_hash VARCHAR NOT NULL, bundle_hash VARCHAR NOT NULL,

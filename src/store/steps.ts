@@ -4,7 +4,16 @@ import { insertBatch, type StoredBatch } from "./batches.js";
 import type { Columns } from "./columns/layout.js";
 import { appendColumns } from "./columns/transfer.js";
 import { appendEvents, type StoredEvent } from "./events.js";
-import { CHAIN_TABLES, CONTRIBUTION, REGISTRATION, REVOCATION, SOURCE, type StoredContributions } from "./schema.js";
+import {
+  CHAIN_TABLES,
+  CONTRIBUTION,
+  FACT,
+  HEAD,
+  REGISTRATION,
+  REVOCATION,
+  SOURCE,
+  type StoredContributions,
+} from "./schema.js";
 import { removeResults } from "./epochs/derived.js";
 import { queryNumber, type Store } from "./store.js";
 
@@ -25,6 +34,8 @@ export interface ChainStep {
   readonly to: BlockMark;
   readonly contributions: readonly StoredContributions[];
   readonly revocations: Columns<typeof REVOCATION>;
+  /** The facts behind all of the rest, in chain order. */
+  readonly facts?: Columns<typeof FACT>;
   readonly events: readonly StoredEvent[];
   readonly batches: readonly StoredBatch[];
   /** Registrations at the eligibility policy, and revocations of credentials of its issuers. */
@@ -52,7 +63,8 @@ export function commitStep(store: Store, step: ChainStep): Promise<void> {
     await appendColumns(db, "revocations", REVOCATION, step.revocations);
     await appendEvents(db, step.events);
     for (const batch of step.batches) await insertBatch(db, batch);
-    const { registrations, credentialRevocations } = step;
+    const { facts, registrations, credentialRevocations } = step;
+    if (facts) await appendColumns(db, "facts", FACT, facts);
     if (registrations) await appendColumns(db, "registrations", REGISTRATION, registrations);
     if (credentialRevocations) await appendColumns(db, "credential_revocations", REVOCATION, credentialRevocations);
     await db.run("INSERT OR REPLACE INTO blocks VALUES ($number, $hash, $time)", { ...step.to });
@@ -73,20 +85,26 @@ export async function readProven(store: Store): Promise<number | undefined> {
   return row === undefined ? undefined : Number(row["value"]);
 }
 
-/** Notes that the store was found complete up to a block. */
-export function saveProven(store: Store, block: number): Promise<void> {
+/** Notes that the store was found complete up to a block, and the contracts' heads at it. */
+export function saveProven(store: Store, block: number, heads: Columns<typeof HEAD>): Promise<void> {
   return store.transaction(async (db) => {
     await db.run("INSERT OR REPLACE INTO meta VALUES ('proven', $block)", { block: String(block) });
+    await db.run("DELETE FROM heads");
+    await appendColumns(db, "heads", HEAD, heads);
   });
 }
 
 async function removeFrom(db: DuckDBConnection, block: number): Promise<void> {
   const gone = await queryNumber(db, `SELECT count(*) FROM blocks WHERE number >= ${block}`);
   if (gone > 0) await removeResults(db);
+  // What EAS was said to answer falls with the registrations that it was asked for.
+  const registered = await queryNumber(db, `SELECT count(*) FROM registrations WHERE block >= ${block}`);
+  if (registered > 0) await db.run("DELETE FROM credentials");
   for (const table of CHAIN_TABLES) {
     const chainRows = table === "contributions" ? ` AND source <> ${SOURCE.file}` : "";
     await db.run(`DELETE FROM ${table} WHERE block >= ${block}${chainRows}`);
   }
   await db.run(`DELETE FROM blocks WHERE number >= ${block}`);
+  await db.run(`DELETE FROM heads WHERE block >= ${block}`);
   await db.run(`DELETE FROM meta WHERE key = 'proven' AND value::UBIGINT >= ${block}`);
 }

@@ -1,11 +1,12 @@
 import { decodeLog, type RawLog } from "../chain/abi.js";
 import type { EventLookup } from "../chain/events.js";
+import { factDigest } from "../chain/facts.js";
 import { CREDENTIAL_REVOKED } from "../chain/generated/events.js";
 import type { Request } from "../chain/provider.js";
 import type { StoredBatch } from "../store/batches.js";
 import { columnBuilder, type ColumnBuilder } from "../store/columns/builder.js";
 import type { StoredEvent } from "../store/events.js";
-import { CONTRIBUTION, REGISTRATION, REVOCATION, type StoredContributions } from "../store/schema.js";
+import { CONTRIBUTION, FACT, REGISTRATION, REVOCATION, type StoredContributions } from "../store/schema.js";
 import { readBatch } from "./batches.js";
 import { checkAccepted, type AcceptedRow } from "./uids.js";
 import { batchOf, contributionOf, registrationOf, storedEvent } from "./rows.js";
@@ -24,11 +25,24 @@ export interface LogReader {
 export interface Collected {
   readonly contributions: StoredContributions[];
   readonly revocations: ReturnType<ColumnBuilder<typeof REVOCATION>["columns"]>;
+  readonly facts: ReturnType<ColumnBuilder<typeof FACT>["columns"]>;
   readonly events: StoredEvent[];
   readonly batches: StoredBatch[];
   readonly registrations: ReturnType<ColumnBuilder<typeof REGISTRATION>["columns"]>;
   readonly credentialRevocations: Collected["revocations"];
 }
+
+/** Rows as they come in. */
+const emptySink = () => ({
+  accepted: columnBuilder(CONTRIBUTION),
+  revoked: columnBuilder(REVOCATION),
+  registered: columnBuilder(REGISTRATION),
+  withdrawn: columnBuilder(REVOCATION),
+  facts: columnBuilder(FACT),
+  events: [] as StoredEvent[],
+  batches: [] as StoredBatch[],
+  batchRows: [] as StoredContributions[],
+});
 
 /** Decodes logs, and reads the published batches among them. */
 export async function collect(
@@ -36,42 +50,41 @@ export async function collect(
   logs: readonly RawLog[],
   times: ReadonlyMap<number, number>,
 ): Promise<Collected> {
-  const accepted = columnBuilder(CONTRIBUTION);
-  const revoked = columnBuilder(REVOCATION);
-  const registered = columnBuilder(REGISTRATION);
-  const withdrawn = columnBuilder(REVOCATION);
-  const events: StoredEvent[] = [];
-  const batches: StoredBatch[] = [];
-  const batchRows: StoredContributions[] = [];
-  for (const log of logs) {
-    const found = context.lookup(log.address, log.topics[0] ?? "") ?? credentialEvent(context, log);
-    if (found === undefined) continue;
-    const args = decodeLog(found.event, log);
-    const place = {
-      time: times.get(Number(log.blockNumber)) ?? 0,
-      block: Number(log.blockNumber),
-      log_index: Number(log.logIndex),
-    };
-    if (found.event.name === "ContributionAccepted")
-      accepted.push(await checked(context, { ...contributionOf(args), ...place }));
-    else if (found.event.name === "ContributionRevoked") revoked.push({ uid: String(args["uid"]), ...place });
-    else if (found.event.name === "CredentialRegistered") registered.push({ ...registrationOf(args), ...place });
-    else if (found.event === CREDENTIAL_REVOKED) withdrawn.push({ uid: String(args["uid"]), ...place });
-    else events.push(storedEvent(found, args, place, log.transactionHash));
-    if (found.event.name === "BatchPublished" || found.event.name === "BatchLinked") {
-      const { batch, rows } = await readBatch(context, batchOf(args, place), log.transactionHash);
-      batches.push(batch);
-      if (rows !== undefined) batchRows.push(rows);
-    }
-  }
+  const sink = emptySink();
+  for (const log of logs) await take(context, sink, log, times.get(Number(log.blockNumber)) ?? 0);
   return {
-    contributions: [accepted.columns(), ...batchRows],
-    revocations: revoked.columns(),
-    events,
-    batches,
-    registrations: registered.columns(),
-    credentialRevocations: withdrawn.columns(),
+    contributions: [sink.accepted.columns(), ...sink.batchRows],
+    revocations: sink.revoked.columns(),
+    facts: sink.facts.columns(),
+    events: sink.events,
+    batches: sink.batches,
+    registrations: sink.registered.columns(),
+    credentialRevocations: sink.withdrawn.columns(),
   };
+}
+
+/** Adds what one log says. */
+async function take(context: LogReader, sink: ReturnType<typeof emptySink>, log: RawLog, time: number): Promise<void> {
+  const found = context.lookup(log.address, log.topics[0] ?? "") ?? credentialEvent(context, log);
+  if (found === undefined) return;
+  const { event } = found;
+  const args = decodeLog(event, log);
+  const place = { time, block: Number(log.blockNumber), log_index: Number(log.logIndex) };
+  if (event === CREDENTIAL_REVOKED) {
+    sink.withdrawn.push({ uid: String(args["uid"]), ...place });
+    return;
+  }
+  sink.facts.push({ contract: log.address, digest: factDigest(event, log), ...place });
+  if (event.name === "ContributionAccepted")
+    sink.accepted.push(await checked(context, { ...contributionOf(args), ...place }));
+  else if (event.name === "ContributionRevoked") sink.revoked.push({ uid: String(args["uid"]), ...place });
+  else if (event.name === "CredentialRegistered") sink.registered.push({ ...registrationOf(args), ...place });
+  else sink.events.push(storedEvent(found, args, place, log.transactionHash));
+  if (event.name === "BatchPublished" || event.name === "BatchLinked") {
+    const { batch, rows } = await readBatch(context, batchOf(args, place), log.transactionHash);
+    sink.batches.push(batch);
+    if (rows !== undefined) sink.batchRows.push(rows);
+  }
 }
 
 /** A contribution whose uid is that of its contents, where it is known who attests. */

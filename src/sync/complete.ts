@@ -4,15 +4,15 @@ import { describeError } from "../chain/node-errors.js";
 import type { Request } from "../chain/provider.js";
 import { withRetry } from "../chain/retry.js";
 import { AssayError } from "../engine/errors.js";
+import { readFactHistory, type FactHistory } from "../store/facts.js";
 import { readCursor, readProven, rollBack, saveProven, type BlockMark } from "../store/steps.js";
 import type { Store } from "../store/store.js";
-import type { EpochGrid } from "../store/epochs/totals.js";
-import { expectedAt, type Expected } from "./expected.js";
+import { expectedAt, factsSaid, type Expected } from "./expected.js";
 import { sync, type SyncOptions, type SyncReport } from "./sync.js";
 
 /** What a complete synchronisation did. */
 export interface CompleteReport extends SyncReport {
-  /** Block at which the contracts' own counts were the store's. */
+  /** Block at which the contracts' own running hashes were the store's. */
   readonly proven: BlockMark;
   /** Times that something was missing and was found by reading again. */
   readonly repairs: number;
@@ -25,32 +25,29 @@ interface Gap {
   /** First and last block among which the first missing or wrong fact stands. */
   readonly from: number;
   readonly to: number;
+  /** What the two add up to, for people; empty if that says nothing. */
+  readonly numbers: string;
 }
 
 /** Repairs before giving up. */
 const REPAIRS = 4;
 
 /**
- * Brings the store up to date and proves that nothing is missing from it: what the contracts count at the block that was read last equals
- * what the store holds. Where it does not, the blocks from the first difference on are read again, several times, and what any answer holds
- * counts.
+ * Brings the store up to date and proves that nothing is missing from it: the running hashes of the contracts at the block that was read last
+ * equal those of the store's facts, and EAS says of the registered credentials what the store holds. Where they do not, the blocks from the
+ * first difference on are read again, several times, and what any answer holds counts.
  *
- * @param grid When epochs are.
  * @throws AssayError INCOMPLETE that names contract, call and blocks if something is still missing; as `sync` does.
  */
-export async function syncComplete(
-  request: Request,
-  store: Store,
-  grid: EpochGrid,
-  options: SyncOptions = {},
-): Promise<CompleteReport> {
+export async function syncComplete(request: Request, store: Store, options: SyncOptions = {}): Promise<CompleteReport> {
   let report = await sync(request, store, options);
   for (let repairs = 0; ; repairs++) {
     const cursor = await readCursor(store);
     if (cursor === undefined) throw new AssayError("NOT_YET", "The program's first block is not confirmed yet.");
-    const gap = await findGap(request, store, { grid, cursor, options });
+    const history = await readFactHistory(store);
+    const gap = await findGap(request, store, { history, cursor, options });
     if (gap === undefined) {
-      await saveProven(store, cursor.number);
+      await saveProven(store, cursor.number, history.heads(cursor.number));
       return { ...report, proven: cursor, repairs };
     }
     if (repairs === REPAIRS) throw incomplete(gap);
@@ -61,20 +58,19 @@ export async function syncComplete(
 }
 
 interface Proof {
-  readonly grid: EpochGrid;
+  readonly history: FactHistory;
   readonly cursor: BlockMark;
   readonly options: SyncOptions;
 }
 
 /** The first difference between the store and what the contracts say through any of the nodes; undefined if there is none. */
 async function findGap(request: Request, store: Store, proof: Proof): Promise<Gap | undefined> {
-  const { cursor, options, grid } = proof;
-  const begun = Math.max(0, Math.floor((cursor.time - grid.genesis) / grid.length) + 1);
+  const { cursor, options, history } = proof;
   const nodes = [request, ...(options.second === undefined ? [] : [options.second])];
   for (const [i, node] of nodes.entries()) {
     const patient = withRetry(node, options.retry);
     const differs = async (block: number, hash: string): Promise<Expected | undefined> => {
-      const expected = await expectedAt(store, { ...grid, begun }, block);
+      const expected = await expectedAt(store, history, block);
       const hashes = await hashViews(patient, expected, hash);
       return expected.find((view, at) => !view.hashes.includes(hashes[at] ?? ""));
     };
@@ -83,7 +79,8 @@ async function findGap(request: Request, store: Store, proof: Proof): Promise<Ga
     });
     if (expected === undefined) continue;
     const by = i === 0 ? "the node" : "the second node";
-    return { by, expected, ...(await locate(patient, store, cursor, differs)) };
+    const numbers = await factsSaid(patient, expected, cursor.hash);
+    return { by, expected, numbers, ...(await locate(patient, store, cursor, differs)) };
   }
   return undefined;
 }
@@ -112,9 +109,9 @@ async function locate(
   return { from: good + 1, to: bad };
 }
 
-function incomplete({ by, expected, from, to }: Gap): AssayError {
+function incomplete({ by, expected, from, to, numbers }: Gap): AssayError {
   const blocks = from === to ? `block ${from}` : `blocks ${from} to ${to}`;
-  const text = `Logs are missing or wrong in ${blocks}: ${expected.contract}.${expected.what} of ${by} is not what its logs add up to.`;
+  const text = `Logs are missing or wrong in ${blocks}: ${expected.contract}.${expected.what} of ${by} is not what its logs add up to${numbers}.`;
   return new AssayError("INCOMPLETE", text, "Use another RPC URL; nothing was computed from what could be read.");
 }
 

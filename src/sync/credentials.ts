@@ -35,7 +35,7 @@ export async function fetchCredentials(request: Request, store: Store, eas: stri
 }
 
 async function readCredential(request: Request, eas: string, uid: string): Promise<Credential> {
-  const answer = await request("eth_call", [{ to: eas, data: GET_ATTESTATION + uid.slice(2) }, "latest"]);
+  const answer = await request("eth_call", [{ to: eas, data: getAttestation(uid) }, "latest"]);
   const found = decodeAttestation(answer);
   if (found?.uid !== uid) {
     throw new AssayError(
@@ -54,8 +54,25 @@ function decodeAttestation(answer: unknown): Credential | undefined {
     const [found] = AbiCoder.defaultAbiCoder().decode([ATTESTATION], answer) as unknown as [
       { uid: string; expirationTime: bigint; data: string },
     ];
-    return { uid: found.uid, expires: found.expirationTime, data: found.data };
+    return { uid: found.uid, expires: found.expirationTime, data: found.data, answer: answerAt(answer, 0) };
   } catch {
     return undefined;
   }
 }
+
+/** Where the word with the time of revocation starts in the hex of an answer. */
+const REVOCATION_TIME = 2 + 64 * 5;
+
+/**
+ * What `getAttestation` answers for a credential of a given time of revocation.
+ *
+ * @param answer What it answered at any time, 0x hex.
+ * @param revokedAt Unix seconds, 0 if it is not revoked.
+ */
+export function answerAt(answer: string, revokedAt: number): string {
+  const word = revokedAt.toString(16).padStart(64, "0");
+  return `${answer.slice(0, REVOCATION_TIME)}${word}${answer.slice(REVOCATION_TIME + 64)}`;
+}
+
+/** Calldata of `getAttestation`, 0x hex. */
+export const getAttestation = (uid: string): string => GET_ATTESTATION + uid.slice(2);

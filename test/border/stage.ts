@@ -10,6 +10,7 @@ import { Journal } from "../../src/store/journal.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { hostileNode, type HostileNode } from "../helpers/chain/hostile-node.js";
 import { sessionOver } from "../helpers/program/hostile-session.js";
+import { stateFacts } from "../helpers/program/facts.js";
 import type { TestProgram } from "../helpers/program/launch.js";
 import { moveTo } from "../helpers/program/outcomes.js";
 import type { Stage, Verb } from "./verbs.js";
@@ -130,6 +131,7 @@ async function placeAt(test: TestProgram, stage: Stage, home: string): Promise<P
   const { oracle } = test.program;
   const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 60);
   await attestAll(test.session(test.bot), inputs, { size: 3 });
+  await stateFacts(test);
   await moveTo(test, await oracle.cutOff(0));
   for (let block = 0; block < 25; block++) await test.connection.networkHelpers.mine();
   const node = await hostileNode(test.request);

@@ -9,6 +9,7 @@ import { BEHAVIOURS } from "../helpers/chain/behaviours.js";
 import { hostileNode, type HostileNode } from "../helpers/chain/hostile-node.js";
 import { codeOf, refusal } from "../helpers/errors.js";
 import { sessionOver } from "../helpers/program/hostile-session.js";
+import { stateFacts } from "../helpers/program/facts.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
@@ -18,9 +19,15 @@ const REFUSED: Readonly<Record<string, ErrorCode>> = {
   "always loses the same log": "INCOMPLETE",
   "loses the last log": "INCOMPLETE",
   "has pruned its receipts": "INCOMPLETE",
+  "hides what was taken back": "INCOMPLETE",
+  "hides revoked credentials": "INCOMPLETE",
+  "hides bonds": "INCOMPLETE",
   "marks a log as removed": "CHAIN",
   "adds logs of other contracts": "CHAIN",
   "changes a log": "INCOMPLETE",
+  "changes a bond": "INCOMPLETE",
+  "adds a log": "INCOMPLETE",
+  "moves a log to an earlier block": "INCOMPLETE",
   "gives no times": "CHAIN",
   "gives times a year late": "CHAIN",
   "gives times off by an hour": "CHAIN",
@@ -51,6 +58,7 @@ describe("sync/complete", () => {
     test = await launchProgram(connection);
     const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 60);
     await attestAll(test.session(test.bot), inputs, { size: 3 });
+    await stateFacts(test);
     await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
     for (let blocks = 0; blocks < 25; blocks++) await connection.networkHelpers.mine();
     node = await hostileNode(test.request);
@@ -68,9 +76,21 @@ describe("sync/complete", () => {
     });
   }
 
+  for (const [name, call] of [
+    ["changes a bond", "stakeVault.factHead()"],
+    ["moves a log to an earlier block", "stakeVault.factHead()"],
+    ["hides revoked credentials", "eas.getAttestation("],
+  ] as const)
+    it(`names what a node that ${name} contradicts`, async () => {
+      node.become(name);
+      expect((await refusal(compute())).message).to.contain(`: ${call}`);
+    });
+
   it("names where the gap is", async () => {
     node.become("always loses the same log");
     const { message } = await refusal(compute());
-    expect(message).to.match(/^Logs are missing or wrong in block \d+: contributionResolver\.totalOf\(0\) of the node/);
+    expect(message).to.match(
+      /^Logs are missing or wrong in block \d+: contributionResolver\.factHead\(\) of the node .*: it has stated (\d+) facts, \d+ were read\. /,
+    );
   });
 });

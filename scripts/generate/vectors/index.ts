@@ -17,6 +17,7 @@ import {
   rootTotal,
 } from "../../../src/engine/tree/epoch-tree.js";
 import { hashNode, proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
+import { factVectors } from "./facts.js";
 import { fundingVectors } from "./funding.js";
 import { moneyVectors } from "./money.js";
 import { account } from "./names.js";
@@ -117,6 +118,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
   score: scoreVectors,
   money: moneyVectors,
   funding: fundingVectors,
+  facts: () => factVectors() as unknown as Json,
 };
 
 /** File of a group. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { network } from "hardhat";
+import type { FactVector } from "../../../scripts/generate/vectors/facts.js";
 import type { MoneyVectors } from "../../../scripts/generate/vectors/money.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -32,6 +33,7 @@ const read = (group: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../vectors/${group}.json`, import.meta.url), "utf8"));
 const tree = read("tree") as TreeVectors;
 const money = read("money") as MoneyVectors;
+const facts = read("facts") as readonly FactVector[];
 
 const fixture = () => ethers.deployContract("EpochLibraries");
 
@@ -42,6 +44,11 @@ describe("invariant 8: contracts reproduce the golden vectors", () => {
     for (const { epoch, account, units, reputation, leaf } of tree.leaves) {
       expect(await libraries.leaf(epoch, account, units, reputation)).to.equal(leaf);
     }
+  });
+
+  it("running hashes over facts", async () => {
+    const chain = await ethers.deployContract("OpenFactChain");
+    for (const { head, time, fact, next } of facts) expect(await chain.nextHead(head, time, fact)).to.equal(next);
   });
 
   it("nodes and their overflow", async () => {

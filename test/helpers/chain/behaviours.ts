@@ -1,4 +1,5 @@
 import type { RawLog } from "../../../src/chain/abi.js";
+import { CREDENTIAL_REVOKED, PROGRAM_EVENTS } from "../../../src/chain/generated/events.js";
 import type { Request } from "../../../src/chain/provider.js";
 
 /** What a node is asked. */
@@ -100,6 +101,36 @@ function lost(logs: RawLog[], { memory }: State): RawLog[] {
 /** Data whose last digit is another. */
 const otherEnd = (data: string): string => `${data.slice(0, -1)}${data.endsWith("1") ? "2" : "1"}`;
 
+/** First topics of events of the program, by name. */
+const topicsOf = (...names: string[]): string[] =>
+  Object.values(PROGRAM_EVENTS)
+    .flat()
+    .filter(({ name }) => names.includes(name))
+    .map(({ topic0 }) => topic0);
+
+/** Leaves out all logs of some events. */
+const hiding = (topics: readonly string[]): Behaviour => ({
+  logs: (logs) => logs.filter((log) => !topics.includes(log.topics[0] ?? "")),
+});
+
+/** The first answer's log of one of the contracts' own events that is no contribution: those say themselves when they were. */
+const plainFact = (logs: readonly RawLog[], from = 0): RawLog | undefined =>
+  logs.find(({ topics, blockNumber }) => topics.length === 3 && Number(blockNumber) > from);
+
+/** Moves a log into the first block of the range that was asked for, in every respect. */
+const moving: Behaviour = {
+  change: async (call, result, _, honest) => {
+    if (!isLogs(call)) return result;
+    const [{ fromBlock }] = call.params as [{ fromBlock: string }];
+    const logs = result as RawLog[];
+    const moved = plainFact(logs, Number(fromBlock));
+    if (moved === undefined) return result;
+    const { hash, timestamp } = (await honest("eth_getBlockByNumber", [fromBlock, false])) as Record<string, string>;
+    const place = { blockNumber: fromBlock, blockHash: hash ?? "", logIndex: hex(900), blockTimestamp: timestamp ?? "" };
+    return logs.map((log) => (log === moved ? { ...log, ...place } : log));
+  },
+};
+
 const losing = (share: number): Behaviour => ({ logs: (logs, { random }) => logs.filter(() => random() >= share) });
 
 /** Ways in which nodes were seen to behave, or might. */
@@ -111,6 +142,9 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "loses one log in three": losing(1 / 3),
   "always loses the same log": { logs: lost },
   "loses the last log": { logs: (logs) => logs.slice(0, -1) },
+  "hides what was taken back": hiding(topicsOf("ContributionRevoked", "BatchRevoked")),
+  "hides revoked credentials": hiding([CREDENTIAL_REVOKED.topic0]),
+  "hides bonds": hiding(topicsOf("Bonded")),
   "gives an empty answer once": {
     logs: (logs, { memory }) => {
       if (logs.length === 0 || memory.has("given")) return logs;
@@ -149,6 +183,19 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       return logs.map((log) => (log === first ? { ...log, data: otherEnd(log.data) } : log));
     },
   },
+  "changes a bond": {
+    logs: (logs) =>
+      logs.map((log) =>
+        topicsOf("Bonded").includes(log.topics[0] ?? "") ? { ...log, data: otherEnd(log.data) } : log,
+      ),
+  },
+  "adds a log": {
+    logs: (logs) => {
+      const told = plainFact(logs);
+      return told === undefined ? logs : [...logs, { ...told, logIndex: hex(Number(told.logIndex) + 900) }];
+    },
+  },
+  "moves a log to an earlier block": moving,
   "gives no times": timed(() => 0),
   "gives times a year late": timed((time) => time + 31_536_000),
   "gives times off by an hour": timed((time, { random }) => time + (random() < 0.5 ? 3_600 : -3_600)),

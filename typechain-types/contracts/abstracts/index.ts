@@ -5,4 +5,5 @@ export type { Bindable } from './Bindable.js';
 export type { CouncilRuled } from './CouncilRuled.js';
 export type { EpochTime } from './EpochTime.js';
 export type { ExpiringPause } from './ExpiringPause.js';
+export type { FactChain } from './FactChain.js';
 export type { TokenCustody } from './TokenCustody.js';

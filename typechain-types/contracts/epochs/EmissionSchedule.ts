@@ -13,7 +13,7 @@ export declare namespace IEmissionSchedule {
     }
 
   export interface EmissionScheduleInterface extends Interface {
-    getFunction(nameOrSignature: "announceWindDown" | "bind" | "binder" | "bookSurplus" | "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "fund" | "genesis" | "idleFrom" | "idlePeriod" | "isBound" | "isWoundDown" | "nextEpoch" | "oracle" | "pending" | "refuteWindDown" | "refuteWindDownByBatch" | "remainderTo" | "scheduledOf" | "settle" | "treasury" | "windDown" | "windDownFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "announceWindDown" | "bind" | "binder" | "bookSurplus" | "budgetOf" | "curve" | "distributor" | "epochEnd" | "epochLength" | "factHead" | "fund" | "genesis" | "idleFrom" | "idlePeriod" | "isBound" | "isWoundDown" | "nextEpoch" | "oracle" | "pending" | "refuteWindDown" | "refuteWindDownByBatch" | "remainderTo" | "scheduledOf" | "settle" | "treasury" | "windDown" | "windDownFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Funded" | "ScheduleBound" | "Settled" | "SurplusBooked" | "WindDownAnnounced" | "WindDownRefuted" | "WoundDown"): EventFragment;
 
@@ -26,6 +26,7 @@ encodeFunctionData(functionFragment: 'curve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'distributor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochEnd', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
 encodeFunctionData(functionFragment: 'idleFrom', values?: undefined): string;
@@ -53,6 +54,7 @@ decodeFunctionResult(functionFragment: 'curve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distributor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idleFrom', data: BytesLike): Result;
@@ -263,6 +265,14 @@ decodeFunctionResult(functionFragment: 'windDownFrom', data: BytesLike): Result;
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     fund: TypedContractMethod<
       [units: BigNumberish, ],
       [void],
@@ -444,6 +454,11 @@ getFunction(nameOrSignature: 'epochEnd'): TypedContractMethod<
 getFunction(nameOrSignature: 'epochLength'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'fund'): TypedContractMethod<

@@ -23,7 +23,7 @@ export declare namespace IStakeVault {
     }
 
   export interface StakeVaultInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "bind" | "binder" | "bond" | "bondOf" | "collect" | "council" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "isBound" | "isConsumingScheduledOp" | "isSlasher" | "lock" | "minimumOf" | "minimumRangeOf" | "oracle" | "owedTo" | "pay" | "penaltyRecipient" | "setAdmitted" | "setAuthority" | "setMinimum" | "slash" | "slashers" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "bind" | "binder" | "bond" | "bondOf" | "collect" | "council" | "factHead" | "forfeit" | "heldBy" | "isActive" | "isBonded" | "isBound" | "isConsumingScheduledOp" | "isSlasher" | "lock" | "minimumOf" | "minimumRangeOf" | "oracle" | "owedTo" | "pay" | "penaltyRecipient" | "setAdmitted" | "setAuthority" | "setMinimum" | "slash" | "slashers" | "token" | "unbond" | "unbondingDelay" | "unbondingOf" | "unlock" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AdmittedSet" | "AuthorityUpdated" | "Bonded" | "Collected" | "Forfeited" | "Locked" | "MinimumSet" | "Owed" | "Paid" | "Slashed" | "Unbonded" | "Unlocked" | "VaultBound" | "Withdrawn"): EventFragment;
 
@@ -34,6 +34,7 @@ encodeFunctionData(functionFragment: 'bond', values: [BigNumberish, BigNumberish
 encodeFunctionData(functionFragment: 'bondOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'council', values?: undefined): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'forfeit', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'heldBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [BigNumberish, AddressLike]): string;
@@ -67,6 +68,7 @@ decodeFunctionResult(functionFragment: 'bond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'heldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
@@ -353,6 +355,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     forfeit: TypedContractMethod<
       [role: BigNumberish, account: AddressLike, amount: BigNumberish, ],
       [void],
@@ -586,6 +596,11 @@ getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'council'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
       [],
       [string],
       'view'

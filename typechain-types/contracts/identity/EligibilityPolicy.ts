@@ -13,7 +13,7 @@ export declare namespace ICredentialPolicy {
     }
 
   export interface EligibilityPolicyInterface extends Interface {
-    getFunction(nameOrSignature: "bindingOf" | "council" | "credentialOf" | "distrust" | "eas" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
+    getFunction(nameOrSignature: "bindingOf" | "council" | "credentialOf" | "distrust" | "eas" | "factHead" | "freshUntil" | "isEligible" | "isExempt" | "issuerOf" | "noNullifier" | "nullifierOf" | "recheck" | "register" | "setExempt" | "statusOf" | "trust" | "unbindNullifier"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CredentialRechecked" | "CredentialRegistered" | "ExemptSet" | "IssuerDistrusted" | "IssuerTrusted" | "NullifierUnbound"): EventFragment;
 
@@ -22,6 +22,7 @@ encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'credentialOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'distrust', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'freshUntil', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isEligible', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isExempt', values: [AddressLike]): string;
@@ -40,6 +41,7 @@ decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credentialOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'distrust', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freshUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEligible', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isExempt', data: BytesLike): Result;
@@ -201,6 +203,14 @@ decodeFunctionResult(functionFragment: 'unbindNullifier', data: BytesLike): Resu
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     freshUntil: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -320,6 +330,11 @@ getFunction(nameOrSignature: 'distrust'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'eas'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
       [],
       [string],
       'view'

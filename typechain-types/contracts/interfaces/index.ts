@@ -21,6 +21,7 @@ export type { IEpochClock } from './IEpochClock.js';
 export type { IEpochOracle } from './IEpochOracle.js';
 export type { IEpochTime } from './IEpochTime.js';
 export type { IExpiringPause } from './IExpiringPause.js';
+export type { IFactChain } from './IFactChain.js';
 export type { IProgramSeal } from './IProgramSeal.js';
 export type { IReputationMultiplier } from './IReputationMultiplier.js';
 export type { IReputationTimelock } from './IReputationTimelock.js';

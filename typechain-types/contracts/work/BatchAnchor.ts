@@ -13,13 +13,14 @@ export declare namespace IBatchAnchor {
     }
 
   export interface BatchAnchorInterface extends Interface {
-    getFunction(nameOrSignature: "batchOf" | "clock" | "count" | "link" | "publish" | "registry" | "revoke" | "uidOf"): FunctionFragment;
+    getFunction(nameOrSignature: "batchOf" | "clock" | "count" | "factHead" | "link" | "publish" | "registry" | "revoke" | "uidOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BatchLinked" | "BatchPublished" | "BatchRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'batchOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'link', values: [BytesLike, BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'publish', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
@@ -29,6 +30,7 @@ encodeFunctionData(functionFragment: 'uidOf', values: [BigNumberish, BigNumberis
     decodeFunctionResult(functionFragment: 'batchOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'link', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publish', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
@@ -131,6 +133,14 @@ decodeFunctionResult(functionFragment: 'uidOf', data: BytesLike): Result;
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     link: TypedContractMethod<
       [dataHash: BytesLike, rowCount: BigNumberish, uri: string, ],
       [bigint],
@@ -186,6 +196,11 @@ getFunction(nameOrSignature: 'clock'): TypedContractMethod<
 getFunction(nameOrSignature: 'count'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'link'): TypedContractMethod<

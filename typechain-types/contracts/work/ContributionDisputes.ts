@@ -18,7 +18,7 @@ export declare namespace IContributionDisputes {
     }
 
   export interface ContributionDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "anchor" | "contributions" | "council" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "contributions" | "council" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "factHead" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
 
@@ -29,6 +29,7 @@ encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish
 encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'disputeRow', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'expire', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isVoid', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
@@ -41,6 +42,7 @@ decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeRow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVoid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
@@ -186,6 +188,14 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     isVoid: TypedContractMethod<
       [contribution: BytesLike, ],
       [boolean],
@@ -254,6 +264,11 @@ getFunction(nameOrSignature: 'expire'): TypedContractMethod<
       [contribution: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'isVoid'): TypedContractMethod<
       [contribution: BytesLike, ],

@@ -18,7 +18,7 @@ export declare namespace IContributionResolver {
     }
 
   export interface ContributionResolverInterface extends Interface {
-    getFunction(nameOrSignature: "attest" | "clock" | "contributionOf" | "decodeWork" | "eas" | "encodeWork" | "isEvidenceUsed" | "isPayable" | "multiAttest" | "multiRevoke" | "registry" | "reputation" | "revoke" | "schema" | "scoreOf" | "totalOf" | "version"): FunctionFragment;
+    getFunction(nameOrSignature: "attest" | "clock" | "contributionOf" | "decodeWork" | "eas" | "encodeWork" | "factHead" | "isEvidenceUsed" | "isPayable" | "multiAttest" | "multiRevoke" | "registry" | "reputation" | "revoke" | "schema" | "scoreOf" | "totalOf" | "version"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionAccepted" | "ContributionRevoked"): EventFragment;
 
@@ -28,6 +28,7 @@ encodeFunctionData(functionFragment: 'contributionOf', values: [BytesLike]): str
 encodeFunctionData(functionFragment: 'decodeWork', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'eas', values?: undefined): string;
 encodeFunctionData(functionFragment: 'encodeWork', values: [BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isEvidenceUsed', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isPayable', values?: undefined): string;
 encodeFunctionData(functionFragment: 'multiAttest', values: [AttestationStruct[], BigNumberish[]]): string;
@@ -46,6 +47,7 @@ decodeFunctionResult(functionFragment: 'contributionOf', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'decodeWork', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eas', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeWork', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isEvidenceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPayable', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiAttest', data: BytesLike): Result;
@@ -160,6 +162,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
     encodeWork: TypedContractMethod<
       [task: BigNumberish, quantity: BigNumberish, quality: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    factHead: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -283,6 +293,11 @@ getFunction(nameOrSignature: 'eas'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'encodeWork'): TypedContractMethod<
       [task: BigNumberish, quantity: BigNumberish, quality: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;

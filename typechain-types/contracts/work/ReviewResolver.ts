@@ -28,7 +28,7 @@ export declare namespace IReviewResolver {
     }
 
   export interface ReviewResolverInterface extends Interface {
-    getFunction(nameOrSignature: "announce" | "attest" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "isPayable" | "multiAttest" | "multiRevoke" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "revoke" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault" | "version"): FunctionFragment;
+    getFunction(nameOrSignature: "announce" | "attest" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "factHead" | "hasQuorum" | "isDrawn" | "isPayable" | "multiAttest" | "multiRevoke" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "revoke" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault" | "version"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerRegistered" | "ReviewerSlashed" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
 
@@ -41,6 +41,7 @@ encodeFunctionData(functionFragment: 'commitmentOf', values: [BytesLike, Address
 encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'draw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'encodeReview', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasQuorum', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isDrawn', values: [BigNumberish, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isPayable', values?: undefined): string;
@@ -71,6 +72,7 @@ decodeFunctionResult(functionFragment: 'commitmentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeReview', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasQuorum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDrawn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPayable', data: BytesLike): Result;
@@ -284,6 +286,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     hasQuorum: TypedContractMethod<
       [contribution: BytesLike, ],
       [boolean],
@@ -488,6 +498,11 @@ getFunction(nameOrSignature: 'draw'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'encodeReview'): TypedContractMethod<
       [score: BigNumberish, salt: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;

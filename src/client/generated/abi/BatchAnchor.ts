@@ -155,6 +155,13 @@ export const batchAnchorAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "bytes32", name: "dataHash", type: "bytes32" },
       { internalType: "uint32", name: "rowCount", type: "uint32" },

@@ -221,6 +221,13 @@ export const contributionDisputesAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
     name: "isVoid",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],

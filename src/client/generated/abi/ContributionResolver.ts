@@ -271,6 +271,13 @@ export const contributionResolverAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "uint64", name: "task", type: "uint64" },
       { internalType: "bytes32", name: "evidence", type: "bytes32" },

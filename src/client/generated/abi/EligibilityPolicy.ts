@@ -216,6 +216,13 @@ export const eligibilityPolicyAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "freshUntil",
     outputs: [{ internalType: "uint40", name: "", type: "uint40" }],

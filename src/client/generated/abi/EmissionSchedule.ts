@@ -262,6 +262,13 @@ export const emissionScheduleAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "uint64", name: "units", type: "uint64" }],
     name: "fund",
     outputs: [],

@@ -447,6 +447,13 @@ export const reviewResolverAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
     name: "hasQuorum",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],

@@ -375,6 +375,13 @@ export const stakeVaultAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "enum IStakeVault.Role", name: "role", type: "uint8" },
       { internalType: "address", name: "account", type: "address" },

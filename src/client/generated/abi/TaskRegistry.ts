@@ -245,6 +245,13 @@ export const taskRegistryAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "factHead",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "uint64", name: "id", type: "uint64" },
       { internalType: "address", name: "attester", type: "address" },

@@ -5,4 +5,5 @@ export { Bindable__factory } from './Bindable__factory.js';
 export { CouncilRuled__factory } from './CouncilRuled__factory.js';
 export { EpochTime__factory } from './EpochTime__factory.js';
 export { ExpiringPause__factory } from './ExpiringPause__factory.js';
+export { FactChain__factory } from './FactChain__factory.js';
 export { TokenCustody__factory } from './TokenCustody__factory.js';

@@ -18,6 +18,7 @@ export { IEpochClock__factory } from './IEpochClock__factory.js';
 export { IEpochOracle__factory } from './IEpochOracle__factory.js';
 export { IEpochTime__factory } from './IEpochTime__factory.js';
 export { IExpiringPause__factory } from './IExpiringPause__factory.js';
+export { IFactChain__factory } from './IFactChain__factory.js';
 export { IProgramSeal__factory } from './IProgramSeal__factory.js';
 export { IReputationMultiplier__factory } from './IReputationMultiplier__factory.js';
 export { IReputationTimelock__factory } from './IReputationTimelock__factory.js';
