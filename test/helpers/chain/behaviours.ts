@@ -126,7 +126,12 @@ const moving: Behaviour = {
     const moved = plainFact(logs, Number(fromBlock));
     if (moved === undefined) return result;
     const { hash, timestamp } = (await honest("eth_getBlockByNumber", [fromBlock, false])) as Record<string, string>;
-    const place = { blockNumber: fromBlock, blockHash: hash ?? "", logIndex: hex(900), blockTimestamp: timestamp ?? "" };
+    const place = {
+      blockNumber: fromBlock,
+      blockHash: hash ?? "",
+      logIndex: hex(900),
+      blockTimestamp: timestamp ?? "",
+    };
     return logs.map((log) => (log === moved ? { ...log, ...place } : log));
   },
 };
