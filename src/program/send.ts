@@ -9,7 +9,7 @@ import type { Session } from "./session.js";
 
 /** By whom and whether transactions are sent. */
 export type Sender = Pick<Session, "signer" | "dryRun"> &
-  Partial<Pick<Session, "request" | "journal" | "onSent" | "patience">>;
+  Partial<Pick<Session, "request" | "journal" | "onSent" | "patience" | "mostFee">>;
 
 /** A mined transaction. */
 export interface Mined {

@@ -24,6 +24,8 @@ export interface Session {
   readonly onSent?: (hash: string, what: string) => void;
   /** Seconds to wait for a transaction. */
   readonly patience?: number;
+  /** Most wei that a gas unit of a transaction may cost, tip included; no limit if left out. */
+  readonly mostFee?: bigint;
   /** How the chain is read, with a second node if there is one. */
   readonly sync?: SyncOptions;
   /** What counts as confirmed: so many blocks on top, or what the network calls final. */

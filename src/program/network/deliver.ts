@@ -5,6 +5,7 @@ import type { Request } from "../../chain/provider.js";
 import { AssayError } from "../../engine/errors.js";
 import type { Entry, Ending, Journal } from "../../store/journal.js";
 import type { Account, Session } from "../session.js";
+import { isWithin, withinCeiling } from "./fees.js";
 import { readChainId } from "./node.js";
 import {
   currentFees,
@@ -32,7 +33,8 @@ export interface Delivery {
   readonly prepare: () => Promise<bigint>;
 }
 
-type Sender = Pick<Session, "signer"> & Partial<Pick<Session, "request" | "journal" | "onSent" | "patience">>;
+type Sender = Pick<Session, "signer"> &
+  Partial<Pick<Session, "request" | "journal" | "onSent" | "patience" | "mostFee">>;
 
 /** What a delivery works with. */
 interface Context {
@@ -43,6 +45,8 @@ interface Context {
   readonly onSent: (hash: string, what: string) => void;
   /** Seconds. */
   readonly patience: number;
+  /** Most wei that a gas unit may cost. */
+  readonly mostFee: bigint | undefined;
 }
 
 /** Seconds that a command waits for a transaction to be mined. */
@@ -88,7 +92,7 @@ export async function settleEarlier(sender: Sender): Promise<void> {
     if (entry.ending === undefined && entry.hashes.length > 0) await settle(context, entry);
 }
 
-async function contextOf({ signer, request, journal, onSent, patience }: Sender): Promise<Context> {
+async function contextOf({ signer, request, journal, onSent, patience, mostFee }: Sender): Promise<Context> {
   const own = request ?? requestOf(signer);
   return {
     request: own,
@@ -97,6 +101,7 @@ async function contextOf({ signer, request, journal, onSent, patience }: Sender)
     journal,
     onSent: onSent ?? (() => undefined),
     patience: patience ?? PATIENCE,
+    mostFee,
   };
 }
 
@@ -133,7 +138,7 @@ async function freeNonce({ journal, chainId, signer, request }: Context): Promis
 
 /** Signs for an entry's nonce, notes it, hands it in. A node that holds the key signs by itself. */
 async function hand(context: Context, entry: Entry, wish: Wish, fees?: Fees): Promise<Entry> {
-  const { journal, signer, request, chainId, onSent } = context;
+  const { journal, signer, request, chainId, onSent, mostFee } = context;
   const { hashes, reported: _, ending: _ending, ...rest } = entry;
   if (!signsHere(signer)) {
     await journal?.sent(rest);
@@ -143,7 +148,7 @@ async function hand(context: Context, entry: Entry, wish: Wish, fees?: Fees): Pr
     onSent(hash, entry.what);
     return { ...entry, hash, hashes: [...hashes, hash] };
   }
-  const numbers = { ...(fees ?? (await currentFees(request))), nonce: entry.nonce, chainId };
+  const numbers = { ...(fees ?? withinCeiling(await currentFees(request), mostFee)), nonce: entry.nonce, chainId };
   const signed = await signWish(signer, wish, numbers);
   await journal?.sent({ ...rest, ...signed });
   onSent(signed.hash, entry.what);
@@ -162,7 +167,8 @@ async function handAgain(context: Context, entry: Entry, delivery: Delivery): Pr
   // What was refused is signed anew, for the same nonce: no more than one of the two is ever mined.
   const gasLimit = await delivery.prepare();
   if (raw === undefined || !signsHere(signer)) return hand(context, entry, { ...delivery.wish, gasLimit });
-  return hand(context, entry, { ...delivery.wish, gasLimit }, higherFees(feesOf(raw), await currentFees(request)));
+  const fees = higherFees(feesOf(raw), await currentFees(request));
+  return isWithin(fees, context.mostFee) ? hand(context, entry, { ...delivery.wish, gasLimit }, fees) : entry;
 }
 
 function feesOf(raw: string): Fees {
@@ -239,7 +245,7 @@ async function replace(context: Context, entry: Entry, delivery: Delivery | unde
   if (delivery === undefined || !signsHere(signer) || entry.raw === undefined) return entry;
   const { gasLimit } = Transaction.from(entry.raw);
   const fees = higherFees(feesOf(entry.raw), await currentFees(request));
-  return hand(context, entry, { ...delivery.wish, gasLimit }, fees);
+  return isWithin(fees, context.mostFee) ? hand(context, entry, { ...delivery.wish, gasLimit }, fees) : entry;
 }
 
 function succeeded(receipt: Receipt): Receipt {

@@ -1,5 +1,6 @@
 import { JsonRpcApiProvider, Network, type JsonRpcPayload, type JsonRpcResult } from "ethers";
 import { httpRequest, type HttpOptions } from "../../chain/http.js";
+import { withFailover } from "../../chain/failover.js";
 import { RpcError } from "../../chain/node-errors.js";
 import type { Request } from "../../chain/provider.js";
 import { withRetry, type RetryOptions } from "../../chain/retry.js";
@@ -34,6 +35,30 @@ export async function connectNode(
 export function connectUrl(url: string, choice: NetworkChoice, options?: HttpOptions) {
   return connectNode(httpRequest(url, options), choice);
 }
+
+/**
+ * Calls of the first of several URLs that answers; the next one is asked once it fails.
+ * @param onSwitch Told the place of the URL that is asked from then on.
+ * @throws AssayError INVALID_ARGUMENT if one of them serves another chain than the configuration names, or than the others.
+ */
+export async function connectUrls(
+  urls: readonly [string, ...string[]],
+  choice: NetworkChoice,
+  { onSwitch, ...options }: HttpOptions & { readonly onSwitch?: (place: number, error: unknown) => void } = {},
+): Promise<{ readonly request: Request; readonly chainId: number }> {
+  const [first, ...others] = urls.map((url) => withRetry(httpRequest(url, options))) as [Request, ...Request[]];
+  const request = withFailover([first, ...others], onSwitch);
+  const chainId = choice.chainId ?? (await readChainId(request));
+  const answers = [first, ...others].map(async (node) => connectNode(node, { ...choice, chainId }, { attempts: 1 }));
+  const [failed] = (await Promise.allSettled(answers)).flatMap((answer) =>
+    answer.status === "rejected" && isRefused(answer.reason) ? [answer.reason] : [],
+  );
+  if (failed !== undefined) throw failed;
+  return { request, chainId: await readChainId(request) };
+}
+
+const isRefused = (error: unknown): error is AssayError =>
+  error instanceof AssayError && error.code === "INVALID_ARGUMENT";
 
 /** Number of the chain that a node serves. */
 export async function readChainId(request: Request): Promise<number> {
