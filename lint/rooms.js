@@ -58,7 +58,7 @@ export const ROOMS = [
     name: "tasks",
     path: "tasks/",
     imports: ["program", "sources", "report", "bundle", "deploy"],
-    packages: [NODE, "hardhat", "@nomicfoundation/hardhat-ethers", "ethers"],
+    packages: [NODE, "hardhat", "@nomicfoundation/hardhat-ethers", "ethers", "pino", "prom-client"],
   },
   // Tests of the app run a chain and a program.
   { name: "app-tests", path: "app/test/", imports: ALL_BUT_TASKS, packages: ["*"] },

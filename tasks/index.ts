@@ -11,6 +11,7 @@ import { governorVerbs } from "./governor/verbs.js";
 import { guardianVerbs } from "./guardian/verbs.js";
 import { holdVerbs } from "./hold/verbs.js";
 import { integrityVerbs } from "./integrity/verbs.js";
+import { operatorVerbs } from "./operator/verbs.js";
 import { policyVerbs } from "./policy/verbs.js";
 import { programVerbs } from "./program/verbs.js";
 import { reputationVerbs } from "./reputation/verbs.js";
@@ -36,6 +37,7 @@ export const tasks: TaskDefinition[] = [
   ...group("submission", "Contributors' own claims", submissionVerbs),
   ...group("attest", "Attest contributions", attestVerbs),
   ...group("epoch", "Compute, commit, check and finalize epochs", epochVerbs),
+  ...group("operator", "An operator's work, said or done", operatorVerbs),
   ...group("reward", "Claim rewards", rewardVerbs),
   ...group("reputation", "Reputation", reputationVerbs),
   ...group("stake", "Bonds", stakeVerbs),

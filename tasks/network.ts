@@ -2,7 +2,7 @@ import { getAddress, HDNodeWallet, isAddress, Mnemonic, Wallet } from "ethers";
 import type { HttpNetworkAccountsConfig, HttpNetworkConfig } from "hardhat/types/config";
 import type { NetworkConnection } from "hardhat/types/network";
 import { AssayError } from "../src/engine/errors.js";
-import { connectNode, connectUrl, NodeProvider } from "../src/program/network/node.js";
+import { connectNode, connectUrl, connectUrls, NodeProvider } from "../src/program/network/node.js";
 import type { Account, Session } from "../src/program/session.js";
 
 /** Chains that run on one's own machine. */
@@ -29,14 +29,15 @@ export function requestOf({ provider }: NetworkConnection): Session["request"] {
 
 /**
  * Opens the node of a network.
+ * @param fallbacks URLs that are asked once the network's own fails, with commas between them; those of `ASSAY_RPC_FALLBACKS` if left out.
  * @throws AssayError INVALID_ARGUMENT if it serves another chain than the configuration names.
  */
-export async function openNetwork(connection: NetworkConnection): Promise<OpenNetwork> {
+export async function openNetwork(connection: NetworkConnection, fallbacks = ""): Promise<OpenNetwork> {
   const { networkConfig: config, networkName: name } = connection;
   const choice = { name, ...(config.chainId === undefined ? {} : { chainId: config.chainId }) };
   const { request, chainId } =
     config.type === "http"
-      ? await connectUrl(await config.url.getUrl(), choice, httpOptions(config))
+      ? await connectUrls([await config.url.getUrl(), ...urlsOf(fallbacks)], choice, httpOptions(config))
       : await connectNode(requestOf(connection), choice);
   const keys = config.type === "http" && config.accounts !== "remote" ? { keys: config.accounts } : {};
   const live = chainId !== LOCAL_CHAIN;
@@ -52,6 +53,15 @@ export async function openSecond(url: string, { name, chainId }: OpenNetwork): P
   const chosen = url === "" ? (process.env["ASSAY_RPC_URL_2"] ?? "") : url;
   if (chosen === "") return undefined;
   return (await connectUrl(chosen, { name: `${name} (second node)`, chainId })).request;
+}
+
+/** URLs in a text with commas between them. */
+function urlsOf(text: string): string[] {
+  const chosen = text === "" ? (process.env["ASSAY_RPC_FALLBACKS"] ?? "") : text;
+  return chosen
+    .split(",")
+    .map((url) => url.trim())
+    .filter((url) => url !== "");
 }
 
 type FetchChoice = NonNullable<NonNullable<Session["sync"]>["fetch"]>;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { VoidSigner, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../src/engine/errors.js";
 import { printableLines } from "../src/engine/printable.js";
@@ -88,6 +89,8 @@ export interface SignerArgs {
   readonly dryRun?: boolean;
   /** URL of a second node; by default the one of the environment. */
   readonly rpc2?: string;
+  /** URLs that are asked once the network's own fails; by default those of the environment. */
+  readonly fallback?: string;
 }
 
 /** Says what is sent before it is, so that it can be followed elsewhere whatever happens here. */
@@ -95,16 +98,19 @@ function onSent(hash: string, what: string): void {
   process.stderr.write(`Sent ${hash}: ${what}\n`);
 }
 
+/** Signer of a verb that needs no key. */
+export const NOBODY = "nobody";
+
 /** Blocks on top of the newest one that is read: few, as its state must still be known, and enough that nodes agree on it. */
 const RECENT = 5;
 
 /** Connects to the chosen network and to the program that was deployed there. */
 export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerArgs = {}): Promise<Session> {
-  const node = await openNetwork(await hre.network.getOrCreate());
+  const node = await openNetwork(await hre.network.getOrCreate(), args.fallback);
   const { request, chainId, name } = node;
   const addresses = await deployedProgram(hre, chainId, name);
   await requireCode(request, addresses, name);
-  const signer = await signerOf(node, args.as ?? "0");
+  const signer = args.as === NOBODY ? new VoidSigner(ZeroAddress, node.provider) : await signerOf(node, args.as ?? "0");
   const { dryRun = false } = args;
   const second = await openSecond(args.rpc2 ?? "", node);
   const { confirmed, live } = node;
@@ -125,7 +131,7 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
     journal,
     onSent,
   };
-  if (args.as !== undefined && !dryRun) await settleEarlier(session);
+  if (args.as !== undefined && args.as !== NOBODY && !dryRun) await settleEarlier(session);
   return session;
 }
 

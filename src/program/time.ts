@@ -47,3 +47,12 @@ export function duration(seconds: number): string {
   const count = seconds / length;
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
+
+/** A time as seen from another, for people: "in 3 days", "2 hours ago". */
+export function relative(seconds: number, now: number): string {
+  const distance = Math.abs(seconds - now);
+  const [length, name] = LENGTHS.find(([unit]) => distance >= unit) ?? [1, "second"];
+  const count = Math.floor(distance / length);
+  const words = `${count} ${name}${count === 1 ? "" : "s"}`;
+  return seconds >= now ? `in ${words}` : `${words} ago`;
+}

@@ -78,13 +78,12 @@ export async function stakedRoots(session: Reader, epoch: bigint, account: strin
 
 /** Roots that events of the oracle name for an epoch, in the order of the chain. */
 async function namedRoots(
-  { program: { oracle, addresses }, request }: Reader,
+  session: Reader,
   epoch: bigint,
   events: readonly ("Proposed" | "Challenged" | "Backed")[],
 ): Promise<Named[]> {
-  const { interface: abi } = oracle;
-  const topics = [events.map((name) => abi.getEvent(name).topicHash), [toBeHex(epoch, 32)]];
-  const logs = await allLogs(request, { address: [addresses.epochOracle], topics }, addresses.startBlock);
+  const { interface: abi } = session.program.oracle;
+  const logs = await oracleLogs(session, [events.map((name) => abi.getEvent(name).topicHash), [toBeHex(epoch, 32)]]);
   return logs.map(({ topics: words, data }) => {
     const parsed = abi.parseLog({ topics: [...words], data });
     const { root, bundleHash, bundleURI } = (parsed?.args.toObject() ?? {}) as Record<string, string | undefined>;
@@ -93,10 +92,12 @@ async function namedRoots(
   });
 }
 
-async function allLogs(request: Session["request"], filter: LogFilter, start: number) {
+/** All logs of the oracle with some topics, in the order of the chain. */
+export async function oracleLogs({ request, program: { addresses } }: Reader, topics: LogFilter["topics"]) {
+  const filter = { address: [addresses.epochOracle], topics };
   const [sizer, head] = [rangeSizer(), await readHead(request)];
   const logs: Awaited<ReturnType<typeof readRange>>["logs"] = [];
-  for (let from = start; from <= head;) {
+  for (let from = addresses.startBlock; from <= head;) {
     const read = await readRange(request, [filter], { from, last: head }, sizer);
     logs.push(...read.logs);
     from = read.to.number + 1;
