@@ -11,6 +11,7 @@ import { governorVerbs } from "./governor/verbs.js";
 import { guardianVerbs } from "./guardian/verbs.js";
 import { holdVerbs } from "./hold/verbs.js";
 import { integrityVerbs } from "./integrity/verbs.js";
+import { forMachines } from "./machine.js";
 import { operatorVerbs } from "./operator/verbs.js";
 import { policyVerbs } from "./policy/verbs.js";
 import { programVerbs } from "./program/verbs.js";
@@ -27,7 +28,7 @@ import { windDownVerbs } from "./wind-down/verbs.js";
 /** A group of verbs under its name. */
 const group = (name: string, description: string, verbs: readonly NewTaskDefinition[]): TaskDefinition[] => [
   emptyTask(name, description).build(),
-  ...verbs,
+  ...verbs.map(forMachines),
 ];
 
 /** All verbs; the action of each is loaded when it runs. */

@@ -1,9 +1,14 @@
 import { printableLines } from "../src/engine/printable.js";
+import { SINK } from "./sink.js";
 
 export type Print = (line: string) => void;
 
-/** Prints lines; what a terminal would obey in them is shown instead. */
-export const print: Print = (line) => console.log(printableLines(line));
+/** Prints lines; what a terminal would obey in them is shown instead. Where machines read, they are collected. */
+export const print: Print = (line) => {
+  const lines = SINK.getStore()?.lines;
+  if (lines === undefined) console.log(printableLines(line));
+  else lines.push(line);
+};
 
 /** Says something beside the result, which alone stands on the standard output. */
 export const note: Print = (line) => void process.stderr.write(`${printableLines(line)}\n`);

@@ -1,17 +1,19 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { VoidSigner, ZeroAddress } from "ethers";
+import { isAddress, VoidSigner, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../src/engine/errors.js";
 import { printableLines } from "../src/engine/printable.js";
 import { fromIgnition, programAt, type ProgramAddresses } from "../src/program/contracts.js";
 import { EXIT } from "../src/program/network/exit-codes.js";
+import { emittedBy } from "../src/program/network/emitted.js";
 import { failureOf, type Failure } from "../src/program/network/failures.js";
 import { settleEarlier } from "../src/program/network/deliver.js";
-import { journalAt, type Session } from "../src/program/session.js";
-import { fetchFromEnvironment, openNetwork, openSecond, signerOf } from "./network.js";
-import { json, print } from "./print.js";
+import { journalAt, type Account, type Session } from "../src/program/session.js";
+import { fetchFromEnvironment, openNetwork, openSecond, signerOf, type OpenNetwork } from "./network.js";
+import { json, note, print } from "./print.js";
+import { SINK } from "./sink.js";
 
 /** What there is to do once a verb has said what it did, by the options that it was given. */
 const OPEN = new WeakMap<object, () => Promise<void>>();
@@ -28,7 +30,9 @@ export async function guarded(body: () => Promise<void>, args: object = {}): Pro
     const failure = failureOf(error) ?? hardhatFailure(error);
     if (failure === undefined) throw error;
     const { line, exitCode, code } = failure;
-    if ("json" in args && args.json === true) print(json({ error: { code, exitCode, message: line } }));
+    const sink = SINK.getStore();
+    if (sink !== undefined) sink.failures.push({ code, exitCode, message: line });
+    else if ("json" in args && args.json === true) print(json({ error: { code, exitCode, message: line } }));
     process.stderr.write(`Error: ${printableLines(line)}\n`);
     process.exitCode = exitCode;
   }
@@ -87,6 +91,8 @@ export interface SignerArgs {
   /** The first account if left out. */
   readonly as?: string;
   readonly dryRun?: boolean;
+  /** Form in which calls are printed instead of being sent. */
+  readonly calldata?: string;
   /** URL of a second node; by default the one of the environment. */
   readonly rpc2?: string;
   /** URLs that are asked once the network's own fails; by default those of the environment. */
@@ -101,8 +107,29 @@ function onSent(hash: string, what: string): void {
 /** Signer of a verb that needs no key. */
 export const NOBODY = "nobody";
 
+/** Says what came of what was sent, and collects it where machines read. */
+function hooks(addresses: ProgramAddresses, calldata: string): Pick<Session, "onSent" | "onMined" | "onChecked"> {
+  const sink = SINK.getStore();
+  sink?.chains.push(addresses.chainId);
+  return {
+    onSent,
+    onMined: (mined, what) => {
+      const { hash, block, gas } = mined;
+      note(`Mined ${hash}: block ${block}, ${gas} gas`);
+      sink?.transactions.push({ hash, block, gas, what, events: emittedBy(mined, addresses) });
+    },
+    ...(sink === undefined || calldata === "" ? {} : { onChecked: (call) => void sink.calls.push(call) }),
+  };
+}
+
 /** Blocks on top of the newest one that is read: few, as its state must still be known, and enough that nodes agree on it. */
 const RECENT = 5;
+
+/** The account that signs; one without a key where none is needed, or where somebody else sends. */
+async function accountFor(node: OpenNetwork, as: string, calldata: string): Promise<Account> {
+  if (as === NOBODY) return new VoidSigner(ZeroAddress, node.provider);
+  return calldata !== "" && isAddress(as) ? new VoidSigner(as, node.provider) : signerOf(node, as);
+}
 
 /** Connects to the chosen network and to the program that was deployed there. */
 export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerArgs = {}): Promise<Session> {
@@ -110,8 +137,9 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
   const { request, chainId, name } = node;
   const addresses = await deployedProgram(hre, chainId, name);
   await requireCode(request, addresses, name);
-  const signer = args.as === NOBODY ? new VoidSigner(ZeroAddress, node.provider) : await signerOf(node, args.as ?? "0");
-  const { dryRun = false } = args;
+  const { as = "0", calldata = "" } = args;
+  const dryRun = args.dryRun === true || calldata !== "";
+  const signer = await accountFor(node, as, calldata);
   const second = await openSecond(args.rpc2 ?? "", node);
   const { confirmed, live } = node;
   const journal = journalAt(homeOf(hre, chainId));
@@ -129,7 +157,7 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
     confirmed,
     live,
     journal,
-    onSent,
+    ...hooks(addresses, calldata),
   };
   if (args.as !== undefined && args.as !== NOBODY && !dryRun) await settleEarlier(session);
   return session;

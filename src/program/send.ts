@@ -4,21 +4,14 @@ import { toQuantity } from "../chain/logs.js";
 import { AssayError } from "../engine/errors.js";
 import { deliver, requestOf, type Delivery } from "./network/deliver.js";
 import { simulate, type Step } from "./network/simulate.js";
-import type { Receipt } from "./network/transactions.js";
+import type { Mined } from "./network/receipts.js";
 import type { Session } from "./session.js";
+
+export type { Mined } from "./network/receipts.js";
 
 /** By whom and whether transactions are sent. */
 export type Sender = Pick<Session, "signer" | "dryRun"> &
-  Partial<Pick<Session, "request" | "journal" | "onSent" | "patience" | "mostFee">>;
-
-/** A mined transaction. */
-export interface Mined {
-  readonly hash: string;
-  readonly block: number;
-  readonly gas: bigint;
-  /** What it emitted: the facts of a transaction come from here, never from a later read. */
-  readonly logs: Receipt["logs"];
-}
+  Partial<Pick<Session, "request" | "journal" | "onSent" | "onMined" | "onChecked" | "patience" | "mostFee">>;
 
 /** What came of a call. */
 export interface Sent<R> {
@@ -41,7 +34,8 @@ export interface SendOptions {
 }
 
 type Changing = "nonpayable" | "payable";
-type Method<A extends unknown[], R> = TypedContractMethod<A, R, Changing>;
+/** A method of a contract that changes something. */
+export type Method<A extends unknown[], R> = TypedContractMethod<A, R, Changing>;
 
 /**
  * Calls a contract's method without sending anything, so that a refusal costs nothing.
@@ -74,19 +68,24 @@ export async function send<A extends unknown[], R>(
   { gasLimit = (estimate) => estimate }: SendOptions = {},
 ): Promise<Sent<DefaultReturnType<R>>> {
   const { signer } = sender;
-  if (sender.dryRun === true) return { returned: await check(sender, method, args) };
-  const populate = method.populateTransaction as (...values: unknown[]) => Promise<{ to: string; data: string }>;
-  const { to, data } = await populate(...args);
+  const step = await stepOf(method, args);
+  if (sender.dryRun === true) {
+    const returned = await check(sender, method, args);
+    sender.onChecked?.(step);
+    return { returned };
+  }
+  const { to, data, what } = step;
   let returned: DefaultReturnType<R> | undefined;
   const delivery: Delivery = {
     wish: { from: signer.address, to, data },
-    what: `${method.name}(${args.map(brief).join(", ")})`,
+    what,
     prepare: async () => {
       returned = await check(sender, method, args);
       return gasLimit(await signer.estimateGas({ from: signer.address, to, data }));
     },
   };
   const mined = await deliver(sender, delivery);
+  sender.onMined?.(mined, what);
   // Sent by an earlier command: what it returned is what it would have returned in the block before.
   returned ??= await check(sender, method, args, mined.block - 1);
   return { returned, mined };
@@ -94,21 +93,22 @@ export async function send<A extends unknown[], R>(
 
 /** A call that is sent after another one that it depends on. */
 export async function stepOf<A extends unknown[], R>(method: Method<A, R>, args: A): Promise<Step> {
-  const populate = method.populateTransaction as (...values: unknown[]) => Promise<Step>;
+  const populate = method.populateTransaction as (...values: unknown[]) => Promise<Omit<Step, "what">>;
   const { to, data } = await populate(...args);
-  return { to, data };
+  return { to, data, what: `${method.name}(${args.map(brief).join(", ")})` };
 }
 
 /**
  * Checks calls of which each rests on the ones before it: all of them where the node can simulate, else the first.
  * @throws The contract's own error of the first that is refused.
  */
-export async function checkInTurn({ signer, request }: Sender, steps: readonly Step[]): Promise<Checked> {
-  const node = request ?? requestOf(signer);
-  if (await simulate(node, signer.address, steps)) return { simulated: true };
+export async function checkInTurn(sender: Sender, steps: readonly Step[]): Promise<Checked> {
+  const { signer, request, onChecked } = sender;
+  const simulated = await simulate(request ?? requestOf(signer), signer.address, steps);
   const [first] = steps;
-  if (first !== undefined) await signer.call({ ...first, from: signer.address });
-  return { simulated: steps.length <= 1 };
+  if (!simulated && first !== undefined) await signer.call({ to: first.to, data: first.data, from: signer.address });
+  for (const step of steps) onChecked?.(step);
+  return { simulated: simulated || steps.length <= 1 };
 }
 
 /** An argument for people. */

@@ -5,6 +5,8 @@ import { openHome, type Store } from "../store/store.js";
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
 import { storeIdentity, type Program } from "./contracts.js";
+import type { Step } from "./network/simulate.js";
+import type { Mined } from "./network/receipts.js";
 
 /** An account that signs, with its address at hand: a wallet, or a signer of a node. */
 export type Account = Signer & { readonly address: string };
@@ -22,6 +24,10 @@ export interface Session {
   readonly journal?: Journal;
   /** Called with the hash of each transaction before it is sent. */
   readonly onSent?: (hash: string, what: string) => void;
+  /** Called with what came of each transaction. */
+  readonly onMined?: (mined: Mined, what: string) => void;
+  /** Called in a dry run with each call that was checked, in the order in which they would be sent. */
+  readonly onChecked?: (call: Step) => void;
   /** Seconds to wait for a transaction. */
   readonly patience?: number;
   /** Most wei that a gas unit of a transaction may cost, tip included; no limit if left out. */

@@ -13,7 +13,7 @@ export default async function fund(
     const session = await openFunding(hre, args);
     const { parse, format } = await roundToken(session, round);
     const amount = parse("amount", args.amount);
-    const sent = (await fundRound(session, round.kind, round.id, amount)) ?? {};
+    const sent = await fundRound(session, round.kind, round.id, amount);
     const what = `${format(amount)} to the pool of round ${round.id}`;
     tell(sent, `${session.signer.address} can add ${what}`, `${session.signer.address} added ${what}.`);
   }, args);

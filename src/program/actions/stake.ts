@@ -1,8 +1,9 @@
 import { formatUnits } from "ethers";
+import type { DefaultReturnType } from "../../../typechain-types/common.js";
 import type { IERC20Metadata } from "../../../typechain-types/index.js";
 import { AssayError } from "../../engine/errors.js";
 import type { Step } from "../network/simulate.js";
-import { checkInTurn, send, stepOf, type Checked, type Sent } from "../send.js";
+import { checkInTurn, send, stepOf, type Checked, type Method, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 
 type Holder = Pick<Session, "program" | "signer" | "dryRun">;
@@ -12,20 +13,41 @@ type Holder = Pick<Session, "program" | "signer" | "dryRun">;
  * @returns In a dry run, whether the bond was simulated on top of its approval: not every node can.
  */
 export async function bondTokens(session: Holder, role: number, amount: bigint): Promise<Sent<void> | Checked> {
-  const { vault, addresses, tokenAt } = session.program;
-  const address = await vault.token();
+  const { vault, addresses } = session.program;
+  const payment = { token: await vault.token(), to: addresses.stakeVault, amount };
+  return payInto(session, payment, vault.bond, [role, amount]);
+}
+
+/** Tokens of the signer that a contract will take. */
+export interface Payment {
+  readonly token: string;
+  /** The contract. */
+  readonly to: string;
+  readonly amount: bigint;
+}
+
+/**
+ * Calls a method that takes tokens of the signer, who must have them, after letting its contract take them.
+ * @returns In a dry run, whether the call was simulated on top of its approval: not every node can.
+ */
+export async function payInto<A extends unknown[], R>(
+  session: Holder,
+  { token: address, to, amount }: Payment,
+  method: Method<A, R>,
+  args: A,
+): Promise<Sent<DefaultReturnType<R>> | Checked> {
   await requireBalance(session, address, amount);
-  const token = tokenAt(address);
+  const token = session.program.tokenAt(address);
   if (session.dryRun === true) {
-    const steps = await approvals(session, token, addresses.stakeVault, amount);
-    return checkInTurn(session, [...steps, await stepOf(vault.bond, [role, amount])]);
+    const steps = await approvals(session, token, to, amount);
+    return checkInTurn(session, [...steps, await stepOf(method, args)]);
   }
-  await allow(session, token, addresses.stakeVault, amount);
-  return send(session, vault.bond, [role, amount]);
+  await allow(session, token, to, amount);
+  return send(session, method, args);
 }
 
 /** The calls that `allow` would send. */
-export async function approvals(
+async function approvals(
   session: Pick<Session, "signer">,
   token: IERC20Metadata,
   spender: string,
@@ -41,7 +63,7 @@ export async function approvals(
  * Lets a contract take an amount of the signer's tokens. What an earlier call left is used, or set to zero first: some tokens refuse to
  * change an allowance.
  */
-export async function allow(
+async function allow(
   session: Pick<Session, "signer">,
   token: IERC20Metadata,
   spender: string,

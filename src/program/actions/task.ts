@@ -40,8 +40,11 @@ export async function createTasks(
   attesters: readonly string[],
 ): Promise<CreatedTask[]> {
   const { registry } = session.program;
+  if (session.dryRun === true) {
+    for (const input of inputs) await send(session, registry.create, [taskStruct(input), input.name]);
+    return [];
+  }
   for (const input of inputs) await check(session, registry.create, [taskStruct(input), input.name]);
-  if (session.dryRun === true) return [];
   const created: CreatedTask[] = [];
   for (const input of inputs) {
     const { mined } = await send(session, registry.create, [taskStruct(input), input.name]);

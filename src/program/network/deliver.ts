@@ -7,6 +7,7 @@ import type { Entry, Ending, Journal } from "../../store/journal.js";
 import type { Account, Session } from "../session.js";
 import { isWithin, withinCeiling } from "./fees.js";
 import { readChainId } from "./node.js";
+import type { Receipt } from "./receipts.js";
 import {
   currentFees,
   handedOf,
@@ -20,7 +21,6 @@ import {
   signWish,
   type Fees,
   type Handed,
-  type Receipt,
   type Wish,
 } from "./transactions.js";
 

@@ -123,7 +123,7 @@ function parseRevert(data: string): ErrorDescription | undefined {
 }
 
 /** Interfaces of all factories in a tree of modules. */
-function interfacesIn(item: unknown): Interface[] {
+export function interfacesIn(item: unknown): Interface[] {
   if (typeof item === "function" && "createInterface" in item)
     return [(item as { createInterface(): Interface }).createInterface()];
   if (typeof item === "object" && item !== null) return Object.values(item).flatMap(interfacesIn);

@@ -6,6 +6,8 @@ import { AssayError } from "../../engine/errors.js";
 export interface Step {
   readonly to: string;
   readonly data: string;
+  /** The same for people. */
+  readonly what: string;
 }
 
 interface Simulated {

@@ -4,6 +4,7 @@ import { classifyNodeError, describeError } from "../../chain/node-errors.js";
 import type { Request } from "../../chain/provider.js";
 import { AssayError } from "../../engine/errors.js";
 import type { Account } from "../session.js";
+import type { Receipt } from "./receipts.js";
 
 /** A transaction with all but its nonce and fees. */
 export interface Wish {
@@ -17,15 +18,6 @@ export interface Wish {
 export interface Fees {
   readonly maxFeePerGas: bigint;
   readonly maxPriorityFeePerGas: bigint;
-}
-
-/** A receipt as far as it matters. */
-export interface Receipt {
-  readonly hash: string;
-  readonly block: number;
-  readonly gas: bigint;
-  readonly succeeded: boolean;
-  readonly logs: readonly { readonly address: string; readonly topics: readonly string[]; readonly data: string }[];
 }
 
 /** What a transaction does, whatever its nonce and fees. */

@@ -22,6 +22,8 @@ export interface Commands {
    * @throws Error with the line that the verb wrote when it failed.
    */
   run<A>(action: Action<A>, args: A): Promise<string>;
+  /** Runs a verb's action and gives how it ended. */
+  outcome<A>(action: Action<A>, args: A): Promise<VerbOutcome>;
   close(): Promise<void>;
 }
 
@@ -45,12 +47,27 @@ export async function commandsOf(test: TestProgram): Promise<Commands> {
     home: path.join(folder, ".assay", `chain-${addresses.chainId}`),
     rules,
     run: (action, args) => captured(() => action(args, own)),
+    outcome: (action, args) => outcomeOf(() => action(args, own)),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
+/** How a verb ended. */
+export interface VerbOutcome {
+  readonly said: string;
+  /** What it wrote beside. */
+  readonly failure: string;
+  readonly exitCode: number;
+}
+
 /** What a verb prints; an error if it set the exit code. */
 async function captured(body: () => Promise<void>): Promise<string> {
+  const { said, failure, exitCode } = await outcomeOf(body);
+  if (exitCode !== 0) throw new Error(failure);
+  return said;
+}
+
+async function outcomeOf(body: () => Promise<void>): Promise<VerbOutcome> {
   const [lines, failures] = [[] as string[], [] as string[]];
   const { log } = console;
   const { write } = process.stderr;
@@ -60,8 +77,7 @@ async function captured(body: () => Promise<void>): Promise<string> {
   process.stderr.write = (text: unknown) => failures.push(String(text)) > 0;
   try {
     await body();
-    if (Number(process.exitCode) !== 0) throw new Error(failures.join("").trim());
-    return lines.join("\n");
+    return { said: lines.join("\n"), failure: failures.join("").trim(), exitCode: Number(process.exitCode) };
   } finally {
     console.log = log;
     process.stderr.write = write;

@@ -1,10 +1,11 @@
 import type { BountyTerms } from "../../../sources/funding.js";
 import { eventOf, numberIn, send, type Sent } from "../../send.js";
-import { approve, type FundingSession } from "./rounds.js";
+import { payInto } from "../stake.js";
+import type { FundingSession } from "./rounds.js";
 
 /**
  * Posts a bounty and funds it with the signer's tokens.
- * @returns Its number; undefined in a dry run, in which the approval alone is checked.
+ * @returns Its number; undefined in a dry run.
  */
 export async function postBounty(
   session: FundingSession,
@@ -12,10 +13,10 @@ export async function postBounty(
 ): Promise<bigint | undefined> {
   const { bounties } = session.funding;
   const total = milestones.reduce((sum, each) => sum + each, 0n) * BigInt(terms.winners);
-  await approve(session, terms.token, bounties, total);
-  if (session.dryRun === true) return undefined;
-  const { mined } = await send(session, bounties.post, [terms, [...milestones], uri]);
-  return numberIn(mined && eventOf(mined, bounties, "BountyPosted"), "id");
+  const payment = { token: terms.token, to: await bounties.getAddress(), amount: total };
+  const { mined } = await payInto(session, payment, bounties.post, [terms, [...milestones], uri]);
+  if (mined === undefined) return undefined;
+  return numberIn(eventOf(mined, bounties, "BountyPosted"), "id");
 }
 
 /** Applies for a bounty. */

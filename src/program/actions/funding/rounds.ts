@@ -1,9 +1,9 @@
-import type { BountyBoard, QuadraticRound, RetroRound } from "../../../../typechain-types/index.js";
+import type { QuadraticRound, RetroRound } from "../../../../typechain-types/index.js";
 import type { RoundTerms } from "../../../sources/funding.js";
 import type { Funding } from "../../funding.js";
 import { eventOf, numberIn, send, type Sender, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
-import { requireBalance } from "../stake.js";
+import { payInto } from "../stake.js";
 
 /** What actions on rounds and bounties work with. */
 export interface FundingSession extends Pick<Session, "program">, Sender {
@@ -17,17 +17,6 @@ export type RoundKind = (typeof ROUND_KINDS)[number];
 /** The contract of a kind of rounds. */
 export const roundsOf = ({ funding }: FundingSession, kind: RoundKind): QuadraticRound | RetroRound =>
   kind === "quadratic" ? funding.quadratic : funding.retro;
-
-/** Lets a contract take tokens of the signer, who must have them. Everything that pays into a round or a bounty begins so. */
-export async function approve(
-  session: FundingSession,
-  token: string,
-  contract: QuadraticRound | RetroRound | BountyBoard,
-  amount: bigint,
-): Promise<void> {
-  await requireBalance(session, token, amount);
-  await send(session, session.program.tokenAt(token).approve, [await contract.getAddress(), amount]);
-}
 
 /** Events that name a new round. */
 const CREATED = { quadratic: "QuadraticRoundCreated", "voice-credits": "RetroRoundCreated" } as const;
@@ -52,20 +41,19 @@ export async function createRound(session: FundingSession, input: RoundTerms): P
   return { id, kind: input.kind };
 }
 
-/** Adds the signer's tokens to the pool; undefined in a dry run, in which the approval alone is checked. */
+/** Adds the signer's tokens to the pool. */
 export async function fundRound(session: FundingSession, kind: RoundKind, id: bigint, amount: bigint) {
   const rounds = roundsOf(session, kind);
   const { token } = await rounds.roundOf(id);
-  await approve(session, token, rounds, amount);
-  return session.dryRun === true ? undefined : send(session, rounds.fund, [id, amount]);
+  return payInto(session, { token, to: await rounds.getAddress(), amount }, rounds.fund, [id, amount]);
 }
 
-/** Gives the signer's tokens to a project; undefined in a dry run, in which the approval alone is checked. */
+/** Gives the signer's tokens to a project. */
 export async function donate(session: FundingSession, id: bigint, project: string, amount: bigint) {
   const { quadratic } = session.funding;
   const { token } = await quadratic.roundOf(id);
-  await approve(session, token, quadratic, amount);
-  return session.dryRun === true ? undefined : send(session, quadratic.donate, [id, project, amount]);
+  const payment = { token, to: await quadratic.getAddress(), amount };
+  return payInto(session, payment, quadratic.donate, [id, project, amount]);
 }
 
 /** Sets the signer's votes for projects; those not named stay. */

@@ -1,7 +1,7 @@
 import { AssayError } from "../../../engine/errors.js";
-import { checkInTurn, send, stepOf, type Checked, type Sent } from "../../send.js";
+import { send, type Checked, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
-import { allow, approvals, requireBalance } from "../stake.js";
+import { payInto } from "../stake.js";
 
 /**
  * Puts `wei` of the signer's reward tokens into the treasury; must be whole units.
@@ -11,19 +11,12 @@ export async function fundTreasury(
   session: Pick<Session, "program" | "signer" | "dryRun">,
   wei: bigint,
 ): Promise<Sent<void> | Checked> {
-  const { distributor, schedule, addresses, tokenAt } = session.program;
-  const address = await distributor.token();
-  await requireBalance(session, address, wei);
+  const { distributor, schedule, addresses } = session.program;
   const unit = await distributor.unit();
   if (wei % unit !== 0n)
     throw new AssayError("INVALID_ARGUMENT", `${wei} wei is not a whole number of units of ${unit} wei.`);
-  const token = tokenAt(address);
-  if (session.dryRun === true) {
-    const steps = await approvals(session, token, addresses.emissionSchedule, wei);
-    return checkInTurn(session, [...steps, await stepOf(schedule.fund, [wei / unit])]);
-  }
-  await allow(session, token, addresses.emissionSchedule, wei);
-  return send(session, schedule.fund, [wei / unit]);
+  const payment = { token: await distributor.token(), to: addresses.emissionSchedule, amount: wei };
+  return payInto(session, payment, schedule.fund, [wei / unit]);
 }
 
 /**
