@@ -188,11 +188,18 @@ const BONDS = {
     max: UINT112,
     about: "What a vote can raise the least bond of a role to.",
   },
-  disputeBond: bond(100n * TOKEN, "What a dispute of a contribution costs if it is rejected.", 1),
-  disputePenalty: bond(100n * TOKEN, "What the attester of a void contribution loses."),
-  disputeRewardBps: share(5_000, "Part of that penalty that goes to the challenger.", BPS - 1),
-  disputeWindow: seconds(7 * DAY, "After an attestation, in which it can be disputed."),
-  disputeRulingPeriod: seconds(7 * DAY, "For the council to rule on a dispute."),
+  disputeBond: bond(
+    100n * TOKEN,
+    "What a dispute of a contribution costs if it is rejected; one of a batch or of all rows of a task and epoch ten times as much.",
+    1,
+  ),
+  disputePenaltyBps: share(1_000, "Part of its bond that the attester of a void contribution loses."),
+  disputeWidePenaltyBps: share(5_000, "The same for a void batch, or void rows; not below that part."),
+  disputeRewardBps: share(5_000, "Part of that penalty that goes to the challenger.", BPS / 2),
+  disputeRulingPeriod: seconds(
+    7 * DAY,
+    "For the council to rule on a dispute; with an epoch and its settlement not above the unbonding delay, and not above the hold period.",
+  ),
 } as const satisfies Record<string, Parameter>;
 
 const REVIEWS = {

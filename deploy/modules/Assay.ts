@@ -127,9 +127,9 @@ function deployWork(
   const reviews = m.contract("ReviewResolver", [eas, resolver, registry, oracle, vault, reviewTerms]);
   const disputeTerms = {
     bond: value("disputeBond"),
-    penalty: value("disputePenalty"),
+    penaltyBps: value("disputePenaltyBps"),
+    widePenaltyBps: value("disputeWidePenaltyBps"),
     rewardBps: value("disputeRewardBps"),
-    window: value("disputeWindow"),
     rulingPeriod: value("disputeRulingPeriod"),
   };
   const disputes = m.contract("ContributionDisputes", [council, resolver, batchAnchor, vault, disputeTerms]);

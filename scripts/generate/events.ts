@@ -10,7 +10,7 @@ export const READ_EVENTS = {
   batchAnchor: ["BatchPublished", "BatchLinked", "BatchRevoked"],
   eligibilityPolicy: ["IssuerTrusted", "IssuerDistrusted", "CredentialRegistered", "NullifierUnbound", "ExemptSet"],
   reviewResolver: ["ReviewRevealed"],
-  contributionDisputes: ["DisputeOpened", "DisputeUpheld", "DisputeRejected", "DisputeExpired"],
+  contributionDisputes: ["DisputeOpened", "DisputeUpheld", "DisputeRejected", "DisputeExpired", "DisputeClosed"],
   emissionSchedule: ["Settled"],
   stakeVault: ["Bonded", "Unbonded", "Locked", "Unlocked", "Forfeited", "Slashed"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;

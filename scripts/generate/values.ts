@@ -29,6 +29,7 @@ function domainNames(): string {
 /** Enums whose members people read and write as words. */
 const IN_WORDS = [
   "IContributionDisputes.Reason",
+  "IContributionDisputes.Scope",
   "ICredentialPolicy.Status",
   "IEpochOracle.Status",
   "IRootStakes.Decision",

@@ -1,7 +1,8 @@
 import { addressAt, row, toHex } from "../engine/columns/bytes.js";
 import { searchRows } from "../engine/columns/sort.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
-import { indexOfAccount } from "../engine/integrity/epoch.js";
+import type { EpochResult } from "../engine/epoch/epoch.js";
+import { indexOfAccount, type EpochIntegrity } from "../engine/integrity/epoch.js";
 import { proofHex, rootOf } from "../engine/tree/merkle.js";
 import type { ComputedEpoch } from "./computed.js";
 
@@ -18,6 +19,16 @@ export interface HoldsFile {
 /** Why units are held of an account that was flagged in an epoch whose points are converted. */
 const FLAGGED_BEFORE = "EARLIER_EPOCH";
 
+/** Why units are held that rest on work still disputed at the cut-off. */
+const DISPUTED = "DISPUTED";
+
+/** Reasons besides what detectors found in the epoch. */
+function otherReasons({ input, accounts, heldInDispute }: EpochResult, { held }: EpochIntegrity, key: Uint8Array) {
+  const isFlagged = searchRows(input.holds?.accounts ?? new Uint8Array(0), 20, key) >= 0;
+  const isDisputed = (heldInDispute[searchRows(accounts, 20, key)] ?? 0n) > 0n;
+  return [...(isFlagged && searchRows(held, 20, key) < 0 ? [FLAGGED_BEFORE] : []), ...(isDisputed ? [DISPUTED] : [])];
+}
+
 /** Canonical text of an epoch's holds, empty if there are none. */
 export function holdsText({ result, integrity }: ComputedEpoch): string {
   if (result.holds === undefined || result.tree === undefined) return "";
@@ -26,7 +37,7 @@ export function holdsText({ result, integrity }: ComputedEpoch): string {
   const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
     const found = indexOfAccount(integrity, row(tree.accounts, 20, i));
     const codes: string[] = (findings.get(found) ?? []).map(({ code }) => code);
-    if (searchRows(integrity.held, 20, row(tree.accounts, 20, i)) < 0) codes.push(FLAGGED_BEFORE);
+    codes.push(...otherReasons(result, integrity, row(tree.accounts, 20, i)));
     const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
     return [addressAt(tree.accounts, i), entry] as const;
   });

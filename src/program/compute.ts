@@ -219,7 +219,7 @@ async function readInputs(
   const { halfLife } = rules.reputation;
   const standing = await standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
   onStep("standing");
-  const outcomes = await readOutcomes(store, { contributions, tasks, rules, standing, start, length, cutOff });
+  const outcomes = await readOutcomes(store, { epoch, contributions, tasks, rules, standing, start, length, cutOff });
   onStep("reviews and disputes");
   const eligible = await readEligible(store, contributions, tasks);
   onStep("eligibility");

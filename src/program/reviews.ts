@@ -1,5 +1,14 @@
 import type { ScoreInput, Standing } from "../engine/scoring/input.js";
 import { fromHex, row, toHex } from "../engine/columns/bytes.js";
+import {
+  batchesOf,
+  DISPUTE_EVENTS,
+  markRows,
+  verdictsAfter,
+  type DisputedWork,
+  type DisputeEvent,
+} from "../engine/review/disputes.js";
+import { readUidsOf } from "../store/contributions.js";
 import { indexAccounts } from "../engine/columns/account-table.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
 import { parseReviewRules, reviewResult, type Review, type ReviewResult } from "../engine/review/review.js";
@@ -17,6 +26,7 @@ export interface OutcomeInput {
   readonly rules: Rules;
   /** Reputation at the epoch's start: what a reviewer's score weighs. */
   readonly standing: Standing;
+  readonly epoch: number;
   readonly start: number;
   /** Seconds an epoch. */
   readonly length: number;
@@ -25,36 +35,50 @@ export interface OutcomeInput {
 }
 
 /**
- * What disputes and reviews on chain say about each contribution: which were found void, what reviewers found them worth, which came over
- * from earlier epochs.
+ * What disputes and reviews on chain say about each contribution: which were found void or are still disputed, what reviewers found them
+ * worth, which came over from earlier epochs.
  * @throws AssayError INVALID_RULES if the section `reviews` of the rules is malformed.
  */
 export async function readOutcomes(
   store: Store,
   input: OutcomeInput,
-): Promise<Pick<ScoreInput, "status" | "review" | "carried">> {
+): Promise<Pick<ScoreInput, "status" | "disputed" | "review" | "carried">> {
   const { contributions, tasks, start, cutOff } = input;
-  const upheld = await readEvents(store, "DisputeUpheld", 0, cutOff);
-  const status = disputedRows(
-    contributions,
-    upheld.map(({ args }) => String(args["contribution"])),
-  );
+  const { status, disputed } = await readDisputed(store, input);
   const carried = new Uint8Array(contributions.length);
   for (let i = 0; i < carried.length; i++) if ((contributions.time[i] as number) < start) carried[i] = 1;
-  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed)) return { status, carried };
-  return { status, carried, review: reviewColumn(input, await readEvents(store, "ReviewRevealed", 0, cutOff)) };
+  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed)) return { status, disputed, carried };
+  return {
+    status,
+    disputed,
+    carried,
+    review: reviewColumn(input, await readEvents(store, "ReviewRevealed", 0, cutOff)),
+  };
 }
 
-/** Marks the rows against which a dispute was upheld. */
-export function disputedRows({ length, uid }: Contributions, voided: readonly string[]): Uint8Array {
-  const status = new Uint8Array(length);
-  if (voided.length === 0) return status;
-  const known = new Set(voided);
-  const starts = new Set(voided.map((found) => Number.parseInt(found.slice(2, 10), 16)));
-  const view = new DataView(uid.buffer, uid.byteOffset, uid.byteLength);
-  for (let i = 0; i < length; i++)
-    if (starts.has(view.getUint32(32 * i)) && known.has(toHex(row(uid, 32, i)))) status[i] = Reason.DISPUTED;
-  return status;
+/** Rows whose work was found void before the cut-off, and rows that were still disputed then. */
+async function readDisputed(
+  store: Store,
+  { contributions, epoch, start, length, cutOff }: OutcomeInput,
+): Promise<Required<Pick<ScoreInput, "status" | "disputed">>> {
+  const { voided, open } = verdictsAfter(await readDisputes(store, cutOff));
+  const epochAt = (time: number): number => epoch + Math.floor((time - start) / length);
+  const mark = async (works: readonly DisputedWork[]): Promise<Uint8Array> =>
+    markRows(contributions, works, { epochAt, batchUids: await readUidsOf(store, batchesOf(works)) });
+  const status = (await mark(voided)).map((isVoid) => (isVoid === 1 ? Reason.DISPUTED : 0));
+  return { status, disputed: await mark(open) };
+}
+
+async function readDisputes(store: Store, cutOff: number): Promise<DisputeEvent[]> {
+  const found = await Promise.all(
+    DISPUTE_EVENTS.map(async (name) => (await readEvents(store, name, 0, cutOff)).map((event) => ({ ...event, name }))),
+  );
+  return found
+    .flat()
+    .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex)
+    .map(({ name, args }) => {
+      return { name, id: Number(args["id"]), scope: Number(args["scope"]), work: String(args["work"]) };
+    });
 }
 
 /** What reviewers found each row worth; only rows of reviewed tasks are theirs. */

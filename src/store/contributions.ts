@@ -89,17 +89,21 @@ function wholeNumber(value: number): number {
 /** Uids of all rows of batches for these tasks, ascending. */
 export async function readBatchUids(store: Store, tasks: readonly Task[]): Promise<Uint8Array> {
   if (tasks.length === 0) return new Uint8Array(0);
-  const where = `batch <> 0 AND task IN (${tasks.map(({ id }) => id).join(", ")})`;
+  return readUids(store, `batch <> 0 AND task IN (${tasks.map(({ id }) => id).join(", ")})`);
+}
+
+/** Uids of all rows of some batches, ascending. */
+export async function readUidsOf(store: Store, batches: readonly number[]): Promise<Uint8Array> {
+  if (batches.length === 0) return new Uint8Array(0);
+  return readUids(store, `batch IN (${batches.map(wholeNumber).join(", ")})`);
+}
+
+async function readUids(store: Store, where: string): Promise<Uint8Array> {
   return store.transaction(async (db) => {
     const length = await queryNumber(db, `SELECT count(*) FROM contributions WHERE ${where}`);
     const names = columnNames(UID);
-    const rows = await readColumns(
-      db,
-      `SELECT ${names} FROM contributions WHERE ${where} ORDER BY ${names}`,
-      UID,
-      length,
-    );
-    return rows.uid;
+    const sql = `SELECT ${names} FROM contributions WHERE ${where} ORDER BY ${names}`;
+    return (await readColumns(db, sql, UID, length)).uid;
   });
 }
 

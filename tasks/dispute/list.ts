@@ -13,7 +13,7 @@ export default async function list(
     const found = await withSyncedStore(await openSession(hre, args), listDisputes);
     if (args.json) return print(json(found));
     if (found.length === 0) return print("Nothing was disputed yet.");
-    for (const { contribution, status, reason, deadline } of found)
-      print(`${contribution}  ${status.padEnd(9)} ${reason.padEnd(14)} ruling until ${when(deadline)}`);
+    for (const { id, scope, work, status, reason, deadline } of found)
+      print(`${id}  ${scope} ${work}  ${status.padEnd(9)} ${reason.padEnd(14)} ruling until ${when(deadline)}`);
   }, args);
 }

@@ -24,6 +24,7 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
   ROUNDING: "unit of the largest remainders",
   ATTESTER_EXCESS: "taken back, as the cap on shares gave this attester's rows more than it may take",
   HOLD: "held until the council rules or the hold period ends",
+  DISPUTE_HOLD: "set aside, as it rests on work that was still disputed",
   EARNED: "points after the curve",
   POINTS_PER_EPOCH: "taken so that the epoch gives no more points than it may",
 };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id, parseEther, ZeroHash } from "ethers";
+import { id, parseEther } from "ethers";
 import { network } from "hardhat";
 import {
   AccessManager__factory,
@@ -98,7 +98,7 @@ describe("powers of the deployment", () => {
     it("is no council, nor names one at once", async () => {
       const { as, stranger, council, program } = test;
       const { disputes } = as(stranger);
-      await expect(disputes.rule(ZeroHash, true))
+      await expect(disputes.rule(1n, true))
         .to.be.revertedWithCustomError(disputes, "CouncilUnauthorized")
         .withArgs(stranger.address);
       const seat = await test.connection.ethers.getContractAt("Council", program.addresses.council, stranger);

@@ -37,7 +37,6 @@ function parametersFor(token: string, one: bigint): Parameters {
     leastMinimumBonds: [one, one, one, one],
     mostMinimumBonds: [100n * one, 100n * one, 100n * one, 100n * one],
     disputeBond: one,
-    disputePenalty: one,
     reviewPenalty: one,
   };
 }

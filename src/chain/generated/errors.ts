@@ -40,17 +40,18 @@ export const ERROR_MEANINGS = {
   BountyBoardWrongContribution:
     "The contribution is none of this winner and the bounty's task, made since its acceptance and before the deadline, or it was revoked.",
   BountyBoardWrongStanding: "The account's standing does not allow it.",
-  ContributionDisputesAlreadyDisputed: "A dispute of the contribution is open or was ruled on.",
+  ContributionDisputesEpochClosed: "The epoch's work could be disputed before its cut-off (Unix seconds).",
+  ContributionDisputesEpochNotBegun: "The epoch has not begun.",
   ContributionDisputesInvalidTerms:
-    "Bond, window or ruling period is zero, no beneficiary, a reward of the whole penalty, or windows that outlast the vault's unbonding delay.",
-  ContributionDisputesNotOpen: "The contribution has no open dispute.",
+    "Bond, penalty or ruling period is zero, a part is above the whole, a reward of more than half of the penalty, or an epoch, its settlement and a ruling together outlast the vault's unbonding delay.",
+  ContributionDisputesNotOpen: "The dispute is not open.",
   ContributionDisputesOwnAttestation: "An attester cannot dispute what it attested.",
-  ContributionDisputesRevoked: "The contribution is revoked already.",
+  ContributionDisputesRevoked: "The work is revoked already.",
   ContributionDisputesRulingPeriodOpen:
     "The council can still rule: the dispute expires from `deadline` (Unix seconds) on.",
   ContributionDisputesRulingPeriodOver: "The council could rule before `deadline` (Unix seconds).",
   ContributionDisputesUnknownRow: "The batch has no row `index`.",
-  ContributionDisputesWindowOver: "The contribution could be disputed before `closedAt` (Unix seconds).",
+  ContributionDisputesVoid: "The work is void already.",
   ContributionResolverEpochCap: "The contributor's limit in this epoch of the task is used up.",
   ContributionResolverEpochClosed: "The epoch's cut-off is past: what counts in it is fixed.",
   ContributionResolverEvidenceUsed: "The evidence already stands for a contribution to this task.",

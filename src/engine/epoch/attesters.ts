@@ -4,7 +4,7 @@ import { BPS } from "../rules/contract-values.js";
 import { limitsAttesters, type Rules } from "../rules/rules.js";
 import type { Attribution } from "../scoring/parts/attribution.js";
 import type { Scores } from "../scoring/score.js";
-import { sumOf } from "./allocate.js";
+import { sumOf, type Allocation } from "./allocate.js";
 
 /** What an attester has bonded at an epoch's cut-off. */
 export interface AttesterBond {
@@ -49,6 +49,17 @@ export interface LimitedPairs {
   readonly kept: BigUint64Array;
 }
 
+/** How a budget was shared among scores. */
+export interface SharedWeights {
+  /** Weights by which the budget was shared: with binary places where attesters are limited, else the weights themselves. */
+  readonly sharedBy: BigUint64Array;
+  /** What limits of attesters did; undefined where the rules set none. */
+  readonly limits: (LimitedWeights & { readonly excess: Excess }) | undefined;
+  readonly allocation: Allocation;
+  /** Units of each account before holds. */
+  readonly paid: BigUint64Array;
+}
+
 /** What limits of attesters go by. */
 export interface LimitInput {
   readonly rules: Rules;
@@ -74,14 +85,31 @@ export function limitWeights(input: LimitInput, scores: Scores): LimitedWeights 
   const budget = input.budget === 0n ? total : input.budget;
   const { shares, shareable } = shareOut({ ...found, total, budget }, limitsOf(input, attribution, found, budget));
   const shift = placesFor(total);
-  const kept = found.weight.map((own, pair) => {
-    const { over, under } = shares[found.attester[pair] as number] as AttesterShare;
-    return over === under ? own << shift : ((own << shift) * over) / under;
-  });
+  const kept = found.weight.map((own, pair) => scale(shares[found.attester[pair] as number], own, shift));
   const fine = scores.weights.map((own) => own << shift);
   for (const [pair, a] of found.account.entries())
     fine[a] = (fine[a] as bigint) - ((found.weight[pair] as bigint) << shift) + (kept[pair] as bigint);
   return { shares, pairs: { ...found, kept }, fine, shift, budget: input.budget === 0n ? 0n : shareable };
+}
+
+/** What of a weight counts in the rows of an attester; all of it where nothing is known of the attester. */
+function scale({ over, under }: Pick<AttesterShare, "over" | "under"> = WHOLE, weight: bigint, shift: bigint): bigint {
+  return over === under ? weight << shift : ((weight << shift) * over) / under;
+}
+
+const WHOLE = { over: 1n, under: 1n } as const;
+
+/**
+ * What of a weight counts where it rests on the rows of an attester, in parts of `2^-shift`.
+ * @param attester 20 bytes.
+ */
+export function keptWeight({ shares, shift }: LimitedWeights, attester: Uint8Array, weight: bigint): bigint {
+  const name = addressAt(attester, 0);
+  return scale(
+    shares.find((share) => share.attester === name),
+    weight,
+    shift,
+  );
 }
 
 /** Binary places that leave room for the sum of all weights in 63 bits. */

@@ -1,7 +1,8 @@
 import type { ScoreInput } from "../scoring/input.js";
-import { allocate, type Allocation } from "./allocate.js";
-import { type AttesterBond, type Excess, type LimitedWeights, limitWeights, takeExcess } from "./attesters.js";
+import { allocate } from "./allocate.js";
+import { type AttesterBond, limitWeights, type SharedWeights, takeExcess } from "./attesters.js";
 import { fromHex, toHex } from "../columns/bytes.js";
+import { disputedUnits } from "./disputed.js";
 import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
 import { rulesHash } from "../rules/rules.js";
 import { score, type Scores } from "../scoring/score.js";
@@ -25,17 +26,6 @@ export interface EpochInput extends ScoreInput {
   readonly earned?: readonly EarnedEpoch[];
 }
 
-/** How a budget was shared among scores. */
-export interface SharedWeights {
-  /** Weights by which the budget was shared: with binary places where attesters are limited, else the weights themselves. */
-  readonly sharedBy: BigUint64Array;
-  /** What limits of attesters did; undefined where the rules set none. */
-  readonly limits: (LimitedWeights & { readonly excess: Excess }) | undefined;
-  readonly allocation: Allocation;
-  /** Units of each account before holds. */
-  readonly paid: BigUint64Array;
-}
-
 /** An epoch's result. Columns have one row an account, accounts ascending. */
 export interface EpochResult extends ConvertedScores, EpochReputation, SharedWeights {
   readonly input: EpochInput;
@@ -44,6 +34,8 @@ export interface EpochResult extends ConvertedScores, EpochReputation, SharedWei
   readonly units: BigUint64Array;
   /** Units of each account that went to the escrow instead. */
   readonly held: BigUint64Array;
+  /** Part of these that rests on work still disputed at the cut-off, where not all are held. */
+  readonly heldInDispute: BigUint64Array;
   /** What was set aside; undefined if nothing was. */
   readonly holds: EpochHolds | undefined;
   /** Tree over the accounts with units or reputation; none if there is no such account. */
@@ -55,7 +47,7 @@ export interface EpochResult extends ConvertedScores, EpochReputation, SharedWei
 }
 
 /**
- * Computes an epoch: score, bound its reputation, limit attesters, share the budget, set holds aside, build the tree.
+ * Computes an epoch: score, bound its reputation, limit attesters, share the budget, set aside what is flagged or disputed, build the tree.
  * @param admission Of these very contributions, tasks and rules, as the detectors took it; found if left out.
  * @throws AssayError as `score`, `allocate`, `buildTree`; INVALID_RULES for bad rules.
  * @example const { root, total } = computeEpoch({ epoch: 0n, budget: 1_000_000n, contributions, tasks, rules, start, end });
@@ -77,7 +69,7 @@ export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
   const unbound = withoutEscrow(addEarned(own, input.earned ?? []), input.holds?.escrow);
   const points = boundReputation(unbound.reputation, input.rules.reputation.pointsPerEpoch);
   const shared = shareByWeight(input, { ...unbound, ...points });
-  const split = setAside(shared.accounts, shared.paid, input.holds);
+  const split = setAside(shared.accounts, shared.paid, input.holds, disputedUnits(input, shared));
   const made = leavesOfEpoch(input.epoch, shared, split, input.holds?.escrow);
   return { ...shared, input, rulesHash: hash, ...split, ...made };
 }

@@ -5,7 +5,7 @@ import { type EpochLeaves, type EpochTree, findAccount } from "../tree/epoch-tre
 import { DOMAINS } from "../rules/contract-values.js";
 import { buildHolds } from "../tree/holds.js";
 
-/** Units that an epoch sets aside: a flagged account's share goes to the escrow, which releases it later or gives it back. */
+/** Where an epoch sets units aside, and the accounts of which it sets aside all: a flagged account's share goes to the escrow, which releases it later or gives it back. */
 export interface Holds {
   /** Address of the escrow; work of its own counts for nothing. */
   readonly escrow: string;
@@ -27,20 +27,34 @@ export interface EpochHolds {
 export interface SplitUnits {
   readonly units: BigUint64Array;
   readonly held: BigUint64Array;
+  /** Part of `held` that is set aside for disputed work only; none of it where all is held anyway. */
+  readonly heldInDispute: BigUint64Array;
 }
 
-/** Moves the units of accounts that are to be held out of their leaves. */
-export function setAside(accounts: Uint8Array, units: BigUint64Array, holds: Holds | undefined): SplitUnits {
-  const held = new BigUint64Array(units.length);
-  if (holds === undefined) return { units, held };
-  const paid = units.slice();
+/**
+ * Moves what is to be held out of the accounts' leaves: all units of some accounts, and of others those that rest on disputed work.
+ * @param disputed Units of each account that rest on disputed work; none if left out. Without an escrow nothing can be held.
+ */
+export function setAside(
+  accounts: Uint8Array,
+  units: BigUint64Array,
+  holds: Holds | undefined,
+  disputed: BigUint64Array | undefined = undefined,
+): SplitUnits {
+  if (holds === undefined) {
+    const none = new BigUint64Array(units.length);
+    return { units, held: none, heldInDispute: none };
+  }
+  const heldInDispute = disputed?.slice() ?? new BigUint64Array(units.length);
+  const held = heldInDispute.slice();
+  const paid = units.map((own, a) => own - (held[a] as bigint));
   for (let i = 0; i < holds.accounts.length / 20; i++) {
     const a = searchRows(accounts, 20, row(holds.accounts, 20, i));
     if (a < 0) continue;
     held[a] = units[a] as bigint;
-    paid[a] = 0n;
+    paid[a] = heldInDispute[a] = 0n;
   }
-  return { units: paid, held };
+  return { units: paid, held, heldInDispute };
 }
 
 /** The leaves of an epoch and its holds; either is undefined if there are none. */

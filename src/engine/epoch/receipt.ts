@@ -57,6 +57,8 @@ export type ReceiptCode =
   | "ATTESTER_EXCESS"
   /** Set aside in the escrow. */
   | "HOLD"
+  /** Set aside in the escrow, as it rests on work that was still disputed at the cut-off. */
+  | "DISPUTE_HOLD"
   /** Points of a domain after the curve, at most 2^32 − 1. */
   | "EARNED"
   /** Taken so that the reputation of all accounts stays within the points of an epoch. */
@@ -211,7 +213,7 @@ function excessLines(result: EpochResult, a: number): ReceiptLine[] {
 }
 
 function unitLines(result: EpochResult, a: number): ReceiptLine[] {
-  const { allocation, sharedBy, held } = result;
+  const { allocation, sharedBy, held, heldInDispute } = result;
   const own = sharedBy[a] as bigint;
   const units = allocation.units[a] as bigint;
   if (own === 0n) return [];
@@ -223,7 +225,9 @@ function unitLines(result: EpochResult, a: number): ReceiptLine[] {
   const parts = capped
     ? [line(units < share ? "SHARE_CAP" : "REDISTRIBUTED", units - share)]
     : [line("REDISTRIBUTED", open - share), line("ROUNDING", units - open)];
-  return [line("SHARE", share), ...parts, ...excessLines(result, a), line("HOLD", -(held[a] as bigint))];
+  const disputed = heldInDispute[a] as bigint;
+  const set = [line("HOLD", disputed - (held[a] as bigint)), line("DISPUTE_HOLD", -disputed)];
+  return [line("SHARE", share), ...parts, ...excessLines(result, a), ...set];
 }
 
 function reputationLines({ reputation, earnedReputation }: EpochResult, a: number): ReceiptLine[] {

@@ -1,3 +1,4 @@
+import { fromHex, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { BPS } from "../rules/contract-values.js";
 import { MAX_UINT32 } from "../columns/integers.js";
@@ -67,4 +68,42 @@ function checkField(name: string, value: number, most: number): void {
   if (!Number.isInteger(value) || value < 0 || value > most) {
     throw new AssayError("INVALID_ARGUMENT", `${name} ${value} is not a whole number from 0 to ${most}.`);
   }
+}
+
+/** Rows of an attester, a task and an epoch. */
+export interface AttesterRows {
+  readonly attester: string;
+  readonly task: number;
+  readonly epoch: number;
+}
+
+/**
+ * Name of such rows in disputes: attester (20 bytes) | task (8) | epoch (4). Mirrors `ContributionDisputes.rowsOf`.
+ *
+ * @returns 0x hex of 32 bytes.
+ * @throws AssayError INVALID_ARGUMENT for a field out of its range.
+ * @example
+ * nameRows({ attester: `0x${"11".repeat(20)}`, task: 1, epoch: 0 });
+ */
+export function nameRows({ attester, task, epoch }: AttesterRows): string {
+  checkField("task", task, Number.MAX_SAFE_INTEGER);
+  checkField("epoch", epoch, MAX_UINT32);
+  const hex = (value: number, bytes: number): string => value.toString(16).padStart(2 * bytes, "0");
+  return `${toHex(fromHex(attester, 20))}${hex(task, 8)}${hex(epoch, 4)}`;
+}
+
+/**
+ * What the name of such rows says.
+ *
+ * @throws AssayError INVALID_ARGUMENT unless it is 32 bytes of 0x hex.
+ * @example
+ * splitRows(nameRows({ attester: `0x${"11".repeat(20)}`, task: 1, epoch: 7 })).epoch; // 7
+ */
+export function splitRows(name: string): AttesterRows {
+  const hex = toHex(fromHex(name, 32));
+  return {
+    attester: hex.slice(0, 42),
+    task: Number.parseInt(hex.slice(42, 58), 16),
+    epoch: Number.parseInt(hex.slice(58), 16),
+  };
 }

@@ -46,8 +46,14 @@ export const CONTRIBUTION_DISPUTES_REASON_NAMES = [
   "other",
 ] as const;
 
+/** `IContributionDisputes.Scope` */
+export const ContributionDisputesScope = { Contribution: 0, Batch: 1, Rows: 2 } as const;
+
+/** `IContributionDisputes.Scope` in words, by number. */
+export const CONTRIBUTION_DISPUTES_SCOPE_NAMES = ["contribution", "batch", "rows"] as const;
+
 /** `IContributionDisputes.Status` */
-export const ContributionDisputesStatus = { None: 0, Open: 1, Upheld: 2, Rejected: 3, Expired: 4 } as const;
+export const ContributionDisputesStatus = { None: 0, Open: 1, Upheld: 2, Rejected: 3, Expired: 4, Closed: 5 } as const;
 
 /** `ICredentialPolicy.Status` */
 export const CredentialPolicyStatus = {

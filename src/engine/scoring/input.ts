@@ -42,6 +42,8 @@ export interface ScoreInput {
   readonly end: number;
   /** A row's `Reason.REVOKED` or `Reason.DISPUTED`, or 0. */
   readonly status?: Uint8Array;
+  /** 1 for a row that is still disputed at the cut-off: it counts, and what rests on it is set aside. */
+  readonly disputed?: Uint8Array;
   /** Whether the contributor satisfied the task's policy at the row's time: 1 or 0. */
   readonly eligible?: Uint8Array;
   /** Result of reviews, 0..10000, or `NOT_REVIEWED`, `REVIEW_PENDING`, `REVIEW_FAILED`. */
@@ -85,6 +87,7 @@ export function checkColumns({ contributions: rows, ...input }: ScoreInput): voi
     ["time", rows.time, 1],
     ["evidence", rows.evidence, 32],
     ["status", input.status, 1],
+    ["disputed", input.disputed, 1],
     ["eligible", input.eligible, 1],
     ["review", input.review, 1],
     ["carried", input.carried, 1],

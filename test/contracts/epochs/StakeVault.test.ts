@@ -51,7 +51,8 @@ const unsealed = () => deploy("MockToken", bindAll);
 const withDisputes = () =>
   deploy("MockToken", async (contracts, timelock) => {
     const { councilSeat, resolver, anchor, vault } = contracts;
-    const terms = { bond: 300n, penalty: 401n, rewardBps: 2_500n, window: 7n * DAY, rulingPeriod: 5n * DAY };
+    const parts = { penaltyBps: 1_000n, widePenaltyBps: 5_000n, rewardBps: 2_500n };
+    const terms = { bond: 300n, ...parts, rulingPeriod: 5n * DAY };
     const disputes = await ethers.deployContract("ContributionDisputes", [
       ...[councilSeat, resolver, anchor, vault],
       terms,

@@ -8,20 +8,51 @@ import {IContributionResolver} from "../../../contracts/interfaces/IContribution
 import {IEpochOracle} from "../../../contracts/interfaces/IEpochOracle.sol";
 import {IStakeVault} from "../../../contracts/interfaces/IStakeVault.sol";
 import {MockToken} from "../../../contracts/mocks/AwkwardTokens.sol";
+import {Work} from "../../../contracts/libraries/Work.sol";
 import {ContributionDisputes} from "../../../contracts/work/ContributionDisputes.sol";
 import {Cheats, Founder} from "../Cheats.sol";
 
-/// @dev Challengers, attesters, council and time; bonds come and go. The handler is administrator, council and the contributions' book,
-/// and keeps books of what everyone's bonds should be.
+/// @dev Clock and book of contributions, all attested at the start and of one task.
+contract DisputedBook {
+    uint256 public constant genesis = 1_000_000;
+    uint256 internal constant CUT_OFF = genesis + 20 days;
+    uint256 internal constant CONTRIBUTIONS = 6;
+    uint256 internal constant CHALLENGERS = 3;
+    uint256 internal constant ATTESTERS = 2;
+
+    function contributionOf(bytes32 id) external pure returns (IContributionResolver.Contribution memory c) {
+        (c.attester, c.task, c.time) = (attesterOf(uint256(id) - 1), 1, uint40(genesis));
+    }
+
+    function clock() external view returns (address) {
+        return address(this);
+    }
+
+    function epochAt(uint256) external pure returns (uint256) {
+        return 0;
+    }
+
+    function cutOff(uint256) external pure returns (uint256) {
+        return CUT_OFF;
+    }
+
+    /// @dev The works are a multiple of the attesters, so that an index may be any number.
+    function attesterOf(uint256 which) public pure returns (address) {
+        // The cast keeps the value: an index below 5 above a fixed base.
+        return address(uint160(0x1000 + CHALLENGERS + (which % ATTESTERS)));
+    }
+}
+
+/// @dev Challengers, attesters, council and time; bonds come and go. The handler is administrator and council, and
+/// keeps books of what everyone's bonds should be.
 contract DisputesHandler is Founder {
+    DisputedBook private immutable BOOK = new DisputedBook();
     uint256 public constant CHALLENGERS = 3;
     uint256 public constant ATTESTERS = 2;
-    uint256 public constant CONTRIBUTIONS = 8;
-    uint112 public constant BOND = 300;
-    uint112 internal constant PENALTY = 401;
-    uint112 internal constant REWARD = 100; // 401 × 2500 / 10000
+    uint256 public constant CONTRIBUTIONS = 6;
+    uint112 public constant BOND = 30;
     uint112 internal constant STAKE = 1_000;
-    uint256 internal constant WINDOW = 20 days;
+    uint256 internal constant CUT_OFF = START + 20 days;
     uint256 internal constant RULING_PERIOD = 5 days;
     uint256 internal constant START = 1_000_000;
     address public constant BENEFICIARY = address(0xBE9EF1);
@@ -36,6 +67,8 @@ contract DisputesHandler is Founder {
     mapping(address account => uint256 amount) public stakeOf;
     /// @dev What each account should have outside of the vault.
     mapping(address account => uint256 amount) public walletOf;
+    /// @dev Works that were found void, by their index: contributions first, then rows of attesters.
+    mapping(uint256 work => bool) public isVoid;
 
     constructor() {
         VM.warp(time);
@@ -49,14 +82,14 @@ contract DisputesHandler is Founder {
         );
         DISPUTES = new ContributionDisputes(
             SEAT,
-            IContributionResolver(address(this)),
+            IContributionResolver(address(BOOK)),
             IBatchAnchor(address(0)),
             VAULT,
             IContributionDisputes.Terms({
                 bond: BOND,
-                penalty: PENALTY,
+                penaltyBps: 1_000,
+                widePenaltyBps: 5_000,
                 rewardBps: 2_500,
-                window: uint32(WINDOW),
                 rulingPeriod: uint32(RULING_PERIOD)
             })
         );
@@ -97,35 +130,44 @@ contract DisputesHandler is Founder {
     /* DISPUTES */
 
     function dispute(uint256 who, uint256 which) external {
-        IContributionDisputes.Status before = _statusOf(which);
+        bool isMoot = mootOf(which);
         VM.prank(actor(who));
-        DISPUTES.dispute(uid(which), IContributionDisputes.Reason.Other, 0);
-        _note(time < START + WINDOW, "disputed after the window");
+        if (_isWide(which)) DISPUTES.disputeRows(name(which), IContributionDisputes.Reason.Other, 0);
+        else DISPUTES.dispute(name(which), IContributionDisputes.Reason.Other, 0);
+        _note(time < CUT_OFF, "disputed after the cut-off");
         _note(actor(who) != attesterOf(which), "disputed one's own attestation");
-        _note(
-            before == IContributionDisputes.Status.None || before == IContributionDisputes.Status.Expired,
-            "disputed what is open or ruled"
-        );
+        _note(!isMoot, "disputed what is void");
     }
 
     function rule(uint256 which, bool upheld) external {
-        IContributionDisputes.Dispute memory d = DISPUTES.disputeOf(uid(which));
-        DISPUTES.rule(uid(which), upheld);
+        uint256 id = 1 + (which % (DISPUTES.count() + 1));
+        IContributionDisputes.Dispute memory d = DISPUTES.disputeOf(id);
+        uint256 work = indexOf(d);
+        bool isMoot = mootOf(work);
+        DISPUTES.rule(id, upheld);
         _note(d.status == IContributionDisputes.Status.Open, "ruled on what is not open");
         _note(time < d.openedAt + RULING_PERIOD, "ruled too late");
+        _note(!isMoot, "ruled on what is void");
         if (upheld) {
-            _move(d.attester, d.challenger, REWARD);
-            _move(d.attester, BENEFICIARY, PENALTY - REWARD);
+            uint256 penalty = stakeOf[d.attester] / (_isWide(work) ? 2 : 10);
+            _move(d.attester, d.challenger, penalty / 4);
+            _move(d.attester, BENEFICIARY, penalty - penalty / 4);
+            isVoid[work] = true;
         } else {
-            _move(d.challenger, d.attester, BOND);
+            _move(d.challenger, d.attester, bondOf(work) / 2);
+            _move(d.challenger, BENEFICIARY, bondOf(work) - bondOf(work) / 2);
         }
     }
 
-    function expire(uint256 which) external {
-        IContributionDisputes.Dispute memory d = DISPUTES.disputeOf(uid(which));
-        DISPUTES.expire(uid(which));
-        _note(d.status == IContributionDisputes.Status.Open, "expired though not open");
+    function close(uint256 which) external {
+        uint256 id = 1 + (which % (DISPUTES.count() + 1));
+        IContributionDisputes.Dispute memory d = DISPUTES.disputeOf(id);
+        uint256 work = indexOf(d);
+        DISPUTES.close(id);
+        _note(d.status == IContributionDisputes.Status.Open, "closed though not open");
+        if (mootOf(work)) return;
         _note(time >= d.openedAt + RULING_PERIOD, "expired too early");
+        _move(d.challenger, BENEFICIARY, bondOf(work) / 10);
     }
 
     /* FOR THE RESOLVER AND THE INVARIANTS */
@@ -140,13 +182,8 @@ contract DisputesHandler is Founder {
                 this.withdraw.selector,
                 this.dispute.selector,
                 this.rule.selector,
-                this.expire.selector
+                this.close.selector
             ];
-    }
-
-    /// @dev All attested at the start.
-    function contributionOf(bytes32 id) external pure returns (IContributionResolver.Contribution memory c) {
-        (c.attester, c.time) = (attesterOf(uint256(id) - 1), uint40(START));
     }
 
     function actors() public pure returns (uint256) {
@@ -167,8 +204,33 @@ contract DisputesHandler is Founder {
         return actor(CHALLENGERS + (which % ATTESTERS));
     }
 
-    function uid(uint256 i) public pure returns (bytes32) {
-        return bytes32(1 + (i % CONTRIBUTIONS));
+    /// @dev Contributions, and all rows of an attester.
+    function works() public pure returns (uint256) {
+        return CONTRIBUTIONS + ATTESTERS;
+    }
+
+    function name(uint256 which) public pure returns (bytes32) {
+        uint256 i = which % works();
+        return _isWide(which) ? Work.nameRows(attesterOf(which), 1, 0) : bytes32(1 + i);
+    }
+
+    function scopeOf(uint256 which) public pure returns (IContributionDisputes.Scope) {
+        return _isWide(which) ? IContributionDisputes.Scope.Rows : IContributionDisputes.Scope.Contribution;
+    }
+
+    function indexOf(IContributionDisputes.Dispute memory d) public pure returns (uint256) {
+        if (d.status == IContributionDisputes.Status.None) return 0;
+        if (d.scope == IContributionDisputes.Scope.Contribution) return uint256(d.work) - 1;
+        return d.attester == attesterOf(CONTRIBUTIONS) ? CONTRIBUTIONS : CONTRIBUTIONS + 1;
+    }
+
+    function mootOf(uint256 which) public view returns (bool) {
+        uint256 i = which % works();
+        return isVoid[i] || isVoid[CONTRIBUTIONS + (i % ATTESTERS)];
+    }
+
+    function bondOf(uint256 which) public pure returns (uint256) {
+        return _isWide(which) ? 10 * BOND : BOND;
     }
 
     /* PRIVATE */
@@ -180,8 +242,8 @@ contract DisputesHandler is Founder {
         walletOf[winner] += amount;
     }
 
-    function _statusOf(uint256 which) private view returns (IContributionDisputes.Status) {
-        return DISPUTES.disputeOf(uid(which)).status;
+    function _isWide(uint256 which) private pure returns (bool) {
+        return which % works() >= CONTRIBUTIONS;
     }
 }
 
@@ -242,20 +304,20 @@ contract ContributionDisputesInvariants is Cheats {
         for (uint256 i = 0; i < _handler.actors(); ++i) {
             address account = _handler.actor(i);
             uint256 open = 0;
-            for (uint256 j = 0; j < _handler.CONTRIBUTIONS(); ++j) {
-                IContributionDisputes.Dispute memory d = _handler.DISPUTES().disputeOf(_handler.uid(j));
-                if (d.status == IContributionDisputes.Status.Open && d.challenger == account) ++open;
+            for (uint256 id = 1; id <= _handler.DISPUTES().count(); ++id) {
+                IContributionDisputes.Dispute memory d = _handler.DISPUTES().disputeOf(id);
+                bool isOwn = d.status == IContributionDisputes.Status.Open && d.challenger == account;
+                if (isOwn) open += _handler.bondOf(_handler.indexOf(d));
             }
             uint256 locked = _handler.VAULT().bondOf(_handler.roleOf(i), account).locked;
-            _same(locked, open * _handler.BOND(), "locked");
+            _same(locked, open, "locked");
         }
     }
 
     function invariant_VoidIsWhatWasUpheld() external view {
-        for (uint256 j = 0; j < _handler.CONTRIBUTIONS(); ++j) {
-            IContributionDisputes.Status status = _handler.DISPUTES().disputeOf(_handler.uid(j)).status;
-            bool upheld = status == IContributionDisputes.Status.Upheld;
-            _true(_handler.DISPUTES().isVoid(_handler.uid(j)) == upheld, "void");
+        for (uint256 j = 0; j < _handler.works(); ++j) {
+            bool found = _handler.DISPUTES().isVoid(_handler.scopeOf(j), _handler.name(j));
+            _true(found == _handler.isVoid(j), "void");
         }
     }
 

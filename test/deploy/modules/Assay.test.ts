@@ -116,8 +116,8 @@ describe("deploy/modules/Assay", () => {
 
   it("ContributionDisputes has its terms", async () => {
     const { program, parameters: p } = deployed;
-    const bonds = [p.disputeBond, p.disputePenalty, p.disputeRewardBps];
-    const terms = [...bonds, p.disputeWindow, p.disputeRulingPeriod].map(BigInt);
+    const parts = [p.disputePenaltyBps, p.disputeWidePenaltyBps, p.disputeRewardBps];
+    const terms = [p.disputeBond, ...parts, p.disputeRulingPeriod].map(BigInt);
     expect(await program.disputes.terms()).to.deep.equal(terms);
   });
 

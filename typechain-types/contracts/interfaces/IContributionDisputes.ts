@@ -6,52 +6,72 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IContributionDisputes {
       
-    export type DisputeStruct = {challenger: AddressLike, openedAt: BigNumberish, ruledAt: BigNumberish, status: BigNumberish, attester: AddressLike}
+    export type DisputeStruct = {challenger: AddressLike, openedAt: BigNumberish, batch: BigNumberish, scope: BigNumberish, status: BigNumberish, attester: AddressLike, task: BigNumberish, epoch: BigNumberish, work: BytesLike}
 
-    export type DisputeStructOutput = [challenger: string, openedAt: bigint, ruledAt: bigint, status: bigint, attester: string] & {challenger: string, openedAt: bigint, ruledAt: bigint, status: bigint, attester: string }
+    export type DisputeStructOutput = [challenger: string, openedAt: bigint, batch: bigint, scope: bigint, status: bigint, attester: string, task: bigint, epoch: bigint, work: string] & {challenger: string, openedAt: bigint, batch: bigint, scope: bigint, status: bigint, attester: string, task: bigint, epoch: bigint, work: string }
   
 
-    export type TermsStruct = {bond: BigNumberish, penalty: BigNumberish, rewardBps: BigNumberish, window: BigNumberish, rulingPeriod: BigNumberish}
+    export type TermsStruct = {bond: BigNumberish, penaltyBps: BigNumberish, widePenaltyBps: BigNumberish, rewardBps: BigNumberish, rulingPeriod: BigNumberish}
 
-    export type TermsStructOutput = [bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint] & {bond: bigint, penalty: bigint, rewardBps: bigint, window: bigint, rulingPeriod: bigint }
+    export type TermsStructOutput = [bond: bigint, penaltyBps: bigint, widePenaltyBps: bigint, rewardBps: bigint, rulingPeriod: bigint] & {bond: bigint, penaltyBps: bigint, widePenaltyBps: bigint, rewardBps: bigint, rulingPeriod: bigint }
   
     }
 
   export interface IContributionDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "anchor" | "contributions" | "council" | "dispute" | "disputeOf" | "disputeRow" | "expire" | "isVoid" | "rule" | "terms" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "anchor" | "close" | "contributions" | "council" | "count" | "dispute" | "disputeBatch" | "disputeOf" | "disputeRow" | "disputeRows" | "isVoid" | "rowsOf" | "rule" | "terms" | "vault"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DisputeClosed" | "DisputeExpired" | "DisputeOpened" | "DisputeRejected" | "DisputeUpheld"): EventFragment;
 
     encodeFunctionData(functionFragment: 'anchor', values?: undefined): string;
+encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contributions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'council', values?: undefined): string;
+encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dispute', values: [BytesLike, BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'disputeOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'disputeBatch', values: [BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'disputeOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'disputeRow', values: [BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'expire', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'isVoid', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'rule', values: [BytesLike, boolean]): string;
+encodeFunctionData(functionFragment: 'disputeRows', values: [BytesLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'isVoid', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'rowsOf', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'anchor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'disputeBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeRow', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'expire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'disputeRows', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVoid', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rowsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
+    export namespace DisputeClosedEvent {
+      export type InputTuple = [id: BigNumberish, work: BytesLike, scope: BigNumberish];
+      export type OutputTuple = [id: bigint, work: string, scope: bigint];
+      export interface OutputObject {id: bigint, work: string, scope: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DisputeExpiredEvent {
-      export type InputTuple = [contribution: BytesLike, challenger: AddressLike];
-      export type OutputTuple = [contribution: string, challenger: string];
-      export interface OutputObject {contribution: string, challenger: string };
+      export type InputTuple = [id: BigNumberish, work: BytesLike, scope: BigNumberish, lost: BigNumberish];
+      export type OutputTuple = [id: bigint, work: string, scope: bigint, lost: bigint];
+      export interface OutputObject {id: bigint, work: string, scope: bigint, lost: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -61,9 +81,9 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace DisputeOpenedEvent {
-      export type InputTuple = [contribution: BytesLike, challenger: AddressLike, attester: AddressLike, reason: BigNumberish, evidence: BytesLike, deadline: BigNumberish];
-      export type OutputTuple = [contribution: string, challenger: string, attester: string, reason: bigint, evidence: string, deadline: bigint];
-      export interface OutputObject {contribution: string, challenger: string, attester: string, reason: bigint, evidence: string, deadline: bigint };
+      export type InputTuple = [id: BigNumberish, work: BytesLike, challenger: AddressLike, scope: BigNumberish, attester: AddressLike, reason: BigNumberish, evidence: BytesLike, deadline: BigNumberish];
+      export type OutputTuple = [id: bigint, work: string, challenger: string, scope: bigint, attester: string, reason: bigint, evidence: string, deadline: bigint];
+      export interface OutputObject {id: bigint, work: string, challenger: string, scope: bigint, attester: string, reason: bigint, evidence: string, deadline: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -73,9 +93,9 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace DisputeRejectedEvent {
-      export type InputTuple = [contribution: BytesLike, challenger: AddressLike, attester: AddressLike, slashed: BigNumberish];
-      export type OutputTuple = [contribution: string, challenger: string, attester: string, slashed: bigint];
-      export interface OutputObject {contribution: string, challenger: string, attester: string, slashed: bigint };
+      export type InputTuple = [id: BigNumberish, work: BytesLike, scope: BigNumberish, lost: BigNumberish];
+      export type OutputTuple = [id: bigint, work: string, scope: bigint, lost: bigint];
+      export interface OutputObject {id: bigint, work: string, scope: bigint, lost: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -85,9 +105,9 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace DisputeUpheldEvent {
-      export type InputTuple = [contribution: BytesLike, challenger: AddressLike, attester: AddressLike, slashed: BigNumberish, rewarded: BigNumberish];
-      export type OutputTuple = [contribution: string, challenger: string, attester: string, slashed: bigint, rewarded: bigint];
-      export interface OutputObject {contribution: string, challenger: string, attester: string, slashed: bigint, rewarded: bigint };
+      export type InputTuple = [id: BigNumberish, work: BytesLike, scope: BigNumberish, slashed: BigNumberish, rewarded: BigNumberish];
+      export type OutputTuple = [id: bigint, work: string, scope: bigint, slashed: bigint, rewarded: bigint];
+      export interface OutputObject {id: bigint, work: string, scope: bigint, slashed: bigint, rewarded: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -138,6 +158,14 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    close: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     contributions: TypedContractMethod<
       [],
       [string],
@@ -154,16 +182,32 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    count: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     dispute: TypedContractMethod<
       [contribution: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
-      [void],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    disputeBatch: TypedContractMethod<
+      [batchId: BigNumberish, reason: BigNumberish, evidence: BytesLike, ],
+      [bigint],
       'nonpayable'
     >
     
 
     
     disputeOf: TypedContractMethod<
-      [contribution: BytesLike, ],
+      [id: BigNumberish, ],
       [IContributionDisputes.DisputeStructOutput],
       'view'
     >
@@ -172,30 +216,38 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
     disputeRow: TypedContractMethod<
       [batchId: BigNumberish, index: BigNumberish, reason: BigNumberish, evidence: BytesLike, ],
-      [string],
+      [bigint],
       'nonpayable'
     >
     
 
     
-    expire: TypedContractMethod<
-      [contribution: BytesLike, ],
-      [void],
+    disputeRows: TypedContractMethod<
+      [rows: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
+      [bigint],
       'nonpayable'
     >
     
 
     
     isVoid: TypedContractMethod<
-      [contribution: BytesLike, ],
+      [scope: BigNumberish, work: BytesLike, ],
       [boolean],
       'view'
     >
     
 
     
+    rowsOf: TypedContractMethod<
+      [attester: AddressLike, task: BigNumberish, epoch: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
     rule: TypedContractMethod<
-      [contribution: BytesLike, upheld: boolean, ],
+      [id: BigNumberish, upheld: boolean, ],
       [void],
       'nonpayable'
     >
@@ -225,6 +277,11 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'close'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'contributions'): TypedContractMethod<
       [],
       [string],
@@ -235,33 +292,48 @@ getFunction(nameOrSignature: 'council'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'count'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'dispute'): TypedContractMethod<
       [contribution: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
-      [void],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'disputeBatch'): TypedContractMethod<
+      [batchId: BigNumberish, reason: BigNumberish, evidence: BytesLike, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'disputeOf'): TypedContractMethod<
-      [contribution: BytesLike, ],
+      [id: BigNumberish, ],
       [IContributionDisputes.DisputeStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'disputeRow'): TypedContractMethod<
       [batchId: BigNumberish, index: BigNumberish, reason: BigNumberish, evidence: BytesLike, ],
-      [string],
+      [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'expire'): TypedContractMethod<
-      [contribution: BytesLike, ],
-      [void],
+getFunction(nameOrSignature: 'disputeRows'): TypedContractMethod<
+      [rows: BytesLike, reason: BigNumberish, evidence: BytesLike, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isVoid'): TypedContractMethod<
-      [contribution: BytesLike, ],
+      [scope: BigNumberish, work: BytesLike, ],
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'rowsOf'): TypedContractMethod<
+      [attester: AddressLike, task: BigNumberish, epoch: BigNumberish, ],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'rule'): TypedContractMethod<
-      [contribution: BytesLike, upheld: boolean, ],
+      [id: BigNumberish, upheld: boolean, ],
       [void],
       'nonpayable'
     >;
@@ -276,26 +348,31 @@ getFunction(nameOrSignature: 'vault'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'DisputeExpired'): TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
+    getEvent(key: 'DisputeClosed'): TypedContractEvent<DisputeClosedEvent.InputTuple, DisputeClosedEvent.OutputTuple, DisputeClosedEvent.OutputObject>;
+getEvent(key: 'DisputeExpired'): TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
 getEvent(key: 'DisputeOpened'): TypedContractEvent<DisputeOpenedEvent.InputTuple, DisputeOpenedEvent.OutputTuple, DisputeOpenedEvent.OutputObject>;
 getEvent(key: 'DisputeRejected'): TypedContractEvent<DisputeRejectedEvent.InputTuple, DisputeRejectedEvent.OutputTuple, DisputeRejectedEvent.OutputObject>;
 getEvent(key: 'DisputeUpheld'): TypedContractEvent<DisputeUpheldEvent.InputTuple, DisputeUpheldEvent.OutputTuple, DisputeUpheldEvent.OutputObject>;
 
     filters: {
       
-      'DisputeExpired(bytes32,address)': TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
+      'DisputeClosed(uint256,bytes32,uint8)': TypedContractEvent<DisputeClosedEvent.InputTuple, DisputeClosedEvent.OutputTuple, DisputeClosedEvent.OutputObject>;
+      DisputeClosed: TypedContractEvent<DisputeClosedEvent.InputTuple, DisputeClosedEvent.OutputTuple, DisputeClosedEvent.OutputObject>;
+    
+
+      'DisputeExpired(uint256,bytes32,uint8,uint112)': TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
       DisputeExpired: TypedContractEvent<DisputeExpiredEvent.InputTuple, DisputeExpiredEvent.OutputTuple, DisputeExpiredEvent.OutputObject>;
     
 
-      'DisputeOpened(bytes32,address,address,uint8,bytes32,uint40)': TypedContractEvent<DisputeOpenedEvent.InputTuple, DisputeOpenedEvent.OutputTuple, DisputeOpenedEvent.OutputObject>;
+      'DisputeOpened(uint256,bytes32,address,uint8,address,uint8,bytes32,uint40)': TypedContractEvent<DisputeOpenedEvent.InputTuple, DisputeOpenedEvent.OutputTuple, DisputeOpenedEvent.OutputObject>;
       DisputeOpened: TypedContractEvent<DisputeOpenedEvent.InputTuple, DisputeOpenedEvent.OutputTuple, DisputeOpenedEvent.OutputObject>;
     
 
-      'DisputeRejected(bytes32,address,address,uint112)': TypedContractEvent<DisputeRejectedEvent.InputTuple, DisputeRejectedEvent.OutputTuple, DisputeRejectedEvent.OutputObject>;
+      'DisputeRejected(uint256,bytes32,uint8,uint112)': TypedContractEvent<DisputeRejectedEvent.InputTuple, DisputeRejectedEvent.OutputTuple, DisputeRejectedEvent.OutputObject>;
       DisputeRejected: TypedContractEvent<DisputeRejectedEvent.InputTuple, DisputeRejectedEvent.OutputTuple, DisputeRejectedEvent.OutputObject>;
     
 
-      'DisputeUpheld(bytes32,address,address,uint112,uint112)': TypedContractEvent<DisputeUpheldEvent.InputTuple, DisputeUpheldEvent.OutputTuple, DisputeUpheldEvent.OutputObject>;
+      'DisputeUpheld(uint256,bytes32,uint8,uint112,uint112)': TypedContractEvent<DisputeUpheldEvent.InputTuple, DisputeUpheldEvent.OutputTuple, DisputeUpheldEvent.OutputObject>;
       DisputeUpheld: TypedContractEvent<DisputeUpheldEvent.InputTuple, DisputeUpheldEvent.OutputTuple, DisputeUpheldEvent.OutputObject>;
     
     };

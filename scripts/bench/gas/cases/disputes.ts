@@ -20,7 +20,8 @@ export const disputes: GasModule = {
       const uid = await attestWork(start, `piece ${i}`);
       const open = await gasOf(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE));
       await time.setNextBlockTimestamp(start + (verdict === undefined ? 2n * PERIOD : DAY));
-      const close = verdict === undefined ? disputes.expire(uid) : disputes.connect(admin).rule(uid, verdict);
+      const id = i + 1;
+      const close = verdict === undefined ? disputes.close(id) : disputes.connect(admin).rule(id, verdict);
       costs.push({ open, close: await gasOf(close) });
     }
     const [first, upheld, rejected, expired] = costs;
@@ -40,8 +41,8 @@ const setUp = async (connection: NetworkConnection) => {
   const { council, contributions, anchor, vault, attester, people, bondAs, bindVault } = program;
   const [challenger, treasury] = people;
   if (challenger === undefined || treasury === undefined) throw new Error("Too few accounts");
-  const sums = { bond: BOND / 10n, penalty: BOND / 10n, rewardBps: 2_500n };
-  const terms = { ...sums, window: PERIOD, rulingPeriod: PERIOD };
+  const parts = { penaltyBps: 1_000n, widePenaltyBps: 5_000n, rewardBps: 2_500n };
+  const terms = { bond: BOND / 10n, ...parts, rulingPeriod: PERIOD };
   const contract = await connection.ethers.deployContract("ContributionDisputes", [
     ...[council, contributions, anchor, vault, terms],
   ]);

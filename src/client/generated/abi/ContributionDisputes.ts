@@ -11,9 +11,9 @@ export const contributionDisputesAbi = [
       {
         components: [
           { internalType: "uint112", name: "bond", type: "uint112" },
-          { internalType: "uint112", name: "penalty", type: "uint112" },
+          { internalType: "uint16", name: "penaltyBps", type: "uint16" },
+          { internalType: "uint16", name: "widePenaltyBps", type: "uint16" },
           { internalType: "uint16", name: "rewardBps", type: "uint16" },
-          { internalType: "uint32", name: "window", type: "uint32" },
           { internalType: "uint32", name: "rulingPeriod", type: "uint32" },
         ],
         internalType: "struct IContributionDisputes.Terms",
@@ -26,16 +26,21 @@ export const contributionDisputesAbi = [
   },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
-      { internalType: "enum IContributionDisputes.Status", name: "status", type: "uint8" },
+      { internalType: "uint256", name: "epoch", type: "uint256" },
+      { internalType: "uint256", name: "cutOff", type: "uint256" },
     ],
-    name: "ContributionDisputesAlreadyDisputed",
+    name: "ContributionDisputesEpochClosed",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "epoch", type: "uint256" }],
+    name: "ContributionDisputesEpochNotBegun",
     type: "error",
   },
   { inputs: [], name: "ContributionDisputesInvalidTerms", type: "error" },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint256", name: "id", type: "uint256" },
       { internalType: "enum IContributionDisputes.Status", name: "status", type: "uint8" },
     ],
     name: "ContributionDisputesNotOpen",
@@ -43,20 +48,24 @@ export const contributionDisputesAbi = [
   },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { internalType: "bytes32", name: "work", type: "bytes32" },
       { internalType: "address", name: "challenger", type: "address" },
     ],
     name: "ContributionDisputesOwnAttestation",
     type: "error",
   },
   {
-    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    inputs: [
+      { internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { internalType: "bytes32", name: "work", type: "bytes32" },
+    ],
     name: "ContributionDisputesRevoked",
     type: "error",
   },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint256", name: "id", type: "uint256" },
       { internalType: "uint256", name: "deadline", type: "uint256" },
     ],
     name: "ContributionDisputesRulingPeriodOpen",
@@ -64,7 +73,7 @@ export const contributionDisputesAbi = [
   },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint256", name: "id", type: "uint256" },
       { internalType: "uint256", name: "deadline", type: "uint256" },
     ],
     name: "ContributionDisputesRulingPeriodOver",
@@ -80,10 +89,10 @@ export const contributionDisputesAbi = [
   },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
-      { internalType: "uint256", name: "closedAt", type: "uint256" },
+      { internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { internalType: "bytes32", name: "work", type: "bytes32" },
     ],
-    name: "ContributionDisputesWindowOver",
+    name: "ContributionDisputesVoid",
     type: "error",
   },
   {
@@ -107,8 +116,20 @@ export const contributionDisputesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
-      { indexed: true, internalType: "address", name: "challenger", type: "address" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
+      { indexed: true, internalType: "bytes32", name: "work", type: "bytes32" },
+      { indexed: false, internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+    ],
+    name: "DisputeClosed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
+      { indexed: true, internalType: "bytes32", name: "work", type: "bytes32" },
+      { indexed: false, internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { indexed: false, internalType: "uint112", name: "lost", type: "uint112" },
     ],
     name: "DisputeExpired",
     type: "event",
@@ -116,9 +137,11 @@ export const contributionDisputesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
+      { indexed: true, internalType: "bytes32", name: "work", type: "bytes32" },
       { indexed: true, internalType: "address", name: "challenger", type: "address" },
-      { indexed: true, internalType: "address", name: "attester", type: "address" },
+      { indexed: false, internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { indexed: false, internalType: "address", name: "attester", type: "address" },
       { indexed: false, internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
       { indexed: false, internalType: "bytes32", name: "evidence", type: "bytes32" },
       { indexed: false, internalType: "uint40", name: "deadline", type: "uint40" },
@@ -129,10 +152,10 @@ export const contributionDisputesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
-      { indexed: true, internalType: "address", name: "challenger", type: "address" },
-      { indexed: true, internalType: "address", name: "attester", type: "address" },
-      { indexed: false, internalType: "uint112", name: "slashed", type: "uint112" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
+      { indexed: true, internalType: "bytes32", name: "work", type: "bytes32" },
+      { indexed: false, internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { indexed: false, internalType: "uint112", name: "lost", type: "uint112" },
     ],
     name: "DisputeRejected",
     type: "event",
@@ -140,9 +163,9 @@ export const contributionDisputesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "bytes32", name: "contribution", type: "bytes32" },
-      { indexed: true, internalType: "address", name: "challenger", type: "address" },
-      { indexed: true, internalType: "address", name: "attester", type: "address" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
+      { indexed: true, internalType: "bytes32", name: "work", type: "bytes32" },
+      { indexed: false, internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
       { indexed: false, internalType: "uint112", name: "slashed", type: "uint112" },
       { indexed: false, internalType: "uint112", name: "rewarded", type: "uint112" },
     ],
@@ -154,6 +177,13 @@ export const contributionDisputesAbi = [
     name: "anchor",
     outputs: [{ internalType: "contract IBatchAnchor", name: "", type: "address" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
+    name: "close",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -171,27 +201,49 @@ export const contributionDisputesAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "count",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "bytes32", name: "contribution", type: "bytes32" },
       { internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
       { internalType: "bytes32", name: "evidence", type: "bytes32" },
     ],
     name: "dispute",
-    outputs: [],
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "nonpayable",
     type: "function",
   },
   {
-    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    inputs: [
+      { internalType: "uint256", name: "batchId", type: "uint256" },
+      { internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
+      { internalType: "bytes32", name: "evidence", type: "bytes32" },
+    ],
+    name: "disputeBatch",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
     name: "disputeOf",
     outputs: [
       {
         components: [
           { internalType: "address", name: "challenger", type: "address" },
           { internalType: "uint40", name: "openedAt", type: "uint40" },
-          { internalType: "uint40", name: "ruledAt", type: "uint40" },
+          { internalType: "uint40", name: "batch", type: "uint40" },
+          { internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
           { internalType: "enum IContributionDisputes.Status", name: "status", type: "uint8" },
           { internalType: "address", name: "attester", type: "address" },
+          { internalType: "uint64", name: "task", type: "uint64" },
+          { internalType: "uint32", name: "epoch", type: "uint32" },
+          { internalType: "bytes32", name: "work", type: "bytes32" },
         ],
         internalType: "struct IContributionDisputes.Dispute",
         name: "",
@@ -209,14 +261,18 @@ export const contributionDisputesAbi = [
       { internalType: "bytes32", name: "evidence", type: "bytes32" },
     ],
     name: "disputeRow",
-    outputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "nonpayable",
     type: "function",
   },
   {
-    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
-    name: "expire",
-    outputs: [],
+    inputs: [
+      { internalType: "bytes32", name: "rows", type: "bytes32" },
+      { internalType: "enum IContributionDisputes.Reason", name: "reason", type: "uint8" },
+      { internalType: "bytes32", name: "evidence", type: "bytes32" },
+    ],
+    name: "disputeRows",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "nonpayable",
     type: "function",
   },
@@ -228,7 +284,10 @@ export const contributionDisputesAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "bytes32", name: "contribution", type: "bytes32" }],
+    inputs: [
+      { internalType: "enum IContributionDisputes.Scope", name: "scope", type: "uint8" },
+      { internalType: "bytes32", name: "work", type: "bytes32" },
+    ],
     name: "isVoid",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
     stateMutability: "view",
@@ -236,7 +295,18 @@ export const contributionDisputesAbi = [
   },
   {
     inputs: [
-      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "address", name: "attester", type: "address" },
+      { internalType: "uint64", name: "task", type: "uint64" },
+      { internalType: "uint32", name: "epoch", type: "uint32" },
+    ],
+    name: "rowsOf",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "pure",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "id", type: "uint256" },
       { internalType: "bool", name: "upheld", type: "bool" },
     ],
     name: "rule",
@@ -251,9 +321,9 @@ export const contributionDisputesAbi = [
       {
         components: [
           { internalType: "uint112", name: "bond", type: "uint112" },
-          { internalType: "uint112", name: "penalty", type: "uint112" },
+          { internalType: "uint16", name: "penaltyBps", type: "uint16" },
+          { internalType: "uint16", name: "widePenaltyBps", type: "uint16" },
           { internalType: "uint16", name: "rewardBps", type: "uint16" },
-          { internalType: "uint32", name: "window", type: "uint32" },
           { internalType: "uint32", name: "rulingPeriod", type: "uint32" },
         ],
         internalType: "struct IContributionDisputes.Terms",

@@ -9,17 +9,28 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
       },
       {
-        "internalType": "enum IContributionDisputes.Status",
-        "name": "status",
-        "type": "uint8"
+        "internalType": "uint256",
+        "name": "cutOff",
+        "type": "uint256"
       }
     ],
-    "name": "ContributionDisputesAlreadyDisputed",
+    "name": "ContributionDisputesEpochClosed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContributionDisputesEpochNotBegun",
     "type": "error"
   },
   {
@@ -30,9 +41,9 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
       {
         "internalType": "enum IContributionDisputes.Status",
@@ -46,8 +57,13 @@
   {
     "inputs": [
       {
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
+      },
+      {
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "work",
         "type": "bytes32"
       },
       {
@@ -62,8 +78,13 @@
   {
     "inputs": [
       {
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
+      },
+      {
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "work",
         "type": "bytes32"
       }
     ],
@@ -73,9 +94,9 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
       {
         "internalType": "uint256",
@@ -89,9 +110,9 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
       {
         "internalType": "uint256",
@@ -121,17 +142,17 @@
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
       },
       {
-        "internalType": "uint256",
-        "name": "closedAt",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "work",
+        "type": "bytes32"
       }
     ],
-    "name": "ContributionDisputesWindowOver",
+    "name": "ContributionDisputesVoid",
     "type": "error"
   },
   {
@@ -166,15 +187,52 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
       {
         "indexed": true,
-        "internalType": "address",
-        "name": "challenger",
-        "type": "address"
+        "internalType": "bytes32",
+        "name": "work",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
+      }
+    ],
+    "name": "DisputeClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "work",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint112",
+        "name": "lost",
+        "type": "uint112"
       }
     ],
     "name": "DisputeExpired",
@@ -185,8 +243,14 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "work",
         "type": "bytes32"
       },
       {
@@ -196,7 +260,13 @@
         "type": "address"
       },
       {
-        "indexed": true,
+        "indexed": false,
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
         "internalType": "address",
         "name": "attester",
         "type": "address"
@@ -228,26 +298,26 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "work",
         "type": "bytes32"
       },
       {
-        "indexed": true,
-        "internalType": "address",
-        "name": "challenger",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "attester",
-        "type": "address"
+        "indexed": false,
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
       },
       {
         "indexed": false,
         "internalType": "uint112",
-        "name": "slashed",
+        "name": "lost",
         "type": "uint112"
       }
     ],
@@ -259,21 +329,21 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "work",
         "type": "bytes32"
       },
       {
-        "indexed": true,
-        "internalType": "address",
-        "name": "challenger",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "attester",
-        "type": "address"
+        "indexed": false,
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
       },
       {
         "indexed": false,
@@ -305,6 +375,19 @@
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "close",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "contributions",
     "outputs": [
@@ -331,6 +414,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "count",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes32",
@@ -349,16 +445,51 @@
       }
     ],
     "name": "dispute",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "batchId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum IContributionDisputes.Reason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "evidence",
         "type": "bytes32"
+      }
+    ],
+    "name": "disputeBatch",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       }
     ],
     "name": "disputeOf",
@@ -377,8 +508,13 @@
           },
           {
             "internalType": "uint40",
-            "name": "ruledAt",
+            "name": "batch",
             "type": "uint40"
+          },
+          {
+            "internalType": "enum IContributionDisputes.Scope",
+            "name": "scope",
+            "type": "uint8"
           },
           {
             "internalType": "enum IContributionDisputes.Status",
@@ -389,6 +525,21 @@
             "internalType": "address",
             "name": "attester",
             "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "task",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "epoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "work",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct IContributionDisputes.Dispute",
@@ -425,9 +576,9 @@
     "name": "disputeRow",
     "outputs": [
       {
-        "internalType": "bytes32",
-        "name": "contribution",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",
@@ -437,20 +588,41 @@
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "rows",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum IContributionDisputes.Reason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
         "type": "bytes32"
       }
     ],
-    "name": "expire",
-    "outputs": [],
+    "name": "disputeRows",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
   {
     "inputs": [
       {
+        "internalType": "enum IContributionDisputes.Scope",
+        "name": "scope",
+        "type": "uint8"
+      },
+      {
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "work",
         "type": "bytes32"
       }
     ],
@@ -468,9 +640,38 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "attester",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "task",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "epoch",
+        "type": "uint32"
+      }
+    ],
+    "name": "rowsOf",
+    "outputs": [
+      {
         "internalType": "bytes32",
-        "name": "contribution",
+        "name": "",
         "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
       {
         "internalType": "bool",
@@ -495,19 +696,19 @@
             "type": "uint112"
           },
           {
-            "internalType": "uint112",
-            "name": "penalty",
-            "type": "uint112"
+            "internalType": "uint16",
+            "name": "penaltyBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "widePenaltyBps",
+            "type": "uint16"
           },
           {
             "internalType": "uint16",
             "name": "rewardBps",
             "type": "uint16"
-          },
-          {
-            "internalType": "uint32",
-            "name": "window",
-            "type": "uint32"
           },
           {
             "internalType": "uint32",
