@@ -6,6 +6,7 @@ import { bountyVerbs } from "./bounty/verbs.js";
 import { delegateVerbs } from "./delegate/verbs.js";
 import { devVerbs } from "./dev/verbs.js";
 import { disputeVerbs } from "./dispute/verbs.js";
+import { directoryVerbs } from "./directory/verbs.js";
 import { epochVerbs } from "./epoch/verbs.js";
 import { governorVerbs } from "./governor/verbs.js";
 import { guardianVerbs } from "./guardian/verbs.js";
@@ -19,6 +20,7 @@ import { reputationVerbs } from "./reputation/verbs.js";
 import { reviewVerbs } from "./review/verbs.js";
 import { rewardVerbs } from "./reward/verbs.js";
 import { roundVerbs } from "./round/verbs.js";
+import { sourceVerbs } from "./source/verbs.js";
 import { stakeVerbs } from "./stake/verbs.js";
 import { submissionVerbs } from "./submission/verbs.js";
 import { taskVerbs } from "./task/verbs.js";
@@ -35,6 +37,8 @@ const group = (name: string, description: string, verbs: readonly NewTaskDefinit
 export const tasks: TaskDefinition[] = [
   ...group("program", "Deploy a program, set its rules", programVerbs),
   ...group("task", "Kinds of rewarded work", taskVerbs),
+  ...group("source", "Work out of repositories and their pull requests", sourceVerbs),
+  ...group("directory", "Who is who: handles and their wallets", directoryVerbs),
   ...group("submission", "Contributors' own claims", submissionVerbs),
   ...group("attest", "Attest contributions", attestVerbs),
   ...group("epoch", "Compute, commit, check and finalize epochs", epochVerbs),

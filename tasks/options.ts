@@ -66,6 +66,23 @@ export const ENCODING = {
   defaultValue: "",
   description: "Encoding of a file without a byte order mark: utf-8 (default), utf-16le, utf-16be, windows-1252",
 } as const;
+export const FORMAT = {
+  name: "format",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Format of the file, where it is not to be told from it; `table` to take the columns as they are",
+} as const;
+export const MAPPING = {
+  name: "mapping",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "Saved mapping: which column means what, which kind is which task; see docs/sources.md",
+} as const;
+export const SKIP = {
+  name: "skip",
+  description: "Leave out rows with faults, each named, instead of refusing all",
+} as const;
+export const PREVIEW = { name: "preview", description: "Say what the file was taken for, and do no more" } as const;
 const RECORD_OPTIONS = [
   {
     name: "columns",
@@ -77,13 +94,32 @@ const RECORD_OPTIONS = [
     name: "values",
     type: ArgumentType.STRING,
     defaultValue: "",
-    description: "Values that all rows share and no column has: task=3,quality=10000",
+    description: "Values that all rows share: task=3,quality=10000; {column} stands for the row's text there",
   },
   ENCODING,
+  MAPPING,
+  FORMAT,
+  {
+    name: "directory",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "Directory of handles to wallets, for files that name people by handles",
+  },
 ] as const;
 
-/** Adds how a file of records is read to a verb. */
+/** Adds how a file of work is read to a verb. */
 export function withRecords(builder: ReturnType<typeof task>): ReturnType<typeof task> {
   for (const option of RECORD_OPTIONS) builder.addOption(option);
+  for (const flag of [SKIP, PREVIEW]) builder.addFlag(flag);
   return builder;
+}
+
+/** Adds where work of unknown handles is kept. */
+export function withUnknown(builder: ReturnType<typeof task>): ReturnType<typeof task> {
+  return builder.addOption({
+    name: "unknown",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description: "File to write the work of handles without a wallet to, to be attested once they have one",
+  });
 }

@@ -1,6 +1,9 @@
 import { getAddress, isAddress, isError, parseUnits } from "ethers";
 import { AssayError } from "../src/engine/errors.js";
-import type { RecordOptions } from "../src/sources/records.js";
+import { readMapping, type Mapping } from "../src/sources/mapping.js";
+import { handlesOf, readDirectory } from "../src/sources/people/directory.js";
+import type { Handles } from "../src/sources/people/handles.js";
+import type { WorkOptions } from "../src/sources/work-rows.js";
 import { ENCODINGS, type Encoding } from "../src/sources/text/decode.js";
 import { note } from "./print.js";
 
@@ -63,17 +66,51 @@ export function encodingOption(value = ""): Encoding | undefined {
   return ENCODINGS[choiceOption("encoding", value.toLowerCase(), ENCODINGS, "is no encoding that is read")];
 }
 
-/** Options of verbs that read records, as the command line gives them. */
+/** Options of verbs that read work, as the command line gives them. */
 export interface RecordArgs {
   readonly columns?: string;
   readonly values?: string;
   readonly encoding?: string;
+  /** File of a saved mapping. */
+  readonly mapping?: string;
+  readonly format?: string;
+  readonly skip?: boolean;
+  /** Whether to say what the file was taken for, and no more. */
+  readonly preview?: boolean;
+  /** File of the directory of handles. */
+  readonly directory?: string;
 }
 
-/** How to read a file of records; what it was taken for is said. */
-export function recordOptions({ columns = "", values = "", encoding }: RecordArgs): RecordOptions {
-  const told = { columns: pairsOption("columns", columns), values: pairsOption("values", values) };
-  return { ...told, encoding: encodingOption(encoding), note };
+/** A saved mapping; an empty one if none is given. */
+export async function mappingOption(file = ""): Promise<Mapping> {
+  return file === "" ? {} : readMapping(file);
+}
+
+/** How to read a file of work: by the saved mapping, where the command line does not say otherwise. What it was taken for is said. */
+export async function recordOptions(args: RecordArgs): Promise<WorkOptions> {
+  const { columns = "", values = "", encoding = "", format = "" } = args;
+  const mapping = await mappingOption(args.mapping);
+  const handles = await handlesOption(args.directory);
+  return {
+    columns: { ...mapping.columns, ...pairsOption("columns", columns) },
+    values: { ...mapping.values, ...pairsOption("values", values) },
+    encoding: encodingOption(encoding === "" ? mapping.encoding : encoding),
+    format: format === "" ? mapping.format : format,
+    tasks: mapping.tasks,
+    qualities: mapping.qualities,
+    bots: mapping.bots,
+    ...(handles === undefined ? {} : { handles }),
+    skip: args.skip,
+    note,
+  };
+}
+
+/** Who is who by the directory in a file; undefined if none is given. */
+export async function handlesOption(file = ""): Promise<Handles | undefined> {
+  if (file === "") return undefined;
+  const found = await readDirectory(file);
+  if (found !== undefined) return handlesOf(found);
+  throw new AssayError("NOT_FOUND", `--directory ${file} does not exist.`, "`npx hardhat directory claim` makes one.");
 }
 
 /** Pairs such as `task=3,quality=10000`; a comma inside a value is one that no name and equals sign follow. */

@@ -2,6 +2,7 @@ import { AssayError } from "../engine/errors.js";
 import { placeOf, type Row } from "./text/csv.js";
 import { shown, type Faults, type Place } from "./text/faults.js";
 import { describeTaken, openTable, type Table, type TableColumn, type TableOptions } from "./text/table.js";
+import { printable } from "../engine/printable.js";
 
 /** How one field is read from its text. */
 export interface FieldRule<T> {
@@ -34,19 +35,33 @@ export function optional<T>(rule: FieldRule<T>): FieldRule<T | undefined> {
 /** How to read records. */
 export interface RecordOptions extends TableOptions {
   /** Names of columns by field, where a file has its own. With it, columns that are not needed are left out. */
-  readonly columns?: Readonly<Record<string, string>>;
-  /** Values by field that no column has: the same in every record. */
-  readonly values?: Readonly<Record<string, string>>;
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Values by field that no column has: the same in every record; `{column}` in one stands for the text of that column. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
   /** Whether columns that are not needed are left out rather than refused. */
   readonly others?: boolean;
+  /** Fields of each list of which a file must have one. */
+  readonly needs?: readonly (readonly string[])[];
+  /** Whether rows with faults are left out, each named, rather than refusing the file. */
+  readonly skip?: boolean | undefined;
   /** Is told what the file was read as, and what was left out. */
   readonly note?: (text: string) => void;
+  /** Opens the file; `openTable` if left out. */
+  readonly open?: (file: string, options: TableOptions) => Promise<RecordTable>;
+}
+
+/** A table to read records from. */
+export interface RecordTable extends Table {
+  /** Whether columns that no field needs are expected: those of an export. */
+  readonly scan?: string;
 }
 
 /** Records of a file, with its faults so far, to which the caller may add before it refuses. */
 export interface Records<R extends Rules> {
   readonly records: readonly Located<R>[];
   readonly faults: Faults;
+  /** @throws AssayError that lists all faults; if they may be skipped, only for those of the file as a whole. */
+  finish(): void;
 }
 
 /** Unpacked bytes of the largest file of records: all of them are kept. */
@@ -62,8 +77,8 @@ export async function readRecords<R extends Rules>(
   rules: R,
   options: RecordOptions = {},
 ): Promise<readonly Located<R>[]> {
-  const { records, faults } = await collectRecords(path, rules, options);
-  faults.refuse();
+  const { records, finish } = await collectRecords(path, rules, options);
+  finish();
   return records;
 }
 
@@ -73,7 +88,8 @@ export async function collectRecords<R extends Rules>(
   rules: R,
   options: RecordOptions = {},
 ): Promise<Records<R>> {
-  const table = await openTable(path, { maxBytes: MAX_BYTES, hint: "Nothing was imported.", ...options });
+  const { open = openTable, note } = options;
+  const table = await open(path, { maxBytes: MAX_BYTES, hint: "Nothing was imported.", ...options });
   const fields = fieldsOf(table, rules, options);
   const records: Located<R>[] = [];
   const state = { seen: 0, left: [] as string[] };
@@ -87,9 +103,20 @@ export async function collectRecords<R extends Rules>(
     }
   }
   if (fields.growing) checkMissing(table, fields);
-  options.note?.(describeTaken(path, table.taken));
-  if (state.left.length > 0) options.note?.(`${path}: not needed and left out: ${state.left.map(shown).join(", ")}`);
-  return { records, faults: table.faults };
+  note?.(describeTaken(path, table.taken));
+  note?.(`${path}: ${describeFields(table, fields)}`);
+  if (state.left.length > 0) note?.(`${path}: not needed and left out: ${state.left.map(shown).join(", ")}`);
+  const skipped = options.skip === true ? (note ?? (() => undefined)) : undefined;
+  return { records, faults: table.faults, finish: () => table.faults.refuse(skipped) };
+}
+
+/** What each field was taken from, for people. */
+function describeFields({ columns }: Table, { list }: Fields): string {
+  const taken = list.flatMap(({ name, value, at }) => {
+    if (value !== undefined) return [`${name} = ${shown(value)} in all rows`];
+    return at < 0 ? [] : [`${name} = column ${shown(columns[at]?.name ?? "")}`];
+  });
+  return taken.length === 0 ? "no column has a meaning" : taken.map(printable).join(", ");
 }
 
 /** A field that records have, where it stands, and the value that all share if there is one. */
@@ -98,6 +125,8 @@ interface Field {
   readonly rule: FieldRule<unknown>;
   readonly column: string;
   readonly value: string | undefined;
+  /** The value in a row. */
+  readonly template: ((row: Row) => string) | undefined;
   at: number;
 }
 
@@ -107,10 +136,12 @@ interface Fields {
   readonly strict: boolean;
   /** Whether every row may bring new columns. */
   readonly growing: boolean;
+  readonly needs: readonly (readonly string[])[];
 }
 
-function fieldsOf({ file, growing }: Table, rules: Rules, options: RecordOptions): Fields {
-  const { columns = {}, values = {}, others = false } = options;
+function fieldsOf(table: RecordTable, rules: Rules, options: RecordOptions): Fields {
+  const { file, growing, scan } = table;
+  const { columns = {}, values = {}, others = scan !== undefined, needs = [] } = options;
   for (const name of [...Object.keys(columns), ...Object.keys(values)]) {
     if (Object.hasOwn(rules, name)) continue;
     const hint = `Fields are ${Object.keys(rules).join(", ")}.`;
@@ -119,9 +150,26 @@ function fieldsOf({ file, growing }: Table, rules: Rules, options: RecordOptions
   const own = (map: Readonly<Record<string, string>>, name: string) =>
     Object.hasOwn(map, name) ? map[name] : undefined;
   const list = Object.entries(rules).map(([name, rule]) => {
-    return { name, rule, column: (own(columns, name) ?? name).trim().toLowerCase(), value: own(values, name), at: -1 };
+    const [column, value] = [(own(columns, name) ?? name).trim().toLowerCase(), own(values, name)];
+    return { name, rule, column, value, template: value === undefined ? undefined : templateOf(table, value), at: -1 };
   });
-  return { list, strict: !others && Object.keys(columns).length === 0, growing };
+  return { list, strict: !others && Object.keys(columns).length === 0, growing, needs };
+}
+
+/** What stands in a value for the text of a column: `{address}`. */
+const PART = /\{([^{}]+)\}/g;
+
+/** A value with the texts of a row's columns in it. */
+function templateOf({ columns, faults }: Table, value: string): (row: Row) => string {
+  if (value.search(PART) < 0) return () => value;
+  const find = (name: string): number =>
+    columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
+  return (row) =>
+    value.replace(PART, (_, name: string) => {
+      const at = find(name.trim());
+      if (at < 0) faults.block(row, `value ${shown(value)}: there is no column ${shown(name)}`);
+      return row.cells[at] ?? "";
+    });
 }
 
 /** Finds the fields of columns that were not seen before. */
@@ -129,9 +177,10 @@ function takeColumns({ columns, faults }: Table, fields: Fields, state: { seen: 
   for (const column of columns.slice(state.seen)) {
     const at = state.seen++;
     const field = fields.list.find((each) => each.column === column.name.toLowerCase());
-    if (field?.value !== undefined) faults.add(column, `column ${shown(column.name)}: its value is given already`);
+    if (field?.value !== undefined && fields.strict)
+      faults.block(column, `column ${shown(column.name)}: its value is given already`);
     if (field !== undefined) field.at = at;
-    else if (fields.strict) faults.add(column, unknownColumn(column, fields));
+    else if (fields.strict) faults.block(column, unknownColumn(column, fields));
     else state.left.push(column.name);
   }
 }
@@ -141,14 +190,19 @@ function unknownColumn({ name }: TableColumn, { list, growing }: Fields): string
 }
 
 /** Notes columns that no record can do without, and columns of a mapping that are not there. */
-function checkMissing({ columns, faults }: Table, { list, growing }: Fields): void {
-  const names = columns.map(({ name }) => name).join(", ");
+function checkMissing({ columns, faults }: Table, { list, growing, needs }: Fields): void {
+  const names = columns.map(({ name }) => printable(name)).join(", ");
+  const start = { line: 1, column: 1 };
   for (const { name, rule, column, value, at } of list) {
     if (at >= 0 || value !== undefined) continue;
-    if (column !== name)
-      faults.add({ line: 1, column: 1 }, `there is no column ${shown(column)}; columns are ${names}`);
-    else if (!rule.optional && !growing)
-      faults.add({ line: 1, column: 1 }, `column "${name}" is missing; columns are ${names}`);
+    if (column !== name) faults.block(start, `there is no column ${shown(column)}; columns are ${names}`);
+    else if (!rule.optional && !growing) faults.block(start, `column "${name}" is missing; columns are ${names}`);
+  }
+  for (const group of needs) {
+    const [first = "", ...others] = group;
+    if (list.some(({ name, value, at }) => group.includes(name) && (at >= 0 || value !== undefined))) continue;
+    const also = others.length === 0 ? "" : ` (or ${others.map((name) => `"${name}"`).join(" or ")})`;
+    faults.block(start, `column "${first}"${also} is missing; columns are ${names}`);
   }
 }
 
@@ -158,7 +212,7 @@ function parseRow<R extends Rules>(row: Row, { list, growing }: Fields, faults: 
   for (const field of list) {
     const { name, rule, at } = field;
     if (at < 0 && field.value === undefined && !growing) continue; // a missing column is noted once
-    const text = field.value ?? row.cells[at];
+    const text = field.template?.(row) ?? row.cells[at];
     const value = text === undefined || text === "" ? undefined : rule.parse(text);
     values[name] = value;
     if (value !== undefined || (rule.optional && (text === undefined || text === ""))) continue;

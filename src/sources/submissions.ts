@@ -2,9 +2,9 @@ import { id, TypedDataEncoder, verifyTypedData, type TypedDataDomain, type Typed
 
 import { AssayError } from "../engine/errors.js";
 import type { Submission } from "../store/submissions.js";
-import { evidenceOf } from "./contributions.js";
-import { ADDRESS, HASH, QUANTITY, SECONDS, SIGNATURE, TASK_ID, TEXT, YES_OR_NO } from "./fields.js";
-import { collectRecords, optional, type Located, type RecordOptions } from "./records.js";
+import { SECONDS, SIGNATURE } from "./fields.js";
+import { optional } from "./records.js";
+import { collectWork, WORK, type WorkOptions, type WorkRow } from "./work-rows.js";
 import type { Faults } from "./text/faults.js";
 
 /** What a chain says about a signature of an account: the account has no code, or its code confirms the signature or not. */
@@ -79,16 +79,7 @@ function signerOf(domain: TypedDataDomain, claim: SubmissionClaim, signature: st
   }
 }
 
-const RULES = {
-  account: ADDRESS,
-  task: TASK_ID,
-  quantity: QUANTITY,
-  evidence: optional(HASH),
-  evidence_text: optional(TEXT),
-  shared: optional(YES_OR_NO),
-  work_time: SECONDS,
-  signature: optional(SIGNATURE),
-};
+const RULES = { ...WORK, work_time: optional(SECONDS), time: optional(SECONDS), signature: optional(SIGNATURE) };
 
 /** What signatures are checked against. */
 interface SignatureCheck {
@@ -106,26 +97,30 @@ export async function readSubmissionFile(
   path: string,
   domain?: TypedDataDomain,
   wallets?: WalletCheck,
-  options: RecordOptions = {},
+  options: WorkOptions = {},
 ): Promise<Submission[]> {
-  const { records, faults } = await collectRecords(path, RULES, options);
+  const { rows, faults, finish } = await collectWork(path, RULES, { ...options, needs: [["work_time", "time"]] });
   const submissions: Submission[] = [];
-  for (const record of records) {
-    const submission = await submissionOf(record, { domain, wallets }, faults);
+  const unknown = new Set<string>();
+  for (const row of rows) {
+    if (row.account === undefined) unknown.add(row.handle ?? "");
+    const submission = await submissionOf(row, { domain, wallets }, faults);
     if (submission !== undefined) submissions.push(submission);
   }
-  faults.refuse();
+  finish();
+  if (unknown.size > 0) options.note?.(`${path}: claims of ${unknown.size} handles without a wallet are left out`);
   return submissions;
 }
 
 async function submissionOf(
-  record: Located<typeof RULES>,
+  { record, account, task, quantity, evidence }: WorkRow<typeof RULES>,
   { domain, wallets }: SignatureCheck,
   faults: Faults,
 ): Promise<Submission | undefined> {
-  const { account, task, quantity, work_time: workTime, signature } = record.value;
-  const evidence = evidenceOf(record, faults);
-  if (evidence === undefined) return undefined;
+  const { signature, work_time: stated, time } = record.value;
+  const workTime = stated ?? time;
+  if (workTime === undefined) faults.add(record.place("work_time"), `work_time: missing; expected ${SECONDS.expected}`);
+  if (workTime === undefined || account === undefined) return undefined;
   const claim = { account, task, quantity, workTime, evidence };
   if (signature === undefined)
     return { ...claim, id: id(JSON.stringify([account, task, quantity, workTime, evidence])), signature: "" };

@@ -5,14 +5,12 @@ import { anchorRows, batchable } from "../../src/program/actions/attest/batch.js
 import { warnOfTimes } from "../../src/program/actions/attest/check.js";
 import { chainTime } from "../../src/program/time.js";
 import { withSyncedStore } from "../../src/program/session.js";
-import type { RecordArgs } from "../parse.js";
 import { note, print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
-import { workOption } from "./file.js";
+import { workOption, type FileArgs } from "./file.js";
 
 /** What to anchor, and how: in calldata, or by the URI at which the rows are served. */
-interface Args extends SignerArgs, RecordArgs {
-  readonly file: string;
+interface Args extends SignerArgs, FileArgs {
   readonly out: string;
   readonly uri: string;
 }
@@ -20,6 +18,7 @@ interface Args extends SignerArgs, RecordArgs {
 export default async function batch(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
     const work = await workOption(args);
+    if (work === undefined) return;
     const session = await openSession(hre, args);
     for (const warning of await warnOfTimes(session, work, await chainTime(session))) note(warning);
     const rows = await withSyncedStore(session, (store) => batchable(session, store, work));

@@ -4,13 +4,11 @@ import { importWork } from "../../src/program/actions/attest/import.js";
 import { warnOfTimes } from "../../src/program/actions/attest/check.js";
 import { chainTime } from "../../src/program/time.js";
 import { withSyncedStore } from "../../src/program/session.js";
-import type { RecordArgs } from "../parse.js";
 import { note, print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
-import { workOption } from "./file.js";
+import { workOption, type FileArgs } from "./file.js";
 
-interface Args extends SignerArgs, RecordArgs {
-  readonly file: string;
+interface Args extends SignerArgs, FileArgs {
   readonly batch: number;
 }
 
@@ -26,6 +24,7 @@ export default async function importContributions(args: Args, hre: HardhatRuntim
   await guarded(async () => {
     const size = sizeOption(args.batch);
     const work = await workOption(args);
+    if (work === undefined) return;
     const session = await openSession(hre, args);
     for (const warning of await warnOfTimes(session, work, await chainTime(session))) note(warning);
     const onBatch = (done: number, all: number): void => print(`  ${done} of ${all}`);

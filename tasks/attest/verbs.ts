@@ -1,13 +1,15 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { AS, CONTRIBUTION, DRY_RUN, withRecords } from "../options.js";
+import { AS, CONTRIBUTION, DRY_RUN, withRecords, withUnknown } from "../options.js";
 
 export const attestVerbs: NewTaskDefinition[] = [
-  withRecords(
-    task(
-      ["attest", "import"],
-      "Attest the contributions of a CSV or JSONL file through EAS; those attested before are skipped",
+  withUnknown(
+    withRecords(
+      task(
+        ["attest", "import"],
+        "Attest the contributions of a table or an export through EAS; those attested before are skipped",
+      ),
     ),
   )
     .addOption({
@@ -21,10 +23,12 @@ export const attestVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./import.js"))
     .build(),
-  withRecords(
-    task(
-      ["attest", "batch"],
-      "Anchor the contributions of a CSV or JSONL file in a batch; those attested before are left out",
+  withUnknown(
+    withRecords(
+      task(
+        ["attest", "batch"],
+        "Anchor the contributions of a table or an export in a batch; those attested before are left out",
+      ),
     ),
   )
     .addOption({

@@ -6,6 +6,8 @@ import { rowsOf, scanLines } from "./lines.js";
 import { onDisk, scanFiles, type ScanDependencies, type TableArguments } from "./tables.js";
 
 export interface ScanArguments extends TableArguments {
+  /** Whether to say what the tables were taken for, and no more. */
+  readonly preview?: boolean | undefined;
   /** File for one row an account: weight, hold, certainty, codes. */
   readonly out?: string | undefined;
 }
@@ -16,7 +18,9 @@ export async function integrityScan(
   io: ScanDependencies,
 ): Promise<Summary & { readonly agreement?: Agreement }> {
   const scanned = await scanFiles(args, io.readText);
+  if (args.preview === true) for (const line of [...scanned.tables.taken, ...scanned.tables.notes]) io.print(line);
   const summary = summaryOfScan(scanned);
+  if (args.preview === true) return summary;
   if (args.out !== undefined && args.out !== "") io.writeText(args.out, rowsOf(scanned));
   if (args.json === true)
     io.print(JSON.stringify({ ...summary, notes: scanned.tables.notes, tables: scanned.tables.taken }));

@@ -3,7 +3,7 @@ import { scanTables, sortTables, type ScannedTables } from "../../src/program/ac
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import type { TableFiles } from "../../src/sources/tables/tables.js";
 import { parseDocument } from "../../src/sources/text/json.js";
-import { encodingOption } from "../parse.js";
+import { encodingOption, mappingOption } from "../parse.js";
 import { print } from "../print.js";
 
 /** Options of the verbs that read tables; every one optional, an empty string means not given. */
@@ -14,6 +14,8 @@ export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns
   readonly columns?: string | undefined;
   /** Encoding of files without a byte order mark. */
   readonly encoding?: string | undefined;
+  /** File of a saved mapping. */
+  readonly mapping?: string | undefined;
   /** Comma-separated names of kinds that cost one click; `none` if there is none. */
   readonly cheap?: string | undefined;
   /** Rules file, of which the `integrity` section is read. */
@@ -38,9 +40,12 @@ const given = (text: string | undefined): string | undefined => (text === "" ? u
 
 /** Reads the tables and the rules, and scans. */
 export async function scanFiles(args: TableArguments, readText: (file: string) => string): Promise<ScannedTables> {
-  const columns = parseColumns(args.columns ?? "");
-  const encoding = encodingOption(args.encoding);
-  const found = await sortTables(args.files ?? [], columns, encoding);
+  const mapping = await mappingOption(args.mapping);
+  const saved = parseColumns(pairsText(mapping.columns));
+  const columns = { ...saved, ...parseColumns(args.columns ?? "") };
+  const encoding = encodingOption(given(args.encoding) ?? mapping.encoding);
+  const format = given(args.format) ?? mapping.format;
+  const found = await sortTables(args.files ?? [], columns, { encoding, format });
   const cheap = given(args.cheap);
   const files = {
     accounts: given(args.accounts) ?? found.accounts,
@@ -52,10 +57,18 @@ export async function scanFiles(args: TableArguments, readText: (file: string) =
     labels: given(args.labels) ?? found.labels,
     columns,
     encoding,
+    format,
+    skip: args.skip,
     cheapKinds: cheap === "none" ? [] : cheap?.split(","),
   };
   return scanTables(files, sectionOf(given(args.rules), readText));
 }
+
+/** The columns of a saved mapping as the command line would give them. */
+const pairsText = (columns: Readonly<Record<string, string>> = {}): string =>
+  Object.entries(columns)
+    .map(([meaning, column]) => `${meaning}=${column}`)
+    .join(",");
 
 function sectionOf(file: string | undefined, readText: (file: string) => string): unknown {
   const document: unknown = file === undefined ? {} : parseDocument(file, readText(file));

@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, ENCODING, EPOCH, JSON_FLAG } from "../options.js";
+import { ACCOUNT, ENCODING, EPOCH, FORMAT, JSON_FLAG, MAPPING, PREVIEW, SKIP } from "../options.js";
 
 const TABLES = ["accounts", "profiles", "actions", "edges", "counterparties", "endorsements", "labels"] as const;
 
@@ -32,14 +32,14 @@ function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
     defaultValue: "",
     description: "Rules whose thresholds to use; by default the built-in ones",
   });
-  builder.addOption(ENCODING);
+  for (const option of [ENCODING, MAPPING, FORMAT]) builder.addOption(option);
   builder.addVariadicArgument({
     name: "files",
     type: ArgumentType.STRING,
     defaultValue: [],
     description: "Tables of which the header tells what they are",
   });
-  builder.addFlag(JSON_FLAG);
+  for (const flag of [SKIP, JSON_FLAG]) builder.addFlag(flag);
   return builder;
 }
 
@@ -51,6 +51,7 @@ export const integrityVerbs: NewTaskDefinition[] = [
       defaultValue: "",
       description: "CSV to write, one row an account",
     })
+    .addFlag(PREVIEW)
     .setAction(() => import("./scan.js"))
     .build(),
   withTables(

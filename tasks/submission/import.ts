@@ -11,14 +11,12 @@ export default async function importFile(
 ): Promise<void> {
   await guarded(async () => {
     if (args.file === "") {
-      const hint = "Give a CSV or JSONL file; docs/sources.md describes its columns.";
+      const hint = "Give a table or an export; docs/sources.md says of what.";
       throw new AssayError("INVALID_ARGUMENT", "--file is missing.", hint);
     }
-    const { found, signed, added } = await importSubmissions(
-      await openSession(hre, args),
-      args.file,
-      recordOptions(args),
-    );
+    const options = await recordOptions(args);
+    const session = await openSession(hre, { ...args, dryRun: args.dryRun === true || args.preview === true });
+    const { found, signed, added } = await importSubmissions(session, args.file, options);
     const stored = added === undefined ? "nothing was stored" : `${added} new ones stored`;
     print(`${found} submissions, ${signed} of them signed; ${stored}.`);
   }, args);

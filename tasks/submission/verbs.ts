@@ -5,7 +5,10 @@ import { DRY_RUN, JSON_FLAG, withRecords } from "../options.js";
 
 export const submissionVerbs: NewTaskDefinition[] = [
   withRecords(
-    task(["submission", "import"], "Store contributors' claims of a CSV or JSONL file after checking their signatures"),
+    task(
+      ["submission", "import"],
+      "Store contributors' claims of a table or an export after checking their signatures",
+    ),
   )
     .addOption({
       name: "file",

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { sha256, toUtf8Bytes } from "ethers";
 import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
-import { readContributionFile, sharedEvidence } from "../../src/sources/contributions.js";
+import { readContributionFile } from "../../src/sources/contributions.js";
+import { sharedEvidence } from "../../src/sources/shares.js";
 import { readSubmissionFile } from "../../src/sources/submissions.js";
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import { kindOfTable, readTables } from "../../src/sources/tables/tables.js";
@@ -83,13 +84,15 @@ describe("exports of other programs", () => {
       const notes: string[] = [];
       const read = await readContributionFile(path, {
         columns: { account: "address", quantity: "received" },
-        values: { task: "3", quality: "10000", evidence_text: "circle, epoch 1", shared: "yes" },
+        values: { task: "3", quality: "10000", evidence_text: "circle, epoch 1: {name}" },
+        format: "table",
         note: (text) => notes.push(text.replace(path, "f")),
       });
-      const evidence = sharedEvidence(hashOf("circle, epoch 1"), ANN);
+      const evidence = hashOf("circle, epoch 1: Ann");
       expect(read).to.deep.equal([{ account: ANN, task: 3, quantity: 27, quality: 10_000, evidence }]);
       expect(notes).to.deep.equal([
         "f: CSV with commas, UTF-8, 2 rows",
+        'f: account = column "address", task = "3" in all rows, quantity = column "received", evidence_text = "circle, epoch 1: {name}" in all rows, quality = "10000" in all rows',
         'f: not needed and left out: "No.", "name", "sent"',
         "f: quantity 0 and left out: row of line 3",
       ]);
@@ -100,28 +103,35 @@ describe("exports of other programs", () => {
       const { message } = await refusal(readContributionFile(path, { columns: { account: "adress" } }));
       expect(message).to.contain('there is no column "adress"; columns are account, task, quantity');
       const unknown = await refusal(readContributionFile(path, { columns: { acount: "account" } }));
-      expect(unknown.message).to.contain('needs no field "acount". Fields are account, task');
+      expect(unknown.message).to.contain('needs no field "acount". Fields are account, handle, kind, task');
     });
 
-    it("of work that several did together have a part each", async () => {
-      const rows = [ANN, BEN].map((account) => `${account},1,1,10000,hosting the call`);
+    it("of work that several did together have a share each", async () => {
+      const rows = [ANN, BEN].map((account) => `${account},1,1,9000,hosting the call`);
       const { message, code } = await refusal(readContributionFile(put("s.csv", HEADER, ...rows)));
-      expect([code, message.includes("shared = yes in each of its rows")]).to.deep.equal(["DUPLICATE", true]);
-      const read = await readContributionFile(put("s.csv", `${HEADER},shared`, ...rows.map((row) => `${row},yes`)));
-      expect(read.map(({ evidence }) => evidence)).to.deep.equal(
-        [ANN, BEN].map((account) => sharedEvidence(hashOf("hosting the call"), account)),
-      );
-      expect(new Set(read.map(({ evidence }) => evidence)).size).to.equal(2);
+      expect([code, message.includes("has a share in each of its rows")]).to.deep.equal(["DUPLICATE", true]);
+      const path = put("s.csv", `${HEADER},share`, `${rows[0]},7500`, `${rows[1]},2500`);
+      const work = hashOf("hosting the call");
+      const shares = [7_500, 2_500].map((bps, i) => sharedEvidence({ work, i: i + 1, n: 2, bps }));
+      expect(await readContributionFile(path)).to.deep.equal([
+        { account: ANN, task: 1, quantity: 1, quality: 6_750, evidence: shares[0] },
+        { account: BEN, task: 1, quantity: 1, quality: 2_250, evidence: shares[1] },
+      ]);
+      expect(shares[0]).to.equal(hashOf(`{"bps":7500,"i":1,"n":2,"work":"${work}"}`));
+    });
+
+    it("shares that are not the whole are refused", async () => {
+      const path = put("s.csv", `${HEADER},share`, `${ANN},1,1,10000,call,5000`, `${BEN},1,1,10000,call,4999`);
+      const { message } = await refusal(readContributionFile(path));
+      expect(message).to.contain("share: the 2 shares of this piece sum to 9999, not to 10000");
     });
 
     it("shared work is claimed with the same evidence as it is attested", async () => {
-      const claims = put(
-        "c.csv",
-        "account,task,quantity,evidence_text,work_time,shared",
-        `${ANN},1,1,call,2024-01-01,yes`,
-      );
-      const [claim] = await readSubmissionFile(claims);
-      expect(claim?.evidence).to.equal(sharedEvidence(hashOf("call"), ANN));
+      const header = "account,task,quantity,evidence_text,work_time,share";
+      const rows = [ANN, BEN].map((account) => `${account},1,1,call,2024-01-01,5000`);
+      const claims = await readSubmissionFile(put("c.csv", header, ...rows));
+      const shares = [1, 2].map((i) => sharedEvidence({ work: hashOf("call"), i, n: 2, bps: 5_000 }));
+      expect(claims.map(({ evidence }) => evidence)).to.deep.equal(shares);
     });
   });
 
@@ -138,10 +148,10 @@ describe("exports of other programs", () => {
       );
       expect(await kindOfTable(path)).to.equal("actions");
       const { accounts, input, taken } = await readTables({ actions: path });
-      expect(accounts).to.deep.equal(["ann#0001", "ben#0002"]);
+      expect(accounts).to.deep.equal(["discord:1001", "discord:1002"]);
       expect([...(input.actions?.time ?? [])]).to.deep.equal([1_705_314_600, 1_705_314_660, 1_705_401_000]);
       expect(taken.join()).to.contain(
-        "CSV with commas, UTF-8, 3 rows, read as actions (account = Author, time = Date, text = Content)",
+        "messages of a Discord channel (CSV with commas), UTF-8, 3 rows, read as actions (account = handle, kind = kind, target = target, time = time, text = text, id = id)",
       );
     });
 

@@ -39,11 +39,11 @@ export async function scanTables(files: TableFiles, rules: unknown): Promise<Sca
 export async function sortTables(
   files: readonly string[],
   columns: ColumnMap,
-  encoding?: Encoding,
+  options: { readonly encoding?: Encoding | undefined; readonly format?: string | undefined } = {},
 ): Promise<Partial<Record<(typeof TABLES)[number], string>>> {
   const sorted: Partial<Record<(typeof TABLES)[number], string>> = {};
   for (const file of files) {
-    const kind = await kindOfTable(file, columns, encoding);
+    const kind = await kindOfTable(file, columns, options);
     if (sorted[kind] !== undefined) {
       const hint = `Say what each is, as in --actions ${file}.`;
       throw new AssayError("INVALID_ARGUMENT", `${sorted[kind]} and ${file} both look like ${kind}.`, hint);

@@ -1,6 +1,6 @@
 import { walletCheck } from "../../chain/wallets.js";
-import type { RecordOptions } from "../../sources/records.js";
 import { readSubmissionFile, submissionDomain } from "../../sources/submissions.js";
+import type { WorkOptions } from "../../sources/work-rows.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../store/submissions.js";
 import { withStore, withSyncedStore, type Session } from "../session.js";
 
@@ -16,7 +16,7 @@ export interface ImportedSubmissions {
 export async function importSubmissions(
   session: Session,
   file: string,
-  options: RecordOptions = {},
+  options: WorkOptions = {},
 ): Promise<ImportedSubmissions> {
   const { chainId, taskRegistry } = session.program.addresses;
   const domain = submissionDomain(chainId, taskRegistry);

@@ -1,4 +1,5 @@
 import { NONE } from "../../engine/integrity/tables.js";
+import type { Row } from "../text/csv.js";
 import type { Encoding } from "../text/decode.js";
 import { shown } from "../text/faults.js";
 import { readAddress } from "../text/values.js";
@@ -103,13 +104,33 @@ export interface Building {
   readonly columns: ColumnMap;
   /** Encoding of files without a byte order mark. */
   readonly encoding: Encoding | undefined;
+  /** Format of the files, where it is not to be told from them. */
+  readonly format: string | undefined;
+  /** What is known of rows that are left out for their faults; undefined if faults refuse. */
+  readonly skipping: Skipping | undefined;
   readonly notes: string[];
   /** What each table was read as. */
   readonly taken: string[];
 }
 
+/** Rows with faults: those that an earlier reading found are passed over. */
+export interface Skipping {
+  rowsOf(file: string): { readonly known: ReadonlySet<string>; readonly found: Set<string> };
+  readonly tell: (text: string) => void;
+}
+
+/** Tells a row of a file from the others. */
+export const rowKey = ({ line, path = "" }: Row): string => `${line} ${path}`;
+
+/** How tables are read. */
+export interface BuildingOptions {
+  readonly columns?: ColumnMap | undefined;
+  readonly encoding?: Encoding | undefined;
+  readonly format?: string | undefined;
+}
+
 /** What nothing is known of yet. */
-export function startBuilding(columns: ColumnMap = {}, encoding?: Encoding): Building {
+export function startBuilding({ columns = {}, encoding, format }: BuildingOptions = {}, skipping?: Skipping): Building {
   return {
     accounts: new Names(),
     kinds: new Names(),
@@ -121,6 +142,8 @@ export function startBuilding(columns: ColumnMap = {}, encoding?: Encoding): Bui
     labels: { name: "", of: new Map(), unread: new Set() },
     columns,
     encoding,
+    format,
+    skipping,
     notes: [],
     taken: [],
   };

@@ -19,12 +19,21 @@ export interface Cells {
   fault(at: number, message: string, code?: ErrorCode): void;
 }
 
-/** Cells of one row after another under the names of their columns: `turn` goes on to the next row. */
-export function cellsOf(header: readonly string[], faults: Faults): { readonly cells: Cells; turn(row: Row): void } {
+/**
+ * Cells of one row after another under the names of their columns: `turn` goes on to the next row.
+ * @param onFault Is told each row with a fault.
+ */
+export function cellsOf(
+  header: readonly string[],
+  faults: Faults,
+  onFault: (row: Row) => void = () => undefined,
+): { readonly cells: Cells; turn(row: Row): void } {
   let row: Row = { line: 0, column: 1, cells: [] };
   const text = (at: number): string => row.cells[at] ?? "";
-  const fault = (at: number, message: string, code?: ErrorCode): void =>
+  const fault = (at: number, message: string, code?: ErrorCode): void => {
+    onFault(row);
     faults.add(placeOf(row, at), `${printable(header[at] ?? "")}: ${message}`, code);
+  };
   const read = <T>(at: number, parse: (text: string) => Reading<T>, otherwise: T): T => {
     const cell = text(at);
     if (cell === "") return otherwise;

@@ -4,7 +4,17 @@ import { shown } from "../text/faults.js";
 /** Column names that mean the same, best first, so that tables of other projects can be scanned as they are. */
 const ALIASES = {
   account: [
-    ...["account", "author", "from_account", "contributor", "address", "wallet", "wallet_address", "user_address"],
+    ...[
+      "account",
+      "handle",
+      "author",
+      "from_account",
+      "contributor",
+      "address",
+      "wallet",
+      "wallet_address",
+      "user_address",
+    ],
     ...["user", "user_id", "username", "login", "actor", "actor_login", "owner", "holder"],
   ],
   node: ["node", "node_id"],

@@ -2,7 +2,7 @@ import { AssayError } from "../../engine/errors.js";
 import { NONE, type ScanInput } from "../../engine/integrity/tables.js";
 import { readAccounts, readProfiles } from "./accounts.js";
 import { readActions } from "./actions.js";
-import { startBuilding, type Building, type Labels } from "./building.js";
+import { startBuilding, type Building, type BuildingOptions, type Labels, type Skipping } from "./building.js";
 import type { Encoding } from "../text/decode.js";
 import { readAddress } from "../text/values.js";
 import { checkMapping, findColumns, type ColumnMap, type Finder } from "./columns.js";
@@ -21,6 +21,10 @@ export interface TableFiles extends Readonly<Partial<Record<(typeof TABLES)[numb
   readonly columns?: ColumnMap | undefined;
   /** Encoding of files without a byte order mark; UTF-8 if left out. */
   readonly encoding?: Encoding | undefined;
+  /** Format of the files, where it is not to be told from them; `table` for none. */
+  readonly format?: string | undefined;
+  /** Whether rows with faults are left out, each named in the notes, rather than refused. */
+  readonly skip?: boolean | undefined;
 }
 
 /** Tables of a scan with the names behind their indices. */
@@ -50,9 +54,10 @@ const TRANSFERS = /transfer|amount|value|volume|token|asset|block|gas|wei|usd|et
 export async function kindOfTable(
   file: string,
   columns: ColumnMap = {},
-  encoding?: Encoding,
+  options: Omit<BuildingOptions, "columns"> = {},
 ): Promise<(typeof TABLES)[number]> {
-  const { header, first } = await headOf(file, encoding);
+  const { header, first, scan } = await headOf(file, options);
+  if (scan !== undefined) return scan;
   const find = findColumns(file, header, columns);
   const has = (...meanings: Parameters<Finder>[0][]): boolean => meanings.every((meaning) => find(meaning) >= 0);
   const graph = has("from", "to") && (find.nameOf("to")?.toLowerCase() !== "target" || !has("account"));
@@ -89,8 +94,35 @@ function kindOfGraph(
  * @throws `INVALID_ROW` for a missing column or a cell that is not a number where one is needed; `NOT_FOUND` for a missing file or kind.
  */
 export async function readTables(files: TableFiles): Promise<NamedTables> {
-  const building = startBuilding(files.columns, files.encoding);
   await checkColumns(files);
+  if (files.skip !== true) return buildTables(files, startBuilding(files));
+  const bad = new Map<string, Set<string>>();
+  const skipped: string[] = [];
+  let known = -1;
+  let tables: NamedTables | undefined;
+  // A row that is left out may leave another without what it refers to; in the end no row with a fault is left.
+  for (let rows = 0; rows > known; rows = sizeOf(bad)) {
+    known = rows;
+    const tell = (text: string): void => void (skipped.includes(text) || skipped.push(text));
+    tables = await buildTables(files, startBuilding(files, skippingOf(bad, tell)));
+  }
+  return { ...(tables as NamedTables), notes: [...skipped, ...(tables?.notes ?? [])] };
+}
+
+const sizeOf = (bad: ReadonlyMap<string, ReadonlySet<string>>): number =>
+  [...bad.values()].reduce((sum, { size }) => sum + size, 0);
+
+/** Rows that earlier readings found bad, and a place for those that this one finds. */
+function skippingOf(bad: Map<string, Set<string>>, tell: (text: string) => void): Skipping {
+  const rowsOf: Skipping["rowsOf"] = (file) => {
+    const found = bad.get(file) ?? new Set<string>();
+    bad.set(file, found);
+    return { known: new Set(found), found };
+  };
+  return { rowsOf, tell };
+}
+
+async function buildTables(files: TableFiles, building: Building): Promise<NamedTables> {
   const read = async <T>(file: string | undefined, how: (file: string, building: Building) => Promise<T>) =>
     file === undefined ? undefined : how(file, building);
   const moments = await read(files.accounts, readAccounts);
@@ -127,10 +159,10 @@ export async function readTables(files: TableFiles): Promise<NamedTables> {
 
 /** Refuses a mapping to columns that no table has, before anything is read. */
 async function checkColumns(files: TableFiles): Promise<void> {
-  const { columns = {}, encoding } = files;
+  const { columns = {}, encoding, format } = files;
   if (Object.keys(columns).length === 0) return;
   const given = TABLES.flatMap((table) => files[table] ?? []);
-  const heads = await Promise.all(given.map((file) => headOf(file, encoding)));
+  const heads = await Promise.all(given.map((file) => headOf(file, { encoding, format })));
   checkMapping(
     columns,
     heads.map(({ header }) => header),

@@ -5,46 +5,70 @@ import { printable } from "../../engine/printable.js";
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** Where it stands in a JSON document, such as `$.votes[3].voter`; then line and column say nothing. */
+  readonly path?: string;
 }
 
 /** Faults that an error names; the others are counted. */
 const SHOWN = 20;
+
+/** Skipped rows that are named; the others are counted. */
+const SKIPPED = 10_000;
 
 /** Characters of a value that an error repeats. */
 const LONGEST = 60;
 
 /** All that is wrong in a file, so that it can be mended in one go. */
 export interface Faults {
-  /** Notes a fault. */
+  /** Notes a fault of one row. */
   add(place: Place, message: string, code?: ErrorCode): void;
-  /** @throws AssayError that lists what was noted, if anything was. */
-  refuse(): void;
+  /** Notes a fault of the file as a whole, such as a missing column: no row can be read, so none can be skipped. */
+  block(place: Place, message: string, code?: ErrorCode): void;
+  /**
+   * @param skipped If given, faults of single rows refuse nothing: each is told to it, and only its row is left out.
+   * @throws AssayError that lists what was noted, if anything was.
+   */
+  refuse(skipped?: (text: string) => void): void;
   /** @throws AssayError that lists what was noted and, last, a fault after which nothing more can be read. */
   stop(place: Place, message: string): never;
 }
 
+const whereIn = (file: string, { line, column, path }: Place): string =>
+  path === undefined ? `${file}:${line}:${column}` : `${file}: ${printable(path)}`;
+
 /** An empty list of faults; `hint` ends the error. */
 export function faultsOf(file: string, hint?: string): Faults {
-  const shown: string[] = [];
+  const list: string[] = [];
   const codes = new Set<ErrorCode>();
-  let count = 0;
-  const add = ({ line, column }: Place, message: string, code: ErrorCode = "INVALID_ROW"): void => {
+  const state = { count: 0, blocked: false };
+  const add = (place: Place, message: string, code: ErrorCode = "INVALID_ROW"): void => {
     codes.add(code);
-    if (count++ < SHOWN) shown.push(`${file}:${line}:${column}: ${message}.`);
+    if (state.count++ < SKIPPED) list.push(`${whereIn(file, place)}: ${message}.`);
+  };
+  const block = (...fault: Parameters<Faults["block"]>): void => {
+    state.blocked = true;
+    add(...fault);
   };
   const fail = (): never => {
     const [code = "INVALID_ROW"] = codes.size === 1 ? codes : [];
-    const rest = count > shown.length ? [`${count - shown.length} more faults.`] : [];
-    throw new AssayError(code, [...shown, ...rest].join("\n"), hint);
+    const rest = state.count > SHOWN ? [`${state.count - SHOWN} more faults.`] : [];
+    throw new AssayError(code, [...list.slice(0, SHOWN), ...rest].join("\n"), hint);
   };
-  return {
-    add,
-    refuse: () => void (count > 0 && fail()),
-    stop: (place, message) => {
-      add(place, message);
-      return fail();
-    },
+  const stop = (place: Place, message: string): never => {
+    add(place, message);
+    // What nothing can be read after is always named.
+    const [last = ""] = list.slice(-1);
+    if (list.length > SHOWN) list.splice(SHOWN - 1, 1, last);
+    return fail();
   };
+  const refuse = (skipped?: (text: string) => void): void => {
+    if (state.count === 0) return;
+    if (skipped === undefined || state.blocked) fail();
+    for (const fault of list) skipped?.(`skipped: ${fault}`);
+    if (state.count > list.length) skipped?.(`skipped: ${state.count - list.length} more`);
+    skipped?.(`${file}: ${state.count} fault${state.count === 1 ? "" : "s"}, whose rows are left out`);
+  };
+  return { add, block, refuse, stop };
 }
 
 /** A value as an error repeats it: safe to show, and not too long. */

@@ -17,6 +17,8 @@ export interface Taken {
   /** Rows so far; rows without any value are not among them. */
   rows: number;
   blank: number;
+  /** Rows that the format itself left out, by why. */
+  readonly left?: ReadonlyMap<string, number>;
 }
 
 /** A table while it is read. */
@@ -132,7 +134,7 @@ function columnsOf(header: Row, faults: Faults): TableColumn[] {
   const seen = new Set<string>();
   return names.map((name, i) => {
     const key = name.toLowerCase();
-    if (key !== "" && seen.has(key)) faults.add(placeOf(header, i), `column ${shown(name)} stands twice`);
+    if (key !== "" && seen.has(key)) faults.block(placeOf(header, i), `column ${shown(name)} stands twice`);
     seen.add(key);
     return { name, ...placeOf(header, i) };
   });
@@ -237,7 +239,11 @@ function jsonRow(source: string, line: number, known: Map<string, number>, check
 }
 
 /** What a file was read as, for people. */
-export function describeTaken(file: string, { format, encoding, rows, blank }: Taken): string {
-  const left = blank === 0 ? "" : `, ${blank} blank ones left out`;
-  return `${file}: ${format}, ${encoding.toUpperCase()}, ${rows} row${rows === 1 ? "" : "s"}${left}`;
+export function describeTaken(file: string, { format, encoding, rows, blank, left = new Map() }: Taken): string {
+  const reasons = [
+    ...(blank === 0 ? [] : [`${blank} blank ones`]),
+    ...[...left].map(([why, count]) => `${count} ${why}`),
+  ];
+  const out = reasons.length === 0 ? "" : `, ${reasons.join(", ")} left out`;
+  return `${file}: ${format}, ${encoding.toUpperCase()}, ${rows} row${rows === 1 ? "" : "s"}${out}`;
 }

@@ -2,36 +2,24 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { sharedEvidence } from "../../src/sources/contributions.js";
-import { gitContributions, readGitWork } from "../../src/sources/git.js";
-import { codeOf, refusal } from "../helpers/errors.js";
-import { temporaryFolder } from "../helpers/temporary-folder.js";
-
-const env = { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
-
-function git(folder: string, ...args: string[]): void {
-  execFileSync("git", ["-C", folder, ...args], { env, stdio: "ignore" });
-}
+import { readAuthored } from "../../../src/sources/git/authored.js";
+import { codeOf, refusal } from "../../helpers/errors.js";
+import { commitAll as commit, git, GIT_ENV as env } from "../../helpers/sources/git.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 const lines = (text: string, from: number, to: number): string =>
   Array.from({ length: to - from + 1 }, (_, i) => `${text} ${from + i}\n`).join("");
 
-const [ANN, BOB] = [`0x${"11".repeat(20)}`, `0x${"22".repeat(20)}`];
-const ACCOUNTS = new Map([
-  ["ann@new.example", ANN],
-  ["bob@x.example", BOB],
-]);
+/** Commits of a history, and new lines by author. */
+async function summary(repository: string, ref?: string): Promise<[number, Record<string, number>]> {
+  const { commits, work } = await readAuthored(repository, { ref });
+  const sums: Record<string, number> = {};
+  for (const { handle, lines: count } of work) sums[handle] = (sums[handle] ?? 0) + count;
+  return [commits, sums];
+}
 
-describe("sources/git-repository", () => {
+describe("sources/git/repository", () => {
   const file = temporaryFolder();
-
-  /** Commits all that stands in a work tree. */
-  function commit(folder: string, author: string, message: string): void {
-    git(folder, "add", "--all");
-    const [name = "", email = ""] = author.split(" <");
-    const who = ["-c", `user.name=${name}`, "-c", `user.email=${email.replace(">", "")}`];
-    git(folder, ...who, "commit", "--quiet", "--allow-empty", "-m", message);
-  }
 
   /** A repository with one commit of ten lines. */
   function start(name = "repo"): string {
@@ -91,8 +79,7 @@ describe("sources/git-repository", () => {
       writeFileSync(join(repository, ".gitattributes"), "* diff=planted filter=planted\n");
       commit(repository, "Bob <bob@x.example>", "attributes");
       const mark = plant(repository, COMMANDS);
-      const work = await readGitWork(repository);
-      expect(work.map(({ fresh }) => fresh)).to.deep.equal([10, 1]);
+      expect(await summary(repository)).to.deep.equal([2, { "git:ann@old.example": 10, "git:bob@x.example": 1 }]);
       expect(existsSync(mark)).to.equal(false);
     });
 
@@ -101,7 +88,7 @@ describe("sources/git-repository", () => {
       const mark = plant(repository, [...COMMANDS, "promisor = true", "partialclonefilter = blob:none", ""]);
       rmSync(join(repository, ".git", "objects"), { recursive: true });
       mkdirSync(join(repository, ".git", "objects"));
-      const { message, code } = await refusal(readGitWork(repository));
+      const { message, code } = await refusal(readAuthored(repository));
       expect([code, message.includes("is a partial clone"), message.includes("without --filter")]).to.deep.equal([
         "INVALID_ARGUMENT",
         true,
@@ -114,17 +101,18 @@ describe("sources/git-repository", () => {
       const repository = start();
       execFileSync("mkfifo", [file("pipe")]);
       appendFileSync(join(repository, ".git", "config"), `\n[include]\npath = ${file("pipe")}\n`);
-      expect(await readGitWork(repository)).to.have.lengthOf(1);
+      expect((await summary(repository))[0]).to.equal(1);
     });
 
     it("replacements and grafts change no history", async () => {
       const repository = start();
       writeFileSync(join(repository, "more.md"), lines("a new paragraph", 1, 5));
       commit(repository, "Bob <bob@x.example>", "second");
-      const before = await readGitWork(repository);
+      const before = await readAuthored(repository);
+      const head = execFileSync("git", ["-C", repository, "rev-parse", "HEAD"], { env, encoding: "utf8" });
       git(repository, "replace", "HEAD", "HEAD~1");
-      writeFileSync(join(repository, ".git", "info", "grafts"), `${before[1]?.commit}\n`);
-      expect(await readGitWork(repository)).to.deep.equal(before);
+      writeFileSync(join(repository, ".git", "info", "grafts"), head);
+      expect(await readAuthored(repository)).to.deep.equal(before);
     });
 
     it("our own variables of git do not reach it", async () => {
@@ -132,7 +120,7 @@ describe("sources/git-repository", () => {
       commit(two, "Bob <bob@x.example>", "second");
       process.env["GIT_DIR"] = join(two, ".git");
       try {
-        expect(await readGitWork(one)).to.have.lengthOf(1);
+        expect((await summary(one))[0]).to.equal(1);
       } finally {
         delete process.env["GIT_DIR"];
       }
@@ -143,82 +131,30 @@ describe("sources/git-repository", () => {
     const repository = start();
     commit(repository, "Bob <bob@x.example>", "second");
     execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${repository}`, file("shallow")], { env });
-    const { message, code } = await refusal(readGitWork(file("shallow")));
+    const { message, code } = await refusal(readAuthored(file("shallow")));
     expect([code, message.includes("is a shallow clone")]).to.deep.equal(["INVALID_ARGUMENT", true]);
     expect(message).to.contain("git fetch --unshallow");
   });
 
   it("bare repositories, work trees and folders inside are read", async () => {
     const repository = start();
-    const expected = await readGitWork(repository);
+    const expected = await summary(repository);
     mkdirSync(join(repository, "inside"));
     git(repository, "worktree", "add", "--quiet", file("tree"), "-b", "other");
     execFileSync("git", ["clone", "--quiet", "--bare", repository, file("bare.git")], { env });
     for (const place of [join(repository, "inside"), file("tree"), file("bare.git")])
-      expect(await readGitWork(place), place).to.deep.equal(expected);
+      expect(await summary(place), place).to.deep.equal(expected);
     git(repository, "gc", "--quiet");
-    expect(await readGitWork(repository, { ref: "other" })).to.deep.equal(expected);
+    expect(await summary(repository, "other")).to.deep.equal(expected);
   });
 
   it("what only looks like a repository is refused", async () => {
     const repository = start();
     renameSync(join(repository, ".git", "HEAD"), join(repository, ".git", "away"));
-    expect(await codeOf(readGitWork(repository))).to.equal("NOT_FOUND");
+    expect(await codeOf(readAuthored(repository))).to.equal("NOT_FOUND");
     writeFileSync(join(repository, ".git", "HEAD"), "x".repeat(10_000));
-    expect(await codeOf(readGitWork(repository))).to.equal("NOT_FOUND");
+    expect(await codeOf(readAuthored(repository))).to.equal("NOT_FOUND");
     mkdirSync(file("plain"));
-    expect((await refusal(readGitWork(file("plain")))).message).to.contain("is no git repository");
-  });
-
-  describe("authors", () => {
-    it("lines that were there before are nobody's new work", async () => {
-      const repository = start();
-      rmSync(join(repository, "guide.md"));
-      commit(repository, "Bob <bob@x.example>", "remove");
-      writeFileSync(join(repository, "guide.md"), lines("this is guide line number", 1, 9));
-      commit(repository, "Bob <bob@x.example>", "bring it back");
-      const work = await readGitWork(repository);
-      expect(work.map(({ fresh, moved }) => [fresh, moved])).to.deep.equal([
-        [10, false],
-        [0, false],
-        [0, true],
-      ]);
-    });
-
-    it("have the names of the history's mailmap, co-authors too", async () => {
-      const repository = start();
-      writeFileSync(join(repository, "more.md"), lines("a new paragraph", 1, 10));
-      const message = "squash\n\nCo-authored-by: Ann <ann@old.example>\nCo-authored-by: Bob <BOB@x.example>";
-      commit(repository, "Bob <bob@x.example>", message);
-      writeFileSync(join(repository, ".mailmap"), "Ann Name <ann@new.example> Ann <ann@old.example>\n");
-      commit(repository, "Ann Name <ann@new.example>", "mailmap");
-      const work = await readGitWork(repository);
-      const ann = { name: "Ann Name", email: "ann@new.example" };
-      const bob = { name: "Bob", email: "bob@x.example" };
-      expect(work.map(({ authors }) => authors)).to.deep.equal([[ann], [bob, ann], [ann]]);
-      const { contributions } = gitContributions(work, ACCOUNTS, { content: 1, docs: 1, other: 1 });
-      const evidence = work[1]?.evidence ?? "";
-      expect(contributions.slice(1, 3).map((each) => [each.account, each.quality, each.evidence])).to.deep.equal([
-        [BOB, 5_000, sharedEvidence(evidence, BOB)],
-        [ANN, 5_000, sharedEvidence(evidence, ANN)],
-      ]);
-    });
-
-    it("of many small commits can be asked for a least number of lines", async () => {
-      const repository = start();
-      for (let i = 1; i <= 3; i++) {
-        appendFileSync(join(repository, "notes.md"), `fix typo ${i}\n`);
-        commit(repository, "Bob <bob@x.example>", `typo ${i}`);
-      }
-      const accounts = new Map([...ACCOUNTS, ["ann@old.example", ANN]]);
-      const { contributions, skipped } = gitContributions(
-        await readGitWork(repository),
-        accounts,
-        { content: 1 },
-        { leastFresh: 5 },
-      );
-      expect(contributions.map(({ account }) => account)).to.deep.equal([ANN]);
-      expect(skipped.map(({ reason }) => reason)).to.deep.equal(Array(3).fill("too few new lines"));
-    });
+    expect((await refusal(readAuthored(file("plain")))).message).to.contain("is no git repository");
   });
 });

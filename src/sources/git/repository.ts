@@ -3,7 +3,7 @@ import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { devNull, tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { AssayError } from "../engine/errors.js";
+import { AssayError } from "../../engine/errors.js";
 
 const run = promisify(execFile);
 

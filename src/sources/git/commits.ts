@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
-import { AssayError } from "../engine/errors.js";
-import { openRepository } from "./git-repository.js";
+import { AssayError } from "../../engine/errors.js";
+import { openRepository } from "./repository.js";
 
 /** A changed file of a commit. Lines are as git gives them, one character a byte. */
 export interface FileChange {

@@ -1,0 +1,123 @@
+import { writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { readExport } from "../../helpers/sources/exports.js";
+import { refusal } from "../../helpers/errors.js";
+import { temporaryFolder } from "../../helpers/temporary-folder.js";
+
+const ANN = "0x00000000000000000000000000000000c0ffee01";
+
+describe("formats of SourceCred", () => {
+  const file = temporaryFolder();
+  const put = (name: string, content: unknown): string => {
+    writeFileSync(file(name), JSON.stringify(content));
+    return file(name);
+  };
+
+  const identity = (id: string, name: string, subtype = "USER") => ({
+    id,
+    name,
+    subtype,
+    address: `N\0x\0${id}\0`,
+    aliases: [],
+  });
+  const event = (action: object) => ({ action, ledgerTimestamp: 1, uuid: "u", version: "1" });
+  const receipts = [
+    { id: "i1", amount: "2500000000000000000" },
+    { id: "i2", amount: "1000000000000000000" },
+    { id: "i3", amount: "9000000000000000000" },
+    { id: "i4", amount: "4000000000000000000" },
+  ];
+  const allocations = [{ policy: { policyType: "RECENT" }, id: "a1", receipts }];
+  const ledger = [
+    event({ type: "CREATE_IDENTITY", identity: identity("i1", "ann") }),
+    event({ type: "CREATE_IDENTITY", identity: identity("i2", "Benny") }),
+    event({ type: "CREATE_IDENTITY", identity: identity("i3", "robot", "BOT") }),
+    event({ type: "CREATE_IDENTITY", identity: identity("i4", "ben-old") }),
+    event({ type: "DISTRIBUTE_GRAIN", distribution: { id: "d1", credTimestamp: 1_600_000_000_000, allocations } }),
+    event({ type: "RENAME_IDENTITY", identityId: "i2", newName: "ben" }),
+    event({ type: "MERGE_IDENTITIES", base: "i2", target: "i4" }),
+    event({ type: "SET_PAYOUT_ADDRESS", identityId: "i1", payoutAddress: ANN }),
+  ];
+
+  it("ledgers give grain by wallet or name", async () => {
+    const { rows, left } = await readExport(put("ledger.json", ledger));
+    expect(left).to.deep.equal({ "of bots": 1 });
+    expect(rows.map(({ account, handle, quantity }) => account ?? `${handle} ${quantity}`)).to.deep.equal([
+      ANN,
+      "sourcecred:ben 1",
+      "sourcecred:ben 4",
+    ]);
+    expect(rows[0]).to.include({
+      kind: "grain recent",
+      quantity: "2",
+      time: "1600000000000",
+      evidence_text: "sourcecred d1 a1 i1",
+    });
+  });
+
+  it("a receipt of nobody is refused with its path", async () => {
+    const { message } = await refusal(readExport(put("ledger.json", ledger.slice(1))));
+    expect(message).to.contain(
+      "ledger.json: $[3].action.distribution.allocations[0].receipts[0].id: the ledger has no such identity",
+    );
+  });
+
+  it("views give whole cred of each interval", async () => {
+    const participants = [
+      {
+        active: true,
+        identity: identity("i1", "ann"),
+        cred: 3.7,
+        credPerInterval: [0.2, 3.5],
+        grainEarned: "0",
+        grainEarnedPerInterval: ["0", "0"],
+      },
+      {
+        active: true,
+        identity: identity("i3", "robot", "BOT"),
+        cred: 5,
+        credPerInterval: [5, 0],
+        grainEarned: "0",
+        grainEarnedPerInterval: ["0", "0"],
+      },
+    ];
+    const intervals = [1, 2].map((i) => ({ startTimeMs: (i - 1) * 1e12, endTimeMs: i * 1e12 }));
+    const { rows, left } = await readExport(put("credGrainView.json", { participants, intervals }));
+    expect(left).to.deep.equal({ "of bots": 1 });
+    const expected = { handle: "sourcecred:ann", kind: "cred", quantity: "3", time: "2000000000000" };
+    expect(rows).to.deep.equal([{ ...expected, evidence_text: "sourcecred cred i1 2000000000000" }]);
+  });
+
+  it("graphs give what their payout edges carry", async () => {
+    const owner = "sourcecred\0core\0IDENTITY\0i1\0";
+    const node = (address: string) => ({ address, description: "", mint: 0 });
+    const payout = (start: number | string) => `E\0sourcecred\0core\0fibration\0EPOCH_PAYOUT\0${start}\0${owner}`;
+    const edge = (start: number | string) => ({
+      address: payout(start),
+      reversed: false,
+      src: 1,
+      dst: 0,
+      transitionProbability: 0.5,
+    });
+    const mpg = {
+      nodes: [node("N\0seed\0"), node("N\0epoch\0")],
+      indexedEdges: [edge(1_600_000_000_000), edge("Infinity"), { ...edge(5), address: "E\0other\0" }],
+      participants: [{ address: `N\0${owner}`, description: "[@Ann](https://x)", id: "i1" }],
+      finiteEpochBoundaries: [],
+    };
+    const graph = [
+      { type: "sourcecred/credGraph", version: "0.1.0" },
+      { mpg: [{ type: "sourcecred/markovProcessGraph", version: "0.1.0" }, mpg], scores: [0, 9.1] },
+    ];
+    const { rows } = await readExport(put("credGraph.json", graph));
+    expect(rows).to.deep.equal([
+      {
+        handle: "sourcecred:ann",
+        kind: "cred",
+        quantity: "4",
+        time: "1600000000000",
+        evidence_text: "sourcecred cred i1 1600000000000",
+      },
+    ]);
+  });
+});

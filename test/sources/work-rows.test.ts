@@ -1,0 +1,145 @@
+import { writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { readContributionFile, readContributions } from "../../src/sources/contributions.js";
+import { sha256 } from "../../src/sources/fields.js";
+import { parseMapping, readMapping } from "../../src/sources/mapping.js";
+import { contributionsCsv, unknownCsv } from "../../src/sources/outputs/work-csv.js";
+import { evenShares } from "../../src/sources/shares.js";
+import { parseColumns } from "../../src/sources/tables/columns.js";
+import { readTables } from "../../src/sources/tables/tables.js";
+import { codeOf, refusal } from "../helpers/errors.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+
+const [ANN, BEN] = ["0x00000000000000000000000000000000c0ffee01", "0x00000000000000000000000000000000c0ffee02"];
+const HEADER = "account,task,quantity,quality,evidence_text";
+const handles = {
+  of: (handle: string) =>
+    (handle === "github:bot" ? "bot" : handle === "github:ann" ? { account: ANN } : undefined) as
+      "bot" | { account: string } | undefined,
+};
+
+describe("sources/work-rows", () => {
+  const file = temporaryFolder();
+
+  function put(name: string, ...lines: string[]): string {
+    writeFileSync(file(name), lines.join("\n"));
+    return file(name);
+  }
+
+  it("rows with faults are left out and named if asked for", async () => {
+    const notes: string[] = [];
+    const path = put("k.csv", HEADER, `${ANN},1,1.0,100%,a`, `${BEN},1,1,10000,b`, "0xZZ,x,y,z,", `${ANN},1,1,10000`);
+    const note = (text: string): void => void notes.push(text.replace(path, "f"));
+    const read = await readContributionFile(path, { skip: true, note });
+    expect(read.map(({ account }) => account)).to.deep.equal([BEN]);
+    const skipped = notes.filter((text) => text.startsWith("skipped: "));
+    expect(skipped.map((text) => text.split(" ")[1]?.replace(path, "f"))).to.deep.equal(
+      ["2:46:", "2:50:", "4:1:", "4:6:", "4:8:", "4:10:", "5:48:"].map((place) => `f:${place}`),
+    );
+    expect(notes.at(-1)).to.equal("f: 7 faults, whose rows are left out");
+  });
+
+  it("a missing column cannot be skipped", async () => {
+    const path = put("k.csv", "account,task,quantity,evidence_text", `${ANN},1,1,a`);
+    const { message } = await refusal(readContributionFile(path, { skip: true }));
+    expect(message).to.contain('column "quality" is missing; columns are account, task, quantity, evidence_text');
+  });
+
+  it("one fault of the file as a whole refuses rows that could be skipped", async () => {
+    const path = put("k.csv", `${HEADER},other`, `${ANN},1,1,10000,a,x`, "0xZZ,1,1,1,b,x");
+    expect((await refusal(readContributionFile(path, { skip: true }))).message).to.contain('unknown column "other"');
+  });
+
+  it("a scan leaves out rows with faults if asked for", async () => {
+    const actions = put("a.csv", "account,kind,time", "a,x,1700000000", ",x,1700000001", "b,y,never", "b,y,1700000002");
+    expect(await codeOf(readTables({ actions }))).to.equal("INVALID_ROW");
+    const { accounts, input, notes } = await readTables({ actions, skip: true });
+    expect([accounts, input.actions?.length]).to.deep.equal([["a", "b"], 2]);
+    expect(notes.filter((text) => text.startsWith("skipped: "))).to.have.lengthOf(2);
+  });
+
+  it("values have the text of a row's columns in them", async () => {
+    const path = put("v.csv", "wallet,session", `${ANN},kick-off`);
+    const values = { task: "1", quantity: "1", quality: "10000", evidence_text: "call {session} of {wallet}" };
+    const [input] = await readContributionFile(path, { columns: { account: "wallet" }, values });
+    expect(input?.evidence).to.equal(sha256(`call kick-off of ${ANN}`));
+    const { message } = await refusal(
+      readContributionFile(path, { columns: { account: "wallet" }, values: { ...values, evidence_text: "{sesion}" } }),
+    );
+    expect(message).to.contain('value "{sesion}": there is no column "sesion"');
+  });
+
+  it("kinds are tasks and qualities by a mapping, others are left out", async () => {
+    const notes: string[] = [];
+    const path = put(
+      "k.csv",
+      "account,kind,quantity,evidence_text",
+      `${ANN},doc,1,a`,
+      `${ANN},code,2,b`,
+      `${BEN},idea,1,c`,
+    );
+    const { tasks, qualities } = parseMapping({ tasks: { doc: 2, code: 3 }, qualities: { doc: 9_000, code: 10_000 } });
+    const inputs = await readContributionFile(path, { tasks, qualities, note: (text) => notes.push(text) });
+    expect(inputs.map(({ task, quality }) => [task, quality])).to.deep.equal([
+      [2, 9_000],
+      [3, 10_000],
+    ]);
+    expect(notes.at(-1)).to.contain('kind "idea" has no task and left out: row of line 4');
+  });
+
+  it("handles are wallets, bots, or unknown and kept for later", async () => {
+    const header = "handle,task,quantity,quality,evidence_text,share";
+    const people = [
+      "GitHub:Ann,1,1,10000,a,",
+      "github:bot,1,1,10000,b,",
+      "github:eve,1,4,10000,c,5000",
+      "github:ann,1,4,10000,c,5000",
+    ];
+    const path = put("h.csv", header, ...people);
+    expect((await refusal(readContributionFile(path))).message).to.contain("say who is who with --directory");
+    const { inputs, unknown } = await readContributions(path, { handles });
+    expect(inputs.map(({ account, quality }) => [account, quality])).to.deep.equal([
+      [ANN, 10_000],
+      [ANN, 5_000],
+    ]);
+    expect(unknown.map(({ handle, quality }) => [handle, quality])).to.deep.equal([["github:eve", 5_000]]);
+    const later = put("unknown.csv", unknownCsv(unknown));
+    const known = { of: () => ({ account: BEN }) };
+    const [first] = await readContributionFile(later, { handles: known });
+    const { handle: _, ...work } = unknown[0] as (typeof unknown)[number];
+    expect(first).to.deep.equal({ account: BEN, ...work });
+  });
+
+  it("exports need no columns named", async () => {
+    const path = put("circle.csv", "No,name,address,received,sent,givers", `1,Ann,${ANN},27,30,4`);
+    const [input] = await readContributionFile(path, { values: { task: "3", quality: "10000" } });
+    expect(input).to.deep.equal({
+      account: ANN,
+      task: 3,
+      quantity: 27,
+      quality: 10_000,
+      evidence: sha256(`coordinape circle ${ANN}`),
+    });
+  });
+
+  it("what is written is read again", async () => {
+    const inputs = [
+      { account: ANN, task: 1, quantity: 2, quality: 3, evidence: sha256("x"), time: 1_700_000_000 },
+      { account: BEN, task: 1, quantity: 2, quality: 3, evidence: sha256("y") },
+    ];
+    expect(await readContributionFile(put("w.csv", contributionsCsv(inputs)))).to.deep.equal(inputs);
+  });
+
+  it("even shares are the whole", () => {
+    expect(evenShares(3)).to.deep.equal([3_334, 3_333, 3_333]);
+    for (let n = 1; n < 40; n++) expect(evenShares(n).reduce((a, b) => a + b)).to.equal(10_000);
+  });
+
+  it("mappings are checked with the place of what is wrong", async () => {
+    const path = put("m.json", JSON.stringify({ about: "x", format: "praise", tasks: { praise: 0 } }));
+    expect((await refusal(readMapping(path))).message).to.contain("m.json: $.tasks.praise must be");
+    expect(codeOf(() => parseMapping({ task: 1 }))).to.equal("INVALID_ARGUMENT");
+    expect(codeOf(() => parseColumns("count=x"))).to.equal(undefined);
+    expect(await codeOf(readMapping(file("none.json")))).to.equal("NOT_FOUND");
+  });
+});
