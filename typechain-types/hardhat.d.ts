@@ -31,6 +31,7 @@ getContractFactory(name: 'FundedRounds', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticRound__factory>
 getContractFactory(name: 'RetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RetroRound__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
+getContractFactory(name: 'SchemaRegistrar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SchemaRegistrar__factory>
 getContractFactory(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAnchor__factory>
 getContractFactory(name: 'IBindable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBindable__factory>
 getContractFactory(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionDisputes__factory>
@@ -63,6 +64,7 @@ getContractFactory(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticRound__factory>
 getContractFactory(name: 'IRetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRetroRound__factory>
 getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
+getContractFactory(name: 'IRewardRecipients', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRewardRecipients__factory>
 getContractFactory(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICheckpointedVotes__factory>
 getContractFactory(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOnchainAttester__factory>
 getContractFactory(name: 'IPeerRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPeerRound__factory>
@@ -81,6 +83,7 @@ getContractFactory(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'ReputationToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationToken__factory>
 getContractFactory(name: 'ReputationVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationVotes__factory>
 getContractFactory(name: 'RewardEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardEscrow__factory>
+getContractFactory(name: 'RewardRecipients', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardRecipients__factory>
 getContractFactory(name: 'RewardToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardToken__factory>
 getContractFactory(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VestingMerkleDistributor__factory>
 getContractFactory(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchAnchor__factory>
@@ -119,6 +122,7 @@ getContractAt(name: 'FundedRounds', address: string | ethers.Addressable, signer
 getContractAt(name: 'QuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticRound>
 getContractAt(name: 'RetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RetroRound>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
+getContractAt(name: 'SchemaRegistrar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SchemaRegistrar>
 getContractAt(name: 'IBatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAnchor>
 getContractAt(name: 'IBindable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBindable>
 getContractAt(name: 'IContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionDisputes>
@@ -151,6 +155,7 @@ getContractAt(name: 'IFundedRounds', address: string | ethers.Addressable, signe
 getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticRound>
 getContractAt(name: 'IRetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRetroRound>
 getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
+getContractAt(name: 'IRewardRecipients', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRewardRecipients>
 getContractAt(name: 'ICheckpointedVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICheckpointedVotes>
 getContractAt(name: 'IOnchainAttester', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOnchainAttester>
 getContractAt(name: 'IPeerRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPeerRound>
@@ -169,6 +174,7 @@ getContractAt(name: 'ReputationTimelock', address: string | ethers.Addressable, 
 getContractAt(name: 'ReputationToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationToken>
 getContractAt(name: 'ReputationVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationVotes>
 getContractAt(name: 'RewardEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardEscrow>
+getContractAt(name: 'RewardRecipients', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardRecipients>
 getContractAt(name: 'RewardToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardToken>
 getContractAt(name: 'VestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VestingMerkleDistributor>
 getContractAt(name: 'BatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchAnchor>
@@ -207,6 +213,7 @@ deployContract(name: 'FundedRounds', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
 deployContract(name: 'RetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
+deployContract(name: 'SchemaRegistrar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SchemaRegistrar>
 deployContract(name: 'IBatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IBindable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindable>
 deployContract(name: 'IContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
@@ -239,6 +246,7 @@ deployContract(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
 deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
+deployContract(name: 'IRewardRecipients', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardRecipients>
 deployContract(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
 deployContract(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
@@ -257,6 +265,7 @@ deployContract(name: 'ReputationTimelock', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'ReputationToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationToken>
 deployContract(name: 'ReputationVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationVotes>
 deployContract(name: 'RewardEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardEscrow>
+deployContract(name: 'RewardRecipients', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardRecipients>
 deployContract(name: 'RewardToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
 deployContract(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
 deployContract(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
@@ -295,6 +304,7 @@ deployContract(name: 'FundedRounds', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'QuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
 deployContract(name: 'RetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
+deployContract(name: 'SchemaRegistrar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SchemaRegistrar>
 deployContract(name: 'IBatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAnchor>
 deployContract(name: 'IBindable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBindable>
 deployContract(name: 'IContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionDisputes>
@@ -327,6 +337,7 @@ deployContract(name: 'IFundedRounds', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
 deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
+deployContract(name: 'IRewardRecipients', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardRecipients>
 deployContract(name: 'ICheckpointedVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
 deployContract(name: 'IOnchainAttester', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
@@ -345,6 +356,7 @@ deployContract(name: 'ReputationTimelock', args: any[], signerOrOptions?: ethers
 deployContract(name: 'ReputationToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationToken>
 deployContract(name: 'ReputationVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationVotes>
 deployContract(name: 'RewardEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardEscrow>
+deployContract(name: 'RewardRecipients', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardRecipients>
 deployContract(name: 'RewardToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
 deployContract(name: 'VestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
 deployContract(name: 'BatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>

@@ -50,6 +50,8 @@ export type { RetroRound } from './contracts/funding/RetroRound.js';
 export { RetroRound__factory } from './factories/contracts/funding/RetroRound__factory.js';
 export type { EligibilityPolicy } from './contracts/identity/EligibilityPolicy.js';
 export { EligibilityPolicy__factory } from './factories/contracts/identity/EligibilityPolicy__factory.js';
+export type { SchemaRegistrar } from './contracts/identity/SchemaRegistrar.js';
+export { SchemaRegistrar__factory } from './factories/contracts/identity/SchemaRegistrar__factory.js';
 export type { IBatchAnchor } from './contracts/interfaces/IBatchAnchor.js';
 export { IBatchAnchor__factory } from './factories/contracts/interfaces/IBatchAnchor__factory.js';
 export type { IBindable } from './contracts/interfaces/IBindable.js';
@@ -114,6 +116,8 @@ export type { IRetroRound } from './contracts/interfaces/funding/IRetroRound.js'
 export { IRetroRound__factory } from './factories/contracts/interfaces/funding/IRetroRound__factory.js';
 export type { IReputation } from './contracts/interfaces/reputation/IReputation.js';
 export { IReputation__factory } from './factories/contracts/interfaces/reputation/IReputation__factory.js';
+export type { IRewardRecipients } from './contracts/interfaces/rewards/IRewardRecipients.js';
+export { IRewardRecipients__factory } from './factories/contracts/interfaces/rewards/IRewardRecipients__factory.js';
 export type { ICheckpointedVotes } from './contracts/interfaces/work/ICheckpointedVotes.js';
 export { ICheckpointedVotes__factory } from './factories/contracts/interfaces/work/ICheckpointedVotes__factory.js';
 export type { IOnchainAttester } from './contracts/interfaces/work/IOnchainAttester.js';
@@ -150,6 +154,8 @@ export type { ReputationVotes } from './contracts/reputation/ReputationVotes.js'
 export { ReputationVotes__factory } from './factories/contracts/reputation/ReputationVotes__factory.js';
 export type { RewardEscrow } from './contracts/rewards/RewardEscrow.js';
 export { RewardEscrow__factory } from './factories/contracts/rewards/RewardEscrow__factory.js';
+export type { RewardRecipients } from './contracts/rewards/RewardRecipients.js';
+export { RewardRecipients__factory } from './factories/contracts/rewards/RewardRecipients__factory.js';
 export type { RewardToken } from './contracts/rewards/RewardToken.js';
 export { RewardToken__factory } from './factories/contracts/rewards/RewardToken__factory.js';
 export type { VestingMerkleDistributor } from './contracts/rewards/VestingMerkleDistributor.js';

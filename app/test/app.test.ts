@@ -82,7 +82,7 @@ describe("app: claiming", function () {
     await open.page.reload();
     await open.press("Connect Test wallet");
     await open.press(CLAIM);
-    await open.see(/^Done: .* paid to the account/);
+    await open.see(/^Done: .* paid/);
     const { distributor, tokenAt } = stage.test.program;
     const released = (await distributor.releasedOf(stage.account)) * (await distributor.unit());
     expect(await tokenAt(await distributor.token()).balanceOf(stage.account))

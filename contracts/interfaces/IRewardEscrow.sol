@@ -67,8 +67,8 @@ interface IRewardEscrow is ICouncilRuled {
     /// @notice The council dismissed a flag: the hold is releasable at once, for good.
     event HoldDismissed(uint256 indexed epoch, address indexed account, uint64 units);
 
-    /// @notice Vested `units` of a hold were paid to its account.
-    event HoldReleased(uint256 indexed epoch, address indexed account, uint64 units);
+    /// @notice Vested `units` of a hold of `account` were paid to `recipient`.
+    event HoldReleased(uint256 indexed epoch, address indexed account, address indexed recipient, uint64 units);
 
     /// @notice Vested `units` of confirmed holds went back to the treasury.
     event HoldsReclaimed(uint256 indexed epoch, uint64 units);
@@ -132,8 +132,9 @@ interface IRewardEscrow is ICouncilRuled {
     /// dismisses them, confirmed ones too (an appeal): their units are releasable at once. A dismissal is final.
     function rule(uint256 epoch, Hold[] calldata holds, bool confirmed) external;
 
-    /// @notice Pays what has vested of a hold to its account, from `releasableAt` on, or at once if its flag was
-    /// dismissed. Permissionless. Where the distributor has a claim gate, the account must satisfy it.
+    /// @notice Pays what has vested of a hold to its account, or to the account's standing recipient, from
+    /// `releasableAt` on, or at once if its flag was dismissed. Permissionless. Where the distributor has a claim gate,
+    /// the account must satisfy it.
     /// @dev Reverts with `RewardEscrowNotOpen`, `RewardEscrowInvalidProof`, `RewardEscrowConfirmed`,
     /// `RewardEscrowHoldPeriodOpen`, `RewardEscrowNotEligible` or `RewardEscrowNothingDue`.
     /// @return units Units paid.

@@ -9,12 +9,13 @@ import {IEmissionSchedule} from "./IEmissionSchedule.sol";
 import {IEpochTime} from "./IEpochTime.sol";
 import {IExpiringPause} from "./IExpiringPause.sol";
 import {IReputationToken} from "./IReputationToken.sol";
+import {IRewardRecipients} from "./rewards/IRewardRecipients.sol";
 
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root per epoch
 /// @notice Step 7 of the way of the data. Amounts are whole units of `unit()` wei; the one division rounds down: an
 /// account's vested units are the sum over its epochs of units × seconds counted, divided by the duration. Credits
 /// already booked are skipped, so that nobody can make another's call fail by claiming a part of it first.
-interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
+interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable, IRewardRecipients {
     /// @notice Terms of a distributor, fixed for ever.
     /// @param token Reward token. Fee-on-transfer tokens are refused at funding; tokens whose balances shrink are not
     /// supported.
@@ -43,11 +44,13 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// @param remainder Unit-seconds accrued beyond the units released, less than the vesting duration.
     /// @param touchedAt Unix seconds of the last touch, 0 if there was none.
     /// @param released Units paid out: all that had vested.
+    /// @param redirected Whether the account has had a standing recipient.
     struct Position {
         uint80 rate;
         uint32 remainder;
         uint40 touchedAt;
-        uint104 released;
+        uint96 released;
+        bool redirected;
     }
 
     /// @notice `units` were received and `root` was opened for claims.
@@ -59,8 +62,9 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// @notice `units` of `account` were paid to `recipient`.
     event Released(address indexed account, address indexed recipient, uint256 units);
 
-    /// @notice The distributor knows who opens epochs and which token `claimWithReputation` credits, for good.
-    event DistributorBound(address indexed schedule, address indexed reputation);
+    /// @notice The distributor knows who opens epochs, which token `claimWithReputation` credits and which other
+    /// contracts belong to the program, for good.
+    event DistributorBound(address indexed schedule, address indexed reputation, address[] contracts);
 
     /// @notice Token, unit or duration is zero, the cliff exceeds the duration, or the duration spans more than 366
     /// epochs.
@@ -99,22 +103,15 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// @notice The claim gate refuses new credits of `account`.
     error DistributorNotEligible(address account);
 
-    /// @notice Tokens cannot be paid to the zero address.
-    error DistributorZeroRecipient();
-
-    /// @notice The signature's `deadline` has passed.
-    error DistributorExpiredSignature(uint256 deadline);
-
-    /// @notice The signature is not that of `account`.
-    error DistributorInvalidSignature(address account);
-
     /// @notice A chart has 2 to 10,000 points and a span that is not negative.
     error DistributorInvalidRange(uint256 from, uint256 to, uint256 points);
 
     /// @notice Names the emission schedule and the reputation token, which never decides over units. By the binder,
     /// once.
     /// @dev Reverts with `BindableUnauthorized`, `BindableAlreadyBound` or `BindableInvalidPartner`.
-    function bind(IEmissionSchedule schedule, IReputationToken reputation) external;
+    /// @param contracts The program's other contracts. Like schedule, tokens and this one they cannot be recipients,
+    /// and pass the claim gate.
+    function bind(IEmissionSchedule schedule, IReputationToken reputation, address[] calldata contracts) external;
 
     /// @notice Pulls the total of `root` from the schedule and opens the epoch for claims, once and for ever. For the
     /// schedule alone. Reverts unless the balance grows by exactly the total.
@@ -122,8 +119,9 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// `DistributorAlreadyOpen` or `DistributorUnderfunded`.
     function open(uint256 epoch, bytes32 root) external;
 
-    /// @notice Books `credits` for `account` and releases to it what has vested. Anyone may call it for anyone. Without
-    /// credits it only releases, which works while credits are paused and whatever the gate says.
+    /// @notice Books `credits` for `account` and pays what has vested to it, or to its standing recipient. Anyone may
+    /// call it for anyone. Without credits it only releases, which works while credits are paused and whatever the gate
+    /// says.
     /// @dev Reverts, for a call with credits, with `PauseActive`, `DistributorNotEligible`, `DistributorEpochNotOpen`,
     /// `DistributorInvalidProof` or `DistributorNoUnits`; for the zero account with `DistributorZeroRecipient`.
     /// @return released Units paid.
@@ -134,13 +132,14 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// `ReputationSupplyExceeded`.
     function claimWithReputation(address account, Credit[] calldata credits) external returns (uint256 released);
 
-    /// @notice As `claim` for the caller, paying another recipient.
-    /// @dev Reverts with `DistributorZeroRecipient` and as `claim` does.
+    /// @notice As `claim` for the caller, paying another recipient this once.
+    /// @dev Reverts with `DistributorZeroRecipient`, `DistributorRecipientRefused` and as `claim` does.
     function claimTo(address recipient, Credit[] calldata credits) external returns (uint256 released);
 
     /// @notice As `claimTo` for `account`, authorised by its signature (ERC-1271 wallets too) over `Claim(address
-    /// account,address recipient,uint256 nonce,uint256 deadline)`. Valid up to and including `deadline`. The credits
-    /// need no signature: they can only raise what the account is owed.
+    /// account,address recipient,Credit[] credits,uint256 nonce,uint256 deadline)Credit(uint256 epoch,uint64
+    /// units,uint256 reputation)`, the very credits of the call, their proofs aside. Valid up to and including
+    /// `deadline`.
     /// @dev Reverts with `DistributorExpiredSignature`, `DistributorInvalidSignature` and as `claimTo` does.
     function claimBySig(
         address account,
@@ -159,7 +158,7 @@ interface IVestingMerkleDistributor is IEpochTime, IExpiringPause, IBindable {
     /// @notice Seconds after an epoch's end: nothing is vested before `cliff`, everything from `duration` on.
     function vesting() external view returns (uint32 cliff, uint32 duration);
 
-    /// @notice Policy asked when a credit is booked, zero for none.
+    /// @notice Policy asked when a credit of anyone but the program's contracts is booked, zero for none.
     function gate() external view returns (IEligibilityPolicy);
 
     /// @notice Who opens epochs, zero before the distributor is bound.

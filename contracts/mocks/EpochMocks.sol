@@ -10,6 +10,8 @@ import {EpochTime} from "../abstracts/EpochTime.sol";
 import {FactChain} from "../abstracts/FactChain.sol";
 import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {Emission} from "../libraries/Emission.sol";
+import {Credit} from "../interfaces/Credit.sol";
+import {RewardMessages} from "../rewards/RewardMessages.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {Vesting} from "../libraries/Vesting.sol";
 
@@ -49,6 +51,18 @@ contract EpochLibraries {
 
     function emptyRoot() external pure returns (bytes32) {
         return SumTree.EMPTY;
+    }
+
+    function creditsHash(Credit[] calldata credits) external pure returns (bytes32) {
+        return RewardMessages.hashOf(credits);
+    }
+
+    function claimHash(RewardMessages.Claim calldata message) external pure returns (bytes32) {
+        return RewardMessages.hashOf(message);
+    }
+
+    function recipientHash(RewardMessages.Recipient calldata message) external pure returns (bytes32) {
+        return RewardMessages.hashOf(message);
     }
 
     function counted(uint256 start, uint256 time, uint256 cliff, uint256 duration) external pure returns (uint256) {

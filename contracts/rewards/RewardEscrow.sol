@@ -100,10 +100,11 @@ contract RewardEscrow is IRewardEscrow, CouncilRuled {
         if (units == 0) revert RewardEscrowNothingDue(epoch);
 
         state.released += units;
-        emit HoldReleased(epoch, account, units);
+        address recipient = DISTRIBUTOR.recipientOf(account);
+        emit HoldReleased(epoch, account, recipient, units);
 
         _collect(units);
-        TOKEN.safeTransfer(account, units * UNIT);
+        TOKEN.safeTransfer(recipient, units * UNIT);
     }
 
     /// @inheritdoc IRewardEscrow

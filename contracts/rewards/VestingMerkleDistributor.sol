@@ -4,9 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Bindable} from "../abstracts/Bindable.sol";
 import {EpochTime} from "../abstracts/EpochTime.sol";
@@ -16,9 +13,11 @@ import {IEligibilityPolicy} from "../interfaces/IEligibilityPolicy.sol";
 import {IEmissionSchedule} from "../interfaces/IEmissionSchedule.sol";
 import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {IVestingMerkleDistributor} from "../interfaces/IVestingMerkleDistributor.sol";
+import {RewardMessages} from "./RewardMessages.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 import {Vesting} from "../libraries/Vesting.sol";
+import {RewardRecipients} from "./RewardRecipients.sol";
 
 /// @title Pays epoch rewards that vest linearly, from one sum-committing root per epoch
 /// @notice Step 7 of the way of the data: pay.
@@ -30,15 +29,14 @@ import {Vesting} from "../libraries/Vesting.sol";
 /// or ends its vesting. A touch walks the epochs that did so since the last one and were booked by then, at most
 /// duration / epochLength + 1, however old the program or long the absence. A credit that is fully vested when it is
 /// booked never joins the rate.
-contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, Bindable, EIP712, Nonces {
+contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, ExpiringPause, RewardRecipients {
     using SafeERC20 for IERC20;
 
-    bytes32 private constant CLAIM_TYPEHASH = keccak256(
-        "Claim(address account,address recipient,uint256 nonce,uint256 deadline)"
-    );
     uint256 private constant MAX_VESTING_EPOCHS = 366;
     uint256 private constant EPOCHS_PER_GROUP = 4;
     uint256 private constant MAX_POINTS = 10_000;
+    /// @dev Stands for the recipient that the account has set, or itself.
+    address private constant STANDING = address(0);
 
     IERC20 private immutable TOKEN;
     uint256 private immutable UNIT;
@@ -58,12 +56,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         address authority,
         address binder_,
         Terms memory terms
-    )
-        ExpiringPause(authority)
-        Bindable(binder_)
-        EpochTime(terms.genesis, terms.epochLength)
-        EIP712("Assay VestingMerkleDistributor", "1")
-    {
+    ) ExpiringPause(authority) Bindable(binder_) EpochTime(terms.genesis, terms.epochLength) {
         if (
             address(terms.token) == address(0) ||
             terms.unit == 0 ||
@@ -85,11 +78,18 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
     /* BIND */
 
     /// @inheritdoc IVestingMerkleDistributor
-    function bind(IEmissionSchedule schedule_, IReputationToken reputation_) external binds {
-        _requirePartner(address(schedule_));
-        _requirePartner(address(reputation_));
+    function bind(
+        IEmissionSchedule schedule_,
+        IReputationToken reputation_,
+        address[] calldata contracts
+    ) external binds {
+        _addContract(address(schedule_));
+        _addContract(address(reputation_));
+        _addContract(address(TOKEN));
+        _addContract(address(this));
+        for (uint256 i = 0; i < contracts.length; ++i) _addContract(contracts[i]);
         (_schedule, _reputation) = (schedule_, reputation_);
-        emit DistributorBound(address(schedule_), address(reputation_));
+        emit DistributorBound(address(schedule_), address(reputation_), contracts);
     }
 
     /* FUND */
@@ -112,16 +112,17 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
 
     /// @inheritdoc IVestingMerkleDistributor
     function claim(address account, Credit[] calldata credits) external returns (uint256 released) {
-        return _claim(account, account, credits, false);
+        return _claim(account, STANDING, credits, false);
     }
 
     /// @inheritdoc IVestingMerkleDistributor
     function claimWithReputation(address account, Credit[] calldata credits) external returns (uint256 released) {
-        return _claim(account, account, credits, true);
+        return _claim(account, STANDING, credits, true);
     }
 
     /// @inheritdoc IVestingMerkleDistributor
     function claimTo(address recipient, Credit[] calldata credits) external returns (uint256 released) {
+        _requirePayable(recipient);
         return _claim(msg.sender, recipient, credits, false);
     }
 
@@ -133,11 +134,15 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         uint256 deadline,
         bytes calldata signature
     ) external returns (uint256 released) {
-        if (block.timestamp > deadline) revert DistributorExpiredSignature(deadline);
-        bytes32 structHash = keccak256(abi.encode(CLAIM_TYPEHASH, account, recipient, _useNonce(account), deadline));
-        if (!SignatureChecker.isValidSignatureNowCalldata(account, _hashTypedDataV4(structHash), signature)) {
-            revert DistributorInvalidSignature(account);
-        }
+        RewardMessages.Claim memory message = RewardMessages.Claim({
+            account: account,
+            recipient: recipient,
+            credits: RewardMessages.hashOf(credits),
+            nonce: _useNonce(account),
+            deadline: deadline
+        });
+        _requireSigned(account, RewardMessages.hashOf(message), deadline, signature);
+        _requirePayable(recipient);
         return _claim(account, recipient, credits, false);
     }
 
@@ -238,6 +243,12 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         return _positions[account];
     }
 
+    /* INTERNAL */
+
+    function _redirect(address account, bool redirected) internal override {
+        _positions[account].redirected = redirected;
+    }
+
     /* PRIVATE */
 
     /// @dev Check and book, store, then call out: reputation first, tokens last.
@@ -247,8 +258,9 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         Credit[] calldata credits,
         bool withReputation
     ) private returns (uint256 released) {
-        if (recipient == address(0)) revert DistributorZeroRecipient();
+        if (account == address(0)) revert DistributorZeroRecipient();
         Position memory position = _positions[account];
+        if (recipient == STANDING) recipient = position.redirected ? recipientOf(account) : account;
         uint256 accrued = _accrue(account, position);
         if (credits.length != 0) accrued += _credit(account, position, credits, withReputation);
 
@@ -256,7 +268,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         // The casts keep the values: a remainder is below the 32-bit duration, and fewer than 2^32 epochs of 64-bit
         // credits sum to less than 2^96.
         position.remainder = uint32(accrued % DURATION);
-        position.released += uint104(released);
+        position.released += uint96(released);
         _positions[account] = position;
 
         if (withReputation) _creditReputation(account, credits);
@@ -298,7 +310,7 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
         Credit[] calldata credits,
         bool withReputation
     ) private whenNotPaused returns (uint256 accrued) {
-        if (address(GATE) != address(0) && !GATE.isEligible(account)) revert DistributorNotEligible(account);
+        _requireEligible(account);
         mapping(uint256 group => uint256 word) storage book = _book[account];
         for (uint256 i = 0; i < credits.length; ++i) {
             Credit calldata credit = credits[i];
@@ -328,6 +340,12 @@ contract VestingMerkleDistributor is IVestingMerkleDistributor, EpochTime, Expir
             position.rate += units;
             return units * elapsed;
         }
+    }
+
+    /// @dev The program's contracts pass: the hold escrow asks the gate about each account that it pays.
+    function _requireEligible(address account) private view {
+        if (address(GATE) == address(0) || isProgramContract(account)) return;
+        if (!GATE.isEligible(account)) revert DistributorNotEligible(account);
     }
 
     function _verify(address account, uint256 epoch, uint64 units, Credit calldata credit) private view {

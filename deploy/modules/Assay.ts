@@ -157,6 +157,14 @@ function deployGovernance({ m, value, deployer }: Builder, { manager, council }:
   return { timelock, governor };
 }
 
+/** Registers both schemas, or takes what somebody has registered before: the addresses of the resolvers are no secret. */
+function registerSchemas({ m }: Builder, { resolver, reviews }: Record<"resolver" | "reviews", Contract>): void {
+  const schemas = m.contractAt("ISchemaRegistry", m.getParameter<string>("schemaRegistry"));
+  const registrar = m.contract("SchemaRegistrar");
+  m.call(registrar, "register", [schemas, SCHEMA, resolver, true], { id: "RegisterContributionSchema" });
+  m.call(registrar, "register", [schemas, REVIEW_SCHEMA, reviews, false], { id: "RegisterReviewSchema" });
+}
+
 /** Says which role may call what. */
 function allowCalls({ m }: Builder, manager: Contract, restricted: Record<keyof typeof RESTRICTED, Contract>): void {
   for (const [name, contract] of Object.entries(restricted)) {
@@ -181,18 +189,23 @@ function grantRoles({ m, value }: Builder, manager: Contract, timelock: Contract
   }
 }
 
-type Bound = "vault" | "distributor" | "schedule" | "oracle" | "reputation" | "timelock" | "governor";
+/** A program's contracts by their short names. */
+type Program = People &
+  ReturnType<typeof deployMoney> &
+  ReturnType<typeof deployEpochs> &
+  ReturnType<typeof deployWork> &
+  ReturnType<typeof deployGovernance>;
 
 /** Tells every contract its partners and seals the program, the last call of all. */
-function bindAndSeal(
-  { m }: Builder,
-  contracts: Record<Bound | "resolver" | "batchAnchor" | "reviews" | "disputes", Contract>,
-): void {
+function bindAndSeal({ m }: Builder, contracts: Program): void {
   const { vault, distributor, schedule, oracle, reputation, timelock, governor } = contracts;
   const { resolver, batchAnchor, reviews, disputes } = contracts;
+  // What is paid to one of them would be lost to the account, and the hold escrow passes a claim gate.
+  const partners: readonly Contract[] = [distributor, schedule, reputation];
+  const others = Object.values<Contract>(contracts).filter((each) => !partners.includes(each));
   const after = [
     m.call(vault, "bind", [oracle, [reviews, disputes], timelock], { id: "BindVault" }),
-    m.call(distributor, "bind", [schedule, reputation], { id: "BindDistributor" }),
+    m.call(distributor, "bind", [schedule, reputation, others], { id: "BindDistributor" }),
     m.call(schedule, "bind", [oracle, resolver, batchAnchor], { id: "BindSchedule" }),
     m.call(timelock, "bind", [governor], { id: "BindTimelock" }),
   ];
@@ -206,15 +219,13 @@ function bindAndSeal(
 export default buildModule("Assay", (m) => {
   const builder = builderOf(m);
   const eas = m.contractAt("IEAS", m.getParameter<string>("eas"));
-  const schemaRegistry = m.contractAt("ISchemaRegistry", m.getParameter<string>("schemaRegistry"));
   const people = deployPeople(builder);
   const money = deployMoney(builder, people);
   const epochs = deployEpochs(builder, people, money);
   const work = deployWork(builder, eas, people, { ...money, ...epochs });
   const governance = deployGovernance(builder, people, epochs.reputation);
 
-  m.call(schemaRegistry, "register", [SCHEMA, work.resolver, true], { id: "RegisterContributionSchema" });
-  m.call(schemaRegistry, "register", [REVIEW_SCHEMA, work.reviews, false], { id: "RegisterReviewSchema" });
+  registerSchemas(builder, work);
   allowCalls(builder, people.manager, {
     Council: people.council,
     TaskRegistry: work.registry,
@@ -223,7 +234,7 @@ export default buildModule("Assay", (m) => {
     VestingMerkleDistributor: money.distributor,
   });
   grantRoles(builder, people.manager, governance.timelock);
-  bindAndSeal(builder, { ...money, ...epochs, ...work, ...governance });
+  bindAndSeal(builder, { ...people, ...money, ...epochs, ...work, ...governance });
 
   return {
     council: people.council,

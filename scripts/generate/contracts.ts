@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { abiFiles } from "./client/abi.js";
 import { callsFile } from "./client/calls.js";
+import { typedDataFile } from "./client/typed-data.js";
 import { eventsFile } from "./events.js";
 import { restrictedFile } from "./restricted.js";
 import { valuesFile } from "./values.js";
@@ -14,6 +15,7 @@ const FILES = {
   "src/chain/generated/events.ts": eventsFile,
   "src/chain/generated/restricted.ts": restrictedFile,
   "src/client/generated/calls.ts": callsFile,
+  "src/client/generated/typed-data.ts": typedDataFile,
   "src/engine/rules/contract-values.ts": valuesFile,
 };
 

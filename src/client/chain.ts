@@ -4,6 +4,12 @@ import { decodeValues, encodeCall, type AbiCall, type AbiType, type Hex, type Va
 /** Sends a request to a node: the `request` of any EIP-1193 provider. */
 export type Request = (request: { readonly method: string; readonly params?: readonly unknown[] }) => Promise<unknown>;
 
+/** A transaction as wallets take it with `eth_sendTransaction`. */
+export interface Transaction {
+  readonly to: Hex;
+  readonly data: Hex;
+}
+
 /** What a call gives: one value as it is, several as a list. */
 export type ResultOf<C extends AbiCall> = C["outputs"] extends readonly [infer Only]
   ? ValueOf<Only>

@@ -6,18 +6,24 @@ export { AssayError, type ErrorCode } from "../engine/errors.js";
 export { claimGasLimit } from "../engine/mirrors/claim.js";
 export type { Hex } from "./abi.js";
 export type { BundleOptions } from "./bundles.js";
-export type { Request } from "./chain.js";
+export type { Request, Transaction } from "./chain.js";
 export {
   claimBySigTransaction,
   claimToTransaction,
   claimTransaction,
   claimTypedData,
   type ClaimMessage,
-  type Transaction,
 } from "./claims.js";
 export { fetchCredits, type Credit, type CreditOptions, type Credits } from "./credits.js";
 export { explainRevert, type Explanation } from "./errors.js";
 export { timelineOf, type EpochStatus, type FinalEpoch, type Timeline } from "./epochs.js";
 export type { ClientProgram } from "./program.js";
+export {
+  cancelRecipientTransaction,
+  recipientBySigTransaction,
+  recipientTransaction,
+  recipientTypedData,
+  type Signing,
+} from "./recipients.js";
 export { reputationOf, rewardsOf, type Reputation, type Rewards, type Source } from "./standing.js";
 export { verifyEpoch, type Verdict, type VerifyOptions } from "./verify.js";

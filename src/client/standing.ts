@@ -18,6 +18,8 @@ export interface Rewards {
   readonly releasable: bigint;
   /** Unix seconds at which more vests after a pause; 0 if nothing is to come. */
   readonly nextUnlock: bigint;
+  /** Who is paid, whoever claims: the account, or the recipient that it has named. */
+  readonly recipient: string;
   readonly unit: bigint;
   readonly token: string;
   /** Time of the block at which all of this was read, Unix seconds. */
@@ -32,17 +34,19 @@ export interface Rewards {
 export async function rewardsOf(account: string, source: Source, time?: bigint): Promise<Rewards> {
   const chain = await openChain(source.request, source.program.chainId);
   const [to, holder] = [source.program.distributor, account as Hex];
-  const { creditedOf, vestedOf, releasedOf, releasableOf, nextUnlockOf, unit, token } = CALLS.distributor;
-  const [credited, vested, released, releasable, nextUnlock, size, address] = await Promise.all([
+  const { creditedOf, vestedOf, releasedOf, releasableOf, nextUnlockOf, recipientOf, unit, token } = CALLS.distributor;
+  const [credited, vested, released, releasable, nextUnlock, recipient, size, address] = await Promise.all([
     read(chain, to, creditedOf, holder),
     read(chain, to, vestedOf, holder, time ?? chain.time),
     read(chain, to, releasedOf, holder),
     read(chain, to, releasableOf, holder),
     read(chain, to, nextUnlockOf, holder),
+    read(chain, to, recipientOf, holder),
     read(chain, to, unit),
     read(chain, to, token),
   ]);
-  return { credited, vested, released, releasable, nextUnlock, unit: size, token: address, time: chain.time };
+  const figures = { credited, vested, released, releasable, nextUnlock, recipient };
+  return { ...figures, unit: size, token: address, time: chain.time };
 }
 
 /** Decayed points of an account. */

@@ -1,4 +1,5 @@
 import { task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
 import { ACCOUNT, AS, DRY_RUN, JSON_FLAG } from "../options.js";
 
@@ -14,5 +15,19 @@ export const rewardVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./claim.js"))
+    .build(),
+  task(["reward", "recipient"], "Show where an account's rewards are paid, or have the signer's paid elsewhere")
+    .addOption({
+      name: "to",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Recipient of the signer's rewards from now on, held ones too; its own address ends that",
+    })
+    .addFlag({ name: "cancel", description: "Cancel the recipient that a signature of the signer has announced" })
+    .addOption(ACCOUNT)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./recipient.js"))
     .build(),
 ];

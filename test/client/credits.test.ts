@@ -1,11 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { Wallet } from "ethers";
 import {
-  claimBySigTransaction,
-  claimToTransaction,
   claimTransaction,
-  claimTypedData,
   explainRevert,
   fetchCredits,
   reputationOf,
@@ -208,21 +204,6 @@ describe("client", function () {
       expect(await codeOf(fetchCredits(account, { ...base, request: lying }))).to.equal("CHAIN");
     }
     expect(await codeOf(fetchCredits("0x12", base))).to.equal("INVALID_ARGUMENT");
-  });
-
-  it("pays another recipient by the account's own call or signature", async () => {
-    const snapshot = await connection.networkHelpers.takeSnapshot();
-    const own = Wallet.createRandom().address;
-    const { data } = claimToTransaction(test.program.addresses, own, []);
-    expect(data).to.equal(test.program.distributor.interface.encodeFunctionData("claimTo", [own, []]));
-    const signer = test.stranger;
-    const deadline = BigInt(await time.latest()) + 3_600n;
-    const typed = await claimTypedData(both(), { account: signer.address, recipient: own, deadline });
-    const signature = await signer.signTypedData(typed.domain, { Claim: [...typed.types.Claim] }, typed.message);
-    const transaction = claimBySigTransaction(test.program.addresses, typed.message, [], signature);
-    await test.deployer.sendTransaction(transaction);
-    expect(await test.program.distributor.nonces(signer.address)).to.equal(1n);
-    await snapshot.restore();
   });
 
   it("reads rewards and reputation as the contracts tell them", async () => {

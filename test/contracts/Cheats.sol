@@ -9,6 +9,8 @@ interface Vm {
     function warp(uint256 time) external;
     function roll(uint256 number) external;
     function prank(address sender) external;
+    function addr(uint256 key) external pure returns (address);
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function assume(bool condition) external pure;
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool done);

@@ -94,7 +94,7 @@ describe("a real reward history", function () {
     const token = await ethers.deployContract("MockToken");
     const terms = distributorTerms(await token.getAddress());
     const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, admin, terms]);
-    await distributor.bind(opener, await ethers.deployContract("RecordingReputation"));
+    await distributor.bind(opener, await ethers.deployContract("RecordingReputation"), []);
     await token.mint(opener, total * UNIT);
     await token.connect(opener).approve(distributor, total * UNIT);
     const to = await distributor.getAddress();

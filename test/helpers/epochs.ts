@@ -11,6 +11,7 @@ import type {
   TaskRegistry,
   VestingMerkleDistributor,
 } from "../../typechain-types/index.js";
+import type { AddressLike } from "ethers";
 import { deployEas, type Eas } from "./eas.js";
 
 export const DAY = 86_400n;
@@ -257,17 +258,22 @@ export const deployCouncil = (
 ): Promise<Council> => ethers.deployContract("Council", [manager, sitting.address, COUNCIL_NOTICE, process]);
 
 /** Gives every contract its partners, in the order of the real deployment; all but the last call. */
-export const bindAll = async (contracts: Contracts, penalties: string, slashers: string[] = []): Promise<void> => {
+export const bindAll = async (
+  contracts: Contracts,
+  penalties: string,
+  slashers: string[] = [],
+  others: AddressLike[] = [],
+): Promise<void> => {
   const { vault, distributor, schedule, oracle, reputation, resolver, anchor } = contracts;
   await vault.bind(oracle, slashers, penalties);
-  await distributor.bind(schedule, reputation);
+  await distributor.bind(schedule, reputation, others);
   await schedule.bind(oracle, resolver, anchor);
 };
 
 /** Binds and seals. */
-export const bindProgram = async (contracts: Contracts, penalties: string, slashers: string[] = []): Promise<void> => {
-  await bindAll(contracts, penalties, slashers);
-  await contracts.oracle.seal();
+export const bindProgram = async (...args: Parameters<typeof bindAll>): Promise<void> => {
+  await bindAll(...args);
+  await args[0].oracle.seal();
 };
 
 /** Gives roles their functions, and the guardian its role. */

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
-import { parseEther } from "ethers";
+import { getAddress, parseEther } from "ethers";
 import { network } from "hardhat";
 import { AssayError } from "../../src/engine/errors.js";
 import { pauseProgram, unpauseProgram } from "../../src/program/actions/program.js";
 import { reclaimHolds } from "../../src/program/actions/hold.js";
 import { announceMigration, cancelMigration, completeMigration } from "../../src/program/actions/reputation.js";
+import { cancelRecipient, recipientOf, setRecipient } from "../../src/program/actions/reward.js";
 import { commitReview } from "../../src/program/actions/review/ballot.js";
 import {
   registerReviewer,
@@ -185,6 +186,27 @@ describe("actions", () => {
     it("names an epoch without holds", async () => {
       const text = await refusalOf(reclaimHolds(anyone(), 0n));
       expect(text).to.match(/^RewardEscrow\w+\(/);
+    });
+  });
+
+  describe("reward recipient", () => {
+    it("is set, shown and ended", async () => {
+      const { address } = test.deployer;
+      const other = test.stranger.address;
+      await setRecipient(test.session(test.deployer, { dryRun: true }), other);
+      expect(await recipientOf(anyone(), address)).to.deep.equal({ account: address, recipient: address });
+      await setRecipient(anyone(), other);
+      expect(await recipientOf(anyone(), address)).to.deep.equal({ account: address, recipient: other });
+      expect(await refusalOf(cancelRecipient(anyone()))).to.equal(`DistributorNoRecipientPending(${address})`);
+      await setRecipient(anyone(), address);
+      expect((await recipientOf(anyone(), address)).recipient).to.equal(address);
+    });
+
+    it("refuses a contract of the program", async () => {
+      const vault = await test.program.vault.getAddress();
+      expect(await refusalOf(setRecipient(anyone(), vault))).to.equal(
+        `DistributorRecipientRefused(${getAddress(vault)})`,
+      );
     });
   });
 

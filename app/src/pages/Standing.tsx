@@ -103,6 +103,9 @@ function Claim({ account, settings, connection, rewards, credits, refresh }: Cla
       <button className="main" disabled={!ready} onClick={start}>
         {TEXTS.claim}
       </button>
+      {rewards.recipient.toLowerCase() !== account.toLowerCase() && (
+        <p className="muted small">{TEXTS.paidTo(rewards.recipient)}</p>
+      )}
       <p role="status" className={state.step === "failed" ? "bad" : state.step === "done" ? "good" : "muted"}>
         {progressText(state, settings, rewards) ??
           (something ? (connection === undefined ? TEXTS.claimNeedsWallet : "") : TEXTS.claimNothing)}

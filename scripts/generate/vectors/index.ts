@@ -22,6 +22,7 @@ import { fundingVectors } from "./funding.js";
 import { moneyVectors } from "./money.js";
 import { account } from "./names.js";
 import { RULES, scoreVectors } from "./score.js";
+import { signatureVectors } from "./signatures.js";
 
 const MAX = 2n ** 64n - 1n;
 const FULL = 2 ** 32 - 1;
@@ -119,6 +120,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
   money: moneyVectors,
   funding: fundingVectors,
   facts: () => factVectors() as unknown as Json,
+  signatures: () => signatureVectors() as unknown as Json,
 };
 
 /** File of a group. */

@@ -77,7 +77,7 @@ async function deploy({ ethers }: NetworkConnection, { council, treasury }: Acco
   const oracle = await ethers.deployContract("EpochOracle", [manager, seat, council, vault, schedule, TERMS, rules]);
   const reputation = await ethers.deployContract("ReputationToken", [seat, oracle, distributor, STANDING]);
   await vault.bind(oracle, [], treasury);
-  await distributor.bind(schedule, reputation);
+  await distributor.bind(schedule, reputation, []);
   // Nobody works here, so nobody asks these two.
   await schedule.bind(oracle, manager, manager);
   await oracle.seal();

@@ -8,11 +8,16 @@ export const REWARDS_WAYS_OUT = {
   DistributorGenesisPast: "Choose a genesis whose first epoch is not over.",
   DistributorInvalidProof: "Take leaf and proof from the bundle of the final root: `epoch proofs`.",
   DistributorInvalidRange: "Ask for 2 to 10,000 points over a span that does not end before it starts.",
-  DistributorInvalidSignature: "Sign with the account that is paid, for its current nonce, on this chain.",
+  DistributorInvalidSignature:
+    "Sign with the account itself, for its current nonce and these very credits, on this chain.",
   DistributorInvalidTerms: "Correct token, unit, cliff and duration in the deployment's parameters.",
+  DistributorNoRecipientPending:
+    "Nothing is announced; `reward recipient --to` with your own address ends one in force.",
   DistributorNoUnits: "Credit the leaf's reputation only; it carries no reward.",
+  DistributorNotBound: "Name a recipient once the deployment has finished.",
   DistributorNotEligible:
     "The account registers a credential with `policy register`; `policy status` says what is missing.",
+  DistributorRecipientRefused: "Name an account that is no contract of this program; it could not pay the tokens on.",
   DistributorUnauthorized: "Open an epoch with `epoch finalize`.",
   DistributorUnderfunded: "Use a token that moves the full amount; tokens that take a fee are not supported.",
   DistributorUnitTooLarge: "Lower `unit` in the deployment's parameters to one whole token at most.",

@@ -92,8 +92,11 @@ export const ERROR_MEANINGS = {
   DistributorInvalidSignature: "The signature is not that of `account`.",
   DistributorInvalidTerms:
     "Token, unit or duration is zero, the cliff exceeds the duration, or the duration spans more than 366 epochs.",
+  DistributorNoRecipientPending: "No recipient of `account` is announced, or it is in force.",
   DistributorNoUnits: "The leaf carries reputation only.",
+  DistributorNotBound: "The contracts of the program are not known before the distributor is bound.",
   DistributorNotEligible: "The claim gate refuses new credits of `account`.",
+  DistributorRecipientRefused: "`recipient` is a contract of this program, which could not pay the tokens on.",
   DistributorUnauthorized: "Only the schedule may open epochs.",
   DistributorUnderfunded: "The balance grew by `received` instead of `expected` wei.",
   DistributorUnitTooLarge: "The unit is more than one whole token.",

@@ -45,6 +45,10 @@ export const CALLS = {
       ],
       outputs: ["uint256"],
     },
+    recipientOf: { selector: "0x695b7f23", inputs: ["address"], outputs: ["address"] },
+    setRecipient: { selector: "0x3bbed4a0", inputs: ["address"], outputs: [] },
+    setRecipientBySig: { selector: "0x7e60a805", inputs: ["address", "address", "uint256", "bytes"], outputs: [] },
+    cancelRecipient: { selector: "0xd7f017c7", inputs: [], outputs: [] },
   },
   epochOracle: {
     nextEpoch: { selector: "0xaea0e78b", inputs: [], outputs: ["uint256"] },

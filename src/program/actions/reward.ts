@@ -79,6 +79,26 @@ export async function rewardsOf(session: Pick<Session, "program" | "request">, a
   return { account, credited, vested, released, releasable, nextUnlock };
 }
 
+/** Who is paid for an account now, and whom its signature has announced from when (Unix seconds, 0 if nobody). */
+export async function recipientOf({ program }: Pick<Session, "program">, account: string) {
+  const { distributor } = program;
+  const [recipient, [next, from]] = await Promise.all([
+    distributor.recipientOf(account),
+    distributor.pendingRecipientOf(account),
+  ]);
+  return { account, recipient, ...(from > 0n ? { next, from } : {}) };
+}
+
+/** Names the signer's standing recipient, held units included; itself for nobody. */
+export function setRecipient(session: Session, recipient: string): Promise<Sent<void>> {
+  return send(session, session.program.distributor.setRecipient, [recipient]);
+}
+
+/** Cancels the recipient that a signature of the signer has announced. */
+export function cancelRecipient(session: Session): Promise<Sent<void>> {
+  return send(session, session.program.distributor.cancelRecipient, []);
+}
+
 /** How amounts of the reward token are written. */
 export async function rewardToken({ distributor, tokenAt }: Program) {
   const token = tokenAt(await distributor.token());

@@ -20,6 +20,7 @@ import {MockAccessManager} from "../../../contracts/mocks/EpochMocks.sol";
 import {Council} from "../../../contracts/reputation/Council.sol";
 import {ReputationToken} from "../../../contracts/reputation/ReputationToken.sol";
 import {VestingMerkleDistributor} from "../../../contracts/rewards/VestingMerkleDistributor.sol";
+import {RewardSigner} from "../../helpers/solidity/RewardSigner.sol";
 import {Cheats} from "../Cheats.sol";
 import {StakesModel} from "./StakesModel.t.sol";
 
@@ -37,6 +38,7 @@ contract EpochHandler is Cheats {
     /// @dev Odd, so that halves are rounded.
     uint112 public constant RATE = 3;
     bytes32 private constant BUNDLE = keccak256("bundle");
+    uint256 private constant KEY = 0xA000;
     address private constant REMAINDER = address(0xDEAD);
     address private constant PENALTIES = address(0xFEE);
 
@@ -70,9 +72,15 @@ contract EpochHandler is Cheats {
     mapping(uint256 epoch => mapping(bytes32 root => uint64[4])) public unitsOf;
     mapping(uint256 epoch => mapping(uint256 actor => bool)) public booked;
     mapping(uint256 actor => uint256 units) public released;
+    address[ACTORS] private _actors;
+    /// @dev Standing recipients: now, announced, and from when.
+    address[ACTORS] private _recipients;
+    address[ACTORS] private _announced;
+    uint256[ACTORS] private _inForceFrom;
 
     constructor() {
         VM.warp(GENESIS);
+        for (uint256 i = 0; i < ACTORS; ++i) (_actors[i], _recipients[i]) = (VM.addr(KEY + i), VM.addr(KEY + i));
         _manager = new MockAccessManager(address(this));
         Council seat = new Council(address(_manager), address(this), 60 days, 0);
         bondToken.mint(address(1), 1e6);
@@ -286,18 +294,38 @@ contract EpochHandler is Cheats {
         Credit[] memory credits = _pick(who, seed);
         uint256 before = token.balanceOf(address(distributor));
         uint256 earlier = distributor.releasedOf(actor(who));
-        uint256 paid;
-        if (toOther) {
-            VM.prank(actor(who));
-            paid = distributor.claimTo(address(0xBEEF), credits);
-        } else {
-            paid = distributor.claim(actor(who), credits);
-        }
+        address recipient = toOther ? address(0xBEEF) : recipientOf(who);
+        uint256 owned = token.balanceOf(recipient);
+        uint256 paid = _send(who, seed, toOther, credits);
         for (uint256 i = 0; i < credits.length; ++i) booked[credits[i].epoch][who] = true;
         released[who] += paid;
         _countSurplus();
+        if (token.balanceOf(recipient) - owned != paid * UNIT) violation = "another recipient was paid";
         if (before - token.balanceOf(address(distributor)) != paid * UNIT) violation = "a claim moved another amount";
         if (distributor.releasedOf(actor(who)) != earlier + paid) violation = "released units fell or jumped";
+    }
+
+    /// @dev Names a recipient at once, announces one by signature, cancels, or tries a contract of the program.
+    function redirect(uint256 who, uint256 seed) external {
+        who %= ACTORS;
+        address recipient = _actors[(seed >> 8) % ACTORS];
+        if (seed % 4 == 0) {
+            VM.prank(actor(who));
+            distributor.setRecipient(recipient);
+            (_recipients[who], _announced[who], _inForceFrom[who]) = (recipient, address(0), 0);
+        } else if (seed % 4 == 1) {
+            _announce(who, recipient);
+        } else if (seed % 4 == 2) {
+            VM.prank(actor(who));
+            distributor.cancelRecipient();
+            if (block.timestamp >= _inForceFrom[who]) violation = "a recipient in force was cancelled";
+            (_announced[who], _inForceFrom[who]) = (address(0), 0);
+        } else {
+            VM.prank(actor(who));
+            try distributor.setRecipient(_targets()[(seed >> 8) % 5]) {
+                violation = "a contract of the program is a recipient";
+            } catch {}
+        }
     }
 
     function forge(uint256 who, uint256 epoch, uint64 extra) external {
@@ -373,7 +401,7 @@ contract EpochHandler is Cheats {
     /* FOR THE INVARIANTS */
 
     /// @dev All that can be done, `pass` first. Each takes at most three words, of which the third is 0 or 1.
-    function moves() external pure returns (bytes4[27] memory) {
+    function moves() external pure returns (bytes4[28] memory) {
         return
             [
                 this.pass.selector,
@@ -397,6 +425,7 @@ contract EpochHandler is Cheats {
                 this.finalize.selector,
                 this.settle.selector,
                 this.claim.selector,
+                this.redirect.selector,
                 this.forge.selector,
                 this.pause.selector,
                 this.bond.selector,
@@ -406,13 +435,61 @@ contract EpochHandler is Cheats {
             ];
     }
 
-    function actor(uint256 index) public pure returns (address) {
-        // The cast keeps the value: an index below 4 above a fixed base.
-        return address(uint160(0xA000 + (index % ACTORS)));
+    function actor(uint256 index) public view returns (address) {
+        return _actors[index % ACTORS];
+    }
+
+    /// @dev Where the rewards of an actor should go now.
+    function recipientOf(uint256 index) public view returns (address) {
+        bool changed = _announced[index] != address(0) && block.timestamp >= _inForceFrom[index];
+        return changed ? _announced[index] : _recipients[index];
     }
 
     function proposalDigest(uint256 epoch) public view returns (bytes32) {
         return keccak256(abi.encode(oracle.proposalOf(epoch)));
+    }
+
+    /// @dev By anyone, by the account to another recipient, or by its signature, which nobody can use twice.
+    function _send(uint256 who, uint256 seed, bool toOther, Credit[] memory credits) private returns (uint256 paid) {
+        if (!toOther) return distributor.claim(actor(who), credits);
+        if ((seed >> 24) % 2 == 0) {
+            VM.prank(actor(who));
+            return distributor.claimTo(address(0xBEEF), credits);
+        }
+        uint256 nonce = distributor.nonces(actor(who));
+        bytes32 digest = RewardSigner.claim(
+            address(distributor),
+            [actor(who), address(0xBEEF)],
+            credits,
+            [nonce, block.timestamp]
+        );
+        bytes memory signature = _sign(who, digest);
+        if (credits.length != 0) _replay(who, new Credit[](0), signature);
+        paid = distributor.claimBySig(actor(who), address(0xBEEF), credits, block.timestamp, signature);
+        _replay(who, credits, signature);
+    }
+
+    function _replay(uint256 who, Credit[] memory credits, bytes memory signature) private {
+        try distributor.claimBySig(actor(who), address(0xBEEF), credits, block.timestamp, signature) {
+            violation = "a signature was used twice or for other credits";
+        } catch {}
+    }
+
+    function _announce(uint256 who, address recipient) private {
+        uint256 nonce = distributor.nonces(actor(who));
+        bytes32 digest = RewardSigner.recipient(
+            address(distributor),
+            [actor(who), recipient],
+            [nonce, block.timestamp]
+        );
+        distributor.setRecipientBySig(actor(who), recipient, block.timestamp, _sign(who, digest));
+        _recipients[who] = recipientOf(who);
+        (_announced[who], _inForceFrom[who]) = (recipient, block.timestamp + 7 days);
+    }
+
+    function _sign(uint256 who, bytes32 digest) private pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = VM.sign(KEY + who, digest);
+        return abi.encodePacked(r, s, v);
     }
 
     function _enter(uint256 epoch, bytes32 root, uint256 who, StakesModel.Kind kind) private {
@@ -502,9 +579,14 @@ contract EpochHandler is Cheats {
     /// @dev Work is nobody's matter here: the handler stands for the contracts that count it.
     function _bindAndSeal() private {
         vault.bind(oracle, new address[](0), PENALTIES);
-        distributor.bind(schedule, reputation);
+        distributor.bind(schedule, reputation, _others());
         schedule.bind(oracle, IContributionResolver(address(this)), IBatchAnchor(address(this)));
         oracle.seal();
+    }
+
+    function _others() private view returns (address[] memory others) {
+        others = new address[](2);
+        (others[0], others[1]) = (address(oracle), address(vault));
     }
 
     function _targets() private view returns (address[6] memory) {
@@ -538,7 +620,8 @@ contract EpochHandler is Cheats {
         if (which == 4) return (address(vault), abi.encodeCall(vault.lock, (_operator(), actor(seed), 1)));
         if (which == 5) return (address(vault), abi.encodeCall(vault.unlock, (_operator(), thief, 1)));
         if (which == 6) return (address(vault), abi.encodeCall(vault.bind, (oracle, new address[](1), thief)));
-        if (which == 7) return (address(distributor), abi.encodeCall(distributor.bind, (schedule, reputation)));
+        if (which == 7)
+            return (address(distributor), abi.encodeCall(distributor.bind, (schedule, reputation, _others())));
         if (which == 8) return (address(vault), abi.encodeCall(vault.forfeit, (_operator(), actor(seed), 1)));
         if (which == 9) return (address(vault), abi.encodeCall(vault.pay, (thief, 1)));
         return (address(schedule), abi.encodeCall(schedule.windDown, ()));
@@ -583,7 +666,7 @@ contract EpochHandler is Cheats {
         return Credit({epoch: epoch, units: leaves[epoch][who], reputation: 0, proof: proof});
     }
 
-    function _tree(uint256 epoch, uint64[4] memory units) private pure returns (bytes32) {
+    function _tree(uint256 epoch, uint64[4] memory units) private view returns (bytes32) {
         return
             SumTree.node(
                 SumTree.node(_leaf(epoch, 0, units[0]), _leaf(epoch, 1, units[1])),
@@ -591,7 +674,7 @@ contract EpochHandler is Cheats {
             );
     }
 
-    function _leaf(uint256 epoch, uint256 who, uint64 units) private pure returns (bytes32) {
+    function _leaf(uint256 epoch, uint256 who, uint64 units) private view returns (bytes32) {
         return SumTree.leaf(epoch, actor(who), units, 0);
     }
 }

@@ -90,7 +90,7 @@ describe("ProgramSeal", () => {
       await expectMismatch(program, schedule, await addressOf(oracle), ZeroAddress);
       await schedule.bind(oracle, resolver, anchor);
       await expectMismatch(program, distributor, await addressOf(schedule), ZeroAddress);
-      await distributor.bind(schedule, reputation);
+      await distributor.bind(schedule, reputation, []);
       await expectMismatch(program, vault, await addressOf(oracle), ZeroAddress);
       expect(await oracle.isSealed()).to.equal(false);
     });
@@ -100,7 +100,7 @@ describe("ProgramSeal", () => {
       const { schedule, resolver, anchor, oracle, vault, distributor, reputation } = program;
       await schedule.bind(other.oracle, resolver, anchor);
       await vault.bind(oracle, [], timelock);
-      await distributor.bind(schedule, reputation);
+      await distributor.bind(schedule, reputation, []);
       await expectMismatch(program, schedule, await addressOf(oracle), await addressOf(other.oracle));
     });
 
@@ -109,7 +109,7 @@ describe("ProgramSeal", () => {
       const { schedule, resolver, anchor, oracle, vault, distributor, reputation } = program;
       await schedule.bind(oracle, resolver, anchor);
       await vault.bind(oracle, [], timelock);
-      await distributor.bind(other.schedule, reputation);
+      await distributor.bind(other.schedule, reputation, []);
       await expectMismatch(program, distributor, await addressOf(schedule), await addressOf(other.schedule));
     });
 
@@ -132,7 +132,7 @@ describe("ProgramSeal", () => {
       const { program, other, timelock } = await loadFixture(fixture);
       const { schedule, resolver, anchor, oracle, vault, distributor, reputation } = program;
       await schedule.bind(oracle, resolver, anchor);
-      await distributor.bind(schedule, reputation);
+      await distributor.bind(schedule, reputation, []);
       await vault.bind(other.oracle, [], timelock);
       await expectMismatch(program, vault, await addressOf(oracle), await addressOf(other.oracle));
     });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { network } from "hardhat";
 import type { FactVector } from "../../../scripts/generate/vectors/facts.js";
 import type { MoneyVectors } from "../../../scripts/generate/vectors/money.js";
+import type { SignatureVectors } from "../../../scripts/generate/vectors/signatures.js";
 
 const { ethers, networkHelpers } = await network.create();
 
@@ -34,6 +35,7 @@ const read = (group: string): unknown =>
 const tree = read("tree") as TreeVectors;
 const money = read("money") as MoneyVectors;
 const facts = read("facts") as readonly FactVector[];
+const signatures = read("signatures") as SignatureVectors;
 
 const fixture = () => ethers.deployContract("EpochLibraries");
 
@@ -65,6 +67,18 @@ describe("invariant 8: contracts reproduce the golden vectors", () => {
     for (const { root, total, leaves } of tree.trees) {
       expect(await libraries.total(root)).to.equal(BigInt(total));
       for (const { leaf, proof } of leaves) expect(await libraries.rootFrom(proof, leaf)).to.equal(root);
+    }
+  });
+
+  it("what accounts sign", async () => {
+    const libraries = await networkHelpers.loadFixture(fixture);
+    for (const { credits, creditsHash, hash, ...message } of signatures.claims) {
+      const proven = credits.map((credit) => ({ ...credit, proof: [creditsHash] }));
+      expect(await libraries.creditsHash(proven)).to.equal(creditsHash);
+      expect(await libraries.claimHash({ ...message, credits: creditsHash })).to.equal(hash);
+    }
+    for (const { hash, ...message } of signatures.recipients) {
+      expect(await libraries.recipientHash(message)).to.equal(hash);
     }
   });
 

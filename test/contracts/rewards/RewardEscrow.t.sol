@@ -38,6 +38,7 @@ contract EscrowHandler is Founder {
     mapping(uint256 epoch => uint64[4]) private _paid;
     mapping(uint256 epoch => IRewardEscrow.Status[4]) private _rulings;
     mapping(uint256 epoch => uint256 units) public reclaimed;
+    mapping(uint256 actor => address recipient) public recipients;
     mapping(uint256 epoch => uint256 time) public ruledUntil;
 
     /// @dev Time kept here: the compiler may assume that `block.timestamp` stands still within a call.
@@ -67,7 +68,7 @@ contract EscrowHandler is Founder {
         );
         ESCROW = new RewardEscrow(SEAT, SCHEDULE, HOLD_PERIOD);
         address peers = address(PEERS);
-        DISTRIBUTOR.bind(SCHEDULE, IReputationToken(peers));
+        DISTRIBUTOR.bind(SCHEDULE, IReputationToken(peers), _list(address(ESCROW)));
         SCHEDULE.bind(IEpochOracle(peers), IContributionResolver(peers), IBatchAnchor(peers));
 
         TOKEN.mint(address(this), 1e12 * uint256(UNIT));
@@ -134,10 +135,11 @@ contract EscrowHandler is Founder {
         if (epochs == 0) return;
         (uint256 epoch, uint256 who) = (epochSeed % epochs, i % ACTORS);
         uint256 due = dueOf(epoch, who);
-        uint256 before = TOKEN.balanceOf(actor(who));
+        address recipient = recipients[who] == address(0) ? actor(who) : recipients[who];
+        uint256 before = TOKEN.balanceOf(recipient);
         try ESCROW.release(epoch, hold(epoch, who)) returns (uint64 units) {
             _note(units == due && due != 0, "released other than what was due");
-            _note(TOKEN.balanceOf(actor(who)) - before == due * UNIT, "paid other than what was due");
+            _note(TOKEN.balanceOf(recipient) - before == due * UNIT, "paid other than what was due");
             _paid[epoch][who] += units;
         } catch {
             _note(due == 0, "refused what was due");
@@ -154,6 +156,14 @@ contract EscrowHandler is Founder {
         } catch {
             _note(due == 0, "refused what was due");
         }
+    }
+
+    /// @dev Held units go where their account says.
+    function redirect(uint256 i, uint256 other) external {
+        uint256 who = i % ACTORS;
+        recipients[who] = actor(other % ACTORS);
+        VM.prank(actor(who));
+        DISTRIBUTOR.setRecipient(recipients[who]);
     }
 
     /// @dev A stranger may make the distributor pay the escrow at any time.

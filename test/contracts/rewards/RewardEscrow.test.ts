@@ -53,10 +53,10 @@ async function deploy({ gated = false, tokenName = "MockToken" }: Options = {}) 
   const gate = gated ? { gate: await policy.getAddress() } : {};
   const founders = { admin, council, remainder: penalties };
   const contracts = await deployContracts(ethers, founders, { genesis, token: tokenName, ...gate });
-  await bindProgram(contracts, penalties.address);
-  await allowRoles(contracts, admin);
   const { token, schedule, councilSeat } = contracts;
   const escrow = await ethers.deployContract("RewardEscrow", [councilSeat, schedule, HOLD_PERIOD]);
+  await bindProgram(contracts, penalties.address, [], [escrow]);
+  await allowRoles(contracts, admin);
 
   await token.mint(admin, FUNDS * UNIT);
   await token.approve(schedule, FUNDS * UNIT);
@@ -144,7 +144,6 @@ const falseReturn = () => openFixture({ tokenName: "FalseReturnToken" });
 
 async function openFixtureBehindGate() {
   const base = await settledFixture({ gated: true });
-  await base.policy.setEligible(base.escrow, true);
   await open(base, base.epoch);
   return { ...base, releasableAt: BigInt(await time.latest()) + HOLD_PERIOD };
 }
@@ -292,7 +291,7 @@ describe("RewardEscrow", () => {
       await time.increaseTo(base.whole);
       await expect(base.escrow.release(0n, { account: base.alice, units: 9n, proof: [] }))
         .to.emit(base.escrow, "HoldReleased")
-        .withArgs(0n, base.alice, 9n);
+        .withArgs(0n, base.alice, base.alice, 9n);
     });
 
     it("waits while credits are paused", async () => {
@@ -461,7 +460,7 @@ describe("RewardEscrow", () => {
       await time.setNextBlockTimestamp(end + CLIFF);
       await expect(escrow.release(0n, holdOf(alice)))
         .to.emit(escrow, "HoldReleased")
-        .withArgs(0n, alice, vestedModel(UNITS[0], CLIFF));
+        .withArgs(0n, alice, alice, vestedModel(UNITS[0], CLIFF));
     });
 
     it("pays what has vested to the account", async () => {
@@ -469,9 +468,21 @@ describe("RewardEscrow", () => {
       const due = vestedModel(UNITS[0], releasableAt - end);
       await time.setNextBlockTimestamp(releasableAt);
       const response = await escrow.connect(stranger).release(0n, holdOf(alice));
-      await expect(response).to.emit(escrow, "HoldReleased").withArgs(0n, alice, due);
+      await expect(response).to.emit(escrow, "HoldReleased").withArgs(0n, alice, alice, due);
       await expect(response).to.changeTokenBalance(ethers, token, alice, due * UNIT);
       expect(await escrow.stateOf(0n, alice)).to.deep.equal([STATUS.held, 0n, due]);
+    });
+
+    it("pays the account's standing recipient", async () => {
+      const { escrow, distributor, token, stranger, alice, carol, holdOf, whole } =
+        await networkHelpers.loadFixture(opened);
+      await distributor.connect(alice).setRecipient(carol);
+      await time.increaseTo(whole);
+      await expect(escrow.connect(stranger).release(0n, holdOf(alice)))
+        .to.emit(escrow, "HoldReleased")
+        .withArgs(0n, alice, carol, UNITS[0]);
+      expect(await token.balanceOf(carol)).to.equal(UNITS[0] * UNIT);
+      expect(await token.balanceOf(alice)).to.equal(0n);
     });
 
     it("returns the units paid", async () => {
@@ -634,13 +645,10 @@ describe("RewardEscrow", () => {
   });
 
   describe("claim gate", () => {
-    it("escrow must be exempt to open", async () => {
-      const base = await networkHelpers.loadFixture(gated);
-      const refused = await settledFixture({ gated: true });
-      await expect(open(refused, refused.epoch))
-        .to.be.revertedWithCustomError(refused.distributor, "DistributorNotEligible")
-        .withArgs(refused.escrow);
-      expect((await base.escrow.epochOf(0n)).root).to.equal(base.epoch.holds.root);
+    it("escrow passes without an exemption", async () => {
+      const { escrow, policy, epoch } = await networkHelpers.loadFixture(gated);
+      expect(await policy.isEligible(escrow)).to.equal(false);
+      expect((await escrow.epochOf(0n)).root).to.equal(epoch.holds.root);
     });
 
     it("ineligible account is refused, not robbed", async () => {
@@ -666,6 +674,15 @@ describe("RewardEscrow", () => {
         .withArgs(alice);
       await escrow.release(0n, holdOf(bob));
       expect(await token.balanceOf(bob)).to.equal(UNITS[1] * UNIT);
+    });
+
+    it("blocked account names a recipient", async () => {
+      const { escrow, distributor, token, alice, carol, holdOf, whole } = await networkHelpers.loadFixture(blocklist);
+      await (await ethers.getContractAt("BlocklistToken", token)).setBlocked(alice, true);
+      await time.increaseTo(whole);
+      await distributor.connect(alice).setRecipient(carol);
+      await escrow.release(0n, holdOf(alice));
+      expect(await token.balanceOf(carol)).to.equal(UNITS[0] * UNIT);
     });
 
     it("re-entrant release pays once", async () => {

@@ -16,8 +16,14 @@ const CLAIM_TYPES = {
   Claim: [
     { name: "account", type: "address" },
     { name: "recipient", type: "address" },
+    { name: "credits", type: "Credit[]" },
     { name: "nonce", type: "uint256" },
     { name: "deadline", type: "uint256" },
+  ],
+  Credit: [
+    { name: "epoch", type: "uint256" },
+    { name: "units", type: "uint64" },
+    { name: "reputation", type: "uint256" },
   ],
 };
 
@@ -54,7 +60,7 @@ const deploy = async (tokenName = "MockToken", gate?: string) => {
   await allow(manager, distributor, ["pause", "unpause"], ROLE.guardian);
   await manager.grantRole(ROLE.guardian, guardian, 0);
   const reputation = await ethers.deployContract("RecordingReputation");
-  await distributor.bind(admin, reputation);
+  await distributor.bind(admin, reputation, []);
   await token.mint(admin, 10n ** 40n);
   await token.approve(distributor, 10n ** 40n);
   return { manager, token, distributor, reputation, admin, guardian, alice, bob, carol, stranger };
@@ -185,29 +191,33 @@ describe("VestingMerkleDistributor", () => {
   describe("bind", () => {
     it("refuses everyone but the binder, and a second time", async () => {
       const { distributor, admin, reputation, stranger } = await loadFixture(fixture);
-      await expect(distributor.connect(stranger).bind(stranger, reputation))
+      await expect(distributor.connect(stranger).bind(stranger, reputation, []))
         .to.be.revertedWithCustomError(distributor, "BindableUnauthorized")
         .withArgs(stranger.address);
-      await expect(distributor.bind(admin, stranger))
+      await expect(distributor.bind(admin, stranger, []))
         .to.be.revertedWithCustomError(distributor, "BindableAlreadyBound")
         .withArgs();
     });
 
     it("refuses partners that are nobody", async () => {
-      const { manager, admin, token, reputation } = await loadFixture(fixture);
+      const { manager, admin, token, reputation, stranger } = await loadFixture(fixture);
       const args = [manager, admin, distributorTerms(await token.getAddress())] as const;
       const distributor = await ethers.deployContract("VestingMerkleDistributor", [...args]);
       for (const [schedule, standing] of [
         [ethers.ZeroAddress, await reputation.getAddress()],
         [admin.address, ethers.ZeroAddress],
       ] as const) {
-        await expect(distributor.bind(schedule, standing))
+        await expect(distributor.bind(schedule, standing, []))
           .to.be.revertedWithCustomError(distributor, "BindableInvalidPartner")
           .withArgs();
       }
-      await expect(distributor.bind(admin, reputation))
+      await expect(distributor.bind(admin, reputation, [ethers.ZeroAddress]))
+        .to.be.revertedWithCustomError(distributor, "BindableInvalidPartner")
+        .withArgs();
+      await expect(distributor.bind(admin, reputation, [stranger.address]))
         .to.emit(distributor, "DistributorBound")
-        .withArgs(admin.address, await reputation.getAddress());
+        .withArgs(admin.address, await reputation.getAddress(), [stranger.address]);
+      expect(await distributor.isProgramContract(stranger)).to.equal(true);
       expect(await distributor.schedule()).to.equal(admin.address);
       expect(await distributor.reputation()).to.equal(await reputation.getAddress());
     });
@@ -252,7 +262,7 @@ describe("VestingMerkleDistributor", () => {
       const { manager, admin, token, reputation, alice } = await loadFixture(fixture);
       const terms = { ...distributorTerms(await token.getAddress()), unit: 1n };
       const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, admin, terms]);
-      await distributor.bind(admin, reputation);
+      await distributor.bind(admin, reputation, []);
       await token.approve(distributor, 1n);
       const tree = buildTree([{ epoch: 0n, account: alice.address, units: 1n, reputation: 0n }]);
       await time.increaseTo(endOf(0n));
@@ -301,6 +311,13 @@ describe("VestingMerkleDistributor", () => {
   });
 
   describe("claim", () => {
+    it("refuses the zero account", async () => {
+      const { distributor } = await loadFixture(fixture);
+      await expect(distributor.claim(ethers.ZeroAddress, []))
+        .to.be.revertedWithCustomError(distributor, "DistributorZeroRecipient")
+        .withArgs();
+    });
+
     it("refuses new credits while paused", async () => {
       const deployed = await loadFixture(fixture);
       const { distributor, guardian, alice } = deployed;
@@ -703,6 +720,7 @@ describe("VestingMerkleDistributor", () => {
       const message = {
         account,
         recipient: carol.address,
+        credits: [] as Omit<Proven, "proof">[],
         nonce: await distributor.nonces(account),
         deadline: endOf(0n) + 2n * DURATION,
         ...changes,
@@ -721,10 +739,9 @@ describe("VestingMerkleDistributor", () => {
     it("pays the signed recipient", async () => {
       const deployed = await vestedAll();
       const { distributor, token, tree, alice, carol, stranger } = deployed;
-      const { deadline, signature } = await signed(deployed, alice.address);
-      await expect(
-        distributor.connect(stranger).claimBySig(alice, carol, [tree.credit(alice.address)], deadline, signature),
-      )
+      const credits = [tree.credit(alice.address)];
+      const { deadline, signature } = await signed(deployed, alice.address, { credits });
+      await expect(distributor.connect(stranger).claimBySig(alice, carol, credits, deadline, signature))
         .to.emit(distributor, "Released")
         .withArgs(alice.address, carol.address, 1_300n);
       expect(await token.balanceOf(carol)).to.equal(1_300n * UNIT);
@@ -760,6 +777,7 @@ describe("VestingMerkleDistributor", () => {
         await signed(deployed, alice.address, { recipient: bob.address }),
         await signed(deployed, alice.address, { account: bob.address }),
         await signed(deployed, alice.address, { deadline: good.deadline + 1n }),
+        await signed(deployed, alice.address, { credits: [deployed.tree.credit(alice.address)] }),
       ];
       for (const { signature } of wrong) {
         await expect(distributor.claimBySig(alice, carol, [], good.deadline, signature))
@@ -781,6 +799,21 @@ describe("VestingMerkleDistributor", () => {
         .withArgs(alice.address);
     });
 
+    it("cannot be used up with other credits", async () => {
+      const deployed = await vestedAll();
+      const { distributor, token, tree, alice, carol, stranger } = deployed;
+      const credit = tree.credit(alice.address);
+      const { deadline, signature } = await signed(deployed, alice.address, { credits: [credit] });
+      const others = [[], [credit, credit], [{ ...credit, units: 1n }], [{ ...credit, reputation: 1n }]];
+      for (const credits of [...others, [{ ...credit, epoch: 1n }]]) {
+        await expect(distributor.connect(stranger).claimBySig(alice, carol, credits, deadline, signature))
+          .to.be.revertedWithCustomError(distributor, "DistributorInvalidSignature")
+          .withArgs(alice.address);
+      }
+      await distributor.claimBySig(alice, carol, [credit], deadline, signature);
+      expect(await token.balanceOf(carol)).to.equal(1_300n * UNIT);
+    });
+
     it("refuses the zero recipient", async () => {
       const deployed = await vestedAll();
       const { distributor, alice } = deployed;
@@ -798,12 +831,13 @@ describe("VestingMerkleDistributor", () => {
       const tree = buildTree([{ epoch: 0n, account, units: 50n, reputation: 0n }]);
       await time.increaseTo(endOf(0n) + DURATION);
       await distributor.open(0, tree.root);
-      const good = await signed(deployed, account);
-      const bad = await signed(deployed, account, {}, bob);
-      await expect(distributor.claimBySig(account, carol, [tree.credit(account)], good.deadline, bad.signature))
+      const credits = [tree.credit(account)];
+      const good = await signed(deployed, account, { credits });
+      const bad = await signed(deployed, account, { credits }, bob);
+      await expect(distributor.claimBySig(account, carol, credits, good.deadline, bad.signature))
         .to.be.revertedWithCustomError(distributor, "DistributorInvalidSignature")
         .withArgs(account);
-      await distributor.claimBySig(account, carol, [tree.credit(account)], good.deadline, good.signature);
+      await distributor.claimBySig(account, carol, credits, good.deadline, good.signature);
       expect(await token.balanceOf(carol)).to.equal(50n * UNIT);
     });
   });
@@ -923,7 +957,7 @@ describe("VestingMerkleDistributor", () => {
       await time.increase(2n * DURATION);
       await distributor.claim(alice, []);
       expect(await distributor.creditedOf(alice)).to.equal(all);
-      expect(await distributor.positionOf(alice)).to.deep.equal([0n, 0n, BigInt(await time.latest()), all]);
+      expect(await distributor.positionOf(alice)).to.deep.equal([0n, 0n, BigInt(await time.latest()), all, false]);
     });
 
     it("schedule draws both ends", async () => {

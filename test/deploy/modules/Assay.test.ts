@@ -66,6 +66,29 @@ describe("deploy/modules/Assay", () => {
     expect(await distributor.reputation()).to.equal(at.reputationToken);
   });
 
+  it("takes schemas that a stranger registered first", async () => {
+    const { at, program } = deployed;
+    // Every chain in memory gives the same addresses.
+    const again = await deployModules(async (registry) => {
+      await registry.register("bytes32 work,bytes32 evidence", at.contributionResolver, true);
+      await registry.register("bytes32 review", at.reviewResolver, false);
+    });
+    expect(again.at.contributionResolver).to.equal(at.contributionResolver);
+    expect(await again.program.resolver.schema()).to.equal(await program.resolver.schema());
+    expect(await again.program.oracle.isSealed()).to.equal(true);
+  });
+
+  it("no contract of the program can be a recipient", async () => {
+    const { program, at, accounts } = deployed;
+    const distributor = program.distributor.connect(accounts.stranger);
+    for (const [name, address] of Object.entries(at)) {
+      if (name === "eas") continue;
+      await expect(distributor.setRecipient(address), name)
+        .to.be.revertedWithCustomError(distributor, "DistributorRecipientRefused")
+        .withArgs(address);
+    }
+  });
+
   it("EmissionSchedule has its curve", async () => {
     const { program, parameters, at } = deployed;
     const { initialBudget, budgetDecay, budgetFloor, budgetShareBps, budgetStart } = parameters;

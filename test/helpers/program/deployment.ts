@@ -6,6 +6,7 @@ import HandOver from "../../../deploy/modules/HandOver.js";
 import RewardToken from "../../../deploy/modules/RewardToken.js";
 import { CONTRACT_NAMES, type ContractName } from "../../../src/chain/contracts.js";
 import { programAt, type ProgramAddresses } from "../../../src/program/contracts.js";
+import { ISchemaRegistry__factory, type ISchemaRegistry } from "../../../typechain-types/index.js";
 import { byRole } from "../signers.js";
 
 const DAY = 86_400;
@@ -77,13 +78,17 @@ export const TEXTS = {
   governorName: "Assembly",
 };
 
-/** Everything that the modules deploy, on a chain of its own. */
-export async function deployModules() {
+/**
+ * Everything that the modules deploy, on a chain of its own.
+ * @param prepare What somebody else does at the registry of schemas before.
+ */
+export async function deployModules(prepare?: (registry: ISchemaRegistry) => Promise<void>) {
   const connection: NetworkConnection = await network.create({ network: "hardhat" });
   const { ethers, ignition } = connection;
   const accounts = byRole(await ethers.getSigners(), ...ROLES);
   const { eas, schemaRegistry } = await ignition.deploy(Eas);
   const { token } = await ignition.deploy(RewardToken);
+  await prepare?.(ISchemaRegistry__factory.connect(await schemaRegistry.getAddress(), accounts.stranger));
   const bondToken = await ethers.deployContract("MockToken");
   await bondToken.mint(accounts.stranger, 10n ** 6n);
   const addresses = {

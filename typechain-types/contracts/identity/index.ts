@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { EligibilityPolicy } from './EligibilityPolicy.js';
+export type { SchemaRegistrar } from './SchemaRegistrar.js';

@@ -80,9 +80,9 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
   
 
     export namespace HoldReleasedEvent {
-      export type InputTuple = [epoch: BigNumberish, account: AddressLike, units: BigNumberish];
-      export type OutputTuple = [epoch: bigint, account: string, units: bigint];
-      export interface OutputObject {epoch: bigint, account: string, units: bigint };
+      export type InputTuple = [epoch: BigNumberish, account: AddressLike, recipient: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, account: string, recipient: string, units: bigint];
+      export interface OutputObject {epoch: bigint, account: string, recipient: string, units: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -324,7 +324,7 @@ getEvent(key: 'HoldsReclaimed'): TypedContractEvent<HoldsReclaimedEvent.InputTup
       HoldDismissed: TypedContractEvent<HoldDismissedEvent.InputTuple, HoldDismissedEvent.OutputTuple, HoldDismissedEvent.OutputObject>;
     
 
-      'HoldReleased(uint256,address,uint64)': TypedContractEvent<HoldReleasedEvent.InputTuple, HoldReleasedEvent.OutputTuple, HoldReleasedEvent.OutputObject>;
+      'HoldReleased(uint256,address,address,uint64)': TypedContractEvent<HoldReleasedEvent.InputTuple, HoldReleasedEvent.OutputTuple, HoldReleasedEvent.OutputObject>;
       HoldReleased: TypedContractEvent<HoldReleasedEvent.InputTuple, HoldReleasedEvent.OutputTuple, HoldReleasedEvent.OutputObject>;
     
 

@@ -11,19 +11,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IVestingMerkleDistributor {
       
-    export type PositionStruct = {rate: BigNumberish, remainder: BigNumberish, touchedAt: BigNumberish, released: BigNumberish}
+    export type PositionStruct = {rate: BigNumberish, remainder: BigNumberish, touchedAt: BigNumberish, released: BigNumberish, redirected: boolean}
 
-    export type PositionStructOutput = [rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint] & {rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint }
+    export type PositionStructOutput = [rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint, redirected: boolean] & {rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint, redirected: boolean }
   
     }
 
   export interface IVestingMerkleDistributorInterface extends Interface {
-    getFunction(nameOrSignature: "bind" | "binder" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isBound" | "nextUnlockOf" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "schedule" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
+    getFunction(nameOrSignature: "bind" | "binder" | "cancelRecipient" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isBound" | "isProgramContract" | "nextUnlockOf" | "open" | "pause" | "pausedUntil" | "pendingRecipientOf" | "positionOf" | "recipientOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "schedule" | "setRecipient" | "setRecipientBySig" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Credited" | "DistributorBound" | "EpochOpened" | "PauseSet" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Credited" | "DistributorBound" | "EpochOpened" | "PauseSet" | "RecipientAnnounced" | "RecipientCancelled" | "RecipientSet" | "Released"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'cancelRecipient', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'claimBySig', values: [AddressLike, AddressLike, CreditStruct[], BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [AddressLike, CreditStruct[]]): string;
@@ -35,16 +36,21 @@ encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
 encodeFunctionData(functionFragment: 'gate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isProgramContract', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nextUnlockOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pendingRecipientOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'recipientOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'releasableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'releasedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setRecipient', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setRecipientBySig', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -54,6 +60,7 @@ encodeFunctionData(functionFragment: 'vesting', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelRecipient', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
@@ -65,16 +72,21 @@ decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isProgramContract', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextUnlockOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pendingRecipientOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recipientOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRecipient', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRecipientBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -97,9 +109,9 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
   
 
     export namespace DistributorBoundEvent {
-      export type InputTuple = [schedule: AddressLike, reputation: AddressLike];
-      export type OutputTuple = [schedule: string, reputation: string];
-      export interface OutputObject {schedule: string, reputation: string };
+      export type InputTuple = [schedule: AddressLike, reputation: AddressLike, contracts: AddressLike[]];
+      export type OutputTuple = [schedule: string, reputation: string, contracts: string[]];
+      export interface OutputObject {schedule: string, reputation: string, contracts: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -124,6 +136,42 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       export type InputTuple = [guardian: AddressLike, until: BigNumberish];
       export type OutputTuple = [guardian: string, until: bigint];
       export interface OutputObject {guardian: string, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecipientAnnouncedEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike, from: BigNumberish];
+      export type OutputTuple = [account: string, recipient: string, from: bigint];
+      export interface OutputObject {account: string, recipient: string, from: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecipientCancelledEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike];
+      export type OutputTuple = [account: string, recipient: string];
+      export interface OutputObject {account: string, recipient: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecipientSetEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike];
+      export type OutputTuple = [account: string, recipient: string];
+      export interface OutputObject {account: string, recipient: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -179,7 +227,7 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
     
     bind: TypedContractMethod<
-      [schedule: AddressLike, reputation: AddressLike, ],
+      [schedule: AddressLike, reputation: AddressLike, contracts: AddressLike[], ],
       [void],
       'nonpayable'
     >
@@ -190,6 +238,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    cancelRecipient: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >
     
 
@@ -282,6 +338,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
+    isProgramContract: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     nextUnlockOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -314,9 +378,25 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
+    pendingRecipientOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {recipient: string, from: bigint }],
+      'view'
+    >
+    
+
+    
     positionOf: TypedContractMethod<
       [account: AddressLike, ],
       [IVestingMerkleDistributor.PositionStructOutput],
+      'view'
+    >
+    
+
+    
+    recipientOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
       'view'
     >
     
@@ -358,6 +438,22 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    setRecipient: TypedContractMethod<
+      [recipient: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setRecipientBySig: TypedContractMethod<
+      [account: AddressLike, recipient: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -413,7 +509,7 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'bind'): TypedContractMethod<
-      [schedule: AddressLike, reputation: AddressLike, ],
+      [schedule: AddressLike, reputation: AddressLike, contracts: AddressLike[], ],
       [void],
       'nonpayable'
     >;
@@ -421,6 +517,11 @@ getFunction(nameOrSignature: 'binder'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'cancelRecipient'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
@@ -477,6 +578,11 @@ getFunction(nameOrSignature: 'isBound'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isProgramContract'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'nextUnlockOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -497,9 +603,19 @@ getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'pendingRecipientOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {recipient: string, from: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'positionOf'): TypedContractMethod<
       [account: AddressLike, ],
       [IVestingMerkleDistributor.PositionStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'recipientOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'releasableOf'): TypedContractMethod<
@@ -526,6 +642,16 @@ getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'setRecipient'): TypedContractMethod<
+      [recipient: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setRecipientBySig'): TypedContractMethod<
+      [account: AddressLike, recipient: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [],
@@ -562,6 +688,9 @@ getFunction(nameOrSignature: 'vesting'): TypedContractMethod<
 getEvent(key: 'DistributorBound'): TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
 getEvent(key: 'EpochOpened'): TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
 getEvent(key: 'PauseSet'): TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
+getEvent(key: 'RecipientAnnounced'): TypedContractEvent<RecipientAnnouncedEvent.InputTuple, RecipientAnnouncedEvent.OutputTuple, RecipientAnnouncedEvent.OutputObject>;
+getEvent(key: 'RecipientCancelled'): TypedContractEvent<RecipientCancelledEvent.InputTuple, RecipientCancelledEvent.OutputTuple, RecipientCancelledEvent.OutputObject>;
+getEvent(key: 'RecipientSet'): TypedContractEvent<RecipientSetEvent.InputTuple, RecipientSetEvent.OutputTuple, RecipientSetEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
     filters: {
@@ -570,7 +699,7 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       Credited: TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
     
 
-      'DistributorBound(address,address)': TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
+      'DistributorBound(address,address,address[])': TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
       DistributorBound: TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
     
 
@@ -580,6 +709,18 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'PauseSet(address,uint40)': TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
       PauseSet: TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
+    
+
+      'RecipientAnnounced(address,address,uint40)': TypedContractEvent<RecipientAnnouncedEvent.InputTuple, RecipientAnnouncedEvent.OutputTuple, RecipientAnnouncedEvent.OutputObject>;
+      RecipientAnnounced: TypedContractEvent<RecipientAnnouncedEvent.InputTuple, RecipientAnnouncedEvent.OutputTuple, RecipientAnnouncedEvent.OutputObject>;
+    
+
+      'RecipientCancelled(address,address)': TypedContractEvent<RecipientCancelledEvent.InputTuple, RecipientCancelledEvent.OutputTuple, RecipientCancelledEvent.OutputObject>;
+      RecipientCancelled: TypedContractEvent<RecipientCancelledEvent.InputTuple, RecipientCancelledEvent.OutputTuple, RecipientCancelledEvent.OutputObject>;
+    
+
+      'RecipientSet(address,address)': TypedContractEvent<RecipientSetEvent.InputTuple, RecipientSetEvent.OutputTuple, RecipientSetEvent.OutputObject>;
+      RecipientSet: TypedContractEvent<RecipientSetEvent.InputTuple, RecipientSetEvent.OutputTuple, RecipientSetEvent.OutputObject>;
     
 
       'Released(address,address,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;

@@ -5,6 +5,8 @@ import type * as funding from './funding/index.js';
 export type { funding };
 import type * as reputation from './reputation/index.js';
 export type { reputation };
+import type * as rewards from './rewards/index.js';
+export type { rewards };
 import type * as work from './work/index.js';
 export type { work };
 export type { IBatchAnchor } from './IBatchAnchor.js';

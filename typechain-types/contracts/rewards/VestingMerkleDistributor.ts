@@ -16,20 +16,21 @@ export declare namespace IVestingMerkleDistributor {
     export type TermsStructOutput = [token: string, unit: bigint, genesis: bigint, epochLength: bigint, cliff: bigint, duration: bigint, gate: string] & {token: string, unit: bigint, genesis: bigint, epochLength: bigint, cliff: bigint, duration: bigint, gate: string }
   
 
-    export type PositionStruct = {rate: BigNumberish, remainder: BigNumberish, touchedAt: BigNumberish, released: BigNumberish}
+    export type PositionStruct = {rate: BigNumberish, remainder: BigNumberish, touchedAt: BigNumberish, released: BigNumberish, redirected: boolean}
 
-    export type PositionStructOutput = [rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint] & {rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint }
+    export type PositionStructOutput = [rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint, redirected: boolean] & {rate: bigint, remainder: bigint, touchedAt: bigint, released: bigint, redirected: boolean }
   
     }
 
   export interface VestingMerkleDistributorInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "bind" | "binder" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "eip712Domain" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isBound" | "isConsumingScheduledOp" | "nextUnlockOf" | "nonces" | "open" | "pause" | "pausedUntil" | "positionOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "schedule" | "setAuthority" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "bind" | "binder" | "cancelRecipient" | "claim" | "claimBySig" | "claimTo" | "claimWithReputation" | "creditOf" | "creditedOf" | "eip712Domain" | "epochEnd" | "epochLength" | "gate" | "genesis" | "isBound" | "isConsumingScheduledOp" | "isProgramContract" | "nextUnlockOf" | "nonces" | "open" | "pause" | "pausedUntil" | "pendingRecipientOf" | "positionOf" | "recipientOf" | "releasableOf" | "releasedOf" | "reputation" | "rootOf" | "schedule" | "setAuthority" | "setRecipient" | "setRecipientBySig" | "token" | "unit" | "unpause" | "vestedBetween" | "vestedOf" | "vesting"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Credited" | "DistributorBound" | "EIP712DomainChanged" | "EpochOpened" | "PauseSet" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Credited" | "DistributorBound" | "EIP712DomainChanged" | "EpochOpened" | "PauseSet" | "RecipientAnnounced" | "RecipientCancelled" | "RecipientSet" | "Released"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'bind', values: [AddressLike, AddressLike, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'binder', values?: undefined): string;
+encodeFunctionData(functionFragment: 'cancelRecipient', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claim', values: [AddressLike, CreditStruct[]]): string;
 encodeFunctionData(functionFragment: 'claimBySig', values: [AddressLike, AddressLike, CreditStruct[], BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'claimTo', values: [AddressLike, CreditStruct[]]): string;
@@ -43,18 +44,23 @@ encodeFunctionData(functionFragment: 'gate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isBound', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isProgramContract', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nextUnlockOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'open', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pendingRecipientOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'recipientOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'releasableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'releasedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reputation', values?: undefined): string;
 encodeFunctionData(functionFragment: 'rootOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setRecipient', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setRecipientBySig', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -65,6 +71,7 @@ encodeFunctionData(functionFragment: 'vesting', values?: undefined): string;
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'binder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelRecipient', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimTo', data: BytesLike): Result;
@@ -78,18 +85,23 @@ decodeFunctionResult(functionFragment: 'gate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBound', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isProgramContract', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nextUnlockOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pendingRecipientOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recipientOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reputation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rootOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRecipient', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRecipientBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -124,9 +136,9 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
   
 
     export namespace DistributorBoundEvent {
-      export type InputTuple = [schedule: AddressLike, reputation: AddressLike];
-      export type OutputTuple = [schedule: string, reputation: string];
-      export interface OutputObject {schedule: string, reputation: string };
+      export type InputTuple = [schedule: AddressLike, reputation: AddressLike, contracts: AddressLike[]];
+      export type OutputTuple = [schedule: string, reputation: string, contracts: string[]];
+      export interface OutputObject {schedule: string, reputation: string, contracts: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -163,6 +175,42 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       export type InputTuple = [guardian: AddressLike, until: BigNumberish];
       export type OutputTuple = [guardian: string, until: bigint];
       export interface OutputObject {guardian: string, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecipientAnnouncedEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike, from: BigNumberish];
+      export type OutputTuple = [account: string, recipient: string, from: bigint];
+      export interface OutputObject {account: string, recipient: string, from: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecipientCancelledEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike];
+      export type OutputTuple = [account: string, recipient: string];
+      export interface OutputObject {account: string, recipient: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecipientSetEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike];
+      export type OutputTuple = [account: string, recipient: string];
+      export interface OutputObject {account: string, recipient: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -226,7 +274,7 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
 
     
     bind: TypedContractMethod<
-      [schedule_: AddressLike, reputation_: AddressLike, ],
+      [schedule_: AddressLike, reputation_: AddressLike, contracts: AddressLike[], ],
       [void],
       'nonpayable'
     >
@@ -237,6 +285,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    cancelRecipient: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >
     
 
@@ -345,6 +401,14 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
+    isProgramContract: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     nextUnlockOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -385,9 +449,25 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
 
     
+    pendingRecipientOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {recipient: string, from: bigint }],
+      'view'
+    >
+    
+
+    
     positionOf: TypedContractMethod<
       [account: AddressLike, ],
       [IVestingMerkleDistributor.PositionStructOutput],
+      'view'
+    >
+    
+
+    
+    recipientOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
       'view'
     >
     
@@ -435,6 +515,22 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
     
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setRecipient: TypedContractMethod<
+      [recipient: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setRecipientBySig: TypedContractMethod<
+      [account: AddressLike, recipient: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -497,7 +593,7 @@ decodeFunctionResult(functionFragment: 'vesting', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'bind'): TypedContractMethod<
-      [schedule_: AddressLike, reputation_: AddressLike, ],
+      [schedule_: AddressLike, reputation_: AddressLike, contracts: AddressLike[], ],
       [void],
       'nonpayable'
     >;
@@ -505,6 +601,11 @@ getFunction(nameOrSignature: 'binder'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'cancelRecipient'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [account: AddressLike, credits: CreditStruct[], ],
@@ -571,6 +672,11 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'isProgramContract'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'nextUnlockOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -596,9 +702,19 @@ getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'pendingRecipientOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {recipient: string, from: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'positionOf'): TypedContractMethod<
       [account: AddressLike, ],
       [IVestingMerkleDistributor.PositionStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'recipientOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'releasableOf'): TypedContractMethod<
@@ -628,6 +744,16 @@ getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setRecipient'): TypedContractMethod<
+      [recipient: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setRecipientBySig'): TypedContractMethod<
+      [account: AddressLike, recipient: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -668,6 +794,9 @@ getEvent(key: 'DistributorBound'): TypedContractEvent<DistributorBoundEvent.Inpu
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'EpochOpened'): TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
 getEvent(key: 'PauseSet'): TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
+getEvent(key: 'RecipientAnnounced'): TypedContractEvent<RecipientAnnouncedEvent.InputTuple, RecipientAnnouncedEvent.OutputTuple, RecipientAnnouncedEvent.OutputObject>;
+getEvent(key: 'RecipientCancelled'): TypedContractEvent<RecipientCancelledEvent.InputTuple, RecipientCancelledEvent.OutputTuple, RecipientCancelledEvent.OutputObject>;
+getEvent(key: 'RecipientSet'): TypedContractEvent<RecipientSetEvent.InputTuple, RecipientSetEvent.OutputTuple, RecipientSetEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 
     filters: {
@@ -680,7 +809,7 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       Credited: TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
     
 
-      'DistributorBound(address,address)': TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
+      'DistributorBound(address,address,address[])': TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
       DistributorBound: TypedContractEvent<DistributorBoundEvent.InputTuple, DistributorBoundEvent.OutputTuple, DistributorBoundEvent.OutputObject>;
     
 
@@ -694,6 +823,18 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
 
       'PauseSet(address,uint40)': TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
       PauseSet: TypedContractEvent<PauseSetEvent.InputTuple, PauseSetEvent.OutputTuple, PauseSetEvent.OutputObject>;
+    
+
+      'RecipientAnnounced(address,address,uint40)': TypedContractEvent<RecipientAnnouncedEvent.InputTuple, RecipientAnnouncedEvent.OutputTuple, RecipientAnnouncedEvent.OutputObject>;
+      RecipientAnnounced: TypedContractEvent<RecipientAnnouncedEvent.InputTuple, RecipientAnnouncedEvent.OutputTuple, RecipientAnnouncedEvent.OutputObject>;
+    
+
+      'RecipientCancelled(address,address)': TypedContractEvent<RecipientCancelledEvent.InputTuple, RecipientCancelledEvent.OutputTuple, RecipientCancelledEvent.OutputObject>;
+      RecipientCancelled: TypedContractEvent<RecipientCancelledEvent.InputTuple, RecipientCancelledEvent.OutputTuple, RecipientCancelledEvent.OutputObject>;
+    
+
+      'RecipientSet(address,address)': TypedContractEvent<RecipientSetEvent.InputTuple, RecipientSetEvent.OutputTuple, RecipientSetEvent.OutputObject>;
+      RecipientSet: TypedContractEvent<RecipientSetEvent.InputTuple, RecipientSetEvent.OutputTuple, RecipientSetEvent.OutputObject>;
     
 
       'Released(address,address,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;

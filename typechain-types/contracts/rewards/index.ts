@@ -2,5 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { RewardEscrow } from './RewardEscrow.js';
+export type { RewardRecipients } from './RewardRecipients.js';
 export type { RewardToken } from './RewardToken.js';
 export type { VestingMerkleDistributor } from './VestingMerkleDistributor.js';

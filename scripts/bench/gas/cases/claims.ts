@@ -44,7 +44,7 @@ const setUp = async ({ ethers, networkHelpers }: NetworkConnection) => {
     gate: NONE,
   };
   const distributor = await ethers.deployContract("VestingMerkleDistributor", [manager, deployer, terms]);
-  await distributor.bind(deployer, await ethers.deployContract("RecordingReputation"));
+  await distributor.bind(deployer, await ethers.deployContract("RecordingReputation"), []);
   await token.mint(deployer, 10n ** 30n);
   await token.approve(distributor, ethers.MaxUint256);
   return { distributor, time: networkHelpers.time, next: 0n, claimers: 0 };

@@ -76,7 +76,7 @@ const setUp = async (connection: NetworkConnection) => {
 
   const reputation = await ethers.deployContract("ReputationToken", [council, oracle, distributor, STANDING]);
   await vault.bind(oracle, [], admin);
-  await distributor.bind(schedule, reputation);
+  await distributor.bind(schedule, reputation, []);
   await schedule.bind(oracle, oracle, oracle);
   await oracle.seal();
   for (const operator of [proposer, confirmer]) {

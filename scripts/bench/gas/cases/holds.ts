@@ -37,7 +37,7 @@ const setUp = async (connection: NetworkConnection) => {
   const schedule = await ethers.deployContract("EmissionSchedule", [admin, distributor, curve, NOWHERE]);
   const council = await deployCouncil(connection, manager, admin);
   const escrow = await ethers.deployContract("RewardEscrow", [council, schedule, PERIOD]);
-  await distributor.bind(admin, await ethers.deployContract("RecordingReputation"));
+  await distributor.bind(admin, await ethers.deployContract("RecordingReputation"), []);
   const oracle = await ethers.deployContract("ReputationOracleMock", [GENESIS, WEEK]);
   await schedule.bind(oracle, oracle, oracle);
   await token.mint(admin, 10n ** 30n);

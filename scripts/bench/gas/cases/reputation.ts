@@ -45,7 +45,7 @@ const setUp = async (connection: NetworkConnection) => {
   ]);
   const council = await deployCouncil(connection, manager, admin);
   const token = await ethers.deployContract("ReputationToken", [council, oracle, distributor, STANDING]);
-  await distributor.bind(admin, token);
+  await distributor.bind(admin, token, []);
   await coin.mint(admin, 10n ** 30n);
   await coin.approve(distributor, ethers.MaxUint256);
   return { distributor, token, oracle, time: networkHelpers.time };

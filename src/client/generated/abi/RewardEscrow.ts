@@ -150,6 +150,7 @@ export const rewardEscrowAbi = [
     inputs: [
       { indexed: true, internalType: "uint256", name: "epoch", type: "uint256" },
       { indexed: true, internalType: "address", name: "account", type: "address" },
+      { indexed: true, internalType: "address", name: "recipient", type: "address" },
       { indexed: false, internalType: "uint64", name: "units", type: "uint64" },
     ],
     name: "HoldReleased",

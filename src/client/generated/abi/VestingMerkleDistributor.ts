@@ -102,6 +102,11 @@ export const vestingMerkleDistributorAbi = [
   },
   { inputs: [], name: "DistributorInvalidTerms", type: "error" },
   {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "DistributorNoRecipientPending",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "uint256", name: "epoch", type: "uint256" },
       { internalType: "address", name: "account", type: "address" },
@@ -109,9 +114,15 @@ export const vestingMerkleDistributorAbi = [
     name: "DistributorNoUnits",
     type: "error",
   },
+  { inputs: [], name: "DistributorNotBound", type: "error" },
   {
     inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "DistributorNotEligible",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "recipient", type: "address" }],
+    name: "DistributorRecipientRefused",
     type: "error",
   },
   {
@@ -205,6 +216,7 @@ export const vestingMerkleDistributorAbi = [
     inputs: [
       { indexed: true, internalType: "address", name: "schedule", type: "address" },
       { indexed: true, internalType: "address", name: "reputation", type: "address" },
+      { indexed: false, internalType: "address[]", name: "contracts", type: "address[]" },
     ],
     name: "DistributorBound",
     type: "event",
@@ -234,6 +246,34 @@ export const vestingMerkleDistributorAbi = [
     inputs: [
       { indexed: true, internalType: "address", name: "account", type: "address" },
       { indexed: true, internalType: "address", name: "recipient", type: "address" },
+      { indexed: false, internalType: "uint40", name: "from", type: "uint40" },
+    ],
+    name: "RecipientAnnounced",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "account", type: "address" },
+      { indexed: true, internalType: "address", name: "recipient", type: "address" },
+    ],
+    name: "RecipientCancelled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "account", type: "address" },
+      { indexed: true, internalType: "address", name: "recipient", type: "address" },
+    ],
+    name: "RecipientSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "account", type: "address" },
+      { indexed: true, internalType: "address", name: "recipient", type: "address" },
       { indexed: false, internalType: "uint256", name: "units", type: "uint256" },
     ],
     name: "Released",
@@ -250,6 +290,7 @@ export const vestingMerkleDistributorAbi = [
     inputs: [
       { internalType: "contract IEmissionSchedule", name: "schedule_", type: "address" },
       { internalType: "contract IReputationToken", name: "reputation_", type: "address" },
+      { internalType: "address[]", name: "contracts", type: "address[]" },
     ],
     name: "bind",
     outputs: [],
@@ -263,6 +304,7 @@ export const vestingMerkleDistributorAbi = [
     stateMutability: "view",
     type: "function",
   },
+  { inputs: [], name: "cancelRecipient", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [
       { internalType: "address", name: "account", type: "address" },
@@ -422,6 +464,13 @@ export const vestingMerkleDistributorAbi = [
   },
   {
     inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "isProgramContract",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "nextUnlockOf",
     outputs: [{ internalType: "uint256", name: "next", type: "uint256" }],
     stateMutability: "view",
@@ -460,6 +509,16 @@ export const vestingMerkleDistributorAbi = [
   },
   {
     inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "pendingRecipientOf",
+    outputs: [
+      { internalType: "address", name: "recipient", type: "address" },
+      { internalType: "uint40", name: "from", type: "uint40" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
     name: "positionOf",
     outputs: [
       {
@@ -467,13 +526,21 @@ export const vestingMerkleDistributorAbi = [
           { internalType: "uint80", name: "rate", type: "uint80" },
           { internalType: "uint32", name: "remainder", type: "uint32" },
           { internalType: "uint40", name: "touchedAt", type: "uint40" },
-          { internalType: "uint104", name: "released", type: "uint104" },
+          { internalType: "uint96", name: "released", type: "uint96" },
+          { internalType: "bool", name: "redirected", type: "bool" },
         ],
         internalType: "struct IVestingMerkleDistributor.Position",
         name: "",
         type: "tuple",
       },
     ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "recipientOf",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -515,6 +582,25 @@ export const vestingMerkleDistributorAbi = [
   {
     inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
     name: "setAuthority",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "recipient", type: "address" }],
+    name: "setRecipient",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "account", type: "address" },
+      { internalType: "address", name: "recipient", type: "address" },
+      { internalType: "uint256", name: "deadline", type: "uint256" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "setRecipientBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { EligibilityPolicy__factory } from './EligibilityPolicy__factory.js';
+export { SchemaRegistrar__factory } from './SchemaRegistrar__factory.js';

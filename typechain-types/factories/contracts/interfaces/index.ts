@@ -3,6 +3,7 @@
 /* eslint-disable */
 export * as funding from './funding/index.js';
 export * as reputation from './reputation/index.js';
+export * as rewards from './rewards/index.js';
 export * as work from './work/index.js';
 export { IBatchAnchor__factory } from './IBatchAnchor__factory.js';
 export { IBindable__factory } from './IBindable__factory.js';

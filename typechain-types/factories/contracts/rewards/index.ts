@@ -2,5 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export { RewardEscrow__factory } from './RewardEscrow__factory.js';
+export { RewardRecipients__factory } from './RewardRecipients__factory.js';
 export { RewardToken__factory } from './RewardToken__factory.js';
 export { VestingMerkleDistributor__factory } from './VestingMerkleDistributor__factory.js';
