@@ -103,6 +103,7 @@ contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyG
         if (units == 0) revert EmissionScheduleZeroUnits();
         uint64 held = _add(units);
         emit Funded(msg.sender, units, held);
+        _addFact(abi.encode(Funded.selector, msg.sender, units, held));
 
         uint256 amount = units * UNIT;
         uint256 before = TOKEN.balanceOf(address(this));
@@ -120,6 +121,7 @@ contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyG
 
         uint64 held = _add(units);
         emit SurplusBooked(msg.sender, units, held);
+        _addFact(abi.encode(SurplusBooked.selector, msg.sender, units, held));
     }
 
     /* SETTLE */
@@ -176,6 +178,7 @@ contract EmissionSchedule is IEmissionSchedule, EpochTime, Bindable, ReentrancyG
         (_books.treasury, _books.pending) = (0, 0);
         amount = TOKEN.balanceOf(address(this));
         emit WoundDown(REMAINDER_TO, amount);
+        _addFact(abi.encode(WoundDown.selector, REMAINDER_TO, amount));
 
         TOKEN.safeTransfer(REMAINDER_TO, amount);
     }

@@ -200,7 +200,7 @@ async function addPersons(db: DuckDBConnection): Promise<void> {
     (SELECT DISTINCT ${account} FROM contributions))`);
   const uid = columnNames({ uid: "bytes32" });
   const score = `${zero.slice(2)}16`;
-  await db.run(`INSERT INTO credentials SELECT ${uid}, 0, '${score}${"1d".repeat(32)}' FROM registrations`);
+  await db.run(`INSERT INTO credentials SELECT ${uid}, 0, '${score}${"1d".repeat(32)}', '' FROM registrations`);
   await db.run(
     `INSERT INTO credential_revocations SELECT ${uid}, ${TERMS.start} + uid_1 % ${WEEK}, 1, 1 FROM registrations WHERE uid_0 % 200 = 0`,
   );

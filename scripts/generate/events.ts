@@ -11,7 +11,7 @@ export const READ_EVENTS = {
   eligibilityPolicy: ["IssuerTrusted", "IssuerDistrusted", "CredentialRegistered", "NullifierUnbound", "ExemptSet"],
   reviewResolver: ["ReviewRevealed"],
   contributionDisputes: ["DisputeOpened", "DisputeUpheld", "DisputeRejected", "DisputeExpired", "DisputeClosed"],
-  emissionSchedule: ["Settled"],
+  emissionSchedule: ["Funded", "SurplusBooked", "Settled", "WoundDown"],
   stakeVault: ["Bonded", "Unbonded", "Locked", "Unlocked", "Forfeited", "Slashed"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;
 

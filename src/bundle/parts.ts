@@ -9,7 +9,7 @@ import type { Fault } from "../parallel/jobs.js";
 import { usualThreads, withPool, type Pool } from "../parallel/pool.js";
 import { renderReport } from "../report/report.js";
 import { readBatches } from "../store/batches.js";
-import { factBlocks } from "../store/epochs/facts.js";
+import { factBlocks, finalBlock } from "../store/epochs/facts.js";
 import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/epochs/parquet.js";
 import { reputationWords } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
@@ -158,6 +158,7 @@ export async function manifestOf(
 ): Promise<Manifest> {
   const { result, epoch, start, end, cutOff, rulesHash, root, store, converts = [] } = computed;
   const { first, last } = await factBlocks(store, cutOff);
+  const budgetBlock = Math.max(last, await finalBlock(store, epoch - 1));
   return {
     version: 1,
     chainId: origin.chainId,
@@ -167,6 +168,7 @@ export async function manifestOf(
     end,
     fromBlock: first,
     toBlock: last,
+    budgetBlock,
     rulesHash,
     budget: String(computed.budget),
     total: String(computed.total),

@@ -26,7 +26,7 @@ import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { readAttesterGrants, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
-import type { Program } from "./contracts.js";
+import { readAt, type Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
 import { readEligible } from "./eligibility.js";
@@ -255,12 +255,13 @@ function rulesFor({ rules }: ComputeContext, epoch: number, hash: string): Rules
   throw new AssayError("NOT_FOUND", `Epoch ${epoch} has rules ${hash}; given were ${given}.`, hint);
 }
 
-/** Budget of an epoch: from its settlement if it is settled, else as the schedule has it now. */
-async function budgetFor({ program, store }: ComputeContext, epoch: number): Promise<bigint> {
+/** Budget of an epoch: from its settlement if it is settled, else as the schedule has it at the block that was read last. */
+async function budgetFor({ program, store, request }: ComputeContext, epoch: number): Promise<bigint> {
   const settled = (await readEvents(store, "Settled")).find(({ args }) => Number(args["epoch"]) === epoch);
   if (settled !== undefined) return BigInt(String(settled.args["budget"]));
-  const next = Number(await program.oracle.nextEpoch());
-  if (epoch === next) return program.schedule.budgetOf(epoch);
+  const at = (await readCursor(store))?.hash;
+  const next = Number(await readAt(request, program.schedule, ["nextEpoch"], at));
+  if (epoch === next) return BigInt(String(await readAt(request, program.schedule, ["budgetOf", epoch], at)));
   throw new AssayError(
     "NOT_YET",
     `Epoch ${epoch} has no budget before epoch ${next} is final.`,

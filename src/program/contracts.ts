@@ -1,5 +1,6 @@
-import { ZeroAddress, type ContractRunner } from "ethers";
+import { ZeroAddress, type ContractRunner, type Interface } from "ethers";
 import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../chain/contracts.js";
+import type { Request } from "../chain/provider.js";
 import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
 import {
@@ -58,6 +59,22 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
     timelock: ReputationTimelock__factory.connect(addresses.timelock, runner),
     tokenAt: (address: string) => IERC20Metadata__factory.connect(address, runner),
   };
+}
+
+/**
+ * What a contract's view answers as of a block.
+ * @param block Hash of the block; the newest one if left out.
+ * @throws What the node throws, such as for a block whose state it does not keep.
+ */
+export async function readAt(
+  request: Request,
+  { interface: face, target }: { readonly interface: Interface; readonly target: unknown },
+  [view, ...args]: readonly [string, ...unknown[]],
+  block?: string,
+): Promise<unknown> {
+  const call = { to: String(target), data: face.encodeFunctionData(view, args) };
+  const answer = await request("eth_call", [call, block === undefined ? "latest" : { blockHash: block }]);
+  return face.decodeFunctionResult(view, String(answer))[0] as unknown;
 }
 
 /** What a store of this program belongs to. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { sha256, toUtf8Bytes } from "ethers";
 import { network } from "hardhat";
+import { readManifest } from "../../src/bundle/read.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { computeBundle } from "../../src/program/actions/epoch/compute.js";
 import { confirmEpoch, finalizeEpoch, proposeEpoch } from "../../src/program/actions/epoch/settle.js";
@@ -49,6 +50,13 @@ describe(`${EPOCHS} epochs through a node that loses logs`, function () {
     await attestAll(test.session(test.bot), inputs, { size: 1 });
   }
 
+  /** Block in which an epoch became final, by the schedule's own events. */
+  async function finalBlock(epoch: number): Promise<number> {
+    const { schedule } = test.program;
+    const settled = epoch < 0 ? [] : await schedule.queryFilter(schedule.filters.Settled(epoch));
+    return settled[0]?.blockNumber ?? 0;
+  }
+
   const over = async (
     node: HostileNode,
     [name, seed]: readonly [string, number],
@@ -75,6 +83,8 @@ describe(`${EPOCHS} epochs through a node that loses logs`, function () {
       const began = performance.now();
       const session = await over(lossy, [LOSSY, 1 + epoch], "operator", "lossy");
       expect((await computeBundle(session, given, BigInt(epoch))).root).to.equal(root);
+      const { toBlock, budgetBlock } = await readManifest(session.home, epoch);
+      expect(budgetBlock).to.equal(Math.max(toBlock, await finalBlock(epoch - 1)));
       console.log(costOf(lossy, performance.now() - began));
       await proposeEpoch(session, BigInt(epoch), "");
       await confirmEpoch(await over(lossy, [LOSSY, 50 + epoch], "second", "second"), given, BigInt(epoch));

@@ -267,6 +267,28 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
   ],
   emissionSchedule: [
     {
+      name: "Funded",
+      topic0: "0x8831ceaba737cc1bf2a1cead3a8ab823f60b9c0ca88d398d4273fbc3222b9c42",
+      fields: [
+        { name: "from", read: "address", topic: 1, at: 2 },
+        { name: "units", read: "bigint", topic: -1, at: 2 },
+        { name: "treasury", read: "bigint", topic: -1, at: 66 },
+      ],
+      topics: 2,
+      length: 130,
+    },
+    {
+      name: "SurplusBooked",
+      topic0: "0x4acea92292987f24333470acb60919b2998e94bb743ce72dba5999b94bc6cc98",
+      fields: [
+        { name: "caller", read: "address", topic: 1, at: 2 },
+        { name: "units", read: "bigint", topic: -1, at: 2 },
+        { name: "treasury", read: "bigint", topic: -1, at: 66 },
+      ],
+      topics: 2,
+      length: 130,
+    },
+    {
       name: "Settled",
       topic0: "0x9539b9fef61254d6f474f9b65c527caa9f4b577dbe979fab810524d45c3f9bea",
       fields: [
@@ -278,6 +300,16 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
       ],
       topics: 3,
       length: 194,
+    },
+    {
+      name: "WoundDown",
+      topic0: "0x3b9dd12427668758be487b6b00ab25b6b9bcf282a1486253e2c9d681fcf6ec70",
+      fields: [
+        { name: "remainderTo", read: "address", topic: 1, at: 2 },
+        { name: "amount", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 2,
+      length: 66,
     },
   ],
   stakeVault: [

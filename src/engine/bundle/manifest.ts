@@ -30,6 +30,8 @@ export interface Manifest {
   /** First and last block that hold a fact of the program from before the cut-off. */
   readonly fromBlock: number;
   readonly toBlock: number;
+  /** Block as of which budget and earlier roots hold: the later of `toBlock` and the one in which the epoch before became final. */
+  readonly budgetBlock: number;
   readonly rulesHash: string;
   readonly budget: string;
   readonly total: string;
@@ -66,6 +68,7 @@ const MANIFEST = object(
     end: count,
     fromBlock: count,
     toBlock: count,
+    budgetBlock: count,
     rulesHash: bytes(32),
     budget: decimal(),
     total: decimal(),

@@ -49,6 +49,7 @@ const MANIFEST: Manifest = {
   end: 2000,
   fromBlock: 1,
   toBlock: 99,
+  budgetBlock: 120,
   rulesHash: EPOCH.rulesHash,
   budget: "1000000000000",
   total: String(EPOCH.total),
