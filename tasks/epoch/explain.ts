@@ -23,6 +23,7 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
   REDISTRIBUTED: "given from what the cap took from others",
   ROUNDING: "unit of the largest remainders",
   ATTESTER_EXCESS: "taken back, as the cap on shares gave this attester's rows more than it may take",
+  MAX_PER_POINT: "not paid, as a point earns at most what the rules say",
   HOLD: "held until the council rules or the hold period ends",
   DISPUTE_HOLD: "set aside, as it rests on work that was still disputed",
   EARNED: "points after the curve",

@@ -99,15 +99,18 @@ function contributionsOfVectors(): Contributions {
   };
 }
 
+/** Units a point of weight that some accounts of the small epoch would exceed, and others not. */
+const MOST_PER_POINT = 1_000_000;
+
 /** A small epoch that meets most limits. */
-function computeSmallEpoch(): EpochResult {
+function computeSmallEpoch(rules = RULES): EpochResult {
   return computeEpoch({
     epoch: 7n,
     budget: 1_000_000_000n,
     start: 10_000,
     end: 30_000,
     tasks: TASKS,
-    rules: RULES,
+    rules,
     contributions: contributionsOfVectors(),
     attesters: TASKS.flatMap(({ id }) => ATTESTERS.map((attester) => ({ task: id, attester, from: 0, until: 0 }))),
     bonds: BONDS,
@@ -132,6 +135,18 @@ export function scoreVectors(): Json {
     tasks: TASKS as unknown as Json,
     bonds: BONDS.map(({ attester, units }) => ({ attester, units: String(units) })),
     contributions: WORK.map((row, i) => contributionJson(row, i, result)),
+    accounts: [1, 2, 3, 4, 5, 6].map((i) => receiptJson(buildReceipt(result, account(i)))),
+    root: result.root,
+    total: String(result.total),
+    limitedPerPoint: limitedJson(),
+  };
+}
+
+/** The same epoch where a point earns at most so much. */
+function limitedJson(): Json {
+  const result = computeSmallEpoch({ ...RULES, maxUnitsPerPoint: MOST_PER_POINT });
+  return {
+    maxUnitsPerPoint: MOST_PER_POINT,
     accounts: [1, 2, 3, 4, 5, 6].map((i) => receiptJson(buildReceipt(result, account(i)))),
     root: result.root,
     total: String(result.total),

@@ -134,3 +134,22 @@ function placeRemainders(units: BigUint64Array, remainders: BigUint64Array, extr
     units[i] = (units[i] as bigint) + 1n;
   }
 }
+
+/**
+ * Units that accounts are paid where a point of weight earns at most so much: a quiet epoch then pays less than its budget, and the rest stays in the treasury.
+ * The limit is the same number for every point, so that splitting one's work over accounts changes nothing.
+ * @param most Most units a point of weight; undefined for no limit.
+ * @example limitPerPoint(BigUint64Array.of(10n, 3n), BigUint64Array.of(2n, 2n), 3) // 6n, 3n
+ */
+export function limitPerPoint(
+  units: BigUint64Array,
+  weights: BigUint64Array,
+  most: number | undefined,
+): BigUint64Array {
+  if (most === undefined) return units;
+  const perPoint = BigInt(most);
+  return units.map((own, a) => {
+    const limit = perPoint * (weights[a] as bigint);
+    return own < limit ? own : limit;
+  });
+}

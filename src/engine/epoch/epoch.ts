@@ -1,5 +1,5 @@
 import type { ScoreInput } from "../scoring/input.js";
-import { allocate } from "./allocate.js";
+import { allocate, limitPerPoint } from "./allocate.js";
 import { type AttesterBond, limitWeights, type SharedWeights, takeExcess } from "./attesters.js";
 import { fromHex, toHex } from "../columns/bytes.js";
 import { disputedUnits } from "./disputed.js";
@@ -74,17 +74,20 @@ export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
   return { ...shared, input, rulesHash: hash, ...split, ...made };
 }
 
-/** Limits attesters, shares the budget, and takes back what the share cap gave beyond a limit. */
+/** Limits attesters, shares the budget, takes back what the share cap gave beyond a limit, and pays no point more than the rules let it. */
 function shareByWeight<T extends ConvertedScores>({ rules, budget, bonds }: EpochInput, scores: T): T & SharedWeights {
+  const { shareCapBps, maxUnitsPerPoint: most } = rules;
   const limited = limitWeights({ rules, budget, ...(bonds === undefined ? {} : { bonds }) }, scores);
   if (limited === undefined) {
-    const allocation = allocate(scores.weights, budget, rules.shareCapBps);
-    return { ...scores, sharedBy: scores.weights, limits: undefined, allocation, paid: allocation.units };
+    const allocation = allocate(scores.weights, budget, shareCapBps);
+    const paid = limitPerPoint(allocation.units, scores.weights, most);
+    return { ...scores, sharedBy: scores.weights, limits: undefined, allocation, paid };
   }
-  const allocation = allocate(limited.fine, limited.budget, rules.shareCapBps);
+  const allocation = allocate(limited.fine, limited.budget, shareCapBps);
   const excess = takeExcess(limited, allocation.units);
   const weights = limited.fine.map((own) => own >> limited.shift);
-  return { ...scores, weights, sharedBy: limited.fine, limits: { ...limited, excess }, allocation, paid: excess.units };
+  const paid = limitPerPoint(excess.units, weights, most);
+  return { ...scores, weights, sharedBy: limited.fine, limits: { ...limited, excess }, allocation, paid };
 }
 
 /**

@@ -55,6 +55,8 @@ export type ReceiptCode =
   | "ROUNDING"
   /** Taken back from the rows of an attester to which the share cap gave more than it may take. */
   | "ATTESTER_EXCESS"
+  /** Not paid, as a point of weight earns at most so many units. */
+  | "MAX_PER_POINT"
   /** Set aside in the escrow. */
   | "HOLD"
   /** Set aside in the escrow, as it rests on work that was still disputed at the cut-off. */
@@ -213,7 +215,7 @@ function excessLines(result: EpochResult, a: number): ReceiptLine[] {
 }
 
 function unitLines(result: EpochResult, a: number): ReceiptLine[] {
-  const { allocation, sharedBy, held, heldInDispute } = result;
+  const { allocation, sharedBy, held, heldInDispute, limits, paid } = result;
   const own = sharedBy[a] as bigint;
   const units = allocation.units[a] as bigint;
   if (own === 0n) return [];
@@ -227,7 +229,9 @@ function unitLines(result: EpochResult, a: number): ReceiptLine[] {
     : [line("REDISTRIBUTED", open - share), line("ROUNDING", units - open)];
   const disputed = heldInDispute[a] as bigint;
   const set = [line("HOLD", disputed - (held[a] as bigint)), line("DISPUTE_HOLD", -disputed)];
-  return [line("SHARE", share), ...parts, ...excessLines(result, a), ...set];
+  const before = (limits?.excess.units ?? allocation.units)[a] as bigint;
+  const unpaid = line("MAX_PER_POINT", (paid[a] as bigint) - before);
+  return [line("SHARE", share), ...parts, ...excessLines(result, a), unpaid, ...set];
 }
 
 function reputationLines({ reputation, earnedReputation }: EpochResult, a: number): ReceiptLine[] {

@@ -18,6 +18,8 @@ export const RULE_FIELDS = {
   shareCapBps: [1, BPS],
   /** Largest share of a budget that the rows of one attester may take, in basis points; 10,000 for no such limit. */
   attesterShareBps: [1, BPS],
+  /** Most units that an epoch pays for one point of weight: what a quiet epoch does not need stays in the treasury. May be left out. */
+  maxUnitsPerPoint: [1, Number.MAX_SAFE_INTEGER],
   /** How many times its bond the rows of an attester may take; 0 for no such limit. */
   attesterBondMultiple: [0, MAX_UINT32],
   /** Seconds in which reputation halves; the same as at the contract. */

@@ -42,6 +42,8 @@ export interface Rules {
   readonly reviews: { readonly [key: string]: Json };
   /** Thresholds of detectors, as `engine/integrity` reads them. */
   readonly integrity: { readonly [key: string]: Json };
+  /** Most units that one point of weight is paid; left out for no such limit. */
+  readonly maxUnitsPerPoint?: number;
   /** Left out unless the program converts points of epochs without a budget. */
   readonly conversion?: Conversion;
 }
@@ -114,7 +116,7 @@ const RULES = both(
       reviews: parameters,
       integrity: parameters,
     },
-    { conversion: both(conversion, backwards) },
+    { conversion: both(conversion, backwards), maxUnitsPerPoint: within("maxUnitsPerPoint") },
   ),
   cappedPersons,
 );
