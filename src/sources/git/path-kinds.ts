@@ -19,7 +19,7 @@ const NOT_WRITTEN: readonly PathRule[] = [
   },
   {
     match:
-      "{,**/}{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lockb,Cargo.lock,Gemfile.lock,composer.lock,poetry.lock,uv.lock,Pipfile.lock,go.sum,flake.lock,mix.lock,pubspec.lock,Podfile.lock,packages.lock.json,gradle.lockfile}",
+      "{,**/}{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lockb,Cargo.lock,Gemfile.lock,composer.lock,poetry.lock,uv.lock,Pipfile.lock,go.sum,flake.lock,mix.lock,pubspec.lock,Podfile.lock,packages.lock.json,.all-contributorsrc,gradle.lockfile}",
     kind: "-generated",
   },
   { match: "**/*.{min.js,min.css,map,lock,snap,pb.go,pb.cc,pb.h,pyc,class,o,so,dll,exe,jar}", kind: "-generated" },
@@ -51,7 +51,7 @@ export const DEFAULT_PATH_RULES: readonly PathRule[] = [
   },
   {
     match:
-      "{,**/}{test,tests,spec,specs,__tests__,testing,e2e,testdata,test-data,fixtures,__fixtures__,benches,benchmarks,fuzz}/**",
+      "{,**/}{test,tests,spec,specs,__tests__,testing,e2e,testdata,test-data,fixtures,__fixtures__,benches,benchmark,benchmarks,features,fuzz}/**",
     kind: "tests",
   },
   { match: "**/*{.test,.spec,_test,_spec}.*", kind: "tests" },
@@ -67,7 +67,8 @@ export const DEFAULT_PATH_RULES: readonly PathRule[] = [
     kind: "build",
   },
   {
-    match: "**/*.{cmake,mk,gradle,bazel,bzl,nix,am,ac,m4,in,spec,dockerfile,tf,sbt,csproj,sln,vcxproj,props,targets}",
+    match:
+      "**/*.{gemspec,rake,cmake,mk,gradle,bazel,bzl,nix,am,ac,m4,in,spec,dockerfile,tf,sbt,csproj,sln,vcxproj,props,targets}",
     kind: "build",
   },
   {
@@ -89,7 +90,11 @@ export const DEFAULT_PATH_RULES: readonly PathRule[] = [
       "**/*.{json,jsonc,json5,jsonl,yaml,yml,toml,xml,csv,tsv,ini,cfg,conf,properties,env,plist,xsd,xsl,xslt,parquet,geojson,dat,ndjson,rng,ics,reg,template,tmpl,tpl,j2,ejs,erb,hbs,mustache,liquid,haml,pug,jade,njk}",
     kind: "data",
   },
-  { match: "{,**/}{bin,scripts,script,tools,src,lib,cmd,pkg,internal,app,core}/**", kind: "code" },
+  { match: "**/*.feature", kind: "tests" },
+  { match: "{,**/}*{LICENSE,LICENCE}*", kind: "docs" },
+  { match: "{,**/}{bin,exe,scripts,script,tools,src,lib,cmd,pkg,internal,app,core}/**", kind: "code" },
+  { match: "{,**/}.*", kind: "build" },
+  { match: "{,**/}*file", kind: "build" },
 ];
 
 /** Whether a kind counts nothing: what was vendored or generated. */

@@ -7,7 +7,14 @@ describe("sources/git/path-kinds", () => {
   const cases: Readonly<Record<string, readonly string[]>> = {
     docs: ["README.md", "pkg/README.md", "docs/a/b.md", "LICENSE", "man/git.1", "examples/one/main.go"],
     translation: ["src/i18n/de.json", "i18n/de.json", "po/de.po", "app/strings.xlf"],
-    tests: ["test/a.py", "src/a.test.ts", "pkg/a_test.go", "contracts/Token.t.sol", "spec/models/user_spec.rb"],
+    tests: [
+      "test/a.py",
+      "src/a.test.ts",
+      "pkg/a_test.go",
+      "contracts/Token.t.sol",
+      "spec/models/user_spec.rb",
+      "features/a.feature",
+    ],
     build: [
       "Makefile",
       ".github/workflows/ci.yml",
