@@ -13,6 +13,7 @@ export default tseslint.config(
       "typechain-types",
       "**/dist",
       "deploy/deployments",
+      "**/.tools",
     ],
   },
   js.configs.recommended,
@@ -49,7 +50,7 @@ export default tseslint.config(
     languageOptions: { globals: { fetch: false, window: false, CustomEvent: false } },
   },
   {
-    files: ["scripts/require-node.cjs"],
+    files: ["scripts/require-node.cjs", "proofs/tools/solc.cjs"],
     languageOptions: { globals: { process: false, console: false, require: false } },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
