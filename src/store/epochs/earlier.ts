@@ -28,27 +28,31 @@ export interface Reach {
  * task, or count in a window of an account and task that reaches into the epoch. (A few more may be among them.)
  */
 export async function readEarlier(store: Store, epoch: number, start: number, reach?: Reach): Promise<Earlier> {
-  const before = `c."time" < ${Math.trunc(start)} AND ${await notRevoked(store)}`;
+  const before = `c."time" < ${Math.trunc(start)}`;
+  const counts = await countsBefore(store, epoch);
   return store.transaction(async (db) => {
-    if (reach === undefined) return readAccepted(db, epoch, before);
+    if (reach === undefined) return readRows(db, before, counts);
+    // Whether a row counts is asked of the few that can matter: asked of all, it takes longer than finding these.
     const found = await rowsWithin(db, before, within(start, reach));
     await db.run("CREATE OR REPLACE TEMP TABLE reached (id UBIGINT NOT NULL)");
     await appendColumns(db, "reached", { id: "uint64" }, { length: found.length, id: found });
-    const earlier = await readAccepted(db, epoch, `${before} AND c.rowid IN (SELECT id::BIGINT FROM reached)`);
+    const earlier = await readRows(db, "c.rowid IN (SELECT id::BIGINT FROM reached)", counts);
     await db.run("DROP TABLE reached");
     return earlier;
   });
 }
 
-async function readAccepted(db: DuckDBConnection, epoch: number, before: string): Promise<Earlier> {
+/** The condition on a contribution of an earlier epoch that it counted before `epoch`. */
+async function countsBefore(store: Store, epoch: number): Promise<string> {
   const same = sameBytes("uid", "bytes32", "r", "c");
   const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
-  const conditions = [
-    before,
-    `NOT EXISTS (SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last}))`,
-  ];
-  const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${before}`);
-  const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${conditions.join(" AND ")}`;
+  const refused = `SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last})`;
+  return `${await notRevoked(store)} AND NOT EXISTS (${refused})`;
+}
+
+async function readRows(db: DuckDBConnection, among: string, counts: string): Promise<Earlier> {
+  const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${among}`);
+  const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${among} AND ${counts}`;
   return readAtMost(db, sql, FIELDS, { most, memory: SharedArrayBuffer });
 }
 
