@@ -18,10 +18,10 @@ export { programAt, type Program, type ProgramAddresses } from "./program/contra
 export { recompute, type ComputeContext } from "./program/compute.js";
 export { type ComputedEpoch } from "./bundle/computed.js";
 export { checkBundle } from "./bundle/check.js";
-export { readCredit, type CreditInput } from "./bundle/read.js";
+export { readCredit, type CreditInput } from "./bundle/leaves.js";
 export { writeBundle } from "./bundle/write.js";
 export { findDisagreements, PAIRS, type Disagreement, type Pair } from "./program/agreement.js";
-export { selectProofs, type ProofsByPath } from "./bundle/proofs.js";
+export { selectProofs, type ProofEntry, type ProofList } from "./bundle/proofs.js";
 export { receiptOf, type EpochReceipt } from "./program/receipt.js";
 export { renderReport, type ReportData } from "./report/report.js";
 export { send, type Mined, type Sent } from "./program/send.js";

@@ -29,7 +29,7 @@ export interface View {
 export interface Faults {
   rpc?: boolean;
   bundles?: boolean;
-  tamper?: (text: string) => string;
+  tamper?: (bytes: Buffer) => Buffer;
 }
 
 /** The app on a program with two final epochs: the first right, the second with a root that its bundle does not give. */
@@ -67,9 +67,9 @@ async function sabotage(page: Page, stage: { readonly faults: Faults }): Promise
   await page.route("**/bundles/**", async (route) => {
     const { bundles, tamper } = stage.faults;
     if (bundles === true) return route.abort();
-    if (tamper === undefined || !route.request().url().includes("/proofs/")) return route.continue();
+    if (tamper === undefined || !/\/leaves\/\w+\.bin/.test(route.request().url())) return route.continue();
     const response = await route.fetch();
-    return route.fulfill({ response, body: tamper(await response.text()) });
+    return route.fulfill({ response, body: tamper(await response.body()) });
   });
 }
 

@@ -1,4 +1,4 @@
-import { readCredit, type CreditInput } from "../../src/bundle/read.js";
+import { readCredit, type CreditInput } from "../../src/bundle/leaves.js";
 import { claimCredits } from "../../src/program/actions/reward.js";
 import { mined } from "../../src/program/send.js";
 import { actor, type Stage } from "./stage.js";

@@ -1,5 +1,5 @@
 import { id as textHash } from "ethers";
-import { readCredit, type CreditInput } from "../../src/bundle/read.js";
+import { readCredit, type CreditInput } from "../../src/bundle/leaves.js";
 import { rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { ReputationGovernor__factory } from "../../typechain-types/index.js";
 import { mined } from "../../src/program/send.js";

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Manifest } from "../engine/bundle/manifest.js";
+import { proofSizes } from "../engine/bundle/proof-files.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import type { ComputedEpoch } from "./computed.js";
@@ -41,7 +42,7 @@ export async function checkBundle(
   const file = path.join(folder, "manifest.json");
   const found = await readBundle(folder);
   const files = filesOf(computed);
-  await requireOnly(folder, expectedSizes(found, files));
+  await requireOnly(folder, expectedSizes(files));
   const wrong: Error[] = [];
   const compareTables = async (): Promise<void> => {
     for (const { path: name, same } of files.tables)
@@ -66,14 +67,14 @@ async function compareReport(file: string, own: string): Promise<void> {
 }
 
 /** Most bytes of each file that the folder may hold. */
-function expectedSizes({ parts }: Manifest, { texts, tables }: BundleFiles): Map<string, number> {
-  const known: (readonly [string, number])[] = [
+function expectedSizes({ texts, tables, proofs }: BundleFiles): Map<string, number> {
+  return new Map<string, number>([
+    ...(proofs === undefined ? [] : proofSizes(proofs)),
     ...texts.map(({ path: name, text }) => [name, Buffer.byteLength(text)] as const),
     ...tables.map(({ path: name, mostBytes }) => [name, mostBytes] as const),
     ["manifest.json", LARGEST],
     [REPORT, LARGEST_REPORT],
-  ];
-  return new Map([...parts.map(({ path: name }) => [name, LARGEST] as const), ...known]);
+  ]);
 }
 
 function compareEntry(file: string, key: string, found: unknown, expected: unknown): void {

@@ -7,11 +7,16 @@ const HINT = "Fetch or compute the bundle again.";
 /** Bytes of the largest file of a bundle that is read whole. */
 export const LARGEST = 1 << 28;
 
+/** Text of a bundle's file; undefined if there is none. As `readRegularBytes`. */
+export async function readRegular(file: string, most = LARGEST): Promise<string | undefined> {
+  return (await readRegularBytes(file, most))?.toString("utf8");
+}
+
 /**
- * Text of a bundle's file; undefined if there is none. Opened without waiting and without following links, as whoever made the bundle is not trusted.
+ * Bytes of a bundle's file; undefined if there is none. Opened without waiting and without following links, as whoever made the bundle is not trusted.
  * @throws AssayError MISMATCH if it is no regular file, or larger than it may be.
  */
-export async function readRegular(file: string, most = LARGEST): Promise<string | undefined> {
+export async function readRegularBytes(file: string, most = LARGEST): Promise<Buffer | undefined> {
   const found = await lstat(file).catch(() => undefined);
   if (found === undefined || found.isDirectory()) return undefined;
   if (!found.isFile()) throw new AssayError("MISMATCH", `${file} is no regular file.`, HINT);
@@ -20,7 +25,7 @@ export async function readRegular(file: string, most = LARGEST): Promise<string 
     const { size } = await handle.stat();
     if (size > most) throw new AssayError("MISMATCH", `${file} has ${size} bytes, ${most} at most are expected.`, HINT);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(size), 0, size, 0);
-    return buffer.toString("utf8", 0, bytesRead);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -1,4 +1,3 @@
-import type { ProofShard } from "../engine/bundle/shards.js";
 import { AssayError } from "../engine/errors.js";
 import { bytes, decimal, list, map, record, text, type Form } from "../engine/hash/forms.js";
 import type { HoldsFile } from "./holds.js";
@@ -10,16 +9,7 @@ const LONGEST_PROOF = 64;
 const MOST_CODES = 256;
 
 const proof = list(bytes(32), 0, LONGEST_PROOF);
-const credit = record({ units: decimal(64), reputation: decimal(256), proof });
 const hold = record({ units: decimal(64), codes: list(text, 0, MOST_CODES), proof });
-
-/** Form of a shard of proofs. */
-export const SHARD: Form = record({
-  epoch: decimal(256),
-  root: bytes(32),
-  prefix: text,
-  accounts: map(ADDRESS, credit),
-} satisfies Record<keyof ProofShard, Form>);
 
 /** Form of `holds.json`. */
 export const HOLDS: Form = record({

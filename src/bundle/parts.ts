@@ -1,11 +1,11 @@
 import type { BundlePart, LinkedBatch, Manifest } from "../engine/bundle/manifest.js";
 import { contributionColumns, resultColumns, tableHash } from "../engine/bundle/tables.js";
-import { shardOf, planShards, type ShardPlan } from "../engine/bundle/shards.js";
-import { toHex } from "../engine/columns/bytes.js";
+import { headFiles, planProofs, type ProofFiles } from "../engine/bundle/proof-files.js";
+import { utf8 } from "../engine/columns/bytes.js";
 import type { Json } from "../engine/hash/canonical.js";
 import { canonicalRules } from "../engine/rules/rules.js";
-import { digestAll, putShards } from "../parallel/bundle.js";
-import type { Fault } from "../parallel/jobs.js";
+import { digestAll, putProofs } from "../parallel/bundle.js";
+import { putFile, type Fault } from "../parallel/jobs.js";
 import { usualThreads, withPool, type Pool } from "../parallel/pool.js";
 import { renderReport } from "../report/report.js";
 import { readBatches } from "../store/batches.js";
@@ -15,7 +15,7 @@ import { reputationWords } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
 import type { ComputedEpoch } from "./computed.js";
 import { holdsText } from "./holds.js";
-import { hashText } from "./read.js";
+import { hashBytes } from "./read.js";
 import { reportOf } from "./report-data.js";
 
 /** A file with its text. */
@@ -52,6 +52,8 @@ export interface BundleFiles {
   /** The report, for people: no part that the manifest names. */
   readonly report: string;
   readonly tables: readonly TablePart[];
+  /** Leaves and nodes of the tree; undefined if nobody earned anything. */
+  readonly proofs?: ProofFiles;
 }
 
 /** Leaves from which on several threads are worth starting. */
@@ -64,7 +66,9 @@ function threadsFor({ accounts }: ComputedEpoch, threads = usualThreads()): numb
 /** Files of a computed epoch's bundle. */
 export function filesOf(computed: ComputedEpoch): BundleFiles {
   const report = renderReport(reportOf(computed));
-  return { computed, texts: textsOf(computed), report, tables: tablesOf(computed) };
+  const { tree } = computed.result;
+  const proofs = tree === undefined ? {} : { proofs: planProofs(tree) };
+  return { computed, texts: textsOf(computed), report, tables: tablesOf(computed), ...proofs };
 }
 
 /** Where the proofs go, and what this thread does before it helps the others with them. */
@@ -80,22 +84,19 @@ interface Placement extends BundleOptions {
  * @returns All of these, in order of their paths, and the proofs that differ.
  */
 export async function putParts(
-  { computed, texts, tables }: BundleFiles,
+  { computed, texts, tables, proofs }: BundleFiles,
   { folder, compare, first, threads }: Placement,
 ): Promise<{ parts: BundlePart[]; faults: Fault[] }> {
-  const { tree } = computed.result;
-  const shards = tree === undefined ? undefined : planShards(tree);
+  const act = compare ? "compare" : "write";
   return withPool(threadsFor(computed, threads), async (pool) => {
     const hashed = await hashTables(tables, pool);
-    if (shards === undefined) await first?.();
-    const none = { hashes: [], faults: [] };
-    const put =
-      shards === undefined
-        ? none
-        : await putShards(shards, { folder, act: compare ? "compare" : "write" }, pool, first);
-    const proofs = put.hashes.map((hash, s) => ({ ...shardOf(shards as ShardPlan, s), hash: toHex(hash) }));
-    const parts = [...proofs, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { parts, faults: put.faults };
+    if (proofs === undefined) await first?.();
+    const put = proofs === undefined ? { faults: [] } : await putProofs(proofs, { folder, act }, pool, first);
+    const heads = proofs === undefined || !("index" in put) ? [] : headFiles(proofs, put.index);
+    const faults = heads.flatMap((file) => putFile(folder, file, act) ?? []);
+    const named = heads.map(({ path, bytes }) => ({ path, hash: hashBytes(bytes), rows: bytes.length / 32 }));
+    const parts = [...named, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { parts, faults: [...put.faults, ...faults] };
   });
 }
 
@@ -147,7 +148,7 @@ function tablesOf(computed: ComputedEpoch): TablePart[] {
 const mostBytes = (rows: number): number => 1_000_000 + 1_000 * rows;
 
 function textPart(name: string, text: string): TextPart {
-  return { path: name, hash: hashText(text), rows: 1, text };
+  return { path: name, hash: hashBytes(utf8(text)), rows: 1, text };
 }
 
 /** Manifest of a computed epoch. Same chain data, same manifest. */

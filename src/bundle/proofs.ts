@@ -1,31 +1,40 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/shards.js";
-import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { AssayError } from "../engine/errors.js";
-import { hashLeaf, unpackReputation } from "../engine/tree/epoch-tree.js";
-import { processProof } from "../engine/tree/merkle.js";
-import { bundleFolder, readManifest, readShard } from "./read.js";
+import { checkedFiles, openProofs } from "./leaves.js";
+import { bundleFolder, readManifest } from "./read.js";
 
-/** ProofsByPath of a bundle by their path, in the order of their paths. */
-export type ProofsByPath = ReadonlyMap<string, ProofShard>;
+/** What an account needs to claim. Amounts are decimal strings. */
+export interface ProofEntry {
+  readonly units: string;
+  /** uint256 of the leaf: domain `d` at bits `[32d, 32d + 32)`. */
+  readonly reputation: string;
+  readonly proof: readonly string[];
+}
+
+/** Proofs of some accounts of an epoch. */
+export interface ProofList {
+  readonly epoch: string;
+  readonly root: string;
+  readonly accounts: { readonly [account: string]: ProofEntry };
+}
 
 /** Accounts that a message names. */
 const SHOWN = 5;
 
 /** Proofs of some accounts, and those that have none. */
 export interface SelectedProofs {
-  readonly proofs: ProofsByPath;
+  readonly proofs: ProofList;
   readonly missing: readonly string[];
 }
 
 /**
- * Proofs of some accounts, each in the shard of the bundle at `home` that a dApp looks into; every proof is checked against the root.
+ * Proofs of some accounts from the bundle at `home`, each checked against the root.
  * @param accounts Addresses in any case; none twice.
  * @throws AssayError NOT_FOUND without a bundle or for accounts without a leaf, MISMATCH for a file that is not what its manifest names.
  */
-export async function selectProofs(home: string, epoch: number, accounts: readonly string[]): Promise<ProofsByPath> {
+export async function selectProofs(home: string, epoch: number, accounts: readonly string[]): Promise<ProofList> {
   const { proofs, missing } = await findProofs(home, epoch, accounts);
   if (missing.length > 0) refuseMissing(epoch, missing);
   return proofs;
@@ -52,74 +61,38 @@ export function nameSome(accounts: readonly string[]): string {
 /** The same, with the accounts that have no leaf named beside the proofs of the others. */
 export async function findProofs(home: string, epoch: number, accounts: readonly string[]): Promise<SelectedProofs> {
   const manifest = await readManifest(home, epoch);
-  const digits = prefixDigits(manifest.accounts);
-  const wanted = Map.groupBy([...new Set(accounts.map((account) => account.toLowerCase()))].sort(), (account) =>
-    shardPath(account, digits),
-  );
-  const [shards, missing] = [new Map<string, ProofShard>(), [] as string[]];
-  for (const [name, group] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const shard = await readShard(home, manifest, name);
-    const found = group.filter((account) => shard !== undefined && Object.hasOwn(shard.accounts, account));
-    missing.push(...group.filter((account) => !found.includes(account)));
-    if (shard !== undefined) shards.set(name, checked(pick(shard, found), manifest.root));
+  const proofs = await openProofs(bundleFolder(home, epoch), manifest);
+  const [found, missing]: [Record<string, ProofEntry>, string[]] = [{}, []];
+  for (const account of [...new Set(accounts.map((each) => each.toLowerCase()))].sort()) {
+    const credit = await proofs?.find(account);
+    if (credit === undefined) missing.push(account);
+    else {
+      const { units, reputation, proof } = credit;
+      found[account] = { units: String(units), reputation: String(reputation), proof };
+    }
   }
-  return { proofs: shards, missing };
+  return { proofs: { epoch: manifest.epoch, root: manifest.root, accounts: found }, missing };
 }
 
-function pick(shard: ProofShard, accounts: readonly string[]): ProofShard {
-  return {
-    ...shard,
-    accounts: Object.fromEntries(Object.entries(shard.accounts).filter(([a]) => accounts.includes(a))),
-  };
-}
+/** Name of the file in which proofs of chosen accounts are written. */
+export const PROOF_LIST = "proofs.json";
 
-function checked(shard: ProofShard, root: string): ProofShard {
-  for (const [account, { units, reputation, proof }] of Object.entries(shard.accounts)) {
-    const leaf = { account, units: BigInt(units), reputation: unpackReputation(BigInt(reputation)) };
-    if (
-      toHex(
-        processProof(
-          hashLeaf(BigInt(shard.epoch), leaf),
-          proof.map((node) => fromHex(node, 32)),
-        ),
-      ) === root
-    )
-      continue;
-    throw new AssayError(
-      "MISMATCH",
-      `The proof of ${account} does not lead to root ${root}.`,
-      "Compute the bundle again.",
-    );
-  }
-  return shard;
-}
-
-/** Writes shards and the bundle's manifest into a folder, as a static host serves them. */
-export async function writeProofs(home: string, epoch: number, shards: ProofsByPath, folder: string): Promise<void> {
-  await mkdir(path.join(folder, "proofs"), { recursive: true });
-  for (const [name, shard] of shards) await writeFile(path.join(folder, name), canonicalJson(shard));
-  await copyManifest(home, epoch, folder);
+/** Writes proofs of chosen accounts into a folder, for a page that knows whom it pays. */
+export async function writeProofs(proofs: ProofList, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, PROOF_LIST), canonicalJson(proofs));
 }
 
 /**
- * Writes the proofs of all accounts, and the bundle's manifest, into a folder.
+ * Copies what a static host needs to serve for claims: the manifest, all leaves and nodes, each checked.
  * @returns Number of accounts.
- * @throws AssayError as `selectProofs`.
+ * @throws AssayError NOT_FOUND or MISMATCH for a file that is missing or another.
  */
 export async function copyProofs(home: string, epoch: number, folder: string): Promise<number> {
   const manifest = await readManifest(home, epoch);
-  await mkdir(path.join(folder, "proofs"), { recursive: true });
-  let accounts = 0;
-  for (const { path: name } of manifest.parts.filter((part) => part.path.startsWith("proofs/"))) {
-    const shard = await readShard(home, manifest, name);
-    if (shard === undefined) continue;
-    await writeFile(path.join(folder, name), canonicalJson(shard));
-    accounts += Object.keys(shard.accounts).length;
-  }
-  await copyManifest(home, epoch, folder);
-  return accounts;
-}
-
-function copyManifest(home: string, epoch: number, folder: string): Promise<void> {
-  return cp(path.join(bundleFolder(home, epoch), "manifest.json"), path.join(folder, "manifest.json"));
+  const own = bundleFolder(home, epoch);
+  for (const name of ["leaves", "nodes"]) await mkdir(path.join(folder, name), { recursive: true });
+  for (const name of await checkedFiles(own, manifest)) await cp(path.join(own, name), path.join(folder, name));
+  await cp(path.join(own, "manifest.json"), path.join(folder, "manifest.json"));
+  return manifest.accounts;
 }

@@ -1,21 +1,12 @@
 import path from "node:path";
 import { bundleHash, parseManifest, type Manifest } from "../engine/bundle/manifest.js";
-import { prefixDigits, shardPath, type ProofShard } from "../engine/bundle/shards.js";
-import { utf8, toHex } from "../engine/columns/bytes.js";
+import { toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { keccak256 } from "../engine/hash/keccak.js";
-import { LARGEST, readRegular } from "./files.js";
-import { HOLDS, parseFile, SHARD } from "./forms.js";
+import { LARGEST, readRegular, readRegularBytes } from "./files.js";
+import { HOLDS, parseFile } from "./forms.js";
 import type { HoldsFile } from "./holds.js";
-
-/** One leaf with its proof, as the contracts' `Credit` takes it. */
-export interface CreditInput {
-  readonly epoch: number;
-  readonly units: bigint;
-  readonly reputation: bigint;
-  readonly proof: string[];
-}
 
 /** Name of the report in a bundle. */
 export const REPORT = "report.html";
@@ -25,9 +16,9 @@ export function bundleFolder(home: string, epoch: number): string {
   return path.join(home, "bundles", `epoch-${epoch}`);
 }
 
-/** Hash of a file that is text. */
-export function hashText(text: string): string {
-  return toHex(keccak256(utf8(text)));
+/** Hash of a file, 0x hex. */
+export function hashBytes(bytes: Uint8Array): string {
+  return toHex(keccak256(bytes));
 }
 
 /**
@@ -68,42 +59,32 @@ export function checkedManifest(file: string, text: string): Manifest & { readon
   throw new AssayError("MISMATCH", `${file} is not canonical JSON.`, "Fetch or compute the bundle again.");
 }
 
-/** Text of a part of at most so many bytes, or undefined if the manifest does not name it. */
+/** Text of a part of at most so many bytes, or undefined if the manifest does not name it. As `readPartBytes`. */
 export async function readPart(
+  folder: string,
+  name: string,
+  manifest: Manifest,
+  most = LARGEST,
+): Promise<string | undefined> {
+  return (await readPartBytes(folder, name, manifest, most))?.toString("utf8");
+}
+
+/**
+ * Bytes of a part of at most so many bytes, or undefined if the manifest does not name it.
+ * @throws AssayError NOT_FOUND if the file is missing, MISMATCH if it is not the one that the manifest names.
+ */
+export async function readPartBytes(
   folder: string,
   name: string,
   { parts }: Manifest,
   most = LARGEST,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   const part = parts.find((entry) => entry.path === name);
   if (part === undefined) return undefined;
   const file = path.join(folder, name);
-  const text = await readRegular(file, most);
-  if (text !== undefined && hashText(text) === part.hash) return text;
-  return refuseFile(file, text === undefined);
-}
-
-/**
- * A shard of proofs of the bundle at `home`; undefined if the manifest names none of that path.
- * @throws AssayError NOT_FOUND if the file is missing, MISMATCH if it is not the one that the manifest names.
- */
-export async function readShard(home: string, manifest: Manifest, name: string): Promise<ProofShard | undefined> {
-  const folder = bundleFolder(home, Number(manifest.epoch));
-  const text = await readPart(folder, name, manifest);
-  if (text === undefined) return undefined;
-  return parseFile(path.join(folder, name), text, SHARD) as ProofShard;
-}
-
-/**
- * Leaf and proof of an account from the bundle at `home`; undefined if the account has none in that epoch.
- * @throws AssayError NOT_FOUND without a bundle, MISMATCH if the shard is not the one that the manifest names.
- */
-export async function readCredit(home: string, epoch: number, account: string): Promise<CreditInput | undefined> {
-  const manifest = await readManifest(home, epoch);
-  const shard = await readShard(home, manifest, shardPath(account, prefixDigits(manifest.accounts)));
-  const found = shard?.accounts[account.toLowerCase()];
-  if (found === undefined) return undefined;
-  return { epoch, units: BigInt(found.units), reputation: BigInt(found.reputation), proof: [...found.proof] };
+  const bytes = await readRegularBytes(file, most);
+  if (bytes !== undefined && hashBytes(bytes) === part.hash) return bytes;
+  return refuseFile(file, bytes === undefined);
 }
 
 /** Refuses a file that is missing or differs from what the manifest names. */

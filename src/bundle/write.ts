@@ -22,7 +22,7 @@ export async function writeBundle(
   const folder = bundleFolder(home, computed.epoch);
   await removeLeftovers(folder, /\.[0-9a-f]{12}\.tmp$/);
   const draft = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
-  await mkdir(path.join(draft, "proofs"), { recursive: true });
+  for (const name of ["leaves", "nodes"]) await mkdir(path.join(draft, name), { recursive: true });
   try {
     const files = filesOf(computed);
     // The store's threads write the tables while ours write the proofs.

@@ -1,4 +1,8 @@
+import { LEAF_INDEX } from "../engine/bundle/leaf-shards.js";
+import { bundleHash, parseManifest, type Manifest } from "../engine/bundle/manifest.js";
+import { concat, toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
+import { keccak256 } from "../engine/hash/keccak.js";
 import { decodeValues } from "./abi.js";
 import { logsOf, type Chain } from "./chain.js";
 import { CALL_EVENTS } from "./generated/calls.js";
@@ -86,7 +90,7 @@ export function refusalIn(error: unknown): string {
 }
 
 /** Address of a file of a bundle that is served at `uri`, whether that is the folder's or the manifest's. */
-function fileAt(uri: string, path: string, gateway: string): string {
+function addressOf(uri: string, path: string, { ipfsGateway: gateway = "https://ipfs.io" }: BundleOptions): string {
   const folder = uri.replace(/\/(manifest\.json)?$/, "");
   const ipfs = /^ipfs:\/\/(?:ipfs\/)?(.+)$/i.exec(folder)?.[1];
   return `${ipfs === undefined ? folder : `${gateway.replace(/\/$/, "")}/ipfs/${ipfs}`}/${path}`;
@@ -97,32 +101,63 @@ function fileAt(uri: string, path: string, gateway: string): string {
  * @throws AssayError NOT_FOUND if it cannot be had, MISMATCH if it is no JSON.
  */
 export async function fetchPart(uri: string, path: string, options: BundleOptions): Promise<unknown> {
-  const { ipfsGateway = "https://ipfs.io", timeout = 15_000, fetch: get = fetch } = options;
-  const address = fileAt(uri, path, ipfsGateway);
-  const text = await download(address, timeout, get).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AssayError("NOT_FOUND", `${address.slice(0, 200)} cannot be fetched: ${reason}.`);
-  });
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new AssayError("MISMATCH", `${address.slice(0, 200)} is no JSON.`);
+    return JSON.parse(new TextDecoder().decode(await fetchBytes(uri, path, options)));
+  } catch (error) {
+    if (error instanceof AssayError) throw error;
+    throw new AssayError("MISMATCH", `${addressOf(uri, path, options).slice(0, 200)} is no JSON.`);
   }
 }
 
-async function download(address: string, timeout: number, get: typeof fetch): Promise<string> {
+/**
+ * Bytes of a file of a bundle; nothing of them is to be believed yet.
+ * @throws AssayError NOT_FOUND if it cannot be had.
+ */
+export async function fetchBytes(uri: string, path: string, options: BundleOptions): Promise<Uint8Array> {
+  const { timeout = 15_000, fetch: get = fetch } = options;
+  const address = addressOf(uri, path, options);
+  return download(address, timeout, get).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AssayError("NOT_FOUND", `${address.slice(0, 200)} cannot be fetched: ${reason}.`);
+  });
+}
+
+/**
+ * Manifest of the bundle that is served at an address.
+ * @param hash Hash that operators stand for.
+ * @throws AssayError NOT_FOUND if it cannot be had, MISMATCH if it is another.
+ */
+export async function manifestAt(uri: string, options: BundleOptions, hash: string): Promise<Manifest> {
+  const manifest = parseManifest(JSON.stringify(await fetchPart(uri, "manifest.json", options)));
+  if (bundleHash(manifest) === hash) return manifest;
+  throw new AssayError("MISMATCH", `${uri} serves another bundle than the one that operators stand for.`);
+}
+
+/**
+ * Hashes of a bundle's shards.
+ * @throws AssayError NOT_FOUND if they cannot be had, MISMATCH if they are not those that the manifest names.
+ */
+export async function indexAt(uri: string, options: BundleOptions, { parts }: Manifest): Promise<Uint8Array> {
+  const part = parts.find(({ path }) => path === LEAF_INDEX);
+  if (part === undefined) return new Uint8Array(0);
+  const index = await fetchBytes(uri, LEAF_INDEX, options);
+  if (toHex(keccak256(index)) === part.hash) return index;
+  throw new AssayError("MISMATCH", `${uri}/${LEAF_INDEX} is not the file that the manifest names.`);
+}
+
+async function download(address: string, timeout: number, get: typeof fetch): Promise<Uint8Array> {
   const response = await get(address, { signal: AbortSignal.timeout(timeout) });
   if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let [text, length] = ["", 0];
+  const parts: Uint8Array[] = [];
+  let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.length;
     if (length > MAX_BYTES) {
       await reader.cancel();
       throw new Error(`larger than ${MAX_BYTES} bytes`);
     }
-    text += decoder.decode(part.value, { stream: true });
+    parts.push(part.value);
   }
-  return text + decoder.decode();
+  return concat(...parts);
 }

@@ -1,13 +1,19 @@
-import { bundleHash, parseManifest } from "../engine/bundle/manifest.js";
-import { prefixDigits, shardPath } from "../engine/bundle/shards.js";
+import { EMPTY_SHARD, findLeaf, isIndexed, leafPath, prefixDigits, shardOf } from "../engine/bundle/leaf-shards.js";
+import { blockPathOf, openTop, proveLeaf, topRoot, TREE_TOP } from "../engine/bundle/tree-blocks.js";
 import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
-import { hashJson } from "../engine/hash/canonical.js";
-import { bytes, decimal, list, object } from "../engine/hash/forms.js";
-import { EMPTY_ROOT, hashLeaf, unpackReputation } from "../engine/tree/epoch-tree.js";
-import { processProof } from "../engine/tree/merkle.js";
+import { keccak256 } from "../engine/hash/keccak.js";
+import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import type { Hex } from "./abi.js";
-import { askPlaces, fetchPart, refusalIn, type BundleOptions, type WantedBundle } from "./bundles.js";
+import {
+  askPlaces,
+  fetchBytes,
+  indexAt,
+  manifestAt,
+  refusalIn,
+  type BundleOptions,
+  type WantedBundle,
+} from "./bundles.js";
 import { openChain, read, type Chain, type Request } from "./chain.js";
 import { CALLS } from "./generated/calls.js";
 import type { ClientProgram } from "./program.js";
@@ -43,8 +49,6 @@ export interface CreditOptions extends BundleOptions {
 interface WantedLeaf extends WantedBundle {
   readonly account: string;
 }
-
-const ENTRY = object({ units: decimal(64), reputation: decimal(256), proof: list(bytes(32), 0, 64) });
 
 /**
  * Finds what an account earned in all final epochs, with proofs that were checked against the roots on chain.
@@ -102,44 +106,37 @@ async function creditOf(
   return askPlaces(chain, options, wanted, (uri) => creditAt(uri, options, wanted));
 }
 
+/** A claim needs three files of a bundle: the tree's top, which must lead to the root on chain, the account's shard, and the block above its leaf. */
 async function creditAt(uri: string, options: BundleOptions, wanted: WantedLeaf): Promise<Credit | undefined> {
-  const manifest = parseManifest(JSON.stringify(await fetchPart(uri, "manifest.json", options)));
-  if (manifest.root !== wanted.root) {
-    throw new AssayError("MISMATCH", `${uri} serves the bundle of root ${manifest.root}, ${wanted.root} is final.`);
+  const top = openTop(await fetchBytes(uri, TREE_TOP, options));
+  if (toHex(topRoot(top)) !== wanted.root) {
+    throw new AssayError("MISMATCH", `${uri} serves the bundle of another root than ${wanted.root}, which is final.`);
   }
-  const path = shardPath(wanted.account, prefixDigits(manifest.accounts));
-  const part = manifest.parts.find((entry) => entry.path === path);
-  const known = bundleHash(manifest) === wanted.hash;
-  if (known && part === undefined) return undefined;
-  const shard = await fetchPart(uri, path, options);
-  const entry = entryOf(shard, wanted.account);
-  if (entry !== undefined) return checkCredit(entry, wanted, uri);
-  if (known && hashJson(shard) === part?.hash) return undefined;
-  throw new AssayError(
-    "MISMATCH",
-    `${uri} serves a bundle in which ${wanted.account} is missing, and which is not the one that operators stand for.`,
-  );
+  const digits = prefixDigits(top.count);
+  const account = fromHex(wanted.account, 20);
+  const shard = await fetchBytes(uri, leafPath(wanted.account, digits), options).catch(missing);
+  const leaf = shard && findLeaf(shard, account);
+  if (leaf === undefined) return requireAbsence(uri, options, wanted, { shard, s: shardOf(account, digits) });
+  const block = await fetchBytes(uri, blockPathOf(leaf.node, top), options);
+  const proof = proveLeaf(top, block, BigInt(wanted.epoch), leaf).map((node) => toHex(node) as Hex);
+  return { epoch: BigInt(wanted.epoch), units: leaf.units, reputation: leaf.reputation, proof };
 }
 
-function entryOf(shard: unknown, account: string): unknown {
-  const { accounts } = (shard ?? {}) as { accounts?: unknown };
-  if (typeof accounts !== "object" || accounts === null || !Object.hasOwn(accounts, account)) return undefined;
-  return (accounts as Record<string, unknown>)[account];
+/** A host's answer that a file is not there. */
+function missing(error: unknown): undefined {
+  if (error instanceof AssayError && error.code === "NOT_FOUND") return undefined;
+  throw error;
 }
 
-/** Takes an entry only if its proof leads to the root on chain. */
-function checkCredit(entry: unknown, { epoch, account, root }: WantedLeaf, uri: string): Credit {
-  const fault = ENTRY(entry, account);
-  if (fault !== undefined) throw new AssayError("MISMATCH", `${uri}: ${fault}.`);
-  const { units, reputation, proof } = entry as { units: string; reputation: string; proof: Hex[] };
-  const credit = { epoch: BigInt(epoch), units: BigInt(units), reputation: BigInt(reputation), proof };
-  const leaf = { account, units: credit.units, reputation: unpackReputation(credit.reputation) };
-  const reached = toHex(
-    processProof(
-      hashLeaf(credit.epoch, leaf),
-      proof.map((node) => fromHex(node, 32)),
-    ),
-  );
-  if (reached === root) return credit;
-  throw new AssayError("MISMATCH", `${uri}: the proof of ${account} does not lead to the root on chain.`);
+/** Takes it that an account has no leaf only from the very shard of the bundle whose hash the chain knows. */
+async function requireAbsence(
+  uri: string,
+  options: BundleOptions,
+  { account, hash }: WantedLeaf,
+  { shard, s }: { readonly shard: Uint8Array | undefined; readonly s: number },
+): Promise<undefined> {
+  const index = await indexAt(uri, options, await manifestAt(uri, options, hash));
+  if (isIndexed(index, s, shard === undefined ? EMPTY_SHARD : keccak256(shard))) return undefined;
+  const fault = shard === undefined ? "does not serve the shard of" : "serves another shard than the bundle's for";
+  throw new AssayError("MISMATCH", `${uri} ${fault} ${account}.`);
 }

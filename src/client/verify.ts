@@ -1,11 +1,10 @@
-import { bundleHash, parseManifest, type BundlePart, type Manifest } from "../engine/bundle/manifest.js";
+import { EMPTY_SHARD, isIndexed, leavesIn, shardPath } from "../engine/bundle/leaf-shards.js";
 import { toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
-import { hashJson } from "../engine/hash/canonical.js";
-import { bytes, decimal, object } from "../engine/hash/forms.js";
-import { buildTree, EMPTY_ROOT, leavesOf, rootTotal, unpackReputation, type Leaf } from "../engine/tree/epoch-tree.js";
+import { keccak256 } from "../engine/hash/keccak.js";
+import { buildTree, EMPTY_ROOT, rootTotal } from "../engine/tree/epoch-tree.js";
 import { rootOf } from "../engine/tree/merkle.js";
-import { askPlaces, fetchPart, refusalIn, type BundleOptions, type WantedBundle } from "./bundles.js";
+import { askPlaces, fetchBytes, indexAt, manifestAt, refusalIn, type WantedBundle } from "./bundles.js";
 import { openChain, read } from "./chain.js";
 import type { CreditOptions } from "./credits.js";
 import { CALLS } from "./generated/calls.js";
@@ -31,9 +30,6 @@ export interface Verdict {
 /** Files of a bundle that are fetched at once. */
 const AT_ONCE = 8;
 
-const ENTRY_FORM = object({ units: decimal(64), reputation: decimal(256) }, { proof: () => undefined });
-const ACCOUNT = bytes(20);
-
 /**
  * Builds the tree of a final epoch from the leaves of its published bundle and compares its root with the one on chain. It checks that root and
  * leaves belong together, not that the leaves follow from the work: for that an operator computes the epoch.
@@ -54,42 +50,31 @@ export async function verifyEpoch(epoch: number, options: VerifyOptions): Promis
 }
 
 async function verdictAt(uri: string, options: VerifyOptions, { epoch, root, hash }: WantedBundle): Promise<Verdict> {
-  const manifest = parseManifest(JSON.stringify(await fetchPart(uri, "manifest.json", options)));
-  if (bundleHash(manifest) !== hash) {
-    throw new AssayError("MISMATCH", `${uri} serves another bundle than the one that operators stand for.`);
+  const manifest = await manifestAt(uri, options, hash);
+  const shards = await shardsAt(uri, await indexAt(uri, options, manifest), options);
+  const leaves = leavesIn(BigInt(epoch), shards);
+  const accounts = leaves.units.length;
+  const tree = accounts === 0 ? undefined : buildTree(leaves);
+  const computed = tree === undefined ? EMPTY_ROOT : toHex(rootOf(tree));
+  const units = tree === undefined ? 0n : rootTotal(tree);
+  return { verdict: computed === root ? "right" : "wrong", root, computed, accounts, units };
+}
+
+/** All shards of leaves that an index names. */
+async function shardsAt(uri: string, index: Uint8Array, options: VerifyOptions): Promise<Uint8Array[]> {
+  const count = index.length / 32;
+  const digits = Math.log2(count) / 4;
+  const named = Array.from({ length: count }, (_, s) => s).filter((s) => !isIndexed(index, s, EMPTY_SHARD));
+  const shardAt = async (s: number): Promise<Uint8Array> => {
+    const path = shardPath(s, digits);
+    const shard = await fetchBytes(uri, path, options);
+    if (isIndexed(index, s, keccak256(shard))) return shard;
+    throw new AssayError("MISMATCH", `${uri}/${path} is not the file that the manifest names.`);
+  };
+  const shards: Uint8Array[] = [];
+  for (let from = 0; from < named.length; from += AT_ONCE) {
+    shards.push(...(await Promise.all(named.slice(from, from + AT_ONCE).map(shardAt))));
+    options.onProgress?.(shards.length, named.length);
   }
-  const leaves = await leavesAt(uri, manifest, options);
-  const { computed, units } = treeOf(epoch, leaves);
-  return { verdict: computed === root ? "right" : "wrong", root, computed, accounts: leaves.length, units };
-}
-
-function treeOf(epoch: number, leaves: readonly Leaf[]): { readonly computed: string; readonly units: bigint } {
-  if (leaves.length === 0) return { computed: EMPTY_ROOT, units: 0n };
-  const tree = buildTree(leavesOf(BigInt(epoch), leaves));
-  return { computed: toHex(rootOf(tree)), units: rootTotal(tree) };
-}
-
-/** Leaves of a bundle, from its files of proofs. */
-async function leavesAt(uri: string, { parts }: Manifest, options: VerifyOptions): Promise<Leaf[]> {
-  const shards = parts.filter(({ path }) => path.startsWith("proofs/"));
-  const leaves: Leaf[] = [];
-  for (let from = 0; from < shards.length; from += AT_ONCE) {
-    const read = await Promise.all(shards.slice(from, from + AT_ONCE).map((part) => shardAt(uri, part, options)));
-    leaves.push(...read.flat());
-    options.onProgress?.(Math.min(from + AT_ONCE, shards.length), shards.length);
-  }
-  return leaves;
-}
-
-async function shardAt(uri: string, part: BundlePart, options: BundleOptions): Promise<Leaf[]> {
-  const shard = await fetchPart(uri, part.path, options);
-  if (hashJson(shard) !== part.hash)
-    throw new AssayError("MISMATCH", `${uri}/${part.path} is not the file that the manifest names.`);
-  const { accounts } = (shard ?? {}) as { accounts?: Record<string, unknown> };
-  return Object.entries(accounts ?? {}).map(([account, entry]) => {
-    const fault = ACCOUNT(account, account) ?? ENTRY_FORM(entry, account);
-    if (fault !== undefined) throw new AssayError("MISMATCH", `${uri}/${part.path}: ${fault}.`);
-    const { units, reputation } = entry as { units: string; reputation: string };
-    return { account, units: BigInt(units), reputation: unpackReputation(BigInt(reputation)) };
-  });
+  return shards;
 }

@@ -1,7 +1,7 @@
-import type { ShardPlan } from "../engine/bundle/shards.js";
+import { countShards, type ProofFiles } from "../engine/bundle/proof-files.js";
 import { defaultKernel } from "../engine/hash/keccak.js";
 import { counter, onAll, share, shareColumns } from "./epoch.js";
-import { type Fault, runDigests, runShards } from "./jobs.js";
+import { type Fault, runDigests, runProofs } from "./jobs.js";
 import type { Pool } from "./pool.js";
 
 const hashesFor = (count: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(32 * count));
@@ -17,26 +17,26 @@ export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Pro
   return split(job.out);
 }
 
-/** A folder, and whether the shards' files are written into it or compared with those that stand there. */
-export interface ShardFolder {
+/** A folder, and whether files are written into it or compared with those that stand there. */
+export interface ProofFolder {
   readonly folder: string;
   readonly act: "write" | "compare";
 }
 
 /**
- * Writes the files of shards into a folder, or compares them with those that stand there, on all threads of a pool.
+ * Writes the files of leaves and nodes into a folder, or compares them with those that stand there, on all threads of a pool.
  * @param first What this thread does before it helps the others.
- * @returns Hash of each shard's text, and files that differ or are missing, in order of their paths.
+ * @returns Index of the shards, and files that differ or are missing, in order of their paths.
  */
-export async function putShards(
-  given: ShardPlan,
-  { folder, act }: ShardFolder,
+export async function putProofs(
+  given: ProofFiles,
+  { folder, act }: ProofFolder,
   pool: Pool,
   first?: () => Promise<void>,
-): Promise<{ hashes: Uint8Array[]; faults: Fault[] }> {
-  const shards = pool.threads === 1 ? given : { ...shareColumns(given), tree: shareColumns(given.tree) };
-  const out = hashesFor(shards.ends.length);
-  const job = { kind: "shards", shards, folder, act, out, counter: counter() } as const;
-  const faults = await onAll(pool, job, () => runShards(defaultKernel(), job), first);
-  return { hashes: split(out), faults: faults.flat().sort((a, b) => (a.path < b.path ? -1 : 1)) };
+): Promise<{ index: Uint8Array; faults: Fault[] }> {
+  const files = pool.threads === 1 ? given : { ...shareColumns(given), tree: shareColumns(given.tree) };
+  const index = hashesFor(countShards(files));
+  const job = { kind: "proofs", files, folder, act, index, counter: counter() } as const;
+  const faults = await onAll(pool, job, () => runProofs(defaultKernel(), job), first);
+  return { index, faults: faults.flat().sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shardOf, shardText, type ShardPlan } from "../engine/bundle/shards.js";
+import { type BundleFile, countFiles, countShards, proofFile, type ProofFiles } from "../engine/bundle/proof-files.js";
 import type { Kernel, NodeKind } from "../engine/hash/keccak.js";
 import { type StepName, type Scoring, type JobResult, runJobs } from "../engine/scoring/steps.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree/epoch-tree.js";
@@ -64,7 +64,7 @@ export interface ScoreJob {
 }
 
 /** Work for all threads of a pool, each of which does a share. */
-export type Job = LeavesJob | NodesJob | AdmitJob | OpenScoringJob | ScoreJob | DigestsJob | ShardsJob;
+export type Job = LeavesJob | NodesJob | AdmitJob | OpenScoringJob | ScoreJob | DigestsJob | ProofsJob;
 
 /** Hash columns of any length into `out`, 32 bytes each; threads take them by the counter. */
 export interface DigestsJob {
@@ -74,14 +74,14 @@ export interface DigestsJob {
   readonly counter: Int32Array;
 }
 
-/** Write the files of shards into a folder, or compare them with what stands there. Threads take them by the counter. */
-export interface ShardsJob {
-  readonly kind: "shards";
-  readonly shards: ShardPlan;
+/** Write the files of leaves and nodes into a folder, or compare them with what stands there. Threads take them by the counter. */
+export interface ProofsJob {
+  readonly kind: "proofs";
+  readonly files: ProofFiles;
   readonly folder: string;
   readonly act: "write" | "compare";
-  /** Hash of each shard, 32 bytes. */
-  readonly out: Uint8Array;
+  /** Hash of each shard, 32 bytes; zero for an empty one. */
+  readonly index: Uint8Array;
   readonly counter: Int32Array;
 }
 
@@ -98,23 +98,30 @@ export function runDigests(kernel: Kernel, { columns, out, counter }: DigestsJob
   }
 }
 
-/** This thread's share of a `ShardsJob`. */
-export function runShards(kernel: Kernel, { shards, folder, act, out, counter }: ShardsJob): Fault[] {
+/** This thread's share of a `ProofsJob`. */
+export function runProofs(kernel: Kernel, { files, folder, act, index, counter }: ProofsJob): Fault[] {
   const faults: Fault[] = [];
-  for (let s: number; (s = Atomics.add(counter, 0, 1)) < shards.ends.length;) {
-    const { path } = shardOf(shards, s);
-    const text = shardText(shards, s);
-    out.set(kernel.digest([text]), 32 * s);
-    const file = join(folder, path);
-    if (act === "write") writeFileSync(file, text);
-    else {
-      const found = lstatSync(file, { throwIfNoEntry: false });
-      if (found?.isFile() !== true) faults.push({ path, missing: true });
-      else if (found.size !== text.length || readFileSync(file).compare(text) !== 0)
-        faults.push({ path, missing: false });
-    }
+  for (let i: number; (i = Atomics.add(counter, 0, 1)) < countFiles(files);) {
+    const file = proofFile(files, i);
+    if (file === undefined) continue;
+    if (i < countShards(files)) index.set(kernel.digest([file.bytes]), 32 * i);
+    const fault = putFile(folder, file, act);
+    if (fault !== undefined) faults.push(fault);
   }
   return faults;
+}
+
+/** Writes a file into a folder, or compares it with the one that stands there. */
+export function putFile(folder: string, { path, bytes }: BundleFile, act: "write" | "compare"): Fault | undefined {
+  const file = join(folder, path);
+  if (act === "write") {
+    writeFileSync(file, bytes);
+    return undefined;
+  }
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) return { path, missing: true };
+  if (found.size === bytes.length && readFileSync(file).equals(bytes)) return undefined;
+  return { path, missing: false };
 }
 
 /** This thread's share of a `LeavesJob`. */

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
 import { createKernel } from "../engine/hash/keccak.js";
-import { type Job, runDigests, runLeaves, runNodes, runScore, runShards, runAdmission } from "./jobs.js";
+import { type Job, runDigests, runLeaves, runNodes, runScore, runProofs, runAdmission } from "./jobs.js";
 import { type Scoring, openView } from "../engine/scoring/steps.js";
 
 /** Does jobs for one thread, which keeps its kernel and the scoring that was opened last. */
@@ -16,8 +16,8 @@ function jobRunner(): (job: Job & { thread: number }) => unknown {
         return runNodes(kernel, job, job.thread);
       case "digests":
         return runDigests(kernel, job);
-      case "shards":
-        return runShards(kernel, job);
+      case "proofs":
+        return runProofs(kernel, job);
       case "admit":
         return runAdmission(job);
       case "open-scoring":

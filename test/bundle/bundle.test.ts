@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { shardPath } from "../../src/engine/bundle/shards.js";
+import { leafPath, prefixDigits } from "../../src/engine/bundle/leaf-shards.js";
 import { addressAt } from "../../src/engine/columns/bytes.js";
 import { hashLeaf, unpackReputation } from "../../src/engine/tree/epoch-tree.js";
 import { verifyProof } from "../../src/engine/tree/merkle.js";
 import { fromHex } from "../../src/engine/columns/bytes.js";
-import { bundleFolder, readCredit } from "../../src/bundle/read.js";
+import { readCredit } from "../../src/bundle/leaves.js";
+import { bundleFolder } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { computeFromStore } from "../../src/program/compute.js";
@@ -62,7 +63,8 @@ describe("bundle of many accounts", function () {
   });
 
   it("with a changed or missing shard is refused", async () => {
-    const file = path.join(folder, shardPath(addressAt(computed.result.accounts, 7), 2));
+    const account = addressAt(computed.result.accounts, 7);
+    const file = path.join(folder, leafPath(account, prefixDigits(computed.accounts)));
     const right = await readFile(file);
     const check = (): Promise<void> => checkBundle(folder, ADDRESSES, computed, { threads: 2 });
     await writeFile(
@@ -80,8 +82,8 @@ describe("bundle of many accounts", function () {
     const beside = path.dirname(bundleFolder(home, TERMS.epoch));
     const [own, other] = [`epoch-${TERMS.epoch}`, `epoch-${TERMS.epoch}0`];
     for (const left of [`${own}.0123456789ab.tmp`, `${own}.ba9876543210.tmp.old`, `${other}.0123456789ab.tmp`]) {
-      await mkdir(path.join(beside, left, "proofs"), { recursive: true });
-      await writeFile(path.join(beside, left, "proofs", "00.json"), "{}");
+      await mkdir(path.join(beside, left, "leaves"), { recursive: true });
+      await writeFile(path.join(beside, left, "leaves", "00.bin"), "");
     }
     await writeBundle(home, ADDRESSES, computed);
     expect((await readdir(beside)).sort()).to.deep.equal([own, `${other}.0123456789ab.tmp`]);

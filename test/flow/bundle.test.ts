@@ -6,9 +6,12 @@ import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
 import { network } from "hardhat";
-import { prefixDigits, shardPath } from "../../src/engine/bundle/shards.js";
+import { LEAF_INDEX, leafPath, prefixDigits } from "../../src/engine/bundle/leaf-shards.js";
+import { TREE_TOP } from "../../src/engine/bundle/tree-blocks.js";
+import { concat } from "../../src/engine/columns/bytes.js";
 import { canonicalJson } from "../../src/engine/hash/canonical.js";
-import { bundleFolder, readCredit, readHolds, readManifest } from "../../src/bundle/read.js";
+import { readCredit } from "../../src/bundle/leaves.js";
+import { bundleFolder, readHolds, readManifest } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { recompute } from "../../src/program/compute.js";
@@ -28,8 +31,6 @@ const VALUE = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom(null, -1, 2 ** 60, "", "0x", `0x${"f".repeat(65)}`, "1e3", "-1", [], {}, [[]], { units: "x" }),
 );
-
-const hashText = (text: string): string => keccak256(toUtf8Bytes(text));
 
 describe("a bundle from a stranger", function () {
   this.timeout(120_000);
@@ -74,11 +75,12 @@ describe("a bundle from a stranger", function () {
   const readers = [() => readManifest(home, 0), () => readCredit(home, 0, account), () => readHolds(home, 0), check];
 
   /** Writes a file and a manifest that names its hash, as who forges a bundle would. */
-  const forge = async (name: string, text: string): Promise<void> => {
+  const forge = async (name: string, content: string | Uint8Array): Promise<void> => {
     const right = await manifest();
     const others = (right["parts"] as { path: string }[]).filter((part) => part.path !== name);
-    await write(name, text);
-    const parts = [...others, { path: name, hash: hashText(text), rows: 1 }];
+    await write(name, content);
+    const hash = keccak256(typeof content === "string" ? toUtf8Bytes(content) : content);
+    const parts = [...others, { path: name, hash, rows: 1 }];
     await write("manifest.json", canonicalJson({ ...right, parts }));
   };
 
@@ -112,23 +114,22 @@ describe("a bundle from a stranger", function () {
     );
   });
 
-  it("with forged proofs is refused", async () => {
-    const name = shardPath(account, prefixDigits(epoch.accounts));
-    const credit = { units: "5", reputation: "1", proof: [`0x${"ab".repeat(32)}`] };
-    const shard = { epoch: "0", root: epoch.root, prefix: "", accounts: { [account]: credit } };
-    const forged = fc.oneof(
-      VALUE,
-      fc.tuple(fc.constantFrom(...Object.keys(shard)), VALUE).map(([key, value]) => ({ ...shard, [key]: value })),
-      fc.tuple(fc.constantFrom(...Object.keys(credit)), VALUE).map(([key, value]) => ({
-        ...shard,
-        accounts: { [account]: { ...credit, [key]: value } },
-      })),
-    );
+  it("with forged leaves, blocks or heads is refused", async () => {
+    const shard = leafPath(account, prefixDigits(epoch.accounts));
+    const forged = fc.record({
+      name: fc.constantFrom(shard, "nodes/0.bin", LEAF_INDEX, TREE_TOP),
+      bytes: fc.oneof(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.array(fc.uint8Array({ minLength: 64, maxLength: 64 }), { maxLength: 4 }).map((rows) => concat(...rows)),
+      ),
+    });
     await fc.assert(
-      fc.asyncProperty(forged, async (file) => {
-        await forge(name, JSON.stringify(file));
-        expect(await codeOf(readCredit(home, 0, account))).to.be.oneOf([undefined, "MISMATCH"]);
+      fc.asyncProperty(forged, async ({ name, bytes }) => {
+        const right = await readFile(path.join(whole, name));
+        await forge(name, bytes);
+        expect(await codeOf(readCredit(home, 0, account))).to.be.oneOf(["MISMATCH", "NOT_FOUND"]);
         expect(await codeOf(check())).to.equal("MISMATCH");
+        await write(name, right);
       }),
       RUNS,
     );
@@ -185,7 +186,7 @@ describe("a bundle from a stranger", function () {
       "is not named by the manifest. ": (file) => symlink("/etc/passwd", file),
     };
     for (const [fault, plant] of Object.entries(planted)) {
-      for (const name of ["extra", "proofs/extra"]) {
+      for (const name of ["extra", "leaves/extra", "nodes/7.bin"]) {
         await plant(path.join(folder, name));
         const { code, message } = await refusal(check());
         expect([code, message.includes(`${name} ${fault.trim()}`)], name).to.deep.equal(["MISMATCH", true]);
@@ -197,7 +198,7 @@ describe("a bundle from a stranger", function () {
 
   it("with links and pipes in place of files is refused, and hangs nobody", async () => {
     const folder = bundleFolder(home, 0);
-    const shard = shardPath(account, prefixDigits(epoch.accounts));
+    const shard = leafPath(account, prefixDigits(epoch.accounts));
     for (const name of ["rules.json", "weights.parquet", "report.html", shard, "manifest.json"]) {
       const file = path.join(folder, name);
       const right = await readFile(file);
@@ -265,7 +266,7 @@ describe("a bundle from a stranger", function () {
     for (const name of [
       "rules.json",
       "weights.parquet",
-      shardPath(account, prefixDigits(epoch.accounts)),
+      leafPath(account, prefixDigits(epoch.accounts)),
       "manifest.json",
     ]) {
       await rm(path.join(bundleFolder(home, 0), name));

@@ -2,7 +2,9 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
-import { prefixDigits, shardPath, type ProofShard } from "../../src/engine/bundle/shards.js";
+import { leafPath, prefixDigits } from "../../src/engine/bundle/leaf-shards.js";
+import type { ProofEntry, ProofList } from "../../src/bundle/proofs.js";
+import { readCredit } from "../../src/bundle/leaves.js";
 import { bundleFolder, readManifest } from "../../src/bundle/read.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { EMPTY_ROOT } from "../../src/engine/tree/epoch-tree.js";
@@ -31,11 +33,13 @@ describe("epoch proofs", () => {
       .then(() => "nothing was refused")
       .catch((error: Error) => error.message);
   const at = (name: string): string => path.join(verbs.folder, name);
-  /** What a dApp does with a static host. */
-  const fetched = async (host: string, account: string) => {
-    const manifest = JSON.parse(await readFile(path.join(host, "manifest.json"), "utf8")) as { accounts: number };
-    const shard = path.join(host, shardPath(account, prefixDigits(manifest.accounts)));
-    return (JSON.parse(await readFile(shard, "utf8")) as ProofShard).accounts[account];
+  /** What a page does with a list of proofs. */
+  const listed = async (folder: string, account: string): Promise<ProofEntry | undefined> =>
+    (JSON.parse(await readFile(path.join(folder, "proofs.json"), "utf8")) as ProofList).accounts[account];
+  /** What the bundle says of an account. */
+  const own = async (account: string): Promise<ProofEntry | undefined> => {
+    const credit = await readCredit(verbs.home, 0, account);
+    return credit && { units: String(credit.units), reputation: String(credit.reputation), proof: credit.proof };
   };
 
   before(async () => {
@@ -56,31 +60,32 @@ describe("epoch proofs", () => {
   it("of one account are printed", async () => {
     const [account = ""] = accounts;
     const { root } = await readManifest(verbs.home, 0);
-    const printed = JSON.parse(await run({ account: account.toUpperCase().replace("0X", "0x") })) as ProofShard;
+    const printed = JSON.parse(await run({ account: account.toUpperCase().replace("0X", "0x") })) as ProofList;
     expect([printed.epoch, printed.root]).to.deep.equal(["0", root]);
-    expect(printed.accounts).to.deep.equal({ [account]: await fetched(bundleFolder(verbs.home, 0), account) });
+    expect(printed.accounts).to.deep.equal({ [account]: await own(account) });
   });
 
-  it("of a list are written as a host serves them", async () => {
+  it("of a list are written as one file", async () => {
     const chosen = accounts.slice(0, 7);
     await writeFile(at("list.csv"), `account\n${chosen.join("\n")}\n`);
     expect(await run({ file: at("list.csv"), out: at("some") }))
       .to.include("Wrote 7 proofs of epoch 0")
       .and.include("not final");
-    for (const account of chosen)
-      expect(await fetched(at("some"), account)).to.deep.equal(await fetched(bundleFolder(verbs.home, 0), account));
-    expect(await fetched(at("some"), accounts[7] ?? "")).to.equal(undefined);
+    for (const account of chosen) expect(await listed(at("some"), account)).to.deep.equal(await own(account));
+    expect(await listed(at("some"), accounts[7] ?? "")).to.equal(undefined);
     await writeFile(at("list.jsonl"), chosen.map((account) => JSON.stringify({ account })).join("\n"));
-    const printed = JSON.parse(await run({ file: at("list.jsonl") })) as ProofShard;
+    const printed = JSON.parse(await run({ file: at("list.jsonl") })) as ProofList;
     expect(Object.keys(printed.accounts)).to.deep.equal([...chosen].sort());
   });
 
   it("of all are the bundle's own files", async () => {
     const { accounts: count } = await readManifest(verbs.home, 0);
     expect(await run({ out: at("all") })).to.include(`Wrote ${count} proofs`);
-    const own = bundleFolder(verbs.home, 0);
-    for (const name of ["manifest.json", ...(await readdir(path.join(own, "proofs"))).map((each) => `proofs/${each}`)])
-      expect(await readFile(path.join(at("all"), name))).to.deep.equal(await readFile(path.join(own, name)));
+    const bundle = bundleFolder(verbs.home, 0);
+    const names = await readdir(at("all"), { recursive: true });
+    expect(names).to.include.members(["manifest.json", "leaves/index.bin", "leaves/all.bin", "nodes/top.bin"]);
+    for (const name of names.filter((each) => each.includes(".")))
+      expect(await readFile(path.join(at("all"), name))).to.deep.equal(await readFile(path.join(bundle, name)));
   });
 
   it("need a leaf each", async () => {
@@ -103,7 +108,7 @@ describe("epoch proofs", () => {
     expect(await run({ file: at("mixed.csv"), out: at("mixed") }))
       .to.include("Wrote 1 proofs of epoch 0")
       .and.include(`No leaf, and so no proof: ${stranger}.`);
-    expect(await fetched(at("mixed"), account)).to.deep.equal(await fetched(bundleFolder(verbs.home, 0), account));
+    expect(await listed(at("mixed"), account)).to.deep.equal(await own(account));
   });
 
   it("name what is wrong with the options", async () => {
@@ -119,15 +124,15 @@ describe("epoch proofs", () => {
 
   it("from a damaged bundle are refused", async () => {
     const [account = ""] = accounts;
-    const shard = path.join(bundleFolder(verbs.home, 0), shardPath(account, prefixDigits(accounts.length)));
-    const text = await readFile(shard, "utf8");
+    const shard = path.join(bundleFolder(verbs.home, 0), leafPath(account, prefixDigits(accounts.length)));
+    const right = await readFile(shard);
     await writeFile(
       shard,
-      text.replace(/[1-9]/, (digit) => String((Number(digit) % 9) + 1)),
+      right.map((byte) => byte ^ 1),
     );
     expect(await failure({ account })).to.include("differs from what the manifest names");
     expect(await failure({ out: at("damaged") })).to.include("differs from what the manifest names");
-    await writeFile(shard, text);
+    await writeFile(shard, right);
     expect(await failure({ account })).to.equal("nothing was refused");
   });
 
@@ -148,7 +153,7 @@ describe("epoch proofs", () => {
       "the epoch is final: they can be claimed.",
     );
     for (const account of accounts) {
-      const entry = await fetched(at("final"), account);
+      const entry = await listed(at("final"), account);
       if (entry === undefined) throw new Error(`${account} has no proof`);
       const [units, reputation] = [BigInt(entry.units), BigInt(entry.reputation)];
       await claimCredits(test.session(test.deployer), account, [

@@ -4,8 +4,9 @@ import path from "node:path";
 import { expect } from "chai";
 import hre, { network } from "hardhat";
 import type { ErrorCode } from "../../src/engine/errors.js";
-import { prefixDigits, shardPath } from "../../src/engine/bundle/shards.js";
-import { bundleFolder, readCredit } from "../../src/bundle/read.js";
+import { leafPath, prefixDigits } from "../../src/engine/bundle/leaf-shards.js";
+import { readCredit } from "../../src/bundle/leaves.js";
+import { bundleFolder } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { recompute } from "../../src/program/compute.js";
@@ -221,7 +222,7 @@ describe("tasks", () => {
 
     it("with a changed proof is refused", async () => {
       const { account } = (await readContributionFile("data/contributions.csv"))[0] as { account: string };
-      const shard = path.join(bundleFolder(folder, 0), shardPath(account, prefixDigits(epoch.accounts)));
+      const shard = path.join(bundleFolder(folder, 0), leafPath(account, prefixDigits(epoch.accounts)));
       await changedByte(shard, async () => {
         await expectRefusal(readCredit(folder, 0, account), "MISMATCH", "differs from what the manifest names");
       });

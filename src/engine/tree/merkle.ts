@@ -92,7 +92,7 @@ export function refuseOverflow(overflow: boolean): void {
  * together).
  * @throws AssayError OVERFLOW if a sum does not fit into 64 bits.
  */
-export function hashInnerNodes({ count, kind, nodes }: MerkleTree, kernel: Kernel): void {
+export function hashInnerNodes({ count, kind, nodes }: Omit<MerkleTree, "positions">, kernel: Kernel): void {
   let overflow = false;
   for (let high = count - 2; high >= 0;) {
     const first = (high + 1) >>> 1;
@@ -115,6 +115,22 @@ export function buildTreeOf(hashes: Uint8Array, kind: NodeKind, kernel: Kernel =
   const tree = placeLeaves(nodes, kind);
   hashInnerNodes(tree, kernel);
   return tree;
+}
+
+/**
+ * Nodes of the tree over leaves that stand in their places already, as the last nodes of a tree do.
+ * @param hashes 32 bytes a leaf.
+ * @throws AssayError INVALID_ARGUMENT if there is no leaf, OVERFLOW if a sum does not fit into 64 bits.
+ */
+export function rebuildTree(
+  hashes: Uint8Array,
+  kind: NodeKind = "summed",
+  kernel: Kernel = defaultKernel(),
+): Uint8Array {
+  const nodes = allocateNodes(hashes.length / 32);
+  leafNodes(nodes).set(hashes);
+  hashInnerNodes({ count: hashes.length / 32, kind, nodes }, kernel);
+  return nodes;
 }
 
 /**
@@ -150,11 +166,15 @@ export function rootOf(tree: MerkleTree): Uint8Array {
 export function proofOf(tree: MerkleTree, i: number): Uint8Array[] {
   const position = tree.positions[i];
   if (position === undefined) throw new AssayError("NOT_FOUND", `The tree has no leaf ${i}`);
-  const proof: Uint8Array[] = [];
-  for (let node = position; node > 0; node = (node - 1) >>> 1) {
-    proof.push(row(tree.nodes, 32, node % 2 === 0 ? node - 1 : node + 1).slice());
-  }
-  return proof;
+  return siblingsOf(tree.nodes, position).map((sibling) => sibling.slice());
+}
+
+/** Siblings on the way from a node up to the root, as views. */
+export function siblingsOf(nodes: Uint8Array, from: number): Uint8Array[] {
+  const siblings: Uint8Array[] = [];
+  for (let node = from; node > 0; node = (node - 1) >>> 1)
+    siblings.push(row(nodes, 32, node % 2 === 0 ? node - 1 : node + 1));
+  return siblings;
 }
 
 /**

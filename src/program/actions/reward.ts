@@ -1,4 +1,4 @@
-import { readCredit, type CreditInput } from "../../bundle/read.js";
+import { readCredit, type CreditInput } from "../../bundle/leaves.js";
 import { AssayError } from "../../engine/errors.js";
 import { claimGasLimit } from "../../engine/mirrors/claim.js";
 import type { Program } from "../contracts.js";

@@ -1,11 +1,4 @@
-import {
-  copyProofs,
-  findProofs,
-  refuseMissing,
-  selectProofs,
-  writeProofs,
-  type ProofsByPath,
-} from "../../../bundle/proofs.js";
+import { copyProofs, findProofs, refuseMissing, selectProofs, writeProofs } from "../../../bundle/proofs.js";
 import { readManifest } from "../../../bundle/read.js";
 import { canonicalJson } from "../../../engine/hash/canonical.js";
 import { AssayError } from "../../../engine/errors.js";
@@ -29,11 +22,7 @@ async function requireRoot({ program: { oracle }, home }: Reader, epoch: bigint)
 /** Proofs of some accounts as one JSON object: epoch, root and, by account, what it needs to claim. */
 export async function proofsText(session: Reader, epoch: bigint, accounts: readonly string[]): Promise<string> {
   await requireRoot(session, epoch);
-  const proofs = await selectProofs(session.home, Number(epoch), accounts);
-  const [first] = proofs.values();
-  if (first === undefined) return "{}";
-  const all = Object.assign({}, ...[...proofs.values()].map((shard) => shard.accounts)) as object;
-  return canonicalJson({ epoch: first.epoch, root: first.root, accounts: all });
+  return canonicalJson(await selectProofs(session.home, Number(epoch), accounts));
 }
 
 /** What was written. */
@@ -60,9 +49,6 @@ export async function exportProofs(
   if (accounts === undefined) return { final, missing: [], accounts: await copyProofs(home, Number(epoch), folder) };
   const { proofs, missing } = await findProofs(home, Number(epoch), accounts);
   if (missing.length === accounts.length) refuseMissing(Number(epoch), missing);
-  await writeProofs(home, Number(epoch), proofs, folder);
-  return { final, missing, accounts: countOf(proofs) };
+  await writeProofs(proofs, folder);
+  return { final, missing, accounts: Object.keys(proofs.accounts).length };
 }
-
-const countOf = (proofs: ProofsByPath): number =>
-  [...proofs.values()].reduce((sum, { accounts }) => sum + Object.keys(accounts).length, 0);
