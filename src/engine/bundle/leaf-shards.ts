@@ -19,7 +19,7 @@ export const EMPTY_SHARD = new Uint8Array(32);
  * @example prefixDigits(1_000_000) // 3
  */
 export function prefixDigits(accounts: number): number {
-  return Math.min(4, Math.max(0, Math.ceil(Math.log(accounts / 256) / Math.log(16))));
+  return Math.min(4, Math.max(0, Math.ceil(Math.log(accounts / 1024) / Math.log(16))));
 }
 
 /** Number of shard that an account stands in: the first `digits` hex digits of its address. */

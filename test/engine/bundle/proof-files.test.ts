@@ -180,7 +180,7 @@ describe("files of leaves and nodes", () => {
   });
 
   it("hold some hundred accounts each", () => {
-    expect([1, 256, 257, 4096, 100_000, 10 ** 9].map(prefixDigits)).to.deep.equal([0, 0, 1, 1, 3, 4]);
+    expect([1, 1024, 1025, 4096, 100_000, 10 ** 9].map(prefixDigits)).to.deep.equal([0, 0, 1, 1, 2, 4]);
   });
 
   it("are refused when any byte was changed", () => {
