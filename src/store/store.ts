@@ -121,6 +121,8 @@ function settings({ readOnly, threads, memoryLimit = "1GB" }: StoreOptions): Rec
     access_mode: readOnly ? "READ_ONLY" : "AUTOMATIC",
     ...(threads === undefined ? {} : { threads: String(threads) }),
     memory_limit: memoryLimit,
+    // A bundle's table that was changed within the clock's tick of its file system would be read as it was.
+    enable_external_file_cache: "false",
   };
 }
 
