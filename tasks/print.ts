@@ -1,7 +1,15 @@
 import { printableLines } from "../src/engine/printable.js";
+import { EXIT } from "../src/program/network/exit-codes.js";
 import { SINK } from "./sink.js";
 
 export type Print = (line: string) => void;
+
+// What is printed into a full disk is lost, and that must not pass for success. Whoever reads a pipe may stop reading, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`Error: The output cannot be written (${error.code ?? error.message}).\n`);
+  process.exitCode = EXIT.usage;
+});
 
 /** Prints lines; what a terminal would obey in them is shown instead. Where machines read, they are collected. */
 export const print: Print = (line) => {

@@ -152,7 +152,7 @@ function checkVersion(path: string, version: string | undefined): void {
   throw new AssayError(
     "STORE",
     `${path} has schema version ${version ?? "none"}, this release needs ${SCHEMA_VERSION}.`,
-    "Everything in it comes from the chain: remove the file and synchronise again.",
+    "Move the file away and synchronise again: all of it comes from the chain, but imported submissions, which have to be imported again.",
   );
 }
 
@@ -161,7 +161,7 @@ function checkIdentity(path: string, found: string | undefined, expected: string
   throw new AssayError(
     "MISMATCH",
     `${path} belongs to ${found ?? "no program"}, not to ${expected}.`,
-    "Choose the network that it was made for, give another path, or remove the file and synchronise again.",
+    "Choose the network that it was made for, give another path, or move the file away and synchronise again.",
   );
 }
 
@@ -180,7 +180,7 @@ function openError(path: string, error: unknown): AssayError {
   return new AssayError(
     "STORE",
     `${path} cannot be opened: ${text}.`,
-    "Check the path and its rights; a damaged file can be removed.",
+    "Check the path and its rights; move a damaged file away and synchronise again.",
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -10,6 +10,7 @@ import { createTasks } from "../../src/program/actions/task.js";
 import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { programAt } from "../../src/program/contracts.js";
 import { settleEarlier } from "../../src/program/network/deliver.js";
+import { failureOf } from "../../src/program/network/failures.js";
 import { NodeProvider } from "../../src/program/network/node.js";
 import type { Session } from "../../src/program/session.js";
 import { Journal } from "../../src/store/journal.js";
@@ -138,6 +139,16 @@ for (const holder of HOLDERS)
       expect(found.mined).to.equal(undefined);
       expect((await vault.bondOf(StakeVaultRole.Attester, test.deployer.address)).amount).to.equal(amount);
       expect(await new Journal(home).entries(31_337, test.deployer.address)).to.deep.equal([]);
+    });
+
+    it("sends nothing that it cannot note", async () => {
+      const before = await treasury();
+      // A file that can be read and not be written, whoever asks.
+      await symlink("/proc/version", path.join(home, "transactions.jsonl"));
+      const failure = await fund().then(() => undefined, failureOf);
+      expect([failure?.code, failure?.exitCode]).to.deep.equal(["STORE", 1]);
+      expect(failure?.line).to.match(/^The (disk failed|rights to the file are missing)\. .* \(\w+ .*\)\.$/);
+      expect(await treasury()).to.equal(before);
     });
 
     it("bonds once", async () => {

@@ -26,6 +26,8 @@ export function failureOf(error: unknown): Failure | undefined {
   const transaction = TRANSACTION_ERRORS.find(({ pattern }) => pattern.test(describeError(error)));
   if (transaction !== undefined)
     return { line: `The node refused the transaction: ${transaction.words}`, exitCode: EXIT.refused, code: "REFUSED" };
+  const disk = diskLine(error);
+  if (disk !== undefined) return { line: disk, exitCode: EXIT.usage, code: "STORE" };
   if (!isNodeError(error)) return undefined;
   return { line: nodeLine(error), exitCode: EXIT.network, code: "CHAIN" };
 }
@@ -56,6 +58,23 @@ const TRANSACTION_ERRORS: readonly { readonly pattern: RegExp; readonly words: s
     words: "it needs more gas than a block has. Send less at once.",
   },
 ];
+
+/** What a file system refuses, and the way out. */
+const DISK_ERRORS: Readonly<Record<string, string>> = {
+  ENOSPC: "The disk is full. Make room and run the command again",
+  EDQUOT: "The quota of the disk is used up. Make room and run the command again",
+  EROFS: "The disk can only be read. Run the command where it can write",
+  EACCES: "The rights to the file are missing. Give them, or run the command as its owner",
+  EIO: "The disk failed. Run the command again, elsewhere if it stays so",
+};
+
+/** One line for what a file system refused. */
+function diskLine(error: unknown): string | undefined {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const words = DISK_ERRORS[code ?? ""];
+  if (words === undefined || syscall === undefined || syscall === "connect") return undefined;
+  return `${words} (${[code, syscall, path].filter((part) => part !== undefined).join(" ")}).`;
+}
 
 const NODE_ERRORS = ["HttpError", "RpcError", "ProviderError", "UnknownError", "LimitExceededError", "TimeoutError"];
 /** Codes of ethers for what a node did or did not answer. */
