@@ -2,7 +2,7 @@ import { fromHex } from "../engine/columns/bytes.js";
 import { buildAnyReceipt, buildReceipt, type Receipt } from "../engine/epoch/receipt.js";
 import { indexOfAccount } from "../engine/integrity/epoch.js";
 import type { Finding } from "../engine/integrity/findings.js";
-import { readRevoked, type RevokedWork } from "../store/epochs/counted.js";
+import { readDated, readRevoked, type DatedWork, type RevokedWork } from "../store/epochs/counted.js";
 import type { ComputedEpoch } from "../bundle/computed.js";
 
 /** An account's receipt with what the detectors found about it. */
@@ -11,6 +11,8 @@ export interface EpochReceipt extends Receipt {
   readonly findings: readonly Omit<Finding, "account">[];
   /** Work that was revoked before the cut-off, and so is neither accepted nor refused. */
   readonly revoked: readonly RevokedWork[];
+  /** Work that its claim, stored here, dates before the epoch: attested late. It counts like any other, by the time of its attestation. */
+  readonly dated: readonly DatedWork[];
 }
 
 /**
@@ -20,8 +22,9 @@ export interface EpochReceipt extends Receipt {
 export async function receiptOf(computed: ComputedEpoch, account: string): Promise<EpochReceipt> {
   const { epoch, result, integrity, store } = computed;
   const revoked = await readRevoked(store, account, computed);
+  const dated = await readDated(store, account, computed);
   const receipt = revoked.length === 0 ? buildReceipt(result, account) : buildAnyReceipt(result, account);
   const index = indexOfAccount(integrity, fromHex(account, 20));
   const found = integrity.result.findings.filter((finding) => finding.account === index);
-  return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding), revoked };
+  return { epoch, ...receipt, findings: found.map(({ account: _, ...finding }) => finding), revoked, dated };
 }

@@ -4,6 +4,7 @@ import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
 import { withComputed } from "../../src/program/actions/epoch/compute.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { receiptOf, type EpochReceipt } from "../../src/program/receipt.js";
+import { when } from "../../src/program/time.js";
 import { accountOption, epochOption } from "../parse.js";
 import { json, print } from "../print.js";
 import { guarded, openSession } from "../session.js";
@@ -32,7 +33,7 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
 
 /** A receipt for people, line by line. */
 export function receiptLines(receipt: EpochReceipt): string[] {
-  const { account, epoch, accepted, refused, findings, reputation, revoked } = receipt;
+  const { account, epoch, accepted, refused, findings, reputation, revoked, dated } = receipt;
   const lines = [`${account} in epoch ${epoch}: ${accepted} contributions accepted, ${refused.length} refused`];
   for (const sum of ["weight", "units"] as const) {
     lines.push(...linesOf(receipt, sum));
@@ -43,6 +44,8 @@ export function receiptLines(receipt: EpochReceipt): string[] {
   lines.push(`  = reputation   ${earned.length === 0 ? "none" : earned.join(", ")}`);
   for (const { uid, task, reason } of refused) lines.push(`  refused ${uid} (task ${task}): ${reason}`);
   for (const { uid, task } of revoked) lines.push(`  revoked ${uid} (task ${task}): taken back by its attester`);
+  for (const { uid, task, workTime } of dated)
+    lines.push(`  late ${uid} (task ${task}): its claim dates it ${when(workTime)}, before the epoch`);
   for (const { code, certaintyBps, evidence } of findings) {
     const numbers = Object.entries(evidence).map(([key, value]) => `${key} ${value}`);
     lines.push(`  found ${code} (certainty ${certaintyBps} of 10000): ${numbers.join(", ")}`);

@@ -152,6 +152,16 @@ describe("tables of strangers", () => {
     expect([...(copies?.how ?? [])]).to.deep.equal([0, 2, 0]);
   });
 
+  it("what was first is told by anchored times alone, where there are any", async () => {
+    const rows = ["a,1,same,200", "b,2,same,100", "c,3,same,"];
+    const originals = async (header: string): Promise<(number | undefined)[]> => {
+      const { input } = await readTables({ actions: file("first.csv", header, ...rows) });
+      return [...(scan(input, parseIntegrityRules()).copies?.original ?? [])];
+    };
+    expect(await originals("author,time,evidence,anchored")).to.deep.equal([1, NONE, 1]);
+    expect(await originals("author,time,evidence,note")).to.deep.equal([NONE, 0, 0]);
+  });
+
   it("outcomes that nobody knows refuse nothing", async () => {
     const { input, notes } = await readTables({ actions: file("o.csv", "author,status", "a,done", "b,open") });
     expect(input.actions?.accepted).to.equal(undefined);

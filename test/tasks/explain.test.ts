@@ -71,7 +71,7 @@ function limitedEpoch(): EpochInput {
 }
 
 const receiptOf = (input: EpochInput, who: number): EpochReceipt => {
-  return { epoch: 9, ...buildReceipt(computeEpoch(input), address(who)), findings: [], revoked: [] };
+  return { epoch: 9, ...buildReceipt(computeEpoch(input), address(who)), findings: [], revoked: [], dated: [] };
 };
 
 const receiptFor = (who: number, budget = 1_000n): EpochReceipt => ({
@@ -105,6 +105,14 @@ describe("epoch explain", () => {
   it("says what was revoked", () => {
     const receipt = { ...receiptOf(limitedEpoch(), 3), revoked: [{ uid: "0xab", task: 4, time: 5 }] };
     expect(has(receipt, /revoked 0xab \(task 4\): taken back by its attester$/)).to.equal(true);
+  });
+
+  it("says what was dated before the epoch", () => {
+    const receipt = {
+      ...receiptOf(limitedEpoch(), 3),
+      dated: [{ uid: "0xab", task: 4, time: 5, workTime: 1_700_000_000 }],
+    };
+    expect(has(receipt, /late 0xab \(task 4\): its claim dates it 2023-11-14.*, before the epoch$/)).to.equal(true);
   });
 
   it("says what detectors found and took", () => {

@@ -7,7 +7,7 @@ import type { Place } from "../text/faults.js";
  */
 export const EXPORT_COLUMNS = [
   ...["account", "handle", "kind", "quantity", "evidence_text", "time"],
-  ...["from", "to", "count", "target", "id", "text", "amount"],
+  ...["from", "to", "count", "target", "id", "text", "amount", "anchored"],
 ] as const;
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
 export type ExportRow = Readonly<Partial<Record<ExportColumn, string | undefined>>> & {

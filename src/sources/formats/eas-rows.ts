@@ -11,7 +11,7 @@ import { at, type ExportFormat, type Reading } from "../exports/format.js";
 export const easRows: ExportFormat = {
   name: "eas",
   what: "attestations of EAS",
-  columns: ["account", "kind", "quantity", "evidence_text", "time", "from", "to", "count", "target", "id"],
+  columns: ["account", "kind", "quantity", "evidence_text", "time", "from", "to", "count", "target", "id", "anchored"],
   scan: "endorsements",
   document: {
     fits: (document) => isListOf(attestationsIn(document), "attester", "recipient", "id"),
@@ -42,7 +42,9 @@ function attestationOf(attestation: JsonView): Reading {
   const time = attestation.get("time").text() ?? attestation.get("timeCreated").need();
   const row = { account, kind: "attestation", quantity: "1", time, from, to: account, count: "1", id };
   const target = attestation.get("schemaId").text();
-  return { ...row, target, evidence_text: `eas ${id}`, more: fieldsOf(attestation.get("decodedDataJson")) };
+  // An attestation off chain has the time that its attester states.
+  const anchored = attestation.get("isOffchain").value === true ? undefined : time;
+  return { ...row, target, anchored, evidence_text: `eas ${id}`, more: fieldsOf(attestation.get("decodedDataJson")) };
 }
 
 /** Values of the schema's fields; those that are lists or structures are left out. */

@@ -87,7 +87,8 @@ function ownRow(entry: JsonView, work: Work): Reading {
   const row = personRow(authorOf(entry), work);
   if ("left" in row) return row;
   const lines = ["additions", "deletions"].map((key) => Number(entry.get(key).text() ?? 0)).reduce((a, b) => a + b);
-  return { ...row, text: entry.get("title").text(), amount: String(lines) };
+  const text = ["title", "body"].map((key) => entry.get(key).text() ?? "").join("\n");
+  return { ...row, text: text.trim(), amount: String(lines) };
 }
 
 function issueOf(entry: JsonView, url: string): Reading {

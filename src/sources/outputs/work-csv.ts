@@ -36,8 +36,8 @@ export interface SourceWork {
 
 /** A file of such work, for `attest import`, `attest batch` and `submission import`. The handle stands only where no account is known. */
 export function sourceCsv(work: readonly SourceWork[]): string {
-  const rows = work.map(({ account, handle, kind, epoch, quantity, evidence, time }) => {
-    return [account ?? "", account === undefined ? handle : "", kind, epoch, quantity, evidence, time];
+  const rows = work.map(({ account, handle, kind, quantity, evidence, time }) => {
+    return [account ?? "", account === undefined ? handle : "", kind, quantity, evidence, time];
   });
-  return csvText(["account", "handle", "kind", "epoch", "quantity", "evidence", "time"], rows);
+  return csvText(["account", "handle", "kind", "quantity", "evidence", "time"], rows);
 }

@@ -10,7 +10,9 @@ import { each } from "./each.js";
 
 const ACCEPTED = new Set(["1", "true", "yes", "accepted", "approved", "merged"]);
 
-const OPTIONAL = ["kind", "target", "time", "order", "evidence", "text", "attester", "accepted", "id"] as const;
+const OPTIONAL = [
+  ...(["kind", "target", "time", "anchored", "order", "evidence", "text", "attester", "accepted", "id"] as const),
+] as const;
 
 /** Kinds that the column of kinds can tell apart. */
 const MOST_KINDS = 2 ** 16;
@@ -33,6 +35,7 @@ export async function readActions(file: string, building: Building): Promise<Act
       column("kind").push(kindOf(building, cells, at("kind")));
       if (has.has("target")) column("target").push(idOrNone(building.targets, cells, at("target")));
       if (has.has("time")) column("time").push(cells.need(at("time"), readTime, 0));
+      if (has.has("anchored")) column("anchored").push(cells.read(at("anchored"), readTime, NONE));
       if (has.has("order")) column("order").push(orderOf(cells, at("order"), has));
       if (has.has("evidence")) for (const word of hashWords(text("evidence"))) column("evidence").push(word);
       if (has.has("text")) for (const word of sketch(shingles(text("text")))) column("text").push(word);
@@ -81,7 +84,7 @@ function actionsOf(column: (name: string) => Column, has: ReadonlySet<string>): 
     kind: Uint16Array.from(column("kind").done()),
     ...(has.has("target") ? { target: column("target").done() } : {}),
     ...(has.has("time") ? { time: column("time").done() } : {}),
-    ...(has.has("order") ? { order: column("order").done() } : {}),
+    ...orderColumn(column, has),
     ...(has.has("evidence") ? { evidence: column("evidence").done() } : {}),
     ...(has.has("text") ? { sketch: column("text").done() } : {}),
     ...(has.has("attester") ? { attester: column("attester").done() } : {}),
@@ -94,6 +97,15 @@ function orderOf(cells: Cells, at: number, has: Set<string>): number {
   if (/^\d+$/.test(cells.text(at))) return cells.read(at, whole, 0);
   has.delete("order");
   return 0;
+}
+
+/** What was first: by anchored times alone if there are any, those without one last; a time that somebody merely stated then decides nothing. */
+function orderColumn(column: (name: string) => Column, has: ReadonlySet<string>): { readonly order?: Uint32Array } {
+  if (has.has("anchored")) {
+    const order = column("anchored").done();
+    if (order.some((time) => time !== NONE)) return { order };
+  }
+  return has.has("order") ? { order: column("order").done() } : {};
 }
 
 function idOrNone(names: Names, cells: Cells, at: number): number {

@@ -24,6 +24,16 @@ const ALIASES = {
     ...["time", "unix_ts", "timestamp", "ts", "attested_unix_ts", "first_use_unix", "first_use", "first_seen"],
     ...["first_tx", "first_tx_time", "head_commit_ts", "commit_ts", "created_at", "starred_at", "block_time", "date"],
   ],
+  /** A time that a chain vouches for, such as that of an attestation: it alone decides what was first. */
+  anchored: [
+    "anchored",
+    "anchored_at",
+    "anchored_unix_ts",
+    "attested_unix_ts",
+    "attested_at",
+    "block_time",
+    "block_timestamp",
+  ],
   amount: ["amount", "volume", "volume_usd", "total_volume", "total_volume_usd", "value", "total"],
   evidence: ["evidence", "change_hash", "hash", "sha"],
   text: ["text", "body", "message", "content", "title"],

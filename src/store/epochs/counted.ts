@@ -45,3 +45,29 @@ export async function readRevoked(
   );
   return rows.map((row) => ({ uid: String(row["uid"]), task: Number(row["task"]), time: Number(row["time"]) }));
 }
+
+/** Work of an account whose claim states a time outside of the epoch in which it was attested. */
+export interface DatedWork extends RevokedWork {
+  /** When the work was done, as its claim states, Unix seconds. */
+  readonly workTime: number;
+}
+
+/** What an account was attested in `[start, end)` for claims that state an earlier time: late, or dated before the epoch. */
+export async function readDated(
+  store: Store,
+  account: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<DatedWork[]> {
+  const uid = hexText("uid", "bytes32", "c.");
+  const rows = await store.rows(
+    `SELECT ${uid} AS uid, c.task AS task, c."time" AS "time", s.work_time AS work_time FROM contributions c JOIN submissions s
+      ON s.account = $account AND s.task = c.task AND s.evidence = ${hexText("evidence", "bytes32", "c.")}
+      WHERE ${hexText("account", "address", "c.")} = $account AND c."time" >= $start AND c."time" < $end AND s.work_time < $start
+      ORDER BY c."time", uid`,
+    { account: account.toLowerCase(), start, end },
+  );
+  return rows.map((row) => {
+    const [task, time, workTime] = ["task", "time", "work_time"].map((name) => Number(row[name]));
+    return { uid: String(row["uid"]), task: task ?? 0, time: time ?? 0, workTime: workTime ?? 0 };
+  });
+}

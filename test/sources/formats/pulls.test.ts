@@ -33,7 +33,6 @@ describe("sources/exports/pulls", () => {
     expect(capped.work.map(({ quantity }) => quantity)).to.deep.equal([1, 1]);
     writeFileSync(file("w.csv"), sourceCsv(work.slice(0, 1)));
     const [input] = await readContributionFile(file("w.csv"), {
-      others: true,
       tasks: { pull: 4 },
       values: { quality: "10000" },
     });

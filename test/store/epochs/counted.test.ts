@@ -5,7 +5,7 @@ import { row, toHex } from "../../../src/engine/columns/bytes.js";
 import { columnBuilder } from "../../../src/store/columns/builder.js";
 import { appendColumns } from "../../../src/store/columns/transfer.js";
 import { addContributions, attestedBefore, readContributions } from "../../../src/store/contributions.js";
-import { readRevoked } from "../../../src/store/epochs/counted.js";
+import { readDated, readRevoked } from "../../../src/store/epochs/counted.js";
 import { readEarlier } from "../../../src/store/epochs/earlier.js";
 import { appendEvents, type StoredEvent } from "../../../src/store/events.js";
 import { REVOCATION, SOURCE } from "../../../src/store/schema.js";
@@ -141,6 +141,20 @@ describe("what counted", function () {
     expect(found).to.deep.equal(rows.slice(0, 2).map(({ uid, task, time }) => ({ uid, task, time })));
     expect(await readRevoked(store, account, { start: 0, end: 52 })).to.have.lengthOf(1);
     expect(await readRevoked(store, work(2).account, { start: 0, end: LENGTH })).to.deep.equal([]);
+    await store.close();
+  });
+
+  it("names what its claim dates before the epoch", async () => {
+    const rows = [1, 2].map((n) => work(n, { account: work(1).account, time: LENGTH + n }));
+    const store = await storeOf(rows.map((row) => ({ row, revoked: undefined })));
+    const claims = rows.map(({ account, task, evidence, uid }, i) => {
+      return { id: uid, account, task, quantity: 1, workTime: LENGTH - 5 + 10 * i, evidence, signature: "" };
+    });
+    await addSubmissions(store, claims);
+    const [{ account, uid, task, time } = work(1)] = rows;
+    const epoch = { start: LENGTH, end: 2 * LENGTH };
+    expect(await readDated(store, account, epoch)).to.deep.equal([{ uid, task, time, workTime: LENGTH - 5 }]);
+    expect(await readDated(store, work(3).account, epoch)).to.deep.equal([]);
     await store.close();
   });
 
