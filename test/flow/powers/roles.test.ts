@@ -5,9 +5,9 @@ import {
   AccessManager__factory,
   ReputationGovernor__factory,
   ReputationTimelock__factory,
-} from "../../typechain-types/index.js";
-import { DAY, launchProgram, PROGRAM_CHAIN, STAKE, type TestProgram } from "../helpers/program/launch.js";
-import { buildTree, type Leaf, type Tree } from "../helpers/tree.js";
+} from "../../../typechain-types/index.js";
+import { DAY, launchProgram, PROGRAM_CHAIN, STAKE, type TestProgram } from "../../helpers/program/launch.js";
+import { buildTree, type Leaf, type Tree } from "../../helpers/tree.js";
 
 const [first, second] = [await network.create(PROGRAM_CHAIN), await network.create(PROGRAM_CHAIN)];
 const BUNDLE = `0x${"bb".repeat(32)}`;
