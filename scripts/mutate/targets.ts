@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /** What to compile and to run for a mutated source. */
@@ -13,6 +13,7 @@ const inFolder = (folder: string, name: string) => [`contracts/${folder}/${name}
 
 const EPOCH_LIBRARIES = ["contracts/mocks/EpochMocks.sol", "EpochLibraries"] as const;
 const REPUTATION_LIBRARIES = ["contracts/mocks/ReputationMocks.sol", "ReputationLibrariesMock"] as const;
+const LEDGER = ["contracts/mocks/StakesLedger.sol", "StakesLedger"] as const;
 const GATE = ["contracts/mocks/ReputationMocks.sol", "ReputationGateMock"] as const;
 const ANCHOR = inFolder("work", "BatchAnchor");
 const DISTRIBUTOR = inFolder("rewards", "VestingMerkleDistributor");
@@ -26,20 +27,25 @@ const TIMELOCK = inFolder("reputation", "ReputationTimelock");
 const VAULT = inFolder("epochs", "StakeVault");
 
 const TESTS = "test/contracts";
-const TEST_FILES = readdirSync(TESTS, { recursive: true, encoding: "utf8" });
+const TEST_FILES = readdirSync(TESTS, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".test.ts"))
+  .map((file) => join(TESTS, file));
 
-/** The test of a name, wherever it lies among the contracts' tests. */
-function testFile(name: string): string {
-  const found = TEST_FILES.find((file) => basename(file) === `${name}.test.ts`);
-  if (found === undefined) throw new Error(`there is no test ${name}`);
-  return join(TESTS, found);
+/** The test file of a name, or those that describe the contract of that name, wherever they lie. */
+function testFiles(name: string): string[] {
+  const found = TEST_FILES.filter(
+    (file) =>
+      basename(file) === `${name}.test.ts` || readFileSync(file, "utf8").includes(`\ndescribe("${name}", () => {`),
+  );
+  if (found.length === 0) throw new Error(`there is no test ${name}`);
+  return found;
 }
 
 /** A source that others contain, and tests of those. */
 const part = (folder: string, name: string, contracts: Target["contracts"], tests: readonly string[]): Target => ({
   source: `contracts/${folder}/${name}.sol`,
   contracts,
-  tests: tests.map(testFile),
+  tests: [...new Set(tests.flatMap(testFiles))],
 });
 
 /** A contract with tests of its own name, and others. */
@@ -52,7 +58,12 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   EpochOracle: contract("epochs", "EpochOracle"),
   OracleTerms: part("epochs", "OracleTerms", [ORACLE], ["EpochOracle"]),
   ProgramSeal: part("epochs", "ProgramSeal", [ORACLE], ["ProgramSeal"]),
-  RootStakes: part("epochs", "RootStakes", [ORACLE], ["RootStakes", "RootSettlement", "RootAttacks"]),
+  RootStakes: part(
+    "epochs",
+    "RootStakes",
+    [ORACLE, LEDGER],
+    ["StakesLedger", "RootStakes", "RootSettlement", "RootAttacks"],
+  ),
   EmissionSchedule: contract("epochs", "EmissionSchedule", "IdleProgram", "WindDown"),
   RewardEscrow: contract("rewards", "RewardEscrow"),
   ContributionDisputes: contract("work", "ContributionDisputes"),

@@ -23,6 +23,7 @@ import { moneyVectors } from "./money.js";
 import { account } from "./names.js";
 import { RULES, scoreVectors } from "./score.js";
 import { signatureVectors } from "./signatures.js";
+import { stakesVectors } from "./stakes.js";
 
 const MAX = 2n ** 64n - 1n;
 const FULL = 2 ** 32 - 1;
@@ -121,6 +122,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
   funding: fundingVectors,
   facts: () => factVectors() as unknown as Json,
   signatures: () => signatureVectors() as unknown as Json,
+  stakes: stakesVectors,
 };
 
 /** File of a group. */
