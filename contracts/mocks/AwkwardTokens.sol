@@ -82,7 +82,7 @@ contract ReentrantToken is MockToken {
         _data = data;
     }
 
-    function _update(address from, address to, uint256 value) internal override {
+    function _update(address from, address to, uint256 value) internal virtual override {
         address target = _target;
         if (target != address(0)) {
             _target = address(0);
@@ -91,6 +91,31 @@ contract ReentrantToken is MockToken {
             (succeeded, returned) = target.call(_data);
         }
         super._update(from, to, value);
+    }
+}
+
+/// @title Token that turns hostile: it calls back, refuses one account, or takes one percent of every transfer
+contract HostileToken is ReentrantToken {
+    address private _refused;
+    bool private _takesFee;
+
+    error AccountRefused(address account);
+
+    /// @notice From now on no transfer touches `refused`, and each costs a fee if `takesFee`.
+    function curse(address refused, bool takesFee) external {
+        (_refused, _takesFee) = (refused, takesFee);
+    }
+
+    /// @notice What a transfer of `value` costs now.
+    function feeOf(uint256 value) public view returns (uint256) {
+        return _takesFee ? value / 100 : 0;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (_refused != address(0) && (from == _refused || to == _refused)) revert AccountRefused(_refused);
+        uint256 fee = from == address(0) || to == address(0) ? 0 : feeOf(value);
+        super._update(from, to, value - fee);
+        if (fee != 0) super._update(from, address(0), fee);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRootStakes} from "../../../contracts/interfaces/IRootStakes.sol";
+import {IRootStakes} from "../../../../contracts/interfaces/IRootStakes.sol";
 
 /// @dev Who must lose and who must be paid, by the table of `IRootStakes` and nothing else: a list of every stake, and
 /// loops.

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Credit} from "../../../../contracts/interfaces/Credit.sol";
+import {RewardSigner} from "../../../helpers/solidity/RewardSigner.sol";
+import {EpochBooks} from "./EpochBooks.t.sol";
+
+/// @dev Claims, redirects and forges.
+abstract contract ClaimMoves is EpochBooks {
+    function claim(uint256 who, uint256 seed, bool toOther) external {
+        who %= ACTORS;
+        Credit[] memory credits = _pick(who, seed);
+        uint256 before = token.balanceOf(address(distributor));
+        uint256 earlier = distributor.releasedOf(actor(who));
+        address recipient = toOther ? address(0xBEEF) : recipientOf(who);
+        uint256 owned = token.balanceOf(recipient);
+        uint256 paid = _send(who, seed, toOther, credits);
+        for (uint256 i = 0; i < credits.length; ++i) booked[credits[i].epoch][who] = true;
+        released[who] += paid;
+        _countSurplus();
+        uint256 got = token.balanceOf(recipient) - owned;
+        if (got != paid * UNIT - token.feeOf(paid * UNIT)) violation = "another recipient was paid";
+        if (before - token.balanceOf(address(distributor)) != paid * UNIT) violation = "a claim moved another amount";
+        if (distributor.releasedOf(actor(who)) != earlier + paid) violation = "released units fell or jumped";
+    }
+
+    /// @dev Names a recipient at once, announces one by signature, cancels, or tries a contract of the program.
+    function redirect(uint256 who, uint256 seed) external {
+        who %= ACTORS;
+        address recipient = _actors[(seed >> 8) % ACTORS];
+        if (seed % 4 == 0) {
+            VM.prank(actor(who));
+            distributor.setRecipient(recipient);
+            (_recipients[who], _announced[who], _inForceFrom[who]) = (recipient, address(0), 0);
+        } else if (seed % 4 == 1) {
+            _announce(who, recipient);
+        } else if (seed % 4 == 2) {
+            VM.prank(actor(who));
+            distributor.cancelRecipient();
+            if (block.timestamp >= _inForceFrom[who]) violation = "a recipient in force was cancelled";
+            (_announced[who], _inForceFrom[who]) = (address(0), 0);
+        } else {
+            VM.prank(actor(who));
+            try distributor.setRecipient(_targets()[(seed >> 8) % 5]) {
+                violation = "a contract of the program is a recipient";
+            } catch {}
+        }
+    }
+
+    function forge(uint256 who, uint256 epoch, uint64 extra) external {
+        who %= ACTORS;
+        if (epochs == 0) return;
+        epoch %= epochs;
+        Credit[] memory credits = new Credit[](1);
+        credits[0] = _credit(epoch, who);
+        // Either more units than proven, or another's leaf.
+        if (extra % 2 == 0) credits[0].units += 1 + (extra % 1e6);
+        else credits[0].units = leaves[epoch][(who + 1) % ACTORS];
+        if (credits[0].units == leaves[epoch][who] || booked[epoch][who]) return;
+        try distributor.claim(actor(who), credits) {
+            violation = "a forged leaf was credited";
+        } catch {}
+    }
+
+    /* PRIVATE */
+
+    /// @dev By anyone, by the account to another recipient, or by its signature, which nobody can use twice.
+    function _send(uint256 who, uint256 seed, bool toOther, Credit[] memory credits) private returns (uint256 paid) {
+        if (!toOther) return distributor.claim(actor(who), credits);
+        if ((seed >> 24) % 2 == 0) {
+            VM.prank(actor(who));
+            return distributor.claimTo(address(0xBEEF), credits);
+        }
+        uint256 nonce = distributor.nonces(actor(who));
+        bytes32 digest = RewardSigner.claim(
+            address(distributor),
+            [actor(who), address(0xBEEF)],
+            credits,
+            [nonce, block.timestamp]
+        );
+        bytes memory signature = _sign(who, digest);
+        if (credits.length != 0) _replay(who, new Credit[](0), signature);
+        paid = distributor.claimBySig(actor(who), address(0xBEEF), credits, block.timestamp, signature);
+        _replay(who, credits, signature);
+    }
+
+    function _replay(uint256 who, Credit[] memory credits, bytes memory signature) private {
+        try distributor.claimBySig(actor(who), address(0xBEEF), credits, block.timestamp, signature) {
+            violation = "a signature was used twice or for other credits";
+        } catch {}
+    }
+
+    function _announce(uint256 who, address recipient) private {
+        uint256 nonce = distributor.nonces(actor(who));
+        bytes32 digest = RewardSigner.recipient(
+            address(distributor),
+            [actor(who), recipient],
+            [nonce, block.timestamp]
+        );
+        distributor.setRecipientBySig(actor(who), recipient, block.timestamp, _sign(who, digest));
+        _recipients[who] = recipientOf(who);
+        (_announced[who], _inForceFrom[who]) = (recipient, block.timestamp + 7 days);
+    }
+
+    function _sign(uint256 who, bytes32 digest) private pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = VM.sign(KEY + who, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    /// @dev Up to four finalized epochs in which the actor has units, in random order, some perhaps twice.
+    function _pick(uint256 who, uint256 seed) private view returns (Credit[] memory credits) {
+        uint256 count = epochs == 0 ? 0 : seed % 5;
+        credits = new Credit[](count);
+        uint256 kept;
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 epoch = uint256(keccak256(abi.encode(seed, i))) % epochs;
+            if (leaves[epoch][who] != 0) credits[kept++] = _credit(epoch, who);
+        }
+        // Memory-safe: shortens the array in place.
+        assembly ("memory-safe") {
+            mstore(credits, kept)
+        }
+    }
+}
