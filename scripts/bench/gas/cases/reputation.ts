@@ -10,6 +10,9 @@ const VESTING_EPOCHS = 13n;
 /** What it costs to stand: reputation credited with the reward, in one call with one proof, or alone. */
 export const reputation: GasModule = {
   title: "Reputation: 17 hashes, points in one domain",
+  note:
+    "Crediting books what the epoch has given so far, so that a wrong root cannot give more points than the deployment allows; before that an " +
+    "account's weekly points cost 157,964 gas alone and 221,804 with the reward.",
   measure: async (connection) => {
     const bench = await setUp(connection);
     const [together, alone] = [`0x${"71".repeat(20)}`, `0x${"72".repeat(20)}`];
