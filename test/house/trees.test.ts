@@ -14,7 +14,7 @@ const testsOf = (contract: string): string => `test/${contract.replace(/\.sol$/,
 
 /** The blocks of a contract's tests, which may stand in several files of the tree's folder. */
 function testsBeside(path: string, contract: string): TestFile {
-  const files = globSync(join(dirname(path), "*.test.ts")).map(readTestFile);
+  const files = globSync(join(dirname(path), "**/*.test.ts")).map(readTestFile);
   const ofContract = files.flatMap(({ blocks }) => blocks.filter(({ title }) => title === contract));
   return {
     blocks: ofContract.flatMap(({ blocks }) => blocks),

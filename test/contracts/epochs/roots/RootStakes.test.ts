@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { BOND, ENTRY, STAKE_RATE } from "../../helpers/epochs.js";
-import { PURSE, TENTH, tablesOn } from "../../helpers/root-table.js";
-import { BUNDLE, CHALLENGE, freeUnits, giveStake, MINIMUM, URI } from "../../helpers/roots.js";
+import { BOND, ENTRY, STAKE_RATE } from "../../../helpers/epochs.js";
+import { PURSE, TENTH, tablesOn } from "../../../helpers/root-table.js";
+import { BUNDLE, CHALLENGE, freeUnits, giveStake, MINIMUM, URI } from "../../../helpers/roots.js";
 
 const connection = await network.create();
 const { time } = connection.networkHelpers;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { BOND, DAY, DECISION, ORACLE_TERMS, STAKE_RATE, UNBONDING_DELAY, WEEK } from "../../helpers/epochs.js";
+import { BOND, DAY, DECISION, ORACLE_TERMS, STAKE_RATE, UNBONDING_DELAY, WEEK } from "../../../helpers/epochs.js";
 import {
   BUDGET,
   BUNDLE,
@@ -11,7 +11,7 @@ import {
   MINIMUM,
   rootOf,
   URI,
-} from "../../helpers/roots.js";
+} from "../../../helpers/roots.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { actAs, fundAs } from "../../helpers/program/acting.js";
-import { CURVE, DAY, deployProgram, GENESIS, type ProgramOptions, UNIT, WEEK } from "../../helpers/epochs.js";
-import { buildTree } from "../../helpers/tree.js";
+import { actAs, fundAs } from "../../../helpers/program/acting.js";
+import { CURVE, DAY, deployProgram, GENESIS, type ProgramOptions, UNIT, WEEK } from "../../../helpers/epochs.js";
+import { buildTree } from "../../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;

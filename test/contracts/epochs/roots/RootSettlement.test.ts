@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { DECISION, STAKE_RATE } from "../../helpers/epochs.js";
-import { TENTH, tablesOn } from "../../helpers/root-table.js";
-import { BUNDLE, CHALLENGE, giveStake, MINIMUM, URI } from "../../helpers/roots.js";
+import { DECISION, STAKE_RATE } from "../../../helpers/epochs.js";
+import { TENTH, tablesOn } from "../../../helpers/root-table.js";
+import { BUNDLE, CHALLENGE, giveStake, MINIMUM, URI } from "../../../helpers/roots.js";
 
 const connection = await network.create();
 const { ethers } = connection;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { DECISION, ENTRY, ORACLE_TERMS } from "../../helpers/epochs.js";
-import { BUNDLE, deployFunded, freeUnits, giveStake, rootOf, URI } from "../../helpers/roots.js";
+import { DECISION, ENTRY, ORACLE_TERMS } from "../../../helpers/epochs.js";
+import { BUNDLE, deployFunded, freeUnits, giveStake, rootOf, URI } from "../../../helpers/roots.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
-import { attestWork, batchRows, TASK } from "../../helpers/attested.js";
-import { CONTRIBUTION_SCHEMA, registerSchema, revoke } from "../../helpers/eas.js";
-import { actAs, fundAs } from "../../helpers/program/acting.js";
+import { attestWork, batchRows, TASK } from "../../../helpers/attested.js";
+import { CONTRIBUTION_SCHEMA, registerSchema, revoke } from "../../../helpers/eas.js";
+import { actAs, fundAs } from "../../../helpers/program/acting.js";
 import {
   DAY,
   deployProgram,
@@ -13,9 +13,9 @@ import {
   signerAt,
   UNIT,
   WEEK,
-} from "../../helpers/epochs.js";
-import { buildTree } from "../../helpers/tree.js";
-import { taskOf } from "../../helpers/work.js";
+} from "../../../helpers/epochs.js";
+import { buildTree } from "../../../helpers/tree.js";
+import { taskOf } from "../../../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
