@@ -30,6 +30,12 @@ export const ACCOUNT = {
 export const REMOVE = { name: "remove", description: "Take the permission back" } as const;
 export const DRY_RUN = { name: "dryRun", description: "Check everything, send nothing" } as const;
 export const JSON_FLAG = { name: "json", description: "Print JSON" } as const;
+export const ACCOUNTS_FILE = {
+  name: "file",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "CSV or JSONL with a column `account`",
+} as const;
 export const CONTRIBUTION = {
   name: "contribution",
   type: ArgumentType.STRING,

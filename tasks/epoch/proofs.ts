@@ -3,32 +3,15 @@ import { AssayError } from "../../src/engine/errors.js";
 import { nameSome } from "../../src/bundle/proofs.js";
 import { exportProofs, proofsText } from "../../src/program/actions/epoch/proofs.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
-import { ADDRESS } from "../../src/sources/fields.js";
-import { readRecords } from "../../src/sources/records.js";
-import { addressOption, encodingOption, epochOption } from "../parse.js";
-import { note, print } from "../print.js";
+import { accountsOption, type AccountsArgs } from "../accounts.js";
+import { epochOption } from "../parse.js";
+import { print } from "../print.js";
 import { guarded, openSession } from "../session.js";
 
 /** Which proofs are wanted, and where. */
-export interface ProofArgs {
+export interface ProofArgs extends AccountsArgs {
   readonly epoch: number;
-  readonly account: string;
-  readonly file: string;
   readonly out: string;
-  readonly encoding?: string;
-}
-
-/** The chosen accounts; undefined for all. */
-async function accountsOption({ account, file, encoding }: ProofArgs): Promise<string[] | undefined> {
-  if (account !== "" && file !== "") {
-    const hint = "Give one of them, or none for all.";
-    throw new AssayError("INVALID_ARGUMENT", "--account and --file are both given.", hint);
-  }
-  if (account !== "") return [addressOption("account", account)];
-  if (file === "") return undefined;
-  const options = { encoding: encodingOption(encoding), others: true, note };
-  const records = await readRecords(file, { account: ADDRESS }, options);
-  return [...new Set(records.map(({ value }) => value.account))];
 }
 
 export default async function proofs(args: ProofArgs, hre: HardhatRuntimeEnvironment): Promise<void> {

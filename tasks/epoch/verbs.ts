@@ -3,6 +3,7 @@ import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
 import {
   ACCOUNT,
+  ACCOUNTS_FILE,
   ALLOW_MISMATCH,
   AS,
   DRY_RUN,
@@ -88,12 +89,7 @@ export const epochVerbs: NewTaskDefinition[] = [
   task(["epoch", "proofs"], "Write proofs of a computed epoch: of one account, of a list or of all")
     .addOption(ROOTED_EPOCH)
     .addOption({ name: "account", type: ArgumentType.STRING, defaultValue: "", description: "One account" })
-    .addOption({
-      name: "file",
-      type: ArgumentType.STRING,
-      defaultValue: "",
-      description: "CSV or JSONL with a column `account`",
-    })
+    .addOption(ACCOUNTS_FILE)
     .addOption({
       name: "out",
       type: ArgumentType.STRING,

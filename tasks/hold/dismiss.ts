@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { ruleOn, type HoldArgs } from "./rule.js";
+import { ruleOn, type RuleArgs } from "./rule.js";
 
-export default async function dismiss(args: HoldArgs, hre: HardhatRuntimeEnvironment): Promise<void> {
+export default async function dismiss(args: RuleArgs, hre: HardhatRuntimeEnvironment): Promise<void> {
   await ruleOn(args, hre, false);
 }

@@ -1,6 +1,24 @@
 import { task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AS, DRY_RUN, EPOCH, JSON_FLAG } from "../options.js";
+import { ACCOUNT, ACCOUNTS_FILE, AS, DRY_RUN, ENCODING, EPOCH, JSON_FLAG } from "../options.js";
+
+/** Adds which holds are ruled on to a verb. */
+const withChoice = (builder: ReturnType<typeof task>): ReturnType<typeof task> =>
+  builder
+    .addOption(EPOCH)
+    .addOption({ ...ACCOUNT, description: "One account" })
+    .addOption(ACCOUNTS_FILE)
+    .addOption({
+      name: "code",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Reason code: those that were flagged with it, as `hold list` shows",
+    })
+    .addFlag({ name: "all", description: "Everybody whose units the epoch holds" })
+    .addOption(ENCODING)
+    .addOption(AS)
+    .addFlag(DRY_RUN);
 
 export const holdVerbs: NewTaskDefinition[] = [
   task(["hold", "list"], "List the units that an epoch sets aside, with the reasons")
@@ -15,18 +33,10 @@ export const holdVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./open.js"))
     .build(),
-  task(["hold", "confirm"], "Confirm a flag in time, as the council: its units go back to the treasury")
-    .addOption(EPOCH)
-    .addOption(ACCOUNT)
-    .addOption(AS)
-    .addFlag(DRY_RUN)
+  withChoice(task(["hold", "confirm"], "Confirm flags in time, as the council: their units go back to the treasury"))
     .setAction(() => import("./confirm.js"))
     .build(),
-  task(["hold", "dismiss"], "Dismiss a flag, as the council: its units can be released at once")
-    .addOption(EPOCH)
-    .addOption(ACCOUNT)
-    .addOption(AS)
-    .addFlag(DRY_RUN)
+  withChoice(task(["hold", "dismiss"], "Dismiss flags, as the council: their units can be released at once"))
     .setAction(() => import("./dismiss.js"))
     .build(),
   task(["hold", "release"], "Pay what has vested of a hold to its account")

@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AS, DRY_RUN, JSON_FLAG } from "../options.js";
+import { ACCOUNT, ACCOUNTS_FILE, AS, DRY_RUN, ENCODING, EPOCH, JSON_FLAG } from "../options.js";
 
 export const rewardVerbs: NewTaskDefinition[] = [
   task(["reward", "show"], "Show what an account was credited, what has vested and what it can release")
@@ -29,5 +29,28 @@ export const rewardVerbs: NewTaskDefinition[] = [
     .addFlag(JSON_FLAG)
     .addFlag(DRY_RUN)
     .setAction(() => import("./recipient.js"))
+    .build(),
+  task(
+    ["reward", "export"],
+    "Write credits and releases for books and taxes, or what an epoch pays for Safe or Disperse",
+  )
+    .addOption({
+      name: "form",
+      type: ArgumentType.STRING,
+      defaultValue: "ledger",
+      description: "ledger (CSV of credits and releases), safe (CSV Airdrop of Safe) or disperse, of one epoch",
+    })
+    .addOption({ ...EPOCH, description: "Epoch of `safe` and `disperse`; by default the last final one" })
+    .addOption({ ...ACCOUNT, description: "One account, for a ledger; by default all" })
+    .addOption(ACCOUNTS_FILE)
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "File to write; printed without it",
+    })
+    .addOption(ENCODING)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./export.js"))
     .build(),
 ];

@@ -1,8 +1,12 @@
 import { task } from "hardhat/config";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { AMOUNT, AS, DRY_RUN } from "../options.js";
+import { AMOUNT, AS, DRY_RUN, JSON_FLAG } from "../options.js";
 
 export const treasuryVerbs: NewTaskDefinition[] = [
+  task(["treasury", "show"], "Show what the treasury holds, has paid and will give")
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./show.js"))
+    .build(),
   task(["treasury", "fund"], "Put tokens into the program's treasury")
     .addOption(AMOUNT)
     .addOption(AS)

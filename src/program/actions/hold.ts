@@ -1,6 +1,7 @@
 import type { HoldsFile } from "../../bundle/holds.js";
 import { readHolds } from "../../bundle/read.js";
 import { AssayError } from "../../engine/errors.js";
+import { RewardEscrowStatus } from "../../engine/rules/contract-values.js";
 import { send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 
@@ -27,7 +28,7 @@ async function holdOf(session: Pick<Session, "home">, epoch: bigint, account: st
   const { holds } = await holdsOf(session, epoch);
   const found = holds[account.toLowerCase()];
   if (found !== undefined) return { account, units: BigInt(found.units), proof: [...found.proof] };
-  throw new AssayError("NOT_FOUND", `Nothing of ${account} is held in epoch ${epoch}.`, "See `npx hardhat hold list`.");
+  throw notHeld(epoch, account);
 }
 
 /** Opens an epoch's holds at the escrow, whoever asks. */
@@ -36,16 +37,75 @@ export async function openHolds(session: Holder, epoch: bigint): Promise<Sent<vo
   return send(session, session.program.escrow.open, [epoch, root, [...leafProof], [...markerProof]]);
 }
 
-/** Rules on the flag of an account, as the signer, who must be of the council: its units go to the treasury or to it. */
-export async function ruleHold(
+/** Holds that are ruled on in one call: with proofs of 20 hashes their calldata and storage stay below 5 M gas. */
+export const RULED_AT_ONCE = 60;
+
+/** Which holds of an epoch are meant: those of named accounts, those with a code, or both; all if neither is given. */
+export interface HoldChoice {
+  readonly accounts?: readonly string[];
+  readonly code?: string;
+}
+
+/** Rulings on many holds. */
+export interface RuledHolds {
+  readonly sent: readonly Sent<void>[];
+  readonly ruled: readonly HeldAccount[];
+  /** Holds that were left out, as the council has ruled so before. */
+  readonly before: readonly HeldAccount[];
+}
+
+/** An account whose units are held, and why. */
+export interface HeldAccount {
+  readonly account: string;
+  readonly units: bigint;
+  readonly codes: readonly string[];
+}
+
+/**
+ * Rules on flags, as the signer, who must be of the council: units go to the treasury, or to their accounts. Those on which it has ruled the
+ * same are left out, so that a run that broke off goes on.
+ * @throws AssayError NOT_FOUND if nothing is held of a named account, or of anybody with the code.
+ */
+export async function ruleHolds(
   session: Holder,
   epoch: bigint,
-  account: string,
+  choice: HoldChoice,
   confirmed: boolean,
-): Promise<Sent<void>> {
-  const hold = await holdOf(session, epoch, account);
-  return send(session, session.program.escrow.rule, [epoch, [hold], confirmed]);
+): Promise<RuledHolds> {
+  const { escrow } = session.program;
+  const chosen = await chosenHolds(session, epoch, choice);
+  const goal = confirmed ? RewardEscrowStatus.Confirmed : RewardEscrowStatus.Dismissed;
+  const open: typeof chosen = [];
+  const before: typeof chosen = [];
+  for (const hold of chosen)
+    (Number((await escrow.stateOf(epoch, hold.account)).status) === goal ? before : open).push(hold);
+  const sent: Sent<void>[] = [];
+  for (let from = 0; from < open.length; from += RULED_AT_ONCE) {
+    const some = open.slice(from, from + RULED_AT_ONCE).map(({ codes: _, ...hold }) => hold);
+    sent.push(await send(session, escrow.rule, [epoch, some, confirmed]));
+  }
+  return { sent, ruled: open, before };
 }
+
+async function chosenHolds(session: Pick<Session, "home">, epoch: bigint, { accounts, code }: HoldChoice) {
+  const { holds } = await holdsOf(session, epoch);
+  const wanted = accounts?.map((account) => account.toLowerCase());
+  const missing = wanted?.find((account) => holds[account] === undefined);
+  if (missing !== undefined) throw notHeld(epoch, missing);
+  const chosen = Object.entries(holds).filter(
+    ([account, { codes }]) => (wanted?.includes(account) ?? true) && (code === undefined || codes.includes(code)),
+  );
+  if (chosen.length === 0) throw notHeld(epoch, `anybody flagged with ${code ?? ""}`);
+  return chosen.map(([account, { units, proof, codes }]) => ({
+    account,
+    units: BigInt(units),
+    proof: [...proof],
+    codes,
+  }));
+}
+
+const notHeld = (epoch: bigint, whose: string): AssayError =>
+  new AssayError("NOT_FOUND", `Nothing of ${whose} is held in epoch ${epoch}.`, "See `npx hardhat hold list`.");
 
 /** Pays what has vested of a hold to its account, whoever asks; gives the units. */
 export async function releaseHold(session: Holder, epoch: bigint, account: string): Promise<Sent<bigint>> {

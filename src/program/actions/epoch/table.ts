@@ -93,12 +93,19 @@ async function namedRoots(
 }
 
 /** All logs of the oracle with some topics, in the order of the chain. */
-export async function oracleLogs({ request, program: { addresses } }: Reader, topics: LogFilter["topics"]) {
-  const filter = { address: [addresses.epochOracle], topics };
+export const oracleLogs = (session: Reader, topics: LogFilter["topics"]) =>
+  contractLogs(session, [session.program.addresses.epochOracle], topics);
+
+/** All logs of some contracts of the program with some topics, in the order of the chain. */
+export async function contractLogs(
+  { request, program: { addresses } }: Reader,
+  address: readonly string[],
+  topics: LogFilter["topics"],
+) {
   const [sizer, head] = [rangeSizer(), await readHead(request)];
   const logs: Awaited<ReturnType<typeof readRange>>["logs"] = [];
   for (let from = addresses.startBlock; from <= head;) {
-    const read = await readRange(request, [filter], { from, last: head }, sizer);
+    const read = await readRange(request, [{ address, topics }], { from, last: head }, sizer);
     logs.push(...read.logs);
     from = read.to.number + 1;
   }
