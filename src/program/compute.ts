@@ -130,9 +130,10 @@ async function computeOne(context: ComputeContext, epoch: number): Promise<Compu
 
 /**
  * Gathers an epoch's terms from the chain.
+ * @param expected Budget to go by where the epoch has none yet.
  * @throws AssayError NOT_FOUND if its rules were not given, NOT_YET if it has no budget yet.
  */
-export async function termsOf(context: ComputeContext, epoch: number): Promise<EpochTerms> {
+export async function termsOf(context: ComputeContext, epoch: number, expected?: bigint): Promise<EpochTerms> {
   const { program } = context;
   const [end, length, cutOff, rulesHash] = await Promise.all([
     program.oracle.epochEnd(epoch).then(Number),
@@ -144,7 +145,7 @@ export async function termsOf(context: ComputeContext, epoch: number): Promise<E
   const converts = await findConverted(context.store, epoch, rules, (before) =>
     rulesFor(context, before.epoch, before.rulesHash),
   );
-  const budget = await budgetFor(context, epoch);
+  const budget = expected ?? (await budgetFor(context, epoch));
   const escrow = program.addresses.rewardEscrow;
   const [unitsPerToken, { stakeRate }] = [await readUnitsPerToken(program), await program.oracle.terms()];
   return {

@@ -16,6 +16,7 @@ import {
   URI,
 } from "../options.js";
 import { disputeVerbs } from "./dispute/verbs.js";
+import { reportVerbs } from "./report/verbs.js";
 
 export const epochVerbs: NewTaskDefinition[] = [
   task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
@@ -99,5 +100,6 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addOption(ENCODING)
     .setAction(() => import("./proofs.js"))
     .build(),
+  ...reportVerbs,
   ...disputeVerbs,
 ];

@@ -10,6 +10,17 @@ export const reputationVerbs: NewTaskDefinition[] = [
     .addFlag(JSON_FLAG)
     .setAction(() => import("./show.js"))
     .build(),
+  task(["reputation", "leaderboard"], "List the accounts with the most points of all final epochs, claimed or not")
+    .addOption({
+      name: "domain",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Domain whose points count, such as code; all together if left out",
+    })
+    .addOption({ name: "most", type: ArgumentType.INT, defaultValue: 20, description: "Accounts to list" })
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./leaderboard.js"))
+    .build(),
   task(["reputation", "migrate"], "Move the reputation of an account whose key is lost to another, in two steps")
     .addOption({ name: "from", type: ArgumentType.STRING, defaultValue: "", description: "Account that is lost" })
     .addOption({ name: "to", type: ArgumentType.STRING, defaultValue: "", description: "Its successor" })

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { attestAll } from "../../src/program/actions/attest/import.js";
@@ -17,6 +19,16 @@ const RUN = {
   ...{ as: "1", uri: "", poll: 1, mostFee: "", fallback: "", port: 0, rpc2: "" },
   ...{ once: true, watch: false, allowMismatch: false, json: false },
 };
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 describe("operator", () => {
   let test: TestProgram;
@@ -76,7 +88,7 @@ describe("operator", () => {
     });
 
     it("finds nothing more to do", async () => {
-      expect(await failure({ as: "1,2", port: 47_123 })).to.equal("nothing failed");
+      expect(await failure({ as: "1,2", port: await freePort() })).to.equal("nothing failed");
       expect((await test.program.oracle.proposalOf(0)).confirmations).to.equal(1n);
     });
 
@@ -103,9 +115,10 @@ describe("operator", () => {
       let now = 0;
       const metrics = metricsOf(10, () => now);
       metrics.observe({ kind: "planned", account: "", facts: factsOf(), plan: { steps: [], troubles: [] } });
-      const server = await metrics.serve(47_124);
+      const server = await metrics.serve(0);
+      const { port } = server.address() as AddressInfo;
       const get = async (path: string): Promise<[number, string]> => {
-        const response = await fetch(`http://127.0.0.1:47124${path}`);
+        const response = await fetch(`http://127.0.0.1:${port}${path}`);
         return [response.status, await response.text()];
       };
       try {

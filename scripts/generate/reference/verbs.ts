@@ -1,6 +1,7 @@
 /** The reference of the command line. */
 import hre from "hardhat";
 import type { Task } from "hardhat/types/tasks";
+import { EXIT } from "../../../src/program/network/exit-codes.js";
 import { code, page, section, table } from "./markdown.js";
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -28,6 +29,39 @@ function verbSection(verb: Task): string {
   return section(code(verb.id.join(" ")), body.filter(Boolean).join("\n\n"), 3);
 }
 
+/** How an exit code comes about; each code of `EXIT` has its words. */
+const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: "done, or a dry run that found nothing in the way",
+  usage: "the command is wrong, or the program has a fault",
+  no: "the answer is no: another root, an account that is not eligible",
+  notYet: "not yet: the same command succeeds later",
+  undecided: "it cannot be decided from what could be read; nothing is to be concluded",
+  network: "the node or the way to it failed",
+  refused: "the chain refused the transaction",
+};
+
+const yes = (is: boolean): string => (is ? "yes" : "");
+
+/** One row for each verb: what it does, and how machines use it. */
+function overview(verbs: readonly Task[]): string {
+  const rows = verbs.map(({ id, description, options }) => [
+    code(id.join(" ")),
+    description,
+    yes(options.has("json")),
+    yes(options.has("dryRun")),
+    yes(options.has("calldata")),
+  ]);
+  return table(["verb", "meaning", "`--json`", "`--dry-run`", "`--calldata`"], rows);
+}
+
+function exitCodes(): string {
+  const rows = (Object.entries(EXIT) as [keyof typeof EXIT, number][]).map(([name, value]) => [
+    String(value),
+    EXIT_MEANING[name],
+  ]);
+  return table(["exit code", "meaning"], rows);
+}
+
 /** All nouns with their verbs, options and defaults, as `--help` shows them. */
 export function verbsPage(): string {
   const nouns = [...hre.tasks.rootTasks.values()].filter(({ subtasks, isEmpty }) => isEmpty && subtasks.size > 0);
@@ -35,6 +69,8 @@ export function verbsPage(): string {
   return page(
     "Verbs",
     "Every verb of the command line: `npx hardhat <noun> <verb>`. All take `--network`; options without a default must be given.",
+    section("All verbs", overview(ours.flatMap((noun) => [...noun.subtasks.values()]))),
+    section("Exit codes", `Of every verb; with \`--json\` the error is an object with its code too.\n\n${exitCodes()}`),
     ...ours.map((noun) =>
       section(
         noun.id.join(" "),

@@ -3,26 +3,26 @@ import path from "node:path";
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { network } from "hardhat";
-import { writeBundle } from "../../src/bundle/write.js";
-import { addressAt, fromHex } from "../../src/engine/columns/bytes.js";
-import { computeEpoch } from "../../src/engine/epoch/epoch.js";
-import { RewardEscrowStatus } from "../../src/engine/rules/contract-values.js";
-import { attestAll } from "../../src/program/actions/attest/import.js";
-import { claimAll } from "../../src/program/actions/reward.js";
-import { recompute } from "../../src/program/compute.js";
-import { withStore } from "../../src/program/session.js";
-import { openMemoryStore } from "../../src/program/verify.js";
-import { readContributionFile } from "../../src/sources/contributions.js";
-import confirm from "../../tasks/hold/confirm.js";
-import dismiss from "../../tasks/hold/dismiss.js";
-import open from "../../tasks/hold/open.js";
-import type { RuleArgs } from "../../tasks/hold/rule.js";
-import exportRewards from "../../tasks/reward/export.js";
-import show from "../../tasks/treasury/show.js";
-import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { makeFinal } from "../helpers/program/final-epoch.js";
-import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
-import { moveTo } from "../helpers/program/outcomes.js";
+import { writeBundle } from "../../../src/bundle/write.js";
+import { addressAt, fromHex } from "../../../src/engine/columns/bytes.js";
+import { computeEpoch } from "../../../src/engine/epoch/epoch.js";
+import { RewardEscrowStatus } from "../../../src/engine/rules/contract-values.js";
+import { attestAll } from "../../../src/program/actions/attest/import.js";
+import { claimAll } from "../../../src/program/actions/reward.js";
+import { recompute } from "../../../src/program/compute.js";
+import { withStore } from "../../../src/program/session.js";
+import { openMemoryStore } from "../../../src/program/verify.js";
+import { readContributionFile } from "../../../src/sources/contributions.js";
+import confirm from "../../../tasks/hold/confirm.js";
+import dismiss from "../../../tasks/hold/dismiss.js";
+import open from "../../../tasks/hold/open.js";
+import type { RuleArgs } from "../../../tasks/hold/rule.js";
+import exportRewards from "../../../tasks/reward/export.js";
+import show from "../../../tasks/treasury/show.js";
+import { commandsOf, type Commands } from "../../helpers/program/commands.js";
+import { makeFinal } from "../../helpers/program/final-epoch.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
+import { moveTo } from "../../helpers/program/outcomes.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 const EXPORT = { form: "ledger", epoch: -1, account: "", file: "", out: "", json: false };
@@ -64,7 +64,9 @@ describe("after an epoch", () => {
   describe("hold confirm and dismiss", () => {
     it("want to know whose holds", async () => {
       expect(await rule({})).to.contain("No hold is named. Name accounts with --account or --file");
-      expect(await rule({ code: "duplicate" })).to.contain("Nothing of anybody flagged with DUPLICATE is held in epoch 0");
+      expect(await rule({ code: "duplicate" })).to.contain(
+        "Nothing of anybody flagged with DUPLICATE is held in epoch 0",
+      );
       expect(await rule({ account: test.stranger.address })).to.match(/Nothing of 0x\w+ is held in epoch 0/);
     });
 
@@ -91,7 +93,9 @@ describe("after an epoch", () => {
     });
 
     it("dismiss everybody's flags", async () => {
-      expect(await rule({ all: true }, dismiss)).to.match(/3 flags of epoch 0, .* are dismissed: the units can be released/);
+      expect(await rule({ all: true }, dismiss)).to.match(
+        /3 flags of epoch 0, .* are dismissed: the units can be released/,
+      );
       expect(await Promise.all(held.map(statusOf))).to.deep.equal(Array(3).fill(RewardEscrowStatus.Dismissed));
     });
   });
@@ -106,7 +110,9 @@ describe("after an epoch", () => {
       const lines = (await verbs.run(exportRewards, { ...EXPORT, account: paid })).split("\n");
       const [header, credited = "", released = "", ...rest] = lines;
       expect(header).to.equal("time,block,transaction,what,account,recipient,epoch,amount,token");
-      expect(credited).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,\d+,0x[0-9a-f]{64},credited,0x\w{40},0x\w{40},0,[\d.]+,ASSAY$/);
+      expect(credited).to.match(
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,\d+,0x[0-9a-f]{64},credited,0x\w{40},0x\w{40},0,[\d.]+,ASSAY$/,
+      );
       expect(released).to.match(/,released,0x\w{40},0x\w{40},,[\d.]+,ASSAY$/);
       expect(rest).to.deep.equal([]);
     });
