@@ -62,7 +62,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     "epochs",
     "RootStakes",
     [ORACLE, LEDGER],
-    ["StakesLedger", "RootStakes", "RootSettlement", "RootAttacks"],
+    ["StakesLedger", "RootStakes", "RootSettlement", "RootAttacks", "OracleConfirmations"],
   ),
   EmissionSchedule: contract("epochs", "EmissionSchedule", "IdleProgram", "WindDown"),
   RewardEscrow: contract("rewards", "RewardEscrow"),
