@@ -28,6 +28,7 @@ interface Proofs {
 const ALL = "all inputs";
 const PROOF_LENGTH = "all inputs; proofs of up to two siblings";
 const ONE_BEFORE = "any points, evidence and limits; one contribution before";
+const ONE_ROOT = "any units, caller and arguments; one epoch of one account";
 const ANY_STATE = "any state, so by induction any number of calls";
 
 const theorem = (name: string, says: string, bound: string): Theorem => ({ name, says, bound });
@@ -82,6 +83,23 @@ export const CONTRACTS: readonly Proofs[] = [
       theorem("whatLeftMayEnterAgain", "what left may enter again: nothing is newly refused", ONE_BEFORE),
     ],
     twins: [{ contract: "TwinLedger", name: "leavingUndoesEnteringInItsEpoch", says: "leaves with a point less" }],
+  },
+  {
+    contract: "RewardsProof",
+    theorems: [
+      theorem("secondsCountedNeverFall", "seconds counted never fall, none before the cliff, all at the end", ALL),
+      theorem(
+        "releasedIsVestedAndAtMostCredited",
+        "what is released is what has vested, and all that was credited in the end",
+        "any units; one epoch, claims at four times",
+      ),
+      theorem("nothingIsCreditedTwice", "no credit pays twice", "any units; one epoch of one account"),
+      theorem("otherUnitsAreRefused", "no other units than a leaf's are credited", ONE_ROOT),
+      theorem("noRoleMovesRewards", "who has every role moves no rewards, changes no root and no recipient", ONE_ROOT),
+    ],
+    twins: [
+      { contract: "TwinVesting", name: "secondsCountedNeverFall", says: "one second beyond the duration counts" },
+    ],
   },
 ];
 
