@@ -1,6 +1,6 @@
 /**
  * Compares what Slither finds with `triage.json`, in which every finding has its reason: `npm run slither`. Installs Slither (PyPI) into
- * `scripts/slither/.tools` the first time. A finding without a reason fails, and so does a reason without a finding.
+ * `scripts/slither/.tools` the first time. A finding without a reason fails; a reason without a finding is named, so that it can be removed.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -83,13 +83,13 @@ export function placeOf({ elements }: Pick<Finding, "elements">): string {
   return names.join(".");
 }
 
-/** Findings without a reason, and reasons without a finding. */
-export function differences(found: readonly Finding[], triage: readonly Group[]): string[] {
+/** Findings without a reason, and reasons without a finding, each as `detector: place`. */
+export function compare(found: readonly Finding[], triage: readonly Group[]) {
   const keys = new Set(found.map((finding) => `${finding.check}: ${placeOf(finding)}`));
   const given = new Set(triage.flatMap((group) => keysOf(group, keys)));
-  const open = [...keys].filter((key) => !given.has(key)).map((key) => `no reason: ${key}`);
-  const idle = [...given].filter((key) => !keys.has(key)).map((key) => `no such finding: ${key}`);
-  return [...open, ...idle].sort();
+  const open = [...keys].filter((key) => !given.has(key)).sort();
+  const idle = [...given].filter((key) => !keys.has(key)).sort();
+  return { open, idle };
 }
 
 /** What a group gives a reason for; of a group for everywhere, what is found. */
@@ -103,10 +103,11 @@ function main(): void {
   installSlither();
   const triage = JSON.parse(readFileSync(join(import.meta.dirname, "triage.json"), "utf8")) as readonly Group[];
   const found = findings();
-  const wrong = differences(found, triage);
-  for (const line of wrong) console.log(line);
-  console.log(`${found.length} findings, ${wrong.length} differences from triage.json`);
-  if (wrong.length > 0) process.exitCode = 1;
+  const { open, idle } = compare(found, triage);
+  for (const key of open) console.log(`no reason: ${key}`);
+  for (const key of idle) console.log(`no such finding: ${key}`);
+  console.log(`${found.length} findings, ${open.length} without a reason in triage.json`);
+  if (open.length > 0) process.exitCode = 1;
 }
 
 if (process.argv[1] === import.meta.filename) main();
