@@ -7,6 +7,16 @@ export { sync, type SyncOptions, type SyncReport } from "./sync/sync.js";
 export { openStore, type Store, type StoreIdentity } from "./store/store.js";
 export { walletCheck } from "./chain/wallets.js";
 export { readContributionFile, type ContributionInput } from "./sources/contributions.js";
+export { readAuthored, type AuthoredHistory, type HistoryOptions } from "./sources/git/authored.js";
+export { accountingCsv, type AccountingEntry } from "./sources/outputs/accounting.js";
+export {
+  disperseText,
+  merkleDumpText,
+  safeCsv,
+  type Payment,
+  type PaymentToken,
+} from "./sources/outputs/payment-lists.js";
+export { contributionsCsv } from "./sources/outputs/work-csv.js";
 export {
   readSubmissionFile,
   submissionDomain,

@@ -33,6 +33,11 @@ export const directoryVerbs: NewTaskDefinition[] = [
       ...TEXT,
       description: "Export with the texts: messages, posts or issues; see docs/sources.md",
     })
+    .addOption({
+      name: "repository",
+      ...TEXT,
+      description: "In place of an export: a git repository with the texts in messages of merged commits",
+    })
     .addOption(FORMAT)
     .addOption({
       name: "anew",

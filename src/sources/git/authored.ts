@@ -2,7 +2,7 @@ import { canonicalJson } from "../../engine/hash/canonical.js";
 import { diminish } from "../../engine/scoring/curve.js";
 import { sha256, UINT32_MAX } from "../fields.js";
 import { noHandles, withBots, type Handles } from "../people/handles.js";
-import { readCommits, type Author } from "./commits.js";
+import { handlesOfAuthor, readCommits, type Author } from "./commits.js";
 import { lineBook, type LeftLines, type NewLines } from "./new-lines.js";
 import { DEFAULT_PATH_RULES, kindByPath, type PathRule } from "./path-kinds.js";
 
@@ -81,13 +81,6 @@ interface Sum {
   parts: number;
   time: number;
   readonly commits: Map<string, number>;
-}
-
-/** Handles of an author: addresses that GitHub gives stand for its accounts. */
-export function handlesOfAuthor({ email }: Author): string[] {
-  const mail = email.toLowerCase();
-  const login = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/.exec(mail)?.[1];
-  return login === undefined ? [`git:${mail}`] : [`github:${login}`, `git:${mail}`];
 }
 
 function credit(

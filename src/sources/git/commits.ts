@@ -83,12 +83,40 @@ export async function* readCommits(repository: string, ref = "HEAD"): AsyncGener
     for await (const found of parseLog(runGit(logArguments(commit), env)))
       yield { ...found, authors: await mapped(found.authors) };
   } catch (error) {
-    if (error instanceof AssayError) throw error;
-    throw new AssayError(
-      "NOT_FOUND",
-      `History of ${repository} at ${ref} cannot be read: ${(error as Error).message}.`,
-      "Give a git repository and a branch.",
-    );
+    throw asRefusal(error, repository, ref);
+  } finally {
+    await close();
+  }
+}
+
+function asRefusal(error: unknown, repository: string, ref: string): AssayError {
+  if (error instanceof AssayError) return error;
+  const text = `History of ${repository} at ${ref} cannot be read: ${(error as Error).message}.`;
+  return new AssayError("NOT_FOUND", text, "Give a git repository and a branch.");
+}
+
+/** A commit's message, with its authors by the history's `.mailmap`. */
+export interface CommitMessage extends Pick<Commit, "hash" | "authors"> {
+  readonly text: string;
+}
+
+/**
+ * Messages of the commits reachable from `ref` that hold a word.
+ * @throws AssayError as `readCommits`
+ */
+export async function readMessages(repository: string, word: string, ref = "HEAD"): Promise<CommitMessage[]> {
+  const { env, close } = await openRepository(repository);
+  try {
+    const format = "--format=%x00%H%x00%aN <%aE>%x00%B";
+    const args = ["log", ...ORDER, "--fixed-strings", `--grep=${word}`, format, "--end-of-options", ref, "--"];
+    const lines = await collect(runGit([...mailmapOf("HEAD"), ...args], env));
+    const parts = utf8(lines.join("\n")).split("\0").slice(1);
+    return Array.from({ length: Math.floor(parts.length / 3) }, (_, i) => {
+      const [hash = "", author = "", text = ""] = parts.slice(3 * i, 3 * i + 3);
+      return { hash, authors: [authorOf(author) ?? []].flat(), text };
+    });
+  } catch (error) {
+    throw asRefusal(error, repository, ref);
   } finally {
     await close();
   }
@@ -157,6 +185,13 @@ function mapAuthors(
 function authorOf(contact: string): Author | undefined {
   const [, name, email] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(contact) ?? [];
   return name === undefined || email === undefined ? undefined : { name, email };
+}
+
+/** Handles of an author: addresses that GitHub gives stand for its accounts. */
+export function handlesOfAuthor({ email }: Author): string[] {
+  const mail = email.toLowerCase();
+  const login = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/.exec(mail)?.[1];
+  return login === undefined ? [`git:${mail}`] : [`github:${login}`, `git:${mail}`];
 }
 
 async function* lines(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {

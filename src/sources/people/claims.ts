@@ -1,6 +1,7 @@
 import { TypedDataEncoder, verifyTypedData, type TypedDataDomain, type TypedDataField } from "ethers";
 import { openExport, type ExportOptions } from "../exports/open.js";
 import { readAddress } from "../text/values.js";
+import { handlesOfAuthor, readMessages } from "../git/commits.js";
 import { HANDLE } from "./handles.js";
 import type { WalletCheck } from "../submissions.js";
 
@@ -35,6 +36,9 @@ export interface Claim {
 export function claimText({ account, number, signature }: Omit<Claim, "handle">): string {
   return `assay-wallet ${number} ${account.toLowerCase()} ${signature}`;
 }
+
+/** What every claim begins with. */
+const WORD = "assay-wallet";
 
 const CLAIM = /\bassay-wallet (\d{1,9}) (0x[0-9a-fA-F]{40}) (0x(?:[0-9a-fA-F]{2}){65,2048})\b/g;
 
@@ -71,6 +75,15 @@ export async function claimsOf(file: string, options: ExportOptions = {}): Promi
     }
   }
   return found;
+}
+
+/** Claims that stand in the messages of a repository's merged commits, each under the handles of the commit's author. */
+export async function claimsOfHistory(repository: string): Promise<FoundClaim[]> {
+  const messages = await readMessages(repository, WORD);
+  return messages.flatMap(({ hash, authors: [author], text }) => {
+    const handles = author === undefined ? [] : handlesOfAuthor(author);
+    return handles.flatMap((handle) => claimsIn(handle, text).map((claim) => ({ claim, proof: `commit ${hash}` })));
+  });
 }
 
 /** Who signed: the account's key, its contract, or neither. */

@@ -168,6 +168,22 @@ describe("who is who", () => {
     expect(preview.split("\n").at(-1)).to.equal("1 contributions, 1 of unknown handles; nothing was sent.");
   });
 
+  it("addresses of git are proved by a merged commit", async () => {
+    const line = await lineOf("git:ben@x.example", BEN);
+    const message = `Claim my address\n\n${line}`;
+    const changes = ["ben@x.example", "eve@x.example"].map((author, i) => ({
+      author,
+      time: 1 + i,
+      files: {},
+      message,
+    }));
+    importRepository(at("claims"), changes);
+    const said = await verbs.run(claim, { directory, file: "", format: "", anew: "", repository: at("claims") });
+    expect(said).to.contain("2 claims found, 1 added, 1 refused");
+    const known = JSON.parse(await verbs.run(show, { directory, json: true })) as { handle: string; account: string }[];
+    expect(known.find(({ handle }) => handle === "git:ben@x.example")?.account).to.equal(await addressOf(BEN));
+  });
+
   it("rows without a wallet and without a file to keep them are refused before anything is sent", async () => {
     const file = await put("chat2.json", chat(message("30", "1001", "x"), message("31", "4444", "y")));
     expect(await attest(file, { unknown: "" })).to.contain(
