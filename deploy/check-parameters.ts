@@ -1,5 +1,7 @@
 import { AssayError } from "../src/engine/errors.js";
-import { PARAMETERS, type IntegerParameter, type IntegersParameter, type Parameter } from "./program-parameters.js";
+import { nearest } from "./schema/suggestion.js";
+import { PARAMETERS } from "./program-parameters.js";
+import type { IntegerParameter, IntegersParameter, Parameter } from "./schema/parameter.js";
 
 /**
  * Refuses what no deployment takes, before anything is sent.
@@ -8,11 +10,17 @@ import { PARAMETERS, type IntegerParameter, type IntegersParameter, type Paramet
 export function checkParameters(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
     const parameter: Parameter | undefined = (PARAMETERS as Readonly<Record<string, Parameter>>)[name];
-    if (parameter === undefined) throw new AssayError("INVALID_ARGUMENT", `There is no parameter ${name}.`);
+    if (parameter === undefined)
+      throw new AssayError("INVALID_ARGUMENT", `There is no parameter ${name}${meant(name)}.`);
     if (!("min" in parameter)) continue;
     const integers = "each" in parameter ? listOf(name, value, parameter.each) : [value];
     for (const integer of integers) checkInteger(name, integer, parameter);
   }
+}
+
+function meant(name: string): string {
+  const found = nearest(name, Object.keys(PARAMETERS));
+  return found === undefined ? "" : `; did you mean ${found}?`;
 }
 
 function listOf(name: string, value: unknown, each: readonly string[]): readonly unknown[] {

@@ -1,41 +1,5 @@
 import { BPS } from "../src/engine/rules/contract-values.js";
-
-/** A value of a parameter: an integer, or an address, hash or text. */
-export type ParameterValue = number | bigint | string;
-
-/** What a parameter counts. Units are the program's, wei those of the bond token. */
-export type ParameterUnit =
-  "seconds" | "Unix seconds" | "epochs" | "blocks" | "bps" | "percent" | "units" | "wei" | "wad" | "points" | "count";
-
-interface Described {
-  /** What it sets, in words for people. */
-  readonly about: string;
-}
-
-/** An integer, in units of its own, with bounds that are allowed themselves. Without a default it must be given. */
-export interface IntegerParameter extends Described {
-  readonly unit: ParameterUnit;
-  readonly default?: number | bigint;
-  readonly min: number | bigint;
-  readonly max: bigint;
-}
-
-/** One integer for each of a fixed list of things. */
-export interface IntegersParameter extends Described {
-  readonly unit: ParameterUnit;
-  readonly each: readonly string[];
-  readonly default: readonly (number | bigint)[];
-  readonly min: number | bigint;
-  readonly max: bigint;
-}
-
-/** An address, hash or text. `DEPLOYER` stands for the account that deploys, `SECOND` for the one after it. */
-export interface TextParameter extends Described {
-  readonly unit: "address" | "hash" | "text";
-  readonly default?: string;
-}
-
-export type Parameter = IntegerParameter | IntegersParameter | TextParameter;
+import type { IntegerParameter, Parameter } from "./schema/parameter.js";
 
 export const DEPLOYER = "deployer";
 /** The second account of the network, which a local chain has. */
@@ -67,10 +31,10 @@ const bond = (value: bigint, about: string, min = 0): IntegerParameter => ({
   about,
 });
 
-const share = (value: number, about: string, max = BPS): IntegerParameter => ({
+const share = (value: number, about: string, { min = 0, max = BPS } = {}): IntegerParameter => ({
   unit: "bps",
   default: value,
-  min: 0,
+  min,
   max: BigInt(max),
   about,
 });
@@ -120,17 +84,22 @@ const EPOCHS = {
   ),
   quorum: { unit: "count", default: 1, min: 0, max: UINT16, about: "Confirmations by others that shorten the window." },
   stakeRate: {
-    unit: "wei",
+    unit: "rate",
     default: UNIT,
     min: 1,
     max: UINT112,
-    about:
-      "Wei of the bond token that stand for one unit in stakes on roots; the unit itself if the tokens are the same.",
+    about: "Bond tokens that stand for one reward token in stakes on roots; one if the tokens are the same.",
   },
 } as const satisfies Record<string, Parameter>;
 
 const REWARDS = {
-  unit: { unit: "wei", default: UNIT, min: 1, max: UINT128, about: "Quantum of reward, in wei of the reward token." },
+  unit: {
+    unit: "atoms",
+    default: UNIT,
+    min: 1,
+    max: UINT128,
+    about: "Quantum of reward: the least that is paid. Follows from the token's decimals if left out.",
+  },
   cliff: seconds(14 * DAY, "From the end of an epoch until anything of it vests; not above the duration.", 0),
   duration: seconds(91 * DAY, "From the end of an epoch until all of it has vested; below 367 epochs."),
   claimGate: { unit: "address", default: ZERO_ADDRESS, about: "Eligibility policy of recipients; zero for none." },
@@ -150,7 +119,7 @@ const REWARDS = {
     max: UINT64,
     about: "Below which the budget does not fall.",
   },
-  budgetShareBps: share(500, "Largest part of the treasury that one epoch may take."),
+  budgetShare: share(500, "Largest part of the treasury that one epoch may take.", { min: 1 }),
   remainderTo: {
     unit: "address",
     default: SECOND,
@@ -193,9 +162,9 @@ const BONDS = {
     "What a dispute of a contribution costs if it is rejected; one of a batch or of all rows of a task and epoch ten times as much.",
     1,
   ),
-  disputePenaltyBps: share(1_000, "Part of its bond that the attester of a void contribution loses."),
-  disputeWidePenaltyBps: share(5_000, "The same for a void batch, or void rows; not below that part."),
-  disputeRewardBps: share(5_000, "Part of that penalty that goes to the challenger.", BPS / 2),
+  disputePenalty: share(1_000, "Part of its bond that the attester of a void contribution loses."),
+  disputeWidePenalty: share(5_000, "The same for a void batch, or void rows; not below that part."),
+  disputeReward: share(5_000, "Part of that penalty that goes to the challenger.", { max: BPS / 2 }),
   disputeRulingPeriod: seconds(
     7 * DAY,
     "For the council to rule on a dispute; with an epoch and its settlement not above the unbonding delay, and not above the hold period.",
@@ -261,7 +230,13 @@ const GOVERNANCE = {
   },
   vetoPeriod: seconds(180 * DAY, "After the hand-over, in which the council can veto what has passed."),
   governanceAbsence: seconds(210 * DAY, "From the council's announcement that it acts in place of faded votes."),
-  quorumPercent: { unit: "percent", default: 4n, min: 0, max: 100n, about: "Part of all votes that must take part." },
+  governanceQuorum: {
+    unit: "percent",
+    default: 4n,
+    min: 0,
+    max: 100n,
+    about: "Part of all votes that must take part.",
+  },
 } as const satisfies Record<string, Parameter>;
 
 /** The parameters by what they are about, for people. */

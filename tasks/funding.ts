@@ -6,7 +6,8 @@ import { AssayError } from "../src/engine/errors.js";
 import { ROUND_KINDS, roundsOf, type FundingSession, type RoundKind } from "../src/program/actions/funding/rounds.js";
 import { fundingAt } from "../src/program/funding.js";
 import { amountOption, choiceOption, wholeOption } from "./parse.js";
-import { deploymentFolder, openSession, type SignerArgs } from "./session.js";
+import { deploymentFolder } from "./record.js";
+import { openSession, type SignerArgs } from "./session.js";
 
 /** Options of verbs that name a round. */
 export interface RoundArgs extends SignerArgs {
@@ -18,7 +19,11 @@ export interface RoundArgs extends SignerArgs {
 export async function openFunding(hre: HardhatRuntimeEnvironment, args: SignerArgs = {}): Promise<FundingSession> {
   const session = await openSession(hre, args);
   const file = path.join(deploymentFolder(hre, session.program.addresses.chainId), "deployed_addresses.json");
-  const deployed = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return "{}";
+  });
+  const deployed = JSON.parse(text) as Record<string, string>;
   return { ...session, funding: fundingAt(deployed, session.signer) };
 }
 

@@ -1,5 +1,6 @@
 import type { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
+import { PROGRAM_RULES } from "./epoch/options.js";
 
 // Options that several groups of verbs share.
 
@@ -15,11 +16,18 @@ export const AS = {
   defaultValue: "0",
   description: "Signer: an address, or a place in the list of accounts",
 } as const;
+export const RULES_FILE = {
+  name: "rules",
+  type: ArgumentType.STRING,
+  defaultValue: PROGRAM_RULES,
+  description: "The program's rules",
+} as const;
 export const RULES = {
   name: "rules",
   type: ArgumentType.STRING,
-  defaultValue: "deploy/parameters/rules.json",
-  description: "The program's rules",
+  defaultValue: "",
+  description:
+    "The program's rules, a file or a folder with all it ever had; by default those that were deployed or joined here",
 } as const;
 export const ACCOUNT = {
   name: "account",

@@ -21,6 +21,11 @@ export const print: Print = (line) => {
 /** Says something beside the result, which alone stands on the standard output. */
 export const note: Print = (line) => void process.stderr.write(`${printableLines(line)}\n`);
 
+/** Says how far something is, on a terminal only: each line takes the place of the one before. */
+export const progress: Print = (line) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${printableLines(line)}`);
+};
+
 /** JSON with bigints as decimal strings. */
 export function json(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item), 2);

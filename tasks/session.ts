@@ -1,18 +1,18 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isAddress, VoidSigner, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../src/engine/errors.js";
 import { printableLines } from "../src/engine/printable.js";
-import { fromIgnition, programAt, type ProgramAddresses } from "../src/program/contracts.js";
+import { programAt, type ProgramAddresses } from "../src/program/contracts.js";
 import { EXIT } from "../src/program/network/exit-codes.js";
 import { emittedBy } from "../src/program/network/emitted.js";
 import { failureOf, type Failure } from "../src/program/network/failures.js";
 import { settleEarlier } from "../src/program/network/deliver.js";
+import { addressesOf } from "../src/program/actions/launch/record.js";
 import { journalAt, type Account, type Session } from "../src/program/session.js";
 import { fetchFromEnvironment, openNetwork, openSecond, signerOf, type OpenNetwork } from "./network.js";
 import { json, note, print } from "./print.js";
+import { recordAt } from "./record.js";
 import { SINK } from "./sink.js";
 
 /** What there is to do once a verb has said what it did, by the options that it was given. */
@@ -53,37 +53,25 @@ function hardhatFailure(error: unknown): Failure | undefined {
 
 const SECRETS = "Set it in .env (see .env.example) or with `npx hardhat keystore set`.";
 
-/** Folder of Ignition's record of a chain. */
-export function deploymentFolder(hre: HardhatRuntimeEnvironment, chainId: number): string {
-  return path.join(hre.config.paths.ignition, "deployments", `chain-${chainId}`);
-}
-
-/** Where the first block of a chain's program is kept. */
-export function startFile(hre: HardhatRuntimeEnvironment, chainId: number): string {
-  return path.join(deploymentFolder(hre, chainId), "program.json");
-}
-
 /** Where a chain's program keeps its store and bundles. */
 export function homeOf(hre: HardhatRuntimeEnvironment, chainId: number): string {
   return path.join(hre.config.paths.root, ".assay", `chain-${chainId}`);
 }
 
-/** Addresses of the program on a chain, as the deployment recorded them. */
+/**
+ * Addresses of the program on a chain, as its record has them.
+ * @throws AssayError NOT_FOUND if there is none, NOT_YET if its deployment is not finished.
+ */
 export async function deployedProgram(
   hre: HardhatRuntimeEnvironment,
   chainId: number,
   network: string,
 ): Promise<ProgramAddresses> {
-  const file = path.join(deploymentFolder(hre, chainId), "deployed_addresses.json");
-  const missing = `There is no program on ${network} (chain ${chainId}).`;
-  const hint = `Deploy one with \`npx hardhat program deploy --network ${network === "default" ? "localhost" : network}\`, or name the right network with --network.`;
-  if (!existsSync(file)) throw new AssayError("NOT_FOUND", missing, hint);
-  const deployed = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
-  const start = startFile(hre, chainId);
-  const { startBlock } = existsSync(start)
-    ? (JSON.parse(await readFile(start, "utf8")) as { startBlock: number })
-    : { startBlock: 0 };
-  return fromIgnition(deployed, chainId, startBlock);
+  const record = await recordAt(hre, chainId).read();
+  if (record !== undefined) return addressesOf(record);
+  const named = network === "default" ? "localhost" : network;
+  const hint = `Join one with \`npx hardhat program join\` and its file, deploy one with \`npx hardhat program deploy --network ${named}\`, or name the right network with --network.`;
+  throw new AssayError("NOT_FOUND", `There is no program on ${network} (chain ${chainId}).`, hint);
 }
 
 /** Options of a verb that say who signs and whether anything is sent. */

@@ -6,7 +6,8 @@ import type {
 } from "@nomicfoundation/ignition-core";
 import type { ContractName } from "../../src/chain/contracts.js";
 import { RESTRICTED } from "../../src/chain/generated/restricted.js";
-import { DEPLOYER, PARAMETERS, SECOND, type Parameter, type ParameterName } from "../program-parameters.js";
+import { DEPLOYER, PARAMETERS, SECOND, type ParameterName } from "../program-parameters.js";
+import type { Parameter } from "../schema/parameter.js";
 import { PERMISSIONS, ROLES, type Role } from "../roles.js";
 
 /** Schema of contributions at EAS; `docs/integration.md` explains the words. */
@@ -22,7 +23,8 @@ function builderOf(m: IgnitionModuleBuilder) {
   const value = (name: ParameterName) => {
     const { default: fallback }: Parameter = PARAMETERS[name];
     if (fallback === DEPLOYER) return m.getParameter(name, m.getAccount(0));
-    if (fallback === SECOND) return m.getParameter(name, m.getAccount(1));
+    // Ignition asks for the account even where the parameter is given, and a live network may have no second one.
+    if (fallback === SECOND) return m.getParameter<string>(name);
     return m.getParameter(name, typeof fallback === "object" ? [...fallback] : fallback);
   };
   return { m, value, deployer: m.getAccount(0) };
@@ -63,7 +65,7 @@ function deployMoney({ m, value, deployer }: Builder, { manager, council }: Peop
     initial: value("initialBudget"),
     decay: value("budgetDecay"),
     floor: value("budgetFloor"),
-    shareCapBps: value("budgetShareBps"),
+    shareCapBps: value("budgetShare"),
     start: value("budgetStart"),
   };
   const schedule = m.contract("EmissionSchedule", [deployer, distributor, curve, value("remainderTo")]);
@@ -127,9 +129,9 @@ function deployWork(
   const reviews = m.contract("ReviewResolver", [eas, resolver, registry, oracle, vault, reviewTerms]);
   const disputeTerms = {
     bond: value("disputeBond"),
-    penaltyBps: value("disputePenaltyBps"),
-    widePenaltyBps: value("disputeWidePenaltyBps"),
-    rewardBps: value("disputeRewardBps"),
+    penaltyBps: value("disputePenalty"),
+    widePenaltyBps: value("disputeWidePenalty"),
+    rewardBps: value("disputeReward"),
     rulingPeriod: value("disputeRulingPeriod"),
   };
   const disputes = m.contract("ContributionDisputes", [council, resolver, batchAnchor, vault, disputeTerms]);
@@ -151,7 +153,7 @@ function deployGovernance({ m, value, deployer }: Builder, { manager, council }:
     votingDelay: value("votingDelay"),
     votingPeriod: value("votingPeriod"),
     voteExtension: value("voteExtension"),
-    quorumPercent: value("quorumPercent"),
+    quorumPercent: value("governanceQuorum"),
   };
   const governor = m.contract("ReputationGovernor", [reputation, timelock, settings]);
   return { timelock, governor };

@@ -5,11 +5,12 @@ import { parseEther } from "ethers";
 import { fromEip1193, type Request } from "../../src/chain/provider.js";
 import { parseRules, rulesHash, type Rules } from "../../src/engine/rules/rules.js";
 import { ignitionDeployer } from "../../deploy/ignition.js";
-import { deployProgram } from "../../src/program/actions/program.js";
+import { deployProgram } from "../../src/program/actions/launch/deploy.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
 import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
+import { addressesOf } from "../../src/program/actions/launch/record.js";
 import { mined } from "../../src/program/send.js";
 import type { Session } from "../../src/program/session.js";
 import { readTaskFile } from "../../src/sources/documents.js";
@@ -52,7 +53,7 @@ const PARAMETERS = {
   initialBudget: 1_000_000n * 10n ** 9n,
   budgetDecay: 95n * 10n ** 16n,
   budgetFloor: 10_000n * 10n ** 9n,
-  budgetShareBps: 500,
+  budgetShare: 500,
   timelockDelay: DAY,
   votingDelay: 3_600,
   votingPeriod: 3 * DAY,
@@ -72,13 +73,14 @@ export async function setStage(genesis: number, rulesText: string): Promise<Stag
     },
   });
   const request = fromEip1193(connection.provider);
-  const addresses = await deployProgram(ignitionDeployer(connection), {
+  const record = await deployProgram(ignitionDeployer(connection), {
     request,
     runner: connection.ethers.provider,
     chainId: 31_337,
     parameters: { ...PARAMETERS, genesis },
     rules: rulesText,
   });
+  const addresses = addressesOf(record);
   const [deployer, first, second, careless, challenger, bot] = (await connection.ethers.getSigners()) as [
     HardhatEthersSigner,
     ...HardhatEthersSigner[],

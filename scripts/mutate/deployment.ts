@@ -1,4 +1,5 @@
-import { PARAMETERS, type Parameter } from "../../deploy/program-parameters.js";
+import { PARAMETERS } from "../../deploy/program-parameters.js";
+import type { Parameter } from "../../deploy/schema/parameter.js";
 import { ROLES } from "../../deploy/roles.js";
 import type { Operator } from "./mutants.js";
 

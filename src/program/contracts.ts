@@ -1,7 +1,6 @@
-import { ZeroAddress, type ContractRunner, type Interface } from "ethers";
-import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../chain/contracts.js";
+import type { ContractRunner, Interface } from "ethers";
+import { CONTRACT_NAMES, type ContractName } from "../chain/contracts.js";
 import type { Request } from "../chain/provider.js";
-import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
 import {
   BatchAnchor__factory,
@@ -81,32 +80,6 @@ export async function readAt(
 export function storeIdentity(addresses: ProgramAddresses): StoreIdentity {
   const { chainId, startBlock } = addresses;
   return { chainId, startBlock, addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) };
-}
-
-/** Name under which the Ignition module deploys a contract. */
-export const futureOf = (name: ContractName): string => `Assay#${CONTRACTS[name]}`;
-
-/**
- * Reads addresses as Ignition writes them into `deployed_addresses.json`.
- * @throws AssayError NOT_FOUND if one is missing.
- */
-export function fromIgnition(
-  deployed: Readonly<Record<string, string>>,
-  chainId: number,
-  startBlock: number,
-): ProgramAddresses {
-  const entries = CONTRACT_NAMES.map((name) => {
-    const address = deployed[futureOf(name)];
-    if (address === undefined || address === ZeroAddress) {
-      throw new AssayError(
-        "NOT_FOUND",
-        `The deployment has no ${futureOf(name)}.`,
-        "Finish it with `hardhat program deploy`.",
-      );
-    }
-    return [name, address] as const;
-  });
-  return programAddresses(Object.fromEntries(entries) as Record<ContractName, string>, chainId, startBlock);
 }
 
 /** Where a program lives, from the address of each of its contracts. */

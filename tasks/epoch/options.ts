@@ -1,3 +1,4 @@
+import { existsSync, globSync } from "node:fs";
 import type { GivenRules } from "../../src/program/actions/epoch/compute.js";
 import type { Session } from "../../src/program/session.js";
 import { readRules } from "../../src/sources/documents.js";
@@ -24,7 +25,15 @@ export async function stakeOption({ program }: Pick<Session, "program">, { amoun
   return amountOption("amount", amount, await token.decimals());
 }
 
-/** Rules given on the command line. */
+/** Where rules are that stand here before they are on chain. */
+export const PROGRAM_RULES = "deploy/parameters/rules.json";
+/** Folders with the rules of programs that were deployed or joined here. */
+const KEPT_RULES = "deploy/deployments/chain-*/rules";
+
+/** Rules given on the command line; all that are known here if none are. An epoch's rules are found among them by their hash. */
 export async function rulesOption({ rules, allowMismatch }: Omit<ComputeArgs, "epoch">): Promise<GivenRules> {
-  return { rules: await readRules(rules), allowMismatch };
+  if (rules !== "") return { rules: await readRules(rules), allowMismatch };
+  const places = [PROGRAM_RULES, ...globSync(KEPT_RULES)].filter((place) => existsSync(place));
+  const found = await Promise.all(places.map(readRules));
+  return { rules: new Map(found.flatMap((each) => [...each])), allowMismatch };
 }

@@ -27,6 +27,29 @@ export const epochVerbs: NewTaskDefinition[] = [
     .addOption(RPC2)
     .setAction(() => import("./compute.js"))
     .build(),
+  task(["epoch", "publish"], "Put an epoch's bundle where others can read it, and read every file back")
+    .addOption(EPOCH)
+    .addOption({
+      name: "to",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "A folder, the https address of an S3-style store, or ipfs+http://HOST:5001 for a node's API",
+    })
+    .addOption({
+      name: "url",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Address at which a folder is served; its files are read back from there too",
+    })
+    .addOption({
+      name: "gateway",
+      type: ArgumentType.STRING,
+      defaultValue: "http://127.0.0.1:8080",
+      description: "Gateway from which files of an IPFS node are read back",
+    })
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./publish.js"))
+    .build(),
   task(["epoch", "propose"], "Propose the root of a computed epoch")
     .addOption(EPOCH)
     .addOption(URI)

@@ -2,8 +2,8 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { Explanation } from "../../src/engine/integrity/explanation.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { explainInEpoch, explainInTables } from "../../src/program/actions/integrity.js";
-import { readRules } from "../../src/sources/documents.js";
 import { TABLES } from "../../src/sources/tables/tables.js";
+import { rulesOption } from "../epoch/options.js";
 import { addressOption, epochOption } from "../parse.js";
 import { print } from "../print.js";
 import { guarded, openSession } from "../session.js";
@@ -15,9 +15,6 @@ export interface ExplainArguments extends TableArguments {
   readonly account: string;
   readonly epoch?: number | undefined;
 }
-
-/** Rules of a program where `--rules` names none. */
-const PROGRAM_RULES = "deploy/parameters/rules.json";
 
 /** `integrity explain`: every flag on one account of some tables, with the numbers behind it. */
 export async function integrityExplain(
@@ -34,7 +31,7 @@ export async function integrityExplain(
 
 async function ofEpoch(args: ExplainArguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   const account = addressOption("account", args.account);
-  const rules = await readRules(args.rules === undefined || args.rules === "" ? PROGRAM_RULES : args.rules);
+  const { rules } = await rulesOption({ rules: args.rules ?? "", allowMismatch: false });
   const session = await openSession(hre);
   const epoch = await epochOption(args.epoch ?? -1, () => newestRoot(session));
   const explanation = await explainInEpoch(session, { rules }, epoch, account);

@@ -1,41 +1,35 @@
-import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { ignitionDeployer } from "../../deploy/ignition.js";
+import { openDocument } from "../../deploy/schema/document.js";
+import { deployProgram, type DeployInput } from "../../src/program/actions/launch/deploy.js";
+import { rehearsed } from "../../src/program/actions/launch/rehearsal.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { parseDocument } from "../../src/sources/text/json.js";
-import { deployProgram, type Parameters } from "../../src/program/actions/program.js";
-import type { ProgramAddresses } from "../../src/program/contracts.js";
-import { LOCAL_CHAIN, openNetwork, signerOf } from "../network.js";
-import { json, print } from "../print.js";
-import { deploymentFolder, guarded, homeOf, startFile } from "../session.js";
+import { readText } from "../files.js";
+import { LOCAL_CHAIN, openNetwork, requestOf, signerOf, type OpenNetwork } from "../network.js";
+import { json, print, progress } from "../print.js";
+import { deploymentFolder, recordAt, recordFile } from "../record.js";
+import { guarded, homeOf } from "../session.js";
+import { costLines, summaryLines } from "./summary.js";
 
 interface Args {
   readonly parameters: string;
   readonly rules: string;
   readonly reset: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
 }
 
-async function readText(file: string, what: string): Promise<string> {
-  if (existsSync(file)) return readFile(file, "utf8");
-  throw new AssayError("NOT_FOUND", `${what} ${file} does not exist.`, "Name another file.");
-}
-
-function parseParameters(file: string, text: string): Parameters {
-  parseDocument(file, text);
+/** Compiles what changed; what the compiler thinks of it, and of the packages it rests on, is for `npm run build`. */
+async function buildContracts(hre: HardhatRuntimeEnvironment): Promise<void> {
+  const { warn } = console;
+  console.warn = () => undefined;
   try {
-    const revive = (_: string, value: unknown) =>
-      typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value;
-    return (JSON.parse(text, revive) as { Assay?: Parameters }).Assay ?? {};
-  } catch (error) {
-    throw new AssayError("INVALID_ARGUMENT", `${file} is not JSON: ${(error as Error).message}.`);
+    await hre.tasks.getTask("build").run({ quiet: true });
+  } finally {
+    console.warn = warn;
   }
-}
-
-/** Keeps the first block that can hold an event of the program beside Ignition's own record; a resumed deployment keeps the first one. */
-async function recordStart(hre: HardhatRuntimeEnvironment, { chainId, startBlock }: ProgramAddresses): Promise<void> {
-  const file = startFile(hre, chainId);
-  if (!existsSync(file)) await writeFile(file, json({ startBlock }));
 }
 
 async function forget(hre: HardhatRuntimeEnvironment, chainId: number): Promise<void> {
@@ -47,21 +41,53 @@ async function forget(hre: HardhatRuntimeEnvironment, chainId: number): Promise<
   await rm(homeOf(hre, chainId), { recursive: true, force: true });
 }
 
+/** Runs the whole deployment on a copy of the chain, so that what it refuses costs nothing; gives what it would cost. */
+async function rehearse(hre: HardhatRuntimeEnvironment, node: OpenNetwork, input: DeployInput, file: string) {
+  const copy = await copyOf(hre, node);
+  if (copy === undefined) return undefined;
+  try {
+    const deployer = ignitionDeployer(copy, { written: file });
+    const request = requestOf(copy);
+    return await rehearsed(deployer, { ...input, request, runner: copy.ethers.provider }, node.request);
+  } finally {
+    await copy.close();
+  }
+}
+
+/** A chain in memory that goes on from the network's newest block; undefined for a network that is in memory itself. */
+async function copyOf(hre: HardhatRuntimeEnvironment, { chainId }: OpenNetwork) {
+  const { networkConfig } = await hre.network.getOrCreate();
+  if (networkConfig.type !== "http") return undefined;
+  const url = await networkConfig.url.getUrl();
+  const { accounts } = networkConfig;
+  const balance = 10n ** 24n;
+  const keys = Array.isArray(accounts)
+    ? { accounts: await Promise.all(accounts.map(async (key) => ({ privateKey: await key.getHexString(), balance }))) }
+    : {};
+  const override = { chainId, forking: { url, enabled: true }, ...keys };
+  return hre.network.create({ network: "hardhat", override });
+}
+
 export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    await hre.tasks.getTask("build").run({ quiet: true });
+    const parameters = openDocument(args.parameters, parseDocument(args.parameters, await readText(args.parameters)));
+    const rules = await readText(args.rules);
+    await buildContracts(hre);
     const connection = await hre.network.getOrCreate();
     const node = await openNetwork(connection);
     const { request, chainId } = node;
     await signerOf(node, "0");
-    const parameters = parseParameters(args.parameters, await readText(args.parameters, "The parameters file"));
-    const rules = await readText(args.rules, "The rules file");
-    if (args.reset) await forget(hre, chainId);
-    const input = { request, runner: connection.ethers.provider, chainId, parameters, rules };
-    const addresses = await deployProgram(ignitionDeployer(connection, true), input);
-    await recordStart(hre, addresses);
-    print(`The program is on ${connection.networkName} (chain ${chainId}):`);
-    for (const [name, value] of Object.entries(addresses))
-      if (typeof value === "string") print(`  ${name.padEnd(22)}${value}`);
+    if (args.reset && !args.dryRun) await forget(hre, chainId);
+    const keeper = recordAt(hre, chainId);
+    const input = { request, runner: node.provider, chainId, parameters, rules };
+    const begun = args.reset ? undefined : await keeper.read();
+    const cost = begun === undefined ? await rehearse(hre, node, input, args.parameters) : undefined;
+    if (args.dryRun) return args.json ? print(json(cost ?? {})) : costLines(cost, begun).forEach(print);
+    const onSend = (count: number): void => progress(`Transaction ${count} of the deployment`);
+    const options = { written: args.parameters, folder: deploymentFolder(hre, chainId), onSend };
+    const record = await deployProgram(ignitionDeployer(connection, options), { ...input, keeper });
+    if (args.json) return print(json(record));
+    const did = begun?.contracts === undefined ? "deployed" : "there already; nothing was sent";
+    (await summaryLines(record, node, { did, file: recordFile(hre, chainId) })).forEach(print);
   }, args);
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { checkParameters } from "../../deploy/check-parameters.js";
-import { PARAMETERS, type Parameter } from "../../deploy/program-parameters.js";
+import { PARAMETERS } from "../../deploy/program-parameters.js";
+import type { Parameter } from "../../deploy/schema/parameter.js";
 import { codeOf } from "../helpers/errors.js";
 
 const TABLE: readonly [string, Parameter][] = Object.entries(PARAMETERS);

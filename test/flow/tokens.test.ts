@@ -5,10 +5,11 @@ import { network } from "hardhat";
 import { ignitionDeployer } from "../../deploy/ignition.js";
 import { fromEip1193 } from "../../src/chain/provider.js";
 import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
-import { deployProgram, type Parameters } from "../../src/program/actions/program.js";
+import { deployProgram } from "../../src/program/actions/launch/deploy.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
+import { addressesOf, type Parameters } from "../../src/program/actions/launch/record.js";
 import { DAY, PROGRAM_CHAIN } from "../helpers/program/launch.js";
 import { byRole } from "../helpers/signers.js";
 import { buildTree } from "../helpers/tree.js";
@@ -54,7 +55,7 @@ async function furnish(token: Token) {
   const rules = await readFile("deploy/parameters/rules.json", "utf8");
   const parameters = parametersFor(await token.getAddress(), one);
   const input = { request, runner: ethers.provider, chainId: 31_337, parameters, rules };
-  const addresses = await deployProgram(ignitionDeployer(connection), input);
+  const addresses = addressesOf(await deployProgram(ignitionDeployer(connection), input));
   const as = (signer: HardhatEthersSigner) => ({ signer, program: programAt(addresses, signer) });
   return { program: programAt(addresses, deployer), one, deployer, operator, worker, as };
 }

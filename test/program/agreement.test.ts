@@ -7,7 +7,7 @@ import { termsOf } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { findDisagreements, PAIRS, parametersOf } from "../../src/program/agreement.js";
 import { ignitionDeployer } from "../../deploy/ignition.js";
-import { deployProgram } from "../../src/program/actions/program.js";
+import { deployProgram } from "../../src/program/actions/launch/deploy.js";
 import { refusal } from "../helpers/errors.js";
 import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
@@ -39,7 +39,7 @@ describe("agreement of rules and contracts", () => {
     // Rules can be set for epoch 0 as long as it has not begun.
     const genesis = Math.floor(Date.now() / 1000) + 30 * DAY;
     test = await launchProgram(connection, {
-      parameters: { genesis, unit: 10n ** 12n, stakeRate: 10n ** 12n },
+      parameters: { genesis, unit: 10n ** 12n, stakeRate: 10n ** 12n, initialBudget: 10n ** 12n },
       rules: { reviews: { quorum: 2, carryOver: 1 } },
     });
     rules = [...test.rules.values()][0] as Rules;

@@ -22,7 +22,7 @@ describe("verbs with rules", () => {
     // Rules can be set for epoch 0 as long as it has not begun.
     const genesis = Math.floor(Date.now() / 1000) + 30 * DAY;
     test = await launchProgram(connection, {
-      parameters: { genesis, unit: 10n ** 12n, stakeRate: 10n ** 12n },
+      parameters: { genesis, unit: 10n ** 12n, stakeRate: 10n ** 12n, initialBudget: 10n ** 12n },
       rules: { reviews: { quorum: 2, carryOver: 1 } },
     });
     verbs = await commandsOf(test);

@@ -9,7 +9,8 @@ import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
 import type { Rules } from "../../../src/engine/rules/rules.js";
 import { buildTree, EMPTY_ROOT, leavesOf, packReputation } from "../../../src/engine/tree/epoch-tree.js";
 import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
-import { deployProgram } from "../../../src/program/actions/program.js";
+import { deployProgram } from "../../../src/program/actions/launch/deploy.js";
+import { addressesOf } from "../../../src/program/actions/launch/record.js";
 import { bondTokens } from "../../../src/program/actions/stake.js";
 import { fundTreasury } from "../../../src/program/actions/treasury/fund.js";
 import { programAt, type Program } from "../../../src/program/contracts.js";
@@ -65,7 +66,7 @@ export async function setStage(connection: NetworkConnection, halfLife = 180n * 
   const { deployer, council, guardian, taskManager, remainder } = accounts;
   const document = JSON.parse(await readFile("deploy/parameters/rules.json", "utf8")) as Rules;
   const reputation = { halfLife: Number(halfLife), pointsPerEpoch: Number(POINTS) };
-  const addresses = await deployProgram(ignitionDeployer(connection), {
+  const record = await deployProgram(ignitionDeployer(connection), {
     request: fromEip1193(connection.provider),
     runner: connection.ethers.provider,
     chainId: 31_337,
@@ -75,6 +76,7 @@ export async function setStage(connection: NetworkConnection, halfLife = 180n * 
     },
     rules: JSON.stringify({ ...document, reputation }),
   });
+  const addresses = addressesOf(record);
   const as = (player: Player): Program => programAt(addresses, accounts[player]);
   const stage = { ...contractsOf(as("deployer"), deployer), connection, accounts, as, epoch: 0n };
   await furnish(stage);

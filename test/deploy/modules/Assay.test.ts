@@ -91,8 +91,8 @@ describe("deploy/modules/Assay", () => {
 
   it("EmissionSchedule has its curve", async () => {
     const { program, parameters, at } = deployed;
-    const { initialBudget, budgetDecay, budgetFloor, budgetShareBps, budgetStart } = parameters;
-    const curve = [initialBudget, budgetDecay, budgetFloor, budgetShareBps, budgetStart].map(BigInt);
+    const { initialBudget, budgetDecay, budgetFloor, budgetShare, budgetStart } = parameters;
+    const curve = [initialBudget, budgetDecay, budgetFloor, budgetShare, budgetStart].map(BigInt);
     expect(await program.schedule.curve()).to.deep.equal(curve);
     expect(await program.schedule.distributor()).to.equal(at.distributor);
     expect(await program.schedule.remainderTo()).to.equal(parameters.remainderTo);
@@ -139,7 +139,7 @@ describe("deploy/modules/Assay", () => {
 
   it("ContributionDisputes has its terms", async () => {
     const { program, parameters: p } = deployed;
-    const parts = [p.disputePenaltyBps, p.disputeWidePenaltyBps, p.disputeRewardBps];
+    const parts = [p.disputePenalty, p.disputeWidePenalty, p.disputeReward];
     const terms = [p.disputeBond, ...parts, p.disputeRulingPeriod].map(BigInt);
     expect(await program.disputes.terms()).to.deep.equal(terms);
   });
@@ -152,7 +152,7 @@ describe("deploy/modules/Assay", () => {
     expect(await governor.votingDelay()).to.equal(parameters.votingDelay);
     expect(await governor.votingPeriod()).to.equal(parameters.votingPeriod);
     expect(await governor.lateQuorumVoteExtension()).to.equal(parameters.voteExtension);
-    expect(await governor["quorumNumerator()"]()).to.equal(parameters.quorumPercent);
+    expect(await governor["quorumNumerator()"]()).to.equal(parameters.governanceQuorum);
     expect(await governor.timelock()).to.equal(at.timelock);
   });
 

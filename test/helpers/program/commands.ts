@@ -4,8 +4,6 @@ import path from "node:path";
 import hre from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
-import { CONTRACT_NAMES } from "../../../src/chain/contracts.js";
-import { futureOf } from "../../../src/program/contracts.js";
 import type { TestProgram } from "./launch.js";
 
 type Action<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
@@ -17,6 +15,8 @@ export interface Commands {
   readonly home: string;
   /** File with the program's rules. */
   readonly rules: string;
+  /** What verbs run in; with other folders it is another machine. */
+  readonly hre: HardhatRuntimeEnvironment;
   /**
    * Runs a verb's action and gives what it printed.
    * @throws Error with the line that the verb wrote when it failed.
@@ -33,12 +33,11 @@ export async function commandsOf(test: TestProgram): Promise<Commands> {
   const { addresses } = test.program;
   const deployment = path.join(folder, "deployments", `chain-${addresses.chainId}`);
   await mkdir(deployment, { recursive: true });
-  const deployed = Object.fromEntries(CONTRACT_NAMES.map((name) => [futureOf(name), addresses[name]]));
-  await writeFile(path.join(deployment, "deployed_addresses.json"), JSON.stringify(deployed));
-  await writeFile(path.join(deployment, "program.json"), JSON.stringify({ startBlock: addresses.startBlock }));
+  await writeFile(path.join(deployment, "program.json"), JSON.stringify(test.record));
   const rules = path.join(folder, "rules.json");
   await writeFile(rules, canonicalJson([...test.rules.values()][0]));
   const own = {
+    artifacts: hre.artifacts,
     network: { getOrCreate: () => Promise.resolve(test.connection) },
     config: { ...hre.config, paths: { ...hre.config.paths, ignition: folder, root: folder } },
   } as unknown as HardhatRuntimeEnvironment;
@@ -46,6 +45,7 @@ export async function commandsOf(test: TestProgram): Promise<Commands> {
     folder,
     home: path.join(folder, ".assay", `chain-${addresses.chainId}`),
     rules,
+    hre: own,
     run: (action, args) => captured(() => action(args, own)),
     outcome: (action, args) => outcomeOf(() => action(args, own)),
     close: () => rm(folder, { recursive: true, force: true }),
@@ -67,7 +67,8 @@ async function captured(body: () => Promise<void>): Promise<string> {
   return said;
 }
 
-async function outcomeOf(body: () => Promise<void>): Promise<VerbOutcome> {
+/** Runs a verb and gives how it ended. */
+export async function outcomeOf(body: () => Promise<void>): Promise<VerbOutcome> {
   const [lines, failures] = [[] as string[], [] as string[]];
   const { log } = console;
   const { write } = process.stderr;

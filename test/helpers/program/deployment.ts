@@ -28,7 +28,7 @@ export const NUMBERS = {
   initialBudget: 70_001n,
   budgetDecay: 98n * 10n ** 16n,
   budgetFloor: 702n,
-  budgetShareBps: 503,
+  budgetShare: 503,
   budgetStart: 4,
   holdPeriod: 27 * DAY,
   settlementDelay: DAY + 1,
@@ -56,9 +56,9 @@ export const NUMBERS = {
   reviewRevealPeriod: 36_002,
   reviewPenalty: 803n,
   disputeBond: 804n,
-  disputePenaltyBps: 1_001,
-  disputeWidePenaltyBps: 5_001,
-  disputeRewardBps: 4_999,
+  disputePenalty: 1_001,
+  disputeWidePenalty: 5_001,
+  disputeReward: 4_999,
   disputeRulingPeriod: 7 * DAY + 5,
   timelockDelay: 2 * DAY + 2,
   votingDelay: DAY + 2,
@@ -67,7 +67,7 @@ export const NUMBERS = {
   vetoUntil: 1_950_000_000,
   vetoPeriod: 181 * DAY,
   governanceAbsence: 211 * DAY,
-  quorumPercent: 6n,
+  governanceQuorum: 6n,
 };
 
 export const TEXTS = {

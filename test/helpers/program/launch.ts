@@ -6,11 +6,12 @@ import { fromEip1193, type Request } from "../../../src/chain/provider.js";
 import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
 import { parseRules, rulesHash, type Rules } from "../../../src/engine/rules/rules.js";
 import { ignitionDeployer } from "../../../deploy/ignition.js";
-import { deployProgram } from "../../../src/program/actions/program.js";
+import { deployProgram } from "../../../src/program/actions/launch/deploy.js";
 import { bondTokens, setAdmitted } from "../../../src/program/actions/stake.js";
 import { createTasks } from "../../../src/program/actions/task.js";
 import { fundTreasury } from "../../../src/program/actions/treasury/fund.js";
 import { programAt, type Program } from "../../../src/program/contracts.js";
+import { addressesOf, type ProgramRecord } from "../../../src/program/actions/launch/record.js";
 import type { Session } from "../../../src/program/session.js";
 import { readTaskFile } from "../../../src/sources/documents.js";
 import { byRole } from "../signers.js";
@@ -25,6 +26,7 @@ export interface TestProgram {
   readonly connection: NetworkConnection;
   readonly request: Request;
   readonly program: Program;
+  readonly record: ProgramRecord;
   readonly rules: Map<string, Rules>;
   readonly deployer: HardhatEthersSigner;
   readonly operator: HardhatEthersSigner;
@@ -79,11 +81,13 @@ export async function launchProgram(connection: NetworkConnection, options: Laun
   };
   const request = fromEip1193(connection.provider);
   const input = { request, runner: connection.ethers.provider, chainId: 31_337, parameters, rules: text };
-  const addresses = await deployProgram(ignitionDeployer(connection), input);
+  const record = await deployProgram(ignitionDeployer(connection), input);
+  const addresses = addressesOf(record);
   const rules = parseRules(text);
   const test: TestProgram = {
     connection,
     request,
+    record,
     program: programAt(addresses, roles.deployer),
     rules: new Map([[rulesHash(rules), rules]]),
     ...roles,

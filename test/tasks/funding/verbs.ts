@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import deploy from "../../../tasks/round/deploy.js";
 import type { Commands } from "../../helpers/program/commands.js";
@@ -9,7 +9,7 @@ const NAMES = { quadraticRound: "QuadraticRound", retroRound: "RetroRound", boun
 export async function deployFunding(verbs: Commands): Promise<void> {
   const printed = await verbs.run(deploy, {});
   const file = path.join(verbs.folder, "deployments", "chain-31337", "deployed_addresses.json");
-  const deployed = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  const deployed: Record<string, string> = {};
   for (const [key, name] of Object.entries(NAMES)) {
     deployed[`Funding#${name}`] = new RegExp(`${key}\\s+(0x[0-9a-fA-F]{40})`).exec(printed)?.[1] ?? "";
   }

@@ -1,0 +1,120 @@
+// Launches a program by the commands of docs/launch.md, in two fresh folders, on a local chain that says it is Sepolia: `npm run test:launch`.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execFileSync } from "node:child_process";
+import type { Wallet } from "ethers";
+import { formatEther, HDNodeWallet, type JsonRpcProvider } from "ethers";
+import { addressesOf, parseRecord } from "../../src/program/actions/launch/record.js";
+import { programAt, type Program } from "../../src/program/contracts.js";
+import { startChain } from "./chain.js";
+import { linesOf, type Line } from "./documents.js";
+
+const PHRASE = "test test test test test test test test test test test junk";
+const ROOT = path.join(import.meta.dirname, "../..");
+const PAGE = path.join(ROOT, "docs/launch.md");
+/** Tokens that the second operator gets from the first one's wallet. */
+const HANDED = 200_000n * 10n ** 18n;
+
+const key = (place: number): HDNodeWallet => HDNodeWallet.fromPhrase(PHRASE, "", `m/44'/60'/0'/0/${place}`);
+const [DEPLOYER, SECOND, REMAINDER, PERSON] = [key(0), key(1), key(2), key(5)];
+
+type Chain = Awaited<ReturnType<typeof startChain>>;
+
+/** A clone of what git has, with the packages and the build of this one. */
+async function cloneAt(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: ROOT, encoding: "utf8" }).split("\0").filter(Boolean);
+  for (const file of files) await cp(path.join(ROOT, file), path.join(folder, file), { recursive: true });
+  await symlink(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+  for (const built of ["artifacts", "cache"])
+    await cp(path.join(ROOT, built), path.join(folder, built), { recursive: true });
+}
+
+/** What the first operator's shell and `.env` hold. */
+function environment({ url }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    SEPOLIA_RPC_URL: url,
+    ASSAY_RPC_URL_2: url,
+    DEPLOYER_PRIVATE_KEY: privateKey,
+    REMAINDER: REMAINDER.address,
+    DEPLOYER: DEPLOYER.address,
+    SECOND: SECOND.address,
+    PERSON: PERSON.address,
+    HARDHAT_NETWORK: "sepolia",
+  };
+}
+
+async function run(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const began = Date.now();
+  process.stdout.write(`\n$ ${command}\n`);
+  const child = spawn("bash", ["-c", command], { cwd, env, stdio: "inherit" });
+  const [code] = (await once(child, "close")) as [number | null];
+  process.stdout.write(`  (${((Date.now() - began) / 1_000).toFixed(1)} s)\n`);
+  if (code !== 0) throw new Error(`${command} ended with ${code ?? "a signal"}`);
+}
+
+async function programIn(folder: string, provider: JsonRpcProvider): Promise<Program> {
+  const file = path.join(folder, "deploy/deployments/chain-11155111/program.json");
+  return programAt(addressesOf(parseRecord(file, JSON.parse(await readFile(file, "utf8")))), provider);
+}
+
+/** The time for which a page says to wait. */
+async function timeOf(until: string, { oracle, distributor }: Program): Promise<number> {
+  if (until === "genesis") return Number(await oracle.genesis()) + 60;
+  if (until === "cut-off") return Number(await oracle.cutOff(0));
+  if (until === "final") return Number(await oracle.finalizableAt());
+  if (until === "vested")
+    return Number(await oracle.epochEnd(0)) + Number((await distributor.vesting()).cliff) + 86_400;
+  throw new Error(`docs/launch.md waits for ${until}, which nobody knows`);
+}
+
+async function follow(line: Line, chain: Chain, folders: Record<Line["folder"], string>): Promise<void> {
+  if (line.until !== undefined)
+    return chain.waitUntil(await timeOf(line.until, await programIn(folders.first, chain.provider)));
+  if (line.folder === "second" && line.command.includes("program join")) await hand(chain, folders);
+  await run(line.command, folders[line.folder], environment(chain, line.folder === "first" ? DEPLOYER : SECOND));
+  await chain.confirm();
+}
+
+/** What the first operator gives the second by other ways: the file, and tokens from its wallet. */
+async function hand({ provider }: Chain, { first, second }: Record<Line["folder"], string>): Promise<void> {
+  await cp(path.join(first, "deploy/deployments/chain-11155111/program.json"), path.join(second, "program.json"));
+  const program = await programIn(first, provider);
+  const token = program.tokenAt(await program.vault.token()).connect(DEPLOYER.connect(provider));
+  await (await token.transfer(SECOND.address, HANDED)).wait();
+}
+
+async function main(): Promise<void> {
+  const began = Date.now();
+  const folder = await mkdtemp(path.join(tmpdir(), "assay-launch-"));
+  const folders = { first: path.join(folder, "first"), second: path.join(folder, "second") };
+  const chain = await startChain();
+  try {
+    for (const each of Object.values(folders)) await cloneAt(each);
+    const work = `account,task,quantity,quality,evidence_text\n${PERSON.address},1,1,10000,A guide for newcomers\n`;
+    await writeFile(path.join(folders.first, "work.csv"), work);
+    let joined = 0;
+    for (const line of linesOf(await readFile(PAGE, "utf8"))) {
+      if (line.command.includes("program join")) joined = Date.now();
+      await follow(line, chain, folders);
+    }
+    const program = await programIn(folders.second, chain.provider);
+    const paid = await program.tokenAt(await program.distributor.token()).balanceOf(PERSON.address);
+    if (paid === 0n) throw new Error("Nothing was paid");
+    const minutes = (from: number): string => ((Date.now() - from) / 60_000).toFixed(1);
+    console.log(`\n${formatEther(paid)} tokens are in the wallet of ${PERSON.address}.`);
+    console.log(
+      `From nothing to the first payment: ${minutes(began)} minutes; the second operator's part began after ${((joined - began) / 60_000).toFixed(1)}.`,
+    );
+  } finally {
+    await chain.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
+process.exit(0);
