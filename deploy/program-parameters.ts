@@ -169,6 +169,15 @@ const BONDS = {
     7 * DAY,
     "For the council to rule on a dispute; with an epoch and its settlement not above the unbonding delay, and not above the hold period.",
   ),
+  batchHolders: {
+    unit: "count",
+    default: 2,
+    min: 1,
+    max: 255n,
+    about: "Operators whose signatures a linked batch needs to count without its chunks in calldata.",
+  },
+  chunkPrice: bond(50n * TOKEN, "What a demanded chunk of a linked batch pays to whoever publishes it.", 1),
+  chunkAnswerPeriod: seconds(DAY, "Before a cut-off, for demanded chunks to be published; below the settlement delay."),
 } as const satisfies Record<string, Parameter>;
 
 const REVIEWS = {

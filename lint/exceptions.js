@@ -21,6 +21,8 @@ export const SIZES = {
     "test/contracts/reputation/ReputationGovernor.test.ts",
     "test/contracts/rewards/RewardEscrow.test.ts",
     "test/contracts/rewards/VestingMerkleDistributor.test.ts",
+    "test/contracts/work/BatchAnchor.test.ts",
+    "test/contracts/work/BatchAvailability.test.ts",
     "test/contracts/work/ContributionDisputes.test.ts",
     "test/contracts/work/ContributionResolver.test.ts",
     "test/contracts/work/ReviewResolver.test.ts",

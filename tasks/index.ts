@@ -1,6 +1,7 @@
 import { emptyTask } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
 import { attestVerbs } from "./attest/verbs.js";
+import { batchVerbs } from "./batch/verbs.js";
 import { councilVerbs } from "./council/verbs.js";
 import { bountyVerbs } from "./bounty/verbs.js";
 import { delegateVerbs } from "./delegate/verbs.js";
@@ -41,6 +42,7 @@ export const tasks: TaskDefinition[] = [
   ...group("directory", "Who is who: handles and their wallets", directoryVerbs),
   ...group("submission", "Contributors' own claims", submissionVerbs),
   ...group("attest", "Attest contributions", attestVerbs),
+  ...group("batch", "Whether the rows of linked batches can be had", batchVerbs),
   ...group("epoch", "Compute, commit, check and finalize epochs", epochVerbs),
   ...group("operator", "An operator's work, said or done", operatorVerbs),
   ...group("reward", "Claim rewards", rewardVerbs),

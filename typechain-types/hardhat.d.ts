@@ -65,6 +65,7 @@ getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'IRetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRetroRound__factory>
 getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
 getContractFactory(name: 'IRewardRecipients', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRewardRecipients__factory>
+getContractFactory(name: 'IBatchAvailability', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAvailability__factory>
 getContractFactory(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICheckpointedVotes__factory>
 getContractFactory(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOnchainAttester__factory>
 getContractFactory(name: 'IPeerRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPeerRound__factory>
@@ -87,6 +88,7 @@ getContractFactory(name: 'RewardRecipients', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'RewardToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RewardToken__factory>
 getContractFactory(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VestingMerkleDistributor__factory>
 getContractFactory(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchAnchor__factory>
+getContractFactory(name: 'BatchAvailability', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchAvailability__factory>
 getContractFactory(name: 'ContributionDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionDisputes__factory>
 getContractFactory(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionLedger__factory>
 getContractFactory(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionResolver__factory>
@@ -156,6 +158,7 @@ getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, sig
 getContractAt(name: 'IRetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRetroRound>
 getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
 getContractAt(name: 'IRewardRecipients', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRewardRecipients>
+getContractAt(name: 'IBatchAvailability', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAvailability>
 getContractAt(name: 'ICheckpointedVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICheckpointedVotes>
 getContractAt(name: 'IOnchainAttester', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOnchainAttester>
 getContractAt(name: 'IPeerRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPeerRound>
@@ -178,6 +181,7 @@ getContractAt(name: 'RewardRecipients', address: string | ethers.Addressable, si
 getContractAt(name: 'RewardToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RewardToken>
 getContractAt(name: 'VestingMerkleDistributor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VestingMerkleDistributor>
 getContractAt(name: 'BatchAnchor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchAnchor>
+getContractAt(name: 'BatchAvailability', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchAvailability>
 getContractAt(name: 'ContributionDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionDisputes>
 getContractAt(name: 'ContributionLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionLedger>
 getContractAt(name: 'ContributionResolver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionResolver>
@@ -247,6 +251,7 @@ deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'IRetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
 deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'IRewardRecipients', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardRecipients>
+deployContract(name: 'IBatchAvailability', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAvailability>
 deployContract(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
 deployContract(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
@@ -269,6 +274,7 @@ deployContract(name: 'RewardRecipients', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'RewardToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
 deployContract(name: 'VestingMerkleDistributor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
 deployContract(name: 'BatchAnchor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
+deployContract(name: 'BatchAvailability', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAvailability>
 deployContract(name: 'ContributionDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionDisputes>
 deployContract(name: 'ContributionLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
 deployContract(name: 'ContributionResolver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>
@@ -338,6 +344,7 @@ deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'IRetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
 deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
 deployContract(name: 'IRewardRecipients', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardRecipients>
+deployContract(name: 'IBatchAvailability', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAvailability>
 deployContract(name: 'ICheckpointedVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
 deployContract(name: 'IOnchainAttester', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
@@ -360,6 +367,7 @@ deployContract(name: 'RewardRecipients', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'RewardToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RewardToken>
 deployContract(name: 'VestingMerkleDistributor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VestingMerkleDistributor>
 deployContract(name: 'BatchAnchor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAnchor>
+deployContract(name: 'BatchAvailability', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchAvailability>
 deployContract(name: 'ContributionDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionDisputes>
 deployContract(name: 'ContributionLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionLedger>
 deployContract(name: 'ContributionResolver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionResolver>

@@ -118,6 +118,8 @@ export type { IReputation } from './contracts/interfaces/reputation/IReputation.
 export { IReputation__factory } from './factories/contracts/interfaces/reputation/IReputation__factory.js';
 export type { IRewardRecipients } from './contracts/interfaces/rewards/IRewardRecipients.js';
 export { IRewardRecipients__factory } from './factories/contracts/interfaces/rewards/IRewardRecipients__factory.js';
+export type { IBatchAvailability } from './contracts/interfaces/work/IBatchAvailability.js';
+export { IBatchAvailability__factory } from './factories/contracts/interfaces/work/IBatchAvailability__factory.js';
 export type { ICheckpointedVotes } from './contracts/interfaces/work/ICheckpointedVotes.js';
 export { ICheckpointedVotes__factory } from './factories/contracts/interfaces/work/ICheckpointedVotes__factory.js';
 export type { IOnchainAttester } from './contracts/interfaces/work/IOnchainAttester.js';
@@ -162,6 +164,8 @@ export type { VestingMerkleDistributor } from './contracts/rewards/VestingMerkle
 export { VestingMerkleDistributor__factory } from './factories/contracts/rewards/VestingMerkleDistributor__factory.js';
 export type { BatchAnchor } from './contracts/work/BatchAnchor.js';
 export { BatchAnchor__factory } from './factories/contracts/work/BatchAnchor__factory.js';
+export type { BatchAvailability } from './contracts/work/BatchAvailability.js';
+export { BatchAvailability__factory } from './factories/contracts/work/BatchAvailability__factory.js';
 export type { ContributionDisputes } from './contracts/work/ContributionDisputes.js';
 export { ContributionDisputes__factory } from './factories/contracts/work/ContributionDisputes__factory.js';
 export type { ContributionLedger } from './contracts/work/ContributionLedger.js';

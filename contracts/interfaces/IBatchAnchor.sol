@@ -10,8 +10,8 @@ import {ITaskRegistry} from "./ITaskRegistry.sol";
 /// `keccak256(abi.encode(anchor, batchId, index))`.
 ///
 /// *Published*: the rows are in the transaction's calldata, so that they can always be recomputed from the chain.
-/// *Linked*: only their hash, count and URI are; the epoch's manifest names the linked batches it used, a verifier
-/// checks each against its hash, and one that nobody can fetch counts for nothing.
+/// *Linked*: only the Merkle root over their chunks of 1,024 rows is, with count and URI; whether such a batch counts
+/// is settled on chain by the cut-off (`IBatchAvailability`), and a verifier checks its rows against the root.
 ///
 /// The anchor checks what it can at the price of calldata: shape, attester, quantity, quality, contributor. To the rows
 /// of either kind the engine applies the rules of `ContributionResolver`, row by row: a row that breaks one counts for
@@ -24,7 +24,8 @@ interface IBatchAnchor {
     }
 
     /// @notice One anchored batch.
-    /// @param dataHash keccak256 of the rows.
+    /// @param dataHash keccak256 of the rows of a published batch; of a linked one the root over its chunks, which is
+    /// the same for up to 1,024 rows.
     /// @param attester Who anchored it, and attests every row.
     /// @param count Number of rows.
     /// @param time Unix seconds of the anchoring.
@@ -89,17 +90,17 @@ interface IBatchAnchor {
 
     /// @notice Anchors a batch whose rows are the argument. The caller must be an attester of every task that occurs.
     /// @dev Rows of one task should follow one another, as the right to attest is read once per run. Reverts with
-    /// `BatchAnchorEmpty`, `BatchAnchorInvalidLength`, then row by row `BatchAnchorNotAttester`,
-    /// `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorTooManyPoints`, `BatchAnchorZeroAccount`,
-    /// `BatchAnchorSelfAttestation`. A contract that calls this must carry the rows as they are in its own
-    /// transaction's calldata, where readers look for them.
+    /// `BatchAnchorEmpty`, `BatchAnchorInvalidLength`, `EpochClockBeforeGenesis`, then row by row
+    /// `BatchAnchorNotAttester`, `BatchAnchorZeroQuantity`, `BatchAnchorInvalidQuality`, `BatchAnchorTooManyPoints`,
+    /// `BatchAnchorZeroAccount`, `BatchAnchorSelfAttestation`. A contract that calls this must carry the rows as they
+    /// are in its own transaction's calldata, where readers look for them.
     /// @return batchId Sequential from 1.
     function publish(bytes calldata rows) external returns (uint256 batchId);
 
-    /// @notice Anchors a batch by the keccak256 of its rows. The caller must be an attester of at least one task; that
+    /// @notice Anchors a batch by the root over its chunks. The caller must be an attester of at least one task; that
     /// it is one of every task that occurs is for whoever reads the rows to check, by the `AttesterSet` events before
     /// this one.
-    /// @dev Reverts with `BatchAnchorEmpty` or `BatchAnchorNoTask`.
+    /// @dev Reverts with `BatchAnchorEmpty`, `BatchAnchorNoTask` or `EpochClockBeforeGenesis`.
     /// @param uri Where the rows can be had.
     /// @return batchId Sequential from 1.
     function link(bytes32 dataHash, uint32 count, string calldata uri) external returns (uint256 batchId);

@@ -14,13 +14,17 @@ import {IVaultUser} from "./IVaultUser.sol";
 /// A round reviews the contributions of one epoch, and those that found no quorum in up to `carry` rounds before. After
 /// the epoch's end anyone announces the round, which fixes the block whose hash becomes the seed and counts the
 /// reviewers registered so far; anyone draws the seed once that block is built. Contributions and reviewers are thus
-/// fixed before the seed exists. Drawn reviewers commit to a hash of their review, and reveal it by attesting; a
-/// commitment that is not revealed costs a part of the reviewer's bond.
+/// fixed before the seed exists. Drawn reviewers commit to a hash of their review, which locks a part of their bond,
+/// and reveal it by attesting, which frees it; a commitment that is not revealed loses it.
 ///
 /// What the seed is worth: whoever builds the seed block can throw it away, at the price of its reward, and so draw a
-/// second time. On a chain where one sequencer builds every block, that sequencer chooses the seed. A seed that nobody
-/// draws within 256 blocks is lost and the round is announced anew; any one account that calls `draw` in time prevents
-/// that from being used to draw again.
+/// second time. Where one sequencer builds every block, as on OP Stack and Arbitrum chains, that sequencer chooses the
+/// seed. The draw itself cannot be repeated: a seed that nobody drew within 256 blocks can no longer be read, and then
+/// every reviewer who is registered is drawn. 256 blocks last 51 minutes on Ethereum and 8.5 on an OP Stack chain of 2
+/// seconds a block; on Arbitrum block numbers are those of Ethereum, and hashes the sequencer's own.
+///
+/// Work that counts as attested can be reviewed in its own epoch too. The rules say which of it is drawn (`isSampled`);
+/// reviews of other work change nothing.
 interface IReviewResolver is IVaultUser {
     /// @notice Terms of the reviews, fixed for ever.
     /// @param target Reviewers to draw for a contribution, on average.
@@ -29,7 +33,8 @@ interface IReviewResolver is IVaultUser {
     /// @param seedDelay Blocks from the announcement to the seed block, 1..128.
     /// @param commitPeriod Seconds to commit in, from the draw.
     /// @param revealPeriod Seconds to reveal in, from the end of the commit period.
-    /// @param penalty Wei of the reviewer's bond that a commitment costs which is not revealed.
+    /// @param penalty Wei of the reviewer's bond that each commitment locks until it is revealed, and loses if it is
+    /// not.
     struct Terms {
         uint32 target;
         uint32 quorum;
@@ -47,6 +52,8 @@ interface IReviewResolver is IVaultUser {
     /// @param announcedAt Only reviewers registered by then may be drawn.
     /// @param commitEnds First second in which nobody can commit any more, and anyone can reveal.
     /// @param revealEnds First second in which nobody can reveal any more.
+    /// @param everyone Whether all registered reviewers are drawn, as the hash of the seed block could no longer be
+    /// read.
     struct Round {
         bytes32 seed;
         uint256 registered;
@@ -54,6 +61,7 @@ interface IReviewResolver is IVaultUser {
         uint40 announcedAt;
         uint40 commitEnds;
         uint40 revealEnds;
+        bool everyone;
     }
 
     /// @notice What a reviewer did about a contribution, in one word.
@@ -75,8 +83,8 @@ interface IReviewResolver is IVaultUser {
     /// @notice A round was announced; the hash of `seedBlock` will be its seed.
     event RoundAnnounced(uint32 indexed round, uint64 seedBlock, uint40 announcedAt, uint256 registered);
 
-    /// @notice A round's seed was drawn.
-    event RoundDrawn(uint32 indexed round, bytes32 seed, uint40 commitEnds, uint40 revealEnds);
+    /// @notice A round's seed was drawn, or `everyone` was.
+    event RoundDrawn(uint32 indexed round, bytes32 seed, bool everyone, uint40 commitEnds, uint40 revealEnds);
 
     /// @notice `reviewer` committed to a review, or replaced its commitment.
     event ReviewCommitted(
@@ -98,11 +106,11 @@ interface IReviewResolver is IVaultUser {
         uint112 stake
     );
 
-    /// @notice A commitment was not revealed in time; `taken` wei went to the vault's recipient of penalties.
+    /// @notice A commitment was not revealed in time; `taken` wei of the bond went to the vault's recipient of
+    /// penalties.
     event ReviewerSlashed(bytes32 indexed contribution, address indexed reviewer, uint32 indexed round, uint112 taken);
 
-    /// @notice Target, quorum, delay or a period is out of range, there is no beneficiary, or the periods outlast the
-    /// vault's unbonding delay.
+    /// @notice Target, quorum, delay or a period is out of range.
     error ReviewResolverInvalidTerms();
 
     /// @notice Domains are 0..7.
@@ -123,7 +131,7 @@ interface IReviewResolver is IVaultUser {
     /// @notice The epoch of the round ends at `end` (Unix seconds).
     error ReviewResolverEpochNotOver(uint32 round, uint256 end);
 
-    /// @notice The round is announced and its seed not lost.
+    /// @notice The round is announced.
     error ReviewResolverAlreadyAnnounced(uint32 round, uint64 seedBlock);
 
     /// @notice The seed of the round is drawn.
@@ -134,9 +142,6 @@ interface IReviewResolver is IVaultUser {
 
     /// @notice The seed can be drawn in the block after `seedBlock`.
     error ReviewResolverSeedNotBuilt(uint32 round, uint64 seedBlock);
-
-    /// @notice The hash of `seedBlock` can no longer be read: the round must be announced anew.
-    error ReviewResolverSeedLost(uint32 round, uint64 seedBlock);
 
     /// @notice The commitment is zero.
     error ReviewResolverZeroCommitment();
@@ -153,7 +158,7 @@ interface IReviewResolver is IVaultUser {
     /// @notice A contribution of `epoch` is not reviewed in this round.
     error ReviewResolverWrongRound(bytes32 contribution, uint256 epoch, uint32 round);
 
-    /// @notice Contributions to the task are not reviewed.
+    /// @notice Contributions to the task prove themselves on chain.
     error ReviewResolverNotReviewed(uint64 task);
 
     /// @notice The contribution had its quorum before this round.
@@ -220,14 +225,12 @@ interface IReviewResolver is IVaultUser {
     /// @dev Reverts with `ReviewResolverStillActive` or `ReviewResolverNotRegistered`.
     function remove(uint8 domain, address reviewer) external;
 
-    /// @notice Announces the round of an epoch that is over, or anew if its seed was lost. Permissionless.
-    /// @dev Reverts with `ReviewResolverEpochNotOver`, `ReviewResolverAlreadyDrawn` or
-    /// `ReviewResolverAlreadyAnnounced`.
+    /// @notice Announces the round of an epoch that is over. Permissionless.
+    /// @dev Reverts with `ReviewResolverEpochNotOver` or `ReviewResolverAlreadyAnnounced`.
     function announce(uint32 round) external;
 
-    /// @notice Draws the seed, at most 256 blocks after the seed block. Permissionless.
-    /// @dev Reverts with `ReviewResolverNotAnnounced`, `ReviewResolverAlreadyDrawn`, `ReviewResolverSeedNotBuilt` or
-    /// `ReviewResolverSeedLost`.
+    /// @notice Draws the seed, or everyone if that is more than 256 blocks after the seed block. Permissionless.
+    /// @dev Reverts with `ReviewResolverNotAnnounced`, `ReviewResolverAlreadyDrawn` or `ReviewResolverSeedNotBuilt`.
     function draw(uint32 round) external;
 
     /// @notice Commits the caller, drawn in `round`, to a review. May be repeated while the commit period runs; the
@@ -237,7 +240,8 @@ interface IReviewResolver is IVaultUser {
     /// `ReviewResolverWrongRound`, `ReviewResolverNotReviewed`, `ReviewResolverQuorumReached`, `ReviewResolverOwnWork`,
     /// `ReviewResolverOwnAttestation`; for the reviewer with `ReviewResolverNotRegistered`,
     /// `ReviewResolverRegisteredTooLate`, `ReviewResolverNotActive`, `ReviewResolverNotDrawn`,
-    /// `ReviewResolverAlreadyReviewed` or `ReviewResolverUnrevealed`.
+    /// `ReviewResolverAlreadyReviewed` or `ReviewResolverUnrevealed`; and, for a first commitment that the free bond
+    /// does not cover, with `StakeVaultInsufficientBond`.
     function commit(uint32 round, bytes32 contribution, bytes27 commitment) external;
 
     /// @notice Takes the penalty for a commitment that was not revealed in time, and clears it. Permissionless.
@@ -254,6 +258,10 @@ interface IReviewResolver is IVaultUser {
 
     /// @notice Below which hash a reviewer of `domain` is drawn in `round`; zero before the draw.
     function thresholdOf(uint32 round, uint8 domain) external view returns (uint256);
+
+    /// @notice Whether work that counts as attested is drawn for review in its own round, where the rules set a rate of
+    /// `rateBps` in 10000 for it. All of it is where everyone was drawn.
+    function isSampled(uint32 round, bytes32 contribution, uint16 rateBps) external view returns (bool);
 
     /// @notice A round of reviews; zeros if not announced.
     function roundOf(uint32 round) external view returns (Round memory);

@@ -17,6 +17,7 @@ contract BatchAnchor is IBatchAnchor, FactChain {
 
     ITaskRegistry private immutable REGISTRY;
     IEpochClock private immutable CLOCK;
+    uint40 private immutable GENESIS;
 
     uint256 private _count;
     /// @dev Two slots per batch.
@@ -25,6 +26,7 @@ contract BatchAnchor is IBatchAnchor, FactChain {
     constructor(ITaskRegistry registry_, IEpochClock clock_) {
         REGISTRY = registry_;
         CLOCK = clock_;
+        GENESIS = clock_.genesis();
     }
 
     /* ANCHOR */
@@ -34,6 +36,7 @@ contract BatchAnchor is IBatchAnchor, FactChain {
         uint256 length = rows.length / BatchRows.ROW_LENGTH;
         if (rows.length == 0) revert BatchAnchorEmpty();
         if (rows.length % BatchRows.ROW_LENGTH != 0) revert BatchAnchorInvalidLength(rows.length);
+        _requireBegun();
         _checkRows(rows, length);
 
         bytes32 dataHash = keccak256(rows);
@@ -48,6 +51,7 @@ contract BatchAnchor is IBatchAnchor, FactChain {
     function link(bytes32 dataHash, uint32 rowCount, string calldata uri) external returns (uint256 batchId) {
         if (rowCount == 0) revert BatchAnchorEmpty();
         if (REGISTRY.taskCountOf(msg.sender) == 0) revert BatchAnchorNoTask(msg.sender);
+        _requireBegun();
 
         batchId = _anchor(dataHash, rowCount, Kind.Linked);
         emit BatchLinked(batchId, msg.sender, rowCount, dataHash, uri);
@@ -98,6 +102,11 @@ contract BatchAnchor is IBatchAnchor, FactChain {
     }
 
     /* PRIVATE */
+
+    /// @dev What came before the first epoch would count in none, and have no cut-off before which to revoke it.
+    function _requireBegun() private view {
+        if (block.timestamp < GENESIS) revert IEpochClock.EpochClockBeforeGenesis(block.timestamp, GENESIS);
+    }
 
     function _checkRows(bytes calldata rows, uint256 length) private view {
         uint64 allowedTask; // 0 is no task

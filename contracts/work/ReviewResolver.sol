@@ -15,8 +15,8 @@ import {Sortition} from "../libraries/Sortition.sol";
 import {UnixTime} from "../libraries/UnixTime.sol";
 
 /// @title Reviews of contributions by drawn reviewers
-/// @notice Step 3 of the way of the data: review. No role has any power here; the vault must let this contract slash
-/// reviewers.
+/// @notice Step 3 of the way of the data: review. No role has any power here; the vault must let this contract lock
+/// what reviewers can lose.
 contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
     uint256 private constant DATA_LENGTH = 32;
     uint32 private constant MAX_SEED_DELAY = 128;
@@ -52,7 +52,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         IStakeVault vault_,
         Terms memory terms_
     ) SchemaResolver(eas) {
-        _requireValid(terms_, vault_.unbondingDelay());
+        _requireValid(terms_);
         CONTRIBUTIONS = contributions_;
         REGISTRY = registry_;
         CLOCK = clock_;
@@ -100,8 +100,7 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         uint256 end = CLOCK.epochEnd(round);
         if (block.timestamp < end) revert ReviewResolverEpochNotOver(round, end);
         Round storage r = _rounds[round];
-        if (r.seed != 0) revert ReviewResolverAlreadyDrawn(round, r.seed);
-        if (r.seedBlock != 0 && !_isLost(r.seedBlock)) revert ReviewResolverAlreadyAnnounced(round, r.seedBlock);
+        if (r.seedBlock != 0) revert ReviewResolverAlreadyAnnounced(round, r.seedBlock);
 
         // The cast keeps the value: blocks fit 64 bits.
         uint64 seedBlock = uint64(block.number + SEED_DELAY);
@@ -119,12 +118,15 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         if (r.seed != 0) revert ReviewResolverAlreadyDrawn(round, r.seed);
         if (block.number <= seedBlock) revert ReviewResolverSeedNotBuilt(round, seedBlock);
         bytes32 blockHash = blockhash(seedBlock);
-        if (blockHash == 0) revert ReviewResolverSeedLost(round, seedBlock);
+        bool everyone = blockHash == 0;
+        if (everyone) blockHash = blockhash(block.number - 1);
 
         r.seed = keccak256(abi.encode(blockHash, address(this), round));
+        r.everyone = everyone;
         r.commitEnds = UnixTime.narrow(block.timestamp + COMMIT_PERIOD);
         r.revealEnds = UnixTime.narrow(block.timestamp + COMMIT_PERIOD + REVEAL_PERIOD);
-        emit RoundDrawn(round, r.seed, r.commitEnds, r.revealEnds);
+        emit RoundDrawn(round, r.seed, everyone, r.commitEnds, r.revealEnds);
+        _addFact(abi.encode(RoundDrawn.selector, round, r.seed, everyone, r.commitEnds, r.revealEnds));
     }
 
     /* REVIEW */
@@ -138,8 +140,11 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         uint8 domain = _checkContribution(round, contribution);
         _checkReviewer(round, contribution, domain);
 
+        bool isFirst = _ballots[contribution][msg.sender].commitment == 0;
         _ballots[contribution][msg.sender] = Ballot({commitment: commitment, round: round, revealed: false});
         emit ReviewCommitted(contribution, msg.sender, round, commitment);
+
+        if (isFirst) VAULT.lock(IStakeVault.Role.Reviewer, msg.sender, PENALTY);
     }
 
     /// @dev Called through EAS, after it has stored the attestation. All that `commit` checked stands.
@@ -155,6 +160,8 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         uint112 stake = VAULT.bondOf(IStakeVault.Role.Reviewer, reviewer).amount;
         emit ReviewRevealed(contribution, reviewer, round, attestation.uid, score, stake);
         _addFact(abi.encode(ReviewRevealed.selector, contribution, reviewer, round, attestation.uid, score, stake));
+
+        VAULT.unlock(IStakeVault.Role.Reviewer, reviewer, PENALTY);
         return true;
     }
 
@@ -172,8 +179,10 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         if (block.timestamp < revealEnds) revert ReviewResolverRevealStillOpen(ballot.round, revealEnds);
 
         delete _ballots[contribution][reviewer];
-        uint112 taken = VAULT.slash(IStakeVault.Role.Reviewer, reviewer, PENALTY, VAULT.penaltyRecipient());
-        emit ReviewerSlashed(contribution, reviewer, ballot.round, taken);
+        emit ReviewerSlashed(contribution, reviewer, ballot.round, PENALTY);
+
+        VAULT.forfeit(IStakeVault.Role.Reviewer, reviewer, PENALTY);
+        VAULT.pay(VAULT.penaltyRecipient(), PENALTY);
     }
 
     /* VIEWS */
@@ -193,7 +202,14 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
     /// @inheritdoc IReviewResolver
     function thresholdOf(uint32 round, uint8 domain) public view returns (uint256) {
         Round storage r = _rounds[round];
-        return r.seed == 0 ? 0 : Sortition.threshold(TARGET, _countIn(r.registered, domain));
+        if (r.seed == 0) return 0;
+        return r.everyone ? type(uint256).max : Sortition.threshold(TARGET, _countIn(r.registered, domain));
+    }
+
+    /// @inheritdoc IReviewResolver
+    function isSampled(uint32 round, bytes32 contribution, uint16 rateBps) external view returns (bool) {
+        Round storage r = _rounds[round];
+        return r.seed != 0 && (r.everyone || Sortition.isSampled(r.seed, contribution, rateBps));
     }
 
     /// @inheritdoc IReviewResolver
@@ -273,16 +289,14 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
 
     /* PRIVATE */
 
-    /// @dev A reviewer who unbonds right after committing must still be there to be slashed.
-    function _requireValid(Terms memory terms_, uint32 unbondingDelay) private pure {
+    function _requireValid(Terms memory terms_) private pure {
         if (
             terms_.quorum == 0 ||
             terms_.quorum > terms_.target ||
             terms_.seedDelay == 0 ||
             terms_.seedDelay > MAX_SEED_DELAY ||
             terms_.commitPeriod == 0 ||
-            terms_.revealPeriod == 0 ||
-            uint256(terms_.commitPeriod) + terms_.revealPeriod >= unbondingDelay
+            terms_.revealPeriod == 0
         ) revert ReviewResolverInvalidTerms();
     }
 
@@ -299,7 +313,11 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
         if (c.revoked) revert ReviewResolverRevoked(uid);
         if (round < c.epoch || round > c.epoch + CARRY) revert ReviewResolverWrongRound(uid, c.epoch, round);
         ITaskRegistry.Task memory task = REGISTRY.taskOf(c.task);
-        if (task.mode != ITaskRegistry.Mode.Reviewed) revert ReviewResolverNotReviewed(c.task);
+        if (task.mode == ITaskRegistry.Mode.OnChain) revert ReviewResolverNotReviewed(c.task);
+        // What is attested counts in its own epoch, whatever becomes of its reviews.
+        if (task.mode == ITaskRegistry.Mode.Attested && round != c.epoch) {
+            revert ReviewResolverWrongRound(uid, c.epoch, round);
+        }
         uint32 reviews = _reviews[uid];
         if (round > c.epoch && reviews >= QUORUM) revert ReviewResolverQuorumReached(uid, reviews);
         if (msg.sender == c.account) revert ReviewResolverOwnWork(uid, msg.sender);
@@ -347,11 +365,6 @@ contract ReviewResolver is IReviewResolver, SchemaResolver, FactChain {
 
     function _isDrawn(uint32 round, bytes32 uid, uint8 domain, address reviewer) private view returns (bool) {
         return Sortition.isDrawn(_rounds[round].seed, uid, reviewer, thresholdOf(round, domain));
-    }
-
-    /// @dev Only the hashes of the last 256 blocks can be read; older ones read as zero.
-    function _isLost(uint64 seedBlock) private view returns (bool) {
-        return block.number > seedBlock && blockhash(seedBlock) == 0;
     }
 
     function _one(uint8 domain) private pure returns (uint256) {

@@ -135,7 +135,13 @@ function deployWork(
     rulingPeriod: value("disputeRulingPeriod"),
   };
   const disputes = m.contract("ContributionDisputes", [council, resolver, batchAnchor, vault, disputeTerms]);
-  return { registry, resolver, batchAnchor, policy, reviews, disputes };
+  const availabilityTerms = {
+    holders: value("batchHolders"),
+    chunkPrice: value("chunkPrice"),
+    answerPeriod: value("chunkAnswerPeriod"),
+  };
+  const availability = m.contract("BatchAvailability", [batchAnchor, vault, availabilityTerms]);
+  return { registry, resolver, batchAnchor, policy, reviews, disputes, availability };
 }
 
 /** The governor and its timelock, which only the governor may use and anyone may have execute. */
@@ -201,12 +207,12 @@ type Program = People &
 /** Tells every contract its partners and seals the program, the last call of all. */
 function bindAndSeal({ m }: Builder, contracts: Program): void {
   const { vault, distributor, schedule, oracle, reputation, timelock, governor } = contracts;
-  const { resolver, batchAnchor, reviews, disputes } = contracts;
+  const { resolver, batchAnchor, reviews, disputes, availability } = contracts;
   // What is paid to one of them would be lost to the account, and the hold escrow passes a claim gate.
   const partners: readonly Contract[] = [distributor, schedule, reputation];
   const others = Object.values<Contract>(contracts).filter((each) => !partners.includes(each));
   const after = [
-    m.call(vault, "bind", [oracle, [reviews, disputes], timelock], { id: "BindVault" }),
+    m.call(vault, "bind", [oracle, [reviews, disputes, availability], timelock], { id: "BindVault" }),
     m.call(distributor, "bind", [schedule, reputation, others], { id: "BindDistributor" }),
     m.call(schedule, "bind", [oracle, resolver, batchAnchor], { id: "BindSchedule" }),
     m.call(timelock, "bind", [governor], { id: "BindTimelock" }),
@@ -244,6 +250,7 @@ export default buildModule("Assay", (m) => {
     taskRegistry: work.registry,
     contributionResolver: work.resolver,
     batchAnchor: work.batchAnchor,
+    batchAvailability: work.availability,
     reviewResolver: work.reviews,
     contributionDisputes: work.disputes,
     eligibilityPolicy: work.policy,

@@ -119,7 +119,7 @@ async function addContributions(
     ${bytes("attester", "address", `${word("g", "by")} % ${ATTESTERS}`).join(", ")},
     CASE WHEN ${word("src", "reviewed")} % 1000 = 0 THEN ${REVIEWED_TASK} ELSE 1 + ${word("src", "task")} % ${REVIEWED_TASK - 1} END AS task,
     1 + ${word("g", "quantity")} % 5 AS quantity, ${word("g", "quality")} % 10001 AS quality, second AS "time",
-    ${bytes("evidence", "bytes32", "src").join(", ")}, ${SOURCE.linked} AS source, 1 + g // ${BATCH} AS batch, (second - ${GENESIS}) // 12 AS block, 1 AS log_index
+    ${bytes("evidence", "bytes32", "src").join(", ")}, ${SOURCE.published} AS source, 1 + g // ${BATCH} AS batch, (second - ${GENESIS}) // 12 AS block, 1 AS log_index
     FROM (SELECT g, ${who} AS who, ${source} AS src, ${second} AS second FROM range(${from}, ${from + count}) t(g))`);
 }
 
@@ -231,7 +231,7 @@ async function addReviews(db: DuckDBConnection): Promise<void> {
 
 /** A record of every linked batch that the rows name. */
 async function addBatches(db: DuckDBConnection): Promise<void> {
-  await db.run(`INSERT INTO batches SELECT batch, ${SOURCE.linked}, '0x${"22".repeat(20)}', count(*), '0x' || lpad(lower(hex(hash(batch))), 64, '0'),
+  await db.run(`INSERT INTO batches SELECT batch, ${SOURCE.published}, '0x${"22".repeat(20)}', count(*), '0x' || lpad(lower(hex(hash(batch))), 64, '0'),
     'https://example.org/batch-' || batch, 'read', '', min("time"), min(block), 1 FROM contributions GROUP BY batch`);
 }
 

@@ -22,6 +22,8 @@ export interface EpochTerms {
   readonly escrow: string;
   /** Earlier epochs whose points the budget converts; none if left out. */
   readonly converts?: readonly number[];
+  /** Linked batches that count; those of which the store's chain data says so if left out. */
+  readonly linkedBatches?: readonly number[];
   /** Wei of the bond token that stand for one unit, for rules that limit attesters by their bonds. */
   readonly stakeRate: bigint;
   /** For charts only; 1e9 if left out. */

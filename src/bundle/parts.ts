@@ -10,6 +10,7 @@ import { usualThreads, withPool, type Pool } from "../parallel/pool.js";
 import { renderReport } from "../report/report.js";
 import { readBatches } from "../store/batches.js";
 import { factBlocks, finalBlock } from "../store/epochs/facts.js";
+import { SOURCE } from "../store/schema.js";
 import { copyContributions, copyResults, holdsContributions, holdsResults } from "../store/epochs/parquet.js";
 import { reputationWords } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
@@ -179,16 +180,21 @@ export async function manifestOf(
     accepted: computed.accepted,
     tasks: result.input.tasks.map((task) => ({ ...task })),
     rules: JSON.parse(canonicalRules(computed.rules)) as Json,
-    batches: await linkedBatches(store, start, end),
+    batches: await linkedBatches(store, start, end, computed.linkedBatches ?? []),
     ...(converts.length === 0 ? {} : { converts: [...converts] }),
     parts: parts.map(({ path: name, hash, rows }) => ({ path: name, hash, rows })),
   };
 }
 
-/** Linked batches of an epoch whose rows could be fetched; the others count for nothing. */
-async function linkedBatches(store: Store, start: number, end: number): Promise<LinkedBatch[]> {
+/** Linked batches of an epoch that count. */
+async function linkedBatches(
+  store: Store,
+  start: number,
+  end: number,
+  counted: readonly number[],
+): Promise<LinkedBatch[]> {
   const batches = (await readBatches(store, "read")).filter(
-    ({ uri, time }) => uri !== "" && time >= start && time < end,
+    ({ id, kind, time }) => kind === SOURCE.linked && time >= start && time < end && counted.includes(id),
   );
   return batches.map(({ id, uri, dataHash, count }) => ({ id: String(id), uri, hash: dataHash, count }));
 }

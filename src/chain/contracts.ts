@@ -5,6 +5,7 @@ export const CONTRACTS = {
   taskRegistry: "TaskRegistry",
   contributionResolver: "ContributionResolver",
   batchAnchor: "BatchAnchor",
+  batchAvailability: "BatchAvailability",
   reviewResolver: "ReviewResolver",
   contributionDisputes: "ContributionDisputes",
   eligibilityPolicy: "EligibilityPolicy",

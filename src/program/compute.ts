@@ -21,6 +21,7 @@ import { readEpochs, reputationWords, saveEpoch, saveRefusals, type EpochRecord 
 import { RESULT } from "../store/schema.js";
 import { readAttesterBonds } from "../store/epochs/bonds.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
+import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
 import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
@@ -71,7 +72,7 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
   const options = { ...context.sync, fetch: { ...context.sync?.fetch, until } };
   const { proven, unread } = await syncComplete(context.request, store, options);
   await requireReached(program, epoch, proven);
-  if (!allowMismatch) await requireRead(program, epoch, unread);
+  if (!allowMismatch) await requireRead(context, epoch, unread);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));
   for (let earlier = 0; earlier < epoch; earlier++) await requireEarlier(context, earlier, known.get(earlier));
   return computeOne(context, epoch);
@@ -95,18 +96,18 @@ function notOver(epoch: number, cutOff: number, { number, time }: BlockMark): As
   return new AssayError("NOT_YET", text, hint);
 }
 
-/** Refuses an epoch some of whose linked batches nobody could read: with or without them it has another root. */
-async function requireRead({ oracle }: Program, epoch: number, unread: readonly StoredBatch[]): Promise<void> {
+/** Refuses an epoch some of whose linked batches count and could not be read: without them it has another root. */
+async function requireRead(context: ComputeContext, epoch: number, unread: readonly StoredBatch[]): Promise<void> {
+  const { oracle } = context.program;
   const [end, length] = (await Promise.all([oracle.epochEnd(epoch), oracle.epochLength()])).map(Number);
-  const within = ({ time, status }: StoredBatch): boolean =>
-    status === "pending" && time < (end ?? 0) && time >= (end ?? 0) - (length ?? 0);
+  const counted = new Set(await availableBatches(context.store));
+  const within = ({ id, time, status }: StoredBatch): boolean =>
+    status === "pending" && counted.has(id) && time < (end ?? 0) && time >= (end ?? 0) - (length ?? 0);
   const missing = unread.filter(within);
   if (missing.length === 0) return;
   const named = missing.slice(0, 3).map(({ id, note }) => `${id} (${note.replace(/\.$/, "")})`);
-  const text = `Epoch ${epoch} cannot be computed without its linked batches ${named.join(", ")}.`;
-  const hint =
-    "Fetch them from another host. To agree with the other operators to leave them out, go on with --allow-mismatch.";
-  throw new AssayError("INCOMPLETE", text, hint);
+  const text = `Epoch ${epoch} cannot be computed without its linked batches ${named.join(", ")}, which count by the chain.`;
+  throw new AssayError("INCOMPLETE", text, "Fetch them from another host; with --allow-mismatch they are left out.");
 }
 
 /** Uses the result of an earlier epoch if its root is the final one; computes it otherwise, and refuses another root. */
@@ -188,7 +189,8 @@ export async function computeFromStore(
   { onStep = () => undefined, threads = usualThreads() }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
-  const contributions = await readContributions(store, terms);
+  const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
+  const contributions = await readContributions(store, { ...terms, linkedBatches });
   onStep("read");
   const inputs = await readInputs(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
@@ -202,7 +204,7 @@ export async function computeFromStore(
     return { integrity, result: await computeEpochParallel({ ...input, holds }, pool, admission) };
   });
   onStep("score and tree");
-  const computed = await summarise({ ...terms, integrity, result, store });
+  const computed = await summarise({ ...terms, linkedBatches, integrity, result, store });
   await save(computed);
   onStep("save");
   return computed;

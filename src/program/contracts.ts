@@ -20,6 +20,7 @@ import {
   TaskRegistry__factory,
   VestingMerkleDistributor__factory,
 } from "../../typechain-types/index.js";
+import { BatchAvailability__factory } from "../../typechain-types/factories/contracts/work/BatchAvailability__factory.js";
 
 export type { ContractName };
 
@@ -46,6 +47,7 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
     registry: TaskRegistry__factory.connect(addresses.taskRegistry, runner),
     resolver: ContributionResolver__factory.connect(addresses.contributionResolver, runner),
     batches: BatchAnchor__factory.connect(addresses.batchAnchor, runner),
+    availability: BatchAvailability__factory.connect(addresses.batchAvailability, runner),
     reviews: ReviewResolver__factory.connect(addresses.reviewResolver, runner),
     disputes: ContributionDisputes__factory.connect(addresses.contributionDisputes, runner),
     policy: EligibilityPolicy__factory.connect(addresses.eligibilityPolicy, runner),

@@ -11,7 +11,15 @@ import {
 import { readUidsOf } from "../store/contributions.js";
 import { indexAccounts } from "../engine/columns/account-table.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
-import { parseReviewRules, reviewResult, type Review, type ReviewResult } from "../engine/review/review.js";
+import {
+  parseReviewRules,
+  reviewResult,
+  type Review,
+  type ReviewResult,
+  type ReviewRules,
+} from "../engine/review/review.js";
+import { isInSample, samplesWork } from "../engine/review/sample.js";
+import { readFlagged } from "../store/epochs/results.js";
 import type { Rules } from "../engine/rules/rules.js";
 import { DOMAINS, TaskRegistryMode } from "../engine/rules/contract-values.js";
 import type { Contributions } from "../engine/columns/contributions.js";
@@ -47,12 +55,33 @@ export async function readOutcomes(
   const { status, disputed } = await readDisputed(store, input);
   const carried = new Uint8Array(contributions.length);
   for (let i = 0; i < carried.length; i++) if ((contributions.time[i] as number) < start) carried[i] = 1;
-  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed)) return { status, disputed, carried };
-  return {
-    status,
-    disputed,
-    carried,
-    review: reviewColumn(input, await readEvents(store, "ReviewRevealed", 0, cutOff)),
+  const rules = parseReviewRules(input.rules.reviews);
+  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed) && !samplesWork(rules))
+    return { status, disputed, carried };
+  const revealed = await readEvents(store, "ReviewRevealed", 0, cutOff);
+  const inSample = await readSample(store, input, rules);
+  return { status, disputed, carried, review: reviewColumn(input, rules, revealed, inSample) };
+}
+
+/** Says of a row that counts as attested whether its reviews decide on it. */
+async function readSample(
+  store: Store,
+  { contributions, epoch, start, cutOff, standing }: OutcomeInput,
+  rules: ReviewRules,
+): Promise<(i: number) => boolean> {
+  const drawn = (await readEvents(store, "RoundDrawn", 0, cutOff)).find(({ args }) => Number(args["round"]) === epoch);
+  if (drawn === undefined || !samplesWork(rules)) return () => false;
+  const draw = { seed: fromHex(String(drawn.args["seed"]), 32), everyone: drawn.args["everyone"] === true };
+  const flagged = indexAccounts(await readFlagged(store, epoch));
+  const index = indexAccounts(standing.accounts);
+  const isNewcomer = (i: number): boolean => {
+    const found = index.find(contributions.account, i);
+    return found < 0 || standing.points.subarray(DOMAINS * found, DOMAINS * found + DOMAINS).every((own) => own === 0n);
+  };
+  return (i) => {
+    if ((contributions.time[i] as number) < start) return false;
+    const account = { isNewcomer: isNewcomer(i), isFlagged: flagged.find(contributions.account, i) >= 0 };
+    return isInSample(rules, draw, row(contributions.uid, 32, i), account);
   };
 }
 
@@ -81,23 +110,29 @@ async function readDisputes(store: Store, cutOff: number): Promise<DisputeEvent[
     });
 }
 
-/** What reviewers found each row worth; only rows of reviewed tasks are theirs. */
-function reviewColumn(input: OutcomeInput, revealed: readonly StoredEvent[]): Uint16Array {
-  const { contributions, tasks, start, length } = input;
-  const rules = parseReviewRules(input.rules.reviews);
-  const domains = new Map(
-    tasks.filter(({ mode }) => mode === TaskRegistryMode.Reviewed).map(({ id, domain }) => [id, domain]),
-  );
+/** What reviewers found each row worth: rows of reviewed tasks, and those of others that were drawn and found enough reviews. */
+function reviewColumn(
+  { contributions, tasks, standing, start, length }: OutcomeInput,
+  rules: ReviewRules,
+  revealed: readonly StoredEvent[],
+  inSample: (i: number) => boolean,
+): Uint16Array {
+  const known = new Map(tasks.map(({ id, mode, domain }) => [id, { mode, domain }]));
   const byContribution = Map.groupBy(revealed, ({ args }) => String(args["contribution"]));
-  const reputation = reputationIn(input.standing);
+  const reputation = reputationIn(standing);
   const review = new Uint16Array(contributions.length).fill(NOT_REVIEWED);
   for (let i = 0; i < contributions.length; i++) {
-    const domain = domains.get(contributions.task[i] as number);
-    if (domain === undefined) continue;
+    const task = known.get(contributions.task[i] as number);
+    if (task === undefined || task.mode === TaskRegistryMode.OnChain) continue;
+    const isReviewed = task.mode === TaskRegistryMode.Reviewed;
+    if (!isReviewed && revealed.length === 0) continue;
     const events = byContribution.get(toHex(row(contributions.uid, 32, i))) ?? [];
+    if (!isReviewed && (events.length === 0 || !inSample(i))) continue;
     const waited = Math.max(0, Math.ceil((start - (contributions.time[i] as number)) / length));
-    const reviews = events.map((event) => reviewOf(event, (reviewer) => reputation(reviewer, domain)));
-    review[i] = valueOf(reviewResult(reviews, waited, rules));
+    const reviews = events.map((event) => reviewOf(event, (reviewer) => reputation(reviewer, task.domain)));
+    const result = reviewResult(reviews, waited, rules);
+    // Without a result, what was drawn counts as attested.
+    if (isReviewed || result.status === "scored") review[i] = valueOf(result);
   }
   return review;
 }

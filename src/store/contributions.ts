@@ -7,8 +7,8 @@ import type { Task } from "../engine/rules/task.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
-import { notRevoked } from "./epochs/counted.js";
-import { CONTRIBUTION, SOURCE, type StoredContributions } from "./schema.js";
+import { notRevoked, onlyBatches } from "./epochs/counted.js";
+import { CONTRIBUTION, type StoredContributions } from "./schema.js";
 import { queryNumber, type Store } from "./store.js";
 
 /** Which contributions to read; times are Unix seconds. */
@@ -19,7 +19,7 @@ export interface ContributionFilter {
   readonly end: number;
   /** Left out if revoked before this time. */
   readonly cutOff: number;
-  /** Linked batches to count, as the epoch's manifest names them; all that could be fetched if absent. */
+  /** Linked batches to count; all that could be fetched if absent. */
   readonly linkedBatches?: readonly number[];
   /** The epoch, to read also what was attested before `start` and awaited its reviews in the epoch before. */
   readonly epoch?: number;
@@ -74,11 +74,6 @@ function inTime({ start, end }: ContributionFilter): string {
 function waitingSince({ epoch = 0 }: ContributionFilter): string {
   const before = epoch === 0 ? "false" : `r.epoch = ${wholeNumber(epoch - 1)}`;
   return `FROM refusals r WHERE ${before} AND r.reason = ${Reason.AWAITING_REVIEW}`;
-}
-
-function onlyBatches(ids: readonly number[]): string {
-  const list = ids.map(wholeNumber).join(", ");
-  return list === "" ? `c.source <> ${SOURCE.linked}` : `(c.source <> ${SOURCE.linked} OR c.batch IN (${list}))`;
 }
 
 function wholeNumber(value: number): number {

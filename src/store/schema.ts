@@ -1,7 +1,7 @@
 import { columnDefinitions, hexText, type Columns, type Layout } from "./columns/layout.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;
@@ -82,6 +82,7 @@ export const CHAIN_TABLES = [
   "facts",
   "events",
   "batches",
+  "chunks",
   "registrations",
   "credential_revocations",
 ] as const;
@@ -99,6 +100,7 @@ export const DEFINITIONS: readonly string[] = [
   `CREATE TABLE events (contract VARCHAR NOT NULL, name VARCHAR NOT NULL, "time" UINTEGER NOT NULL, ${BLOCK}, tx VARCHAR NOT NULL, args VARCHAR NOT NULL)`,
   `CREATE TABLE batches (id UINTEGER NOT NULL, kind UTINYINT NOT NULL, attester VARCHAR NOT NULL, "count" UINTEGER NOT NULL, data_hash VARCHAR NOT NULL,
     uri VARCHAR NOT NULL, status VARCHAR NOT NULL, note VARCHAR NOT NULL, "time" UINTEGER NOT NULL, ${BLOCK})`,
+  `CREATE TABLE chunks (batch UINTEGER NOT NULL, chunk UINTEGER NOT NULL, "rows" VARCHAR NOT NULL, ${BLOCK})`,
   `CREATE TABLE registrations (${columnDefinitions(REGISTRATION)})`,
   `CREATE TABLE credential_revocations (${columnDefinitions(REVOCATION)})`,
   `CREATE TABLE credentials (${columnDefinitions({ uid: "bytes32" })}, expires UBIGINT NOT NULL, data VARCHAR NOT NULL, answer VARCHAR NOT NULL)`,

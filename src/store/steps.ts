@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
+import { insertChunk, type StoredChunk } from "./epochs/availability.js";
 import { insertBatch, type StoredBatch } from "./batches.js";
 import type { Columns } from "./columns/layout.js";
 import { appendColumns } from "./columns/transfer.js";
@@ -38,6 +39,8 @@ export interface ChainStep {
   readonly facts?: Columns<typeof FACT>;
   readonly events: readonly StoredEvent[];
   readonly batches: readonly StoredBatch[];
+  /** Chunks of linked batches that stand in calldata. */
+  readonly chunks?: readonly StoredChunk[];
   /** Registrations at the eligibility policy, and revocations of credentials of its issuers. */
   readonly registrations?: Columns<typeof REGISTRATION>;
   readonly credentialRevocations?: Columns<typeof REVOCATION>;
@@ -63,6 +66,7 @@ export function commitStep(store: Store, step: ChainStep): Promise<void> {
     await appendColumns(db, "revocations", REVOCATION, step.revocations);
     await appendEvents(db, step.events);
     for (const batch of step.batches) await insertBatch(db, batch);
+    for (const chunk of step.chunks ?? []) await insertChunk(db, chunk);
     const { facts, registrations, credentialRevocations } = step;
     if (facts) await appendColumns(db, "facts", FACT, facts);
     if (registrations) await appendColumns(db, "registrations", REGISTRATION, registrations);

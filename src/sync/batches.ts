@@ -1,7 +1,8 @@
-import { id } from "ethers";
+import { id, keccak256 } from "ethers";
 import { fetchUri, type FetchOptions } from "../chain/fetch/uri.js";
 import type { Request } from "../chain/provider.js";
 import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";
+import { batchRoot, CHUNK_ROWS, chunkCount } from "../engine/mirrors/chunks.js";
 import { fromHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { allocate } from "../store/columns/layout.js";
@@ -15,6 +16,7 @@ import {
   type FetchRecord,
   type StoredBatch,
 } from "../store/batches.js";
+import { readPublished, type StoredChunk } from "../store/epochs/availability.js";
 import type { Store } from "../store/store.js";
 
 /** `publish(bytes)`. */
@@ -37,11 +39,11 @@ export function decodeRows(bytes: Uint8Array, batch: StoredBatch, anchor: string
   return rows;
 }
 
-function checkBytes(bytes: Uint8Array, { id, count, dataHash }: StoredBatch): void {
+function checkBytes(bytes: Uint8Array, { id, count, kind, dataHash }: StoredBatch): void {
   if (bytes.length !== count * ROW_BYTES) {
     throw new AssayError("MISMATCH", `Batch ${id} has ${bytes.length} bytes, ${count * ROW_BYTES} expected.`);
   }
-  const hash = hashRows(bytes);
+  const hash = kind === SOURCE.linked ? batchRoot(bytes) : hashRows(bytes);
   if (hash !== dataHash.toLowerCase()) {
     throw new AssayError("MISMATCH", `Batch ${id} has hash ${hash}, ${dataHash} was anchored.`);
   }
@@ -54,14 +56,8 @@ function checkBytes(bytes: Uint8Array, { id, count, dataHash }: StoredBatch): vo
  * @throws AssayError NOT_FOUND if the rows do not stand in the calldata.
  */
 export function publishedBytes(calldata: string, batch: StoredBatch): Uint8Array {
-  const hex = calldata.slice(2).toLowerCase();
-  const length = batch.count * ROW_BYTES * 2;
-  for (let at = hex.indexOf(PUBLISH); at >= 0; at = hex.indexOf(PUBLISH, at + 1)) {
-    const rows = argumentAt(hex, at + PUBLISH.length, length);
-    if (at % 2 !== 0 || rows === undefined) continue;
-    const bytes = fromHex(`0x${rows}`);
-    if (hashRows(bytes) === batch.dataHash.toLowerCase()) return bytes;
-  }
+  const found = findArgument(calldata, { selector: PUBLISH, word: 0, size: batch.count * ROW_BYTES }, batch.dataHash);
+  if (found !== undefined) return fromHex(found);
   throw new AssayError(
     "NOT_FOUND",
     `Batch ${batch.id} was published through a contract that does not pass its rows on verbatim, so they cannot be recomputed from calldata.`,
@@ -69,11 +65,58 @@ export function publishedBytes(calldata: string, batch: StoredBatch): Uint8Array
   );
 }
 
-function argumentAt(hex: string, start: number, length: number): string | undefined {
-  const offset = 2 * parseInt(hex.slice(start, start + 64), 16);
-  const size = 2 * parseInt(hex.slice(start + offset, start + offset + 64), 16);
-  const rows = hex.slice(start + offset + 64, start + offset + 64 + length);
-  return size === length && rows.length === length ? rows : undefined;
+/** A call's argument of type `bytes`: which word of the head says where it is, and how many bytes it has; any number if left out. */
+interface BytesArgument {
+  readonly selector: string;
+  readonly word: number;
+  readonly size?: number;
+}
+
+/** Most bytes of an argument that is looked at: those of a chunk. */
+const MOST_BYTES = CHUNK_ROWS * ROW_BYTES;
+
+/** An argument of a given hash in calldata, wrapped or not: 0x hex. */
+function findArgument(calldata: string, argument: BytesArgument, hash: string): string | undefined {
+  const hex = calldata.slice(2).toLowerCase();
+  const { selector } = argument;
+  for (let at = hex.indexOf(selector); at >= 0; at = hex.indexOf(selector, at + 1)) {
+    const found = at % 2 === 0 ? argumentAt(hex, at + selector.length, argument) : undefined;
+    if (found !== undefined && keccak256(`0x${found}`) === hash.toLowerCase()) return `0x${found}`;
+  }
+  return undefined;
+}
+
+function argumentAt(hex: string, start: number, { word, size }: BytesArgument): string | undefined {
+  const offset = 2 * parseInt(hex.slice(start + 64 * word, start + 64 * word + 64), 16);
+  const length = 2 * parseInt(hex.slice(start + offset, start + offset + 64), 16);
+  if (size === undefined ? !(length <= 2 * MOST_BYTES) : length !== 2 * size) return undefined;
+  const found = hex.slice(start + offset + 64, start + offset + 64 + length);
+  return found.length === length ? found : undefined;
+}
+
+async function calldataOf(request: Request, tx: string): Promise<string> {
+  const answer = await request("eth_getTransactionByHash", [tx]);
+  const input = (answer as { input?: unknown } | null)?.input;
+  if (typeof input === "string") return input;
+  throw new AssayError("CHAIN", `The provider does not have transaction ${tx}.`, "Use another RPC URL.");
+}
+
+/** `publishChunk(uint256,uint256,bytes,bytes32[])`. */
+const PUBLISH_CHUNK = id("publishChunk(uint256,uint256,bytes,bytes32[])").slice(2, 10);
+
+/** A chunk as its event names it. */
+export type NamedChunk = Pick<StoredChunk, "batch" | "chunk"> & { readonly hash: string };
+
+/**
+ * Reads a chunk of a linked batch from its transaction.
+ * @returns undefined if its rows do not stand in the calldata: it counts as not published then.
+ */
+export async function readChunk(
+  { request }: { readonly request: Request },
+  chunk: NamedChunk,
+  tx: string,
+): Promise<string | undefined> {
+  return findArgument(await calldataOf(request, tx), { selector: PUBLISH_CHUNK, word: 2 }, chunk.hash);
 }
 
 /** Reads a published batch from its transaction; a linked one stays pending until its file is fetched. */
@@ -83,10 +126,7 @@ export async function readBatch(
   tx: string,
 ): Promise<{ batch: StoredBatch; rows?: StoredContributions }> {
   if (batch.kind === SOURCE.linked) return { batch };
-  const answer = await request("eth_getTransactionByHash", [tx]);
-  const input = (answer as { input?: unknown } | null)?.input;
-  if (typeof input !== "string")
-    throw new AssayError("CHAIN", `The provider does not have transaction ${tx}.`, "Use another RPC URL.");
+  const input = await calldataOf(request, tx);
   try {
     const rows = decodeRows(publishedBytes(input, batch), batch, anchor);
     return { batch: { ...batch, status: "read" }, rows };
@@ -134,15 +174,31 @@ const NEVER: FetchRecord = { failures: 0, next: 0 };
 
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
 
+/**
+ * Encoded rows of a linked batch: from calldata if all its chunks stand there, else from its host.
+ * @throws AssayError MISMATCH unless they have the anchored count and hash; as `fetchUri`.
+ */
+export async function fetchRows(store: Store, batch: StoredBatch, fetch: FetchOptions): Promise<Uint8Array> {
+  const bytes = await bytesOf(store, batch, fetch);
+  checkBytes(bytes, batch);
+  return bytes;
+}
+
+async function bytesOf(store: Store, batch: StoredBatch, fetch: FetchOptions): Promise<Uint8Array> {
+  const published = await readPublished(store, batch.id, chunkCount(batch.count));
+  if (published !== undefined) return fromHex(published);
+  const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
+  return fetchUri(batch.uri, { ...fetch, maxBytes: limit });
+}
+
 async function fetchBatch(
   { store, anchor, fetch }: BatchSource,
   batch: StoredBatch,
   { failures }: FetchRecord,
 ): Promise<void> {
   try {
-    const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
-    const bytes = await fetchUri(batch.uri, { ...fetch, maxBytes: limit });
-    await settleBatch(store, { ...batch, status: "read", note: "" }, decodeRows(bytes, batch, anchor));
+    const rows = decodeRows(await bytesOf(store, batch, fetch), batch, anchor);
+    await settleBatch(store, { ...batch, status: "read", note: "" }, rows);
   } catch (error) {
     if (!(error instanceof AssayError) || error.code === "STORE") throw error;
     const wait = failures === 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));

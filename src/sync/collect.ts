@@ -3,13 +3,14 @@ import type { EventLookup } from "../chain/events.js";
 import { factDigest } from "../chain/facts.js";
 import { CREDENTIAL_REVOKED } from "../chain/generated/events.js";
 import type { Request } from "../chain/provider.js";
+import type { StoredChunk } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
 import { columnBuilder, type ColumnBuilder } from "../store/columns/builder.js";
 import type { StoredEvent } from "../store/events.js";
 import { CONTRIBUTION, FACT, REGISTRATION, REVOCATION, type StoredContributions } from "../store/schema.js";
-import { readBatch } from "./batches.js";
+import { readBatch, readChunk } from "./batches.js";
 import { checkAccepted, type AcceptedRow } from "./uids.js";
-import { batchOf, contributionOf, registrationOf, storedEvent } from "./rows.js";
+import { batchOf, chunkOf, contributionOf, registrationOf, storedEvent } from "./rows.js";
 
 /** What decoding needs. */
 export interface LogReader {
@@ -28,6 +29,7 @@ export interface Collected {
   readonly facts: ReturnType<ColumnBuilder<typeof FACT>["columns"]>;
   readonly events: StoredEvent[];
   readonly batches: StoredBatch[];
+  readonly chunks: StoredChunk[];
   readonly registrations: ReturnType<ColumnBuilder<typeof REGISTRATION>["columns"]>;
   readonly credentialRevocations: Collected["revocations"];
 }
@@ -41,6 +43,7 @@ const emptySink = () => ({
   facts: columnBuilder(FACT),
   events: [] as StoredEvent[],
   batches: [] as StoredBatch[],
+  chunks: [] as StoredChunk[],
   batchRows: [] as StoredContributions[],
 });
 
@@ -58,6 +61,7 @@ export async function collect(
     facts: sink.facts.columns(),
     events: sink.events,
     batches: sink.batches,
+    chunks: sink.chunks,
     registrations: sink.registered.columns(),
     credentialRevocations: sink.withdrawn.columns(),
   };
@@ -84,6 +88,13 @@ async function take(context: LogReader, sink: ReturnType<typeof emptySink>, log:
     const { batch, rows } = await readBatch(context, batchOf(args, place), log.transactionHash);
     sink.batches.push(batch);
     if (rows !== undefined) sink.batchRows.push(rows);
+  }
+  if (event.name === "ChunkPublished") {
+    const chunk = chunkOf(args);
+    const rows = await readChunk(context, chunk, log.transactionHash);
+    const { batch, chunk: number } = chunk;
+    if (rows !== undefined)
+      sink.chunks.push({ batch, chunk: number, rows, block: place.block, logIndex: place.log_index });
   }
 }
 

@@ -70,3 +70,8 @@ export function batchOf(args: EventArgs, place: Place): StoredBatch {
     logIndex: place.log_index,
   };
 }
+
+/** A chunk of a linked batch as its event names it. */
+export function chunkOf(args: EventArgs) {
+  return { batch: Number(args["batchId"]), chunk: Number(args["chunk"]), hash: String(args["chunkHash"]) };
+}

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { encodeRows, hashRows } from "../../src/engine/mirrors/batch.js";
+import { encodeRows } from "../../src/engine/mirrors/batch.js";
+import { batchRoot } from "../../src/engine/mirrors/chunks.js";
 import { anchorRows, batchable } from "../../src/program/actions/attest/batch.js";
 import { warnOfTimes } from "../../src/program/actions/attest/check.js";
 import { chainTime } from "../../src/program/time.js";
@@ -27,7 +28,7 @@ export default async function batch(args: Args, hre: HardhatRuntimeEnvironment):
       const bytes = encodeRows(rows);
       await writeFile(args.out, bytes);
       return print(
-        `${rows.length} rows written to ${args.out}, ${skipped}; hash ${hashRows(bytes)}. Nothing was sent.`,
+        `${rows.length} rows written to ${args.out}, ${skipped}; hash ${batchRoot(bytes)}. Nothing was sent.`,
       );
     }
     const gas = await anchorRows(session, rows, args.uri);

@@ -56,7 +56,8 @@ export async function deployAttested(ethers: HardhatEthers, now: bigint, deployS
 
 export type Attested = Awaited<ReturnType<typeof deployAttested>>;
 
-const openTask = (domain: bigint, mode: bigint) => ({
+/** A task without limits. */
+export const openTask = (domain: bigint, mode: bigint) => ({
   ...{ domain, mode, points: 100n, maxPerWindow: 0n, window: 0n, maxPerEpoch: 0n, epochQuota: 0n },
   ...{ minQuality: 0n, opensAt: 0n, closesAt: 0n, reputationDomain: 0n, minReputation: 0n, knee: 0n },
   ...{ policy: ZeroAddress, rubricHash: ZeroHash },

@@ -24,6 +24,7 @@ import { account } from "./names.js";
 import { RULES, scoreVectors } from "./score.js";
 import { signatureVectors } from "./signatures.js";
 import { stakesVectors } from "./stakes.js";
+import { workVectors } from "./work.js";
 
 const MAX = 2n ** 64n - 1n;
 const FULL = 2 ** 32 - 1;
@@ -120,6 +121,7 @@ export const GROUPS: Readonly<Record<string, () => Json>> = {
   score: scoreVectors,
   money: moneyVectors,
   funding: fundingVectors,
+  work: workVectors,
   facts: () => factVectors() as unknown as Json,
   signatures: () => signatureVectors() as unknown as Json,
   stakes: stakesVectors,

@@ -122,6 +122,43 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
       length: 2,
     },
   ],
+  batchAvailability: [
+    {
+      name: "BatchHeld",
+      topic0: "0x868220b11551d3e286fa779145978358c4e399d993d3d85dd4dbb27ba1d1e12b",
+      fields: [
+        { name: "batchId", read: "bigint", topic: 1, at: 2 },
+        { name: "operator", read: "address", topic: 2, at: 2 },
+        { name: "missing", read: "number", topic: -1, at: 2 },
+      ],
+      topics: 3,
+      length: 66,
+    },
+    {
+      name: "ChunkDemanded",
+      topic0: "0x2adbee227d7301b6af74b65c280e26a61e41b1e06a9e6790141e240c6c8a4220",
+      fields: [
+        { name: "batchId", read: "bigint", topic: 1, at: 2 },
+        { name: "chunk", read: "bigint", topic: 2, at: 2 },
+        { name: "demander", read: "address", topic: 3, at: 2 },
+        { name: "price", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 4,
+      length: 66,
+    },
+    {
+      name: "ChunkPublished",
+      topic0: "0xde35af0b8ea377d002f1d5bed5b036782dfdb53db7152d138ef77909e05a0f1f",
+      fields: [
+        { name: "batchId", read: "bigint", topic: 1, at: 2 },
+        { name: "chunk", read: "bigint", topic: 2, at: 2 },
+        { name: "publisher", read: "address", topic: 3, at: 2 },
+        { name: "chunkHash", read: "bytes32", topic: -1, at: 2 },
+      ],
+      topics: 4,
+      length: 66,
+    },
+  ],
   eligibilityPolicy: [
     {
       name: "IssuerTrusted",
@@ -184,6 +221,19 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
     },
   ],
   reviewResolver: [
+    {
+      name: "RoundDrawn",
+      topic0: "0xdd3e1ddd3d363b7d6d36aaba8767fb7cdd403d0a8a76aebf2087272252d7ebed",
+      fields: [
+        { name: "round", read: "number", topic: 1, at: 2 },
+        { name: "seed", read: "bytes32", topic: -1, at: 2 },
+        { name: "everyone", read: "boolean", topic: -1, at: 66 },
+        { name: "commitEnds", read: "number", topic: -1, at: 130 },
+        { name: "revealEnds", read: "number", topic: -1, at: 194 },
+      ],
+      topics: 2,
+      length: 258,
+    },
     {
       name: "ReviewRevealed",
       topic0: "0x00d52a6692b8c13c47173ae388d08c33d87b8835334d505f9093a50603c74949",

@@ -29,6 +29,18 @@ export function drawThreshold(target: number, count: number): bigint {
 }
 
 /**
+ * Whether work that counts as attested is drawn for review at a rate in 1/10000; all of it is at the whole.
+ * @param seed Seed of the round, 32 bytes.
+ * @param uid Contribution, 32 bytes.
+ * @example isSampled(seed, uid, 500) // one in twenty
+ */
+export function isSampled(seed: Uint8Array, uid: Uint8Array, rateBps: number): boolean {
+  if (rateBps >= BPS) return true;
+  const limit = (MAX_UINT256 / BigInt(BPS)) * BigInt(rateBps);
+  return toBigInt(keccak256(concat(sized(seed, 32), sized(uid, 32)))) < limit;
+}
+
+/**
  * Whether `reviewer` is drawn for a contribution.
  * @param seed Seed of the round, 32 bytes.
  * @param uid Contribution, 32 bytes.

@@ -16,6 +16,11 @@ export interface ReviewRules {
   readonly agreementBps: number;
   /** Epochs that a contribution may wait for a result before it is void. */
   readonly carryOver: number;
+  /** Part of the work that counts as attested which is drawn for review in its own epoch. */
+  readonly sampleBps: number;
+  /** The same of accounts without reputation at the epoch's start, and of accounts that were flagged in an earlier epoch; the largest counts. */
+  readonly sampleNewcomerBps: number;
+  readonly sampleFlaggedBps: number;
 }
 
 /** Every number of the `reviews` section of the rules: default, least, most. */
@@ -28,6 +33,12 @@ export const REVIEW_FIELDS = {
   agreementBps: [5_000, 0, BPS],
   /** Epochs that a contribution may wait for a result before it is void. */
   carryOver: [2, 0, 100],
+  /** Part of attested work that is drawn for review, in basis points. */
+  sampleBps: [0, 0, BPS],
+  /** The same of accounts without reputation. */
+  sampleNewcomerBps: [0, 0, BPS],
+  /** The same of accounts flagged in an earlier epoch. */
+  sampleFlaggedBps: [0, 0, BPS],
 } as const;
 
 /** What holds where the rules say nothing. */
@@ -37,6 +48,9 @@ export const REVIEW_DEFAULTS: ReviewRules = {
   toleranceBps: REVIEW_FIELDS.toleranceBps[0],
   agreementBps: REVIEW_FIELDS.agreementBps[0],
   carryOver: REVIEW_FIELDS.carryOver[0],
+  sampleBps: REVIEW_FIELDS.sampleBps[0],
+  sampleNewcomerBps: REVIEW_FIELDS.sampleNewcomerBps[0],
+  sampleFlaggedBps: REVIEW_FIELDS.sampleFlaggedBps[0],
 };
 
 /** One revealed review. */
@@ -81,7 +95,7 @@ export function parseReviewRules(section: unknown = {}): ReviewRules {
   if (!["reputation", "stake", "equal"].includes(rules.weighting)) {
     throw new AssayError("INVALID_RULES", "reviews.weighting must be reputation, stake or equal.");
   }
-  for (const field of ["quorum", "toleranceBps", "agreementBps", "carryOver"] as const) checkRange(field, rules[field]);
+  for (const field of Object.keys(REVIEW_FIELDS) as (keyof typeof REVIEW_FIELDS)[]) checkRange(field, rules[field]);
   return rules;
 }
 

@@ -1,5 +1,7 @@
 import { hexText, sameBytes } from "../columns/layout.js";
+import { availableBatches } from "./availability.js";
 import { readEvents } from "../events.js";
+import { SOURCE } from "../schema.js";
 import type { Store } from "../store.js";
 
 const SAME_UID = sameBytes("uid", "bytes32", "r", "c");
@@ -20,6 +22,17 @@ async function notInRevokedBatch(store: Store, before?: number): Promise<string>
   const revoked = await readEvents(store, "BatchRevoked", 0, before);
   const ids = revoked.map(({ args }) => Math.trunc(Number(args["batchId"])));
   return ids.length === 0 ? "true" : `c.batch NOT IN (${ids.join(", ")})`;
+}
+
+/** The condition that availability puts on a contribution: it did not come in a linked batch that does not count. */
+export async function inAvailableBatch(store: Store): Promise<string> {
+  return onlyBatches(await availableBatches(store));
+}
+
+/** The condition that a contribution came in none but these linked batches. */
+export function onlyBatches(ids: readonly number[]): string {
+  const list = ids.map(Math.trunc).join(", ");
+  return list === "" ? `c.source <> ${SOURCE.linked}` : `(c.source <> ${SOURCE.linked} OR c.batch IN (${list}))`;
 }
 
 /** Work of an account that was revoked. */

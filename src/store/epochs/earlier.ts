@@ -7,7 +7,7 @@ import type { Contributions } from "../../engine/columns/contributions.js";
 import type { Task } from "../../engine/rules/task.js";
 import { columnNames, sameBytes } from "../columns/layout.js";
 import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
-import { notRevoked } from "./counted.js";
+import { inAvailableBatch, notRevoked } from "./counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { bloomFilter } from "./bloom-filter.js";
@@ -22,7 +22,7 @@ export interface Reach {
 }
 
 /**
- * Contributions accepted in epochs before `epoch`, which starts at `start`: neither revoked, nor refused, nor still waiting for reviews.
+ * Contributions accepted in epochs before `epoch`, which starts at `start`: neither revoked, nor withheld, nor refused, nor still waiting for reviews.
  * One that waited once and was accepted later counts.
  * @param reach With it, only those are read that can matter to the epoch's own contributions: which bring the same evidence for the same
  * task, or count in a window of an account and task that reaches into the epoch. (A few more may be among them.)
@@ -47,7 +47,7 @@ async function countsBefore(store: Store, epoch: number): Promise<string> {
   const same = sameBytes("uid", "bytes32", "r", "c");
   const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
   const refused = `SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last})`;
-  return `${await notRevoked(store)} AND NOT EXISTS (${refused})`;
+  return `${await notRevoked(store)} AND ${await inAvailableBatch(store)} AND NOT EXISTS (${refused})`;
 }
 
 async function readRows(db: DuckDBConnection, among: string, counts: string): Promise<Earlier> {

@@ -93,3 +93,13 @@ export function reputationWords(reputation: Uint32Array): Uint8Array {
   for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
   return words;
 }
+
+/** Accounts that were flagged in an epoch before this one: 20 bytes each, distinct. */
+export function readFlagged(store: Store, epoch: number): Promise<Uint8Array> {
+  return store.transaction(async (db) => {
+    const names = columnNames({ account: "address" });
+    const from = `FROM results WHERE flagged = 1 AND epoch < ${Math.trunc(epoch)}`;
+    const length = await queryNumber(db, `SELECT count(*) FROM (SELECT DISTINCT ${names} ${from})`);
+    return (await readColumns(db, `SELECT DISTINCT ${names} ${from}`, { account: "address" }, length)).account;
+  });
+}

@@ -7,6 +7,7 @@ import { type BatchRow, encodeRows, hashRows, ROW_BYTES, rowUid } from "../../..
 import { toHex } from "../../../src/engine/columns/bytes.js";
 import { DAY, deployProgram, GENESIS, ORACLE_TERMS, signerAt, WEEK } from "../../helpers/epochs.js";
 import { deployRegistry, evidenceOf, fieldsOf, taskOf } from "../../helpers/work.js";
+import { batchRows, deployAttested, TASK } from "../../helpers/attested.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
@@ -242,6 +243,27 @@ describe("BatchAnchor", () => {
       await expect(anchor.revoke(1n))
         .to.be.revertedWithCustomError(anchor, "BatchAnchorEpochClosed")
         .withArgs(0n, CUT_OFF);
+    });
+
+    it("none is needed before genesis, when nothing is anchored", async () => {
+      const { anchor, attester, author, genesis } = await deployAttested(
+        ethers,
+        BigInt(await time.latest()) + 52n * WEEK,
+      );
+      const rows = batchRows(author.address, TASK.attested, ["early"]);
+      const early = genesis - 10n;
+      for (const [i, send] of [
+        () => anchor.connect(attester).publish(rows),
+        () => anchor.connect(attester).link(keccak256(rows), 1n, URI),
+      ].entries()) {
+        await time.setNextBlockTimestamp(early + BigInt(i));
+        await expect(send())
+          .to.be.revertedWithCustomError(anchor, "EpochClockBeforeGenesis")
+          .withArgs(early + BigInt(i), genesis);
+      }
+      await time.setNextBlockTimestamp(genesis);
+      await anchor.connect(attester).publish(rows);
+      await expect(anchor.connect(attester).revoke(1n)).to.emit(anchor, "BatchRevoked").withArgs(1n, attester);
     });
 
     it("boundary belongs to the next epoch", async () => {

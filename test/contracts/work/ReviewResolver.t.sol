@@ -75,6 +75,8 @@ contract ReviewResolverInvariants is Cheats {
             stake += _handler.VAULT().unbondingOf(IStakeVault.Role.Reviewer, account).amount;
             _same(stake, _handler.stakeOf(i), "stake");
             held += stake;
+            uint256 locked = _handler.VAULT().bondOf(IStakeVault.Role.Reviewer, account).locked;
+            _same(locked, _handler.openOf(i) * _handler.PENALTY(), "locked");
         }
         _same(_handler.TOKEN().balanceOf(address(_handler.VAULT())), held, "bonds in the vault");
         _same(_handler.TOKEN().balanceOf(_handler.BENEFICIARY()), _handler.slashed(), "penalties");

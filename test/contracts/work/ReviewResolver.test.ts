@@ -8,6 +8,7 @@ import {
   decodeReviewScore,
   drawReviewers,
   drawThreshold,
+  isSampled,
   encodeReview,
   isDrawn,
   reviewCommitment,
@@ -20,11 +21,13 @@ import {
   DOMAIN,
   HOUR,
   onlyUid,
+  openTask,
   TASK,
   WEEK,
 } from "../../helpers/attested.js";
+import { actAs } from "../../helpers/program/acting.js";
 import { attest, attestByDelegation, multiAttest, registerSchema, revoke } from "../../helpers/eas.js";
-import { BOND, type Contracts, MINIMUMS, signerAt, UNBONDING_DELAY } from "../../helpers/epochs.js";
+import { BOND, type Contracts, MINIMUMS, signerAt } from "../../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
@@ -130,7 +133,9 @@ const plain = () => deploy();
 const over = () => overFixture();
 const drawn = () => drawnFixture();
 /** One reviewer of three is drawn on average, for each of 13 contributions. */
-const drawnOfThree = () => drawnFixture({ target: 1n, quorum: 1n }, 12);
+const drawnOfThree = () => drawnFixture({ target: 1n, quorum: 1n, penalty: 10n }, 12);
+/** One bond, and more contributions than its penalties cover. */
+const manyDrawn = () => drawnFixture({}, 4);
 
 const reveal = (
   { eas, reviewSchema }: Deployment,
@@ -148,12 +153,7 @@ describe("ReviewResolver", () => {
   describe("constructor", () => {
     it("terms reach to their limits", async () => {
       const { eas, contributions, registry, clock, vault } = await networkHelpers.loadFixture(plain);
-      for (const change of [
-        { quorum: TERMS.target },
-        { seedDelay: 1n },
-        { seedDelay: 128n },
-        { commitPeriod: UNBONDING_DELAY - TERMS.revealPeriod - 1n },
-      ]) {
+      for (const change of [{ quorum: TERMS.target }, { seedDelay: 1n }, { seedDelay: 128n }]) {
         const terms = { ...TERMS, ...change };
         const args = [eas.address, contributions, registry, clock, vault, terms] as const;
         const reviews = await ethers.deployContract("ReviewResolver", [...args]);
@@ -170,7 +170,6 @@ describe("ReviewResolver", () => {
         { seedDelay: 129n },
         { commitPeriod: 0n },
         { revealPeriod: 0n },
-        { commitPeriod: UNBONDING_DELAY - TERMS.revealPeriod },
       ]) {
         const args = [eas.address, contributions, registry, clock, vault, { ...TERMS, ...change }] as const;
         await expect(ethers.deployContract("ReviewResolver", [...args])).to.be.revertedWithCustomError(
@@ -285,24 +284,20 @@ describe("ReviewResolver", () => {
       expect((await reviews.roundOf(1n)).announcedAt).to.equal(genesis + 2n * WEEK);
     });
 
-    it("drawn round is refused", async () => {
-      const { reviews } = await networkHelpers.loadFixture(drawn);
-      const { seed } = await reviews.roundOf(0n);
-      await expect(reviews.announce(0n))
-        .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyDrawn")
-        .withArgs(0n, seed);
-    });
-
-    it("announced round is refused while its seed lives", async () => {
+    it("announced round is refused, drawn, lost or not", async () => {
       const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
-      for (const blocks of [0n, TERMS.seedDelay - 1n, 255n]) {
-        await networkHelpers.mine(blocks);
-        await expect(reviews.announce(0n))
+      const refused = async () =>
+        expect(reviews.announce(0n))
           .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyAnnounced")
           .withArgs(0n, seedBlock);
+      for (const blocks of [0n, TERMS.seedDelay - 1n, 257n]) {
+        await networkHelpers.mine(blocks);
+        await refused();
       }
+      await reviews.draw(0n);
+      await refused();
     });
 
     it("fixes seed block and reviewers", async () => {
@@ -312,17 +307,16 @@ describe("ReviewResolver", () => {
       const announcedAt = BigInt(await time.latest());
       const registered = 3n << (32n * DOMAIN.own);
       await expect(response).to.emit(reviews, "RoundAnnounced").withArgs(0n, seedBlock, announcedAt, registered);
-      expect(await reviews.roundOf(0n)).to.deep.equal([ethers.ZeroHash, registered, seedBlock, announcedAt, 0n, 0n]);
+      expect(await reviews.roundOf(0n)).to.deep.equal([
+        ethers.ZeroHash,
+        registered,
+        seedBlock,
+        announcedAt,
+        0n,
+        0n,
+        false,
+      ]);
       expect(await reviews.thresholdOf(0n, DOMAIN.own)).to.equal(0n);
-    });
-
-    it("announces anew when the seed is lost", async () => {
-      const { reviews, cid } = await networkHelpers.loadFixture(over);
-      await reviews.announce(0n);
-      await networkHelpers.mine(TERMS.seedDelay + 257n);
-      await reviews.connect(cid).unregister(DOMAIN.own);
-      await expect(reviews.announce(0n)).to.emit(reviews, "RoundAnnounced");
-      expect((await reviews.roundOf(0n)).registered).to.equal(2n << (32n * DOMAIN.own));
     });
   });
 
@@ -350,21 +344,36 @@ describe("ReviewResolver", () => {
         .withArgs(0n, seedBlock);
     });
 
-    it("lost seed is refused", async () => {
-      const { reviews } = await networkHelpers.loadFixture(over);
+    it("lost seed draws everyone, and is not drawn again", async () => {
+      const base = await overFixture({ target: 1n, quorum: 1n }, 2);
+      const { reviews, ann, ben, cid, uids } = base;
       await reviews.announce(0n);
-      const seedBlock = BigInt(await time.latestBlock()) + TERMS.seedDelay;
       await networkHelpers.mine(TERMS.seedDelay + 256n);
+      const parent = await ethers.provider.getBlock("latest");
+      const address = await reviews.getAddress();
+      const seed = ethers.keccak256(coder.encode(["bytes32", "address", "uint32"], [parent?.hash, address, 0n]));
+      const response = await reviews.draw(0n);
+      const commitEnds = BigInt(await time.latest()) + TERMS.commitPeriod;
+      await expect(response)
+        .to.emit(reviews, "RoundDrawn")
+        .withArgs(0n, seed, true, commitEnds, commitEnds + TERMS.revealPeriod);
+      expect((await reviews.roundOf(0n)).everyone).to.equal(true);
+      expect(await reviews.thresholdOf(0n, DOMAIN.own)).to.equal(MAX);
+      for (const uid of uids)
+        for (const { address: reviewer } of [ann, ben, cid])
+          expect(await reviews.isDrawn(0n, uid, reviewer)).to.equal(true);
+      await networkHelpers.mine(300n);
       await expect(reviews.draw(0n))
-        .to.be.revertedWithCustomError(reviews, "ReviewResolverSeedLost")
-        .withArgs(0n, seedBlock);
+        .to.be.revertedWithCustomError(reviews, "ReviewResolverAlreadyDrawn")
+        .withArgs(0n, seed);
     });
 
     it("draws up to 256 blocks later", async () => {
       const { reviews } = await networkHelpers.loadFixture(over);
       await reviews.announce(0n);
       await networkHelpers.mine(TERMS.seedDelay + 255n);
-      await expect(reviews.draw(0n)).to.emit(reviews, "RoundDrawn");
+      await reviews.draw(0n);
+      expect((await reviews.roundOf(0n)).everyone).to.equal(false);
     });
 
     it("takes the seed from its block", async () => {
@@ -378,7 +387,7 @@ describe("ReviewResolver", () => {
       const response = await reviews.connect(stranger).draw(0n);
       const commitEnds = BigInt(await time.latest()) + TERMS.commitPeriod;
       const revealEnds = commitEnds + TERMS.revealPeriod;
-      await expect(response).to.emit(reviews, "RoundDrawn").withArgs(0n, seed, commitEnds, revealEnds);
+      await expect(response).to.emit(reviews, "RoundDrawn").withArgs(0n, seed, false, commitEnds, revealEnds);
       const round = await reviews.roundOf(0n);
       expect([round.seed, round.commitEnds, round.revealEnds]).to.deep.equal([seed, commitEnds, revealEnds]);
     });
@@ -452,11 +461,31 @@ describe("ReviewResolver", () => {
         .withArgs(base.uid, base.ann, 2n, SOME);
     });
 
-    it("task without review is refused", async () => {
-      const { reviews, ann, plainUid } = await networkHelpers.loadFixture(drawn);
-      await expect(reviews.connect(ann).commit(0n, plainUid, SOME))
+    it("work that proves itself on chain is refused", async () => {
+      const base = await networkHelpers.loadFixture(drawn);
+      const { reviews, registry, vault, genesis, ann } = base;
+      await registry.create(openTask(DOMAIN.own, 2n), "");
+      const prover = await actAs(ethers, vault);
+      await registry.setAttester(4n, prover, true);
+      const uid = await attestWork({ ...base, attester: prover }, "vote", 4n);
+      await time.increaseTo(genesis + 2n * WEEK);
+      await drawRound(base, 1n);
+      await expect(reviews.connect(ann).commit(1n, uid, SOME))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotReviewed")
-        .withArgs(TASK.attested);
+        .withArgs(4n);
+    });
+
+    it("attested work is reviewed in its own round alone", async () => {
+      const base = await networkHelpers.loadFixture(drawn);
+      const { reviews, ann, ben, plainUid, genesis } = base;
+      await expect(reviews.connect(ann).commit(0n, plainUid, SOME))
+        .to.emit(reviews, "ReviewCommitted")
+        .withArgs(plainUid, ann, 0n, SOME);
+      await time.increaseTo(genesis + 2n * WEEK);
+      await drawRound(base, 1n);
+      await expect(reviews.connect(ben).commit(1n, plainUid, SOME))
+        .to.be.revertedWithCustomError(reviews, "ReviewResolverWrongRound")
+        .withArgs(plainUid, 0n, 1n);
     });
 
     it("carried contribution with quorum is refused", async () => {
@@ -576,6 +605,25 @@ describe("ReviewResolver", () => {
         .withArgs(uid, ann, 0n, SOME);
       expect(await reviews.ballotOf(uid, ann)).to.deep.equal([SOME, 0n, false]);
       expect(await reviews.reviewsOf(uid)).to.equal(0n);
+    });
+
+    it("locks the penalty once for each contribution", async () => {
+      const { reviews, vault, ann, uids } = await networkHelpers.loadFixture(manyDrawn);
+      const [first = "", second = ""] = uids;
+      await expect(reviews.connect(ann).commit(0n, first, SOME))
+        .to.emit(vault, "Locked")
+        .withArgs(BOND.reviewer, ann, PENALTY);
+      await expect(reviews.connect(ann).commit(0n, first, SOME)).to.not.emit(vault, "Locked");
+      await reviews.connect(ann).commit(0n, second, SOME);
+      expect(await vault.bondOf(BOND.reviewer, ann)).to.deep.equal([STAKE, 2n * PENALTY, true]);
+    });
+
+    it("one bond covers no more commitments than it can pay for", async () => {
+      const { reviews, vault, ann, uids } = await networkHelpers.loadFixture(manyDrawn);
+      for (const uid of uids.slice(0, 4)) await reviews.connect(ann).commit(0n, uid, SOME);
+      await expect(reviews.connect(ann).commit(0n, uids[4] ?? "", SOME))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(BOND.reviewer, ann, 0n, PENALTY);
     });
 
     it("the last commitment counts", async () => {
@@ -723,6 +771,8 @@ describe("ReviewResolver", () => {
       await expect(response).to.emit(reviews, "ReviewRevealed").withArgs(uid, ann, 0n, reviewUid, 8_000n, STAKE);
       expect(await reviews.reviewsOf(uid)).to.equal(1n);
       expect((await reviews.ballotOf(uid, ann)).revealed).to.equal(true);
+      await expect(response).to.emit(base.vault, "Unlocked").withArgs(BOND.reviewer, ann, PENALTY);
+      expect((await base.vault.bondOf(BOND.reviewer, ann)).locked).to.equal(0n);
     });
 
     it("scores 0 and 10000 pass", async () => {
@@ -815,7 +865,7 @@ describe("ReviewResolver", () => {
       const response = await reviews.connect(stranger).slashUnrevealed(uid, ann);
       await expect(response).to.emit(reviews, "ReviewerSlashed").withArgs(uid, ann, 0n, PENALTY);
       await expect(response).to.changeTokenBalance(ethers, bondToken, penalties, PENALTY);
-      expect((await vault.bondOf(BOND.reviewer, ann)).amount).to.equal(STAKE - PENALTY);
+      expect(await vault.bondOf(BOND.reviewer, ann)).to.deep.equal([STAKE - PENALTY, 0n, true]);
       expect(await reviews.ballotOf(uid, ann)).to.deep.equal(ZERO_BALLOT);
       await expect(reviews.slashUnrevealed(uid, ann))
         .to.be.revertedWithCustomError(reviews, "ReviewResolverNotCommitted")
@@ -824,7 +874,10 @@ describe("ReviewResolver", () => {
 
     it("reaches who unbonded after committing", async () => {
       const { reviews, vault, uid, ann, revealEnds } = await networkHelpers.loadFixture(revealingFixture);
-      await vault.connect(ann).unbond(BOND.reviewer, STAKE);
+      await expect(vault.connect(ann).unbond(BOND.reviewer, STAKE))
+        .to.be.revertedWithCustomError(vault, "StakeVaultInsufficientBond")
+        .withArgs(BOND.reviewer, ann, STAKE - PENALTY, STAKE);
+      await vault.connect(ann).unbond(BOND.reviewer, STAKE - PENALTY);
       await time.setNextBlockTimestamp(revealEnds);
       await expect(reviews.slashUnrevealed(uid, ann))
         .to.emit(reviews, "ReviewerSlashed")
@@ -887,6 +940,23 @@ describe("ReviewResolver", () => {
     it("nobody is drawn before the draw", async () => {
       const { reviews, ann, uid } = await networkHelpers.loadFixture(over);
       expect(await reviews.isDrawn(0n, uid, ann)).to.equal(false);
+      expect(await reviews.isSampled(0n, uid, 10_000n)).to.equal(false);
+    });
+
+    it("sample equals the engine's", async () => {
+      const { reviews, uids } = await networkHelpers.loadFixture(drawnOfThree);
+      const { seed } = await reviews.roundOf(0n);
+      for (const uid of uids)
+        for (const rate of [0, 1, 2_500, 5_000, 9_999, 10_000])
+          expect(await reviews.isSampled(0n, uid, rate)).to.equal(isSampled(fromHex(seed), fromHex(uid), rate));
+    });
+
+    it("sample of a lost seed is all work", async () => {
+      const { reviews, plainUid } = await networkHelpers.loadFixture(over);
+      await reviews.announce(0n);
+      await networkHelpers.mine(TERMS.seedDelay + 256n);
+      await reviews.draw(0n);
+      expect(await reviews.isSampled(0n, plainUid, 0n)).to.equal(true);
     });
 
     it("packing equals the engine's", async () => {

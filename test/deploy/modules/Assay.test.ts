@@ -144,6 +144,16 @@ describe("deploy/modules/Assay", () => {
     expect(await program.disputes.terms()).to.deep.equal(terms);
   });
 
+  it("BatchAvailability has its terms", async () => {
+    const { program, parameters: p, at } = deployed;
+    const terms = [p.batchHolders, p.chunkPrice, p.chunkAnswerPeriod].map(BigInt);
+    expect(await program.availability.terms()).to.deep.equal(terms);
+    expect([await program.availability.anchor(), await program.availability.vault()]).to.deep.equal([
+      at.batchAnchor,
+      at.stakeVault,
+    ]);
+  });
+
   it("governor has its settings", async () => {
     const { connection, at, parameters } = deployed;
     const governor = ReputationGovernor__factory.connect(at.governor, connection.ethers.provider);
@@ -190,7 +200,8 @@ describe("deploy/modules/Assay", () => {
   it("program is sealed", async () => {
     const { program, at } = deployed;
     expect(await program.oracle.isSealed()).to.equal(true);
-    expect(await program.vault.slashers()).to.deep.equal([at.epochOracle, at.reviewResolver, at.contributionDisputes]);
+    const slashers = [at.epochOracle, at.reviewResolver, at.contributionDisputes, at.batchAvailability];
+    expect(await program.vault.slashers()).to.deep.equal(slashers);
     expect(await program.vault.penaltyRecipient()).to.equal(at.timelock);
     const { oracle, vault, reputation, escrow, disputes, policy } = program;
     for (const contract of [oracle, vault, reputation, escrow, disputes, policy])

@@ -92,7 +92,7 @@ contract ReviewHandler is Founder {
         // Tasks 1 and 2 are reviewed, each in a domain of its own; task 3 is only attested.
         _createTask(0, ITaskRegistry.Mode.Reviewed);
         _createTask(1, ITaskRegistry.Mode.Reviewed);
-        _createTask(0, ITaskRegistry.Mode.Attested);
+        _createTask(0, ITaskRegistry.Mode.OnChain);
         for (uint256 i = 0; i < ACTORS; ++i) {
             bond(i, 3 * MINIMUM);
             admit(i, 1);
@@ -246,13 +246,20 @@ contract ReviewHandler is Founder {
         uint256 ends = _drawnAt[_roundOf[piece][who]] + COMMIT_PERIOD + REVEAL_PERIOD;
         _note(_secrets[piece][who] != 0 && !revealed[piece][who], "slashed without a cause");
         _note(time >= ends, "slashed before the reveal period ends");
-        _note(taken == (stakeOf[who] < PENALTY ? stakeOf[who] : PENALTY), "slashed by another amount");
+        _note(taken == PENALTY, "slashed by another amount");
         delete _secrets[piece][who];
         stakeOf[who] -= taken;
         slashed += taken;
     }
 
     /* FOR THE RESOLVER AND THE INVARIANTS */
+
+    /// @dev Commitments of an actor that are neither revealed nor slashed.
+    function openOf(uint256 who) external view returns (uint256 number) {
+        for (uint256 p = 0; p < _pieces.length; ++p) {
+            if (_secrets[p][who] != 0 && !revealed[p][who]) ++number;
+        }
+    }
 
     /// @dev All that can be done.
     function moves() external pure returns (bytes4[15] memory) {
@@ -328,6 +335,7 @@ contract ReviewHandler is Founder {
         if (registeredAt[domain][who] > _announcedAt[round]) return false;
         if (round < _pieces[piece].epoch || round > _pieces[piece].epoch + CARRY) return false;
         uint256 limit = number > TARGET ? (type(uint256).max / number) * TARGET : type(uint256).max;
+        if (REVIEWS.roundOf(round).everyone) limit = type(uint256).max;
         return uint256(keccak256(abi.encode(REVIEWS.roundOf(round).seed, uid(piece), actor(who)))) < limit;
     }
 

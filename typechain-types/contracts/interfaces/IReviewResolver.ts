@@ -11,9 +11,9 @@ export declare namespace IReviewResolver {
     export type BallotStructOutput = [commitment: string, round: bigint, revealed: boolean] & {commitment: string, round: bigint, revealed: boolean }
   
 
-    export type RoundStruct = {seed: BytesLike, registered: BigNumberish, seedBlock: BigNumberish, announcedAt: BigNumberish, commitEnds: BigNumberish, revealEnds: BigNumberish}
+    export type RoundStruct = {seed: BytesLike, registered: BigNumberish, seedBlock: BigNumberish, announcedAt: BigNumberish, commitEnds: BigNumberish, revealEnds: BigNumberish, everyone: boolean}
 
-    export type RoundStructOutput = [seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint] & {seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint }
+    export type RoundStructOutput = [seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint, everyone: boolean] & {seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint, everyone: boolean }
   
 
     export type TermsStruct = {target: BigNumberish, quorum: BigNumberish, carry: BigNumberish, seedDelay: BigNumberish, commitPeriod: BigNumberish, revealPeriod: BigNumberish, penalty: BigNumberish}
@@ -23,7 +23,7 @@ export declare namespace IReviewResolver {
     }
 
   export interface IReviewResolverInterface extends Interface {
-    getFunction(nameOrSignature: "announce" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "announce" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "hasQuorum" | "isDrawn" | "isSampled" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerRegistered" | "ReviewerSlashed" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
 
@@ -37,6 +37,7 @@ encodeFunctionData(functionFragment: 'draw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'encodeReview', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'hasQuorum', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isDrawn', values: [BigNumberish, BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isSampled', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registeredAt', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'registeredIn', values: [BigNumberish]): string;
@@ -61,6 +62,7 @@ decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encodeReview', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasQuorum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDrawn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSampled', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registeredAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registeredIn', data: BytesLike): Result;
@@ -150,9 +152,9 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace RoundDrawnEvent {
-      export type InputTuple = [round: BigNumberish, seed: BytesLike, commitEnds: BigNumberish, revealEnds: BigNumberish];
-      export type OutputTuple = [round: bigint, seed: string, commitEnds: bigint, revealEnds: bigint];
-      export interface OutputObject {round: bigint, seed: string, commitEnds: bigint, revealEnds: bigint };
+      export type InputTuple = [round: BigNumberish, seed: BytesLike, everyone: boolean, commitEnds: BigNumberish, revealEnds: BigNumberish];
+      export type OutputTuple = [round: bigint, seed: string, everyone: boolean, commitEnds: bigint, revealEnds: bigint];
+      export interface OutputObject {round: bigint, seed: string, everyone: boolean, commitEnds: bigint, revealEnds: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -269,6 +271,14 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
     isDrawn: TypedContractMethod<
       [round: BigNumberish, contribution: BytesLike, reviewer: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSampled: TypedContractMethod<
+      [round: BigNumberish, contribution: BytesLike, rateBps: BigNumberish, ],
       [boolean],
       'view'
     >
@@ -431,6 +441,11 @@ getFunction(nameOrSignature: 'isDrawn'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isSampled'): TypedContractMethod<
+      [round: BigNumberish, contribution: BytesLike, rateBps: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [domain: BigNumberish, ],
       [void],
@@ -531,7 +546,7 @@ getEvent(key: 'RoundDrawn'): TypedContractEvent<RoundDrawnEvent.InputTuple, Roun
       RoundAnnounced: TypedContractEvent<RoundAnnouncedEvent.InputTuple, RoundAnnouncedEvent.OutputTuple, RoundAnnouncedEvent.OutputObject>;
     
 
-      'RoundDrawn(uint32,bytes32,uint40,uint40)': TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
+      'RoundDrawn(uint32,bytes32,bool,uint40,uint40)': TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
       RoundDrawn: TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
     
     };

@@ -21,14 +21,14 @@ export declare namespace IReviewResolver {
     export type BallotStructOutput = [commitment: string, round: bigint, revealed: boolean] & {commitment: string, round: bigint, revealed: boolean }
   
 
-    export type RoundStruct = {seed: BytesLike, registered: BigNumberish, seedBlock: BigNumberish, announcedAt: BigNumberish, commitEnds: BigNumberish, revealEnds: BigNumberish}
+    export type RoundStruct = {seed: BytesLike, registered: BigNumberish, seedBlock: BigNumberish, announcedAt: BigNumberish, commitEnds: BigNumberish, revealEnds: BigNumberish, everyone: boolean}
 
-    export type RoundStructOutput = [seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint] & {seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint }
+    export type RoundStructOutput = [seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint, everyone: boolean] & {seed: string, registered: bigint, seedBlock: bigint, announcedAt: bigint, commitEnds: bigint, revealEnds: bigint, everyone: boolean }
   
     }
 
   export interface ReviewResolverInterface extends Interface {
-    getFunction(nameOrSignature: "announce" | "attest" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "factHead" | "hasQuorum" | "isDrawn" | "isPayable" | "multiAttest" | "multiRevoke" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "revoke" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault" | "version"): FunctionFragment;
+    getFunction(nameOrSignature: "announce" | "attest" | "ballotOf" | "clock" | "commit" | "commitmentOf" | "contributions" | "draw" | "encodeReview" | "factHead" | "hasQuorum" | "isDrawn" | "isPayable" | "isSampled" | "multiAttest" | "multiRevoke" | "register" | "registeredAt" | "registeredIn" | "registry" | "remove" | "reviewsOf" | "revoke" | "roundOf" | "schema" | "slashUnrevealed" | "terms" | "thresholdOf" | "unregister" | "vault" | "version"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ReviewCommitted" | "ReviewRevealed" | "ReviewerRegistered" | "ReviewerSlashed" | "ReviewerUnregistered" | "RoundAnnounced" | "RoundDrawn"): EventFragment;
 
@@ -45,6 +45,7 @@ encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hasQuorum', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isDrawn', values: [BigNumberish, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isPayable', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isSampled', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'multiAttest', values: [AttestationStruct[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'multiRevoke', values: [AttestationStruct[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'register', values: [BigNumberish]): string;
@@ -76,6 +77,7 @@ decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasQuorum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDrawn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPayable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSampled', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiAttest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiRevoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
@@ -169,9 +171,9 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
   
 
     export namespace RoundDrawnEvent {
-      export type InputTuple = [round: BigNumberish, seed: BytesLike, commitEnds: BigNumberish, revealEnds: BigNumberish];
-      export type OutputTuple = [round: bigint, seed: string, commitEnds: bigint, revealEnds: bigint];
-      export interface OutputObject {round: bigint, seed: string, commitEnds: bigint, revealEnds: bigint };
+      export type InputTuple = [round: BigNumberish, seed: BytesLike, everyone: boolean, commitEnds: BigNumberish, revealEnds: BigNumberish];
+      export type OutputTuple = [round: bigint, seed: string, everyone: boolean, commitEnds: bigint, revealEnds: bigint];
+      export interface OutputObject {round: bigint, seed: string, everyone: boolean, commitEnds: bigint, revealEnds: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -312,6 +314,14 @@ decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
     
     isPayable: TypedContractMethod<
       [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isSampled: TypedContractMethod<
+      [round: BigNumberish, contribution: BytesLike, rateBps: BigNumberish, ],
       [boolean],
       'view'
     >
@@ -521,6 +531,11 @@ getFunction(nameOrSignature: 'isPayable'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isSampled'): TypedContractMethod<
+      [round: BigNumberish, contribution: BytesLike, rateBps: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'multiAttest'): TypedContractMethod<
       [attestations: AttestationStruct[], values: BigNumberish[], ],
       [boolean],
@@ -641,7 +656,7 @@ getEvent(key: 'RoundDrawn'): TypedContractEvent<RoundDrawnEvent.InputTuple, Roun
       RoundAnnounced: TypedContractEvent<RoundAnnouncedEvent.InputTuple, RoundAnnouncedEvent.OutputTuple, RoundAnnouncedEvent.OutputObject>;
     
 
-      'RoundDrawn(uint32,bytes32,uint40,uint40)': TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
+      'RoundDrawn(uint32,bytes32,bool,uint40,uint40)': TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
       RoundDrawn: TypedContractEvent<RoundDrawnEvent.InputTuple, RoundDrawnEvent.OutputTuple, RoundDrawnEvent.OutputObject>;
     
     };

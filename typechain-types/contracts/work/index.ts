@@ -4,6 +4,7 @@
 import type * as verifiers from './verifiers/index.js';
 export type { verifiers };
 export type { BatchAnchor } from './BatchAnchor.js';
+export type { BatchAvailability } from './BatchAvailability.js';
 export type { ContributionDisputes } from './ContributionDisputes.js';
 export type { ContributionLedger } from './ContributionLedger.js';
 export type { ContributionResolver } from './ContributionResolver.js';

@@ -88,6 +88,14 @@ export const batchAnchorAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "uint256", name: "time", type: "uint256" },
+      { internalType: "uint256", name: "genesis", type: "uint256" },
+    ],
+    name: "EpochClockBeforeGenesis",
+    type: "error",
+  },
+  {
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "uint256", name: "batchId", type: "uint256" },

@@ -217,14 +217,6 @@ export const reviewResolverAbi = [
       { internalType: "uint32", name: "round", type: "uint32" },
       { internalType: "uint64", name: "seedBlock", type: "uint64" },
     ],
-    name: "ReviewResolverSeedLost",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "uint32", name: "round", type: "uint32" },
-      { internalType: "uint64", name: "seedBlock", type: "uint64" },
-    ],
     name: "ReviewResolverSeedNotBuilt",
     type: "error",
   },
@@ -334,6 +326,7 @@ export const reviewResolverAbi = [
     inputs: [
       { indexed: true, internalType: "uint32", name: "round", type: "uint32" },
       { indexed: false, internalType: "bytes32", name: "seed", type: "bytes32" },
+      { indexed: false, internalType: "bool", name: "everyone", type: "bool" },
       { indexed: false, internalType: "uint40", name: "commitEnds", type: "uint40" },
       { indexed: false, internalType: "uint40", name: "revealEnds", type: "uint40" },
     ],
@@ -480,6 +473,17 @@ export const reviewResolverAbi = [
   },
   {
     inputs: [
+      { internalType: "uint32", name: "round", type: "uint32" },
+      { internalType: "bytes32", name: "contribution", type: "bytes32" },
+      { internalType: "uint16", name: "rateBps", type: "uint16" },
+    ],
+    name: "isSampled",
+    outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
       {
         components: [
           { internalType: "bytes32", name: "uid", type: "bytes32" },
@@ -615,6 +619,7 @@ export const reviewResolverAbi = [
           { internalType: "uint40", name: "announcedAt", type: "uint40" },
           { internalType: "uint40", name: "commitEnds", type: "uint40" },
           { internalType: "uint40", name: "revealEnds", type: "uint40" },
+          { internalType: "bool", name: "everyone", type: "bool" },
         ],
         internalType: "struct IReviewResolver.Round",
         name: "",

@@ -6,6 +6,7 @@ export { easAbi } from "./IEAS.js";
 export { taskRegistryAbi } from "./TaskRegistry.js";
 export { contributionResolverAbi } from "./ContributionResolver.js";
 export { batchAnchorAbi } from "./BatchAnchor.js";
+export { batchAvailabilityAbi } from "./BatchAvailability.js";
 export { reviewResolverAbi } from "./ReviewResolver.js";
 export { contributionDisputesAbi } from "./ContributionDisputes.js";
 export { eligibilityPolicyAbi } from "./EligibilityPolicy.js";

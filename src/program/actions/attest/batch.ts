@@ -1,6 +1,7 @@
 import { fetchOptionsFor, fetchUri, type FetchOptions } from "../../../chain/fetch/uri.js";
 import { AssayError } from "../../../engine/errors.js";
-import { encodeRows, hashRows, ROW_BYTES } from "../../../engine/mirrors/batch.js";
+import { encodeRows, ROW_BYTES } from "../../../engine/mirrors/batch.js";
+import { batchRoot } from "../../../engine/mirrors/chunks.js";
 import type { ContributionInput } from "../../../sources/contributions.js";
 import type { Store } from "../../../store/store.js";
 import { send } from "../../send.js";
@@ -35,7 +36,7 @@ export async function publishRows(session: Attester, rows: readonly Contribution
 }
 
 /**
- * Anchors rows by hash and URI, after having fetched them from there; gives the gas.
+ * Anchors rows by the root over their chunks and URI, after having fetched them from there; gives the gas.
  * @throws AssayError MISMATCH if other bytes are served.
  */
 export async function linkRows(
@@ -44,9 +45,9 @@ export async function linkRows(
   uri: string,
   options: FetchOptions = session.sync?.fetch ?? {},
 ): Promise<bigint> {
-  const hash = hashRows(encodeRows(rows));
+  const hash = batchRoot(encodeRows(rows));
   const allowed = fetchOptionsFor(session.program.addresses.chainId, options);
-  const served = hashRows(await fetchUri(uri, { ...allowed, maxBytes: rows.length * ROW_BYTES }));
+  const served = batchRoot(await fetchUri(uri, { ...allowed, maxBytes: rows.length * ROW_BYTES }));
   if (served !== hash) {
     const hint = "Write the file with --out, publish it unchanged, and give its address.";
     throw new AssayError("MISMATCH", `${uri} serves rows with hash ${served}, not ${hash}.`, hint);

@@ -395,22 +395,6 @@
         "type": "uint64"
       }
     ],
-    "name": "ReviewResolverSeedLost",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint32",
-        "name": "round",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint64",
-        "name": "seedBlock",
-        "type": "uint64"
-      }
-    ],
     "name": "ReviewResolverSeedNotBuilt",
     "type": "error"
   },
@@ -690,6 +674,12 @@
       },
       {
         "indexed": false,
+        "internalType": "bool",
+        "name": "everyone",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
         "internalType": "uint40",
         "name": "commitEnds",
         "type": "uint40"
@@ -924,6 +914,35 @@
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "round",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "contribution",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint16",
+        "name": "rateBps",
+        "type": "uint16"
+      }
+    ],
+    "name": "isSampled",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "domain",
         "type": "uint8"
@@ -1068,6 +1087,11 @@
             "internalType": "uint40",
             "name": "revealEnds",
             "type": "uint40"
+          },
+          {
+            "internalType": "bool",
+            "name": "everyone",
+            "type": "bool"
           }
         ],
         "internalType": "struct IReviewResolver.Round",

@@ -3,6 +3,7 @@
 /* eslint-disable */
 export * as verifiers from './verifiers/index.js';
 export { BatchAnchor__factory } from './BatchAnchor__factory.js';
+export { BatchAvailability__factory } from './BatchAvailability__factory.js';
 export { ContributionDisputes__factory } from './ContributionDisputes__factory.js';
 export { ContributionLedger__factory } from './ContributionLedger__factory.js';
 export { ContributionResolver__factory } from './ContributionResolver__factory.js';

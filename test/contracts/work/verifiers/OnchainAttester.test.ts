@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { deployAttested } from "../../helpers/attested.js";
-import { deployActivity, encode, rubricOf, taskFor } from "../../helpers/funding/on-chain.js";
-import { MODE } from "../../helpers/work.js";
+import { deployAttested } from "../../../helpers/attested.js";
+import { deployActivity, encode, rubricOf, taskFor } from "../../../helpers/funding/on-chain.js";
+import { MODE } from "../../../helpers/work.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { deployAttested } from "../../helpers/attested.js";
-import { encode, taskFor } from "../../helpers/funding/on-chain.js";
-import { DAY, deployReputation, finalize } from "../../helpers/reputation.js";
-import { byRole } from "../../helpers/signers.js";
+import { deployAttested } from "../../../helpers/attested.js";
+import { encode, taskFor } from "../../../helpers/funding/on-chain.js";
+import { DAY, deployReputation, finalize } from "../../../helpers/reputation.js";
+import { byRole } from "../../../helpers/signers.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;

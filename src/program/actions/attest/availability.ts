@@ -1,0 +1,111 @@
+import { AssayError } from "../../../engine/errors.js";
+import { chunkCount, chunkOf, chunkProof, isAvailable } from "../../../engine/mirrors/chunks.js";
+import { readLinked, type LinkedFacts } from "../../../store/epochs/availability.js";
+import type { Store } from "../../../store/store.js";
+import { fetchOptionsFor } from "../../../chain/fetch/uri.js";
+import { fetchRows } from "../../../sync/batches.js";
+import { send, type Sent } from "../../send.js";
+import type { Session } from "../../session.js";
+
+type Party = Pick<Session, "program" | "signer" | "dryRun" | "sync">;
+
+/** An operator's signature that it holds the rows of a linked batch. */
+export interface Holding {
+  readonly batchId: number;
+  readonly operator: string;
+  /** 0x hex. */
+  readonly signature: string;
+}
+
+const TYPES = {
+  Holding: [
+    { name: "batchId", type: "uint256" },
+    { name: "dataHash", type: "bytes32" },
+    { name: "count", type: "uint32" },
+  ],
+};
+
+/**
+ * Signs that the signer holds the rows of a linked batch, after having read them and checked their root. Keep them until the epoch is final:
+ * a chunk that is demanded and not published costs half of an operator's minimum bond.
+ * @throws AssayError NOT_FOUND for a batch that is not linked; MISMATCH for other rows; as fetching does.
+ */
+export async function signHolding(session: Party, store: Store, batchId: number): Promise<Holding> {
+  const { program, signer } = session;
+  await rowsOf(session, store, batchId);
+  const { dataHash, count } = await program.batches.batchOf(batchId);
+  const domain = {
+    name: "Assay BatchAvailability",
+    version: "1",
+    chainId: program.addresses.chainId,
+    verifyingContract: program.addresses.batchAvailability,
+  };
+  const signature = await signer.signTypedData(domain, TYPES, { batchId, dataHash, count });
+  return { batchId, operator: signer.address, signature };
+}
+
+/** Hands in operators' signatures, whoever sends them. */
+export function handIn(session: Party, holdings: readonly Holding[]): Promise<Sent<void>> {
+  return send(session, session.program.availability.handIn, [[...holdings]]);
+}
+
+/** Demands a chunk of a linked batch, from 0, for its price out of the signer's challenger bond. */
+export function demandChunk(session: Party, batchId: number, chunk: number): Promise<Sent<void>> {
+  return send(session, session.program.availability.demand, [batchId, chunk]);
+}
+
+/** Publishes a chunk of a linked batch whose rows the signer can fetch. */
+export async function publishChunk(session: Party, store: Store, batchId: number, chunk: number): Promise<Sent<void>> {
+  const bytes = await rowsOf(session, store, batchId);
+  const args = [batchId, chunk, chunkOf(bytes, chunk), chunkProof(bytes, chunk)] as const;
+  return send(session, session.program.availability.publishChunk, [...args]);
+}
+
+/** After the cut-off: returns the price of a demand that nobody answered, and slashes the batch's signers. */
+export function settleDemand(session: Party, batchId: number, chunk: number): Promise<Sent<void>> {
+  return send(session, session.program.availability.settle, [batchId, chunk]);
+}
+
+/** A linked batch as it stands. */
+export interface LinkedRecord {
+  readonly batch: number;
+  readonly attester: string;
+  readonly uri: string;
+  readonly rows: number;
+  readonly chunks: number;
+  /** Signatures that are still needed, if not all chunks are published. */
+  readonly missing: number;
+  readonly published: readonly number[];
+  /** Chunks that were demanded and are not published. */
+  readonly open: readonly number[];
+  /** Whether it counts, as things stand. */
+  readonly counts: boolean;
+}
+
+/** Linked batches that the store knows, in order. */
+export async function listLinked({ program }: Party, store: Store): Promise<LinkedRecord[]> {
+  const { holders } = await program.availability.terms();
+  return (await readLinked(store)).map((facts) => recordOf(facts, Number(holders)));
+}
+
+function recordOf(facts: LinkedFacts, holders: number): LinkedRecord {
+  const { batch, rows, demanded, published, held } = facts;
+  return {
+    batch: batch.id,
+    attester: batch.attester,
+    uri: batch.uri,
+    rows,
+    chunks: chunkCount(rows),
+    missing: held ? facts.missing : holders,
+    published: [...published].sort((a, b) => a - b),
+    open: demanded.filter((chunk) => !published.has(chunk)),
+    counts: isAvailable(facts),
+  };
+}
+
+async function rowsOf({ program, sync }: Party, store: Store, batchId: number): Promise<Uint8Array> {
+  const found = (await readLinked(store)).find(({ batch }) => batch.id === batchId);
+  if (found === undefined)
+    throw new AssayError("NOT_FOUND", `Batch ${batchId} is not linked.`, "See `batch list` for linked batches.");
+  return fetchRows(store, found.batch, fetchOptionsFor(program.addresses.chainId, sync?.fetch));
+}
