@@ -73,6 +73,11 @@ const TIMES: readonly Relation[] = [
     holds: (of) => of("challengeWindow") + of("leadPeriod") < of("epochLength"),
   },
   {
+    names: ["chunkAnswerPeriod", "settlementDelay"],
+    must: "demanded chunks must be answered within the settlement",
+    holds: (of) => of("chunkAnswerPeriod") < of("settlementDelay"),
+  },
+  {
     names: ["rulingDelay", "rulingPeriod"],
     must: "the ruling period must be longer than the ruling delay",
     holds: (of) => of("rulingDelay") < of("rulingPeriod"),

@@ -29,6 +29,7 @@ const BROKEN: readonly (readonly [words: string, changes: StoredParameters, fact
   ["an epoch must vest within 366 epochs", { duration: 367n * 7n * DAY }],
   ["grace period and silent window together", { gracePeriod: 2n * DAY }],
   ["challenge window and lead period together", { leadPeriod: 4n * DAY }],
+  ["demanded chunks must be answered within", { chunkAnswerPeriod: 3n * DAY }],
   ["the ruling period must be longer than the ruling delay", { rulingDelay: 9n * DAY }],
   ["bonds must stay for an epoch, its settlement", { unbondingDelay: 16n * DAY }],
   ["a hold must not end before its dispute", { disputeRulingPeriod: 29n * DAY, unbondingDelay: 60n * DAY }],
