@@ -8,9 +8,11 @@ import {Credit} from "../interfaces/Credit.sol";
 /// below.
 library RewardMessages {
     bytes32 private constant CREDIT_TYPEHASH = keccak256("Credit(uint256 epoch,uint64 units,uint256 reputation)");
+    // solhint-disable max-line-length
     bytes32 private constant CLAIM_TYPEHASH = keccak256(
         "Claim(address account,address recipient,Credit[] credits,uint256 nonce,uint256 deadline)Credit(uint256 epoch,uint64 units,uint256 reputation)"
     );
+    // solhint-enable max-line-length
     bytes32 private constant RECIPIENT_TYPEHASH = keccak256(
         "Recipient(address account,address recipient,uint256 nonce,uint256 deadline)"
     );

@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { publishBundle, type Shelf } from "../../src/bundle/publish.js";
+import { publishBundle, type Shelf } from "../../src/bundle/publish/publish.js";
 import { bundleFolder, readManifest } from "../../src/bundle/read.js";
 import { nextEpoch } from "../../src/program/actions/epoch/status.js";
 import { epochOption } from "../parse.js";

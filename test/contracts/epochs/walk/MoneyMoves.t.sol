@@ -48,7 +48,7 @@ abstract contract MoneyMoves is EpochBooks {
     function curse(uint256 seed) external {
         bool takesFee = (seed >> 1) % 3 == 0;
         uint256 which = (seed >> 8) % 8;
-        if (seed % 2 == 0) token.curse(takesFee ? address(0) : _payee(which), takesFee);
+        if (seed % 2 == 0) token.curse(takesFee ? address(0) : _recipientOf(which), takesFee);
         else bondToken.curse(takesFee ? address(0) : _staker(which), takesFee);
     }
 
@@ -77,7 +77,7 @@ abstract contract MoneyMoves is EpochBooks {
     /* PRIVATE */
 
     /// @dev Who gets or holds rewards.
-    function _payee(uint256 which) private view returns (address) {
+    function _recipientOf(uint256 which) private view returns (address) {
         if (which < ACTORS) return actor(which);
         if (which == ACTORS) return address(distributor);
         return which == ACTORS + 1 ? address(schedule) : address(0xBEEF);

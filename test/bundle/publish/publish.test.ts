@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
-import { publishBundle } from "../../src/bundle/publish.js";
-import { signS3 } from "../../src/bundle/s3.js";
-import { refusal } from "../helpers/errors.js";
+import { publishBundle } from "../../../src/bundle/publish/publish.js";
+import { signS3 } from "../../../src/bundle/publish/s3.js";
+import { refusal } from "../../helpers/errors.js";
 
 const CID = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 const KEYS = { keyId: "AKIAIOSFODNN7EXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", region: "us-east-1" };

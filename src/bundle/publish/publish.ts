@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { AssayError } from "../engine/errors.js";
+import { AssayError } from "../../engine/errors.js";
 import { signS3, type S3Keys } from "./s3.js";
 
 /** Where a bundle goes: a folder that a host serves, an S3-style store that takes PUT, or an IPFS node's API. */

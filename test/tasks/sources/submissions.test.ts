@@ -3,13 +3,13 @@ import path from "node:path";
 import { expect } from "chai";
 import { id, Wallet } from "ethers";
 import { network } from "hardhat";
-import { submissionDomain, SUBMISSION_TYPES } from "../../src/sources/submissions.js";
-import type { Submission } from "../../src/store/submissions.js";
-import { attestAll } from "../../src/program/actions/attest/import.js";
-import importSubmissions from "../../tasks/submission/import.js";
-import list from "../../tasks/submission/list.js";
-import { commandsOf, type Commands } from "../helpers/program/commands.js";
-import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { submissionDomain, SUBMISSION_TYPES } from "../../../src/sources/submissions.js";
+import type { Submission } from "../../../src/store/submissions.js";
+import { attestAll } from "../../../src/program/actions/attest/import.js";
+import importSubmissions from "../../../tasks/submission/import.js";
+import list from "../../../tasks/submission/list.js";
+import { commandsOf, type Commands } from "../../helpers/program/commands.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 
