@@ -20,7 +20,7 @@ abstract contract RewardRecipients is Bindable, IRewardRecipients, EIP712, Nonce
 
     constructor() EIP712("Assay VestingMerkleDistributor", "1") {}
 
-    /* SET */
+    /* REGISTER */
 
     /// @inheritdoc IRewardRecipients
     function setRecipient(address recipient) external {

@@ -14,7 +14,9 @@ export async function factBlocks(
   before: number,
 ): Promise<{ readonly first: number; readonly last: number }> {
   // A chunk's own event stands in `facts` with its time.
-  const each = CHAIN_TABLES.filter((table) => table !== "chunks").map((table) => `SELECT block FROM ${table} WHERE "time" < $before`);
+  const each = CHAIN_TABLES.filter((table) => table !== "chunks").map(
+    (table) => `SELECT block FROM ${table} WHERE "time" < $before`,
+  );
   const [found] = await store.rows(
     `SELECT coalesce(min(block), 0) AS first, coalesce(max(block), 0) AS last FROM (${each.join(" UNION ALL ")})`,
     { before },
