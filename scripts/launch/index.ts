@@ -33,10 +33,13 @@ async function cloneAt(folder: string): Promise<void> {
     await cp(path.join(ROOT, built), path.join(folder, built), { recursive: true });
 }
 
+/** The environment without what npm hands on to its scripts: within another npx, `npx hardhat` would take its options. */
+const OUTSIDE = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+
 /** What the first operator's shell and `.env` hold. */
 function environment({ url }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
   return {
-    ...process.env,
+    ...OUTSIDE,
     SEPOLIA_RPC_URL: url,
     ASSAY_RPC_URL_2: url,
     DEPLOYER_PRIVATE_KEY: privateKey,
