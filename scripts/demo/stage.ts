@@ -50,6 +50,7 @@ const PARAMETERS = {
   gracePeriod: 3 * DAY,
   challengeWindow: 5 * DAY,
   silentWindow: 10 * DAY,
+  unbondingDelay: 42 * DAY,
   initialBudget: 1_000_000n * 10n ** 9n,
   budgetDecay: 95n * 10n ** 16n,
   budgetFloor: 10_000n * 10n ** 9n,
