@@ -27,10 +27,13 @@ const WRITTEN = ["contracts", "deploy", "docs", "lint", "scripts", "src", "tasks
 /** Most files in a folder, not counting a README that says what the others are. */
 const FILES_PER_FOLDER = 12;
 
+/** What commands write, not people: generated code, records of deployments, tools that a script installed. */
+const isWritten = (name: string): boolean => name === "generated" || name === "deployments" || name.startsWith(".");
+
 /** Folders below one that hold more files than a reader takes in, the inner ones first. */
 function crowdedFolders(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== "generated");
+  const folders = entries.filter((entry) => entry.isDirectory() && !isWritten(entry.name));
   const inner = folders.flatMap(({ name }) => crowdedFolders(join(folder, name)));
   const files = entries.filter((entry) => entry.isFile() && entry.name !== "README.md");
   return files.length > FILES_PER_FOLDER ? [...inner, relative(ROOT, folder)] : inner;
