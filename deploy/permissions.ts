@@ -1,15 +1,6 @@
-import { CONTRACT_NAMES, CONTRACTS, type ContractName } from "../src/chain/contracts.js";
+import { CONTRACT_NAMES, CONTRACTS, type ContractName, type Permission } from "../src/chain/contracts.js";
 import { RESTRICTED } from "../src/chain/generated/restricted.js";
 import { PERMISSIONS, ROLES, type Role } from "./roles.js";
-
-/** A restricted function of a program and the one role that may call it. */
-export interface Permission {
-  readonly contract: string;
-  readonly address: string;
-  readonly selector: string;
-  readonly name: string;
-  readonly role: bigint;
-}
 
 /** Every restricted function of a program with its role. */
 export function permissionsAt(addresses: Readonly<Record<ContractName, string>>): Permission[] {

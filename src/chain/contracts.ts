@@ -23,3 +23,12 @@ export const CONTRACTS = {
 export type ContractName = keyof typeof CONTRACTS;
 
 export const CONTRACT_NAMES = Object.keys(CONTRACTS) as readonly ContractName[];
+
+/** A restricted function of a program and the one role that may call it. */
+export interface Permission {
+  readonly contract: string;
+  readonly address: string;
+  readonly selector: string;
+  readonly name: string;
+  readonly role: bigint;
+}

@@ -1,3 +1,4 @@
+import type { Permission } from "../../../../chain/contracts.js";
 import type { Rules } from "../../../../engine/rules/rules.js";
 import type { Session } from "../../../session.js";
 import { chainTime } from "../../../time.js";
@@ -6,7 +7,7 @@ import { examineCode, type ReadCode } from "./code.js";
 import type { Finding } from "./finding.js";
 import { examineBonds, examineTreasury } from "./money.js";
 import { examineRules, examineTerms, rulesNow } from "./rules.js";
-import { examineBindings, examinePauses, examinePowers, examineSchemas, type Permission } from "./wiring.js";
+import { examineBindings, examinePauses, examinePowers, examineSchemas } from "./wiring.js";
 
 /** What an examination compares the chain with. */
 export interface Expected {

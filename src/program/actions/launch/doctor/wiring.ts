@@ -1,4 +1,5 @@
 import { ISchemaRegistry__factory } from "../../../../../typechain-types/index.js";
+import type { Permission } from "../../../../chain/contracts.js";
 import type { Session } from "../../../session.js";
 import { chainTime, when } from "../../../time.js";
 import { ADMINISTRATOR, managerOf, readPowers, type Power } from "../roles.js";
@@ -6,15 +7,6 @@ import { checkRecord } from "../join.js";
 import type { ProgramRecord } from "../record.js";
 import { AssayError } from "../../../../engine/errors.js";
 import { fault, fine, warning, type Finding } from "./finding.js";
-
-/** A restricted function and the one role that may call it. */
-export interface Permission {
-  readonly contract: string;
-  readonly address: string;
-  readonly selector: string;
-  readonly name: string;
-  readonly role: bigint;
-}
 
 type Examined = Pick<Session, "program" | "request" | "signer">;
 
