@@ -5,7 +5,7 @@ import { writeBundle } from "../../../bundle/write.js";
 import { AssayError } from "../../../engine/errors.js";
 import { recompute, type ComputeContext } from "../../compute.js";
 import { withStore, type Session } from "../../session.js";
-import { openMemoryStore } from "../../verify.js";
+import { withMemoryStore } from "../../verify.js";
 
 /** Rules of a program by their hash, and whether to go on where they and the contracts disagree. */
 export type GivenRules = Pick<ComputeContext, "rules" | "allowMismatch">;
@@ -42,12 +42,9 @@ export async function withFresh<T>(
   epoch: bigint,
   use: (computed: ComputedEpoch) => Promise<T> | T,
 ): Promise<T> {
-  const store = await openMemoryStore(session.program.addresses);
-  try {
-    return await use(await recompute({ ...session, ...given, store }, Number(epoch)));
-  } finally {
-    await store.close();
-  }
+  return withMemoryStore(session.program.addresses, async (store) =>
+    use(await recompute({ ...session, ...given, store }, Number(epoch))),
+  );
 }
 
 /**

@@ -5,7 +5,7 @@ import { computeFromStore, termsOf, type ComputeContext } from "../../compute.js
 import type { Program } from "../../contracts.js";
 import type { Session } from "../../session.js";
 import { chainTime, when } from "../../time.js";
-import { openMemoryStore } from "../../verify.js";
+import { withMemoryStore } from "../../verify.js";
 import type { GivenRules } from "./compute.js";
 
 type Reader = Pick<Session, "request" | "program" | "sync" | "confirmed">;
@@ -29,15 +29,12 @@ export async function previewEpoch<T>(
   epoch: bigint,
   use: (computed: ComputedEpoch) => Promise<T> | T,
 ): Promise<T> {
-  const store = await openMemoryStore(session.program.addresses);
-  try {
+  return withMemoryStore(session.program.addresses, async (store) => {
     const context: ComputeContext = { ...session, ...given, store };
     await syncComplete(session.request, store, session.sync);
     for (let earlier = 0; earlier < Number(epoch); earlier++) await compute(context, earlier);
-    return await use(await compute(context, Number(epoch)));
-  } finally {
-    await store.close();
-  }
+    return use(await compute(context, Number(epoch)));
+  });
 }
 
 async function compute(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
