@@ -324,6 +324,19 @@ describe("BatchAvailability", () => {
           .withArgs(BATCH, 0n, ethers.ZeroHash);
     });
 
+    it("zero as a batch's hash takes no rows", async () => {
+      const { availability, anchor, attester } = await networkHelpers.loadFixture(deploy);
+      await anchor.connect(attester).link(ethers.ZeroHash, 1, "https://host.example/nothing");
+      const row = LONG.subarray(0, 66);
+      for (const [proof, root] of [
+        [[ROOT], ethers.ZeroHash],
+        [[], ethers.keccak256(row)],
+      ] as const)
+        await expect(availability.publishChunk(BATCH + 1n, 0n, row, [...proof]))
+          .to.be.revertedWithCustomError(availability, "BatchAvailabilityWrongChunk")
+          .withArgs(BATCH + 1n, 0n, root);
+    });
+
     it("all chunks make a batch count without a signature", async () => {
       const base = await networkHelpers.loadFixture(deploy);
       const { availability, stranger } = base;
