@@ -97,7 +97,7 @@ contract BatchAvailability is IBatchAvailability, FactChain, EIP712 {
         }
         bytes32 chunkHash = keccak256(rows);
         bytes32 root = BatchRows.rootOf(chunkHash, chunk, batch.count, proof);
-        // Zero is no root: a proof of another length leads to it, whatever the rows, and a batch can name it as its hash.
+        // Zero is no root: a proof of another length leads to it, whatever the rows, and a batch can name it as hash.
         if (root == 0 || root != batch.dataHash) revert BatchAvailabilityWrongChunk(batchId, chunk, root);
 
         _isPublished[batchId][chunk] = true;
