@@ -1,5 +1,6 @@
 /** The library behind the command line: engine, chain reader, store, sources and program bindings. */
 export * from "./engine/index.js";
+export * from "./engine/funding/index.js";
 export { buildTreeParallel, computeEpochParallel } from "./parallel/epoch.js";
 export { openPool, type Pool } from "./parallel/pool.js";
 export { fromEip1193, fromEthers, type Request } from "./chain/provider.js";

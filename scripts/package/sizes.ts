@@ -17,8 +17,6 @@ interface Entry {
   readonly from: string;
   /** Most bytes after gzip. */
   readonly bar?: number;
-  /** Set while the bar is missed, so that the table says so; to be taken away with what is too much. */
-  readonly missed?: true;
 }
 
 const ENTRIES: readonly Entry[] = [
@@ -30,7 +28,8 @@ const ENTRIES: readonly Entry[] = [
   },
   { name: "client, all of it", names: "* as all", from: "src/client/index.ts" },
   { name: "one ABI", names: "{ vestingMerkleDistributorAbi }", from: "src/client/generated/abi/index.ts" },
-  { name: "engine", names: "* as all", from: "src/engine/index.ts", bar: 40 * 1024, missed: true },
+  { name: "engine", names: "* as all", from: "src/engine/index.ts", bar: 40 * 1024 },
+  { name: "rounds", names: "* as all", from: "src/engine/funding/index.ts" },
 ];
 
 /** Gives the bundler one module that imports an entry and keeps it. */
@@ -72,7 +71,7 @@ const number = (value: number): string => value.toLocaleString("en-US");
 function pageOf(sizes: readonly Size[]): Promise<string> {
   const rows = sizes.map(
     ({ entry, minified, zipped }) =>
-      `| ${entry.name} | ${number(minified)} | ${number(zipped)} | ${entry.bar === undefined ? "" : `${number(entry.bar)}${entry.missed === true ? " **missed**" : ""}`} |`,
+      `| ${entry.name} | ${number(minified)} | ${number(zipped)} | ${entry.bar === undefined ? "" : number(entry.bar)} |`,
   );
   const text = `# Sizes
 
@@ -93,11 +92,11 @@ function committed(): Map<string, number> {
 
 function faultsOf(sizes: readonly Size[]): string[] {
   const known = committed();
-  return sizes.flatMap(({ entry: { name, bar, missed }, zipped }) => {
+  return sizes.flatMap(({ entry: { name, bar }, zipped }) => {
     const before = known.get(name);
     if (before === undefined) return [`${name} is not in docs/measured/sizes.md.`];
-    if (bar !== undefined && zipped > bar !== (missed === true))
-      return [`${name} has ${zipped} bytes, ${bar} are the bar; the table must say whether it is missed.`];
+    if (bar !== undefined && zipped > bar)
+      return [`${name} has ${zipped} bytes, more than the ${bar} that it may have.`];
     return Math.abs(zipped - before) > TOLERANCE * before
       ? [`${name} has ${zipped} bytes, the table says ${before}.`]
       : [];

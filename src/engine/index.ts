@@ -46,10 +46,3 @@ export { nextUnlock, vestedUnits, vestingSchedule, type EpochCredit, type Vestin
 export { reviewResult, type Review, type ReviewResult, type ReviewRules } from "./review/review.js";
 export { drawReviewers, drawThreshold, encodeReview, isDrawn, reviewCommitment } from "./mirrors/sortition.js";
 export { scan, type ScanResult } from "./integrity/scan.js";
-export { computeRound, type RoundRows } from "./funding/round.js";
-export { canonicalRound, parseRound, roundHash, type RoundKind, type RoundParameters } from "./funding/parameters.js";
-export type { Recipient, RowRefusal, RoundResult } from "./funding/result.js";
-export { matchDonations, matchTallies, type Tally } from "./funding/quadratic.js";
-export type { Donation } from "./funding/donations.js";
-export { medianRound, voiceRound, type Ballot } from "./funding/ballots.js";
-export { peerRound, totalsOf, type Gift, type Member } from "./funding/gifts.js";

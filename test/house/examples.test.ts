@@ -121,6 +121,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "assay-protocol/abi": "../src/client/generated/abi/index.js",
   "assay-protocol/client": "../src/client/index.js",
   "assay-protocol/engine": "../src/engine/index.js",
+  "assay-protocol/rounds": "../src/engine/funding/index.js",
   "assay-protocol/typechain": "../typechain-types/index.js",
 };
 
