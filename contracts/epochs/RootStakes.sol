@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {FactChain} from "../abstracts/FactChain.sol";
 import {IRootStakes} from "../interfaces/IRootStakes.sol";
 import {IStakeVault} from "../interfaces/IStakeVault.sol";
 import {IVaultUser} from "../interfaces/IVaultUser.sol";
@@ -14,7 +15,7 @@ import {UnixTime} from "../libraries/UnixTime.sol";
 /// Nothing loops: a pool is the sum of the stakes on its root, a table keeps the sum of what its roots would lose, and
 /// every account settles by itself. What a pool loses is rounded down and what an account loses is rounded up, so
 /// rewards and penalty never exceed what the losers leave behind.
-abstract contract RootStakes is IRootStakes {
+abstract contract RootStakes is IRootStakes, FactChain {
     using SafeCast for uint256;
 
     /// @dev A root leads if its pool exceeds that of the root that stands by one part in so many.
@@ -79,7 +80,6 @@ abstract contract RootStakes is IRootStakes {
         if (units == 0) revert RootStakesZeroUnits();
 
         _pools[epoch][root] = _enter(epoch, root, units);
-        emit Backed(epoch, root, msg.sender, units);
 
         _lock(units);
     }
@@ -92,6 +92,7 @@ abstract contract RootStakes is IRootStakes {
         delete _stakes[epoch][root][msg.sender];
         _pools[epoch][root].entered -= units;
         emit BackingWithdrawn(epoch, root, msg.sender, units);
+        _addFact(abi.encode(BackingWithdrawn.selector, epoch, root, msg.sender, units));
 
         _unlock(msg.sender, units);
     }
@@ -118,6 +119,7 @@ abstract contract RootStakes is IRootStakes {
         stake.confirmed = units;
         pool.confirmed += units;
         _pools[epoch][root] = pool;
+        _stateLaid(epoch, root, units);
 
         _lock(units);
     }
@@ -208,6 +210,13 @@ abstract contract RootStakes is IRootStakes {
         _requireRoom(root, pool, units);
         _stakes[epoch][root][msg.sender].entered += units;
         pool.entered += units;
+        _stateLaid(epoch, root, units);
+    }
+
+    /// @dev Who vouches for a root with how much of what is asked for: those who are paid for it go by that.
+    function _stateLaid(uint256 epoch, bytes32 root, uint64 units) private {
+        emit StakeLaid(epoch, root, msg.sender, units);
+        _addFact(abi.encode(StakeLaid.selector, epoch, root, msg.sender, units));
     }
 
     /// @dev Stores a pool of an open dispute: gives it the lead if it is due, books what more it can lose.

@@ -59,8 +59,8 @@ interface IRootStakes is IVaultUser {
         Entry entry;
     }
 
-    /// @notice `account` laid `units` on a root that is not on the table yet.
-    event Backed(uint256 indexed epoch, bytes32 indexed root, address indexed account, uint64 units);
+    /// @notice `account` laid `units` of what a root must come to the table with, or confirmed it with them.
+    event StakeLaid(uint256 indexed epoch, bytes32 indexed root, address indexed account, uint64 units);
 
     /// @notice `account` took back the `units` that it laid on a root that is not on the table.
     event BackingWithdrawn(uint256 indexed epoch, bytes32 indexed root, address indexed account, uint64 units);

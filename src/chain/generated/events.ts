@@ -315,6 +315,32 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
       length: 66,
     },
   ],
+  epochOracle: [
+    {
+      name: "StakeLaid",
+      topic0: "0xc503f7bc467d37783faa4529a765f24869978ad212cba946a3b16d12dfa268ef",
+      fields: [
+        { name: "epoch", read: "bigint", topic: 1, at: 2 },
+        { name: "root", read: "bytes32", topic: 2, at: 2 },
+        { name: "account", read: "address", topic: 3, at: 2 },
+        { name: "units", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 4,
+      length: 66,
+    },
+    {
+      name: "BackingWithdrawn",
+      topic0: "0xece559667187aa07991b3c5697c7e59b1f38ed33f38e5dfd789ecef98f3b5db3",
+      fields: [
+        { name: "epoch", read: "bigint", topic: 1, at: 2 },
+        { name: "root", read: "bytes32", topic: 2, at: 2 },
+        { name: "account", read: "address", topic: 3, at: 2 },
+        { name: "units", read: "bigint", topic: -1, at: 2 },
+      ],
+      topics: 4,
+      length: 66,
+    },
+  ],
   emissionSchedule: [
     {
       name: "Funded",

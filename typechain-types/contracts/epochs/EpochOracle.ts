@@ -41,9 +41,9 @@ export declare namespace IRootStakes {
     }
 
   export interface EpochOracleInterface extends Interface {
-    getFunction(nameOrSignature: "addStake" | "announceMirror" | "authority" | "back" | "binder" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "council" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "isBound" | "isConsumingScheduledOp" | "isSealed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "resumeRuling" | "rootOf" | "rule" | "rulesOf" | "schedule" | "seal" | "setAuthority" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "addStake" | "announceMirror" | "authority" | "back" | "binder" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "council" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "factHead" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "isBound" | "isConsumingScheduledOp" | "isSealed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "resumeRuling" | "rootOf" | "rule" | "rulesOf" | "schedule" | "seal" | "setAuthority" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "RulingResumed" | "StakeAdded" | "StakeSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "RulingResumed" | "StakeAdded" | "StakeLaid" | "StakeSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addStake', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'announceMirror', values: [BigNumberish, BytesLike, string]): string;
@@ -61,6 +61,7 @@ encodeFunctionData(functionFragment: 'dispute', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochEnd', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochLength', values?: undefined): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'finalizableAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'finalize', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genesis', values?: undefined): string;
@@ -110,6 +111,7 @@ decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochEnd', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochLength', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'finalizableAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'finalize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genesis', data: BytesLike): Result;
@@ -149,18 +151,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace BackedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
-      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -326,6 +316,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace StakeAddedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeLaidEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
       export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
@@ -506,6 +508,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     epochLength: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    factHead: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -849,6 +859,11 @@ getFunction(nameOrSignature: 'epochLength'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'finalizableAt'): TypedContractMethod<
       [],
       [bigint],
@@ -1011,7 +1026,6 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'Backed'): TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
 getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
 getEvent(key: 'Challenged'): TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
 getEvent(key: 'Confirmed'): TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
@@ -1026,16 +1040,13 @@ getEvent(key: 'Ruled'): TypedContractEvent<RuledEvent.InputTuple, RuledEvent.Out
 getEvent(key: 'RulesSet'): TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
 getEvent(key: 'RulingResumed'): TypedContractEvent<RulingResumedEvent.InputTuple, RulingResumedEvent.OutputTuple, RulingResumedEvent.OutputObject>;
 getEvent(key: 'StakeAdded'): TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+getEvent(key: 'StakeLaid'): TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
 getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
 
     filters: {
       
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
-      'Backed(uint256,bytes32,address,uint64)': TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-      Backed: TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
     
 
       'BackingWithdrawn(uint256,bytes32,address,uint64)': TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
@@ -1092,6 +1103,10 @@ getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, 
 
       'StakeAdded(uint256,bytes32,address,uint64)': TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
       StakeAdded: TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+    
+
+      'StakeLaid(uint256,bytes32,address,uint64)': TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
+      StakeLaid: TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
     
 
       'StakeSettled(uint256,bytes32,address,uint64,uint64,uint256)': TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;

@@ -38,7 +38,7 @@ export declare namespace IRootStakes {
   export interface OracleTermsInterface extends Interface {
     getFunction(nameOrSignature: "addStake" | "announceMirror" | "authority" | "back" | "binder" | "bundleOf" | "challenge" | "challengeStake" | "confirm" | "council" | "cutOff" | "decisionOf" | "dispute" | "epochAt" | "epochEnd" | "epochLength" | "finalizableAt" | "finalize" | "genesis" | "hasOpenProposal" | "isBound" | "isConsumingScheduledOp" | "isSealed" | "nextEpoch" | "openFrom" | "pause" | "pausedUntil" | "poolOf" | "proposalOf" | "proposalStake" | "propose" | "resumeRuling" | "rootOf" | "rule" | "rulesOf" | "schedule" | "seal" | "setAuthority" | "setRules" | "settle" | "stakeOf" | "stakesDecide" | "standingRoot" | "statusOf" | "terms" | "unpause" | "vault" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Backed" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "RulingResumed" | "StakeAdded" | "StakeSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BackingWithdrawn" | "Challenged" | "Confirmed" | "Finalized" | "LeadChanged" | "LossesDivided" | "MirrorAnnounced" | "PauseSet" | "ProgramSealed" | "Proposed" | "Ruled" | "RulesSet" | "RulingResumed" | "StakeAdded" | "StakeLaid" | "StakeSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addStake', values: [BigNumberish, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'announceMirror', values: [BigNumberish, BytesLike, string]): string;
@@ -144,18 +144,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace BackedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
-      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -321,6 +309,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace StakeAddedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeLaidEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
       export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
@@ -1006,7 +1006,6 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'Backed'): TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
 getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
 getEvent(key: 'Challenged'): TypedContractEvent<ChallengedEvent.InputTuple, ChallengedEvent.OutputTuple, ChallengedEvent.OutputObject>;
 getEvent(key: 'Confirmed'): TypedContractEvent<ConfirmedEvent.InputTuple, ConfirmedEvent.OutputTuple, ConfirmedEvent.OutputObject>;
@@ -1021,16 +1020,13 @@ getEvent(key: 'Ruled'): TypedContractEvent<RuledEvent.InputTuple, RuledEvent.Out
 getEvent(key: 'RulesSet'): TypedContractEvent<RulesSetEvent.InputTuple, RulesSetEvent.OutputTuple, RulesSetEvent.OutputObject>;
 getEvent(key: 'RulingResumed'): TypedContractEvent<RulingResumedEvent.InputTuple, RulingResumedEvent.OutputTuple, RulingResumedEvent.OutputObject>;
 getEvent(key: 'StakeAdded'): TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+getEvent(key: 'StakeLaid'): TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
 getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
 
     filters: {
       
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
-      'Backed(uint256,bytes32,address,uint64)': TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-      Backed: TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
     
 
       'BackingWithdrawn(uint256,bytes32,address,uint64)': TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
@@ -1087,6 +1083,10 @@ getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, 
 
       'StakeAdded(uint256,bytes32,address,uint64)': TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
       StakeAdded: TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+    
+
+      'StakeLaid(uint256,bytes32,address,uint64)': TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
+      StakeLaid: TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
     
 
       'StakeSettled(uint256,bytes32,address,uint64,uint64,uint256)': TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;

@@ -18,17 +18,19 @@ export declare namespace IRootStakes {
     }
 
   export interface RootStakesInterface extends Interface {
-    getFunction(nameOrSignature: "decisionOf" | "poolOf" | "stakeOf" | "standingRoot" | "vault"): FunctionFragment;
+    getFunction(nameOrSignature: "decisionOf" | "factHead" | "poolOf" | "stakeOf" | "standingRoot" | "vault"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Backed" | "BackingWithdrawn" | "LeadChanged" | "LossesDivided" | "StakeAdded" | "StakeSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BackingWithdrawn" | "LeadChanged" | "LossesDivided" | "StakeAdded" | "StakeLaid" | "StakeSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'poolOf', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'stakeOf', values: [BigNumberish, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'standingRoot', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'vault', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'decisionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poolOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingRoot', data: BytesLike): Result;
@@ -36,18 +38,6 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
-    export namespace BackedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
-      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace BackingWithdrawnEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
@@ -85,6 +75,18 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace StakeAddedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeLaidEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
       export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
@@ -150,6 +152,14 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
     
 
     
+    factHead: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     poolOf: TypedContractMethod<
       [epoch: BigNumberish, root: BytesLike, ],
       [IRootStakes.PoolStructOutput],
@@ -189,6 +199,11 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'factHead'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'poolOf'): TypedContractMethod<
       [epoch: BigNumberish, root: BytesLike, ],
       [IRootStakes.PoolStructOutput],
@@ -210,19 +225,15 @@ getFunction(nameOrSignature: 'vault'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'Backed'): TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
+    getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
 getEvent(key: 'LeadChanged'): TypedContractEvent<LeadChangedEvent.InputTuple, LeadChangedEvent.OutputTuple, LeadChangedEvent.OutputObject>;
 getEvent(key: 'LossesDivided'): TypedContractEvent<LossesDividedEvent.InputTuple, LossesDividedEvent.OutputTuple, LossesDividedEvent.OutputObject>;
 getEvent(key: 'StakeAdded'): TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+getEvent(key: 'StakeLaid'): TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
 getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
 
     filters: {
       
-      'Backed(uint256,bytes32,address,uint64)': TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-      Backed: TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-    
-
       'BackingWithdrawn(uint256,bytes32,address,uint64)': TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
       BackingWithdrawn: TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
     
@@ -237,6 +248,10 @@ getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, 
 
       'StakeAdded(uint256,bytes32,address,uint64)': TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
       StakeAdded: TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+    
+
+      'StakeLaid(uint256,bytes32,address,uint64)': TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
+      StakeLaid: TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
     
 
       'StakeSettled(uint256,bytes32,address,uint64,uint64,uint256)': TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;

@@ -20,7 +20,7 @@ export declare namespace IRootStakes {
   export interface IRootStakesInterface extends Interface {
     getFunction(nameOrSignature: "decisionOf" | "poolOf" | "stakeOf" | "standingRoot" | "vault"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Backed" | "BackingWithdrawn" | "LeadChanged" | "LossesDivided" | "StakeAdded" | "StakeSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BackingWithdrawn" | "LeadChanged" | "LossesDivided" | "StakeAdded" | "StakeLaid" | "StakeSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'poolOf', values: [BigNumberish, BytesLike]): string;
@@ -36,18 +36,6 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   }
 
   
-    export namespace BackedEvent {
-      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
-      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
-      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace BackingWithdrawnEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
@@ -85,6 +73,18 @@ decodeFunctionResult(functionFragment: 'vault', data: BytesLike): Result;
   
 
     export namespace StakeAddedEvent {
+      export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
+      export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
+      export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StakeLaidEvent {
       export type InputTuple = [epoch: BigNumberish, root: BytesLike, account: AddressLike, units: BigNumberish];
       export type OutputTuple = [epoch: bigint, root: string, account: string, units: bigint];
       export interface OutputObject {epoch: bigint, root: string, account: string, units: bigint };
@@ -210,19 +210,15 @@ getFunction(nameOrSignature: 'vault'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'Backed'): TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
+    getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
 getEvent(key: 'LeadChanged'): TypedContractEvent<LeadChangedEvent.InputTuple, LeadChangedEvent.OutputTuple, LeadChangedEvent.OutputObject>;
 getEvent(key: 'LossesDivided'): TypedContractEvent<LossesDividedEvent.InputTuple, LossesDividedEvent.OutputTuple, LossesDividedEvent.OutputObject>;
 getEvent(key: 'StakeAdded'): TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+getEvent(key: 'StakeLaid'): TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
 getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;
 
     filters: {
       
-      'Backed(uint256,bytes32,address,uint64)': TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-      Backed: TypedContractEvent<BackedEvent.InputTuple, BackedEvent.OutputTuple, BackedEvent.OutputObject>;
-    
-
       'BackingWithdrawn(uint256,bytes32,address,uint64)': TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
       BackingWithdrawn: TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
     
@@ -237,6 +233,10 @@ getEvent(key: 'StakeSettled'): TypedContractEvent<StakeSettledEvent.InputTuple, 
 
       'StakeAdded(uint256,bytes32,address,uint64)': TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
       StakeAdded: TypedContractEvent<StakeAddedEvent.InputTuple, StakeAddedEvent.OutputTuple, StakeAddedEvent.OutputObject>;
+    
+
+      'StakeLaid(uint256,bytes32,address,uint64)': TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
+      StakeLaid: TypedContractEvent<StakeLaidEvent.InputTuple, StakeLaidEvent.OutputTuple, StakeLaidEvent.OutputObject>;
     
 
       'StakeSettled(uint256,bytes32,address,uint64,uint64,uint256)': TypedContractEvent<StakeSettledEvent.InputTuple, StakeSettledEvent.OutputTuple, StakeSettledEvent.OutputObject>;

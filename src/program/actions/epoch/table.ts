@@ -64,7 +64,7 @@ async function rootAt(
 /** Roots of an epoch on which an account laid what is not settled. */
 export async function stakedRoots(session: Reader, epoch: bigint, account: string): Promise<string[]> {
   const { oracle } = session.program;
-  const named = await namedRoots(session, epoch, ["Proposed", "Challenged", "Backed"]);
+  const named = await namedRoots(session, epoch, ["Proposed", "Challenged", "StakeLaid"]);
   const stakes = await Promise.all(
     [...new Set(named.map(({ root }) => root))].map(async (root) => ({
       root,
@@ -80,7 +80,7 @@ export async function stakedRoots(session: Reader, epoch: bigint, account: strin
 async function namedRoots(
   session: Reader,
   epoch: bigint,
-  events: readonly ("Proposed" | "Challenged" | "Backed")[],
+  events: readonly ("Proposed" | "Challenged" | "StakeLaid")[],
 ): Promise<Named[]> {
   const { interface: abi } = session.program.oracle;
   const logs = await oracleLogs(session, [events.map((name) => abi.getEvent(name).topicHash), [toBeHex(epoch, 32)]]);

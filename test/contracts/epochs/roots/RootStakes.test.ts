@@ -35,7 +35,7 @@ describe("RootStakes", () => {
       const table = await atCutOff();
       const { oracle, backer, alice, proposed } = table;
       await expect(oracle.connect(backer).back(0, proposed, 7n))
-        .to.emit(oracle, "Backed")
+        .to.emit(oracle, "StakeLaid")
         .withArgs(0n, proposed, backer.address, 7n);
       await oracle.connect(backer).back(0, proposed, 4n);
       await oracle.connect(alice).back(0, proposed, 30n);
