@@ -3,11 +3,11 @@ import { expect } from "chai";
 import { keccak256, solidityPackedKeccak256, toBeHex, ZeroAddress } from "ethers";
 import fc from "fast-check";
 import hre, { network } from "hardhat";
-import { type BatchRow, encodeRows, hashRows, ROW_BYTES, rowUid } from "../../../src/engine/mirrors/batch.js";
-import { toHex } from "../../../src/engine/columns/bytes.js";
-import { DAY, deployProgram, GENESIS, ORACLE_TERMS, signerAt, WEEK } from "../../helpers/epochs.js";
-import { deployRegistry, evidenceOf, fieldsOf, taskOf } from "../../helpers/work.js";
-import { batchRows, deployAttested, TASK } from "../../helpers/attested.js";
+import { type BatchRow, encodeRows, hashRows, ROW_BYTES, rowUid } from "../../../../src/engine/mirrors/batch.js";
+import { toHex } from "../../../../src/engine/columns/bytes.js";
+import { DAY, deployProgram, GENESIS, ORACLE_TERMS, signerAt, WEEK } from "../../../helpers/epochs.js";
+import { deployRegistry, evidenceOf, fieldsOf, taskOf } from "../../../helpers/work.js";
+import { batchRows, deployAttested, TASK } from "../../../helpers/attested.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { network } from "hardhat";
-import { numberedRows, type WorkVectors } from "../../../scripts/generate/vectors/work.js";
-import { batchRoot, chunkOf, chunkProof } from "../../../src/engine/mirrors/chunks.js";
-import { fromHex } from "../../../src/engine/columns/bytes.js";
-import type { BatchAvailability } from "../../../typechain-types/index.js";
-import { batchRows, DAY, deployAttested, HOUR, TASK, WEEK } from "../../helpers/attested.js";
-import { actAs } from "../../helpers/program/acting.js";
-import { bondAs, BOND, MINIMUMS, signerAt } from "../../helpers/epochs.js";
+import { numberedRows, type WorkVectors } from "../../../../scripts/generate/vectors/work.js";
+import { batchRoot, chunkOf, chunkProof } from "../../../../src/engine/mirrors/chunks.js";
+import { fromHex } from "../../../../src/engine/columns/bytes.js";
+import type { BatchAvailability } from "../../../../typechain-types/index.js";
+import { batchRows, DAY, deployAttested, HOUR, TASK, WEEK } from "../../../helpers/attested.js";
+import { actAs } from "../../../helpers/program/acting.js";
+import { bondAs, BOND, MINIMUMS, signerAt } from "../../../helpers/epochs.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
