@@ -24,8 +24,10 @@ export interface EpochTerms {
   readonly converts?: readonly number[];
   /** Linked batches that count; those of which the store's chain data says so if left out. */
   readonly linkedBatches?: readonly number[];
-  /** Wei of the bond token that stand for one unit, for rules that limit attesters by their bonds. */
+  /** Wei of the bond token that stand for one unit, for rules that limit attesters by their bonds or pay for verification. */
   readonly stakeRate: bigint;
+  /** Wei that each review locks, for rules that pay for verification; 0 if left out. */
+  readonly reviewPenalty?: bigint;
   /** For charts only; 1e9 if left out. */
   readonly unitsPerToken?: number;
 }

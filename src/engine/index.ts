@@ -21,6 +21,7 @@ export { score, type Scores } from "./scoring/score.js";
 export { allocate as allocateBudget, type Allocation } from "./epoch/allocate.js";
 export { convertedEpochs, type EarnedEpoch, type PastEpoch } from "./epoch/conversion.js";
 export { computeEpoch, type EpochInput, type EpochResult } from "./epoch/epoch.js";
+export { payService, type ServedEpoch, type Service, type ServicePart } from "./epoch/service.js";
 export { buildReceipt, type Receipt } from "./epoch/receipt.js";
 export {
   buildTree,

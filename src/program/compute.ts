@@ -1,7 +1,6 @@
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
 import type { Request } from "../chain/provider.js";
-import type { AttesterPeriod } from "../engine/scoring/input.js";
 import { row } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
@@ -25,13 +24,14 @@ import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
 import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
-import { readAttesterGrants, readTasks } from "../store/tasks.js";
+import { readAttesterPeriods, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
 import { readAt, type Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
+import { readServed, saveReviewers } from "../store/epochs/service.js";
 import { readEligible } from "./eligibility.js";
-import { readOutcomes } from "./reviews.js";
+import { readOutcomes, type Outcomes } from "./reviews.js";
 import { standingAt } from "../store/epochs/standing.js";
 import { confirmedHeader, when } from "./time.js";
 
@@ -160,6 +160,7 @@ export async function termsOf(context: ComputeContext, epoch: number, expected?:
     escrow,
     converts,
     stakeRate,
+    reviewPenalty: (await program.reviews.terms()).penalty,
     unitsPerToken,
   };
 }
@@ -192,7 +193,7 @@ export async function computeFromStore(
   const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
   const contributions = await readContributions(store, { ...terms, linkedBatches });
   onStep("read");
-  const inputs = await readInputs(store, terms, contributions, onStep);
+  const { reviewers, ...inputs } = await readInputs(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
   const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...inputs };
   const many = contributions.length >= MANY_CONTRIBUTIONS;
@@ -205,6 +206,7 @@ export async function computeFromStore(
   });
   onStep("score and tree");
   const computed = await summarise({ ...terms, linkedBatches, integrity, result, store });
+  await saveReviewers(store, epoch, reviewers);
   await save(computed);
   onStep("save");
   return computed;
@@ -213,10 +215,11 @@ export async function computeFromStore(
 /** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
 async function readInputs(
   store: Store,
-  { epoch, start, end, cutOff, rules, stakeRate }: EpochTerms,
+  terms: EpochTerms,
   contributions: Contributions,
   onStep: (name: string) => void,
-): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks">> {
+): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks"> & Pick<Outcomes, "reviewers">> {
+  const { epoch, start, end, cutOff, rules, stakeRate } = terms;
   const length = end - start;
   const tasks = await readTasks(store);
   const { halfLife } = rules.reputation;
@@ -229,7 +232,10 @@ async function readInputs(
   const earlier = await readEarlier(store, epoch, start, { contributions, tasks });
   onStep("earlier work");
   const limits = rules.attesterBondMultiple === 0 ? {} : { bonds: await readAttesterBonds(store, cutOff, stakeRate) };
-  return { tasks, standing, ...outcomes, ...eligible, attesters: await attesterPeriods(store), ...limits, earlier };
+  const since = { from: cutOff - length, until: cutOff, stakeRate, penalty: terms.reviewPenalty ?? 0n };
+  const served = (rules.serviceBps ?? 0) === 0 ? [] : await readServed(store, since);
+  const attesters = await readAttesterPeriods(store);
+  return { tasks, standing, ...outcomes, ...eligible, attesters, ...limits, earlier, served };
 }
 
 async function summarise(
@@ -270,12 +276,6 @@ async function budgetFor({ program, store, request }: ComputeContext, epoch: num
     `Epoch ${epoch} has no budget before epoch ${next} is final.`,
     "Compute them in order.",
   );
-}
-
-async function attesterPeriods(store: Store): Promise<AttesterPeriod[]> {
-  const grants = await readAttesterGrants(store);
-  // The chain let pass what came before in the very second in which an attester was removed: that second still counts.
-  return grants.map(({ until, ...grant }) => ({ ...grant, until: until === Infinity ? 0 : until + 1 }));
 }
 
 async function save({ epoch, root, total, rulesHash, start, end, result, store }: ComputedEpoch): Promise<void> {

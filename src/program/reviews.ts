@@ -42,31 +42,39 @@ export interface OutcomeInput {
   readonly cutOff: number;
 }
 
+/** What the chain says about contributions, and how many reviews of each reviewer it goes by. */
+export interface Outcomes extends Pick<ScoreInput, "status" | "disputed" | "review" | "carried"> {
+  /** Reviews that agree with what came of them, by address in lower case. */
+  readonly reviewers: ReadonlyMap<string, number>;
+}
+
 /**
  * What disputes and reviews on chain say about each contribution: which were found void or are still disputed, what reviewers found them
  * worth, which came over from earlier epochs.
  * @throws AssayError INVALID_RULES if the section `reviews` of the rules is malformed.
  */
-export async function readOutcomes(
-  store: Store,
-  input: OutcomeInput,
-): Promise<Pick<ScoreInput, "status" | "disputed" | "review" | "carried">> {
+export async function readOutcomes(store: Store, input: OutcomeInput): Promise<Outcomes> {
   const { contributions, tasks, start, cutOff } = input;
   const { status, disputed } = await readDisputed(store, input);
   const carried = new Uint8Array(contributions.length);
   for (let i = 0; i < carried.length; i++) if ((contributions.time[i] as number) < start) carried[i] = 1;
   const rules = parseReviewRules(input.rules.reviews);
   if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed) && !samplesWork(rules))
-    return { status, disputed, carried };
+    return { status, disputed, carried, reviewers: new Map() };
   const revealed = await readEvents(store, "ReviewRevealed", 0, cutOff);
   const inSample = await readSample(store, input, rules);
-  return { status, disputed, carried, review: reviewColumn(input, rules, revealed, inSample) };
+  return { status, disputed, carried, ...reviewColumn(input, rules, revealed, inSample) };
+}
+
+/** What decides which work of an epoch that counts as attested is drawn for review. Times are Unix seconds. */
+export interface SampleInput extends Pick<OutcomeInput, "epoch" | "start" | "cutOff" | "standing"> {
+  readonly contributions: Pick<Contributions, "uid" | "account" | "time">;
 }
 
 /** Says of a row that counts as attested whether its reviews decide on it. */
-async function readSample(
+export async function readSample(
   store: Store,
-  { contributions, epoch, start, cutOff, standing }: OutcomeInput,
+  { contributions, epoch, start, cutOff, standing }: SampleInput,
   rules: ReviewRules,
 ): Promise<(i: number) => boolean> {
   const drawn = (await readEvents(store, "RoundDrawn", 0, cutOff)).find(({ args }) => Number(args["round"]) === epoch);
@@ -116,11 +124,12 @@ function reviewColumn(
   rules: ReviewRules,
   revealed: readonly StoredEvent[],
   inSample: (i: number) => boolean,
-): Uint16Array {
+): Required<Pick<Outcomes, "review" | "reviewers">> {
   const known = new Map(tasks.map(({ id, mode, domain }) => [id, { mode, domain }]));
   const byContribution = Map.groupBy(revealed, ({ args }) => String(args["contribution"]));
   const reputation = reputationIn(standing);
   const review = new Uint16Array(contributions.length).fill(NOT_REVIEWED);
+  const reviewers = new Map<string, number>();
   for (let i = 0; i < contributions.length; i++) {
     const task = known.get(contributions.task[i] as number);
     if (task === undefined || task.mode === TaskRegistryMode.OnChain) continue;
@@ -133,8 +142,19 @@ function reviewColumn(
     const result = reviewResult(reviews, waited, rules);
     // Without a result, what was drawn counts as attested.
     if (isReviewed || result.status === "scored") review[i] = valueOf(result);
+    for (const name of agreeing(reviews, result)) reviewers.set(name, (reviewers.get(name) ?? 0) + 1);
   }
-  return review;
+  return { review, reviewers };
+}
+
+/**
+ * Reviewers who are paid for a result: those within the tolerance of it. Who says yes to everything is paid where yes is right, and a review of
+ * work that nobody drew, or that found no quorum, is not asked for.
+ */
+function agreeing(reviews: readonly Review[], result: ReviewResult): string[] {
+  if (result.status !== "scored") return [];
+  const outliers = new Set(result.outliers);
+  return reviews.map(({ reviewer }) => reviewer).filter((reviewer) => !outliers.has(reviewer));
 }
 
 function reviewOf({ args }: StoredEvent, reputation: (reviewer: string) => bigint): Review {

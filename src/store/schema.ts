@@ -1,7 +1,7 @@
 import { columnDefinitions, hexText, type Columns, type Layout } from "./columns/layout.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;
@@ -75,6 +75,9 @@ export const RESULT = {
 /** Fields of a contribution that an epoch's computation refused; `reason` is the engine's code. */
 export const REFUSAL = { epoch: "uint32", uid: "bytes32", reason: "uint8" } as const satisfies Layout;
 
+/** Fields of a reviewer in an epoch: how many of its reviews agree with what came of them. */
+export const REVIEWED = { epoch: "uint32", account: "address", reviews: "uint32" } as const satisfies Layout;
+
 /** Tables whose rows come from blocks, and go when their block does. */
 export const CHAIN_TABLES = [
   "contributions",
@@ -110,6 +113,7 @@ export const DEFINITIONS: readonly string[] = [
     from_time UINTEGER NOT NULL, to_time UINTEGER NOT NULL)`,
   `CREATE TABLE results (${columnDefinitions(RESULT)})`,
   `CREATE TABLE refusals (${columnDefinitions(REFUSAL)})`,
+  `CREATE TABLE reviewed (${columnDefinitions(REVIEWED)})`,
   `CREATE VIEW contribution AS SELECT ${hexText("uid", "bytes32", "c.")} AS uid, ${hexText("account", "address")} AS account,
     ${hexText("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", ${hexText("evidence", "bytes32")} AS evidence,
     source, batch, c.block AS block, c.log_index AS log_index, r."time" AS revoked_at

@@ -1,9 +1,10 @@
+import type { AttesterPeriod } from "../engine/scoring/input.js";
 import type { Task, VerificationMode } from "../engine/rules/task.js";
 import { readEvents, type StoredEvent } from "./events.js";
 import type { Store } from "./store.js";
 
 /** A span of time in which an attester was allowed for a task: `[from, until)`, Unix seconds; `until` is Infinity while it lasts. */
-export interface AttesterGrant {
+interface AttesterGrant {
   readonly task: number;
   readonly attester: string;
   readonly from: number;
@@ -43,8 +44,15 @@ function taskOf({ args }: StoredEvent, closedAt: ReadonlyMap<number, number>): T
   };
 }
 
+/** Spans in which attesters were allowed, as the engine takes them. */
+export async function readAttesterPeriods(store: Store): Promise<AttesterPeriod[]> {
+  const grants = await readAttesterGrants(store);
+  // The chain let pass what came before in the very second in which an attester was removed: that second still counts.
+  return grants.map(({ until, ...grant }) => ({ ...grant, until: until === Infinity ? 0 : until + 1 }));
+}
+
 /** Every span in which an attester was allowed, in order of its beginning. */
-export async function readAttesterGrants(store: Store): Promise<AttesterGrant[]> {
+async function readAttesterGrants(store: Store): Promise<AttesterGrant[]> {
   const open = new Map<string, AttesterGrant>();
   const done: AttesterGrant[] = [];
   for (const { args } of await readEvents(store, "AttesterSet")) {

@@ -25,6 +25,7 @@ const MEANING: Readonly<Record<ReceiptCode, string | ((receipt: EpochReceipt) =>
   ROUNDING: "unit of the largest remainders",
   ATTESTER_EXCESS: "taken back, as the cap on shares gave this attester's rows more than it may take",
   MAX_PER_POINT: "not paid, as a point earns at most what the rules say",
+  SERVICE: "paid for the verification of an epoch before",
   HOLD: "held until the council rules or the hold period ends",
   DISPUTE_HOLD: "set aside, as it rests on work that was still disputed",
   EARNED: "points after the curve",

@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AS, CONTRIBUTION, DRY_RUN, JSON_FLAG } from "../options.js";
+import { ACCOUNT, AS, CONTRIBUTION, DRY_RUN, JSON_FLAG, RULES } from "../options.js";
 
 const ROUND = {
   name: "epoch",
@@ -67,8 +67,9 @@ export const reviewVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./slash.js"))
     .build(),
-  task(["review", "status"], "Show a round, and what the signer is drawn to review in it")
+  task(["review", "status"], "Show a round, with the attested work drawn for it, and what the signer is to review")
     .addOption(ROUND)
+    .addOption(RULES)
     .addOption(AS)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./status.js"))

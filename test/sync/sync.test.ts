@@ -7,7 +7,7 @@ import { toHex } from "../../src/engine/columns/bytes.js";
 import { readContributions } from "../../src/store/contributions.js";
 import { readCursor } from "../../src/store/steps.js";
 import { openStore } from "../../src/store/store.js";
-import { readAttesterGrants, readTasks } from "../../src/store/tasks.js";
+import { readAttesterPeriods, readTasks } from "../../src/store/tasks.js";
 import { codeOf } from "../helpers/errors.js";
 import { contentsOf } from "../helpers/store/rows.js";
 import {
@@ -104,9 +104,9 @@ describe("chain/sync", () => {
         policy: address("policy"),
       });
       expect(second?.closesAt).to.equal(99);
-      expect(await readAttesterGrants(store)).to.deep.equal([
-        { task: 1, attester: address("bot"), from: GENESIS_TIME + 12, until: GENESIS_TIME + 24 },
-        { task: 2, attester: address("bot"), from: GENESIS_TIME + 700_000, until: Infinity },
+      expect(await readAttesterPeriods(store)).to.deep.equal([
+        { task: 1, attester: address("bot"), from: GENESIS_TIME + 12, until: GENESIS_TIME + 25 },
+        { task: 2, attester: address("bot"), from: GENESIS_TIME + 700_000, until: 0 },
       ]);
       await store.close();
     });

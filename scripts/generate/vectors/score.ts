@@ -1,6 +1,7 @@
 import { packHex } from "../../../src/engine/columns/bytes.js";
 import type { Contributions } from "../../../src/engine/columns/contributions.js";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
+import type { ServedEpoch } from "../../../src/engine/epoch/service.js";
 import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
 import type { Json } from "../../../src/engine/hash/canonical.js";
 import { REASON_NAMES } from "../../../src/engine/rules/reasons.js";
@@ -103,8 +104,9 @@ function contributionsOfVectors(): Contributions {
 const MOST_PER_POINT = 1_000_000;
 
 /** A small epoch that meets most limits. */
-function computeSmallEpoch(rules = RULES): EpochResult {
+function computeSmallEpoch(rules = RULES, served: readonly ServedEpoch[] = []): EpochResult {
   return computeEpoch({
+    served,
     epoch: 7n,
     budget: 1_000_000_000n,
     start: 10_000,
@@ -139,6 +141,7 @@ export function scoreVectors(): Json {
     root: result.root,
     total: String(result.total),
     limitedPerPoint: limitedJson(),
+    service: serviceJson(),
   };
 }
 
@@ -148,6 +151,37 @@ function limitedJson(): Json {
   return {
     maxUnitsPerPoint: MOST_PER_POINT,
     accounts: [1, 2, 3, 4, 5, 6].map((i) => receiptJson(buildReceipt(result, account(i)))),
+    root: result.root,
+    total: String(result.total),
+  };
+}
+
+/** Who served the two epochs before: an account without work among them, and one that stakes twice. */
+const SERVED: readonly ServedEpoch[] = [
+  {
+    epoch: 6,
+    allocated: 900_000_007n,
+    services: [
+      { account: account(1), units: 90_000_001n },
+      { account: account(77), units: 1_000_000n },
+      { account: account(78), units: 1_000_000n },
+      { account: account(77), units: 5_000n },
+    ],
+  },
+  { epoch: 5, allocated: 33n, services: [{ account: account(78), units: 1n }] },
+];
+
+/** The same epoch where three hundredths of what the epochs before allocated are paid for their verification. */
+function serviceJson(): Json {
+  const result = computeSmallEpoch({ ...RULES, serviceBps: 300 }, SERVED);
+  return {
+    serviceBps: 300,
+    served: SERVED.map(({ epoch, allocated, services }) => ({
+      epoch,
+      allocated: String(allocated),
+      services: services.map(({ account: who, units }) => ({ account: who, units: String(units) })),
+    })),
+    accounts: [1, 2, 3, 4, 5, 6, 77, 78].map((i) => receiptJson(buildReceipt(result, account(i)))),
     root: result.root,
     total: String(result.total),
   };

@@ -2,12 +2,16 @@ import type { Json } from "../../../src/engine/hash/canonical.js";
 import {
   leadersOf,
   settleStakes,
+  vouchedFor,
   type Stake,
   type StakeKind,
   type StakesDecision,
   type StakesSettlement,
 } from "../../../src/engine/mirrors/stakes.js";
+import { fromHex } from "../../../src/engine/columns/bytes.js";
+import { payService, serviceOf } from "../../../src/engine/epoch/service.js";
 import { SeededRandom } from "../../sim/seeded-random.js";
+import { account as addressOf } from "./names.js";
 
 /** What was laid on the roots of one epoch, in order, who decided, and how it is settled. */
 export interface StakesStory {
@@ -27,7 +31,12 @@ export interface StakesVector {
   readonly shared: string;
   readonly penalty: string;
   readonly settled: readonly Record<"account" | "root" | "laid" | "lost" | "reward", string>[];
+  /** Units with which accounts vouched for the final root, and what they are paid out of `SERVICE_POT`. */
+  readonly service: readonly Record<"account" | "units" | "paid", string>[];
 }
+
+/** Units set aside for the verification of each story's epoch. */
+export const SERVICE_POT = 1_000_003n;
 
 const SEEDS = 16;
 const [ACCOUNTS, ROOTS] = [5, 4];
@@ -110,7 +119,20 @@ export function vectorOf(seed: number): StakesVector {
   return {
     ...{ seed, stakes: stakes.map(decimal), by: decision.by, settled: settlement.stakes.map(decimal) },
     ...decimal({ rate, root, shared, penalty }),
+    service: paidFor(root, stakes).map(decimal),
   };
+}
+
+/** What those who vouched for a root are paid for it. */
+function paidFor(root: string, stakes: readonly Stake[]): { account: string; units: bigint; paid: bigint }[] {
+  const named = [...vouchedFor(root, stakes)].map(([name, units]) => {
+    return { name, account: addressOf(1 + Number(name.split(" ")[1])), units };
+  });
+  const served = [{ epoch: 0, allocated: 100n * SERVICE_POT, services: named }];
+  const [part] = payService({ rules: { serviceBps: 100 }, budget: SERVICE_POT, served });
+  return named.map(({ name, account, units }) => {
+    return { account: name, units, paid: part === undefined ? 0n : serviceOf(part, fromHex(account, 20)) };
+  });
 }
 
 /** Golden vectors of the stakes on roots. */

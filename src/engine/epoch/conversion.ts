@@ -96,24 +96,35 @@ export function addEarned(scores: Scores, epochs: readonly EarnedEpoch[]): Conve
   if (epochs.length === 0) return { ...scores, converted: undefined };
   const earned = sumWeights(epochs);
   const { weights } = addWeights(scores, earned);
-  const { accounts, left, right } = unite(scores.accounts, earned.accounts);
-  const length = weights.length;
-  const reputation = new Uint32Array(DOMAINS * length);
+  const { right } = unite(scores.accounts, earned.accounts);
+  return { ...addAccounts(scores, earned.accounts), weights, converted: moved(earned.weights, right) };
+}
+
+/**
+ * Adds rows for accounts that have none: they weigh nothing.
+ * @param accounts 20 bytes each, ascending.
+ */
+export function addAccounts(scores: Scores, accounts: Uint8Array): Scores {
+  const { accounts: all, left } = unite(scores.accounts, accounts);
+  if (all.length === scores.accounts.length) return scores;
+  const reputation = new Uint32Array(DOMAINS * left.length);
   left.forEach((from, i) => {
     if (from >= 0) reputation.set(scores.reputation.subarray(DOMAINS * from, DOMAINS * from + DOMAINS), DOMAINS * i);
   });
-  const moved = (column: BigUint64Array, rows: Int32Array): BigUint64Array =>
-    new BigUint64Array(length).map((_, i) => column[rows[i] as number] ?? 0n);
   return {
-    accounts,
+    accounts: all,
     points: moved(scores.points, left),
     base: moved(scores.base, left),
-    weights,
+    weights: moved(scores.weights, left),
     reputation,
     reasons: scores.reasons,
     attribution: renumber(scores.attribution, left),
-    converted: moved(earned.weights, right),
   };
+}
+
+/** A column's entries in the rows of a union, 0 where it has none. */
+function moved(column: BigUint64Array, rows: Int32Array): BigUint64Array {
+  return new BigUint64Array(rows.length).map((_, i) => column[rows[i] as number] ?? 0n);
 }
 
 /** Pairs with the accounts' rows in a union. */

@@ -3,7 +3,7 @@ import { allocate, limitPerPoint } from "./allocate.js";
 import { type AttesterBond, limitWeights, type SharedWeights, takeExcess } from "./attesters.js";
 import { fromHex, toHex } from "../columns/bytes.js";
 import { disputedUnits } from "./disputed.js";
-import { addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
+import { addAccounts, addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
 import { rulesHash } from "../rules/rules.js";
 import { score, type Scores } from "../scoring/score.js";
 import { searchRows } from "../columns/sort.js";
@@ -13,6 +13,7 @@ import { rootOf } from "../tree/merkle.js";
 import { type Holds, type EpochHolds, setAside, leavesOfEpoch } from "./leaves.js";
 import { admit } from "../scoring/admit.js";
 import { boundReputation, type EpochReputation } from "./reputation.js";
+import { payService, serviceColumn, serviceTotal, type ServedEpoch, type ServicePart } from "./service.js";
 
 /** All that an epoch's result depends on. */
 export interface EpochInput extends ScoreInput {
@@ -24,18 +25,22 @@ export interface EpochInput extends ScoreInput {
   readonly bonds?: readonly AttesterBond[];
   /** What was earned in the epochs whose points this budget converts. */
   readonly earned?: readonly EarnedEpoch[];
+  /** Epochs whose verification is paid here, where the rules set something aside for it. */
+  readonly served?: readonly ServedEpoch[];
 }
 
 /** An epoch's result. Columns have one row an account, accounts ascending. */
 export interface EpochResult extends ConvertedScores, EpochReputation, SharedWeights {
   readonly input: EpochInput;
   readonly rulesHash: string;
-  /** Units of each account's leaf, after holds. */
+  /** Units of each account's leaf, after holds and with what it is paid for verification. */
   readonly units: BigUint64Array;
   /** Units of each account that went to the escrow instead. */
   readonly held: BigUint64Array;
   /** Part of these that rests on work still disputed at the cut-off, where not all are held. */
   readonly heldInDispute: BigUint64Array;
+  /** What the leaves pay for the verification of earlier epochs, out of the budget and never held; none if they pay nothing. */
+  readonly service: readonly ServicePart[];
   /** What was set aside; undefined if nothing was. */
   readonly holds: EpochHolds | undefined;
   /** Tree over the accounts with units or reputation; none if there is no such account. */
@@ -47,7 +52,8 @@ export interface EpochResult extends ConvertedScores, EpochReputation, SharedWei
 }
 
 /**
- * Computes an epoch: score, bound its reputation, limit attesters, share the budget, set aside what is flagged or disputed, build the tree.
+ * Computes an epoch: score, bound its reputation, pay who verified earlier epochs, limit attesters, share the rest of the budget, set aside what
+ * is flagged or disputed, build the tree.
  * @param admission Of these very contributions, tasks and rules, as the detectors took it; found if left out.
  * @throws AssayError as `score`, `allocate`, `buildTree`; INVALID_RULES for bad rules.
  * @example const { root, total } = computeEpoch({ epoch: 0n, budget: 1_000_000n, contributions, tasks, rules, start, end });
@@ -66,12 +72,29 @@ export interface SharedEpoch extends Omit<EpochResult, "tree" | "root" | "total"
 /** The part of `computeEpoch` between scoring and the tree, for callers that do these on several threads. */
 export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
   const hash = rulesHash(input.rules);
-  const unbound = withoutEscrow(addEarned(own, input.earned ?? []), input.holds?.escrow);
+  const escrow = input.holds?.escrow;
+  const service = payService(input);
+  const scores = addEarned(withServers(own, service), input.earned ?? []);
+  const unbound = withoutEscrow(scores, escrow);
   const points = boundReputation(unbound.reputation, input.rules.reputation.pointsPerEpoch);
-  const shared = shareByWeight(input, { ...unbound, ...points });
+  const left = { ...input, budget: input.budget - serviceTotal(service) };
+  const shared = shareByWeight(left, { ...unbound, ...points });
   const split = setAside(shared.accounts, shared.paid, input.holds, disputedUnits(input, shared));
-  const made = leavesOfEpoch(input.epoch, shared, split, input.holds?.escrow);
-  return { ...shared, input, rulesHash: hash, ...split, ...made };
+  const units = addService(split.units, shared.accounts, service);
+  const made = leavesOfEpoch(input.epoch, shared, { ...split, units }, escrow);
+  return { ...shared, input, rulesHash: hash, ...split, units, service, ...made };
+}
+
+/** Scores with rows for those who are paid for verification. */
+function withServers(scores: Scores, service: readonly ServicePart[]): Scores {
+  return service.reduce((all, { accounts }) => addAccounts(all, accounts), scores);
+}
+
+/** Units of leaves with what is paid for verification. */
+function addService(units: BigUint64Array, accounts: Uint8Array, service: readonly ServicePart[]): BigUint64Array {
+  if (service.length === 0) return units;
+  const paid = serviceColumn(service, accounts);
+  return units.map((own, a) => own + (paid[a] as bigint));
 }
 
 /** Limits attesters, shares the budget, takes back what the share cap gave beyond a limit, and pays no point more than the rules let it. */

@@ -5,6 +5,7 @@ import { searchRows } from "../columns/sort.js";
 import { Reason, REASON_NAMES } from "../rules/reasons.js";
 import { accountFactors, standingOf } from "../scoring/weights.js";
 import { leafIndex } from "./leaves.js";
+import { serviceOf } from "./service.js";
 import { proofHex } from "../tree/merkle.js";
 import { BPS, DOMAINS } from "../rules/contract-values.js";
 import { pointsOf } from "../mirrors/work.js";
@@ -57,6 +58,8 @@ export type ReceiptCode =
   | "ATTESTER_EXCESS"
   /** Not paid, as a point of weight earns at most so many units. */
   | "MAX_PER_POINT"
+  /** Paid for the verification of an earlier epoch. */
+  | "SERVICE"
   /** Set aside in the escrow. */
   | "HOLD"
   /** Set aside in the escrow, as it rests on work that was still disputed at the cut-off. */
@@ -97,8 +100,8 @@ export interface Receipt {
 
 /**
  * An account's receipt: every line from its points to its leaf, and every contribution that was refused with the reason.
- * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch,
- * INVALID_ARGUMENT for the escrow.
+ * @throws AssayError NOT_FOUND if the account has neither a contribution in the epoch's input nor weight from a converted epoch, nor is paid for
+ * verification, INVALID_ARGUMENT for the escrow.
  * @example buildReceipt(result, account).lines // [{ sum: "weight", code: "POINTS", task: 1, amount: 300n }, ...]
  */
 export function buildReceipt(result: EpochResult, account: string): Receipt {
@@ -125,7 +128,7 @@ export function buildAnyReceipt(result: EpochResult, account: string): Receipt {
   const accepted = own.filter((i) => result.reasons[i] === Reason.ACCEPTED);
   const factors = accountFactors(result.input)(key, 0);
   const weighed = [...weightLines(result, accepted, factors), ...earnedLines(result, key), ...limitLines(result, a)];
-  const paid = a < 0 ? [] : [...unitLines(result, a), ...reputationLines(result, a)];
+  const paid = a < 0 ? [] : [...unitLines(result, a), ...serviceLines(result, key), ...reputationLines(result, a)];
   const lines = [...weighed, ...paid];
   const leaf = leafIndex(result, account);
   return {
@@ -232,6 +235,10 @@ function unitLines(result: EpochResult, a: number): ReceiptLine[] {
   const before = (limits?.excess.units ?? allocation.units)[a] as bigint;
   const unpaid = line("MAX_PER_POINT", (paid[a] as bigint) - before);
   return [line("SHARE", share), ...parts, ...excessLines(result, a), unpaid, ...set];
+}
+
+function serviceLines({ service }: EpochResult, key: Uint8Array): ReceiptLine[] {
+  return service.map((part) => ({ sum: "units", code: "SERVICE", epoch: part.epoch, amount: serviceOf(part, key) }));
 }
 
 function reputationLines({ reputation, earnedReputation }: EpochResult, a: number): ReceiptLine[] {

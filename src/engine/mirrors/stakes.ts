@@ -76,6 +76,18 @@ function winningOf(stakes: readonly Stake[], { by }: StakesDecision): bigint {
 }
 
 /**
+ * Units that each account vouched for a root with, as `StakeLaid` states them: what it had to come to the table with, and its confirmations. What was
+ * added while stakes decide is not asked for.
+ * @param laid Stakes without those that were withdrawn.
+ */
+export function vouchedFor(root: string, laid: readonly Stake[]): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const { account, root: own, kind, units } of laid)
+    if (own === root && kind !== "addition") sums.set(account, (sums.get(account) ?? 0n) + units);
+  return sums;
+}
+
+/**
  * Settles an epoch's stakes as `RootStakes` does.
  * @param laid Stakes in the order in which they were laid, without those that were withdrawn.
  * @param rate Wei of the bond token that stand for a unit.

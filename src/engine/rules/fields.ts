@@ -4,6 +4,9 @@ import { MAX_UINT32 } from "../columns/integers.js";
 /** Weights and tiers may multiply by ten at most. */
 export const MAX_BPS = 100_000;
 
+/** Verification is paid at most three hundredths of what an epoch allocated. */
+export const MAX_SERVICE_BPS = 300;
+
 /** Bounds of every number in the rules outside of `reviews` and `integrity`: least, most. `[]` stands for each entry of a list. */
 export const RULE_FIELDS = {
   /** Version of this format. */
@@ -22,6 +25,8 @@ export const RULE_FIELDS = {
   maxUnitsPerPoint: [1, Number.MAX_SAFE_INTEGER],
   /** How many times its bond the rows of an attester may take; 0 for no such limit. */
   attesterBondMultiple: [0, MAX_UINT32],
+  /** Part of what an epoch allocated that a later epoch's budget pays to those who verified it, in basis points. May be left out. */
+  serviceBps: [0, MAX_SERVICE_BPS],
   /** Seconds in which reputation halves; the same as at the contract. */
   "reputation.halfLife": [1, MAX_UINT32],
   /** Points that an epoch gives to all accounts in all domains together at most; the same as at the contract. */

@@ -44,6 +44,8 @@ export interface Rules {
   readonly integrity: { readonly [key: string]: Json };
   /** Most units that one point of weight is paid; left out for no such limit. */
   readonly maxUnitsPerPoint?: number;
+  /** Part of what an epoch allocated that is paid for its verification, out of a later budget by the rules of that; left out for nothing. */
+  readonly serviceBps?: number;
   /** Left out unless the program converts points of epochs without a budget. */
   readonly conversion?: Conversion;
 }
@@ -116,7 +118,11 @@ const RULES = both(
       reviews: parameters,
       integrity: parameters,
     },
-    { conversion: both(conversion, backwards), maxUnitsPerPoint: within("maxUnitsPerPoint") },
+    {
+      conversion: both(conversion, backwards),
+      maxUnitsPerPoint: within("maxUnitsPerPoint"),
+      serviceBps: within("serviceBps"),
+    },
   ),
   cappedPersons,
 );

@@ -97,12 +97,27 @@ async function settle(context: Context, story: StakesVector): Promise<bigint> {
   return out;
 }
 
+/** Compares who vouched for the final root with what the ledger states, and with what it keeps. */
+async function expectVouched(context: Context, story: StakesVector): Promise<void> {
+  const ledger = ledgerOf(context, story);
+  const sums = new Map<string, bigint>();
+  for (const { args } of await ledger.queryFilter(ledger.filters.StakeLaid(story.seed, id(story.root))))
+    sums.set(args.account, (sums.get(args.account) ?? 0n) + args.units);
+  expect(sums.size).to.equal(story.service.length);
+  for (const { account, units } of story.service) {
+    const who = accountOf(context, account);
+    const { entered, confirmed } = await ledger.stakeOf(story.seed, id(story.root), who);
+    expect([sums.get(who.address), entered + confirmed]).to.deep.equal([BigInt(units), BigInt(units)]);
+  }
+}
+
 /** Plays a story to its end: the ledger says what the engine says, and gives out no more than was laid. */
 async function expectStory(story: StakesVector): Promise<void> {
   const context = await loadFixture(fixture);
   const ledger = ledgerOf(context, story);
   await play(context, story);
   expect(await ledger.standingRoot(story.seed)).to.equal(id(story.root));
+  await expectVouched(context, story);
   const laid = story.stakes.reduce((sum, { units }) => sum + BigInt(units), 0n) * BigInt(story.rate);
   const out = await settle(context, story);
   expect(await context.vault.heldBy(ledger)).to.equal(laid - out);
