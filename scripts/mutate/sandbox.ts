@@ -6,6 +6,7 @@ import type { Compiled } from "./solidity.js";
 
 const TIMEOUT_MS = 120_000;
 const COPIED = [
+  "SECURITY.md",
   "artifacts",
   "contracts",
   "deploy",
