@@ -13,7 +13,7 @@ import { governorVerbs } from "./governor/verbs.js";
 import { guardianVerbs } from "./guardian/verbs.js";
 import { holdVerbs } from "./hold/verbs.js";
 import { integrityVerbs } from "./integrity/verbs.js";
-import { forMachines } from "./machine.js";
+import { forMachines } from "./machine/definition.js";
 import { operatorVerbs } from "./operator/verbs.js";
 import { policyVerbs } from "./policy/verbs.js";
 import { programVerbs } from "./program/verbs.js";

@@ -1,6 +1,6 @@
 import type { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
-import { PROGRAM_RULES } from "./epoch/options.js";
+import { PROGRAM_RULES } from "./places.js";
 
 // Options that several groups of verbs share.
 

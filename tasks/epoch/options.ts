@@ -3,6 +3,7 @@ import type { GivenRules } from "../../src/program/actions/epoch/compute.js";
 import type { Session } from "../../src/program/session.js";
 import { readRules } from "../../src/sources/documents.js";
 import { amountOption } from "../parse.js";
+import { PROGRAM_RULES } from "../places.js";
 import type { SignerArgs } from "../session.js";
 
 /** Options of the verbs that recompute an epoch. */
@@ -25,8 +26,6 @@ export async function stakeOption({ program }: Pick<Session, "program">, { amoun
   return amountOption("amount", amount, await token.decimals());
 }
 
-/** Where rules are that stand here before they are on chain. */
-export const PROGRAM_RULES = "deploy/parameters/rules.json";
 /** Folders with the rules of programs that were deployed or joined here. */
 const KEPT_RULES = "deploy/deployments/chain-*/rules";
 

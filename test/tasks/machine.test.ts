@@ -5,7 +5,7 @@ import { TaskDefinitionType, type NewTaskDefinition, type TaskDefinition } from 
 import attester from "../../tasks/task/attester.js";
 import close from "../../tasks/task/close.js";
 import { tasks } from "../../tasks/index.js";
-import { machineAction } from "../../tasks/machine.js";
+import { machineAction } from "../../tasks/machine/action.js";
 import bond from "../../tasks/stake/bond.js";
 import fund from "../../tasks/treasury/fund.js";
 import { commandsOf, type Commands } from "../helpers/program/commands.js";

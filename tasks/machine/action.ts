@@ -1,43 +1,15 @@
-import { ArgumentType } from "hardhat/types/arguments";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { NewTaskDefinition } from "hardhat/types/tasks";
-import type { Step } from "../src/program/network/simulate.js";
-import { JSON_FLAG } from "./options.js";
-import { choiceOption } from "./parse.js";
-import { json, note, print } from "./print.js";
-import { guarded } from "./session.js";
-import { SINK, type Sink } from "./sink.js";
+import type { Step } from "../../src/program/network/simulate.js";
+import { choiceOption } from "../parse.js";
+import { json, note, print } from "../print.js";
+import { guarded } from "../session.js";
+import { SINK, type Sink } from "../sink.js";
 
 /** How calls are printed that somebody else sends. */
 const FORMS = ["plain", "safe"] as const;
 
-const CALLDATA = {
-  name: "calldata",
-  type: ArgumentType.STRING,
-  defaultValue: "",
-  description:
-    "Check everything, send nothing, print the calls: plain, or safe, a batch for the transaction builder of Safe; --as may be any address then",
-} as const;
-
-/** A verb that also speaks to machines: `--json` wherever it has none of its own, and `--calldata` where it sends. */
-export function forMachines(verb: NewTaskDefinition): NewTaskDefinition {
-  if (verb.action === undefined) return verb;
-  const { action, options } = verb;
-  const own = options[JSON_FLAG.name] !== undefined;
-  const sends = options["dryRun"] !== undefined && options["as"] !== undefined;
-  if (own && !sends) return verb;
-  return {
-    ...verb,
-    action: async () => ({ default: machineAction((await action()).default as VerbAction<object>, own) }),
-    options: {
-      ...options,
-      ...(own ? {} : { [JSON_FLAG.name]: { ...JSON_FLAG, type: ArgumentType.FLAG, defaultValue: false } }),
-      ...(sends ? { [CALLDATA.name]: CALLDATA } : {}),
-    },
-  };
-}
-
-type VerbAction<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
+/** What a verb does. */
+export type VerbAction<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
 
 /** Arguments that say how a verb speaks. */
 interface MachineArgs {
