@@ -13,9 +13,11 @@ const inFolder = (folder: string, name: string) => [`contracts/${folder}/${name}
 
 const EPOCH_LIBRARIES = ["contracts/mocks/EpochMocks.sol", "EpochLibraries"] as const;
 const REPUTATION_LIBRARIES = ["contracts/mocks/ReputationMocks.sol", "ReputationLibrariesMock"] as const;
+const FACTS = ["contracts/mocks/EpochMocks.sol", "OpenFactChain"] as const;
 const LEDGER = ["contracts/mocks/StakesLedger.sol", "StakesLedger"] as const;
 const GATE = ["contracts/mocks/ReputationMocks.sol", "ReputationGateMock"] as const;
 const ANCHOR = inFolder("work", "BatchAnchor");
+const AVAILABILITY = inFolder("work", "BatchAvailability");
 const DISTRIBUTOR = inFolder("rewards", "VestingMerkleDistributor");
 const MULTIPLIER = inFolder("reputation", "ReputationMultiplier");
 const ORACLE = inFolder("epochs", "EpochOracle");
@@ -66,6 +68,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ),
   EmissionSchedule: contract("epochs", "EmissionSchedule", "IdleProgram", "WindDown"),
   RewardEscrow: contract("rewards", "RewardEscrow"),
+  RewardRecipients: part("rewards", "RewardRecipients", [DISTRIBUTOR], ["RewardRecipients", "ClaimAttacks"]),
   ContributionDisputes: contract("work", "ContributionDisputes"),
   ReviewResolver: contract("work", "ReviewResolver"),
   ReputationToken: contract(
@@ -88,11 +91,13 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ["ReputationToken", "ReputationHistory", "ReputationLimits", "ReputationMetadata"],
   ),
   BatchAnchor: contract("work", "BatchAnchor"),
+  BatchAvailability: contract("work", "BatchAvailability"),
   TaskRegistry: contract("work", "TaskRegistry"),
   SumTree: part("libraries", "SumTree", [EPOCH_LIBRARIES], ["SumTree"]),
   Vesting: part("libraries", "Vesting", [EPOCH_LIBRARIES], ["Mirrors"]),
   Emission: part("libraries", "Emission", [EPOCH_LIBRARIES], ["Mirrors"]),
   Decay: part("libraries", "Decay", [REPUTATION_LIBRARIES], ["Decay"]),
+  FactChain: part("abstracts", "FactChain", [FACTS], ["FactChain"]),
   EpochTime: part("abstracts", "EpochTime", [DISTRIBUTOR, ORACLE, SCHEDULE], [DISTRIBUTOR[1], ORACLE[1], SCHEDULE[1]]),
   ExpiringPause: part("abstracts", "ExpiringPause", [DISTRIBUTOR, ORACLE], [DISTRIBUTOR[1], ORACLE[1]]),
   Bindable: part(
@@ -108,7 +113,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     [VAULT[1], TIMELOCK[1], ORACLE[1], "RewardEscrow"],
   ),
   Work: part("libraries", "Work", [RESOLVER], [RESOLVER[1]]),
-  BatchRows: part("libraries", "BatchRows", [ANCHOR], [ANCHOR[1]]),
+  BatchRows: part("libraries", "BatchRows", [ANCHOR, AVAILABILITY], [ANCHOR[1], AVAILABILITY[1]]),
   Sortition: part("libraries", "Sortition", [REVIEWS], [REVIEWS[1]]),
   DomainReputation: part("libraries", "DomainReputation", [GATE, MULTIPLIER], ["ReputationGate"]),
   ReputationMetadata: part(
