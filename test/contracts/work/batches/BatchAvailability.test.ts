@@ -12,7 +12,7 @@ import { bondAs, BOND, MINIMUMS, signerAt } from "../../../helpers/epochs.js";
 const { ethers, networkHelpers } = await network.create();
 const { time } = networkHelpers;
 
-const VECTORS = JSON.parse(readFileSync(new URL("../../vectors/work.json", import.meta.url), "utf8")) as WorkVectors;
+const VECTORS = JSON.parse(readFileSync(new URL("../../../vectors/work.json", import.meta.url), "utf8")) as WorkVectors;
 
 const TERMS = { holders: 2n, chunkPrice: 70n, answerPeriod: DAY };
 /** Settlement of the program of these tests. */
