@@ -18,6 +18,9 @@ import {IReputationToken} from "./IReputationToken.sol";
 /// *Interim.* Reputation that nobody renews fades below the floor, and then no vote can pass. The council can announce
 /// that it acts in place of the votes, and may propose to this timelock `absence` seconds later, unless anyone shows a
 /// time since the announcement at which supply reached the floor. Showing one ends an interim that has begun, too.
+/// Votes that come back find their powers: an interim council can neither change who may propose here nor give the
+/// administration away. Of the access manager it may call `grantRole` and `revokeRole` only, for roles that the
+/// timelock does not have itself.
 interface IReputationTimelock is ICouncilRuled, IBindable {
     /// @notice Terms of a timelock, fixed for ever.
     /// @param manager Access manager of the program.
@@ -68,6 +71,9 @@ interface IReputationTimelock is ICouncilRuled, IBindable {
 
     /// @notice Only times from the announcement on tell anything.
     error ReputationTimelockBeforeAnnouncement(uint256 timepoint, uint40 announcedAt);
+
+    /// @notice Votes could not take back what an interim council would do by calling `selector` of `target`.
+    error ReputationTimelockBeyondInterim(address target, bytes4 selector);
 
     /// @notice Names the governor, the only one that may propose and cancel, and opens execution to everyone. By the
     /// binder, once.

@@ -14,7 +14,8 @@ import {IReputationToken} from "../interfaces/IReputationToken.sol";
 
 /// @title Where decisions wait before they are executed
 /// @notice Step 8 of the way of the data. OpenZeppelin's timelock, with a gate before the hand-over, a veto of the
-/// council after it, and the council in place of votes that have faded. Nobody administers it but itself.
+/// council after it, and the council in place of votes that have faded. Nobody administers it but itself, and no
+/// council makes it give the administration away.
 contract ReputationTimelock is IReputationTimelock, TimelockController, CouncilRuled, Bindable {
     /// @dev Number of the administrator's role in every access manager.
     uint64 private constant ADMINISTRATOR = 0;
@@ -95,6 +96,36 @@ contract ReputationTimelock is IReputationTimelock, TimelockController, CouncilR
         emit InterimRefuted(timepoint, supply);
     }
 
+    /* SCHEDULE */
+
+    /// @notice As OpenZeppelin's. An interim council is held to what votes can take back.
+    function schedule(
+        address target,
+        uint256 value,
+        bytes calldata data,
+        bytes32 predecessor,
+        bytes32 salt,
+        uint256 delay
+    ) public override {
+        _requireReversible(target, data);
+        super.schedule(target, value, data, predecessor, salt, delay);
+    }
+
+    /// @notice As OpenZeppelin's. An interim council is held to what votes can take back.
+    function scheduleBatch(
+        address[] calldata targets,
+        uint256[] calldata values,
+        bytes[] calldata payloads,
+        bytes32 predecessor,
+        bytes32 salt,
+        uint256 delay
+    ) public override {
+        // Arrays of different lengths are refused by OpenZeppelin's.
+        uint256 calls = Math.min(targets.length, payloads.length);
+        for (uint256 i = 0; i < calls; ++i) _requireReversible(targets[i], payloads[i]);
+        super.scheduleBatch(targets, values, payloads, predecessor, salt, delay);
+    }
+
     /* VIEWS */
 
     /// @notice As OpenZeppelin's `AccessControl`, with the council as canceller while it can veto, and as proposer and
@@ -141,6 +172,24 @@ contract ReputationTimelock is IReputationTimelock, TimelockController, CouncilR
     function _isOfCouncil(bytes32 role) private view returns (bool) {
         if (role == CANCELLER_ROLE) return block.timestamp < vetoEnds() || isInterim();
         return role == PROPOSER_ROLE && isInterim();
+    }
+
+    /// @dev What an interim council may not have executed: calls of this timelock, whose proposers would stay, and of
+    /// the access manager, whose administrator is this timelock, but for members of the lesser roles.
+    function _requireReversible(address target, bytes calldata data) private view {
+        if (super.hasRole(PROPOSER_ROLE, msg.sender) || !hasRole(PROPOSER_ROLE, msg.sender)) return;
+        if (target != address(this) && (target != address(MANAGER) || _isOfLesserRole(data))) return;
+        revert ReputationTimelockBeyondInterim(target, bytes4(data));
+    }
+
+    /// @dev Whether the call names or removes a member of a role that the timelock does not have itself. Its own are
+    /// those by which votes govern.
+    function _isOfLesserRole(bytes calldata data) private view returns (bool) {
+        bytes4 selector = bytes4(data);
+        if (selector != MANAGER.grantRole.selector && selector != MANAGER.revokeRole.selector) return false;
+        // No cut: the access manager refuses a word of more than 64 bits.
+        (bool isOwn, ) = MANAGER.hasRole(uint64(uint256(bytes32(data[4:]))), address(this));
+        return !isOwn;
     }
 
     function _floor() private view returns (uint256) {

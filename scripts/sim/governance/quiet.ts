@@ -1,5 +1,6 @@
 import { ZeroHash } from "ethers";
 import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
+import { AccessManager__factory } from "../../../typechain-types/index.js";
 import { carry, propose, type Call } from "./motion.js";
 import { DAY, finishEpoch, isGoverned, moveTo, POINTS, tryHandOver, type Earned, type Stage } from "./stage.js";
 
@@ -46,10 +47,16 @@ async function minimumCall({ program: { vault, addresses } }: Stage, end: "least
   return { target: addresses.stakeVault, data };
 }
 
+/** The call that makes the council administrator. */
+function usurpation({ program: { addresses }, accounts }: Stage): Call {
+  const data = AccessManager__factory.createInterface().encodeFunctionData("grantRole", [0, accounts.council.address, 0]);
+  return { target: addresses.accessManager, data };
+}
+
 /** Whether the council's call was taken by the timelock, and executed after its delay. */
-async function decideAsCouncil(stage: Stage): Promise<boolean> {
+async function decideAsCouncil(stage: Stage, call?: Call): Promise<boolean> {
   const { timelock } = stage.as("council");
-  const { target, data } = await minimumCall(stage, "least");
+  const { target, data } = call ?? (await minimumCall(stage, "least"));
   const delay = await timelock.getMinDelay();
   const args = [target, 0n, data, ZeroHash, ZeroHash] as const;
   try {
@@ -89,7 +96,10 @@ const CHAPTERS: readonly Chapter[] = [
   },
   {
     isDue: ({ program }) => program.timelock.isInterim(),
-    act: async (stage) => `The absence is over. A decision of the council: ${said(await decideAsCouncil(stage))}.`,
+    act: async (stage) => {
+      const usual = said(await decideAsCouncil(stage));
+      return `The absence is over. A decision of the council: ${usual}. Itself as administrator: ${said(await decideAsCouncil(stage, usurpation(stage)))}.`;
+    },
   },
   {
     isDue: isGoverned,

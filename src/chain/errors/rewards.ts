@@ -53,6 +53,8 @@ export const REWARDS_WAYS_OUT = {
   ReputationTimelockAlreadyHandedOver: "Nothing is left to do.",
   ReputationTimelockBeforeAnnouncement: "Name a later time.",
   ReputationTimelockBelowFloor: "Credit what was earned, and wait until there is enough reputation to govern with.",
+  ReputationTimelockBeyondInterim:
+    "Leave that to the votes; in their place the council may name guardians and task managers, and use what the timelock may call.",
   ReputationTimelockInterimAlreadyAnnounced: "Wait until that time.",
   ReputationTimelockInterimNotAnnounced: "Nothing is left to do.",
   ReputationTimelockInvalidTerms: "Correct delay, veto period and absence in the deployment's parameters.",

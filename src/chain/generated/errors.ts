@@ -238,6 +238,8 @@ export const ERROR_MEANINGS = {
   ReputationTimelockAlreadyHandedOver: "The hand-over was at `handedOverAt` (Unix seconds).",
   ReputationTimelockBeforeAnnouncement: "Only times from the announcement on tell anything.",
   ReputationTimelockBelowFloor: "There is, or was at the time shown, too little supply to govern with.",
+  ReputationTimelockBeyondInterim:
+    "Votes could not take back what an interim council would do by calling `selector` of `target`.",
   ReputationTimelockInterimAlreadyAnnounced: "An interim is announced for `from` (Unix seconds), or has begun.",
   ReputationTimelockInterimNotAnnounced: "There is no interim to end.",
   ReputationTimelockInvalidTerms: "A delay or period is zero.",

@@ -92,6 +92,15 @@ export async function deployHandedOver(connection: NetworkConnection) {
   return { ...context, handedOverAt: await timeOf(await timelock.handOver()) };
 }
 
+/** Votes have faded below the floor, once a half-life and more have passed, and the council has announced an interim. */
+export async function deployFaded(connection: NetworkConnection) {
+  const context = await deployHandedOver(connection);
+  const { timelock, council, genesis } = context;
+  await connection.networkHelpers.time.increaseTo(genesis + WEEK + 2n * HALF_LIFE);
+  const announcedAt = await timeOf(await timelock.connect(council).announceInterim());
+  return { ...context, announcedAt, from: announcedAt + ABSENCE };
+}
+
 /** Waits until the supply is the floor exactly: it falls by a point every ten minutes then. */
 export async function fadeToFloor(
   { networkHelpers: { time } }: NetworkConnection,

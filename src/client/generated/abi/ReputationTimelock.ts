@@ -89,6 +89,14 @@ export const reputationTimelockAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "address", name: "target", type: "address" },
+      { internalType: "bytes4", name: "selector", type: "bytes4" },
+    ],
+    name: "ReputationTimelockBeyondInterim",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "uint40", name: "from", type: "uint40" }],
     name: "ReputationTimelockInterimAlreadyAnnounced",
     type: "error",

@@ -8,26 +8,19 @@ import {
   TIMELOCK_DELAY,
   VETO_PERIOD,
   type Governance,
+  deployFaded,
   deployGovernance,
   deployHandedOver,
   fadeToFloor,
-} from "../../helpers/program/governance.js";
-import { WEEK, pack, timeOf } from "../../helpers/reputation.js";
+} from "../../../helpers/program/governance.js";
+import { WEEK, pack, timeOf } from "../../../helpers/reputation.js";
 
 const connection = await network.create();
 const { loadFixture, time } = connection.networkHelpers;
 
 const fixture = () => deployGovernance(connection);
 const handedOver = () => deployHandedOver(connection);
-
-/** Half of all votes is left, less than the floor, once a half-life and more have passed. */
-async function faded() {
-  const context = await handedOver();
-  const { timelock, council, genesis } = context;
-  await time.increaseTo(genesis + WEEK + 2n * HALF_LIFE);
-  const announcedAt = await timeOf(await timelock.connect(council).announceInterim());
-  return { ...context, announcedAt, from: announcedAt + ABSENCE };
-}
+const faded = () => deployFaded(connection);
 
 /** The council acts in place of the votes. */
 async function begun() {

@@ -17,8 +17,8 @@ import {
   deployTimelock,
   fadeToFloor,
   saltOf,
-} from "../../helpers/program/governance.js";
-import { DAY, WEEK, timeOf } from "../../helpers/reputation.js";
+} from "../../../helpers/program/governance.js";
+import { DAY, WEEK, timeOf } from "../../../helpers/reputation.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
