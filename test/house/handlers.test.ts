@@ -37,6 +37,8 @@ const PLAYED = {
   oracle: ["IEpochOracle", "IExpiringPause", "IProgramSeal"],
   vault: ["IStakeVault"],
   schedule: ["IEmissionSchedule"],
+  distributor: ["IVestingMerkleDistributor", "rewards/IRewardRecipients", "IExpiringPause"],
+  seat: ["ICouncil"],
 } as const;
 
 describe("handlers of fuzz tests", () => {

@@ -5,23 +5,37 @@ import {Credit} from "../../../../contracts/interfaces/Credit.sol";
 import {RewardSigner} from "../../../helpers/solidity/RewardSigner.sol";
 import {EpochBooks} from "./EpochBooks.t.sol";
 
-/// @dev Claims, redirects and forges.
+/// @dev Claims, with reputation too, redirects and forges.
 abstract contract ClaimMoves is EpochBooks {
+    enum How {
+        Standing,
+        Other,
+        WithReputation
+    }
+
+    /// @dev Whether an actor's reputation of an epoch is credited.
+    mapping(uint256 epoch => mapping(uint256 actor => bool)) public stood;
+    /// @dev Points credited in an epoch.
+    mapping(uint256 epoch => uint256) public points;
+
     function claim(uint256 who, uint256 seed, bool toOther) external {
         who %= ACTORS;
-        Credit[] memory credits = _pick(who, seed);
-        uint256 before = token.balanceOf(address(distributor));
-        uint256 earlier = distributor.releasedOf(actor(who));
-        address recipient = toOther ? address(0xBEEF) : recipientOf(who);
-        uint256 owned = token.balanceOf(recipient);
-        uint256 paid = _send(who, seed, toOther, credits);
-        for (uint256 i = 0; i < credits.length; ++i) booked[credits[i].epoch][who] = true;
-        released[who] += paid;
-        _countSurplus();
-        uint256 got = token.balanceOf(recipient) - owned;
-        if (got != paid * UNIT - token.feeOf(paid * UNIT)) violation = "another recipient was paid";
-        if (before - token.balanceOf(address(distributor)) != paid * UNIT) violation = "a claim moved another amount";
-        if (distributor.releasedOf(actor(who)) != earlier + paid) violation = "released units fell or jumped";
+        _claim(who, seed, _pick(who, seed, false), toOther ? How.Other : How.Standing);
+    }
+
+    function claimWithReputation(uint256 who, uint256 seed) external {
+        who %= ACTORS;
+        Credit[] memory credits = _pick(who, seed, true);
+        _claim(who, seed, credits, How.WithReputation);
+        for (uint256 i = 0; i < credits.length; ++i) _stand(who, credits[i], true);
+    }
+
+    /// @dev Reputation alone, which takes all leaves or none.
+    function credit(uint256 who, uint256 seed) external {
+        who %= ACTORS;
+        Credit[] memory credits = _pick(who, seed, true);
+        reputation.credit(actor(who), credits);
+        for (uint256 i = 0; i < credits.length; ++i) _stand(who, credits[i], false);
     }
 
     /// @dev Names a recipient at once, announces one by signature, cancels, or tries a contract of the program.
@@ -53,20 +67,61 @@ abstract contract ClaimMoves is EpochBooks {
         epoch %= epochs;
         Credit[] memory credits = new Credit[](1);
         credits[0] = _credit(epoch, who);
-        // Either more units than proven, or another's leaf.
-        if (extra % 2 == 0) credits[0].units += 1 + (extra % 1e6);
-        else credits[0].units = leaves[epoch][(who + 1) % ACTORS];
-        if (credits[0].units == leaves[epoch][who] || booked[epoch][who]) return;
-        try distributor.claim(actor(who), credits) {
-            violation = "a forged leaf was credited";
-        } catch {}
+        // More units than proven, another's leaf, or more reputation than proven.
+        if (extra % 3 == 0) credits[0].units += 1 + (extra % 1e6);
+        else if (extra % 3 == 1) credits[0].units = leaves[epoch][(who + 1) % ACTORS];
+        else credits[0].reputation += 1 + (extra % 1e6);
+        if (extra % 3 != 2 && (credits[0].units == leaves[epoch][who] || booked[epoch][who])) return;
+        _forge(who, credits, extra % 3 == 2);
     }
 
     /* PRIVATE */
 
+    function _claim(uint256 who, uint256 seed, Credit[] memory credits, How how) private {
+        uint256 before = token.balanceOf(address(distributor));
+        uint256 earlier = distributor.releasedOf(actor(who));
+        address recipient = how == How.Other ? address(0xBEEF) : recipientOf(who);
+        uint256 owned = token.balanceOf(recipient);
+        uint256 paid = _send(who, seed, how, credits);
+        for (uint256 i = 0; i < credits.length; ++i) booked[credits[i].epoch][who] = true;
+        released[who] += paid;
+        _countSurplus();
+        uint256 got = token.balanceOf(recipient) - owned;
+        if (got != paid * UNIT - token.feeOf(paid * UNIT)) violation = "another recipient was paid";
+        if (before - token.balanceOf(address(distributor)) != paid * UNIT) violation = "a claim moved another amount";
+        if (distributor.releasedOf(actor(who)) != earlier + paid) violation = "released units fell or jumped";
+    }
+
+    /// @dev Books a leaf's reputation. One more than the epoch has points for is passed over by a claim, and refused by the token.
+    function _stand(uint256 who, Credit memory leaf, bool byClaim) private {
+        if (leaf.reputation == 0 || stood[leaf.epoch][who]) return;
+        uint256 sum = points[leaf.epoch] + (leaf.reputation >> (32 * who));
+        if (sum > POINTS) {
+            if (!byClaim) violation = "more points than an epoch has";
+            return;
+        }
+        (stood[leaf.epoch][who], points[leaf.epoch]) = (true, sum);
+    }
+
+    function _forge(uint256 who, Credit[] memory credits, bool ofReputation) private {
+        try distributor.claimWithReputation(actor(who), credits) {
+            violation = "a forged leaf was credited";
+        } catch {}
+        if (ofReputation) {
+            try reputation.credit(actor(who), credits) {
+                violation = "forged reputation was credited";
+            } catch {}
+        } else {
+            try distributor.claim(actor(who), credits) {
+                violation = "a forged leaf was credited";
+            } catch {}
+        }
+    }
+
     /// @dev By anyone, by the account to another recipient, or by its signature, which nobody can use twice.
-    function _send(uint256 who, uint256 seed, bool toOther, Credit[] memory credits) private returns (uint256 paid) {
-        if (!toOther) return distributor.claim(actor(who), credits);
+    function _send(uint256 who, uint256 seed, How how, Credit[] memory credits) private returns (uint256 paid) {
+        if (how == How.Standing) return distributor.claim(actor(who), credits);
+        if (how == How.WithReputation) return distributor.claimWithReputation(actor(who), credits);
         if ((seed >> 24) % 2 == 0) {
             VM.prank(actor(who));
             return distributor.claimTo(address(0xBEEF), credits);
@@ -107,14 +162,14 @@ abstract contract ClaimMoves is EpochBooks {
         return abi.encodePacked(r, s, v);
     }
 
-    /// @dev Up to four finalized epochs in which the actor has units, in random order, some perhaps twice.
-    function _pick(uint256 who, uint256 seed) private view returns (Credit[] memory credits) {
+    /// @dev Up to four finalized epochs, in random order, some perhaps twice; those in which the actor has no units only if `empty`.
+    function _pick(uint256 who, uint256 seed, bool empty) private view returns (Credit[] memory credits) {
         uint256 count = epochs == 0 ? 0 : seed % 5;
         credits = new Credit[](count);
         uint256 kept;
         for (uint256 i = 0; i < count; ++i) {
             uint256 epoch = uint256(keccak256(abi.encode(seed, i))) % epochs;
-            if (leaves[epoch][who] != 0) credits[kept++] = _credit(epoch, who);
+            if (empty || leaves[epoch][who] != 0) credits[kept++] = _credit(epoch, who);
         }
         // Memory-safe: shortens the array in place.
         assembly ("memory-safe") {

@@ -34,6 +34,7 @@ abstract contract EpochBooks is Cheats {
     uint32 public constant DURATION = 5 days;
     /// @dev Odd, so that halves are rounded.
     uint112 public constant RATE = 3;
+    uint64 public constant POINTS = 1_000;
     bytes32 internal constant BUNDLE = keccak256("bundle");
     address internal constant REMAINDER = address(0xDEAD);
     address public constant PENALTIES = address(0xFEE);
@@ -174,6 +175,10 @@ abstract contract EpochBooks is Cheats {
 
     /* INTERNAL */
 
+    function _council() internal view returns (address) {
+        return oracle.council().council();
+    }
+
     /// @dev Lets time pass until then, and sees which rules the epoch begins with.
     function _passTo(uint256 time) internal {
         if (time > block.timestamp) VM.warp(time);
@@ -244,7 +249,13 @@ abstract contract EpochBooks is Cheats {
             _leaf(epoch, other, leaves[epoch][other]),
             _leaf(epoch, other + 1, leaves[epoch][other + 1])
         );
-        return Credit({epoch: epoch, units: leaves[epoch][who], reputation: 0, proof: proof});
+        uint64 units = leaves[epoch][who];
+        return Credit({epoch: epoch, units: units, reputation: _standingOf(who, units), proof: proof});
+    }
+
+    /// @dev Reputation of an actor's leaf, in a domain of its own: four such leaves may have more points than an epoch.
+    function _standingOf(uint256 who, uint64 units) internal pure returns (uint256) {
+        return uint256(units % 400) << (32 * who);
     }
 
     /// @dev The program's other contracts, as the distributor is told.
@@ -291,7 +302,7 @@ abstract contract EpochBooks is Cheats {
                 halfLife: 26 weeks,
                 migrationDelay: 7 days,
                 councilMigrationDelay: 30 days,
-                pointsPerEpoch: 1_000,
+                pointsPerEpoch: POINTS,
                 tiers: IReputationToken.Tiers(1, 2, 3, 4)
             });
     }
@@ -313,6 +324,6 @@ abstract contract EpochBooks is Cheats {
     }
 
     function _leaf(uint256 epoch, uint256 who, uint64 units) private view returns (bytes32) {
-        return SumTree.leaf(epoch, actor(who), units, 0);
+        return SumTree.leaf(epoch, actor(who), units, _standingOf(who, units));
     }
 }

@@ -9,7 +9,7 @@ import {RootMoves} from "./RootMoves.t.sol";
 /// @dev Plays all roles of a program at random.
 contract EpochHandler is RootMoves, ClaimMoves, MoneyMoves, PowerMoves {
     /// @dev All that can be done, `pass` first, last what needs more luck. Each takes at most three words, of which the third is 0 or 1.
-    function moves() external pure returns (bytes4[33] memory) {
+    function moves() external pure returns (bytes4[36] memory) {
         return
             [
                 this.pass.selector,
@@ -33,6 +33,9 @@ contract EpochHandler is RootMoves, ClaimMoves, MoneyMoves, PowerMoves {
                 this.finalize.selector,
                 this.settle.selector,
                 this.claim.selector,
+                this.claimWithReputation.selector,
+                this.credit.selector,
+                this.succeed.selector,
                 this.forge.selector,
                 this.redirect.selector,
                 this.pause.selector,

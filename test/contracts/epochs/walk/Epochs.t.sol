@@ -18,7 +18,7 @@ import {EpochHandler} from "./EpochHandler.t.sol";
 contract EpochsInvariantTest is Cheats {
     /// @dev Moves that succeed in a walk; the last four, which need a pause that is still on, a refused payment, a silence with a
     /// quick decision, or a long quiet, are left to the invariant runs and to the walk's end.
-    uint256 private constant WALKED = 29;
+    uint256 private constant WALKED = 32;
 
     EpochHandler private _handler;
     EpochOracle private _oracle;
@@ -41,7 +41,7 @@ contract EpochsInvariantTest is Cheats {
     /// @dev The invariants would say little if the handler stood still: at random it goes the whole way, many times
     /// over, and they hold all along.
     function test_handlerGoesTheWholeWay() external {
-        bytes4[33] memory moves = _handler.moves();
+        bytes4[36] memory moves = _handler.moves();
         for (uint256 i = 0; i < 1_200; ++i) {
             uint256 random = uint256(keccak256(abi.encode("walk", i)));
             // Every twelfth move is the next of the list, so that none is left to chance.
@@ -59,6 +59,7 @@ contract EpochsInvariantTest is Cheats {
         }
         for (uint8 i = 0; i < 3; ++i) _true(_handler.decided(IRootStakes.Decision(i)) != 0, "a decision never taken");
         _true(_handler.rewarded() != 0, "nobody rewarded");
+        _true(_handler.reputation().totalSupply() != 0, "nobody stands");
         (uint256 released, uint256 vested, uint256 credited) = _sums();
         _true(released != 0 && released <= vested && vested <= credited, "nothing released");
         _atMost(10, _handler.epochs(), "epochs");
@@ -111,6 +112,12 @@ contract EpochsInvariantTest is Cheats {
             _same(_distributor.creditedOf(account), credited, "credited");
             _same(_distributor.vestedOf(account, block.timestamp), unitSeconds / _handler.DURATION(), "vested");
             _same(_distributor.releasedOf(account), _handler.released(i), "released");
+            for (uint256 epoch = 0; epoch < _handler.epochs(); ++epoch) {
+                _true(
+                    _handler.reputation().isCredited(account, epoch) == _handler.stood(epoch, i),
+                    "reputation credited"
+                );
+            }
         }
         _true(bytes(_handler.violation()).length == 0, _handler.violation());
     }
@@ -119,7 +126,13 @@ contract EpochsInvariantTest is Cheats {
     /// below), no raid succeeds, no point exists without a final root, and the contracts stay bound to each other.
     function invariant_9_noRoleMovesWhatIsNotItsOwn() external view {
         _true(bytes(_handler.violation()).length == 0, _handler.violation());
-        _same(_handler.reputation().totalSupply(), 0, "points out of nothing");
+        uint256 points;
+        for (uint256 epoch = 0; epoch < _handler.epochs(); ++epoch) {
+            points += _handler.points(epoch);
+            _same(_handler.reputation().creditedPointsOf(epoch), _handler.points(epoch), "points of an epoch");
+        }
+        _same(_handler.reputation().creditedPointsOf(_handler.epochs()), 0, "points before a root");
+        _atMost(_handler.reputation().totalSupply(), points, "points out of nothing");
         _true(address(_schedule.oracle()) == address(_oracle), "oracle of the schedule");
         _true(address(_distributor.schedule()) == address(_schedule), "schedule of the distributor");
         _same(_handler.vault().slashers().length, 1, "slashers");
@@ -204,12 +217,13 @@ contract EpochsInvariantTest is Cheats {
     }
 
     /// @dev Time passes between the moves, else few of them are due, and two thirds are for the sake of roots.
-    function _pick(bytes4[33] memory moves, uint256 random) private view returns (bytes4) {
+    function _pick(bytes4[36] memory moves, uint256 random) private view returns (bytes4) {
         if (random % 48 == 20) return _handler.curse.selector;
         if (random % 4 == 0) return _handler.pass.selector;
         if (random % 12 == 1) return _handler.challenge.selector;
         if (random % 12 == 9) return _handler.settle.selector;
         if (random % 48 == 5) return _handler.claim.selector;
+        if (random % 48 == 17) return _handler.claimWithReputation.selector;
         if (random % 48 == 29) return _handler.redirect.selector;
         if (random % 6 == 2) return _handler.addStake.selector;
         if (random % 12 == 3) return _handler.propose.selector;

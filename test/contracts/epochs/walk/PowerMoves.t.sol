@@ -2,9 +2,13 @@
 pragma solidity 0.8.37;
 
 import {Credit} from "../../../../contracts/interfaces/Credit.sol";
+import {IBatchAnchor} from "../../../../contracts/interfaces/IBatchAnchor.sol";
+import {IContributionResolver} from "../../../../contracts/interfaces/IContributionResolver.sol";
+import {ICouncil} from "../../../../contracts/interfaces/ICouncil.sol";
 import {IStakeVault} from "../../../../contracts/interfaces/IStakeVault.sol";
 import {SumTree} from "../../../../contracts/libraries/SumTree.sol";
 import {MockAccessManager} from "../../../../contracts/mocks/EpochMocks.sol";
+import {Council} from "../../../../contracts/reputation/Council.sol";
 import {EpochBooks} from "./EpochBooks.t.sol";
 
 /// @dev Pauses, admits, sets minimums and rules, bonds and unbonds. As administrator it takes every role, closes targets, changes
@@ -34,7 +38,20 @@ abstract contract PowerMoves is EpochBooks {
     }
 
     function admit(uint256 who, uint256 admitted) external {
+        VM.prank(_council());
         vault.setAdmitted(IStakeVault.Role.Operator, actor(who), admitted % 4 != 0);
+    }
+
+    /// @dev Announces another council or, if one is announced, cancels it as the sitting one may.
+    function succeed(uint256 seed, uint256 who) external {
+        ICouncil seat = oracle.council();
+        address sitting = _council();
+        (address successor, ) = seat.succession();
+        // By the council or by the administrator, who may have closed the function.
+        if (seed % 2 == 0) VM.prank(sitting);
+        if (successor == address(0)) seat.announce(who % (ACTORS + 1) == ACTORS ? address(this) : actor(who));
+        else seat.cancel();
+        if (_council() != sitting) violation = "a council without notice";
     }
 
     /* ADMINISTRATOR */
@@ -100,7 +117,7 @@ abstract contract PowerMoves is EpochBooks {
     function _raid(uint256 seed, address thief) private view returns (address target, bytes memory data) {
         uint256 epoch = oracle.nextEpoch();
         bytes32 root = SumTree.leaf(epoch, thief, schedule.budgetOf(epoch), 0);
-        uint256 which = (seed >> 1) % 11;
+        uint256 which = (seed >> 1) % 14;
         if (which == 0) return (address(schedule), abi.encodeCall(schedule.settle, (epoch, root)));
         if (which == 1) return (address(distributor), abi.encodeCall(distributor.open, (epoch, root)));
         if (which == 2) return (address(reputation), abi.encodeCall(reputation.creditProven, (thief, epoch, 1e3)));
@@ -113,9 +130,17 @@ abstract contract PowerMoves is EpochBooks {
         }
         if (which == 8) return (address(vault), abi.encodeCall(vault.forfeit, (_operator(), actor(seed), 1)));
         if (which == 9) return (address(vault), abi.encodeCall(vault.pay, (thief, 1)));
+        if (which == 10) return (address(oracle), abi.encodeCall(oracle.seal, ()));
+        if (which == 11) return (address(schedule), _rebind());
+        if (which == 12) return (address(oracle.council()), abi.encodeCall(Council(address(0)).setAuthority, (thief)));
         // Once it is wound down anyone sends on what comes in.
         if (schedule.isWoundDown()) return _raid(0, thief);
         return (address(schedule), abi.encodeCall(schedule.windDown, ()));
+    }
+
+    function _rebind() private view returns (bytes memory) {
+        address own = address(this);
+        return abi.encodeCall(schedule.bind, (oracle, IContributionResolver(own), IBatchAnchor(own)));
     }
 
     function _operator() private pure returns (IStakeVault.Role) {

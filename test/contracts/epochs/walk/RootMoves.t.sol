@@ -89,6 +89,7 @@ abstract contract RootMoves is EpochBooks {
         uint256 epoch = oracle.nextEpoch();
         bytes32 root = model.pickRoot(epoch, seed);
         _note();
+        VM.prank(_council());
         oracle.rule(epoch, root);
         _finish(epoch, root, IRootStakes.Decision.Ruled);
     }
@@ -96,6 +97,7 @@ abstract contract RootMoves is EpochBooks {
     function resumeRuling() external {
         uint256 next = oracle.nextEpoch();
         uint256 until = oracle.dispute().until;
+        VM.prank(_council());
         oracle.resumeRuling(next - 1);
         if (oracle.dispute().until != until) violation = "an open dispute got other times";
         bool late = block.timestamp >= oracle.cutOff(next + 2);
