@@ -15,6 +15,7 @@ const EPOCH_LIBRARIES = ["contracts/mocks/EpochMocks.sol", "EpochLibraries"] as 
 const REPUTATION_LIBRARIES = ["contracts/mocks/ReputationMocks.sol", "ReputationLibrariesMock"] as const;
 const FACTS = ["contracts/mocks/EpochMocks.sol", "OpenFactChain"] as const;
 const LEDGER = ["contracts/mocks/StakesLedger.sol", "StakesLedger"] as const;
+const ESCROW = inFolder("rewards", "RewardEscrow");
 const GATE = ["contracts/mocks/ReputationMocks.sol", "ReputationGateMock"] as const;
 const ANCHOR = inFolder("work", "BatchAnchor");
 const AVAILABILITY = inFolder("work", "BatchAvailability");
@@ -109,8 +110,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   CouncilRuled: part(
     "abstracts",
     "CouncilRuled",
-    [VAULT, TIMELOCK, ORACLE],
-    [VAULT[1], TIMELOCK[1], ORACLE[1], "RewardEscrow"],
+    [VAULT, TIMELOCK, ORACLE, ESCROW],
+    ["CouncilRuled", "VaultAdmission", TIMELOCK[1], "OracleRulings", ESCROW[1]],
   ),
   Work: part("libraries", "Work", [RESOLVER], [RESOLVER[1]]),
   BatchRows: part("libraries", "BatchRows", [ANCHOR, AVAILABILITY], [ANCHOR[1], AVAILABILITY[1]]),
@@ -138,7 +139,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ["ReputationGovernor"],
   ),
   Council: contract("reputation", "Council"),
-  ReputationTimelock: contract("reputation", "ReputationTimelock", "ReputationInterim"),
+  ReputationTimelock: contract("reputation", "ReputationTimelock", "ReputationInterim", "InterimLimits"),
   RewardToken: contract("rewards", "RewardToken"),
   ContributionResolver: contract("work", "ContributionResolver"),
   ContributionLedger: part("work", "ContributionLedger", [RESOLVER], [RESOLVER[1]]),
