@@ -49,7 +49,11 @@ async function minimumCall({ program: { vault, addresses } }: Stage, end: "least
 
 /** The call that makes the council administrator. */
 function usurpation({ program: { addresses }, accounts }: Stage): Call {
-  const data = AccessManager__factory.createInterface().encodeFunctionData("grantRole", [0, accounts.council.address, 0]);
+  const data = AccessManager__factory.createInterface().encodeFunctionData("grantRole", [
+    0,
+    accounts.council.address,
+    0,
+  ]);
   return { target: addresses.accessManager, data };
 }
 
