@@ -3,7 +3,7 @@ import { id, zeroPadValue } from "ethers";
 import { decodeLog, type RawLog } from "../../src/chain/abi.js";
 import { PROGRAM_EVENTS } from "../../src/chain/generated/events.js";
 import { ContributionResolver__factory } from "../../typechain-types/index.js";
-import { type Case, runSection } from "./report.js";
+import { type Case, runSection } from "./report/report.js";
 
 const PEER = "ethers' parseLog";
 const SIZE = 20_000;

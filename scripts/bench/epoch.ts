@@ -15,8 +15,8 @@ import { writeBundle } from "../../src/bundle/write.js";
 import { computeFromStore } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { ADDRESSES, fillStore, openBenchStore, TERMS } from "./epoch-store.js";
-import { type Case, runSection } from "./report.js";
-import type { Bar } from "./rows.js";
+import { type Case, runSection } from "./report/report.js";
+import type { Bar } from "./report/rows.js";
 
 const KEPT = process.env["BENCH_HOME"];
 // Inherited by the processes of single cases, so that all use one store.

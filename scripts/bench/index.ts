@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const NAMES = ["tree", "score", "decode", "epoch"];
+const NAMES = ["tree", "airdrop", "score", "decode", "epoch"];
 
 const given = process.argv.slice(2);
 const chosen = NAMES.filter((name) => given.includes(name));

@@ -8,8 +8,8 @@ import { scoreParallel } from "../../src/parallel/epoch.js";
 import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchInput } from "./data.js";
 import { contributionsOf, scoreNaively } from "./naive.js";
-import { type Case, runSection } from "./report.js";
-import type { Row } from "./rows.js";
+import { type Case, runSection } from "./report/report.js";
+import type { Row } from "./report/rows.js";
 
 const NAIVE = "objects, Map and BigInt";
 const [ONE, TWO] = ["scoring, 1 thread", "scoring, 2 threads"];

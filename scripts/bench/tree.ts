@@ -11,8 +11,8 @@ import { proofOf, rootOf } from "../../src/engine/tree/merkle.js";
 import { buildTreeParallel } from "../../src/parallel/epoch.js";
 import { openPool, type Pool } from "../../src/parallel/pool.js";
 import { benchLeaves } from "./data.js";
-import { type Case, runSection } from "./report.js";
-import type { Bar } from "./rows.js";
+import { type Case, runSection } from "./report/report.js";
+import type { Bar } from "./report/rows.js";
 
 const PEER = "@openzeppelin/merkle-tree, (address, uint256)";
 

@@ -70,7 +70,7 @@ const REFUSED: readonly (readonly [from: string, specifier: string, why: string]
   ["deploy/planted.ts", "../src/program/contracts.js", "deploy may not import program"],
   ["tasks/epoch/planted.ts", "../../src/store/store.js", "tasks may not import store"],
   ["tasks/epoch/planted.ts", "../../src/chain/logs.js", "tasks may not import chain"],
-  ["tasks/epoch/planted.ts", "../../scripts/bench/rows.js", "tasks may not import scripts"],
+  ["tasks/epoch/planted.ts", "../../scripts/bench/report/rows.js", "tasks may not import scripts"],
   ["tasks/epoch/planted.ts", "../../test/helpers/work.js", "tasks may not import test"],
   ["app/planted.ts", "../src/program/contracts.js", "app may not import program"],
   ["hardhat.config.ts", "./test/helpers/work.js", "config may not import test"],
@@ -168,19 +168,19 @@ describe("structure of the tree", function () {
 
   describe("circles", () => {
     it("a file cannot import a file that imports it", async () => {
-      const faults = await faultsOf("scripts/bench/rows.ts", `import "./chart.js";`);
-      const way = "scripts/bench/rows.ts → scripts/bench/chart.ts → scripts/bench/rows.ts";
+      const faults = await faultsOf("scripts/bench/report/rows.ts", `import "./chart.js";`);
+      const way = "scripts/bench/report/rows.ts → scripts/bench/report/chart.ts → scripts/bench/report/rows.ts";
       expect(faults).to.deep.equal([`assay/circles: A circle of files: ${way}.`]);
     });
 
     it("a longer circle of types alone counts too", async () => {
-      const faults = await faultsOf("scripts/bench/rows.ts", `export type { Case } from "./report.js";`);
-      const way = "scripts/bench/rows.ts → scripts/bench/report.ts → scripts/bench/rows.ts";
+      const faults = await faultsOf("scripts/bench/report/rows.ts", `export type { Case } from "./report.js";`);
+      const way = "scripts/bench/report/rows.ts → scripts/bench/report/report.ts → scripts/bench/report/rows.ts";
       expect(faults).to.deep.equal([`assay/circles: A circle of files: ${way}.`]);
     });
 
     it("a file cannot import itself", async () => {
-      const faults = await faultsOf("scripts/bench/rows.ts", `import "./rows.js";`);
+      const faults = await faultsOf("scripts/bench/report/rows.ts", `import "./rows.js";`);
       expect(faults).to.have.length(1);
     });
   });

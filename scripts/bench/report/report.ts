@@ -52,12 +52,12 @@ export interface Section {
 
 type Results = Record<string, Chapter>;
 
-const DOCS = new URL("../../docs/measured/", import.meta.url);
+const DOCS = new URL("../../../docs/measured/", import.meta.url);
 const RESULTS = new URL("performance.json", DOCS);
 const PAGE = new URL("performance.md", DOCS);
 const CHART = new URL("performance.svg", DOCS);
 /** Chapters of the page in this order; others follow. */
-const ORDER = ["tree", "score", "decode", "epoch"];
+const ORDER = ["tree", "airdrop", "score", "decode", "epoch"];
 const [BEGIN, END] = ["<!-- measured: written by npm run bench -- --write -->", "<!-- end of what is measured -->"];
 
 const has = (flag: string): boolean => process.argv.includes(flag);
