@@ -35,7 +35,8 @@ export {
   type Leaf,
 } from "./tree/epoch-tree.js";
 export { hashNode, proofHex, rootOf, verifyProof } from "./tree/merkle.js";
-export { buildStandardTree, standardTreeJson, type StandardTree } from "./tree/standard.js";
+export { buildStandardTree, type StandardTree } from "./tree/standard.js";
+export { standardProofsJson, standardTreeJson } from "./tree/standard-text.js";
 export { dumpTree, loadTree } from "./tree/dump.js";
 export { parseManifest, type Manifest } from "./bundle/manifest.js";
 export { decodeLeaves, findLeaf, LEAF_INDEX, leafPath, prefixDigits, type StoredLeaf } from "./bundle/leaf-shards.js";

@@ -12,6 +12,32 @@ export function toHex(bytes: Uint8Array): string {
   return hex;
 }
 
+/** Value of a hex digit by its character code, 255 of any other character. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const digit = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(digit) ? 255 : digit;
+});
+
+const digitAt = (hex: string, i: number): number => DIGITS[hex.charCodeAt(i)] ?? 255;
+
+/** Puts the bytes of a 0x hex string that fills `into` there. */
+function readHex(hex: string, into: Uint8Array): void {
+  let all = hex.startsWith("0x") ? 0 : 255;
+  for (let i = 0, at = 2; i < into.length; i++, at += 2) {
+    const [high, low] = [digitAt(hex, at), digitAt(hex, at + 1)];
+    all |= high | low;
+    into[i] = (high << 4) | low;
+  }
+  if (all > 15) throw new AssayError("INVALID_ARGUMENT", `${hex} is not 0x hex`);
+}
+
+/** Number of bytes of a 0x hex string. */
+function hexLength(hex: string): number {
+  const length = hex.length / 2 - 1;
+  if (length >= 0 && Number.isInteger(length)) return length;
+  throw new AssayError("INVALID_ARGUMENT", `${hex} is not 0x hex`);
+}
+
 /**
  * Bytes of a 0x hex string.
  * @param length Expected number of bytes; any even length if left out.
@@ -19,13 +45,10 @@ export function toHex(bytes: Uint8Array): string {
  * @example fromHex("0x0aff", 2) // Uint8Array [10, 255]
  */
 export function fromHex(hex: string, length?: number): Uint8Array {
-  if (!/^0x([0-9a-fA-F]{2})*$/.test(hex)) throw new AssayError("INVALID_ARGUMENT", `${hex} is not 0x hex`);
-  const bytes = new Uint8Array(hex.length / 2 - 1);
-  if (length !== undefined && bytes.length !== length) {
-    throw new AssayError("INVALID_ARGUMENT", `${hex} has ${bytes.length} bytes instead of ${length}`);
-  }
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.substr(2 * i + 2, 2), 16);
-  return bytes;
+  const bytes = new Uint8Array(hexLength(hex));
+  readHex(hex, bytes);
+  if (length === undefined || bytes.length === length) return bytes;
+  throw new AssayError("INVALID_ARGUMENT", `${hex} has ${bytes.length} bytes instead of ${length}`);
 }
 
 /** Row `i` of a byte column of width `width`, as a view. */
@@ -41,7 +64,10 @@ export function addressAt(column: Uint8Array, i: number): string {
 /** Packs hex strings of `width` bytes each into one column. */
 export function packHex(values: readonly string[], width: number): Uint8Array {
   const column = new Uint8Array(values.length * width);
-  values.forEach((value, i) => column.set(fromHex(value, width), i * width));
+  values.forEach((value, i) => {
+    if (hexLength(value) === width) readHex(value, row(column, width, i));
+    else fromHex(value, width);
+  });
   return column;
 }
 
@@ -74,7 +100,14 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 /** Big-endian unsigned integer of some bytes. */
 export function toBigInt(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(toHex(bytes));
+  let [value, word] = [0n, 0];
+  for (let i = 0; i < bytes.length; i++) {
+    word = 256 * word + (bytes[i] as number);
+    if (i % 4 < 3 && i < bytes.length - 1) continue;
+    if (value > 0n || word > 0) value = (value << BigInt(8 * ((i % 4) + 1))) | BigInt(word);
+    word = 0;
+  }
+  return value;
 }
 
 /**
@@ -82,10 +115,24 @@ export function toBigInt(bytes: Uint8Array): bigint {
  * @throws AssayError OVERFLOW if it is negative or does not fit.
  */
 export function fromBigInt(value: bigint, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  putBigInt(value, bytes);
+  return bytes;
+}
+
+/**
+ * Puts an unsigned integer into bytes that are zero, big-endian.
+ * @throws AssayError OVERFLOW if it is negative or does not fit.
+ */
+export function putBigInt(value: bigint, into: Uint8Array): void {
+  const { length } = into;
   if (value < 0n || value >> BigInt(8 * length) !== 0n) {
     throw new AssayError("OVERFLOW", `${value} does not fit into ${length} bytes`);
   }
-  return fromHex(`0x${value.toString(16).padStart(2 * length, "0")}`);
+  for (let rest = value, at = length; rest > 0n; rest >>= 32n, at -= 4) {
+    let word = Number(BigInt.asUintN(32, rest));
+    for (let i = at - 1; word > 0; i--, word >>>= 8) into[i] = word & 255;
+  }
 }
 
 /** A view of 32-bit words in the host's byte order on bytes, copied first where they are not aligned to words. */

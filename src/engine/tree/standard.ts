@@ -1,4 +1,4 @@
-import { addressAt, fromBigInt, packHex, row, toBigInt, toHex, compareAddresses } from "../columns/bytes.js";
+import { packHex, putBigInt, row, compareAddresses } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel } from "../hash/keccak.js";
 import { buildTreeOf, type MerkleTree } from "./merkle.js";
@@ -36,7 +36,7 @@ export function buildStandardTree(
   kernel: Kernel = defaultKernel(),
 ): StandardTree {
   const amounts = new Uint8Array(32 * entries.length);
-  entries.forEach(([, amount], i) => amounts.set(fromBigInt(amount, 32), 32 * i));
+  entries.forEach(([, amount], i) => putBigInt(amount, row(amounts, 32, i)));
   const accounts = packHex(
     entries.map(([account]) => account),
     20,
@@ -55,30 +55,6 @@ export function buildStandardTreeOf(
   }
   const tree = buildTreeOf(hashEntries(kernel, accounts, amounts), "plain", kernel);
   return { ...tree, accounts, amounts };
-}
-
-/**
- * The tree in the format that `StandardMerkleTree.load` reads, as pieces of JSON text to write one after the other: whole files
- * outgrow the longest string of JavaScript from some two million entries.
- * @example [...standardTreeJson(tree)].join("")
- */
-export function* standardTreeJson(tree: StandardTree): Generator<string> {
-  const every = 10_000;
-  yield `{"format":"standard-v1","leafEncoding":["address","uint256"],"tree":[`;
-  yield* joined(2 * tree.count - 1, every, (i) => `"${toHex(row(tree.nodes, 32, i))}"`);
-  yield `],"values":[`;
-  yield* joined(tree.count, every, (i) => {
-    const amount = toBigInt(row(tree.amounts, 32, i));
-    return `{"value":["${addressAt(tree.accounts, i)}","${amount}"],"treeIndex":${tree.positions[i]}}`;
-  });
-  yield "]}";
-}
-
-function* joined(count: number, every: number, item: (i: number) => string): Generator<string> {
-  for (let from = 0; from < count; from += every) {
-    const items = Array.from({ length: Math.min(every, count - from) }, (_, i) => item(from + i));
-    yield (from === 0 ? "" : ",") + items.join(",");
-  }
 }
 
 /** Index of an account's first entry, or -1. */

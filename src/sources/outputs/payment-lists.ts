@@ -1,5 +1,6 @@
 import { formatUnits, getAddress } from "ethers";
-import { buildStandardTree, standardTreeJson } from "../../engine/tree/standard.js";
+import { buildStandardTree } from "../../engine/tree/standard.js";
+import { standardTreeJson } from "../../engine/tree/standard-text.js";
 import { AssayError } from "../../engine/errors.js";
 import { csvText } from "../text/write.js";
 

@@ -2,7 +2,8 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import fc from "fast-check";
 import { toHex } from "../../../src/engine/columns/bytes.js";
-import { buildStandardTree, standardTreeJson } from "../../../src/engine/tree/standard.js";
+import { buildStandardTree } from "../../../src/engine/tree/standard.js";
+import { standardProofsJson, standardTreeJson } from "../../../src/engine/tree/standard-text.js";
 import { proofHex, rootOf } from "../../../src/engine/tree/merkle.js";
 import { address } from "../../helpers/engine/programs.js";
 import { codeOf } from "../../helpers/errors.js";
@@ -34,6 +35,28 @@ describe("standard tree", () => {
     );
     loaded.validate();
     expect([...loaded.entries()].map(([, [account, amount]]) => [account, BigInt(amount)])).to.deep.equal(values);
+  });
+
+  it("writes the proofs that the library has", () => {
+    for (const count of [1, 2, 3, 25]) {
+      const values = Array.from({ length: count }, (_, i): [string, bigint] => [address(i + 1), BigInt(i) ** 50n]);
+      const peer = StandardMerkleTree.of(values, ["address", "uint256"]);
+      const text = [...standardProofsJson(buildStandardTree(values))].join("");
+      const expected = values.map(([account, amount], i) => {
+        return { value: [account, String(amount)], proof: peer.getProof(i) };
+      });
+      expect(JSON.parse(text)).to.deep.equal(expected);
+    }
+  });
+
+  it("writes more entries than one piece of text holds", () => {
+    const values = Array.from({ length: 10_001 }, (_, i): [string, bigint] => [address(i + 1), 2n ** 256n - 1n]);
+    const tree = buildStandardTree(values);
+    const proofs = JSON.parse([...standardProofsJson(tree)].join("")) as { proof: string[] }[];
+    expect(proofs.length).to.equal(values.length);
+    expect(proofs.at(-1)?.proof).to.deep.equal(proofHex(tree, values.length - 1));
+    const { values: written } = JSON.parse([...standardTreeJson(tree)].join("")) as { values: unknown[] };
+    expect(written.length).to.equal(values.length);
   });
 
   it("refuses an entry given twice", () => {
