@@ -9,12 +9,12 @@ import { merkleDump } from "./merkle-dump.js";
 import { addressList, dispersePayments, headedList, safePayments } from "./payments.js";
 import { praise, praiseDished } from "./praise.js";
 import { snapshot } from "./snapshot.js";
-import { sourcecredGraph, sourcecredLedger, sourcecredView } from "./sourcecred.js";
+import { sourcecredAccounts, sourcecredGraph, sourcecredLedger, sourcecredView } from "./sourcecred.js";
 
 /** Every format that is recognised. No two of them fit one file. */
 export const FORMATS: readonly ExportFormat[] = [
   ...[coordinapeResults, coordinapeGifts, praise, praiseDished],
-  ...[sourcecredLedger, sourcecredView, sourcecredGraph, allContributors],
+  ...[sourcecredLedger, sourcecredView, sourcecredAccounts, sourcecredGraph, allContributors],
   ...[discord, discourse, discoursePosts, snapshot, github, easRows],
   ...[safePayments, dispersePayments, addressList, headedList, merkleDump],
 ];

@@ -98,19 +98,16 @@ export const sourcecredView: ExportFormat = {
   document: {
     fits: (document) => hasKeys(document, "participants", "intervals"),
     *rows(document) {
-      const ends = document
-        .get("intervals")
-        .list()
-        .map((interval) => interval.get("endTimeMs").need() ?? "");
-      for (const participant of document.get("participants").list()) yield* credOf(participant, ends);
+      const ends = document.get("intervals").list().map(endOf);
+      for (const participant of document.get("participants").list())
+        yield* credOf(participant.get("identity"), participant.get("credPerInterval"), ends);
     },
   },
 };
 
-function* credOf(participant: JsonView, ends: readonly string[]): Iterable<LocatedReading> {
-  const identity = participant.get("identity");
+/** Whole cred of each interval that an identity has any in. */
+function* credOf(identity: JsonView, cred: JsonView, ends: readonly string[]): Iterable<LocatedReading> {
   const [id, name] = [identity.get("id").need(), identity.get("name").need()];
-  const cred = participant.get("credPerInterval");
   if (cred.list().length !== ends.length) cred.fault(`expected ${ends.length} numbers, one an interval`);
   for (const [i, each] of cred.list().entries()) {
     const whole =
@@ -123,6 +120,31 @@ function* credOf(participant: JsonView, ends: readonly string[]): Iterable<Locat
     yield [at(each), identity.get("subtype").text() === "BOT" ? { left: "of bots" } : row];
   }
 }
+
+/**
+ * `output/accounts.json`: the same by account, with those who belong to nobody yet apart. Older ones name the ends of the intervals only.
+ * Source: sourcecred/sourcecred, `packages/sourcecred/src/core/ledger/credAccounts.js` (`CredAccountData`).
+ */
+export const sourcecredAccounts: ExportFormat = {
+  ...sourcecredView,
+  name: "sourcecred-accounts",
+  what: "cred of SourceCred by account",
+  document: {
+    fits: (document) => hasKeys(document, "accounts", "unclaimedAliases"),
+    *rows(document) {
+      const ends = document.keys().includes("intervals")
+        ? document.get("intervals").list().map(endOf)
+        : document.get("intervalEndpoints").list().map(momentOf);
+      for (const each of document.get("accounts").list())
+        yield* credOf(each.get("account").get("identity"), each.get("cred"), ends);
+      for (const alias of document.get("unclaimedAliases").list())
+        yield [at(alias), { left: "of aliases that nobody claimed" }];
+    },
+  },
+};
+
+const momentOf = (moment: JsonView): string => moment.need() ?? "";
+const endOf = (interval: JsonView): string => momentOf(interval.get("endTimeMs"));
 
 /** Beginning of the address of an edge that pays a participant's cred of an interval; its parts end with a NUL each. */
 const PAYOUT = "E\0sourcecred\0core\0fibration\0EPOCH_PAYOUT\0";

@@ -88,6 +88,22 @@ describe("formats of SourceCred", () => {
     expect(rows).to.deep.equal([{ ...expected, evidence_text: "sourcecred cred i1 2000000000000" }]);
   });
 
+  it("accounts give the same, those that nobody claimed left out", async () => {
+    const account = { identity: identity("i1", "ann"), balance: "0", paid: "0", active: true };
+    const alias = { address: "N\0x\0", description: "a stranger" };
+    const rest = { unclaimedAliases: [{ alias, cred: [1, 2], totalCred: 3 }] };
+    const accounts = [{ account, cred: [0.2, 3.5], totalCred: 3.7 }];
+    const ends = [1e12, 2e12];
+    const expected = { handle: "sourcecred:ann", kind: "cred", quantity: "3", time: "2000000000000" };
+    for (const times of [{ intervals: ends.map((endTimeMs) => ({ endTimeMs })) }, { intervalEndpoints: ends }]) {
+      const { rows, left } = await readExport(put("accounts.json", { accounts, ...rest, ...times }));
+      expect(left).to.deep.equal({ "of aliases that nobody claimed": 1 });
+      expect(rows).to.deep.equal([{ ...expected, evidence_text: "sourcecred cred i1 2000000000000" }]);
+    }
+    const { message } = await refusal(readExport(put("accounts.json", { accounts, ...rest, intervals: [] })));
+    expect(message).to.contain("$.accounts[0].cred: expected 0 numbers, one an interval");
+  });
+
   it("graphs give what their payout edges carry", async () => {
     const owner = "sourcecred\0core\0IDENTITY\0i1\0";
     const node = (address: string) => ({ address, description: "", mint: 0 });
