@@ -79,7 +79,9 @@ function signerOf(domain: TypedDataDomain, claim: SubmissionClaim, signature: st
   }
 }
 
-const RULES = { ...WORK, work_time: optional(SECONDS), time: optional(SECONDS), signature: optional(SIGNATURE) };
+const TIMES = { work_time: optional(SECONDS), time: optional(SECONDS), anchored: optional(SECONDS) };
+/** What `anchored` says is checked against the chain where it matters, and not kept. */
+const RULES = { ...WORK, ...TIMES, signature: optional(SIGNATURE) };
 
 /** What signatures are checked against. */
 interface SignatureCheck {

@@ -5,15 +5,19 @@ import { recordOptions, type RecordArgs } from "../parse.js";
 import { print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 
+/** Refuses a verb without a file of claims. */
+export function needFile(file: string): void {
+  if (file !== "") return;
+  const hint = "Give a table or an export; docs/sources.md says of what.";
+  throw new AssayError("INVALID_ARGUMENT", "--file is missing.", hint);
+}
+
 export default async function importFile(
   args: SignerArgs & RecordArgs & { readonly file: string },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   await guarded(async () => {
-    if (args.file === "") {
-      const hint = "Give a table or an export; docs/sources.md says of what.";
-      throw new AssayError("INVALID_ARGUMENT", "--file is missing.", hint);
-    }
+    needFile(args.file);
     const options = await recordOptions(args);
     const session = await openSession(hre, { ...args, dryRun: args.dryRun === true || args.preview === true });
     const { found, signed, added } = await importSubmissions(session, args.file, options);

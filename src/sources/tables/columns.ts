@@ -23,6 +23,7 @@ const ALIASES = {
   time: [
     ...["time", "unix_ts", "timestamp", "ts", "attested_unix_ts", "first_use_unix", "first_use", "first_seen"],
     ...["first_tx", "first_tx_time", "head_commit_ts", "commit_ts", "created_at", "starred_at", "block_time", "date"],
+    "work_time",
   ],
   /** A time that a chain vouches for, such as that of an attestation: it alone decides what was first. */
   anchored: [

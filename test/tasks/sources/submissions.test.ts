@@ -1,13 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
-import { id, Wallet } from "ethers";
+import { id, TypedDataEncoder, Wallet } from "ethers";
 import { network } from "hardhat";
 import { submissionDomain, SUBMISSION_TYPES } from "../../../src/sources/submissions.js";
 import type { Submission } from "../../../src/store/submissions.js";
 import { attestAll } from "../../../src/program/actions/attest/import.js";
 import importSubmissions from "../../../tasks/submission/import.js";
+import anchor from "../../../tasks/submission/anchor.js";
 import list from "../../../tasks/submission/list.js";
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { readTables } from "../../../src/sources/tables/tables.js";
 import { commandsOf, type Commands } from "../../helpers/program/commands.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 
@@ -80,6 +83,41 @@ describe("submission verbs", () => {
     expect(await verbs.run(list, { json: false })).to.match(
       new RegExp(`attested +${wallet}  task 1  2  2023-11-14 22:13 UTC`),
     );
+  });
+
+  it("anchor the root of a file's claims, once", async () => {
+    const lines = [await line(person.address, person, id("seven")), await line(wallet, person, id("eight"))];
+    const file = await fileOf(...lines);
+    const out = path.join(verbs.folder, "anchored.csv");
+    const { eas } = test.program;
+    const ids = lines.map((each) => {
+      const [account = "", , , evidence = ""] = each.split(",");
+      const { chainId, taskRegistry } = test.program.addresses;
+      const claim = { account, task: 1, quantity: 2, workTime: 1_700_000_000, evidence };
+      return [TypedDataEncoder.hash(submissionDomain(chainId, taskRegistry), SUBMISSION_TYPES, claim)];
+    });
+    const { root } = StandardMerkleTree.of(ids, ["bytes32"]);
+    expect(await verbs.run(anchor, { file, out, dryRun: true })).to.equal(
+      `Root ${root} of 2 claims is not anchored; nothing was sent.`,
+    );
+    expect(await eas.getTimestamp(root)).to.equal(0n);
+    expect(await verbs.run(anchor, { file, out })).to.match(/^Root 0x\w+ of 2 claims is anchored: /);
+    const time = Number(await eas.getTimestamp(root));
+    expect(time).to.equal(await connection.networkHelpers.time.latest());
+    await connection.networkHelpers.time.increase(100);
+    const turned = await fileOf(...lines.reverse());
+    expect(await verbs.run(anchor, { file: turned, out: "", as: "3" })).to.contain(
+      `${root} of 2 claims was anchored before`,
+    );
+    const { input } = await readTables({ actions: out });
+    expect([input.actions?.length, [...(input.actions?.order ?? [])]]).to.deep.equal([2, [time, time]]);
+    expect(await verbs.run(importSubmissions, { file: out, dryRun: true })).to.contain(
+      "2 submissions, 2 of them signed",
+    );
+    const doubled = await verbs.outcome(anchor, { file: await fileOf(...lines, ...lines), out: "" });
+    expect(doubled.failure).to.match(/Error: Leaf 0x\w{64} occurs twice/);
+    const none = await verbs.outcome(anchor, { file: await fileOf(), out: "" });
+    expect(none.failure).to.contain("Error: There are no claims. Nothing can be anchored.");
   });
 
   it("store nothing of a file with a wrong signature", async () => {
