@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { format } from "prettier";
 import { BONDS, BUDGET, PARTIES, playEpoch, type Defence, type Size } from "./epoch.js";
+import { ALLOCATED, playService, SERVERS, SERVICE_BPS, type Verification } from "./service.js";
 
 const DOCUMENT = "docs/measured/work.md";
 const SIZE: Size = { attesters: 5, accounts: 200, sybils: 30 };
@@ -24,12 +25,28 @@ const CASES: readonly (readonly [name: string, defence: Defence])[] = [
   ["notice, and operators", { ...NONE, notice: true, availability: true }],
 ];
 
+const VERIFICATIONS: readonly (readonly [name: string, verification: Verification])[] = [
+  ["two operators confirm, five reviewers look", { sybils: 0, yesSayers: 0, wrong: false }],
+  ["one person confirms as ten more", { sybils: 10, yesSayers: 0, wrong: false }],
+  ["two of five reviewers always say yes", { sybils: 0, yesSayers: 2, wrong: false }],
+  ["three of five always say yes", { sybils: 0, yesSayers: 3, wrong: false }],
+  [
+    "the ten propose and confirm a wrong root, a challenger brings the right one",
+    { sybils: 10, yesSayers: 0, wrong: true },
+  ],
+];
+
 const percent = (units: bigint): string => `${(Number((10_000n * units) / BUDGET) / 100).toFixed(2)} %`;
 
 function line([name, defence]: (typeof CASES)[number]): string {
   const { paid, held, unallocated } = playEpoch(SIZE, defence);
   const all = PARTIES.reduce((total, party) => total + held[party], 0n);
   return `| ${[name, ...PARTIES.map((party) => percent(paid[party])), percent(all), percent(unallocated)].join(" | ")} |`;
+}
+
+function serviceLine([name, verification]: (typeof VERIFICATIONS)[number]): string {
+  const paid = playService(verification);
+  return `| ${[name, ...SERVERS.map((server) => String(paid[server]))].join(" | ")} |`;
 }
 
 const text = `# Attacks on work
@@ -49,6 +66,19 @@ Without a defence the task manager takes the epoch. Limits leave it ten times it
 what they put at stake, half of which a dispute takes. What is still disputed at the cut-off waits in the escrow for the council; what is void earns
 nothing, and nobody but the attackers has less for it. A batch that nobody vouches for counts for nothing. Notice keeps tasks and attesters out of an
 epoch that has begun, so that the council and everybody else see them before they earn.
+
+## Who is paid for verification
+
+${SERVICE_BPS / 100} % of an epoch that allocated ${ALLOCATED.toLocaleString("en-US")} units, shared among those who verified it. The proposer has a tenth of the root at stake, whoever brings the right root
+against a wrong one a hundredth, each who confirms a thousandth; each review locks a twentieth of that. Forty works are reviewed by five, every second work is worthless. Units:
+
+| verification | who brought the root | two who confirm | ten of one person | reviewers who look | who say yes |
+| --- | ---: | ---: | ---: | ---: | ---: |
+${VERIFICATIONS.map(serviceLine).join("\n")}
+
+Ten accounts of one person get what ten minimum bonds get, and the council must have admitted each of them. A wrong root is paid nothing: whoever brought the right one is.
+Reviewers who do not look are paid for the works that are good; where they are most of those drawn, they decide, and those who look are paid for the good
+works alone: what keeps this from happening is who is admitted as a reviewer and the draw, not the pay.
 `;
 
 const formatted = await format(text, { parser: "markdown", printWidth: 120 });
