@@ -110,6 +110,7 @@ contract EpochOracle is ExpiringPause, RootStakes, OracleTerms, ProgramSeal, Cou
         uint16 confirmations = ++proposal.confirmations;
         if (confirmations == _quorum()) proposal.finalFrom = UnixTime.narrow(_quorumEnd(proposal.finalFrom));
         emit Confirmed(epoch, root, msg.sender, units, confirmations);
+        _addFact(abi.encode(Confirmed.selector, epoch, root, msg.sender, units, confirmations));
 
         _confirm(epoch, root, units);
     }

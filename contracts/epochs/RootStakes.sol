@@ -119,7 +119,6 @@ abstract contract RootStakes is IRootStakes, FactChain {
         stake.confirmed = units;
         pool.confirmed += units;
         _pools[epoch][root] = pool;
-        _stateLaid(epoch, root, units);
 
         _lock(units);
     }
@@ -210,11 +209,6 @@ abstract contract RootStakes is IRootStakes, FactChain {
         _requireRoom(root, pool, units);
         _stakes[epoch][root][msg.sender].entered += units;
         pool.entered += units;
-        _stateLaid(epoch, root, units);
-    }
-
-    /// @dev Who vouches for a root with how much of what is asked for: those who are paid for it go by that.
-    function _stateLaid(uint256 epoch, bytes32 root, uint64 units) private {
         emit StakeLaid(epoch, root, msg.sender, units);
         _addFact(abi.encode(StakeLaid.selector, epoch, root, msg.sender, units));
     }

@@ -59,7 +59,7 @@ interface IRootStakes is IVaultUser {
         Entry entry;
     }
 
-    /// @notice `account` laid `units` of what a root must come to the table with, or confirmed it with them.
+    /// @notice `account` laid `units` of what a root must come to the table with.
     event StakeLaid(uint256 indexed epoch, bytes32 indexed root, address indexed account, uint64 units);
 
     /// @notice `account` took back the `units` that it laid on a root that is not on the table.

@@ -12,7 +12,7 @@ export const READ_EVENTS = {
   eligibilityPolicy: ["IssuerTrusted", "IssuerDistrusted", "CredentialRegistered", "NullifierUnbound", "ExemptSet"],
   reviewResolver: ["RoundDrawn", "ReviewRevealed"],
   contributionDisputes: ["DisputeOpened", "DisputeUpheld", "DisputeRejected", "DisputeExpired", "DisputeClosed"],
-  epochOracle: ["StakeLaid", "BackingWithdrawn"],
+  epochOracle: ["StakeLaid", "BackingWithdrawn", "Confirmed"],
   emissionSchedule: ["Funded", "SurplusBooked", "Settled", "WoundDown"],
   stakeVault: ["Bonded", "Unbonded", "Locked", "Unlocked", "Forfeited", "Slashed"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;

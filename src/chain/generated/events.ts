@@ -340,6 +340,19 @@ export const PROGRAM_EVENTS: Readonly<Record<string, readonly EventLayout[]>> = 
       topics: 4,
       length: 66,
     },
+    {
+      name: "Confirmed",
+      topic0: "0xc4c4d535d70150e028830e86fcb28ff0ce1a4d844fcd048100fe297be052df16",
+      fields: [
+        { name: "epoch", read: "bigint", topic: 1, at: 2 },
+        { name: "root", read: "bytes32", topic: 2, at: 2 },
+        { name: "operator", read: "address", topic: 3, at: 2 },
+        { name: "units", read: "bigint", topic: -1, at: 2 },
+        { name: "confirmations", read: "number", topic: -1, at: 66 },
+      ],
+      topics: 4,
+      length: 130,
+    },
   ],
   emissionSchedule: [
     {

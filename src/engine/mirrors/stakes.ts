@@ -76,8 +76,8 @@ function winningOf(stakes: readonly Stake[], { by }: StakesDecision): bigint {
 }
 
 /**
- * Units that each account vouched for a root with, as `StakeLaid` states them: what it had to come to the table with, and its confirmations. What was
- * added while stakes decide is not asked for.
+ * Units that each account vouched for a root with, as `StakeLaid` and `Confirmed` state them: what it had to come to the table with, and its confirmations. What
+ * was added while stakes decide is not asked for.
  * @param laid Stakes without those that were withdrawn.
  */
 export function vouchedFor(root: string, laid: readonly Stake[]): Map<string, bigint> {

@@ -68,7 +68,7 @@ async function stakesToLay(
   return { toPropose: proposing > least ? proposing : least, toChallenge: missing(toChallenge) };
 }
 
-const LAYING = ["StakeLaid", "StakeAdded"] as const;
+const LAYING = ["StakeLaid", "Confirmed", "StakeAdded"] as const;
 
 /** Roots of final epochs on which an account laid what is not settled: its own logs name them. */
 async function unsettledRoots(session: Reader, account: string, next: number): Promise<EpochRoot[]> {

@@ -35,12 +35,14 @@ export interface ServiceTerms {
 export async function readServed(store: Store, terms: ServiceTerms): Promise<ServedEpoch[]> {
   const settled = await readEvents(store, "Settled", terms.from, terms.until);
   if (settled.length === 0) return [];
-  const [laid, withdrawn] = await Promise.all([readEvents(store, "StakeLaid"), readEvents(store, "BackingWithdrawn")]);
+  const [laid = [], withdrawn = [], confirmed = []] = await Promise.all(
+    ["StakeLaid", "BackingWithdrawn", "Confirmed"].map((name) => readEvents(store, name)),
+  );
   return Promise.all(
     settled.map(async (event) => {
       const epoch = Number(event.args["epoch"]);
       const reviews = await readReviews(store, epoch, terms.penalty / terms.stakeRate);
-      const stakes = [...stakesOn(event, laid, 1n), ...stakesOn(event, withdrawn, -1n)];
+      const stakes = [...stakesOn(event, [...laid, ...confirmed], 1n), ...stakesOn(event, withdrawn, -1n)];
       return { epoch, allocated: BigInt(String(event.args["units"])), services: [...stakes, ...reviews] };
     }),
   );
@@ -49,7 +51,10 @@ export async function readServed(store: Store, terms: ServiceTerms): Promise<Ser
 function stakesOn({ args: { epoch, root } }: StoredEvent, events: readonly StoredEvent[], sign: 1n | -1n): Service[] {
   return events
     .filter(({ args }) => args["root"] === root && Number(args["epoch"]) === Number(epoch))
-    .map(({ args }) => ({ account: String(args["account"]), units: sign * BigInt(String(args["units"])) }));
+    .map(({ args }) => ({
+      account: String(args["account"] ?? args["operator"]),
+      units: sign * BigInt(String(args["units"])),
+    }));
 }
 
 async function readReviews(store: Store, epoch: number, penalty: bigint): Promise<Service[]> {

@@ -5,6 +5,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { expect } from "chai";
 import { id, parseEther } from "ethers";
 import { network } from "hardhat";
+import type { Request } from "../../../src/chain/provider.js";
 import { fromHex } from "../../../src/engine/columns/bytes.js";
 import { serviceOf, serviceTotal } from "../../../src/engine/epoch/service.js";
 import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
@@ -22,6 +23,7 @@ import { recompute } from "../../../src/program/compute.js";
 import { openMemoryStore } from "../../../src/program/verify.js";
 import type { Store } from "../../../src/store/store.js";
 import { sync } from "../../../src/sync/sync.js";
+import { refusal } from "../../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 import { attestOne, moveTo, settle, workOf } from "../../helpers/program/outcomes.js";
 
@@ -166,6 +168,20 @@ describe("verification is paid", () => {
     await program.distributor.claim(operator.address, [{ epoch: 2, units, reputation: 0n, proof }]);
     expect(await program.distributor.creditedOf(operator.address)).to.equal(units);
   });
+
+  for (const name of ["StakeLaid", "Confirmed"] as const)
+    it(`a node that hides ${name} decides nothing`, async () => {
+      const topic = test.program.oracle.interface.getEvent(name).topicHash;
+      const request: Request = async (method, params) => {
+        const answer = await test.request(method, params);
+        if (method !== "eth_getLogs") return answer;
+        return (answer as { topics: string[] }[]).filter(({ topics }) => topics[0] !== topic);
+      };
+      const other = await openMemoryStore(test.program.addresses);
+      const { code, message } = await refusal(recompute({ ...test, request, store: other }, 2));
+      expect([code, message.includes("epochOracle.factHead()")]).to.deep.equal(["INCOMPLETE", true]);
+      await other.close();
+    });
 
   it("anybody comes to the same roots", async () => {
     const other = await openMemoryStore(test.program.addresses);
