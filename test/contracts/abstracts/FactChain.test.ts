@@ -1,19 +1,13 @@
 import { expect } from "chai";
-import { AbiCoder, id, keccak256, ZeroHash } from "ethers";
+import { id, ZeroHash } from "ethers";
 import { network } from "hardhat";
+import { headAfter } from "../../helpers/contracts/facts.js";
 
 const { ethers, networkHelpers } = await network.create();
 
 const LOW_BITS = (1n << 64n) - 1n;
 
 const fixture = () => ethers.deployContract("OpenFactChain");
-
-/** The head after one more fact, by the words of `IFactChain`. */
-function headAfter(head: string, time: number, fact: string): string {
-  const content = AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256", "bytes32"], [head, time, keccak256(fact)]);
-  const number = (BigInt(head) & LOW_BITS) + 1n;
-  return `0x${((BigInt(keccak256(content)) & ~LOW_BITS) | number).toString(16).padStart(64, "0")}`;
-}
 
 describe("FactChain", () => {
   describe("factHead", () => {

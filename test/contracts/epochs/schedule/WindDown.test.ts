@@ -3,6 +3,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { network } from "hardhat";
 import { attestWork, batchRows, TASK } from "../../../helpers/attested.js";
 import { CONTRIBUTION_SCHEMA, registerSchema, revoke } from "../../../helpers/eas.js";
+import { factsOf } from "../../../helpers/contracts/facts.js";
 import { actAs, fundAs } from "../../../helpers/program/acting.js";
 import {
   DAY,
@@ -253,6 +254,24 @@ describe("EmissionSchedule", () => {
       await expect(schedule.announceWindDown())
         .to.be.revertedWithCustomError(schedule, "EmissionScheduleWindDownAlreadyAnnounced")
         .withArgs(from);
+    });
+  });
+
+  describe("factHead", () => {
+    it("chains whatever moves the treasury, in order", async () => {
+      const { schedule, asOracle, token, author } = await loadFixture(fixture);
+      await token.mint(schedule, 3n * UNIT);
+      await schedule.bookSurplus();
+      await time.increaseTo(GENESIS + 2n * WEEK);
+      await asOracle.settle(0n, rootFor(author, 600n));
+      await idle({ schedule });
+      await schedule.announceWindDown();
+      await time.increase(NOTICE);
+      await schedule.windDown();
+      const names = ["Funded", "SurplusBooked", "Settled", "WoundDown"];
+      const { head, stated } = await factsOf(schedule, names);
+      expect(stated).to.deep.equal(names);
+      expect(await schedule.factHead()).to.equal(head);
     });
   });
 });

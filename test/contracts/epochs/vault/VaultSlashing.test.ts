@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { actAs } from "../../../helpers/program/acting.js";
 import { bondAs } from "../../../helpers/epochs.js";
+import { factsOf } from "../../../helpers/contracts/facts.js";
 import { vaultOn, operator, challenger } from "../../../helpers/contracts/vault.js";
 
 const connection = await network.create();
@@ -50,6 +51,13 @@ describe("StakeVault", () => {
         .to.emit(vault, "Unlocked")
         .withArgs(operator, alice.address, 200n);
       expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 100n, false]);
+    });
+
+    it("frees all that was locked", async () => {
+      const { vault, slasher, alice } = await bonded();
+      await vault.connect(slasher).unlock(operator, alice, 300n);
+      expect(await vault.bondOf(operator, alice)).to.deep.equal([1_000n, 0n, false]);
+      expect(await vault.heldBy(slasher)).to.equal(0n);
     });
 
     it("refuses more than is locked", async () => {
@@ -210,6 +218,21 @@ describe("StakeVault", () => {
       await broken.setBroken(false);
       await vault.collect(bob);
       expect(await bondToken.balanceOf(bob)).to.equal(400n);
+    });
+  });
+
+  describe("factHead", () => {
+    it("chains whatever moves a bond, in order", async () => {
+      const { vault, slasher, alice, bob } = await bonded();
+      await vault.connect(slasher).unlock(operator, alice, 100n);
+      await vault.connect(slasher).forfeit(operator, alice, 50n);
+      await vault.connect(alice).unbond(operator, 200n);
+      await vault.connect(slasher).slash(operator, alice, 10n, bob);
+      await vault.connect(slasher).pay(bob, 50n);
+      const names = ["Bonded", "Locked", "Unlocked", "Forfeited", "Unbonded", "Slashed"];
+      const { head, stated } = await factsOf(vault, names);
+      expect(stated).to.deep.equal(names);
+      expect(await vault.factHead()).to.equal(head);
     });
   });
 });
