@@ -11,6 +11,7 @@ import { ACCEPTED_MISSES } from "./misses.js";
 import { peers } from "./peers.js";
 import { reputation } from "./cases/reputation.js";
 import { reviews } from "./cases/reviews.js";
+import { roots } from "./cases/roots.js";
 import { vault } from "./cases/vault.js";
 import { work } from "./cases/work.js";
 
@@ -21,6 +22,7 @@ const MODULES: readonly GasModule[] = [
   claims,
   reputation,
   epochs,
+  roots,
   work,
   identity,
   reviews,
@@ -81,7 +83,7 @@ const markdown = (chapters: readonly Chapter[]): string => {
 
 const INTRODUCTION = `# Gas
 
-\`gasUsed\` of receipts on Hardhat's simulated chain, solc 0.8.37 with the optimizer at 10,000 runs. The bars hold for \`osaka\`, the
+\`gasUsed\` of receipts on Hardhat's simulated chain, solc 0.8.37 with the optimizer at 1,000 runs. The bars hold for \`osaka\`, the
 default hardfork; under \`amsterdam\` a new storage slot costs about five times as much. Written by \`npm run bench:gas\`; CI compares
 the figures with \`gas-snapshot.json\`. The token is OpenZeppelin's plain ERC-20. A proof of 17 hashes is that of a tree of 100,000 accounts.`;
 
