@@ -1,12 +1,12 @@
 /**
  * Mutation testing of the rooms at the border with Stryker: `npm run mutate:border -- ROOM [PATTERN]`, of chain, sync and sources; all of them without a name.
- * Scores and open mutants go into docs/mutation.md; `--write` renews the page from what earlier runs left, without a run.
+ * Scores and open mutants go into docs/measured/mutation.md; `--write` renews the page from what earlier runs left, without a run.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const ROOMS = ["chain", "sync", "sources"] as const;
-const PAGE = "docs/mutation.md";
+const PAGE = "docs/measured/mutation.md";
 const MARK = "<!-- measured -->";
 
 /** What a report says of one changed piece of code. */
