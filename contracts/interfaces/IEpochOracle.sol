@@ -24,8 +24,8 @@ import {IRootStakes} from "./IRootStakes.sol";
 ///   a root until then.
 /// - After stakes have decided an epoch, the council is taken for silent: challenges go straight to stakes, until it
 ///   has named a root within the ruling period again, or says within that of the last epoch that it does. The root that
-///   leads then is final `leadPeriod` after its window, or after the last change of lead: less than an epoch after the
-///   proposal, so that challenges do not make epochs wait for each other.
+///   leads then is final `leadPeriod` after its window, or after the last change of lead: if its quorum was complete,
+///   less than an epoch after the proposal, so that challenges do not make epochs wait for each other.
 /// - So it goes also with an epoch that is challenged once the cut-offs of the two epochs after it have passed: a
 ///   council that takes its time cannot make epochs wait without end. It can still name a root until that of the
 ///   stakes is final.
