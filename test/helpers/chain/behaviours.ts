@@ -1,39 +1,8 @@
 import type { RawLog } from "../../../src/chain/abi.js";
+import { toQuantity as hex } from "../../../src/chain/logs.js";
 import { CREDENTIAL_REVOKED, PROGRAM_EVENTS } from "../../../src/chain/generated/events.js";
-import type { Request } from "../../../src/chain/provider.js";
-
-/** What a node is asked. */
-export interface Call {
-  readonly method: string;
-  readonly params: readonly unknown[];
-}
-
-/** What a behaviour remembers. */
-export interface State {
-  readonly random: () => number;
-  /** Calls so far, this one included. */
-  calls: number;
-  readonly memory: Map<string, unknown>;
-}
-
-/** A refusal: an error of JSON-RPC with a code, an answer of HTTP alone without. */
-export interface Refusal {
-  readonly status?: number;
-  readonly code?: number;
-  readonly message: string;
-  readonly headers?: Record<string, string>;
-}
-
-/** How a node misbehaves; what is left out is honest. */
-export interface Behaviour {
-  /** What is asked of the honest node instead. */
-  readonly ask?: (call: Call, state: State) => Call;
-  readonly refuse?: (call: Call, state: State) => Refusal | undefined;
-  readonly logs?: (logs: RawLog[], state: State) => RawLog[];
-  readonly change?: (call: Call, result: unknown, state: State, honest: Request) => unknown;
-  /** Whether the answer breaks off in the middle. */
-  readonly cut?: (call: Call, state: State) => boolean;
-}
+import type { Behaviour, Call, Refusal, State } from "./node-behaviour.js";
+import { reorganising } from "./reorganisations.js";
 
 const isLogs = ({ method }: Call): boolean => method === "eth_getLogs";
 
@@ -57,8 +26,6 @@ const eachLog = (change: (log: RawLog, state: State) => RawLog): Behaviour => ({
   logs: (logs, state) => logs.map((log) => change(log, state)),
 });
 
-const hex = (value: number): string => `0x${value.toString(16)}`;
-
 const upper = (text: string): string => `0x${text.slice(2).toUpperCase()}`;
 
 /** Moves the times of logs and, if asked, of headers too. */
@@ -74,6 +41,25 @@ const lagging = (blocks: number): Behaviour => ({
     if (tag === "latest" || tag === "finalized") return honest(method, [hex(head), false]);
     return Number(tag) > head ? null : result;
   },
+});
+
+/** A head that lags by so many blocks, while what is newer is there for whoever asks for it. */
+const countingLess = (blocks: number): Behaviour => ({
+  change: ({ method }, result) => (method === "eth_blockNumber" ? hex(Math.max(0, Number(result) - blocks)) : result),
+});
+
+/** Does what it is asked to send, and answers something else. */
+const answering = (refusal: Refusal): Behaviour => ({
+  change: ({ method }, result) => {
+    if (!method.startsWith("eth_send")) return result;
+    throw Object.assign(new Error(refusal.message), refusal);
+  },
+});
+
+/** Some calls at a block are refused as if the block were not there yet. */
+const blind = (message: string): Behaviour => ({
+  refuse: ({ method, params }, { random }) =>
+    method === "eth_call" && typeof params[1] === "object" && random() < 0.4 ? { code: -32_000, message } : undefined,
 });
 
 /** Some answers come from a node that is so many blocks behind and knows nothing of what is newer. */
@@ -137,6 +123,15 @@ const moving: Behaviour = {
 };
 
 const losing = (share: number): Behaviour => ({ logs: (logs, { random }) => logs.filter(() => random() >= share) });
+
+/** Branches that are left while they are read: between their logs and the proof of these, or with the proof. */
+function reorganisations(depths: readonly number[]): Record<string, Behaviour> {
+  const named = depths.flatMap((depth): [string, Behaviour][] => [
+    [`reorganises ${depth} blocks after their logs`, reorganising(depth, "after the first logs")],
+    [`reorganises ${depth} blocks before their proof`, reorganising(depth, "before the first call by hash")],
+  ]);
+  return Object.fromEntries(named);
+}
 
 /** Ways in which nodes were seen to behave, or might. */
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
@@ -237,9 +232,18 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   // what changes under it
   "lags 20 blocks": lagging(20),
   "lags for ever": lagging(10_000),
+  "counts 20 blocks fewer than it has": countingLess(20),
   "has backends that lag 20 blocks": mixed(20),
+  "has backends that do not know the block": blind("unknown block"),
+  "has backends without the block's header": blind("header for hash not found"),
+  ...reorganisations([1, 5, 6, 30, 90]),
+  "flaps between two branches": reorganising(8, "with every answer"),
   "changes its chain": {
     change: ({ method }, result, { calls }) => (method === "eth_chainId" && calls > 12 ? "0x1" : result),
   },
+  // what it says of what it sent
+  "sends and answers 502": answering({ status: 502, message: "Bad Gateway" }),
+  "sends and says it is known": answering({ code: -32_000, message: "already known" }),
+  "sends and says the nonce is too low": answering({ code: -32_000, message: "nonce too low" }),
   "is another chain": { change: ({ method }, result) => (method === "eth_chainId" ? "0x1" : result) },
 };

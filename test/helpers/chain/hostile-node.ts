@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { RawLog } from "../../../src/chain/abi.js";
 import type { Request } from "../../../src/chain/provider.js";
-import { BEHAVIOURS, type Behaviour, type Call, type State } from "./behaviours.js";
+import { BEHAVIOURS } from "./behaviours.js";
+import type { Behaviour, Call, Refusal, State } from "./node-behaviour.js";
 import { seededRandom } from "./random.js";
 
 /** A node between a program and an honest one, which behaves in a named way. */
@@ -88,18 +89,23 @@ interface Exchange {
 
 async function answer({ asked, behaviour, state, honest }: Exchange, response: ServerResponse): Promise<void> {
   const { id } = asked;
-  const refused = behaviour.refuse?.(asked, state);
+  const given = behaviour.refuse?.(asked, state) ?? (await outcome(asked, behaviour, state, honest));
+  const refused = "message" in given ? given : undefined;
   if (refused?.status !== undefined && refused.code === undefined) {
     response.writeHead(refused.status, refused.headers ?? {}).end(refused.message);
     return;
   }
-  const body = refused === undefined ? await outcome(asked, behaviour, state, honest) : { error: refused };
-  const whole = JSON.stringify({ jsonrpc: "2.0", id, ...body });
+  const whole = JSON.stringify({ jsonrpc: "2.0", id, ...(refused === undefined ? given : { error: refused }) });
   const cut = behaviour.cut?.(asked, state) === true ? whole.slice(0, whole.length >> 1) : whole;
   response.writeHead(refused?.status ?? 200, { "content-type": "application/json" }).end(cut);
 }
 
-async function outcome(asked: Asked, behaviour: Behaviour, state: State, honest: Request): Promise<object> {
+async function outcome(
+  asked: Asked,
+  behaviour: Behaviour,
+  state: State,
+  honest: Request,
+): Promise<{ readonly result: unknown } | Refusal> {
   try {
     const { method, params } = behaviour.ask?.(asked, state) ?? asked;
     const result = await honest(method, params);
@@ -109,7 +115,7 @@ async function outcome(asked: Asked, behaviour: Behaviour, state: State, honest:
       result: asked.method === "eth_getLogs" && logs !== undefined ? logs(changed as RawLog[], state) : changed,
     };
   } catch (error) {
-    const { code, message, data } = error as { code?: number; message: string; data?: unknown };
-    return { error: { code: code ?? -32_000, message, data } };
+    const { status, code, message, data } = error as Refusal;
+    return status === undefined ? { code: code ?? -32_000, message, data } : { status, message };
   }
 }
