@@ -47,7 +47,7 @@ function hardhatFailure(error: unknown): Failure | undefined {
     return { ...usage, line: `A key of the network's accounts is malformed. ${SECRETS}` };
   if (!/^HHE\d+:/.test(error.message)) return undefined;
   const [line = ""] = error.message.split("\n");
-  if (!/^HHE\d+: Configuration Variable/.test(line)) return { ...usage, line };
+  if (!/configuration variable/i.test(line)) return { ...usage, line };
   return { ...usage, line: `${line.trim().replace(/\.$/, "")}. ${SECRETS}` };
 }
 

@@ -151,7 +151,7 @@ const WORDS: readonly (readonly [NodeErrorKind, RegExp])[] = [
   ["timeout", /time.?d? ?out|deadline exceeded|took too long|aborted|context canceled/i],
   [
     "unavailable",
-    /fetch failed|socket|network (error|changed)|bad gateway|(temporarily|service|currently) ?unavailable|unavailable|overloaded|try again|header not found|(cannot|can not) connect|connection (refused|reset|closed)|ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|unhealthy|not (yet )?synced|no (available )?(upstreams?|backends?|nodes?)|missing trie node|internal (server )?error|truncated/i,
+    /fetch failed|socket|network (error|changed)|bad gateway|(temporarily|service|currently) ?unavailable|unavailable|overloaded|try again|unknown (block|header)|(blocks?|header)\b.{0,80} (not|cannot) (be )?(found|available|known)|no (such )?block|beyond (the )?(current )?head|not currently canonical|(cannot|can not) connect|connection (refused|reset|closed)|ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|unhealthy|not (yet )?synced|no (available )?(upstreams?|backends?|nodes?)|missing trie node|internal (server )?error|truncated/i,
   ],
 ];
 

@@ -11,7 +11,9 @@ export type { Mined } from "./network/receipts.js";
 
 /** By whom and whether transactions are sent. */
 export type Sender = Pick<Session, "signer" | "dryRun"> &
-  Partial<Pick<Session, "request" | "journal" | "onSent" | "onMined" | "onChecked" | "patience" | "mostFee">>;
+  Partial<
+    Pick<Session, "request" | "program" | "journal" | "onSent" | "onMined" | "onChecked" | "patience" | "mostFee">
+  >;
 
 /** What came of a call. */
 export interface Sent<R> {

@@ -45,7 +45,14 @@ export async function syncComplete(request: Request, store: Store, options: Sync
     const cursor = await readCursor(store);
     if (cursor === undefined) throw new AssayError("NOT_YET", "The program's first block is not confirmed yet.");
     const history = await readFactHistory(store);
-    const gap = await findGap(request, store, { history, cursor, options });
+    const gap = await findGap(request, store, { history, cursor, options }).catch(async (error: unknown) => {
+      if (repairs < REPAIRS && (await isGone(request, cursor, options))) return GONE;
+      throw error;
+    });
+    if (gap === GONE) {
+      report = added(report, await sync(request, store, options));
+      continue;
+    }
     if (gap === undefined) {
       await saveProven(store, cursor.number, history.heads(cursor.number));
       return { ...report, proven: cursor, repairs };
@@ -53,8 +60,23 @@ export async function syncComplete(request: Request, store: Store, options: Sync
     if (repairs === REPAIRS) throw incomplete(gap);
     await rollBack(store, gap.from - 1);
     const again = await sync(request, store, { ...options, toBlock: cursor.number, readings: 2 + repairs });
-    report = { ...again, logs: report.logs + again.logs, rolledBack: report.rolledBack + again.rolledBack };
+    report = added(report, again);
   }
+}
+
+/** Said of a block that the chain gave up before it was proven. */
+const GONE = "gone" as const;
+
+const added = (before: SyncReport, again: SyncReport): SyncReport => ({
+  ...again,
+  logs: before.logs + again.logs,
+  rolledBack: before.rolledBack + again.rolledBack,
+});
+
+/** Whether the chain has another block now in place of the one that was read last. */
+async function isGone(request: Request, { number, hash }: BlockMark, { retry }: SyncOptions): Promise<boolean> {
+  const header = await readHeader(withRetry(request, retry), number).catch(() => undefined);
+  return header !== undefined && header.hash !== hash;
 }
 
 interface Proof {

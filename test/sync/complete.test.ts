@@ -34,6 +34,7 @@ const REFUSED: Readonly<Record<string, ErrorCode>> = {
   "answers heads of nothing": "CHAIN",
   "fails with 503 always": "CHAIN",
   "lags for ever": "NOT_YET",
+  "flaps between two branches": "CHAIN",
   "changes its chain": "MISMATCH",
   "is another chain": "MISMATCH",
 };

@@ -6,7 +6,7 @@ import { AssayError } from "../../engine/errors.js";
 import type { Entry, Ending, Journal } from "../../store/journal.js";
 import type { Account, Session } from "../session.js";
 import { isWithin, withinCeiling } from "./fees.js";
-import { readChainId } from "./node.js";
+import { readChainId, requireSameChain } from "./node.js";
 import type { Receipt } from "./receipts.js";
 import {
   currentFees,
@@ -34,7 +34,7 @@ export interface Delivery {
 }
 
 type Sender = Pick<Session, "signer"> &
-  Partial<Pick<Session, "request" | "journal" | "onSent" | "patience" | "mostFee">>;
+  Partial<Pick<Session, "request" | "program" | "journal" | "onSent" | "patience" | "mostFee">>;
 
 /** What a delivery works with. */
 interface Context {
@@ -92,12 +92,15 @@ export async function settleEarlier(sender: Sender): Promise<void> {
     if (entry.ending === undefined && entry.hashes.length > 0) await settle(context, entry);
 }
 
-async function contextOf({ signer, request, journal, onSent, patience, mostFee }: Sender): Promise<Context> {
+async function contextOf({ signer, request, program, journal, onSent, patience, mostFee }: Sender): Promise<Context> {
   const own = request ?? requestOf(signer);
+  const chainId = program?.addresses.chainId ?? (await readChainId(own));
+  // What is signed for another chain could be mined there.
+  await requireSameChain(own, chainId);
   return {
     request: own,
     signer,
-    chainId: await readChainId(own),
+    chainId,
     journal,
     onSent: onSent ?? (() => undefined),
     patience: patience ?? PATIENCE,

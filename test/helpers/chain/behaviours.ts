@@ -124,11 +124,13 @@ const moving: Behaviour = {
 
 const losing = (share: number): Behaviour => ({ logs: (logs, { random }) => logs.filter(() => random() >= share) });
 
+const plural = (blocks: number): string => (blocks === 1 ? "block" : "blocks");
+
 /** Branches that are left while they are read: between their logs and the proof of these, or with the proof. */
 function reorganisations(depths: readonly number[]): Record<string, Behaviour> {
   const named = depths.flatMap((depth): [string, Behaviour][] => [
-    [`reorganises ${depth} blocks after their logs`, reorganising(depth, "after the first logs")],
-    [`reorganises ${depth} blocks before their proof`, reorganising(depth, "before the first call by hash")],
+    [`reorganises ${depth} ${plural(depth)} after their logs`, reorganising(depth, "after the first logs")],
+    [`reorganises ${depth} ${plural(depth)} before their proof`, reorganising(depth, "before the first call by hash")],
   ]);
   return Object.fromEntries(named);
 }

@@ -6,9 +6,7 @@ import type { Session } from "../../session.js";
 import { payInto } from "../stake.js";
 
 /** What actions on rounds and bounties work with. */
-export interface FundingSession extends Pick<Session, "program">, Sender {
-  readonly funding: Funding;
-}
+export type FundingSession = Sender & Pick<Session, "program"> & { readonly funding: Funding };
 
 /** Kinds of rounds that have a contract, by the names of the engine's parameters. */
 export const ROUND_KINDS = ["quadratic", "voice-credits"] as const;
