@@ -3,10 +3,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
+import { READ_EVENTS } from "../../../scripts/generate/events.js";
 import type { WorkVectors } from "../../../scripts/generate/vectors/work.js";
 import { nameRows } from "../../../src/engine/mirrors/work.js";
 import type { ContributionDisputes } from "../../../typechain-types/index.js";
 import { attestWork, batchRows, DAY, deployAttested, HOUR, TASK, WEEK } from "../../helpers/attested.js";
+import { factsOf } from "../../helpers/contracts/facts.js";
 import { revoke } from "../../helpers/eas.js";
 import { actAs } from "../../helpers/program/acting.js";
 import { BOND, signerAt, UNBONDING_DELAY, bondAs } from "../../helpers/epochs.js";
@@ -82,6 +84,23 @@ const WORKS = {
 } as const;
 
 describe("ContributionDisputes", () => {
+  describe("factHead", () => {
+    it("follows from what it stated", async () => {
+      const base = await networkHelpers.loadFixture(disputedFixture);
+      const { disputes, council, deadline } = base;
+      await disputes.connect(base.second).dispute(base.uid, PLAGIARISED, CASE);
+      await WORKS.row(base);
+      await WORKS.batch(base);
+      await disputes.connect(council).rule(1n, true);
+      await disputes.close(2n);
+      await disputes.connect(council).rule(3n, false);
+      await time.increaseTo(deadline + HOUR);
+      await disputes.close(4n);
+      expect(await disputes.factHead()).to.equal((await factsOf(disputes, READ_EVENTS.contributionDisputes)).head);
+      expect(BigInt(await disputes.factHead()) & 255n).to.equal(8n);
+    });
+  });
+
   describe("constructor", () => {
     it("unfit terms are refused", async () => {
       const { councilSeat, contributions, anchor, vault, disputes } = await networkHelpers.loadFixture(plain);

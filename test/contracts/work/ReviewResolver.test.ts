@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
+import { READ_EVENTS } from "../../../scripts/generate/events.js";
 import type { ReviewResolver } from "../../../typechain-types/index.js";
 import { fromHex, toHex } from "../../../src/engine/columns/bytes.js";
 import {
@@ -25,6 +26,7 @@ import {
   TASK,
   WEEK,
 } from "../../helpers/attested.js";
+import { factsOf } from "../../helpers/contracts/facts.js";
 import { actAs } from "../../helpers/program/acting.js";
 import { attest, attestByDelegation, multiAttest, registerSchema, revoke } from "../../helpers/eas.js";
 import { BOND, type Contracts, MINIMUMS, signerAt } from "../../helpers/epochs.js";
@@ -150,6 +152,17 @@ const reveal = (
 };
 
 describe("ReviewResolver", () => {
+  describe("factHead", () => {
+    it("follows from what it stated", async () => {
+      const base = await networkHelpers.loadFixture(revealingFixture);
+      const { reviews, ann, uid, review } = base;
+      expect(await reviews.factHead()).to.equal((await factsOf(reviews, READ_EVENTS.reviewResolver)).head);
+      await reveal(base, ann, uid, review);
+      expect(await reviews.factHead()).to.equal((await factsOf(reviews, READ_EVENTS.reviewResolver)).head);
+      expect(BigInt(await reviews.factHead()) & 255n).to.equal(2n);
+    });
+  });
+
   describe("constructor", () => {
     it("terms reach to their limits", async () => {
       const { eas, contributions, registry, clock, vault } = await networkHelpers.loadFixture(plain);

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { BOND, DAY, OPERATOR_BOND, ORACLE_TERMS, STATUS } from "../../../helpers/epochs.js";
 import { BUNDLE, deployFunded, MINIMUM, rootOf, URI } from "../../../helpers/roots.js";
+import { READ_EVENTS } from "../../../../scripts/generate/events.js";
+import { factsOf } from "../../../helpers/contracts/facts.js";
 import { oracleOn, challengeWindow } from "../../../helpers/contracts/oracle.js";
 
 const connection = await network.create();
@@ -10,6 +12,20 @@ const { loadFixture, time } = connection.networkHelpers;
 const { fixture, atCutOff, proposed, confirmed, disputed } = oracleOn(connection);
 
 describe("EpochOracle", () => {
+  describe("factHead", () => {
+    it("follows from what it stated", async () => {
+      const program = await confirmed();
+      const { oracle, operators } = program;
+      const facts = READ_EVENTS.epochOracle;
+      expect(await oracle.factHead()).to.equal((await factsOf(oracle, facts)).head);
+      const other = rootOf(program, 601n);
+      await oracle.connect(operators[2]).back(0, other, 1n);
+      await oracle.connect(operators[2]).withdraw(0, other);
+      expect(BigInt(await oracle.factHead()) & 255n).to.equal(4n);
+      expect(await oracle.factHead()).to.equal((await factsOf(oracle, facts)).head);
+    });
+  });
+
   describe("confirm", () => {
     it("needs a proposal", async () => {
       const program = await atCutOff();

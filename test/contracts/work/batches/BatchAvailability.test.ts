@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { network } from "hardhat";
+import { READ_EVENTS } from "../../../../scripts/generate/events.js";
 import { numberedRows, type WorkVectors } from "../../../../scripts/generate/vectors/work.js";
 import { batchRoot, chunkOf, chunkProof } from "../../../../src/engine/mirrors/chunks.js";
 import { fromHex } from "../../../../src/engine/columns/bytes.js";
 import type { BatchAvailability } from "../../../../typechain-types/index.js";
 import { batchRows, DAY, deployAttested, HOUR, TASK, WEEK } from "../../../helpers/attested.js";
+import { factsOf } from "../../../helpers/contracts/facts.js";
 import { actAs } from "../../../helpers/program/acting.js";
 import { bondAs, BOND, MINIMUMS, signerAt } from "../../../helpers/epochs.js";
 
@@ -380,6 +382,16 @@ describe("BatchAvailability", () => {
           await availability.publishChunk(id, chunk, chunkOf(bytes, chunk), [...proof]);
         expect(await availability.isAvailable(id)).to.equal(true);
       }
+    });
+  });
+
+  describe("factHead", () => {
+    it("follows from what it stated", async () => {
+      const base = await networkHelpers.loadFixture(demandedFixture);
+      const facts = READ_EVENTS.batchAvailability;
+      expect(await base.availability.factHead()).to.equal((await factsOf(base.availability, facts)).head);
+      await publish(base, 1);
+      expect(await base.availability.factHead()).to.equal((await factsOf(base.availability, facts)).head);
     });
   });
 
