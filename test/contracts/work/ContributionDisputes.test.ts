@@ -239,6 +239,20 @@ describe("ContributionDisputes", () => {
       expect(await disputes.isVoid(SCOPE.contribution, uid)).to.equal(false);
     });
 
+    it("work of a later epoch has a cut-off of its own", async () => {
+      const base = await networkHelpers.loadFixture(plain);
+      const { disputes, challenger, cutOff } = base;
+      await time.increaseTo(base.genesis + WEEK + HOUR);
+      const uid = await attestWork(base, "a week later");
+      await time.setNextBlockTimestamp(cutOff);
+      await disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE);
+      expect((await disputes.disputeOf(1n)).epoch).to.equal(1n);
+      await time.setNextBlockTimestamp(cutOff + WEEK);
+      await expect(disputes.connect(challenger).dispute(uid, PLAGIARISED, CASE))
+        .to.be.revertedWithCustomError(disputes, "ContributionDisputesEpochClosed")
+        .withArgs(1n, cutOff + WEEK);
+    });
+
     it("accomplice's dispute shields nothing", async () => {
       const base = await networkHelpers.loadFixture(plain);
       const { disputes, vault, council, challenger, second, uid } = base;
