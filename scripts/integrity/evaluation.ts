@@ -18,6 +18,8 @@ export interface Evaluation {
   readonly splits: string[][];
   /** Figures with a threshold moved: set, threshold, lower, default, higher. */
   readonly sensitivity: string[][];
+  /** How often flags of each certainty are right: set, certainty, all accounts, one half, the other. */
+  readonly reliability: string[][];
   /** Path of a table by its name. */
   readonly path: (name: string) => string;
   readonly has: (name: string) => boolean;
@@ -37,6 +39,7 @@ export function openEvaluation(folder: string): Evaluation {
     figures: [],
     splits: [],
     sensitivity: [],
+    reliability: [],
     path,
     has,
     rows: (name) => csv(path(name)),

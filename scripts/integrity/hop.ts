@@ -4,6 +4,7 @@ import { scan } from "../../src/engine/integrity/scan.js";
 import { readTables } from "../../src/sources/tables/tables.js";
 import type { Evaluation } from "./evaluation.js";
 import { explore } from "./explore.js";
+import { rateCertainty } from "./reliability.js";
 
 export async function evaluateHop(evaluation: Evaluation, split: string): Promise<void> {
   const { input, labels } = await readTables({
@@ -12,12 +13,14 @@ export async function evaluateHop(evaluation: Evaluation, split: string): Promis
     counterparties: evaluation.path(`sybil_hop_${split}_counterparties`),
     labels: evaluation.path(`sybil_hop_${split}_labels`),
   });
+  const whole = { input, accounts: [...Array(input.accounts).keys()] };
+  if (labels !== undefined) rateCertainty(evaluation, `Hop ${split}`, whole, labels.of);
   explore(evaluation, {
     set: `Hop ${split}`,
     input,
     bars: [
-      ["P", 0.9, "least"],
-      ["R", 0.6, "least"],
+      ["P", 0.94, "least"],
+      ["R", 0.72, "least"],
       ["pool", 0.15, "most"],
       ["honest", 0.04, "most"],
     ],

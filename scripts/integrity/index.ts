@@ -42,13 +42,14 @@ async function evaluateAll(evaluation: Evaluation): Promise<void> {
   for (const name of names(/^contrib_sourcecred_(\w+)\.csv\.gz$/)) evaluateSourceCred(evaluation, name);
 }
 
-/** The three tables of the page by their marks. */
-function sectionsOf({ figures, splits, sensitivity }: Evaluation): Record<string, string> {
+/** The tables of the page by their marks. */
+function sectionsOf({ figures, splits, sensitivity, reliability }: Evaluation): Record<string, string> {
   const measured = figures.map(({ set, what, value, bar }) => [set, what, value, bar]);
   const ofParts = "least · **median** · greatest of the parts (parts that meet the bar)";
   return {
     measured: inTable(["set", "what", "measured", "bar"], measured),
     splits: inTable(["set", "cut", ofParts], splits),
+    reliability: inTable(["set", "certainty", "all accounts", "one half by whole groups", "the other"], reliability),
     sensitivity: inTable(["set", "threshold", "× 0.75", "default", "× 1.33"], sensitivity),
   };
 }

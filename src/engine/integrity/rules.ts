@@ -2,7 +2,7 @@ import { AssayError } from "../errors.js";
 
 /**
  * Every threshold of the `integrity` section of the rules: default, least, most. `weightBps` is what a flag leaves of the weight,
- * `certaintyBps` how sure the flag is; `docs/integrity.md` says what each number means and where its default comes from.
+ * `certaintyBps` how sure the flag is, at most where it follows the size of a group; `docs/integrity.md` says what each number means and where its default comes from.
  */
 export const INTEGRITY_FIELDS = {
   hold: {
@@ -68,17 +68,21 @@ export const INTEGRITY_FIELDS = {
     /** Accounts whose whole life is one and the same set of targets, each within `seconds`. */
     leastBasket: [8, 2, 1_000_000],
     weightBps: [1_000, 0, 10_000],
-    certaintyBps: [9_000, 0, 10_000],
+    /** Size of a group at which it is as likely chance as one hand's work, and how sure the largest group is. */
+    halfSize: [2, 1, 1_000],
+    certaintyBps: [9_500, 0, 10_000],
   },
   moments: {
     /** Accounts whose moments lie within so many seconds and whose amounts differ by less are linked. */
-    seconds: [3_600, 1, 2_592_000],
+    seconds: [4_800, 1, 2_592_000],
     amountBps: [100, 0, 10_000],
-    leastGroup: [6, 2, 1_000_000],
+    leastGroup: [5, 2, 1_000_000],
     /** A group must meet so many times as often as independent moments and amounts would. */
     lift: [3, 1, 1_000_000],
     weightBps: [1_000, 0, 10_000],
-    certaintyBps: [9_500, 0, 10_000],
+    /** Size of a group at which it is as likely chance as one hand's work, and how sure the largest group is. */
+    halfSize: [2, 1, 1_000],
+    certaintyBps: [9_800, 0, 10_000],
   },
   concentration: {
     /** Attestations of one account that count, share of them from one attester, and most accounts of that attester that are so. */
@@ -109,10 +113,10 @@ export const INTEGRITY_FIELDS = {
     mostDegree: [100, 2, 1_000_000],
     leastGroup: [8, 2, 1_000_000],
     /** Smaller groups, down to this size, must be one hand's work in both. */
-    leastBoth: [6, 2, 1_000_000],
+    leastBoth: [8, 2, 1_000_000],
     /** A group is one hand's work if its median gap or the ratio of its amounts' quartiles is as small as this. */
-    gapSeconds: [25_920, 0, 31_536_000],
-    quartileBps: [20_000, 10_000, 1_000_000],
+    gapSeconds: [43_200, 0, 31_536_000],
+    quartileBps: [21_500, 10_000, 1_000_000],
     /** And so many times as close as chance would put it among all accounts. */
     lift: [3, 1, 1_000_000],
     /** Without moments only size can tell, and only where being joined is not what most accounts are. */
@@ -121,7 +125,12 @@ export const INTEGRITY_FIELDS = {
     mostShareBareBps: [500, 1, 10_000],
     certaintyBareBps: [7_000, 0, 10_000],
     weightBps: [1_000, 0, 10_000],
-    certaintyBps: [9_000, 0, 10_000],
+    /** Size at which a group that shows both is as likely chance as one hand's work, and how sure the largest such group is. */
+    halfSize: [5, 1, 1_000],
+    certaintyBps: [9_700, 0, 10_000],
+    /** The same for a group that shows one of the two. */
+    halfSizeOne: [6, 1, 1_000],
+    certaintyOneBps: [9_200, 0, 10_000],
   },
   substance: {
     /** Weight falls with this power of the share of actions that are not of the cheapest kind; 0 turns it off. */
@@ -142,9 +151,12 @@ export const INTEGRITY_FIELDS = {
     certaintyBps: [5_000, 0, 10_000],
   },
   automation: {
-    /** Answers that an account's output should have had at the usual rate of its kinds, and most that it had, as a share of those. */
+    /** Answers that an account's output should have had at the usual rate of its kinds. */
     leastExpected: [8, 1, 1_000_000],
-    answeredBps: [1_000, 0, 10_000],
+    /** Share of the usual rate of answers, received and given, that people who are quiet have. */
+    usualBps: [2_500, 1, 10_000],
+    /** Both must be so few that it happens to one quiet person in so many. */
+    oneIn: [1_000, 2, 1_000_000_000],
     weightBps: [1_000, 0, 10_000],
     certaintyBps: [7_000, 0, 10_000],
   },

@@ -181,8 +181,10 @@ function byFamily(
       out.set(account, families);
     }
     const known = families.get(FAMILY[code]) ?? { weight: BPS, certainty: 0 };
+    // Of a group that is less sure as much of the weight stays as there is doubt.
+    const doubt = INDIVIDUAL.has(code) ? 0 : BPS - certaintyBps;
     families.set(FAMILY[code], {
-      weight: Math.min(known.weight, weightOf(code, rules)),
+      weight: Math.min(known.weight, Math.max(weightOf(code, rules), doubt)),
       certainty: Math.max(known.certainty, certaintyBps),
     });
   }

@@ -53,6 +53,20 @@ describe("scan", () => {
     expect([...lowered.hold]).to.deep.equal([0, 0]);
   });
 
+  it("a group that is less sure keeps as much weight as there is doubt", () => {
+    const accounts = 100;
+    const moments = {
+      time: Uint32Array.from(range(accounts), (i) => (i < 9 ? 500_000 + i : 1_000 + i * 100_000)),
+      amount: Uint32Array.from(range(accounts), (i) => 1_000 + ((i * i * 7_919) % 97) * 997),
+    };
+    const edges = edgesOf(range(8).map((i) => [i, i + 1] as const));
+    const { integrityBps, hold, findings } = scan({ accounts, moments, edges }, rules);
+    expect(findings.map(({ code, certaintyBps }) => [code, certaintyBps])).to.deep.equal(
+      range(9).map(() => ["CONNECTED_WALLETS", 7_777]),
+    );
+    expect([...integrityBps.subarray(0, 10), hold[0]]).to.deep.equal([...range(9).map(() => 2_223), 10_000, 0]);
+  });
+
   it("without personhood lone flags weigh nothing", () => {
     const actions = actionsOf(range(20).map((i) => ({ account: 0, kind: 1, time: 1_000 + i * 4_000 })));
     const sharp = parseIntegrityRules({ regular: { leastGaps: 15 } });

@@ -6,6 +6,7 @@ import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions } from "../tables.js";
+import { groupCertainty } from "./certainty.js";
 import { Pairs, PairSet } from "./pairs.js";
 
 /** Actions whose targets and times are known. */
@@ -30,19 +31,20 @@ export function findLockstepTargets(
     sets.join(a, b);
     for (const x of [a, b]) most[x] = Math.max(most[x] as number, to - from);
   });
-  return sets.groups(accounts, rules.leastGroup).flatMap((group) =>
-    [...group].map((account) => ({
+  return sets.groups(accounts, rules.leastGroup).flatMap((group) => {
+    const certaintyBps = groupCertainty(group.length, rules.halfSize, rules.certaintyBps);
+    return [...group].map((account) => ({
       account,
       code: "LOCKSTEP_TARGETS" as const,
-      certaintyBps: rules.certaintyBps,
+      certaintyBps,
       evidence: {
         group: group[0] as number,
         size: group.length,
         targets: targets[account] as number,
         shared: most[account] as number,
       },
-    })),
-  );
+    }));
+  });
 }
 
 /**
@@ -68,9 +70,10 @@ export function findBaskets(accounts: number, actions: TargetedActions, rules: I
     if (to - from < rules.leastBasket) return;
     const targets = size[order[from] as number] as number;
     const evidence = { group: order[from] as number, size: to - from, targets, shared: targets };
+    const certaintyBps = groupCertainty(to - from, rules.halfSize, rules.certaintyBps);
     for (let k = from; k < to; k++) {
       const account = order[k] as number;
-      out.push({ account, code: "LOCKSTEP_TARGETS", certaintyBps: rules.certaintyBps, evidence });
+      out.push({ account, code: "LOCKSTEP_TARGETS", certaintyBps, evidence });
     }
   });
   return out;

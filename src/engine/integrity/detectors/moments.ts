@@ -4,6 +4,7 @@ import type { IntegrityRules } from "../rules.js";
 import type { Finding } from "../findings.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { bps, div, quantile } from "../math.js";
+import { groupCertainty } from "./certainty.js";
 import { BPS } from "../../rules/contract-values.js";
 
 /** Accounts in order of their moment, those without one left out. */
@@ -67,10 +68,11 @@ function momentGroup(
   }
   if (BigInt(observed) * BigInt(amounts.length) < expected * BigInt(rules.lift)) return [];
   const chance = Number((expected * 1_000n) / BigInt(amounts.length));
+  const certaintyBps = groupCertainty(group.length, rules.halfSize, rules.certaintyBps);
   return [...group].map((account) => ({
     account,
     code: "LOCKSTEP_MOMENTS" as const,
-    certaintyBps: rules.certaintyBps,
+    certaintyBps,
     evidence: {
       group: group[0] as number,
       size: group.length,

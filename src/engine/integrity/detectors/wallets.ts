@@ -1,6 +1,7 @@
 import { div, quantile, shareBps } from "../math.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { eachRun, sortByColumns } from "../../columns/number-sort.js";
+import { groupCertainty } from "./certainty.js";
 import { cohesion, known } from "./moments.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
@@ -55,10 +56,10 @@ export function findConnectedWallets(
 
 /** Groups of which nothing is known but that they are joined. */
 function bySize(groups: readonly Uint32Array[], accounts: number, rules: IntegrityRules["wallets"]): Finding[] {
-  const bare = { ...rules, certaintyBps: rules.certaintyBareBps };
+  const unknown = { medianGap: 0, quartileBps: 0, signs: 0 };
   return groups
     .filter((group) => shareBps(group.length, accounts) <= rules.mostShareBareBps)
-    .flatMap((group) => flags(group, 0, 0, bare));
+    .flatMap((group) => flags(group, unknown, rules.certaintyBareBps));
 }
 
 function join(nodes: number, edges: Edges, joined: (row: number) => boolean): DisjointSets {
@@ -125,9 +126,16 @@ function detectGroup(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wa
   const alike = group.length >= rules.leastGroup ? inTime || inAmount : inTime && inAmount;
   if (!alike) return [];
   const members = movedAlong(group, crowd.moments, { inTime, inAmount }, rules);
-  return members.length >= Math.min(rules.leastGroup, rules.leastBoth)
-    ? flags(members, medianGap, quartileBps, rules)
-    : [];
+  if (members.length < Math.min(rules.leastGroup, rules.leastBoth)) return [];
+  const signs = Number(inTime) + Number(inAmount);
+  return flags(members, { medianGap, quartileBps, signs }, certaintyOf(members.length, signs, rules));
+}
+
+/** A group that is alike in time and in amount shows two signs that need not go together; one of them alone is weaker. */
+function certaintyOf(size: number, signs: number, rules: IntegrityRules["wallets"]): number {
+  return signs > 1
+    ? groupCertainty(size, rules.halfSize, rules.certaintyBps)
+    : groupCertainty(size, rules.halfSizeOne, rules.certaintyOneBps);
 }
 
 /** Members that moved like the group itself. Whoever is joined to it but came at another time with another amount is left out. */
@@ -153,15 +161,9 @@ function movedAlong(
 
 function flags(
   group: Uint32Array,
-  medianGap: number,
-  quartileBps: number,
-  rules: IntegrityRules["wallets"],
+  found: { readonly medianGap: number; readonly quartileBps: number; readonly signs: number },
+  certaintyBps: number,
 ): Finding[] {
-  const evidence = { group: group[0] ?? NONE, size: group.length, medianGap, quartileBps };
-  return [...group].map((account) => ({
-    account,
-    code: "CONNECTED_WALLETS" as const,
-    certaintyBps: rules.certaintyBps,
-    evidence,
-  }));
+  const evidence = { group: group[0] ?? NONE, size: group.length, ...found };
+  return [...group].map((account) => ({ account, code: "CONNECTED_WALLETS" as const, certaintyBps, evidence }));
 }

@@ -5,6 +5,7 @@ import { edgesOf } from "../../../helpers/engine/integrity-tables.js";
 import type { Finding } from "../../../../src/engine/integrity/findings.js";
 
 const rules = parseIntegrityRules();
+const small = parseIntegrityRules({ wallets: { leastBoth: 6 } });
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const accounts = (findings: readonly Finding[]): number[] => findings.map((f) => f.account).sort((a, b) => a - b);
 
@@ -27,7 +28,8 @@ describe("wallets", () => {
       rules.wallets,
     );
     expect(accounts(found)).to.deep.equal(range(8));
-    expect(found[0]?.evidence).to.include({ group: 0, size: 8, medianGap: 600 });
+    expect(found[0]?.evidence).to.include({ group: 0, size: 8, medianGap: 600, signs: 1 });
+    expect(found[0]?.certaintyBps).to.equal(7_187);
   });
 
   it("service does not join", () => {
@@ -52,23 +54,20 @@ describe("wallets", () => {
     apart.time[7] = 30_000_000;
     expect(
       accounts(
-        findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 0) }, apart, rules.wallets),
+        findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 0) }, apart, small.wallets),
       ),
     ).to.deep.equal(range(7));
   });
 
   it("small group must show both signs", () => {
     const alike = moments(60);
-    const small = (m: ReturnType<typeof moments>) =>
-      accounts(findConnectedWallets({ accounts: 60, edges: hub(6, 60), counterparties: one(6, 0) }, m, rules.wallets));
-    expect(small(alike)).to.deep.equal([]);
+    const findOf = (size: number) =>
+      findConnectedWallets({ accounts: 60, edges: hub(size, 60), counterparties: one(size, 0) }, alike, small.wallets);
+    expect(findOf(6)).to.deep.equal([]);
     alike.amount.fill(5_000, 0, 6);
-    expect(small(alike)).to.deep.equal(range(6));
-    expect(
-      accounts(
-        findConnectedWallets({ accounts: 60, edges: hub(5, 60), counterparties: one(5, 0) }, alike, rules.wallets),
-      ),
-    ).to.deep.equal([]);
+    expect(accounts(findOf(6))).to.deep.equal(range(6));
+    expect([findOf(6)[0]?.certaintyBps, findOf(6)[0]?.evidence["signs"]]).to.deep.equal([6_527, 2]);
+    expect(accounts(findOf(5))).to.deep.equal([]);
   });
 
   it("unlike members are no group", () => {
