@@ -109,7 +109,7 @@ function commonLeader(four: Uint32Array, least: number): number {
   return best;
 }
 
-/** Accounts much of whose accepted work is copied. */
+/** Accounts much of whose work is copied from others. Handing in one's own work again is paid nothing, and that is all. */
 export function findCopiers(
   accounts: number,
   actions: Actions,
@@ -129,10 +129,9 @@ export function findCopiers(
   }
   const out: Finding[] = [];
   for (let account = 0; account < accounts; account++) {
-    const n = copied[account] as number;
-    const of = total[account] as number;
+    const [n, of] = [foreign[account] as number, total[account] as number];
     if (n < rules.copierLeast || shareBps(n, of) < rules.copierShareBps) continue;
-    const evidence = { copies: n, actions: of, fromOthers: foreign[account] as number };
+    const evidence = { copies: copied[account] as number, actions: of, fromOthers: n };
     out.push({ account, code: "COPIER", certaintyBps: rules.certaintyBps, evidence });
   }
   return out;

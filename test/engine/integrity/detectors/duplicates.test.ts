@@ -78,4 +78,11 @@ describe("duplicates", () => {
       },
     ]);
   });
+
+  it("who hands in the own work again is no copier", () => {
+    const actions = actionsOf(range(8).map((i) => ({ account: 0, evidence: 1 + (i % 2), time: i })));
+    const copies = findCopies(actions, rules.duplicates);
+    expect([...copies.how]).to.deep.equal([0, 0, 1, 1, 1, 1, 1, 1]);
+    expect(findCopiers(1, actions, copies, rules.duplicates)).to.deep.equal([]);
+  });
 });
