@@ -1,8 +1,9 @@
-import { at, div, shareBps } from "../math.js";
+import { at, bps, div } from "../math.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions, Endorsements } from "../tables.js";
+import { isRarelySoFew } from "./tails.js";
 
 interface Echo {
   /** Endorsements that each account received and gave. */
@@ -14,8 +15,9 @@ interface Echo {
 }
 
 /**
- * Accounts that only emit: they endorse nobody, and what they put out is passed over in silence where the same kinds of action from
- * anybody would have been answered many times. Neither a list of known bots nor an account's type is read.
+ * Accounts that only emit: what they put out is passed over where the same kinds of action from anybody would have been answered many times, and
+ * they hardly answer others, for all that they do. Both are compared with what quiet people come to, so that one answer given, or a few received by
+ * much output, changes nothing, and little output flags nobody. Neither a list of known bots nor an account's type is read.
  */
 export function findAutomation(
   accounts: number,
@@ -27,17 +29,19 @@ export function findAutomation(
   if (action === undefined) return [];
   const echo = listen(accounts, actions, endorsements, action);
   const expected = expectedAnswers(accounts, actions, echo);
+  const acts = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++) bump(acts, at(actions.account, row), 1);
+  const answered = echo.byKind.reduce((sum, n) => sum + n, 0);
+  const rate = div(answered * 1_000, Math.max(1, actions.length));
+  const isFar = (count: number, dueMilli: number): boolean =>
+    isRarelySoFew(count, bps(dueMilli, rules.usualBps), rules.oneIn);
   const out: Finding[] = [];
   for (let account = 0; account < accounts; account++) {
-    const [answers, due] = [at(echo.received, account), div(expected[account] ?? 0, 1_000)];
-    if (due < rules.leastExpected || at(echo.given, account) > 0) continue;
-    if (shareBps(answers, due) > rules.answeredBps) continue;
-    out.push({
-      account,
-      code: "AUTOMATED",
-      certaintyBps: rules.certaintyBps,
-      evidence: { expected: due, answers, given: 0 },
-    });
+    const [answers, given] = [at(echo.received, account), at(echo.given, account)];
+    const [due, toGive] = [expected[account] ?? 0, rate * at(acts, account)];
+    if (due < rules.leastExpected * 1_000 || !isFar(answers, due) || !isFar(given, toGive)) continue;
+    const evidence = { expected: div(due, 1_000), answers, expectedGiven: div(toGive, 1_000), given };
+    out.push({ account, code: "AUTOMATED", certaintyBps: rules.certaintyBps, evidence });
   }
   return out;
 }
