@@ -1,13 +1,13 @@
 import type { AccountExplanation } from "../../src/engine/integrity/epoch.js";
 import type { Agreement } from "../../src/engine/integrity/measure.js";
 import { namedEvidence, type Explanation } from "../../src/engine/integrity/explanation.js";
-import { type Summary } from "../../src/engine/integrity/summary.js";
+import { summarize, type Summary } from "../../src/engine/integrity/summary.js";
 import { printable } from "../../src/engine/printable.js";
 import type { ScannedTables } from "../../src/program/actions/integrity.js";
 import type { NamedTables } from "../../src/sources/tables/tables.js";
 import { csvText } from "../../src/sources/text/write.js";
 
-/** One line an account, in the order of the tables. */
+/** One line an account, in the order of the tables; with its trust where seeds are known. */
 export function rowsOf({ tables, result }: ScannedTables): string {
   const codes = new Map<number, string[]>();
   for (const { account, code } of result.findings) codes.set(account, [...(codes.get(account) ?? []), code]);
@@ -17,21 +17,25 @@ export function rowsOf({ tables, result }: ScannedTables): string {
     result.hold[i] ?? 0,
     result.certaintyBps[i] ?? 0,
     (codes.get(i) ?? []).join("|"),
+    ...(result.trust === undefined ? [] : [result.trust[i] ?? 0]),
   ]);
-  return csvText(["account", "integrity_bps", "hold", "certainty_bps", "codes"], rows);
+  const header = ["account", "integrity_bps", "hold", "certainty_bps", "codes"];
+  return csvText([...header, ...(result.trust === undefined ? [] : ["trust"])], rows);
 }
 
 /** A scan for people. */
 export function scanLines(
   summary: Summary & { readonly agreement?: Agreement },
-  { tables, result }: ScannedTables,
+  { tables, result, personhood, other }: ScannedTables,
 ): string[] {
+  const otherWay = summarize(tables.input, other);
   const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
   return [
     `${summary.accounts} accounts, ${summary.actions} actions`,
     ...tables.taken.map((taken) => `read ${taken}`),
     ...tables.notes.map((note) => `note: ${note}`),
     `${summary.flagged} accounts flagged: ${summary.held} held, ${summary.lowered} accounts at a lower weight`,
+    `  ${personhood ? "without" : "with"} proof of personhood: ${otherWay.held} held, ${otherWay.lowered} at a lower weight`,
     ...Object.entries(summary.codes).map(([code, n]) => `  ${code} ${n}`),
     `${summary.copies} copies and ${summary.nearCopies} near-copies among the actions`,
     `cheapest kinds: ${result.cheapKinds.map((kind) => printable(tables.kinds[kind] ?? "")).join(", ") || "none"}`,

@@ -1,6 +1,6 @@
 import type { Agreement } from "../../src/engine/integrity/measure.js";
-import type { Summary } from "../../src/engine/integrity/summary.js";
-import { summaryOfScan } from "../../src/program/actions/integrity.js";
+import { summarize, type Summary } from "../../src/engine/integrity/summary.js";
+import { summaryOfScan, type ScannedTables } from "../../src/program/actions/integrity.js";
 import { guarded } from "../session.js";
 import { rowsOf, scanLines } from "./lines.js";
 import { onDisk, scanFiles, type ScanDependencies, type TableArguments } from "./tables.js";
@@ -23,9 +23,17 @@ export async function integrityScan(
   if (args.preview === true) return summary;
   if (args.out !== undefined && args.out !== "") io.writeText(args.out, rowsOf(scanned));
   if (args.json === true)
-    io.print(JSON.stringify({ ...summary, notes: scanned.tables.notes, tables: scanned.tables.taken }));
+    io.print(
+      JSON.stringify({ ...summary, ...bothWays(scanned), notes: scanned.tables.notes, tables: scanned.tables.taken }),
+    );
   else for (const line of scanLines(summary, scanned)) io.print(line);
   return summary;
+}
+
+/** Whether accounts were taken for persons, and what it comes to the other way. */
+function bothWays({ tables, personhood, other }: ScannedTables) {
+  const { held, lowered } = summarize(tables.input, other);
+  return { personhood, otherWay: { held, lowered } };
 }
 
 /** Action of the task `integrity scan`. */

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { scanTables, sortTables, type ScannedTables } from "../../src/program/actions/integrity.js";
+import { scanTables, sortTables, type ScannedTables, type ScanRules } from "../../src/program/actions/integrity.js";
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import type { TableFiles } from "../../src/sources/tables/tables.js";
 import { parseDocument } from "../../src/sources/text/json.js";
@@ -18,7 +18,7 @@ export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns
   readonly mapping?: string | undefined;
   /** Comma-separated names of kinds that cost one click; `none` if there is none. */
   readonly cheap?: string | undefined;
-  /** Rules file, of which the `integrity` section is read. */
+  /** Rules file, of which `integrity` and `personhood` are read. */
   readonly rules?: string | undefined;
   readonly json?: boolean | undefined;
 }
@@ -61,7 +61,7 @@ export async function scanFiles(args: TableArguments, readText: (file: string) =
     skip: args.skip,
     cheapKinds: cheap === "none" ? [] : cheap?.split(","),
   };
-  return scanTables(files, sectionOf(given(args.rules), readText));
+  return scanTables(files, rulesIn(given(args.rules), readText));
 }
 
 /** The columns of a saved mapping as the command line would give them. */
@@ -70,7 +70,7 @@ const pairsText = (columns: Readonly<Record<string, string>> = {}): string =>
     .map(([meaning, column]) => `${meaning}=${column}`)
     .join(",");
 
-function sectionOf(file: string | undefined, readText: (file: string) => string): unknown {
+function rulesIn(file: string | undefined, readText: (file: string) => string): ScanRules {
   const document: unknown = file === undefined ? {} : parseDocument(file, readText(file));
-  return typeof document === "object" && document !== null && "integrity" in document ? document.integrity : {};
+  return typeof document === "object" && document !== null ? document : {};
 }

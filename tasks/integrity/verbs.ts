@@ -30,7 +30,8 @@ function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
     name: "rules",
     type: ArgumentType.STRING,
     defaultValue: "",
-    description: "Rules whose thresholds to use; by default the built-in ones",
+    description:
+      "Rules whose thresholds and personhood to use; by default the built-in ones, accounts taken for persons",
   });
   for (const option of [ENCODING, MAPPING, FORMAT]) builder.addOption(option);
   builder.addVariadicArgument({

@@ -36,6 +36,38 @@ describe("integrity tasks", () => {
     ]);
   });
 
+  it("scan obeys personhood, says what it comes to the other way", async () => {
+    const linesWith = async (rules: object): Promise<string[]> => {
+      const printed: string[] = [];
+      const io = { ...silent, readText: () => JSON.stringify(rules), print: (line: string) => printed.push(line) };
+      await integrityScan({ profiles, cheap: "Star", rules: "rules.json" }, io);
+      return printed.filter((line) => line.includes("lower weight"));
+    };
+    const [none, two] = ["0 held, 0 accounts at a lower weight", "0 held, 2 accounts at a lower weight"];
+    expect(await linesWith({ personhood: true })).to.deep.equal([
+      `1 accounts flagged: ${two}`,
+      "  without proof of personhood: 0 held, 0 at a lower weight",
+    ]);
+    expect(await linesWith({ personhood: false })).to.deep.equal([
+      `1 accounts flagged: ${none}`,
+      "  with proof of personhood: 0 held, 2 at a lower weight",
+    ]);
+  });
+
+  it("scan writes the trust that reaches each account", async () => {
+    const written: string[] = [];
+    const accounts = file("seeds.csv", "account,seed", "a,1", "b,0", "c,0");
+    const endorsements = file("thanks.csv", "giver,receiver,points", "a,b,1");
+    await integrityScan(
+      { accounts, endorsements, out: "w.csv" },
+      { ...silent, writeText: (_, text) => written.push(text) },
+    );
+    const [header, ...rows] = (written[0] ?? "").trim().split("\n");
+    expect(header).to.equal("account,integrity_bps,hold,certainty_bps,codes,trust");
+    const trust = rows.map((row) => Number(row.split(",").at(-1)));
+    expect([Number(trust[0]) > 0, Number(trust[1]) > 0, trust[2]]).to.deep.equal([true, true, 0]);
+  });
+
   it("scan sorts files and measures labels", async () => {
     const printed: string[] = [];
     const labels = file("lab.csv", "account,suspected_fake", "0xAA,0", "0xbb,1", "0xcc,0");
@@ -72,7 +104,11 @@ describe("integrity tasks", () => {
       { profiles, cheap: "Star", rules: "r.json", json: true },
       { ...io, print: (line) => lines.push(line) },
     );
-    expect(JSON.parse(lines[0] ?? "")).to.include({ lowered: 2 });
+    expect(JSON.parse(lines[0] ?? "")).to.deep.include({
+      lowered: 2,
+      personhood: true,
+      otherWay: { held: 0, lowered: 0 },
+    });
     const told = await integrityExplain({ profiles, cheap: "Star", rules: "r.json", account: "0xbb" }, io);
     expect(told.integrityBps).to.equal(4_000);
   });

@@ -21,15 +21,25 @@ import { withComputed, type GivenRules } from "./epoch/compute.js";
 export interface ScannedTables {
   readonly tables: NamedTables;
   readonly result: ScanResult;
+  /** Whether accounts were taken for persons, each with one. */
+  readonly personhood: boolean;
+  /** What it comes to the other way: without proof of personhood, or with it. */
+  readonly other: ScanResult;
 }
 
-/**
- * Runs the detectors over tables.
- * @param rules The section `integrity` of a program's rules; what it leaves out is as built in.
- */
-export async function scanTables(files: TableFiles, rules: unknown): Promise<ScannedTables> {
+/** What a scan reads of a program's rules; what is left out is as built in, and accounts are taken for persons. */
+export interface ScanRules {
+  readonly integrity?: unknown;
+  readonly personhood?: unknown;
+}
+
+/** Runs the detectors over tables, with and without proof of personhood. */
+export async function scanTables(files: TableFiles, rules: ScanRules): Promise<ScannedTables> {
+  const thresholds = parseIntegrityRules(rules.integrity);
+  const personhood = rules.personhood !== false;
   const tables = await readTables(files);
-  return { tables, result: scan(tables.input, parseIntegrityRules(rules)) };
+  const scanned = (as: boolean): ScanResult => scan({ ...tables.input, personhood: as }, thresholds);
+  return { tables, result: scanned(personhood), personhood, other: scanned(!personhood) };
 }
 
 /**
