@@ -3,8 +3,7 @@ import { measure } from "../../src/engine/integrity/measure.js";
 import { scan } from "../../src/engine/integrity/scan.js";
 import { readTables } from "../../src/sources/tables/tables.js";
 import type { Evaluation } from "./evaluation.js";
-import { explore } from "./explore.js";
-import { rateCertainty } from "./reliability.js";
+import { explore, rateCertainty } from "./explore.js";
 
 export async function evaluateHop(evaluation: Evaluation, split: string): Promise<void> {
   const { input, labels } = await readTables({

@@ -3,7 +3,7 @@ import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions, Endorsements } from "../tables.js";
-import { isRarelySoFew } from "./tails.js";
+import { isRarelySoFew } from "./chance.js";
 
 interface Echo {
   /** Endorsements that each account received and gave. */

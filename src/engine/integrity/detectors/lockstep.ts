@@ -6,7 +6,7 @@ import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions } from "../tables.js";
-import { groupCertainty } from "./certainty.js";
+import { groupCertainty } from "./chance.js";
 import { Pairs, PairSet } from "./pairs.js";
 
 /** Actions whose targets and times are known. */

@@ -4,7 +4,7 @@ import type { IntegrityRules } from "../rules.js";
 import type { Finding } from "../findings.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { bps, div, quantile } from "../math.js";
-import { groupCertainty } from "./certainty.js";
+import { groupCertainty } from "./chance.js";
 import { BPS } from "../../rules/contract-values.js";
 
 /** Accounts in order of their moment, those without one left out. */

@@ -1,7 +1,7 @@
 import { div, quantile, shareBps } from "../math.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { eachRun, sortByColumns } from "../../columns/number-sort.js";
-import { groupCertainty } from "./certainty.js";
+import { groupCertainty } from "./chance.js";
 import { cohesion, known } from "./moments.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
