@@ -28,6 +28,8 @@ getContractFactory(name: 'RootStakes', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'StakeVault', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVault__factory>
 getContractFactory(name: 'BountyBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BountyBoard__factory>
 getContractFactory(name: 'FundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FundedRounds__factory>
+getContractFactory(name: 'GuildSeasons', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuildSeasons__factory>
+getContractFactory(name: 'PairwiseRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PairwiseRound__factory>
 getContractFactory(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuadraticRound__factory>
 getContractFactory(name: 'RetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RetroRound__factory>
 getContractFactory(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EligibilityPolicy__factory>
@@ -61,12 +63,17 @@ getContractFactory(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.S
 getContractFactory(name: 'IBountyBoard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBountyBoard__factory>
 getContractFactory(name: 'IBountyHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBountyHook__factory>
 getContractFactory(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFundedRounds__factory>
+getContractFactory(name: 'IGuildSeasons', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuildSeasons__factory>
+getContractFactory(name: 'IPairwiseRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPairwiseRound__factory>
 getContractFactory(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuadraticRound__factory>
 getContractFactory(name: 'IRetroRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRetroRound__factory>
+getContractFactory(name: 'IDelegateStatements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDelegateStatements__factory>
 getContractFactory(name: 'IReputation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputation__factory>
+getContractFactory(name: 'IReputationCreditLine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReputationCreditLine__factory>
 getContractFactory(name: 'IRewardRecipients', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRewardRecipients__factory>
 getContractFactory(name: 'IBatchAvailability', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBatchAvailability__factory>
 getContractFactory(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICheckpointedVotes__factory>
+getContractFactory(name: 'ILiquidityLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityLock__factory>
 getContractFactory(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOnchainAttester__factory>
 getContractFactory(name: 'IPeerRound', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPeerRound__factory>
 getContractFactory(name: 'IWorkVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWorkVerifier__factory>
@@ -74,7 +81,9 @@ getContractFactory(name: 'Decay', signerOrOptions?: ethers.Signer | FactoryOptio
 getContractFactory(name: 'SumTree', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SumTree__factory>
 getContractFactory(name: 'Work', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Work__factory>
 getContractFactory(name: 'Council', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Council__factory>
+getContractFactory(name: 'DelegateStatements', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DelegateStatements__factory>
 getContractFactory(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DomainGovernor__factory>
+getContractFactory(name: 'ReputationCreditLine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationCreditLine__factory>
 getContractFactory(name: 'ReputationGate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGate__factory>
 getContractFactory(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationGovernor__factory>
 getContractFactory(name: 'ReputationMigrations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReputationMigrations__factory>
@@ -100,6 +109,7 @@ getContractFactory(name: 'ActivityRecorder', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'ActivityVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ActivityVerifier__factory>
 getContractFactory(name: 'GovernorVoteVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernorVoteVerifier__factory>
 getContractFactory(name: 'HoldingVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HoldingVerifier__factory>
+getContractFactory(name: 'LiquidityLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityLock__factory>
 getContractFactory(name: 'NftVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NftVerifier__factory>
 getContractFactory(name: 'StakeVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeVerifier__factory>
 
@@ -121,6 +131,8 @@ getContractAt(name: 'RootStakes', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'StakeVault', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVault>
 getContractAt(name: 'BountyBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BountyBoard>
 getContractAt(name: 'FundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FundedRounds>
+getContractAt(name: 'GuildSeasons', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuildSeasons>
+getContractAt(name: 'PairwiseRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PairwiseRound>
 getContractAt(name: 'QuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuadraticRound>
 getContractAt(name: 'RetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RetroRound>
 getContractAt(name: 'EligibilityPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EligibilityPolicy>
@@ -154,12 +166,17 @@ getContractAt(name: 'IVestingMerkleDistributor', address: string | ethers.Addres
 getContractAt(name: 'IBountyBoard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBountyBoard>
 getContractAt(name: 'IBountyHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBountyHook>
 getContractAt(name: 'IFundedRounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFundedRounds>
+getContractAt(name: 'IGuildSeasons', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuildSeasons>
+getContractAt(name: 'IPairwiseRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPairwiseRound>
 getContractAt(name: 'IQuadraticRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuadraticRound>
 getContractAt(name: 'IRetroRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRetroRound>
+getContractAt(name: 'IDelegateStatements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDelegateStatements>
 getContractAt(name: 'IReputation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputation>
+getContractAt(name: 'IReputationCreditLine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReputationCreditLine>
 getContractAt(name: 'IRewardRecipients', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRewardRecipients>
 getContractAt(name: 'IBatchAvailability', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBatchAvailability>
 getContractAt(name: 'ICheckpointedVotes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICheckpointedVotes>
+getContractAt(name: 'ILiquidityLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityLock>
 getContractAt(name: 'IOnchainAttester', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOnchainAttester>
 getContractAt(name: 'IPeerRound', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPeerRound>
 getContractAt(name: 'IWorkVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWorkVerifier>
@@ -167,7 +184,9 @@ getContractAt(name: 'Decay', address: string | ethers.Addressable, signer?: ethe
 getContractAt(name: 'SumTree', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SumTree>
 getContractAt(name: 'Work', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Work>
 getContractAt(name: 'Council', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Council>
+getContractAt(name: 'DelegateStatements', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DelegateStatements>
 getContractAt(name: 'DomainGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DomainGovernor>
+getContractAt(name: 'ReputationCreditLine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationCreditLine>
 getContractAt(name: 'ReputationGate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGate>
 getContractAt(name: 'ReputationGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationGovernor>
 getContractAt(name: 'ReputationMigrations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReputationMigrations>
@@ -193,6 +212,7 @@ getContractAt(name: 'ActivityRecorder', address: string | ethers.Addressable, si
 getContractAt(name: 'ActivityVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ActivityVerifier>
 getContractAt(name: 'GovernorVoteVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernorVoteVerifier>
 getContractAt(name: 'HoldingVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HoldingVerifier>
+getContractAt(name: 'LiquidityLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityLock>
 getContractAt(name: 'NftVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NftVerifier>
 getContractAt(name: 'StakeVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeVerifier>
 
@@ -214,6 +234,8 @@ deployContract(name: 'RootStakes', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'StakeVault', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'BountyBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BountyBoard>
 deployContract(name: 'FundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundedRounds>
+deployContract(name: 'GuildSeasons', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuildSeasons>
+deployContract(name: 'PairwiseRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PairwiseRound>
 deployContract(name: 'QuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
 deployContract(name: 'RetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
@@ -247,12 +269,17 @@ deployContract(name: 'IVestingMerkleDistributor', signerOrOptions?: ethers.Signe
 deployContract(name: 'IBountyBoard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyBoard>
 deployContract(name: 'IBountyHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyHook>
 deployContract(name: 'IFundedRounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
+deployContract(name: 'IGuildSeasons', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuildSeasons>
+deployContract(name: 'IPairwiseRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPairwiseRound>
 deployContract(name: 'IQuadraticRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
+deployContract(name: 'IDelegateStatements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDelegateStatements>
 deployContract(name: 'IReputation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
+deployContract(name: 'IReputationCreditLine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationCreditLine>
 deployContract(name: 'IRewardRecipients', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardRecipients>
 deployContract(name: 'IBatchAvailability', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAvailability>
 deployContract(name: 'ICheckpointedVotes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
+deployContract(name: 'ILiquidityLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityLock>
 deployContract(name: 'IOnchainAttester', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
 deployContract(name: 'IWorkVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWorkVerifier>
@@ -260,7 +287,9 @@ deployContract(name: 'Decay', signerOrOptions?: ethers.Signer | DeployContractOp
 deployContract(name: 'SumTree', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
 deployContract(name: 'Council', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Council>
+deployContract(name: 'DelegateStatements', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DelegateStatements>
 deployContract(name: 'DomainGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
+deployContract(name: 'ReputationCreditLine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationCreditLine>
 deployContract(name: 'ReputationGate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
 deployContract(name: 'ReputationGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
 deployContract(name: 'ReputationMigrations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMigrations>
@@ -286,6 +315,7 @@ deployContract(name: 'ActivityRecorder', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'ActivityVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ActivityVerifier>
 deployContract(name: 'GovernorVoteVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorVoteVerifier>
 deployContract(name: 'HoldingVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HoldingVerifier>
+deployContract(name: 'LiquidityLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityLock>
 deployContract(name: 'NftVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NftVerifier>
 deployContract(name: 'StakeVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVerifier>
 
@@ -307,6 +337,8 @@ deployContract(name: 'RootStakes', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'StakeVault', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVault>
 deployContract(name: 'BountyBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BountyBoard>
 deployContract(name: 'FundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FundedRounds>
+deployContract(name: 'GuildSeasons', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuildSeasons>
+deployContract(name: 'PairwiseRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PairwiseRound>
 deployContract(name: 'QuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuadraticRound>
 deployContract(name: 'RetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RetroRound>
 deployContract(name: 'EligibilityPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EligibilityPolicy>
@@ -340,12 +372,17 @@ deployContract(name: 'IVestingMerkleDistributor', args: any[], signerOrOptions?:
 deployContract(name: 'IBountyBoard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyBoard>
 deployContract(name: 'IBountyHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBountyHook>
 deployContract(name: 'IFundedRounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFundedRounds>
+deployContract(name: 'IGuildSeasons', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuildSeasons>
+deployContract(name: 'IPairwiseRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPairwiseRound>
 deployContract(name: 'IQuadraticRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuadraticRound>
 deployContract(name: 'IRetroRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRetroRound>
+deployContract(name: 'IDelegateStatements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDelegateStatements>
 deployContract(name: 'IReputation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputation>
+deployContract(name: 'IReputationCreditLine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReputationCreditLine>
 deployContract(name: 'IRewardRecipients', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRewardRecipients>
 deployContract(name: 'IBatchAvailability', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBatchAvailability>
 deployContract(name: 'ICheckpointedVotes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICheckpointedVotes>
+deployContract(name: 'ILiquidityLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityLock>
 deployContract(name: 'IOnchainAttester', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOnchainAttester>
 deployContract(name: 'IPeerRound', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPeerRound>
 deployContract(name: 'IWorkVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWorkVerifier>
@@ -353,7 +390,9 @@ deployContract(name: 'Decay', args: any[], signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'SumTree', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SumTree>
 deployContract(name: 'Work', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Work>
 deployContract(name: 'Council', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Council>
+deployContract(name: 'DelegateStatements', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DelegateStatements>
 deployContract(name: 'DomainGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DomainGovernor>
+deployContract(name: 'ReputationCreditLine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationCreditLine>
 deployContract(name: 'ReputationGate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGate>
 deployContract(name: 'ReputationGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationGovernor>
 deployContract(name: 'ReputationMigrations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReputationMigrations>
@@ -379,6 +418,7 @@ deployContract(name: 'ActivityRecorder', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'ActivityVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ActivityVerifier>
 deployContract(name: 'GovernorVoteVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernorVoteVerifier>
 deployContract(name: 'HoldingVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HoldingVerifier>
+deployContract(name: 'LiquidityLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityLock>
 deployContract(name: 'NftVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NftVerifier>
 deployContract(name: 'StakeVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeVerifier>
 

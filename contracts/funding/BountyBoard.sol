@@ -169,6 +169,8 @@ contract BountyBoard is IBountyBoard, TokenCustody {
         (amount, bounty.left) = (bounty.left, 0);
         if (amount == 0) revert BountyBoardNothingLeft(id, bounty.funder);
 
+        // The cast keeps the value: what was left has 128 bits.
+        bounty.refunded = uint128(amount);
         emit BountyRefunded(id, bounty.funder, amount);
 
         _pay(bounty.terms.token, bounty.funder, amount);

@@ -127,13 +127,23 @@ abstract contract FundedRounds is IFundedRounds, TokenCustody {
     /// @inheritdoc IFundedRounds
     function shareOf(uint256 id, address project) external view returns (uint256) {
         Round storage round = _rounds[id];
-        return round.cancelled ? 0 : _cappedShare(id, round, _projects[id][project]);
+        return round.cancelled ? 0 : _cappedShare(id, round, project);
     }
 
     /* INTERNAL */
 
     /// @dev What a project gets of the pool before the cap, rounded down: at most `pool` over all projects.
-    function _shareIn(uint256 id, Round storage round, Project storage project) internal view virtual returns (uint256);
+    function _shareIn(
+        uint256 id,
+        Round storage round,
+        address account,
+        Project storage project
+    ) internal view virtual returns (uint256);
+
+    /// @dev Whether what a project gets is known, after the close.
+    function _hasResult(uint256, address, Project storage) internal view virtual returns (bool) {
+        return true;
+    }
 
     function _create(Terms calldata terms) internal returns (uint256 id) {
         if (address(terms.token) == address(0)) revert FundedRoundsZeroToken();
@@ -166,6 +176,16 @@ abstract contract FundedRounds is IFundedRounds, TokenCustody {
         if (block.timestamp < round.opensAt) revert FundedRoundsNotOpen(id, round.opensAt);
     }
 
+    function _requireClosed(uint256 id) internal view returns (Round storage round) {
+        round = _requireStanding(id);
+        if (block.timestamp < round.closesAt) revert FundedRoundsNotClosed(id, round.closesAt);
+    }
+
+    function _requireProject(uint256 id, address account) internal view returns (Project storage project) {
+        project = _projects[id][account];
+        if (project.status == Status.Unknown) revert FundedRoundsUnknownProject(id, account);
+    }
+
     /// @dev The project, which must not be the caller.
     function _requireOther(uint256 id, address account) internal view returns (Project storage project) {
         project = _requireProject(id, account);
@@ -187,16 +207,17 @@ abstract contract FundedRounds is IFundedRounds, TokenCustody {
     function _settle(uint256 id, Round storage round, address account) private returns (Project storage project) {
         project = _requireProject(id, account);
         if (project.status != Status.Registered) return project;
+        if (!_hasResult(id, account, project)) revert FundedRoundsResultUnknown(id, account);
 
         // The cast keeps the value: at most the pool.
-        uint128 matched = uint128(_cappedShare(id, round, project));
+        uint128 matched = uint128(_cappedShare(id, round, account));
         (project.status, project.matched) = (Status.Settled, matched);
         (round.placed, round.settled) = (round.placed + matched, round.settled + 1);
         emit ProjectSettled(id, account, matched);
     }
 
-    function _cappedShare(uint256 id, Round storage round, Project storage project) private view returns (uint256) {
-        uint256 share = _shareIn(id, round, project);
+    function _cappedShare(uint256 id, Round storage round, address account) private view returns (uint256) {
+        uint256 share = _shareIn(id, round, account, _projects[id][account]);
         uint256 cap = (uint256(round.pool) * round.capBps) / BPS;
         return share < cap ? share : cap;
     }
@@ -212,19 +233,9 @@ abstract contract FundedRounds is IFundedRounds, TokenCustody {
         _requireBeforeClose(id);
     }
 
-    function _requireClosed(uint256 id) private view returns (Round storage round) {
-        round = _requireStanding(id);
-        if (block.timestamp < round.closesAt) revert FundedRoundsNotClosed(id, round.closesAt);
-    }
-
     function _requireSettled(uint256 id, Round storage round) private view {
         _requireClosed(id);
         uint256 missing = round.projects - round.settled;
         if (missing != 0) revert FundedRoundsUnsettled(id, missing);
-    }
-
-    function _requireProject(uint256 id, address account) private view returns (Project storage project) {
-        project = _projects[id][account];
-        if (project.status == Status.Unknown) revert FundedRoundsUnknownProject(id, account);
     }
 }

@@ -78,6 +78,7 @@ contract QuadraticRound is IQuadraticRound, FundedRounds {
     function _shareIn(
         uint256 id,
         Round storage round,
+        address,
         Project storage project
     ) internal view override returns (uint256) {
         uint256 own = QuadraticFunding.subsidy(project.sum, project.donated);

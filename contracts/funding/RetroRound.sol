@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IReputationToken} from "../interfaces/IReputationToken.sol";
 import {IRetroRound} from "../interfaces/funding/IRetroRound.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {DOMAINS} from "../libraries/Constants.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 import {FundedRounds} from "./FundedRounds.sol";
@@ -11,13 +11,13 @@ import {FundedRounds} from "./FundedRounds.sol";
 /// @notice Pays beside step 7 of the way of the data. Each change of a ballot renews the sums of the projects that it
 /// names, so that the result stands at the close without any loop.
 contract RetroRound is IRetroRound, FundedRounds {
-    IReputationToken private immutable REPUTATION;
+    IReputation private immutable REPUTATION;
 
     mapping(uint256 id => Voting) private _votings;
     mapping(uint256 id => mapping(address voter => uint256 credits)) private _spent;
     mapping(uint256 id => mapping(address project => mapping(address voter => uint256 votes))) private _votes;
 
-    constructor(IReputationToken reputation_) {
+    constructor(IReputation reputation_) {
         if (address(reputation_) == address(0)) revert RetroRoundZeroReputation();
         REPUTATION = reputation_;
     }
@@ -75,14 +75,19 @@ contract RetroRound is IRetroRound, FundedRounds {
     }
 
     /// @inheritdoc IRetroRound
-    function reputation() external view returns (IReputationToken) {
+    function reputation() external view returns (IReputation) {
         return REPUTATION;
     }
 
     /* INTERNAL */
 
     /// @inheritdoc FundedRounds
-    function _shareIn(uint256, Round storage round, Project storage project) internal view override returns (uint256) {
+    function _shareIn(
+        uint256,
+        Round storage round,
+        address,
+        Project storage project
+    ) internal view override returns (uint256) {
         // 128 and 112 bits
         return project.sum == 0 ? 0 : (uint256(round.pool) * project.sum) / round.weight;
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IReputationToken} from "./IReputationToken.sol";
+import {IReputation} from "./reputation/IReputation.sol";
 
 /// @title What reputation multiplies a reward by
-/// @notice Step 8 of the way of the data. A table of steps, fixed at deployment, that a staking pool reads; with no
-/// step reached the multiplier is 1. Reputation fades: a pool keeps the boosted amount it last counted and lets anyone
-/// refresh it (see `BoostedPoolMock` among the tests' contracts).
+/// @notice Step 8 of the way of the data. A table of steps, fixed at deployment, that a pool for staking or liquidity
+/// mining reads; with no step reached the multiplier is 1, and it is never above 10. Reputation fades: a pool keeps the
+/// boosted amount it last counted and lets anyone refresh it (see `BoostedPoolMock` among the tests' contracts).
 interface IReputationMultiplier {
     /// @notice From `min` decayed points on, the multiplier is `bps` / 10000.
     /// @param min Decayed points, above those of the step before.
@@ -19,7 +19,7 @@ interface IReputationMultiplier {
     /// @notice Domains are 0..7, or 255 for all together.
     error ReputationMultiplierInvalidDomain(uint8 domain);
 
-    /// @notice Steps ascend in `min` from above 0 and do not descend in `bps` from 10000.
+    /// @notice Steps ascend in `min` from above 0 and do not descend in `bps`, from 10000 to at most 100000.
     error ReputationMultiplierInvalidStep(uint256 index, Step step);
 
     /// @notice Amounts are below 2^128.
@@ -36,7 +36,7 @@ interface IReputationMultiplier {
     function steps() external view returns (Step[] memory);
 
     /// @notice Where reputation is read.
-    function reputation() external view returns (IReputationToken);
+    function reputation() external view returns (IReputation);
 
     /// @notice The domain that counts, or 255 for all together.
     function domain() external view returns (uint8);

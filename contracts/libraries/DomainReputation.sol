@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 
 /// @title Reads reputation in one domain or in all
 /// @notice Step 8 of the way of the data, for what integrates reputation.
@@ -11,7 +11,7 @@ library DomainReputation {
 
     /// @notice Decayed points of `account` in `domain`, or over all domains for `ALL`. Reverts with
     /// `ReputationUnknownDomain` for any other number above 7.
-    function pointsOf(IReputationToken token, address account, uint8 domain) internal view returns (uint256) {
+    function pointsOf(IReputation token, address account, uint8 domain) internal view returns (uint256) {
         return domain == ALL ? token.totalReputationOf(account) : token.reputationOf(account, domain);
     }
 }

@@ -4,7 +4,7 @@
 pragma solidity 0.8.37;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
-import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {Decay} from "../libraries/Decay.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 import {ReputationMetadata} from "../libraries/ReputationMetadata.sol";
@@ -97,7 +97,7 @@ contract ReputationWalletMock is IERC1271 {
 contract ReputationGateMock is ReputationGate {
     event Entered(address account);
 
-    constructor(IReputationToken reputation) ReputationGate(reputation) {}
+    constructor(IReputation reputation) ReputationGate(reputation) {}
 
     function enter(uint8 domain, uint256 required) external onlyReputed(domain, required) {
         emit Entered(msg.sender);

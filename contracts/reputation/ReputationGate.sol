@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 
 /// @title Lets accounts in by their reputation
 /// @notice Step 8 of the way of the data. Inherit it and put `onlyReputed(domain, points)` on a function. Reputation
 /// fades, so a door that was open closes again for those who stop.
 abstract contract ReputationGate {
-    IReputationToken private immutable REPUTATION;
+    IReputation private immutable REPUTATION;
 
     /// @notice The account has `points` decayed points in the domain, fewer than `required`.
     error ReputationGateTooLow(address account, uint8 domain, uint256 points, uint256 required);
 
-    constructor(IReputationToken reputation_) {
+    constructor(IReputation reputation_) {
         REPUTATION = reputation_;
     }
 
@@ -25,7 +25,7 @@ abstract contract ReputationGate {
     }
 
     /// @notice Where reputation is read.
-    function reputation() public view returns (IReputationToken) {
+    function reputation() public view returns (IReputation) {
         return REPUTATION;
     }
 

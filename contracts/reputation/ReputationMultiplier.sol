@@ -2,27 +2,31 @@
 pragma solidity ^0.8.24;
 
 import {IReputationMultiplier} from "../interfaces/IReputationMultiplier.sol";
-import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {BPS, DOMAINS} from "../libraries/Constants.sol";
 import {DomainReputation} from "../libraries/DomainReputation.sol";
 
 /// @title What reputation multiplies a reward by
 /// @notice Step 8 of the way of the data: reputation for other contracts.
 contract ReputationMultiplier is IReputationMultiplier {
-    IReputationToken private immutable REPUTATION;
+    /// @dev The cap of every multiplier: ten, as of weights and tiers in a program's rules.
+    uint128 private constant MAX_BPS = 10 * uint128(BPS);
+
+    IReputation private immutable REPUTATION;
     uint8 private immutable DOMAIN;
 
     Step[] private _steps;
 
-    /// @dev Steps ascend in `min` and do not descend in `bps`, the first is worth no less than 1.
-    constructor(IReputationToken reputation_, uint8 domain_, Step[] memory steps_) {
+    /// @dev Steps ascend in `min` and do not descend in `bps`, the first is worth no less than 1, the last no more than
+    /// 10.
+    constructor(IReputation reputation_, uint8 domain_, Step[] memory steps_) {
         if (domain_ >= DOMAINS && domain_ != DomainReputation.ALL) revert ReputationMultiplierInvalidDomain(domain_);
         REPUTATION = reputation_;
         DOMAIN = domain_;
 
         Step memory last = Step(0, BPS);
         for (uint256 i = 0; i < steps_.length; ++i) {
-            if (steps_[i].min <= last.min || steps_[i].bps < last.bps) {
+            if (steps_[i].min <= last.min || steps_[i].bps < last.bps || steps_[i].bps > MAX_BPS) {
                 revert ReputationMultiplierInvalidStep(i, steps_[i]);
             }
             last = steps_[i];
@@ -51,7 +55,7 @@ contract ReputationMultiplier is IReputationMultiplier {
     }
 
     /// @inheritdoc IReputationMultiplier
-    function reputation() external view returns (IReputationToken) {
+    function reputation() external view returns (IReputation) {
         return REPUTATION;
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IContributionResolver} from "../interfaces/IContributionResolver.sol";
-import {IReputationToken} from "../interfaces/IReputationToken.sol";
+import {IReputation} from "../interfaces/reputation/IReputation.sol";
 import {ITaskRegistry} from "../interfaces/ITaskRegistry.sol";
 import {IPeerRound} from "../interfaces/work/IPeerRound.sol";
 import {EasAttester} from "./EasAttester.sol";
@@ -10,7 +10,7 @@ import {EasAttester} from "./EasAttester.sol";
 /// @title Members give points to one another
 /// @notice Step 2 of the way of the data: what members received becomes contributions of a task.
 contract PeerRound is IPeerRound, EasAttester {
-    IReputationToken private immutable REPUTATION;
+    IReputation private immutable REPUTATION;
 
     /// @dev What an account gave and received in a round.
     struct Sums {
@@ -23,7 +23,7 @@ contract PeerRound is IPeerRound, EasAttester {
     mapping(uint64 task => mapping(uint256 round => mapping(bytes32 pair => uint32 points))) private _gifts;
     mapping(address account => bool optedOut) private _optedOut;
 
-    constructor(IContributionResolver contributions_, IReputationToken reputation_) EasAttester(contributions_) {
+    constructor(IContributionResolver contributions_, IReputation reputation_) EasAttester(contributions_) {
         REPUTATION = reputation_;
     }
 
@@ -114,7 +114,7 @@ contract PeerRound is IPeerRound, EasAttester {
     }
 
     /// @inheritdoc IPeerRound
-    function reputation() external view returns (IReputationToken) {
+    function reputation() external view returns (IReputation) {
         return REPUTATION;
     }
 

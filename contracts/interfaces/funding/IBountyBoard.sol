@@ -55,6 +55,7 @@ interface IBountyBoard {
     /// @param accepted How many winners it has.
     /// @param disputes How many disputes are open.
     /// @param left What it can still pay, in wei; bonds that were lost are part of it.
+    /// @param refunded What went back to the funder, in wei.
     /// @param milestones What each winner gets for each milestone, in wei.
     struct Bounty {
         Terms terms;
@@ -62,6 +63,7 @@ interface IBountyBoard {
         uint8 accepted;
         uint8 disputes;
         uint128 left;
+        uint128 refunded;
         uint96[] milestones;
     }
 

@@ -157,6 +157,9 @@ interface IFundedRounds {
     /// @notice So many projects are not settled: what is left of the pool is not known yet.
     error FundedRoundsUnsettled(uint256 id, uint256 projects);
 
+    /// @notice What the project gets of the pool is not known yet.
+    error FundedRoundsResultUnknown(uint256 id, address project);
+
     /// @notice Names projects that take part. Called by the round's creator, until the close.
     /// @dev Reverts with `FundedRoundsUnknownRound`, `FundedRoundsNotCreator`, `FundedRoundsCancelled`,
     /// `FundedRoundsClosed`, `FundedRoundsInvalidProject` or `FundedRoundsProjectKnown`.
@@ -175,14 +178,15 @@ interface IFundedRounds {
 
     /// @notice Books what projects get of the pool, after the close. Anyone may. Those that are settled are passed
     /// over.
-    /// @dev Reverts with `FundedRoundsUnknownRound`, `FundedRoundsCancelled`, `FundedRoundsNotClosed` or
-    /// `FundedRoundsUnknownProject`.
+    /// @dev Reverts with `FundedRoundsUnknownRound`, `FundedRoundsCancelled`, `FundedRoundsNotClosed`,
+    /// `FundedRoundsUnknownProject` or `FundedRoundsResultUnknown`.
     function settle(uint256 id, address[] calldata projects) external;
 
     /// @notice Pays a project its donations and its part of the pool, after the close; settles it if need be. Anyone
     /// may call; the tokens go to the project.
     /// @dev Reverts with `FundedRoundsUnknownRound`, `FundedRoundsCancelled`, `FundedRoundsNotClosed`,
-    /// `FundedRoundsUnknownProject` or, if it was paid or nobody gave anything, `FundedRoundsNothingDue`.
+    /// `FundedRoundsUnknownProject`, `FundedRoundsResultUnknown` or, if it was paid or nobody gave anything,
+    /// `FundedRoundsNothingDue`.
     /// @return amount Wei paid.
     function claim(uint256 id, address project) external returns (uint256 amount);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {IReputationToken} from "../IReputationToken.sol";
+import {IReputation} from "../reputation/IReputation.sol";
 import {IFundedRounds} from "./IFundedRounds.sol";
 
 /// @title Retroactive funding: reputation votes on past work
@@ -78,5 +78,5 @@ interface IRetroRound is IFundedRounds {
     function votingOf(uint256 id) external view returns (Voting memory);
 
     /// @notice Where points are read.
-    function reputation() external view returns (IReputationToken);
+    function reputation() external view returns (IReputation);
 }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IContributionResolver} from "../IContributionResolver.sol";
-import {IReputationToken} from "../IReputationToken.sol";
+import {IReputation} from "../reputation/IReputation.sol";
 
 /// @title Members give points to one another
 /// @notice Step 2 of the way of the data: what members received in a round becomes contributions of a task, so that
@@ -123,5 +123,5 @@ interface IPeerRound {
     function contributions() external view returns (IContributionResolver);
 
     /// @notice Where points of members are read.
-    function reputation() external view returns (IReputationToken);
+    function reputation() external view returns (IReputation);
 }

@@ -5,13 +5,13 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {ICheckpointedVotes} from "../../interfaces/work/ICheckpointedVotes.sol";
 import {IWorkVerifier} from "../../interfaces/work/IWorkVerifier.sol";
 
-/// @title Held votes for a time
+/// @title Held votes, or provided liquidity, for a time
 /// @notice Step 2 of the way of the data: proves that an account had at least an amount of votes of an `ERC20Votes`
-/// token at every moment of a period that is over. No loan of an instant shows that, and no token counts for two
-/// accounts in the same period. Parameters: `abi.encode(address token, uint256 amount, uint256 start, uint256 length)`,
-/// the first period's start and the length of each in the token's clock. Proof: `abi.encode(uint256 period, uint32
-/// first)`, the number of the period from 0, and the place of the last checkpoint at or before its start. Each account
-/// counts once a period.
+/// token, or of shares in a `LiquidityLock`, at every moment of a period that is over. No loan of an instant shows
+/// that, and no token counts for two accounts in the same period. Parameters: `abi.encode(address token, uint256
+/// amount, uint256 start, uint256 length)`, the first period's start and the length of each in the token's clock.
+/// Proof: `abi.encode(uint256 period, uint32 first)`, the number of the period from 0, and the place of the last
+/// checkpoint at or before its start. Each account counts once a period.
 contract HoldingVerifier is IWorkVerifier {
     struct Terms {
         ICheckpointedVotes token;

@@ -1,6 +1,7 @@
 /** What to do about errors of the contracts of `rewards/` and `reputation/`. */
 export const REWARDS_WAYS_OUT = {
   DecayBeyondHorizon: "Reputation is counted for 80 half-lives; a program of that age needs a new token.",
+  DelegateStatementsTooLong: "Shorten it, or publish where the statement is.",
   DistributorAlreadyOpen: "Nothing is left to do.",
   DistributorEpochNotOpen: "Wait until the epoch is final; `epoch status` shows when.",
   DistributorEpochNotOver: "Open the epoch after its end.",
@@ -26,6 +27,13 @@ export const REWARDS_WAYS_OUT = {
   DomainGovernorUnknownDomain: "Give a domain from 0 to 7.",
   ReputationAlreadyMigrated: "Use the successor that it names.",
   ReputationBeyondHorizon: "Reputation is counted for 80 half-lives; nothing more can be credited.",
+  ReputationCreditLineInvalidTerms: "Name token, lender, policy, domain and the wei for a point.",
+  ReputationCreditLineNotEligible:
+    "The account registers a credential with `policy register`; `policy status` says what is missing.",
+  ReputationCreditLineNotEnough: "Take less; `available` says how much there is.",
+  ReputationCreditLineNotLender: "Send it from the lender.",
+  ReputationCreditLineOverLimit: "Borrow less, repay, or earn more reputation.",
+  ReputationCreditLineZeroAmount: "Give an amount; who owes nothing cannot repay.",
   ReputationEpochFull: "Challenge such a root in time: its leaves carry more points than an epoch gives.",
   ReputationExpiredSignature: "Sign again with a later deadline.",
   ReputationGateTooLow: "Earn more reputation in that domain first.",

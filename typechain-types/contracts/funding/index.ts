@@ -3,5 +3,7 @@
 /* eslint-disable */
 export type { BountyBoard } from './BountyBoard.js';
 export type { FundedRounds } from './FundedRounds.js';
+export type { GuildSeasons } from './GuildSeasons.js';
+export type { PairwiseRound } from './PairwiseRound.js';
 export type { QuadraticRound } from './QuadraticRound.js';
 export type { RetroRound } from './RetroRound.js';

@@ -2,7 +2,9 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { Council } from './Council.js';
+export type { DelegateStatements } from './DelegateStatements.js';
 export type { DomainGovernor } from './DomainGovernor.js';
+export type { ReputationCreditLine } from './ReputationCreditLine.js';
 export type { ReputationGate } from './ReputationGate.js';
 export type { ReputationGovernor } from './ReputationGovernor.js';
 export type { ReputationMigrations } from './ReputationMigrations.js';

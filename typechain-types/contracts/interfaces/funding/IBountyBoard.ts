@@ -11,9 +11,9 @@ export declare namespace IBountyBoard {
     export type TermsStructOutput = [token: string, deadline: bigint, rulingPeriod: bigint, winners: bigint, approver: string, bond: bigint, council: string, task: bigint, policy: string, hook: string] & {token: string, deadline: bigint, rulingPeriod: bigint, winners: bigint, approver: string, bond: bigint, council: string, task: bigint, policy: string, hook: string }
   
 
-    export type BountyStruct = {terms: IBountyBoard.TermsStruct, funder: AddressLike, accepted: BigNumberish, disputes: BigNumberish, left: BigNumberish, milestones: BigNumberish[]}
+    export type BountyStruct = {terms: IBountyBoard.TermsStruct, funder: AddressLike, accepted: BigNumberish, disputes: BigNumberish, left: BigNumberish, refunded: BigNumberish, milestones: BigNumberish[]}
 
-    export type BountyStructOutput = [terms: IBountyBoard.TermsStructOutput, funder: string, accepted: bigint, disputes: bigint, left: bigint, milestones: bigint[]] & {terms: IBountyBoard.TermsStructOutput, funder: string, accepted: bigint, disputes: bigint, left: bigint, milestones: bigint[] }
+    export type BountyStructOutput = [terms: IBountyBoard.TermsStructOutput, funder: string, accepted: bigint, disputes: bigint, left: bigint, refunded: bigint, milestones: bigint[]] & {terms: IBountyBoard.TermsStructOutput, funder: string, accepted: bigint, disputes: bigint, left: bigint, refunded: bigint, milestones: bigint[] }
   
 
     export type CandidateStruct = {standing: BigNumberish, awarded: BigNumberish, since: BigNumberish, disputedAt: BigNumberish, owed: BigNumberish}

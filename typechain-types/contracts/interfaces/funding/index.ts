@@ -4,5 +4,7 @@
 export type { IBountyBoard } from './IBountyBoard.js';
 export type { IBountyHook } from './IBountyHook.js';
 export type { IFundedRounds } from './IFundedRounds.js';
+export type { IGuildSeasons } from './IGuildSeasons.js';
+export type { IPairwiseRound } from './IPairwiseRound.js';
 export type { IQuadraticRound } from './IQuadraticRound.js';
 export type { IRetroRound } from './IRetroRound.js';

@@ -3,6 +3,7 @@
 /* eslint-disable */
 export type { IBatchAvailability } from './IBatchAvailability.js';
 export type { ICheckpointedVotes } from './ICheckpointedVotes.js';
+export type { ILiquidityLock } from './ILiquidityLock.js';
 export type { IOnchainAttester } from './IOnchainAttester.js';
 export type { IPeerRound } from './IPeerRound.js';
 export type { IWorkVerifier } from './IWorkVerifier.js';

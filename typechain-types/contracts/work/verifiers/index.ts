@@ -5,5 +5,6 @@ export type { ActivityRecorder } from './ActivityRecorder.js';
 export type { ActivityVerifier } from './ActivityVerifier.js';
 export type { GovernorVoteVerifier } from './GovernorVoteVerifier.js';
 export type { HoldingVerifier } from './HoldingVerifier.js';
+export type { LiquidityLock } from './LiquidityLock.js';
 export type { NftVerifier } from './NftVerifier.js';
 export type { StakeVerifier } from './StakeVerifier.js';

@@ -3,5 +3,7 @@
 /* eslint-disable */
 export { BountyBoard__factory } from './BountyBoard__factory.js';
 export { FundedRounds__factory } from './FundedRounds__factory.js';
+export { GuildSeasons__factory } from './GuildSeasons__factory.js';
+export { PairwiseRound__factory } from './PairwiseRound__factory.js';
 export { QuadraticRound__factory } from './QuadraticRound__factory.js';
 export { RetroRound__factory } from './RetroRound__factory.js';

@@ -117,7 +117,7 @@
     "name": "reputation",
     "outputs": [
       {
-        "internalType": "contract IReputationToken",
+        "internalType": "contract IReputation",
         "name": "",
         "type": "address"
       }

@@ -2,7 +2,9 @@
 /* tslint:disable */
 /* eslint-disable */
 export { Council__factory } from './Council__factory.js';
+export { DelegateStatements__factory } from './DelegateStatements__factory.js';
 export { DomainGovernor__factory } from './DomainGovernor__factory.js';
+export { ReputationCreditLine__factory } from './ReputationCreditLine__factory.js';
 export { ReputationGate__factory } from './ReputationGate__factory.js';
 export { ReputationGovernor__factory } from './ReputationGovernor__factory.js';
 export { ReputationMigrations__factory } from './ReputationMigrations__factory.js';

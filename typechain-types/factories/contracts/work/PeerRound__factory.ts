@@ -16,7 +16,7 @@ import type { NonPayableOverrides } from "../../../common.js"
         "type": "address"
       },
       {
-        "internalType": "contract IReputationToken",
+        "internalType": "contract IReputation",
         "name": "reputation_",
         "type": "address"
       }
@@ -573,7 +573,7 @@ import type { NonPayableOverrides } from "../../../common.js"
     "name": "reputation",
     "outputs": [
       {
-        "internalType": "contract IReputationToken",
+        "internalType": "contract IReputation",
         "name": "",
         "type": "address"
       }

@@ -734,6 +734,11 @@
             "type": "uint128"
           },
           {
+            "internalType": "uint128",
+            "name": "refunded",
+            "type": "uint128"
+          },
+          {
             "internalType": "uint96[]",
             "name": "milestones",
             "type": "uint96[]"

@@ -4,5 +4,7 @@
 export { IBountyBoard__factory } from './IBountyBoard__factory.js';
 export { IBountyHook__factory } from './IBountyHook__factory.js';
 export { IFundedRounds__factory } from './IFundedRounds__factory.js';
+export { IGuildSeasons__factory } from './IGuildSeasons__factory.js';
+export { IPairwiseRound__factory } from './IPairwiseRound__factory.js';
 export { IQuadraticRound__factory } from './IQuadraticRound__factory.js';
 export { IRetroRound__factory } from './IRetroRound__factory.js';

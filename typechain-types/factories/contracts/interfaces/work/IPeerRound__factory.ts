@@ -555,7 +555,7 @@
     "name": "reputation",
     "outputs": [
       {
-        "internalType": "contract IReputationToken",
+        "internalType": "contract IReputation",
         "name": "",
         "type": "address"
       }

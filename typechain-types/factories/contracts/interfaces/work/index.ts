@@ -3,6 +3,7 @@
 /* eslint-disable */
 export { IBatchAvailability__factory } from './IBatchAvailability__factory.js';
 export { ICheckpointedVotes__factory } from './ICheckpointedVotes__factory.js';
+export { ILiquidityLock__factory } from './ILiquidityLock__factory.js';
 export { IOnchainAttester__factory } from './IOnchainAttester__factory.js';
 export { IPeerRound__factory } from './IPeerRound__factory.js';
 export { IWorkVerifier__factory } from './IWorkVerifier__factory.js';

@@ -5,5 +5,6 @@ export { ActivityRecorder__factory } from './ActivityRecorder__factory.js';
 export { ActivityVerifier__factory } from './ActivityVerifier__factory.js';
 export { GovernorVoteVerifier__factory } from './GovernorVoteVerifier__factory.js';
 export { HoldingVerifier__factory } from './HoldingVerifier__factory.js';
+export { LiquidityLock__factory } from './LiquidityLock__factory.js';
 export { NftVerifier__factory } from './NftVerifier__factory.js';
 export { StakeVerifier__factory } from './StakeVerifier__factory.js';

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { sqrtFixed } from "../../../src/engine/funding/roots.js";
-import { ID, stagesOn } from "../../helpers/funding/round-stages.js";
-import { provide, SCALING, TOKENS } from "../../helpers/funding/rounds.js";
+import { sqrtFixed } from "../../../../src/engine/funding/roots.js";
+import { ID, stagesOn } from "../../../helpers/funding/round-stages.js";
+import { provide, SCALING, TOKENS } from "../../../helpers/funding/rounds.js";
 
 const [MINIMUM, MOST] = [10n, 2n ** 96n - 1n];
 

@@ -2,20 +2,20 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { network } from "hardhat";
-import { parseRound, type QuadraticParameters } from "../../../src/engine/funding/parameters.js";
-import { matchDonations } from "../../../src/engine/funding/quadratic.js";
-import type { Donation } from "../../../src/engine/funding/donations.js";
-import { floor, fraction, minus, total } from "../../helpers/engine/funding.js";
-import { deployCrowd, giveAll, openRound, projectAddress } from "../../helpers/funding/crowd.js";
+import { parseRound, type QuadraticParameters } from "../../../../src/engine/funding/parameters.js";
+import { matchDonations } from "../../../../src/engine/funding/quadratic.js";
+import type { Donation } from "../../../../src/engine/funding/donations.js";
+import { floor, fraction, minus, total } from "../../../helpers/engine/funding.js";
+import { deployCrowd, giveAll, openRound, projectAddress } from "../../../helpers/funding/crowd.js";
 import {
   donationsFrom,
   donorsOf,
   sharesOf as modelShares,
   shuffled,
   subsidiesOf,
-} from "../../helpers/funding/model.js";
-import { ID, stagesOn } from "../../helpers/funding/round-stages.js";
-import { SCALING, TOKENS } from "../../helpers/funding/rounds.js";
+} from "../../../helpers/funding/model.js";
+import { ID, stagesOn } from "../../../helpers/funding/round-stages.js";
+import { SCALING, TOKENS } from "../../../helpers/funding/rounds.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -32,7 +32,7 @@ interface Vector {
   readonly result: { readonly recipients: readonly { readonly id: string; readonly amount: string }[] };
 }
 
-const vectors = JSON.parse(readFileSync(new URL("../../vectors/funding.json", import.meta.url), "utf8")) as {
+const vectors = JSON.parse(readFileSync(new URL("../../../vectors/funding.json", import.meta.url), "utf8")) as {
   readonly quadratic: readonly Vector[];
 };
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { network } from "hardhat";
-import { CONTENT, ID, retroOn } from "../../helpers/funding/retro.js";
-import { provide, termsOf } from "../../helpers/funding/rounds.js";
+import { CONTENT, ID, retroOn } from "../../../helpers/funding/retro.js";
+import { provide, termsOf } from "../../../helpers/funding/rounds.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -15,7 +15,7 @@ interface Vector {
   readonly result: { readonly recipients: readonly { readonly id: string; readonly amount: string }[] };
 }
 
-const vectors = JSON.parse(readFileSync(new URL("../../vectors/funding.json", import.meta.url), "utf8")) as {
+const vectors = JSON.parse(readFileSync(new URL("../../../vectors/funding.json", import.meta.url), "utf8")) as {
   readonly voiceCredits: readonly Vector[];
 };
 

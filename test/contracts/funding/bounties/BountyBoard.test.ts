@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { attestWork, TASK } from "../../helpers/attested.js";
-import { revoke } from "../../helpers/eas.js";
-import { bountiesOn, ID, MILESTONES, NOBODY, STANDING, TOTAL } from "../../helpers/funding/bounties.js";
-import { DAY } from "../../helpers/funding/rounds.js";
+import { attestWork, TASK } from "../../../helpers/attested.js";
+import { revoke } from "../../../helpers/eas.js";
+import { bountiesOn, ID, MILESTONES, NOBODY, STANDING, TOTAL } from "../../../helpers/funding/bounties.js";
+import { DAY } from "../../../helpers/funding/rounds.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -56,7 +56,7 @@ describe("BountyBoard", () => {
         .withArgs(ID, funder, Object.values(terms), MILESTONES, "ipfs://bounty");
       await expect(sent).to.changeTokenBalances(ethers, token, [funder, board], [-TOTAL, TOTAL]);
       expect(await board.count()).to.equal(1n);
-      const bounty = [Object.values(terms), funder.address, 0n, 0n, TOTAL, [...MILESTONES]];
+      const bounty = [Object.values(terms), funder.address, 0n, 0n, TOTAL, 0n, [...MILESTONES]];
       expect(await board.bountyOf(ID)).to.deep.equal(bounty);
       expect(await board.contributions()).to.equal(await deployed.contributions.getAddress());
     });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { HALF_LIFE, WEEK, deployReputation, pack, timeOf } from "../../helpers/reputation.js";
+import { HALF_LIFE, WEEK, deployReputation, pack, timeOf } from "../../../helpers/reputation.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
@@ -88,6 +88,7 @@ describe("ReputationMultiplier", () => {
       "a step from nothing": [{ min: 0n, bps: 12_000n }],
       "a step below one": [{ min: 1n, bps: 9_999n }],
       "equal minima": [STEPS[0], { min: 100n, bps: 13_000n }],
+      "more than ten": [STEPS[0], { min: 101n, bps: 100_001n }],
       "a falling multiplier": [STEPS[0], { min: 101n, bps: 11_999n }],
     };
     for (const [what, steps] of Object.entries(invalid)) {
@@ -126,8 +127,8 @@ describe("ReputationMultiplier", () => {
   it("boosts amounts below 2^128", async () => {
     const { token, multiplier, alice } = await loadFixture(fixture);
     const most = 2n ** 128n - 1n;
-    const steep = await ethers.deployContract("ReputationMultiplier", [token, CODE, [{ min: 1n, bps: most }]]);
-    expect(await steep.boosted(alice, most)).to.equal((most * most) / 10_000n);
+    const steep = await ethers.deployContract("ReputationMultiplier", [token, CODE, [{ min: 1n, bps: 100_000n }]]);
+    expect(await steep.boosted(alice, most)).to.equal(10n * most);
     for (const amount of [most + 1n, 2n ** 256n - 1n]) {
       await expect(multiplier.boosted(alice, amount))
         .to.be.revertedWithCustomError(multiplier, "ReputationMultiplierTooLarge")

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { ALL, ID, MIN_POINTS, retroOn } from "../../helpers/funding/retro.js";
-import { HALF_LIFE, ReputationModel } from "../../helpers/reputation.js";
+import { ALL, ID, MIN_POINTS, retroOn } from "../../../helpers/funding/retro.js";
+import { HALF_LIFE, ReputationModel } from "../../../helpers/reputation.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { attestWork, TASK } from "../../helpers/attested.js";
+import { attestWork, TASK } from "../../../helpers/attested.js";
 import {
   BOND,
   bountiesOn,
@@ -11,7 +11,7 @@ import {
   RULING_PERIOD,
   STANDING,
   TOTAL,
-} from "../../helpers/funding/bounties.js";
+} from "../../../helpers/funding/bounties.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { ID, stagesOn } from "../../helpers/funding/round-stages.js";
-import { PROJECT, provide, TOKENS } from "../../helpers/funding/rounds.js";
+import { ID, stagesOn } from "../../../helpers/funding/round-stages.js";
+import { PROJECT, provide, TOKENS } from "../../../helpers/funding/rounds.js";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
