@@ -3,9 +3,10 @@ import path from "node:path";
 import { formatUnits } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AssayError } from "../src/engine/errors.js";
-import { ROUND_KINDS, roundsOf, type FundingSession, type RoundKind } from "../src/program/actions/funding/rounds.js";
-import { fundingAt } from "../src/program/funding.js";
-import { amountOption, choiceOption, wholeOption } from "./parse.js";
+import { ROUND_KINDS, roundsOf, type DonorRoundKind, type RoundKind } from "../src/program/actions/funding/rounds.js";
+import { fundingAt } from "../src/program/funding/contracts.js";
+import type { FundingSession } from "../src/program/funding/session.js";
+import { addressOption, amountOption, choiceOption, wholeOption } from "./parse.js";
 import { deploymentFolder } from "./record.js";
 import { openSession, type SignerArgs } from "./session.js";
 
@@ -18,13 +19,18 @@ export interface RoundArgs extends SignerArgs {
 /** Connects to a program and to the contracts of rounds and bounties beside it. */
 export async function openFunding(hre: HardhatRuntimeEnvironment, args: SignerArgs = {}): Promise<FundingSession> {
   const session = await openSession(hre, args);
-  const file = path.join(deploymentFolder(hre, session.program.addresses.chainId), "deployed_addresses.json");
+  const deployed = await deployedBeside(hre, session.program.addresses.chainId);
+  return { ...session, deployed, funding: fundingAt(deployed, session.signer) };
+}
+
+/** Addresses of contracts beside a program, by Ignition's names; none where nothing was deployed. */
+export async function deployedBeside(hre: HardhatRuntimeEnvironment, chainId: number): Promise<Record<string, string>> {
+  const file = path.join(deploymentFolder(hre, chainId), "deployed_addresses.json");
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     return "{}";
   });
-  const deployed = JSON.parse(text) as Record<string, string>;
-  return { ...session, funding: fundingAt(deployed, session.signer) };
+  return JSON.parse(text) as Record<string, string>;
 }
 
 /** A round given on the command line. */
@@ -34,6 +40,25 @@ export function roundOption({ round, kind }: RoundArgs): { readonly id: bigint; 
     throw new AssayError("INVALID_ARGUMENT", `--round ${round} is not a round.`, "`round create` prints its number.");
   }
   return { id: BigInt(round), kind: name };
+}
+
+/** A round of donors given on the command line. */
+export function donorRoundOption(args: RoundArgs): { readonly id: bigint; readonly kind: DonorRoundKind } {
+  const { id, kind } = roundOption(args);
+  if (kind !== "voice-credits") return { id, kind };
+  throw new AssayError("INVALID_ARGUMENT", "Nobody donates in a round of voice credits.", "Vote with `round vote`.");
+}
+
+/** Pairs such as `0xAb…=3,0xCd…=1`, as an option gives them. */
+export function pairsOption(name: string, text: string): { readonly account: string; readonly count: bigint }[] {
+  return text.split(",").map((pair) => {
+    const [, account, count] = /^\s*(0x[0-9a-fA-F]{40})\s*=\s*(\d+)\s*$/.exec(pair) ?? [];
+    if (account !== undefined && count !== undefined) {
+      return { account: addressOption(name, account), count: BigInt(count) };
+    }
+    const hint = "Write account=number,account=number.";
+    throw new AssayError("INVALID_ARGUMENT", `--${name} "${pair}" is no account with a number.`, hint);
+  });
 }
 
 /** The token of a round, to read and write amounts in it. */

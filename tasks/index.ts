@@ -21,6 +21,7 @@ import { reputationVerbs } from "./reputation/verbs.js";
 import { reviewVerbs } from "./review/verbs.js";
 import { rewardVerbs } from "./reward/verbs.js";
 import { roundVerbs } from "./round/verbs.js";
+import { seasonVerbs } from "./season/verbs.js";
 import { sourceVerbs } from "./source/verbs.js";
 import { stakeVerbs } from "./stake/verbs.js";
 import { submissionVerbs } from "./submission/verbs.js";
@@ -60,6 +61,7 @@ export const tasks: TaskDefinition[] = [
   ...group("governor", "Decisions by reputation", governorVerbs),
   ...group("delegate", "Who votes for whom", delegateVerbs),
   ...group("bounty", "Funded work that is paid at once", bountyVerbs),
+  ...group("season", "Groups of epochs with a budget for each guild", seasonVerbs),
   ...group("guardian", "Bounded pauses", guardianVerbs),
   ...group("dev", "Helpers for a local chain", devVerbs),
 ];

@@ -56,6 +56,30 @@ export const AMOUNT = {
   defaultValue: "1000",
   description: "Whole or decimal tokens",
 } as const;
+export const BOUNTY = {
+  name: "bounty",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+  description: "Number of the bounty",
+} as const;
+export const TASK = {
+  name: "task",
+  type: ArgumentType.INT,
+  defaultValue: 0,
+  description: "Number of the task",
+} as const;
+export const VERIFIER = {
+  name: "verifier",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "What proves the work: governor-vote, holding, nft, stake or activity",
+} as const;
+export const PARAMETERS = {
+  name: "parameters",
+  type: ArgumentType.STRING,
+  defaultValue: "",
+  description: "The verifier's parameters, with commas between; docs/funding.md says which",
+} as const;
 export const ROOTED_EPOCH = { ...EPOCH, description: "Epoch; by default the last one that has a root" } as const;
 export const URI = {
   name: "uri",

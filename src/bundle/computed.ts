@@ -1,4 +1,5 @@
 import type { EpochResult } from "../engine/epoch/epoch.js";
+import type { ClosedRound } from "../engine/epoch/round-shares.js";
 import type { EpochIntegrity } from "../engine/integrity/epoch.js";
 import type { Rules } from "../engine/rules/rules.js";
 import type { BlockMark } from "../store/steps.js";
@@ -28,6 +29,8 @@ export interface EpochTerms {
   readonly stakeRate: bigint;
   /** Wei that each review locks, for rules that pay for verification; 0 if left out. */
   readonly reviewPenalty?: bigint;
+  /** Closed rounds to whose shares the root commits; none if left out. */
+  readonly rounds?: readonly ClosedRound[];
   /** For charts only; 1e9 if left out. */
   readonly unitsPerToken?: number;
 }

@@ -9,6 +9,7 @@ import type { Rules } from "../engine/rules/rules.js";
 import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import { detectEpoch } from "../engine/integrity/epoch.js";
 import { unite } from "../engine/epoch/conversion.js";
+import { markersOf } from "../engine/epoch/round-shares.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { computeEpochParallel, admitParallel } from "../parallel/epoch.js";
@@ -26,10 +27,11 @@ import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { readAttesterPeriods, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
-import { readAt, type Program } from "./contracts.js";
+import { readAt, readUnitsPerToken, type Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
 import { readServed, saveReviewers } from "../store/epochs/service.js";
+import { readClosedRounds } from "./funding/rounds.js";
 import { readEligible } from "./eligibility.js";
 import { readOutcomes, type Outcomes } from "./reviews.js";
 import { standingAt } from "../store/epochs/standing.js";
@@ -149,6 +151,7 @@ export async function termsOf(context: ComputeContext, epoch: number, expected?:
   const budget = expected ?? (await budgetFor(context, epoch));
   const escrow = program.addresses.rewardEscrow;
   const [unitsPerToken, { stakeRate }] = [await readUnitsPerToken(program), await program.oracle.terms()];
+  const rounds = await readClosedRounds(context, rules.rounds ?? [], epoch);
   return {
     epoch,
     start: end - length,
@@ -159,15 +162,11 @@ export async function termsOf(context: ComputeContext, epoch: number, expected?:
     budget,
     escrow,
     converts,
+    rounds,
     stakeRate,
     reviewPenalty: (await program.reviews.terms()).penalty,
     unitsPerToken,
   };
-}
-
-async function readUnitsPerToken({ distributor, tokenAt }: Program): Promise<number> {
-  const [unit, token] = await Promise.all([distributor.unit(), distributor.token()]);
-  return Number(10n ** (await tokenAt(token).decimals())) / Number(unit);
 }
 
 export interface ComputeOptions {
@@ -189,13 +188,14 @@ export async function computeFromStore(
   terms: EpochTerms,
   { onStep = () => undefined, threads = usualThreads() }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
-  const { epoch, budget, rules, start, end, escrow, converts = [] } = terms;
+  const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
   const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
   const contributions = await readContributions(store, { ...terms, linkedBatches });
   onStep("read");
   const { reviewers, ...inputs } = await readInputs(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
-  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, ...inputs };
+  const markers = markersOf(rounds);
+  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
   const many = contributions.length >= MANY_CONTRIBUTIONS;
   const { integrity, result } = await withPool(many ? threads : 1, async (pool) => {
     const admission = await admitParallel(facts, pool);

@@ -93,3 +93,9 @@ export function programAddresses(
   const lower = CONTRACT_NAMES.map((name) => [name, contracts[name].toLowerCase()] as const);
   return { ...(Object.fromEntries(lower) as Record<ContractName, string>), chainId, startBlock };
 }
+
+/** How many units make one whole token. */
+export async function readUnitsPerToken({ distributor, tokenAt }: Program): Promise<number> {
+  const [unit, token] = await Promise.all([distributor.unit(), distributor.token()]);
+  return Number(10n ** (await tokenAt(token).decimals())) / Number(unit);
+}

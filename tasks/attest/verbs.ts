@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { AS, CONTRIBUTION, DRY_RUN, withRecords, withUnknown } from "../options.js";
+import { AS, CONTRIBUTION, DRY_RUN, PARAMETERS, TASK, VERIFIER, withRecords, withUnknown } from "../options.js";
 
 export const attestVerbs: NewTaskDefinition[] = [
   withUnknown(
@@ -52,6 +52,20 @@ export const attestVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./batch.js"))
+    .build(),
+  task(["attest", "self"], "Attest the signer's own work, which the chain proves, without any attester")
+    .addOption(TASK)
+    .addOption(VERIFIER)
+    .addOption(PARAMETERS)
+    .addOption({
+      name: "proof",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Which fact shows the work, with commas between: a proposal, a token, a number",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./self.js"))
     .build(),
   task(["attest", "revoke"], "Take back a contribution or a batch of the signer, before its epoch's cut-off")
     .addOption(CONTRIBUTION)

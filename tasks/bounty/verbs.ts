@@ -1,14 +1,8 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AS, CONTRIBUTION, DRY_RUN, JSON_FLAG, URI } from "../options.js";
+import { ACCOUNT, AS, BOUNTY, CONTRIBUTION, DRY_RUN, JSON_FLAG, URI } from "../options.js";
 
-const BOUNTY = {
-  name: "bounty",
-  type: ArgumentType.INT,
-  defaultValue: 0,
-  description: "Number of the bounty",
-} as const;
 const WINNER = { ...ACCOUNT, description: "Account that applied" } as const;
 
 export const bountyVerbs: NewTaskDefinition[] = [
@@ -44,6 +38,33 @@ export const bountyVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./award.js"))
+    .build(),
+  task(["bounty", "dispute"], "Dispute that the signer's next milestone is not approved, as a winner; locks the bond")
+    .addOption(BOUNTY)
+    .addOption({
+      name: "evidence",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "SHA-256 of the case",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./dispute.js"))
+    .build(),
+  task(["bounty", "rule"], "Rule on a winner's dispute, as the bounty's council")
+    .addOption(BOUNTY)
+    .addOption(WINNER)
+    .addFlag({ name: "reject", description: "Reject it: the bond goes to what the funder gets back" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./rule.js"))
+    .build(),
+  task(["bounty", "expire"], "End a dispute on which nobody ruled in time, and return its bond")
+    .addOption(BOUNTY)
+    .addOption(WINNER)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./expire.js"))
     .build(),
   task(["bounty", "refund"], "Return what is left to the funder, after the deadline")
     .addOption(BOUNTY)

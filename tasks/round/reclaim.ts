@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { reclaimPool, refundDonation } from "../../src/program/actions/funding/rounds.js";
-import { openFunding, roundOption, roundToken, type RoundArgs } from "../funding.js";
+import { donorRoundOption, openFunding, roundOption, roundToken, type RoundArgs } from "../funding.js";
 import { accountOption, addressOption } from "../parse.js";
 import { tell } from "../print.js";
 import { guarded } from "../session.js";
@@ -19,7 +19,11 @@ export default async function reclaim(args: Args, hre: HardhatRuntimeEnvironment
     const sent =
       args.project === ""
         ? await reclaimPool(session, round.kind, round.id, account)
-        : await refundDonation(session, round.id, addressOption("project", args.project), account);
+        : await refundDonation(session, donorRoundOption(args).kind, {
+            id: round.id,
+            project: addressOption("project", args.project),
+            donor: account,
+          });
     const what = `${format(sent.returned)} of round ${round.id}`;
     tell(sent, `${account} can have back ${what}`, `${account} got back ${what}.`);
   }, args);

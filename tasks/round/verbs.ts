@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AMOUNT, AS, DRY_RUN, ENCODING, JSON_FLAG } from "../options.js";
+import { ACCOUNT, AMOUNT, AS, DRY_RUN, ENCODING, JSON_FLAG, TASK } from "../options.js";
 
 /** An option that names a file, by default none. */
 const fileOption = (name: string, description: string) =>
@@ -12,13 +12,20 @@ const KIND = {
   name: "kind",
   type: ArgumentType.STRING,
   defaultValue: "quadratic",
-  description: "quadratic or voice-credits",
+  description: "quadratic, pairwise or voice-credits",
 } as const;
 const PROJECT = {
   name: "project",
   type: ArgumentType.STRING,
   defaultValue: "",
   description: "Account of the project",
+} as const;
+
+const PEER_TERMS = {
+  name: "file",
+  type: ArgumentType.STRING,
+  defaultValue: "peers.json",
+  description: "Terms of the task's peer rounds; docs/funding.md shows the form",
 } as const;
 
 export const roundVerbs: NewTaskDefinition[] = [
@@ -32,7 +39,7 @@ export const roundVerbs: NewTaskDefinition[] = [
     .addFlag(JSON_FLAG)
     .setAction(() => import("./compute.js"))
     .build(),
-  task(["round", "deploy"], "Deploy rounds and bounties beside the program")
+  task(["round", "deploy"], "Deploy rounds, bounties, seasons and what attests by itself beside the program")
     .setAction(() => import("./deploy.js"))
     .build(),
   task(["round", "create"], "Create a round on chain from a JSON file and name its projects")
@@ -54,8 +61,9 @@ export const roundVerbs: NewTaskDefinition[] = [
     .addFlag(DRY_RUN)
     .setAction(() => import("./fund.js"))
     .build(),
-  task(["round", "donate"], "Give the signer's tokens to a project of a quadratic round")
+  task(["round", "donate"], "Give the signer's tokens to a project of a quadratic or pairwise round")
     .addOption(ROUND)
+    .addOption(KIND)
     .addOption(PROJECT)
     .addOption(AMOUNT)
     .addOption(AS)
@@ -73,6 +81,41 @@ export const roundVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./vote.js"))
+    .build(),
+  task(["round", "give"], "Give points of the signer to other members, in the peer round that runs now")
+    .addOption(TASK)
+    .addOption(PEER_TERMS)
+    .addOption({
+      name: "gifts",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Points of members, member=points,member=points",
+    })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./peers/give.js"))
+    .build(),
+  task(["round", "receive"], "Say that the signer receives points of peers")
+    .addFlag({ name: "refuse", description: "Say that it receives none" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./peers/receive.js"))
+    .build(),
+  task(["round", "attest"], "Attest what a member received in a peer round that is over")
+    .addOption(TASK)
+    .addOption(PEER_TERMS)
+    .addOption({ ...ROUND, description: "Number of the round, from 0" })
+    .addOption({ ...ACCOUNT, description: "The member; by default the signer" })
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./peers/attest.js"))
+    .build(),
+  task(["round", "close"], "Book what every project gets, after the close; of a pairwise round prove the shares first")
+    .addOption(ROUND)
+    .addOption(KIND)
+    .addOption(AS)
+    .addFlag(DRY_RUN)
+    .setAction(() => import("./close.js"))
     .build(),
   task(["round", "claim"], "Pay a project what it got, after the close")
     .addOption(ROUND)

@@ -1,9 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, AS, DRY_RUN, JSON_FLAG, REMOVE } from "../options.js";
-
-const TASK = { name: "task", type: ArgumentType.INT, defaultValue: 0, description: "Number of the task" } as const;
+import { ACCOUNT, AS, DRY_RUN, JSON_FLAG, PARAMETERS, REMOVE, TASK, VERIFIER } from "../options.js";
 
 export const taskVerbs: NewTaskDefinition[] = [
   task(["task", "create"], "Create tasks from a JSON file; a created task never changes")
@@ -26,6 +24,17 @@ export const taskVerbs: NewTaskDefinition[] = [
   task(["task", "list"], "List the program's tasks")
     .addFlag(JSON_FLAG)
     .setAction(() => import("./list.js"))
+    .build(),
+  task(["task", "rubric"], "Print the rubric of a task that proves itself, for the file of `task create`")
+    .addOption(VERIFIER)
+    .addOption(PARAMETERS)
+    .addOption({
+      name: "peers",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Instead of a verifier: terms of peer rounds, JSON",
+    })
+    .setAction(() => import("./rubric.js"))
     .build(),
   task(["task", "close"], "Close a task for good")
     .addOption(TASK)

@@ -1,7 +1,7 @@
 import type { ScoreInput } from "../scoring/input.js";
 import { allocate, limitPerPoint } from "./allocate.js";
 import { type AttesterBond, limitWeights, type SharedWeights, takeExcess } from "./attesters.js";
-import { fromHex, toHex } from "../columns/bytes.js";
+import { concat, fromHex, row, toHex } from "../columns/bytes.js";
 import { disputedUnits } from "./disputed.js";
 import { addAccounts, addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
 import { rulesHash } from "../rules/rules.js";
@@ -21,6 +21,8 @@ export interface EpochInput extends ScoreInput {
   /** Units to share, below 2^64. */
   readonly budget: bigint;
   readonly holds?: Holds;
+  /** Accounts of the leaves by which the epoch's root commits to rounds, 20 bytes each; work of their own counts for nothing. */
+  readonly markers?: Uint8Array;
   /** Bonds of attesters at the cut-off; needed where the rules limit attesters by them. */
   readonly bonds?: readonly AttesterBond[];
   /** What was earned in the epochs whose points this budget converts. */
@@ -72,16 +74,23 @@ export interface SharedEpoch extends Omit<EpochResult, "tree" | "root" | "total"
 /** The part of `computeEpoch` between scoring and the tree, for callers that do these on several threads. */
 export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
   const hash = rulesHash(input.rules);
-  const escrow = input.holds?.escrow;
   const service = payService(input);
   const scores = addEarned(withServers(own, service), input.earned ?? []);
-  const unbound = withoutEscrow(scores, escrow);
+  const unbound = withoutOwn(scores, ownAccounts(input));
   const points = boundReputation(unbound.reputation, input.rules.reputation.pointsPerEpoch);
   const left = { ...input, budget: input.budget - serviceTotal(service) };
   const shared = shareByWeight(left, { ...unbound, ...points });
   const split = setAside(shared.accounts, shared.paid, input.holds, disputedUnits(input, shared));
   const units = addService(split.units, shared.accounts, service);
-  const made = leavesOfEpoch(input.epoch, shared, { ...split, units }, escrow);
+  const made = leavesOfEpoch(
+    input.epoch,
+    shared,
+    { ...split, units },
+    {
+      escrow: input.holds?.escrow,
+      markers: input.markers,
+    },
+  );
   return { ...shared, input, rulesHash: hash, ...split, units, service, ...made };
 }
 
@@ -113,18 +122,26 @@ function shareByWeight<T extends ConvertedScores>({ rules, budget, bonds }: Epoc
   return { ...scores, weights, sharedBy: limited.fine, limits: { ...limited, excess }, allocation, paid };
 }
 
+/** Accounts whose leaves are not for work: the escrow, and those that commit to rounds. */
+function ownAccounts({ holds, markers = new Uint8Array(0) }: EpochInput): Uint8Array {
+  return holds === undefined ? markers : concat(fromHex(holds.escrow, 20), markers);
+}
+
 /**
- * Scores in which work of the escrow's own counts for nothing: its leaf is that of the holds. Anybody with an attester's right could attest
- * such work, and no epoch may fail for that.
+ * Scores in which work of some accounts counts for nothing. Anybody with an attester's right could attest such work, and no epoch may fail
+ * for that.
  */
-function withoutEscrow(scores: ConvertedScores, escrow: string | undefined): ConvertedScores {
-  const a = escrow === undefined ? -1 : searchRows(scores.accounts, 20, fromHex(escrow, 20));
-  if (a < 0) return scores;
+function withoutOwn(scores: ConvertedScores, own: Uint8Array): ConvertedScores {
+  const places = Array.from({ length: own.length / 20 }, (_, i) => searchRows(scores.accounts, 20, row(own, 20, i)));
+  const found = places.filter((a) => a >= 0);
+  if (found.length === 0) return scores;
   const [weights, reputation] = [scores.weights.slice(), scores.reputation.slice()];
   const converted = scores.converted?.slice();
-  weights[a] = 0n;
-  reputation.fill(0, DOMAINS * a, DOMAINS * a + DOMAINS);
-  if (converted !== undefined) converted[a] = 0n;
+  for (const a of found) {
+    weights[a] = 0n;
+    reputation.fill(0, DOMAINS * a, DOMAINS * a + DOMAINS);
+    if (converted !== undefined) converted[a] = 0n;
+  }
   return { ...scores, weights, reputation, converted };
 }
 

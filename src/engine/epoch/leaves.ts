@@ -57,6 +57,14 @@ export function setAside(
   return { units: paid, held, heldInDispute };
 }
 
+/** Leaves of an epoch that are nobody's own. */
+export interface OwnLeaves {
+  /** Address of the escrow; needed only if units are held. */
+  readonly escrow?: string | undefined;
+  /** Accounts of leaves without units that commit to results of rounds, 20 bytes each. */
+  readonly markers?: Uint8Array | undefined;
+}
+
 /** The leaves of an epoch and its holds; either is undefined if there are none. */
 export interface LeavesAndHolds {
   readonly leaves: EpochLeaves | undefined;
@@ -65,20 +73,20 @@ export interface LeavesAndHolds {
 
 /**
  * The leaves of the accounts with units or reputation, in their order. Behind them, if any units are held, the escrow's leaf with their sum
- * and the leaf that commits to the tree of holds.
- * @param escrow Address of the escrow; needed only if units are held.
+ * and the leaf that commits to the tree of holds; behind these the leaves that commit to rounds.
  */
 export function leavesOfEpoch(
   epoch: bigint,
   { accounts, reputation }: Pick<Scores, "accounts" | "reputation">,
   { units, held }: SplitUnits,
-  escrow: string | undefined,
+  { escrow, markers = new Uint8Array(0) }: OwnLeaves,
 ): LeavesAndHolds {
   const chosen: number[] = [];
   for (let a = 0; a < units.length; a++) if (units[a] !== 0n || hasReputation(reputation, a)) chosen.push(a);
   const escrowBytes = fromHex(escrow ?? "0x");
   const built = escrow === undefined ? undefined : buildHolds(epoch, accounts, held, escrowBytes);
-  const count = chosen.length + (built === undefined ? 0 : 2);
+  const ofHolds = built === undefined ? 0 : 2;
+  const count = chosen.length + ofHolds + markers.length / 20;
   if (count === 0) return { leaves: undefined, holds: undefined };
   const leaves: EpochLeaves = {
     epoch,
@@ -91,6 +99,7 @@ export function leavesOfEpoch(
     leaves.units[i] = units[a] as bigint;
     leaves.reputation.set(reputation.subarray(DOMAINS * a, DOMAINS * a + DOMAINS), DOMAINS * i);
   });
+  leaves.accounts.set(markers, 20 * (chosen.length + ofHolds));
   if (built === undefined) return { leaves, holds: undefined };
   const [leafIndex, markerIndex] = [chosen.length, chosen.length + 1];
   leaves.accounts.set(escrowBytes, 20 * leafIndex);

@@ -41,4 +41,6 @@ export const RULE_FIELDS = {
   "conversion.from": [0, MAX_UINT32],
   /** Last epoch whose points are converted; before `conversion.epoch`. */
   "conversion.to": [0, MAX_UINT32],
+  /** Number of a round of pairwise matching at `rounds[].contract`, to whose shares the root of its epoch commits; at most eight rounds. May be left out. */
+  "rounds[].id": [1, MAX_UINT32],
 } as const satisfies Readonly<Record<string, readonly [least: number, most: number]>>;

@@ -1,6 +1,6 @@
 import { canonicalJson, hashJson, type Json } from "../hash/canonical.js";
 import { AssayError } from "../errors.js";
-import { anything, both, exactly, flag, integer, list, map, must, record, type Form } from "../hash/forms.js";
+import { anything, both, bytes, exactly, flag, integer, list, map, must, record, type Form } from "../hash/forms.js";
 import { BPS, DOMAINS } from "./contract-values.js";
 import { RULE_FIELDS } from "./fields.js";
 
@@ -18,6 +18,13 @@ export interface Conversion {
   readonly epoch: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A round whose shares the root of its epoch commits to. */
+export interface NamedRound {
+  /** Address of a `PairwiseRound`, lower-case 0x hex. */
+  readonly contract: string;
+  readonly id: number;
 }
 
 /** A program's rules: one document, whose canonical hash stands on chain before the epoch starts. */
@@ -48,6 +55,8 @@ export interface Rules {
   readonly serviceBps?: number;
   /** Left out unless the program converts points of epochs without a budget. */
   readonly conversion?: Conversion;
+  /** Rounds of pairwise matching; each counts in the epoch that its contract names. */
+  readonly rounds?: readonly NamedRound[];
 }
 
 const within = (field: keyof typeof RULE_FIELDS): Form => {
@@ -91,6 +100,11 @@ const conversion = record({
   to: within("conversion.to"),
 });
 
+/** Every round is one more computation for whoever verifies the epoch. */
+const MOST_ROUNDS = 8;
+
+const rounds = list(record({ contract: bytes(20), id: within("rounds[].id") }), 1, MOST_ROUNDS);
+
 /** A cap per account binds only where every contributor has proven to be one person. */
 const cappedPersons: Form = (value, path) => {
   const { personhood, shareCapBps } = value as Rules;
@@ -122,6 +136,7 @@ const RULES = both(
       conversion: both(conversion, backwards),
       maxUnitsPerPoint: within("maxUnitsPerPoint"),
       serviceBps: within("serviceBps"),
+      rounds,
     },
   ),
   cappedPersons,

@@ -16,9 +16,12 @@ export function taskStruct(input: TaskInput): ITaskRegistry.TaskStruct {
     domain: input.domain,
     points: input.points,
     policy: policyOf(input),
-    rubricHash: textHash(input.rubric),
+    rubricHash: HASH.test(input.rubric) ? input.rubric : textHash(input.rubric),
   };
 }
+
+/** A rubric that is a hash already, as tasks have that prove themselves on chain: `task rubric` prints it. */
+const HASH = /^0x[0-9a-f]{64}$/;
 
 const policyOf = (input: TaskInput): string => String(input["policy"] ?? ZeroAddress);
 

@@ -66,10 +66,19 @@ describe("canonicalJson", () => {
   });
 });
 
+/** A round that rules name. */
+const ROUND = { contract: `0x${"ab".repeat(20)}`, id: 1 };
+
 describe("parseRules", () => {
   it("reads what it wrote", () => {
     expect(parseRules(canonicalRules(RULES))).to.deep.equal(RULES);
     expect(rulesHash(RULES)).to.equal(keccak256(toUtf8Bytes(canonicalRules(RULES))));
+  });
+
+  it("reads rounds, which change the hash", () => {
+    const rules = { ...RULES, rounds: [ROUND] };
+    expect(parseRules(canonicalRules(rules))).to.deep.equal(rules);
+    expect(rulesHash(rules)).to.not.equal(rulesHash(RULES));
   });
 
   it("reads a conversion, which changes the hash", () => {
@@ -136,6 +145,10 @@ describe("parseRules", () => {
       { ...RULES, integrity: { burst: { factor: 1.5 } } },
       /\$\.integrity\.burst\.factor is 1\.5/,
     ],
+    ["no rounds", { ...RULES, rounds: [] }, /\$\.rounds must have 1 to 8 entries/],
+    ["nine rounds", { ...RULES, rounds: Array(9).fill(ROUND) }, /\$\.rounds must have 1 to 8 entries/],
+    ["a round of no contract", { ...RULES, rounds: [{ id: 1 }] }, /\$\.rounds\[0\]\.contract is missing/],
+    ["round 0", { ...RULES, rounds: [{ ...ROUND, id: 0 }] }, /\$\.rounds\[0\]\.id must be 1 to/],
     ["a conversion without range", { ...RULES, conversion: { epoch: 3 } }, /\$\.conversion\.from is missing/],
     [
       "a conversion with an unknown key",

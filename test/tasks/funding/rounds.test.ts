@@ -65,7 +65,7 @@ describe("verbs of rounds", function () {
     expect(await verbs.run(fund, { ...round, amount: "900" })).to.include("to the pool of round 1.");
     await networkHelpers.time.increaseTo(opensAt);
     for (const account of [test.bot, test.second]) {
-      const args = { round: 1, project: test.operator.address, amount: "100", as: account.address };
+      const args = { round: 1, kind: "quadratic", project: test.operator.address, amount: "100", as: account.address };
       expect(await verbs.run(donate, args)).to.include(`${account.address} gave 100.0`);
     }
     expect(await verbs.run(results, { ...round, json: false })).to.include(`${test.operator.address}  donated 200.0`);
@@ -86,7 +86,7 @@ describe("verbs of rounds", function () {
     await verbs.run(fund, { ...round, amount: "50" });
     await networkHelpers.time.increaseTo(opensAt);
     const project = test.careless.address;
-    await verbs.run(donate, { round: 2, project, amount: "5", as: test.bot.address });
+    await verbs.run(donate, { round: 2, kind: "quadratic", project, amount: "5", as: test.bot.address });
     expect(await failureOf(verbs.run(cancel, { ...round, as: test.bot.address }))).to.include("creator");
     expect(await verbs.run(cancel, round)).to.equal("Round 2 is cancelled: everybody takes back what one gave.");
     const refund = { ...round, project, account: test.bot.address };
@@ -101,7 +101,7 @@ describe("verbs of rounds", function () {
     await verbs.run(create, { file, as: "0" });
     await networkHelpers.time.increaseTo(opensAt);
     const args = { round: 1, as: test.bot.address };
-    expect(await failureOf(verbs.run(vote, { ...args, votes: "three" }))).to.include("is no vote");
+    expect(await failureOf(verbs.run(vote, { ...args, votes: "three" }))).to.include("is no account with a number");
     const refused = await failureOf(verbs.run(vote, { ...args, votes: `${test.operator.address}=1` }));
     expect(refused).to.include("The ballot costs");
     expect(await verbs.run(vote, { ...args, votes: `${test.operator.address}=0` })).to.include(

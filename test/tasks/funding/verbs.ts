@@ -3,17 +3,36 @@ import path from "node:path";
 import deploy from "../../../tasks/round/deploy.js";
 import type { Commands } from "../../helpers/program/commands.js";
 
-const NAMES = { quadraticRound: "QuadraticRound", retroRound: "RetroRound", bountyBoard: "BountyBoard" } as const;
+/** Contracts by what `round deploy` prints, under Ignition's names. */
+const NAMES = {
+  quadraticRound: "Funding#QuadraticRound",
+  pairwiseRound: "Funding#PairwiseRound",
+  retroRound: "Funding#RetroRound",
+  bountyBoard: "Funding#BountyBoard",
+  guildSeasons: "Funding#GuildSeasons",
+  delegateStatements: "Funding#DelegateStatements",
+  onchainAttester: "OnchainWork#OnchainAttester",
+  peerRound: "OnchainWork#PeerRound",
+  activityRecorder: "OnchainWork#ActivityRecorder",
+  governorVote: "OnchainWork#GovernorVoteVerifier",
+  holding: "OnchainWork#HoldingVerifier",
+  nft: "OnchainWork#NftVerifier",
+  stake: "OnchainWork#StakeVerifier",
+  activity: "OnchainWork#ActivityVerifier",
+} as const;
+
+export type Deployed = Readonly<Record<keyof typeof NAMES, string>>;
 
 /** Runs `round deploy`, and puts what it printed where Ignition keeps it on a network that lasts. */
-export async function deployFunding(verbs: Commands): Promise<void> {
+export async function deployFunding(verbs: Commands): Promise<Deployed> {
   const printed = await verbs.run(deploy, {});
   const file = path.join(verbs.folder, "deployments", "chain-31337", "deployed_addresses.json");
-  const deployed: Record<string, string> = {};
-  for (const [key, name] of Object.entries(NAMES)) {
-    deployed[`Funding#${name}`] = new RegExp(`${key}\\s+(0x[0-9a-fA-F]{40})`).exec(printed)?.[1] ?? "";
-  }
-  await writeFile(file, JSON.stringify(deployed));
+  const found = Object.fromEntries(
+    Object.keys(NAMES).map((key) => [key, new RegExp(`\\b${key}\\s+(0x[0-9a-fA-F]{40})`).exec(printed)?.[1] ?? ""]),
+  ) as Deployed;
+  const deployed = Object.entries(NAMES).map(([key, name]) => [name, found[key as keyof typeof NAMES]]);
+  await writeFile(file, JSON.stringify(Object.fromEntries(deployed)));
+  return found;
 }
 
 /** The line with which a verb failed. */

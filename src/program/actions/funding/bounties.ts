@@ -1,7 +1,7 @@
 import type { BountyTerms } from "../../../sources/funding.js";
 import { eventOf, numberIn, send, type Sent } from "../../send.js";
 import { payInto } from "../stake.js";
-import type { FundingSession } from "./rounds.js";
+import type { FundingSession } from "../../funding/session.js";
 
 /**
  * Posts a bounty and funds it with the signer's tokens.
@@ -45,6 +45,34 @@ export function awardMilestone(
 /** Returns what is left of a bounty to its funder, after the deadline. */
 export function refundBounty(session: FundingSession, id: bigint) {
   return send(session, session.funding.bounties.refund, [id]);
+}
+
+/** Disputes that the signer's next milestone is not approved, as a winner; locks the bond in the signer's tokens. */
+export async function disputeBounty(session: FundingSession, id: bigint, evidence: string) {
+  const { bounties } = session.funding;
+  const { terms } = await bounties.bountyOf(id);
+  if (terms.bond === 0n) return send(session, bounties.dispute, [id, evidence]);
+  const payment = { token: terms.token, to: await bounties.getAddress(), amount: terms.bond };
+  return payInto(session, payment, bounties.dispute, [id, evidence]);
+}
+
+/** Rules on a winner's dispute, as the bounty's council. */
+export function ruleBounty(session: FundingSession, id: bigint, winner: string, upheld: boolean): Promise<Sent<void>> {
+  return send(session, session.funding.bounties.rule, [id, winner, upheld]);
+}
+
+/** Ends a dispute on which nobody ruled in time, and pays the winner its bond back, whoever asks. */
+export async function expireBounty(session: FundingSession, id: bigint, winner: string): Promise<Sent<bigint | void>> {
+  const { bounties } = session.funding;
+  const expired = await send(session, bounties.expire, [id, winner]);
+  if (expired.mined === undefined || (await bounties.candidateOf(id, winner)).owed === 0n) return expired;
+  return send(session, bounties.withdraw, [id, winner]);
+}
+
+/** Wei that a bounty paid to winners, bonds left out. */
+export async function awardedBy({ funding: { bounties } }: FundingSession, id: bigint): Promise<bigint> {
+  const paid = await bounties.queryFilter(bounties.filters.MilestoneAwarded(id));
+  return paid.reduce((sum, { args }) => sum + args.amount, 0n);
 }
 
 /** A bounty as it stands. */

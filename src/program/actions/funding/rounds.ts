@@ -1,23 +1,32 @@
-import type { QuadraticRound, RetroRound } from "../../../../typechain-types/index.js";
+import type { PairwiseRound, QuadraticRound, RetroRound } from "../../../../typechain-types/index.js";
 import type { RoundTerms } from "../../../sources/funding.js";
-import type { Funding } from "../../funding.js";
-import { eventOf, numberIn, send, type Sender, type Sent } from "../../send.js";
-import type { Session } from "../../session.js";
+import type { Funding } from "../../funding/contracts.js";
+import type { FundingSession } from "../../funding/session.js";
+import { eventOf, numberIn, send, type Sent } from "../../send.js";
 import { payInto } from "../stake.js";
-
-/** What actions on rounds and bounties work with. */
-export type FundingSession = Sender & Pick<Session, "program"> & { readonly funding: Funding };
+import { proveShares } from "./pairwise.js";
 
 /** Kinds of rounds that have a contract, by the names of the engine's parameters. */
-export const ROUND_KINDS = ["quadratic", "voice-credits"] as const;
+export const ROUND_KINDS = ["quadratic", "pairwise", "voice-credits"] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
+/** Kinds of rounds in which donors give. */
+export type DonorRoundKind = Exclude<RoundKind, "voice-credits">;
+
 /** The contract of a kind of rounds. */
-export const roundsOf = ({ funding }: FundingSession, kind: RoundKind): QuadraticRound | RetroRound =>
-  kind === "quadratic" ? funding.quadratic : funding.retro;
+export function roundsOf({ funding }: FundingSession, kind: RoundKind): QuadraticRound | PairwiseRound | RetroRound {
+  return kind === "voice-credits" ? funding.retro : donorRoundsOf(funding, kind);
+}
+
+const donorRoundsOf = (funding: Funding, kind: DonorRoundKind): QuadraticRound | PairwiseRound =>
+  kind === "quadratic" ? funding.quadratic : funding.pairwise;
 
 /** Events that name a new round. */
-const CREATED = { quadratic: "QuadraticRoundCreated", "voice-credits": "RetroRoundCreated" } as const;
+const CREATED = {
+  quadratic: "QuadraticRoundCreated",
+  pairwise: "PairwiseRoundCreated",
+  "voice-credits": "RetroRoundCreated",
+} as const;
 
 /** A round that was created; its number is 0 in a dry run. */
 export interface CreatedRound {
@@ -29,15 +38,21 @@ export interface CreatedRound {
 export async function createRound(session: FundingSession, input: RoundTerms): Promise<CreatedRound> {
   const { terms, uri, projects } = input;
   const full = { ...terms, policy: terms.policy ?? session.program.addresses.eligibilityPolicy };
-  const { mined } =
-    input.kind === "quadratic"
-      ? await send(session, session.funding.quadratic.create, [full, input.matching, uri])
-      : await send(session, session.funding.retro.create, [full, input.voting, uri]);
+  const { mined } = await createOnly(session, input, full, uri);
   const rounds = roundsOf(session, input.kind);
   const id = numberIn(mined && eventOf(mined, rounds, CREATED[input.kind]), "id");
   if (mined !== undefined && projects.length > 0) await send(session, rounds.addProjects, [id, [...projects]]);
   return { id, kind: input.kind };
 }
+
+function createOnly(session: FundingSession, input: RoundTerms, terms: FullTerms, uri: string): Promise<Sent<bigint>> {
+  const { quadratic, pairwise, retro } = session.funding;
+  if (input.kind === "quadratic") return send(session, quadratic.create, [terms, input.matching, uri]);
+  if (input.kind === "pairwise") return send(session, pairwise.create, [terms, input.bounded, uri]);
+  return send(session, retro.create, [terms, input.voting, uri]);
+}
+
+type FullTerms = RoundTerms["terms"] & { readonly policy: string };
 
 /** Adds the signer's tokens to the pool. */
 export async function fundRound(session: FundingSession, kind: RoundKind, id: bigint, amount: bigint) {
@@ -46,12 +61,19 @@ export async function fundRound(session: FundingSession, kind: RoundKind, id: bi
   return payInto(session, { token, to: await rounds.getAddress(), amount }, rounds.fund, [id, amount]);
 }
 
+/** A gift of the signer to a project. */
+export interface ProjectGift {
+  readonly id: bigint;
+  readonly project: string;
+  readonly amount: bigint;
+}
+
 /** Gives the signer's tokens to a project. */
-export async function donate(session: FundingSession, id: bigint, project: string, amount: bigint) {
-  const { quadratic } = session.funding;
-  const { token } = await quadratic.roundOf(id);
-  const payment = { token, to: await quadratic.getAddress(), amount };
-  return payInto(session, payment, quadratic.donate, [id, project, amount]);
+export async function donate(session: FundingSession, kind: DonorRoundKind, { id, project, amount }: ProjectGift) {
+  const rounds = donorRoundsOf(session.funding, kind);
+  const { token } = await rounds.roundOf(id);
+  const payment = { token, to: await rounds.getAddress(), amount };
+  return payInto(session, payment, rounds.donate, [id, project, amount]);
 }
 
 /** Sets the signer's votes for projects; those not named stay. */
@@ -73,21 +95,32 @@ export function claimShare(session: FundingSession, kind: RoundKind, id: bigint,
   return send(session, roundsOf(session, kind).claim, [id, project]);
 }
 
+/** Books what every project of a closed round gets, whoever asks; of a pairwise round the shares are proven first. */
+export async function closeRound(session: FundingSession, kind: RoundKind, id: bigint): Promise<Sent<void>> {
+  const rounds = roundsOf(session, kind);
+  if (kind === "pairwise") await proveShares(session, id);
+  return send(session, rounds.settle, [id, await projectsOf(rounds, id)]);
+}
+
 /** Settles the projects that are not, then pays a sponsor its part of what is left. */
 export async function reclaimPool(session: FundingSession, kind: RoundKind, id: bigint, sponsor: string) {
   const rounds = roundsOf(session, kind);
   const { cancelled, projects, settled } = await rounds.roundOf(id);
-  if (!cancelled && settled < projects) await send(session, rounds.settle, [id, await projectsOf(rounds, id)]);
+  if (!cancelled && settled < projects) await closeRound(session, kind, id);
   return send(session, rounds.reclaim, [id, sponsor]);
 }
 
 /** Pays a donor back what one gave a project of a cancelled round, whoever asks. */
-export function refundDonation(session: FundingSession, id: bigint, project: string, donor: string) {
-  return send(session, session.funding.quadratic.refund, [id, project, donor]);
+export function refundDonation(
+  session: FundingSession,
+  kind: DonorRoundKind,
+  { id, project, donor }: { readonly id: bigint; readonly project: string; readonly donor: string },
+) {
+  return send(session, donorRoundsOf(session.funding, kind).refund, [id, project, donor]);
 }
 
 /** Accounts of a round's projects, in the order in which they were named. */
-async function projectsOf(rounds: QuadraticRound | RetroRound, id: bigint): Promise<string[]> {
+async function projectsOf(rounds: ReturnType<typeof roundsOf>, id: bigint): Promise<string[]> {
   const events = await rounds.queryFilter(rounds.filters.ProjectAdded(id));
   return events.map(({ args }) => args.project);
 }

@@ -1,8 +1,9 @@
 import { id as hashOf, Interface } from "ethers";
-import { ReputationGovernor__factory } from "../../../../typechain-types/index.js";
+import { DelegateStatements__factory, ReputationGovernor__factory } from "../../../../typechain-types/index.js";
 import { AssayError } from "../../../engine/errors.js";
 import type { ProposalInput } from "../../../sources/proposals.js";
 import { eventOf, numberIn, send, type Sender, type Sent } from "../../send.js";
+import type { FundingSession } from "../../funding/session.js";
 import type { Session } from "../../session.js";
 
 type Voter = Pick<Session, "program"> & Sender;
@@ -99,4 +100,19 @@ export async function delegateOf({ program }: Pick<Session, "program">, account:
   const { reputation } = program;
   const [delegate, votes] = await Promise.all([reputation.delegates(account), reputation.getVotes(account)]);
   return { account, delegate, votes };
+}
+
+/** Publishes the signer's statement of how it votes; an empty one takes it back. */
+export function publishStatement(session: FundingSession, statement: string): Promise<Sent<void>> {
+  return send(session, session.funding.statements.publish, [statement]);
+}
+
+/** What a delegate says of how it votes; empty if nothing, or where statements are not deployed. */
+export async function statementOf(
+  { signer, deployed }: Pick<FundingSession, "signer" | "deployed">,
+  account: string,
+): Promise<string> {
+  const address = deployed["Funding#DelegateStatements"];
+  if (address === undefined) return "";
+  return DelegateStatements__factory.connect(address, signer).statementOf(account);
 }
