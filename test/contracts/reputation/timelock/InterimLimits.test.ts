@@ -141,6 +141,30 @@ describe("ReputationTimelock", () => {
       expect(await timelock.hasRole(await timelock.PROPOSER_ROLE(), governor)).to.equal(true);
     });
 
+    it("leaves votes the whole administration", async () => {
+      const context = await loadFixture(begunWithRoles);
+      const { manager, timelock, council } = context;
+      await reviveVotes(context);
+      const grant = manager.interface.encodeFunctionData("grantRole", [ADMINISTRATOR, council.address, 0]);
+      const slower = timelock.interface.encodeFunctionData("updateDelay", [TIMELOCK_DELAY + 1n]);
+      await carryOut(context, [
+        [manager, timelock],
+        [0n, 0n],
+        [grant, slower],
+      ]);
+      expect((await manager.hasRole(ADMINISTRATOR, council)).isMember).to.equal(true);
+      expect(await timelock.getMinDelay()).to.equal(TIMELOCK_DELAY + 1n);
+    });
+
+    it("says to strangers what it always says", async () => {
+      const context = await loadFixture(begunWithRoles);
+      const { timelock, stranger } = context;
+      for (const [to, data] of await usurpations(context))
+        await expect(timelock.connect(stranger).schedule(to, 0n, data, ZeroHash, ZeroHash, TIMELOCK_DELAY))
+          .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
+          .withArgs(stranger.address, await timelock.PROPOSER_ROLE());
+    });
+
     it("refuses lists of different lengths as ever", async () => {
       const { timelock, manager, target, council } = await loadFixture(begunWithRoles);
       const grant = manager.interface.encodeFunctionData("grantRole", [ADMINISTRATOR, council.address, 0]);
