@@ -25,7 +25,7 @@ export const epochs: GasModule = {
     const steady = await settle(bench, 2n);
     return [
       { name: "propose", gas: steady.propose, bar: 215_000n },
-      { name: "confirm", gas: steady.confirm, bar: 110_000n },
+      { name: "confirm", gas: steady.confirm, bar: 105_000n },
       { name: "finalize", gas: steady.finalize, bar: 140_000n },
       { name: "settle a stake without a dispute", gas: steady.settle },
       { name: "propose, first epoch of the program", gas: first.propose },
