@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { BOND, ENTRY, STAKE_RATE } from "../../../helpers/epochs.js";
+import { factsOf } from "../../../helpers/contracts/facts.js";
 import { PURSE, TENTH, tablesOn } from "../../../helpers/root-table.js";
 import { BUNDLE, CHALLENGE, freeUnits, giveStake, MINIMUM, URI } from "../../../helpers/roots.js";
 
@@ -185,6 +186,20 @@ describe("RootStakes", () => {
       await time.increaseTo((await oracle.dispute()).stakesFrom);
       await oracle.connect(alice).addStake(0, countered, 65_000n);
       expect(await oracle.standingRoot(0)).to.equal(proposed);
+    });
+  });
+
+  describe("factHead", () => {
+    it("chains every stake that serves a root, in order", async () => {
+      const { oracle, backer, proposer, confirmer, challenger, proposed, countered } = await atCutOff();
+      await oracle.connect(backer).back(0, proposed, 7n);
+      await oracle.connect(backer).withdraw(0, proposed);
+      await oracle.connect(proposer).propose(0, proposed, BUNDLE, URI);
+      await oracle.connect(confirmer).confirm(0, proposed, BUNDLE);
+      await oracle.connect(challenger).challenge(0, countered, BUNDLE, URI);
+      const { head, stated } = await factsOf(oracle, ["StakeLaid", "BackingWithdrawn", "Confirmed"]);
+      expect(stated).to.deep.equal(["StakeLaid", "BackingWithdrawn", "StakeLaid", "Confirmed", "StakeLaid"]);
+      expect(await oracle.factHead()).to.equal(head);
     });
   });
 });
