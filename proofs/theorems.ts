@@ -80,6 +80,11 @@ export const CONTRACTS: readonly Proofs[] = [
       ].map(([name = "", where = ""]) =>
         theorem(name, `a contribution ${where} that enters and leaves changes no view of the ledger`, ONE_BEFORE),
       ),
+      theorem(
+        "leavingUndoesEnteringBesideTwo",
+        "a contribution that enters and leaves beside two others of its account changes no view of the ledger",
+        "any points, evidence and limits; two contributions before, in two epochs",
+      ),
       theorem("whatLeftMayEnterAgain", "what left may enter again: nothing is newly refused", ONE_BEFORE),
     ],
     twins: [{ contract: "TwinLedger", name: "leavingUndoesEnteringInItsEpoch", says: "leaves with a point less" }],
@@ -92,6 +97,11 @@ export const CONTRACTS: readonly Proofs[] = [
         "releasedIsVestedAndAtMostCredited",
         "what is released is what has vested, and all that was credited in the end",
         "any units; one epoch, claims at four times",
+      ),
+      theorem(
+        "epochsPayWhatEachWasCredited",
+        "several epochs pay what each was credited, in any order of claims",
+        "any units; two epochs of one account, claims at two times",
       ),
       theorem("nothingIsCreditedTwice", "no credit pays twice", "any units; one epoch of one account"),
       theorem("otherUnitsAreRefused", "no other units than a leaf's are credited", ONE_ROOT),

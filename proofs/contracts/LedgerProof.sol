@@ -79,6 +79,14 @@ contract LedgerProof is Symbolic {
         _enterAndLeave(x, _of(BOB, 1, 4, x.evidence));
     }
 
+    /// @dev The epoch before and the next one hold work of the account already: both halves of a word are taken.
+    function check_leavingUndoesEnteringBesideTwo(Symbols calldata x, uint32 nextPoints) external {
+        ITaskRegistry.Gate memory gate;
+        _ledger.enter(_of(ALICE, 1, 5, ~x.evidence), gate, nextPoints);
+        VM.assume(x.firstEvidence != ~x.evidence);
+        _enterAndLeave(x, _of(ALICE, 1, 5, x.evidence));
+    }
+
     function check_whatLeftMayEnterAgain(Symbols calldata x) external {
         IContributionResolver.Contribution memory second = _of(ALICE, 1, 4, x.evidence);
         ITaskRegistry.Gate memory gate = _enterAndLeave(x, second);

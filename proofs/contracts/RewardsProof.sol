@@ -25,7 +25,7 @@ contract Anybody {
     }
 }
 
-/// @dev A distributor with one epoch, whose root is the leaf of one account.
+/// @dev A distributor with one epoch or two, the root of each the leaf of one account.
 contract RewardsProof is Symbolic {
     uint32 private constant LENGTH = 1 << 19;
     uint32 private constant CLIFF = 1 << 19;
@@ -92,6 +92,22 @@ contract RewardsProof is Symbolic {
         assert(paid == units && _token.balanceOf(address(_distributor)) == 0);
     }
 
+    /// @dev Two epochs, claimed in either order, between and after their ends: each pays what it was credited, and no more.
+    function check_epochsPayWhatEachWasCredited(uint64 units, uint64 later, bool laterFirst) external {
+        VM.assume(units != 0 && later != 0);
+        _open(units);
+        _openAt(1, later);
+        VM.warp(END + DURATION);
+        uint256 paid = _distributor.claim(ACCOUNT, laterFirst ? _creditsOf(1, later) : _credits(units));
+        assert(paid == (laterFirst ? later / 2 : units));
+        paid += _distributor.claim(ACCOUNT, laterFirst ? _credits(units) : _creditsOf(1, later));
+        assert(paid == uint256(units) + later / 2 && _distributor.vestedOf(ACCOUNT, block.timestamp) == paid);
+        VM.warp(END + 2 * DURATION);
+        paid += _distributor.claim(ACCOUNT, new Credit[](0));
+        assert(paid == uint256(units) + later && _distributor.creditedOf(ACCOUNT) == paid);
+        assert(_token.balanceOf(ACCOUNT) == paid && _token.balanceOf(address(_distributor)) == 0);
+    }
+
     function check_otherUnitsAreRefused(uint64 units, uint64 claimed, uint256 reputation) external {
         VM.assume(units != 0 && claimed != units);
         _open(units);
@@ -144,13 +160,21 @@ contract RewardsProof is Symbolic {
     }
 
     function _open(uint64 units) private {
-        VM.warp(END);
-        _distributor.open(0, SumTree.leaf(0, ACCOUNT, units, 0));
+        _openAt(0, units);
     }
 
-    function _credits(uint64 units) private pure returns (Credit[] memory credits) {
+    function _openAt(uint256 epoch, uint64 units) private {
+        VM.warp(END + epoch * LENGTH);
+        _distributor.open(epoch, SumTree.leaf(epoch, ACCOUNT, units, 0));
+    }
+
+    function _credits(uint64 units) private pure returns (Credit[] memory) {
+        return _creditsOf(0, units);
+    }
+
+    function _creditsOf(uint256 epoch, uint64 units) private pure returns (Credit[] memory credits) {
         credits = new Credit[](1);
-        credits[0] = Credit({epoch: 0, units: units, reputation: 0, proof: new bytes32[](0)});
+        credits[0] = Credit({epoch: epoch, units: units, reputation: 0, proof: new bytes32[](0)});
     }
 }
 
