@@ -1,4 +1,5 @@
 import type { Signer } from "ethers";
+import { archivedRows } from "../bundle/archive.js";
 import type { Request } from "../chain/provider.js";
 import { Journal } from "../store/journal.js";
 import { openHome, type Store } from "../store/store.js";
@@ -43,6 +44,12 @@ export interface Session {
 /** The journal of what is sent from a program's folder. */
 export const journalAt = (home: string): Journal => new Journal(home);
 
+/** How the chain is read, with the rows of linked batches that are kept in the program's folder, if there is one. */
+export function syncOf({ home, sync }: { readonly home?: string; readonly sync?: SyncOptions }): SyncOptions {
+  if (home === undefined) return { ...sync };
+  return { ...sync, fetch: { ...sync?.fetch, kept: (dataHash) => archivedRows(home, dataHash) } };
+}
+
 /** Opens the program's store, hands it on and closes it. */
 export async function withStore<T>(
   { home, program }: Pick<Session, "home" | "program">,
@@ -63,7 +70,7 @@ export function withSyncedStore<T>(
 ): Promise<T> {
   return withStore(session, async (store) => {
     // Up to the newest block: what the same account did a moment ago must not be done again.
-    const options = { ...session.sync, confirmations: 0 };
+    const options = { ...syncOf(session), confirmations: 0 };
     await syncComplete(session.request, store, options);
     return use(store);
   });

@@ -159,9 +159,10 @@ export async function fetchBatches({ store, anchor, fetch }: BatchSource): Promi
   const { until = Infinity, again = false } = fetch;
   const needed = (await readBatches(store, "pending")).filter(({ time }) => time < until);
   const records = await readFetches(store, needed);
+  const isKept = await Promise.all(needed.map(async ({ dataHash }) => (await fetch.kept?.(dataHash)) !== undefined));
   const due = needed
-    .map((batch, i) => ({ batch, record: records[i] ?? NEVER }))
-    .filter(({ record }) => again || record.next <= nowInSeconds())
+    .map((batch, i) => ({ batch, record: records[i] ?? NEVER, kept: isKept[i] === true }))
+    .filter(({ record, kept }) => again || kept || record.next <= nowInSeconds())
     .sort((a, b) => a.record.failures - b.record.failures);
   const deadline = performance.now() + LONGEST;
   for (const { batch, record } of due.slice(0, MOST_FETCHES)) {
@@ -175,7 +176,7 @@ const NEVER: FetchRecord = { failures: 0, next: 0 };
 const nowInSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
- * Encoded rows of a linked batch: from calldata if all its chunks stand there, else from its host.
+ * Encoded rows of a linked batch: from calldata if all its chunks stand there, else those that are kept here, else from its host.
  * @throws AssayError MISMATCH unless they have the anchored count and hash; as `fetchUri`.
  */
 export async function fetchRows(store: Store, batch: StoredBatch, fetch: FetchOptions): Promise<Uint8Array> {
@@ -187,6 +188,9 @@ export async function fetchRows(store: Store, batch: StoredBatch, fetch: FetchOp
 async function bytesOf(store: Store, batch: StoredBatch, fetch: FetchOptions): Promise<Uint8Array> {
   const published = await readPublished(store, batch.id, chunkCount(batch.count));
   if (published !== undefined) return fromHex(published);
+  const kept = await fetch.kept?.(batch.dataHash);
+  // Kept rows that were damaged are no reason to do without the host's.
+  if (kept !== undefined && batchRoot(kept) === batch.dataHash.toLowerCase()) return kept;
   const limit = Math.min(batch.count * ROW_BYTES, fetch.maxBytes ?? Infinity);
   return fetchUri(batch.uri, { ...fetch, maxBytes: limit });
 }

@@ -1,7 +1,8 @@
 import { pino, type Logger } from "pino";
 import { printableLines } from "../../src/engine/printable.js";
 import type { DaemonEvent } from "../../src/program/operator/daemon.js";
-import { stepText } from "../../src/program/operator/describe.js";
+import { stepText, subjectOf } from "../../src/program/operator/describe.js";
+import type { Step } from "../../src/program/operator/decide/step.js";
 import { note } from "../print.js";
 
 /** Says what a daemon does, a line each: JSON lines for machines, or plain ones for people. */
@@ -40,7 +41,7 @@ function entryOf(event: DaemonEvent): [Level, string, object] {
       ];
     }
     case "began":
-      return ["info", `Begins to ${event.step.act}, epoch ${event.step.epoch}`, stepFields(event.step)];
+      return ["info", `Begins to ${event.step.act}, ${subjectOf(event.step)}`, stepFields(event.step)];
     case "done": {
       const { step, done } = event;
       const sent =
@@ -48,13 +49,13 @@ function entryOf(event: DaemonEvent): [Level, string, object] {
       const said = done.check === undefined ? "" : `: ${done.check.verdict}, ${done.check.reason}`;
       return [
         "info",
-        `Done: ${step.act}, epoch ${step.epoch}${sent}${said}`,
+        `Done: ${step.act}, ${subjectOf(step)}${sent}${said}`,
         { ...stepFields(step), hash: done.mined?.hash },
       ];
     }
     case "failed": {
       const { step, failure } = event;
-      const what = step === undefined ? "Reading the chain" : `To ${step.act}, epoch ${step.epoch},`;
+      const what = step === undefined ? "Reading the chain" : `To ${step.act}, ${subjectOf(step)},`;
       const level = failure.code === "NOT_YET" ? "info" : "error";
       return [level, `${what} failed: ${failure.message}`, { ...stepFields(step), code: failure.code }];
     }
@@ -62,7 +63,14 @@ function entryOf(event: DaemonEvent): [Level, string, object] {
 }
 
 const levelOf = (codes: readonly string[]): Level =>
-  codes.includes("WRONG_ROOT") || codes.includes("CANNOT_DECIDE") ? "error" : codes.length > 0 ? "warn" : "info";
+  ["WRONG_ROOT", "CANNOT_DECIDE", "ROWS_MISSING"].some((code) => codes.includes(code))
+    ? "error"
+    : codes.length > 0
+      ? "warn"
+      : "info";
 
-const stepFields = (step: { readonly act: string; readonly epoch: number } | undefined): object =>
-  step === undefined ? {} : { act: step.act, epoch: step.epoch };
+const stepFields = (step: Step | undefined): object => {
+  if (step === undefined) return {};
+  const { act, epoch, batch, chunk } = step;
+  return { act, epoch, ...(batch === undefined ? {} : { batch }), ...(chunk === undefined ? {} : { chunk }) };
+};

@@ -53,7 +53,7 @@ describe("linked batches", () => {
     await sync(test.request, store);
     const holdings = [];
     for (const operator of [test.operator, test.second])
-      holdings.push(await signHolding(test.session(operator), store, ids[name]));
+      holdings.push(await signHolding(test.session(operator, { home: folder }), store, ids[name]));
     await handIn(test.session(test.stranger), holdings);
   }
 
@@ -105,7 +105,7 @@ describe("linked batches", () => {
   });
 
   it("count with all chunks in calldata, whatever their host does", async () => {
-    await publishChunk(test.session(test.bot), store, ids.published, 0);
+    await publishChunk(test.session(test.bot, { home: folder }), store, ids.published, 0);
     await rm(file("published"));
     const fresh = await openMemoryStore(test.program.addresses);
     await sync(test.request, fresh);

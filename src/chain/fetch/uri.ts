@@ -20,6 +20,8 @@ export interface FetchOptions {
   readonly until?: number;
   /** Whether to ask again at once where the last attempts failed. */
   readonly again?: boolean;
+  /** Rows of a linked batch that are kept here, by the hash that was anchored; nobody is asked for those. */
+  readonly kept?: (dataHash: string) => Promise<Uint8Array | undefined>;
   readonly resolve?: Resolve;
   /** Takes the place of our own downloads, and of what they check of hosts. */
   readonly fetch?: typeof fetch;

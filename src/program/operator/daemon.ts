@@ -60,7 +60,7 @@ export async function runDaemon(daemon: Daemon): Promise<ExitCode> {
 function troubleCode({ troubles }: Memory): ExitCode | undefined {
   const has = (wanted: string): boolean => troubles.some(({ code }) => code === wanted);
   if (has("WRONG_ROOT")) return EXIT.no;
-  return has("CANNOT_DECIDE") ? EXIT.undecided : undefined;
+  return has("CANNOT_DECIDE") || has("ROWS_MISSING") ? EXIT.undecided : undefined;
 }
 
 /** Looks at the chain and tries at most one step for each account; says whether there was any. */

@@ -1,7 +1,7 @@
 import { formatUnits } from "ethers";
 import { EPOCH_ORACLE_STATUS_NAMES } from "../../engine/rules/contract-values.js";
 import { relative, when } from "../time.js";
-import type { OperatorFacts, Staker, StandingRoot } from "./decide/facts.js";
+import type { BatchesFacts, OperatorFacts, Staker, StandingRoot } from "./decide/facts.js";
 import type { Plan } from "./decide/plan.js";
 import { freeUnits } from "./decide/stakes.js";
 import type { Act, Step } from "./decide/step.js";
@@ -30,6 +30,11 @@ export const VERB: Readonly<Record<Act, string>> = {
   settle: "epoch settle",
   "open holds": "hold open",
   verify: "epoch verify",
+  "read batches": "batch list",
+  "sign batch": "batch sign",
+  "publish chunk": "batch publish",
+  "demand chunk": "batch demand",
+  "settle demand": "batch settle",
   compute: "epoch compute",
 };
 
@@ -43,13 +48,14 @@ const VERDICT: Readonly<Record<Verdict, string>> = {
 
 /** An operator's status for people, a line each. */
 export function statusLines(facts: OperatorFacts, plan: Plan, styles: Styles): string[] {
-  const { now, block, staker, standing, waiting } = facts;
+  const { now, block, staker, standing, waiting, batches } = facts;
   const [due, later] = [plan.steps.filter(({ from }) => from <= now), plan.steps.filter(({ from }) => from > now)];
   return [
     `Now ${when(now)}, block ${block}.`,
     epochLine(facts, styles.reward),
     ...(standing === undefined ? [] : rootLines(facts, standing)),
     ...(staker === undefined ? [] : stakerLines(staker, styles.bond)),
+    ...(batches === undefined ? [] : batchLines(batches)),
     ...waiting.map(({ hash, what, nonce }) => `Sent and not mined yet: ${what}, nonce ${nonce}, ${hash}`),
     ...due.map((step) => `Do now: ${stepText(step, now)}`),
     ...(due.length === 0 ? ["Nothing is to be done now."] : []),
@@ -95,12 +101,37 @@ function stakerLines(staker: Staker, { symbol, decimals }: TokenStyle): string[]
   return laid === 0n ? lines : [...lines, `It has laid ${laid} units on the root that stands.`];
 }
 
+function batchLines({ open }: BatchesFacts): string[] {
+  if (open.length === 0) return [];
+  const [counting, signed, here] = [
+    open.filter(({ missing, published, demanded }) => (missing === 0 || published) && demanded.length === 0),
+    open.filter((batch) => batch.signed),
+    open.filter(({ read }) => read),
+  ].map(({ length }) => length);
+  return [
+    `${open.length} linked batches can still change: ${counting} count as things stand, ${signed} signed by this account, rows of ${here} are here.`,
+  ];
+}
+
 /** A step for people: what, why, until when, and the verb that does it. */
-export function stepText({ act, epoch, from, until, why, units }: Step, now: number): string {
+export function stepText(step: Step, now: number): string {
+  const { act, from, until, why, units } = step;
   const amount = units === undefined ? "" : ` with ${units} units`;
   const times = [from > now ? `from ${dated(from, now)}` : "", until === undefined ? "" : `by ${dated(until, now)}`];
-  const words = [`${act}, epoch ${epoch}${amount}`, ...times.filter((text) => text !== ""), why];
-  return `${words.join(", ")}: \`npx hardhat ${VERB[act]} --epoch ${epoch}\``;
+  const words = [`${act}, ${subjectOf(step)}${amount}`, ...times.filter((text) => text !== ""), why];
+  return `${words.join(", ")}: \`npx hardhat ${VERB[act]}${optionsOf(step)}\``;
+}
+
+/** What a step is about, for people. */
+export function subjectOf({ epoch, batch, chunk }: Step): string {
+  const of = batch === undefined ? "" : `, batch ${batch}`;
+  return `epoch ${epoch}${of}${chunk === undefined ? "" : `, chunk ${chunk}`}`;
+}
+
+function optionsOf({ act, epoch, batch, chunk }: Step): string {
+  if (act === "read batches") return "";
+  if (batch === undefined) return ` --epoch ${epoch}`;
+  return ` --batch ${batch}${chunk === undefined ? "" : ` --chunk ${chunk}`}`;
 }
 
 const dated = (seconds: number, now: number): string => `${when(seconds)} (${relative(seconds, now)})`;

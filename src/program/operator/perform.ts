@@ -1,11 +1,13 @@
 import { EXIT } from "../network/exit-codes.js";
 import { failureOf } from "../network/failures.js";
+import { syncComplete } from "../../sync/complete.js";
+import { demandChunk, publishChunk, settleDemand, vouch } from "../actions/attest/availability.js";
 import { computeBundle, withFresh, type GivenRules } from "../actions/epoch/compute.js";
 import { challengeEpoch, settleStake } from "../actions/epoch/dispute.js";
 import { confirmEpoch, finalizeEpoch, proposeEpoch, requireSecond } from "../actions/epoch/settle.js";
 import { openHolds } from "../actions/hold.js";
 import { send, type Mined } from "../send.js";
-import type { Session } from "../session.js";
+import { syncOf, withStore, type Session } from "../session.js";
 import type { Check, EpochRoot, OperatorFacts } from "./decide/facts.js";
 import type { Act, Step } from "./decide/step.js";
 
@@ -46,6 +48,15 @@ const PERFORM: Readonly<Record<Act, Perform>> = {
     return settleStake(session, BigInt(epoch), root, session.signer.address);
   },
   "open holds": ({ session }, { epoch }) => openHolds(session, BigInt(epoch)),
+  "read batches": async ({ session }) => {
+    await withStore(session, (store) => syncComplete(session.request, store, syncOf(session)));
+    return {};
+  },
+  "sign batch": ({ session }, step) => withStore(session, (store) => vouch(session, store, batchIn(step))),
+  "publish chunk": ({ session }, step) =>
+    withStore(session, (store) => publishChunk(session, store, batchIn(step), chunkIn(step))),
+  "demand chunk": ({ session }, step) => demandChunk(session, batchIn(step), chunkIn(step)),
+  "settle demand": ({ session }, step) => settleDemand(session, batchIn(step), chunkIn(step)),
 };
 
 /**
@@ -59,6 +70,16 @@ const uriOf = ({ uri }: Means, epoch: number): string => uri.replaceAll("{epoch}
 function rootOf({ epoch, root, act }: Step): EpochRoot {
   if (root === undefined) throw new TypeError(`A step to ${act} without a root`);
   return { epoch, root };
+}
+
+function batchIn({ batch, act }: Step): number {
+  if (batch === undefined) throw new TypeError(`A step to ${act} without a batch`);
+  return batch;
+}
+
+function chunkIn({ chunk, act }: Step): number {
+  if (chunk === undefined) throw new TypeError(`A step to ${act} without a chunk`);
+  return chunk;
 }
 
 /** Recomputes an epoch in a fresh store. What keeps it from an answer makes no root wrong. */

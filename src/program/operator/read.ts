@@ -6,11 +6,12 @@ import { readEpochs } from "../../store/epochs/results.js";
 import type { Program } from "../contracts.js";
 import { withStore, type Session } from "../session.js";
 import type { Check, EpochRoot, OperatorFacts, OwnRoot, StandingRoot, WaitingTransaction } from "./decide/facts.js";
+import { readBatchesFacts } from "./read-batches.js";
 import { readStaker, unitsOf, type At } from "./read-staker.js";
 
 /** What reading needs; `account` is left out for a watchtower. */
 export interface FactsInput {
-  readonly session: Pick<Session, "request" | "program" | "home" | "journal">;
+  readonly session: Pick<Session, "request" | "program" | "home" | "journal" | "sync">;
   readonly account?: string;
   readonly checks?: readonly Check[];
 }
@@ -29,6 +30,7 @@ export async function readFacts({ session, account, checks = [] }: FactsInput): 
   const standing = await standingRoot(program, epoch, at);
   const own = await ownRoot(session, epoch.epoch, at);
   const isDisputed = epoch.status === EpochOracleStatus.Disputed;
+  const batches = await readBatchesFacts(session, { account, now: header.time }, at);
   const lastFinal = epoch.epoch === 0 ? undefined : await finalRoot(program, epoch.epoch - 1, at);
   return {
     ...{ now: header.time, block, epoch, checks },
@@ -37,6 +39,7 @@ export async function readFacts({ session, account, checks = [] }: FactsInput): 
     ...(isDisputed ? { dispute: await disputeTimes(program, at) } : {}),
     ...(lastFinal === undefined ? {} : { lastFinal }),
     ...(own === undefined ? {} : { own }),
+    ...(batches === undefined ? {} : { batches }),
     unopened: account === undefined ? [] : await unopenedHolds(session, epoch.epoch, at),
     waiting: account === undefined ? [] : await waitingOf(session, account),
     ...(account === undefined

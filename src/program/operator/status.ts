@@ -14,7 +14,7 @@ export interface OperatorStatus extends Plan {
 
 /** Says what an operator is to do now and later, from the chain, its store and its journal. */
 export async function operatorStatus(
-  session: Pick<Session, "request" | "program" | "home" | "journal">,
+  session: Pick<Session, "request" | "program" | "home" | "journal" | "sync">,
   account: string,
 ): Promise<OperatorStatus> {
   const [facts, styles] = await Promise.all([readFacts({ session, account }), stylesOf(session.program)]);

@@ -1,3 +1,4 @@
+import { archiveRows } from "../../../bundle/archive.js";
 import { AssayError } from "../../../engine/errors.js";
 import { chunkCount, chunkOf, chunkProof, isAvailable } from "../../../engine/mirrors/chunks.js";
 import { readLinked, type LinkedFacts } from "../../../store/epochs/availability.js";
@@ -5,9 +6,11 @@ import type { Store } from "../../../store/store.js";
 import { fetchOptionsFor } from "../../../chain/fetch/uri.js";
 import { fetchRows } from "../../../sync/batches.js";
 import { send, type Sent } from "../../send.js";
-import type { Session } from "../../session.js";
+import { syncOf, type Session } from "../../session.js";
 
 type Party = Pick<Session, "program" | "signer" | "dryRun" | "sync">;
+/** Whoever reads rows, and finds those that it keeps in its folder. */
+type Keeper = Party & Pick<Session, "home">;
 
 /** An operator's signature that it holds the rows of a linked batch. */
 export interface Holding {
@@ -26,13 +29,14 @@ const TYPES = {
 };
 
 /**
- * Signs that the signer holds the rows of a linked batch, after having read them and checked their root. Keep them until the epoch is final:
- * a chunk that is demanded and not published costs half of an operator's minimum bond.
+ * Signs that the signer holds the rows of a linked batch, after having read them, checked their root, and kept them in its folder: a chunk that is
+ * demanded and not published costs half of an operator's minimum bond.
  * @throws AssayError NOT_FOUND for a batch that is not linked; MISMATCH for other rows; as fetching does.
  */
-export async function signHolding(session: Party, store: Store, batchId: number): Promise<Holding> {
-  const { program, signer } = session;
-  await rowsOf(session, store, batchId);
+export async function signHolding(session: Keeper, store: Store, batchId: number): Promise<Holding> {
+  const { program, signer, home } = session;
+  const { batch, bytes } = await rowsOf(session, store, batchId);
+  await archiveRows(home, batch.dataHash, bytes);
   const { dataHash, count } = await program.batches.batchOf(batchId);
   const domain = {
     name: "Assay BatchAvailability",
@@ -49,14 +53,19 @@ export function handIn(session: Party, holdings: readonly Holding[]): Promise<Se
   return send(session, session.program.availability.handIn, [[...holdings]]);
 }
 
+/** Signs for the rows of a linked batch, keeps them, and hands the signature in. */
+export async function vouch(session: Keeper, store: Store, batchId: number): Promise<Sent<void>> {
+  return handIn(session, [await signHolding(session, store, batchId)]);
+}
+
 /** Demands a chunk of a linked batch, from 0, for its price out of the signer's challenger bond. */
 export function demandChunk(session: Party, batchId: number, chunk: number): Promise<Sent<void>> {
   return send(session, session.program.availability.demand, [batchId, chunk]);
 }
 
 /** Publishes a chunk of a linked batch whose rows the signer can fetch. */
-export async function publishChunk(session: Party, store: Store, batchId: number, chunk: number): Promise<Sent<void>> {
-  const bytes = await rowsOf(session, store, batchId);
+export async function publishChunk(session: Keeper, store: Store, batchId: number, chunk: number): Promise<Sent<void>> {
+  const { bytes } = await rowsOf(session, store, batchId);
   const args = [batchId, chunk, chunkOf(bytes, chunk), chunkProof(bytes, chunk)] as const;
   return send(session, session.program.availability.publishChunk, [...args]);
 }
@@ -103,9 +112,11 @@ function recordOf(facts: LinkedFacts, holders: number): LinkedRecord {
   };
 }
 
-async function rowsOf({ program, sync }: Party, store: Store, batchId: number): Promise<Uint8Array> {
+async function rowsOf(session: Keeper, store: Store, batchId: number) {
   const found = (await readLinked(store)).find(({ batch }) => batch.id === batchId);
   if (found === undefined)
     throw new AssayError("NOT_FOUND", `Batch ${batchId} is not linked.`, "See `batch list` for linked batches.");
-  return fetchRows(store, found.batch, fetchOptionsFor(program.addresses.chainId, sync?.fetch));
+  const { batch } = found;
+  const options = fetchOptionsFor(session.program.addresses.chainId, syncOf(session).fetch);
+  return { batch, bytes: await fetchRows(store, batch, options) };
 }

@@ -4,7 +4,7 @@ import { checkBundle, readBundle } from "../../../bundle/check.js";
 import { writeBundle } from "../../../bundle/write.js";
 import { AssayError } from "../../../engine/errors.js";
 import { recompute, type ComputeContext } from "../../compute.js";
-import { withStore, type Session } from "../../session.js";
+import { syncOf, withStore, type Session } from "../../session.js";
 import { withMemoryStore } from "../../verify.js";
 
 /** Rules of a program by their hash, and whether to go on where they and the contracts disagree. */
@@ -17,7 +17,9 @@ export function withComputed<T>(
   epoch: bigint,
   use: (computed: ComputedEpoch) => Promise<T> | T,
 ): Promise<T> {
-  return withStore(session, async (store) => use(await recompute({ ...session, ...given, store }, Number(epoch))));
+  return withStore(session, async (store) =>
+    use(await recompute({ ...session, ...given, sync: syncOf(session), store }, Number(epoch))),
+  );
 }
 
 /** What a computed epoch comes to. Amounts in units. */
@@ -33,7 +35,7 @@ export function computeBundle(session: Session, given: GivenRules, epoch: bigint
   });
 }
 
-type Reader = Pick<Session, "request" | "program" | "sync" | "confirmed">;
+type Reader = Pick<Session, "request" | "program" | "sync" | "confirmed"> & Partial<Pick<Session, "home">>;
 
 /** Recomputes an epoch from chain data alone, in a store of its own that is thrown away. */
 export async function withFresh<T>(
@@ -43,7 +45,7 @@ export async function withFresh<T>(
   use: (computed: ComputedEpoch) => Promise<T> | T,
 ): Promise<T> {
   return withMemoryStore(session.program.addresses, async (store) =>
-    use(await recompute({ ...session, ...given, store }, Number(epoch))),
+    use(await recompute({ ...session, ...given, sync: syncOf(session), store }, Number(epoch))),
   );
 }
 

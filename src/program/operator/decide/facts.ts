@@ -89,6 +89,51 @@ export interface WaitingTransaction {
   readonly nonce: number;
 }
 
+/** A linked batch whose rows somebody may still vouch for, demand or publish. Times are Unix seconds. */
+export interface OpenBatch {
+  readonly batch: number;
+  readonly epoch: number;
+  readonly attester: string;
+  /** From then on nothing about it changes. */
+  readonly cutOff: number;
+  /** Until when a chunk can be demanded. */
+  readonly demandUntil: number;
+  /** Signatures of operators that it still lacks. */
+  readonly missing: number;
+  /** Whether the account signed that it holds the rows. */
+  readonly signed: boolean;
+  /** Whether all of its chunks stand in calldata. */
+  readonly published: boolean;
+  /** Whether its rows are here: read into the store, or kept. */
+  readonly read: boolean;
+  /** Why they could not be read; empty if nobody tried, or could. */
+  readonly note: string;
+  /** Chunks that were demanded and are not published; those that nobody demanded or published, if its rows are not here. */
+  readonly demanded: readonly number[];
+  readonly hidden: readonly number[];
+}
+
+/** A chunk that the account demanded, that nobody published, and whose price it can have back. */
+export interface LostDemand {
+  readonly batch: number;
+  readonly epoch: number;
+  readonly chunk: number;
+}
+
+/** What is known of linked batches. */
+export interface BatchesFacts {
+  /** Whether the contracts have facts of batches that the store has not read. */
+  readonly unread: boolean;
+  readonly open: readonly OpenBatch[];
+  readonly lost: readonly LostDemand[];
+  /** Wei of the bond token that demanding a chunk locks. */
+  readonly chunkPrice: bigint;
+  /** Wei of the account's bond as a challenger that nothing holds. */
+  readonly toDemand: bigint;
+  /** Seconds between the last demand and the cut-off. */
+  readonly answerPeriod: number;
+}
+
 /** All that an operator's next step depends on: facts of one block, of the store and of the journal. */
 export interface OperatorFacts {
   /** Time of the block, Unix seconds: no clock but the chain's decides anything. */
@@ -106,6 +151,8 @@ export interface OperatorFacts {
   /** Final epochs whose holds nobody has opened. */
   readonly unopened: readonly number[];
   readonly waiting: readonly WaitingTransaction[];
+  /** Left out where nobody ever anchored a batch, or the store is in use. */
+  readonly batches?: BatchesFacts;
   /** Left out for a watchtower, which stakes on nothing. */
   readonly staker?: Staker;
 }

@@ -1,5 +1,6 @@
 import { EpochOracleStatus } from "../../../engine/rules/contract-values.js";
 import type { EpochRoot, OperatorFacts, Staker, StandingRoot } from "./facts.js";
+import { batchSteps } from "./batches.js";
 import { contestSteps, freeUnits, isActive } from "./stakes.js";
 import { ACTS, type Step, type Trouble } from "./step.js";
 import { troublesOf } from "./troubles.js";
@@ -16,7 +17,7 @@ export interface Plan {
  */
 export function planOf(facts: OperatorFacts): Plan {
   const steps = facts.staker === undefined ? watchSteps(facts) : operatorSteps(facts, facts.staker);
-  return { steps: inOrder(steps, facts.now), troubles: troublesOf(facts) };
+  return { steps: inOrder([...steps, ...batchSteps(facts)], facts.now), troubles: troublesOf(facts) };
 }
 
 /** The step that is due and not left out, undefined if there is nothing to do now. */

@@ -2,11 +2,16 @@
 export const ACTS = [
   "challenge",
   "stake",
+  "publish chunk",
+  "demand chunk",
   "finalize",
   "confirm",
   "propose",
+  "sign batch",
   "settle",
+  "settle demand",
   "open holds",
+  "read batches",
   "verify",
   "compute",
 ] as const;
@@ -21,6 +26,9 @@ export interface Step {
   readonly root?: string;
   /** Units to be laid, where the step says how many. */
   readonly units?: bigint;
+  /** The linked batch that it is about, and the chunk of it, from 0. */
+  readonly batch?: number;
+  readonly chunk?: number;
   /** From when it can be done. */
   readonly from: number;
   /** By when it must be done to count. */
@@ -45,7 +53,9 @@ export type TroubleCode =
   | "NOT_ADMITTED"
   | "BOND_TOO_LOW"
   | "LOW_FUNDS"
-  | "PAUSED";
+  | "PAUSED"
+  | "ROWS_MISSING";
 
 /** Names a step, whoever plans it whenever. */
-export const keyOf = ({ act, epoch, root = "" }: Step): string => `${act} ${epoch} ${root}`;
+export const keyOf = ({ act, epoch, root, batch, chunk }: Step): string =>
+  [act, epoch, root, batch, chunk].map((part) => part ?? "").join(" ");

@@ -1,4 +1,5 @@
 import type { OperatorFacts, Staker, StandingRoot } from "./facts.js";
+import { batchTroubles } from "./batches.js";
 import { contestOf, freeUnits, isActive } from "./stakes.js";
 import type { Trouble } from "./step.js";
 import { verdictOf } from "./verdict.js";
@@ -10,8 +11,9 @@ const RUNWAY = 4n;
 export function troublesOf(facts: OperatorFacts): Trouble[] {
   const { staker, standing } = facts;
   const ofRoot = standing === undefined ? lastFinalTroubles(facts) : rootTroubles(facts, standing);
-  if (staker === undefined) return ofRoot;
-  return [...ofRoot, ...bondTroubles(facts, staker), ...pauseTroubles(facts), ...fundTroubles(staker)];
+  const ofBatches = batchTroubles(facts);
+  if (staker === undefined) return [...ofRoot, ...ofBatches];
+  return [...ofRoot, ...ofBatches, ...bondTroubles(facts, staker), ...pauseTroubles(facts), ...fundTroubles(staker)];
 }
 
 function rootTroubles(facts: OperatorFacts, standing: StandingRoot): Trouble[] {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { EpochOracleStatus } from "../../../../src/engine/rules/contract-values.js";
 import { planOf } from "../../../../src/program/operator/decide/plan.js";
 import { unitsToLead } from "../../../../src/program/operator/decide/stakes.js";
-import { factsOf, NOW, RIGHT, WRONG } from "../../../helpers/program/operator-facts.js";
+import { factsOf, ME, NOW, OTHER, RIGHT, WRONG } from "../../../helpers/program/operator-facts.js";
 
 const STAKES = { rulingFrom: NOW - 200, stakesFrom: NOW - 50, until: NOW + 700 };
 
@@ -30,9 +30,25 @@ const anyFacts = fc
     bonded: fc.constantFrom(0n, 999n, 1_000n, 10_000n),
     admitted: fc.boolean(),
     watching: fc.boolean(),
+    batch: fc.record({
+      attester: fc.constantFrom(ME, OTHER),
+      missing: fc.constantFrom(0, 1, 2),
+      signed: fc.boolean(),
+      published: fc.boolean(),
+      read: fc.boolean(),
+      note: fc.constantFrom("", "it cannot be fetched."),
+      demanded: fc.constantFrom([], [1]),
+    }),
+    toDemand: fc.constantFrom(0n, 49n, 50n, 200n),
   })
-  .map(({ root, own, check, disputed, late, bonded, admitted, watching }) =>
+  .map(({ root, own, check, disputed, late, bonded, admitted, watching, batch, toDemand }) =>
     factsOf({
+      rest: {
+        batches: {
+          ...{ unread: false, lost: [], chunkPrice: 50n, toDemand, answerPeriod: 1_000 },
+          open: [{ ...batch, batch: 3, epoch: 8, cutOff: NOW + 2_000, demandUntil: NOW + 1_000, hidden: [0, 2] }],
+        },
+      },
       now: late ? NOW + 5_000 : NOW,
       ...(root === undefined ? {} : { standing: { root } }),
       ...(root !== undefined && disputed ? { dispute: STAKES } : {}),
@@ -61,7 +77,24 @@ describe("what an operator never does", () => {
   });
 
   it("stakes on anything as a watchtower", () => {
-    holds(({ staker }, acts) => staker !== undefined || [...acts].every((act) => act === "verify"));
+    const reading = ["verify", "read batches"];
+    holds(({ staker }, acts) => staker !== undefined || [...acts].every((act) => reading.includes(act)));
+  });
+
+  it("signs for its own batch, or one that has enough signatures", () => {
+    holds(({ batches, staker }, acts) => {
+      const [open] = batches?.open ?? [];
+      const needed = open !== undefined && open.missing > 0 && !open.signed && !open.published;
+      return !acts.has("sign batch") || (needed && open.attester !== staker?.account);
+    });
+  });
+
+  it("demands what it can read, what does not count, or more than it can pay", () => {
+    holds(({ batches }, acts) => {
+      const [open] = batches?.open ?? [];
+      if (!acts.has("demand chunk")) return true;
+      return open !== undefined && open.missing === 0 && !open.read && (batches?.toDemand ?? 0n) >= 50n;
+    });
   });
 
   it("proposes where a root stands", () => {
