@@ -22,4 +22,10 @@ export const devVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .setAction(() => import("./fund.js"))
     .build(),
+  task(
+    ["dev", "multicall"],
+    "Put Multicall3 on a local chain, where public networks have it: `reward claim --file` needs it",
+  )
+    .setAction(() => import("./multicall.js"))
+    .build(),
 ];

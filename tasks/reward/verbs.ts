@@ -12,6 +12,17 @@ export const rewardVerbs: NewTaskDefinition[] = [
     .build(),
   task(["reward", "claim"], "Credit an account's finalized epochs, rewards and reputation, and release what has vested")
     .addOption(ACCOUNT)
+    .addOption({
+      ...ACCOUNTS_FILE,
+      description: "CSV or JSONL with a column `account`: claims for all of them in one transaction",
+    })
+    .addOption({
+      name: "multicall",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Address of Multicall3, for lists; ASSAY_MULTICALL if left out, else where most networks have it",
+    })
+    .addOption(ENCODING)
     .addOption(AS)
     .addFlag(DRY_RUN)
     .setAction(() => import("./claim.js"))

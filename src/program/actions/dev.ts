@@ -43,6 +43,17 @@ export async function advanceClock(session: Pick<Session, "program" | "request">
   return target;
 }
 
+/** Puts code at an address of a local chain. */
+export async function putCode(
+  { program, request }: Pick<Session, "program" | "request">,
+  address: string,
+  code: string,
+): Promise<void> {
+  if (program.addresses.chainId !== LOCAL_CHAIN)
+    throw new AssayError("INVALID_ARGUMENT", "Only a local chain takes code like that.", "Use --network localhost.");
+  await request("hardhat_setCode", [address, code]);
+}
+
 /** Sends an account reward tokens of the signer's, on a local chain. */
 export async function sendTokens(
   session: Pick<Session, "program" | "signer" | "dryRun">,
