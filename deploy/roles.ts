@@ -19,7 +19,7 @@ type Permissions = {
 /** Which role may call which restricted functions of which contract. There are no others. */
 export const PERMISSIONS: Permissions = {
   Council: { governance: ["announce"] },
-  TaskRegistry: { taskManager: ["create", "close", "setAttester"] },
+  TaskRegistry: { taskManager: ["create", "createWithAttesters", "close", "setAttester"] },
   StakeVault: { governance: ["setMinimum"] },
   EpochOracle: { governance: ["setRules"], guardian: ["pause", "unpause"] },
   VestingMerkleDistributor: { guardian: ["pause", "unpause"] },

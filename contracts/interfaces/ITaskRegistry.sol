@@ -117,6 +117,16 @@ interface ITaskRegistry {
     /// @return id Sequential from 1.
     function create(Task calldata task, string calldata rubricURI) external returns (uint64 id);
 
+    /// @notice Creates a task as `create` does and announces its attesters as `setAttester` does, once the program is
+    /// sealed: whoever prepares the call need not know the task's id. Restricted to the task manager role.
+    /// @dev Reverts with `ProgramNotSealed`, and as those two do.
+    /// @return id Sequential from 1.
+    function createWithAttesters(
+        Task calldata task,
+        string calldata rubricURI,
+        address[] calldata attesters
+    ) external returns (uint64 id);
+
     /// @notice Closes a task: contributions are refused from the next second on. Restricted to the task manager role.
     /// @dev Reverts with `TaskRegistryUnknownTask` or `TaskRegistryAlreadyClosed`.
     function close(uint64 id) external;

@@ -23,6 +23,8 @@ contract Multicall3 {
     function aggregate3(Call3[] calldata calls) external payable returns (Result[] memory results) {
         results = new Result[](calls.length);
         for (uint256 i = 0; i < calls.length; ++i) {
+            // Calls of anything at all are what it is for.
+            // solhint-disable-next-line avoid-low-level-calls
             (bool success, bytes memory data) = calls[i].target.call(calls[i].callData);
             if (!success && !calls[i].allowFailure) revert Multicall3CallFailed(i);
             results[i] = Result({success: success, returnData: data});

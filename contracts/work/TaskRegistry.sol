@@ -65,33 +65,21 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled, FactChain {
     /* MANAGE */
 
     /// @inheritdoc ITaskRegistry
-    // The task is updated below, which the rule does not see in a member.
-    // solhint-disable-next-line gas-calldata-parameters
-    function create(Task memory task, string calldata rubricURI) external restricted returns (uint64 id) {
-        uint40 from = _countsFrom();
-        if (task.opensAt < from) task.opensAt = from;
-        _check(task);
+    function create(Task calldata task, string calldata rubricURI) external restricted returns (uint64 id) {
+        return _create(task, rubricURI);
+    }
 
-        id = ++_count;
-        _records[id] = Record({
-            points: task.points,
-            maxPerWindow: task.maxPerWindow,
-            window: task.window,
-            maxPerEpoch: task.maxPerEpoch,
-            epochQuota: task.epochQuota,
-            minQuality: task.minQuality,
-            opensAt: task.opensAt,
-            closesAt: task.closesAt,
-            policy: task.policy,
-            minReputation: task.minReputation,
-            reputationDomain: task.reputationDomain,
-            domain: task.domain,
-            mode: task.mode,
-            knee: task.knee,
-            rubricHash: task.rubricHash
-        });
-        emit TaskCreated(id, task, rubricURI);
-        _addFact(abi.encode(TaskCreated.selector, id, task, keccak256(bytes(rubricURI))));
+    /// @inheritdoc ITaskRegistry
+    function createWithAttesters(
+        Task calldata task,
+        string calldata rubricURI,
+        address[] calldata attesters
+    ) external restricted returns (uint64 id) {
+        if (!ORACLE.isSealed()) revert IProgramSeal.ProgramNotSealed();
+        id = _create(task, rubricURI);
+        for (uint256 i = 0; i < attesters.length; ++i) {
+            _addAttester(id, attesters[i]);
+        }
     }
 
     /// @inheritdoc ITaskRegistry
@@ -102,18 +90,8 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled, FactChain {
     /// @inheritdoc ITaskRegistry
     function setAttester(uint64 id, address attester, bool allowed) external restricted {
         if (!ORACLE.isSealed()) revert IProgramSeal.ProgramNotSealed();
-        if (!allowed) return _removeAttester(id, attester);
-        Record storage record = _existing(id);
-        if (_attesters[id][attester] != 0) revert TaskRegistryAttesterUnchanged(id, attester, true);
-        if (record.mode == Mode.OnChain && attester.code.length == 0) {
-            revert TaskRegistryAttesterNotContract(id, attester);
-        }
-
-        uint40 from = _countsFrom();
-        _attesters[id][attester] = from;
-        ++_taskCounts[attester];
-        emit AttesterSet(id, attester, true, from);
-        _addFact(abi.encode(AttesterSet.selector, id, attester, true, from));
+        if (allowed) _addAttester(id, attester);
+        else _removeAttester(id, attester);
     }
 
     /* CANCEL */
@@ -206,6 +184,33 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled, FactChain {
 
     /* PRIVATE */
 
+    function _create(Task memory task, string calldata rubricURI) private returns (uint64 id) {
+        uint40 from = _countsFrom();
+        if (task.opensAt < from) task.opensAt = from;
+        _check(task);
+
+        id = ++_count;
+        _records[id] = Record({
+            points: task.points,
+            maxPerWindow: task.maxPerWindow,
+            window: task.window,
+            maxPerEpoch: task.maxPerEpoch,
+            epochQuota: task.epochQuota,
+            minQuality: task.minQuality,
+            opensAt: task.opensAt,
+            closesAt: task.closesAt,
+            policy: task.policy,
+            minReputation: task.minReputation,
+            reputationDomain: task.reputationDomain,
+            domain: task.domain,
+            mode: task.mode,
+            knee: task.knee,
+            rubricHash: task.rubricHash
+        });
+        emit TaskCreated(id, task, rubricURI);
+        _addFact(abi.encode(TaskCreated.selector, id, task, keccak256(bytes(rubricURI))));
+    }
+
     /// @dev Start of the first epoch that begins after the notice; before genesis that of the first one.
     function _countsFrom() private view returns (uint40) {
         if (NOTICE == 0) return UnixTime.current();
@@ -224,6 +229,20 @@ contract TaskRegistry is ITaskRegistry, AccessManaged, CouncilRuled, FactChain {
         record.closesAt = closedAt;
         emit TaskClosed(id, closedAt);
         _addFact(abi.encode(TaskClosed.selector, id, closedAt));
+    }
+
+    function _addAttester(uint64 id, address attester) private {
+        Record storage record = _existing(id);
+        if (_attesters[id][attester] != 0) revert TaskRegistryAttesterUnchanged(id, attester, true);
+        if (record.mode == Mode.OnChain && attester.code.length == 0) {
+            revert TaskRegistryAttesterNotContract(id, attester);
+        }
+
+        uint40 from = _countsFrom();
+        _attesters[id][attester] = from;
+        ++_taskCounts[attester];
+        emit AttesterSet(id, attester, true, from);
+        _addFact(abi.encode(AttesterSet.selector, id, attester, true, from));
     }
 
     function _removeAttester(uint64 id, address attester) private {

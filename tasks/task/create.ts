@@ -25,5 +25,7 @@ export default async function create(args: Args, hre: HardhatRuntimeEnvironment)
     const created = await createTasks(session, inputs, [attester]);
     if (session.dryRun === true) print(`${inputs.length} tasks can be created; nothing was sent.`);
     for (const line of created.flatMap(lines)) print(line);
+    if (created.length > 0)
+      print(`${attester} may attest them. Next: \`npx hardhat stake bond --role attester\`, then \`attest import\`.`);
   }, args);
 }

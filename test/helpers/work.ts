@@ -42,7 +42,7 @@ export async function deployRegistry(
   notice = 0n,
 ): Promise<TaskRegistry> {
   const registry = await ethers.deployContract("TaskRegistry", [manager, councilSeat, oracle, notice]);
-  await allow(manager, registry, ["create", "close", "setAttester"], TASK_MANAGER);
+  await allow(manager, registry, ["create", "createWithAttesters", "close", "setAttester"], TASK_MANAGER);
   await manager.grantRole(TASK_MANAGER, keeper, 0);
   return registry.connect(keeper);
 }

@@ -34,7 +34,7 @@ export interface CreatedTask {
 }
 
 /**
- * Creates tasks and allows attesters, as the signer, who must be a task manager. All tasks are checked before the first is created.
+ * Creates tasks with their attesters, a transaction each, as the signer, who must be a task manager. All tasks are checked before the first is created.
  * @returns The tasks in order; none in a dry run.
  */
 export async function createTasks(
@@ -43,16 +43,20 @@ export async function createTasks(
   attesters: readonly string[],
 ): Promise<CreatedTask[]> {
   const { registry } = session.program;
+  const argsOf = (input: TaskInput): [ITaskRegistry.TaskStruct, string, string[]] => [
+    taskStruct(input),
+    input.name,
+    [...attesters],
+  ];
   if (session.dryRun === true) {
-    for (const input of inputs) await send(session, registry.create, [taskStruct(input), input.name]);
+    for (const input of inputs) await send(session, registry.createWithAttesters, argsOf(input));
     return [];
   }
-  for (const input of inputs) await check(session, registry.create, [taskStruct(input), input.name]);
+  for (const input of inputs) await check(session, registry.createWithAttesters, argsOf(input));
   const created: CreatedTask[] = [];
   for (const input of inputs) {
-    const { mined } = await send(session, registry.create, [taskStruct(input), input.name]);
+    const { mined } = await send(session, registry.createWithAttesters, argsOf(input));
     const id = numberIn(mined && eventOf(mined, registry, "TaskCreated"), "id");
-    for (const attester of attesters) await send(session, registry.setAttester, [id, attester, true]);
     created.push({ id, input, ...foreignPolicy(session.program, input) });
   }
   return created;

@@ -247,6 +247,46 @@ describe("TaskRegistry", () => {
     });
   });
 
+  describe("createWithAttesters", () => {
+    it("refuses until the program is sealed", async () => {
+      const { registry, oracle, attester } = await networkHelpers.loadFixture(unsealed);
+      await expect(registry.createWithAttesters(taskOf(), URI, [attester]))
+        .to.be.revertedWithCustomError(oracle, "ProgramNotSealed")
+        .withArgs();
+    });
+
+    it("stranger cannot create", async () => {
+      const { registry, attester, stranger } = await networkHelpers.loadFixture(fixture);
+      await expect(registry.connect(stranger).createWithAttesters(taskOf(), URI, [attester]))
+        .to.be.revertedWithCustomError(registry, "AccessManagedUnauthorized")
+        .withArgs(stranger);
+    });
+
+    it("refuses what create refuses, and an attester named twice", async () => {
+      const { registry, attester } = await networkHelpers.loadFixture(fixture);
+      await expect(registry.createWithAttesters(taskOf({ points: 0n }), URI, [attester]))
+        .to.be.revertedWithCustomError(registry, "TaskRegistryZeroPoints")
+        .withArgs();
+      await expect(registry.createWithAttesters(taskOf(), URI, [attester, attester]))
+        .to.be.revertedWithCustomError(registry, "TaskRegistryAttesterUnchanged")
+        .withArgs(1n, attester, true);
+      expect(await registry.count()).to.equal(0n);
+    });
+
+    it("creates the task and announces its attesters", async () => {
+      const { registry, attester, stranger } = await networkHelpers.loadFixture(fixture);
+      const from = await registry.createWithAttesters.staticCall(taskOf(), URI, [attester, stranger]);
+      expect(from).to.equal(1n);
+      const creation = registry.createWithAttesters(taskOf(), URI, [attester, stranger]);
+      await expect(creation).to.emit(registry, "TaskCreated");
+      const opens = await registry.attesterFrom(1n, attester);
+      for (const account of [attester, stranger])
+        await expect(creation).to.emit(registry, "AttesterSet").withArgs(1n, account, true, opens);
+      expect((await registry.taskOf(1n)).points).to.equal(taskOf().points);
+      expect(await registry.attesterFrom(1n, stranger)).to.equal(opens);
+    });
+  });
+
   describe("setAttester", () => {
     it("refuses until the program is sealed", async () => {
       const { registry, oracle, attester, create } = await networkHelpers.loadFixture(unsealed);

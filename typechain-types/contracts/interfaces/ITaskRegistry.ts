@@ -18,7 +18,7 @@ export declare namespace ITaskRegistry {
     }
 
   export interface ITaskRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "attesterFrom" | "cancelAttester" | "cancelTask" | "close" | "count" | "create" | "gateOf" | "isAttester" | "notice" | "oracle" | "setAttester" | "taskCountOf" | "taskOf"): FunctionFragment;
+    getFunction(nameOrSignature: "attesterFrom" | "cancelAttester" | "cancelTask" | "close" | "count" | "create" | "createWithAttesters" | "gateOf" | "isAttester" | "notice" | "oracle" | "setAttester" | "taskCountOf" | "taskOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AttesterSet" | "TaskClosed" | "TaskCreated"): EventFragment;
 
@@ -28,6 +28,7 @@ encodeFunctionData(functionFragment: 'cancelTask', values: [BigNumberish]): stri
 encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'create', values: [ITaskRegistry.TaskStruct, string]): string;
+encodeFunctionData(functionFragment: 'createWithAttesters', values: [ITaskRegistry.TaskStruct, string, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'gateOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAttester', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'notice', values?: undefined): string;
@@ -42,6 +43,7 @@ decodeFunctionResult(functionFragment: 'cancelTask', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'create', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'createWithAttesters', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAttester', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'notice', data: BytesLike): Result;
@@ -170,6 +172,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     
 
     
+    createWithAttesters: TypedContractMethod<
+      [task: ITaskRegistry.TaskStruct, rubricURI: string, attesters: AddressLike[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     gateOf: TypedContractMethod<
       [id: BigNumberish, attester: AddressLike, ],
       [ITaskRegistry.GateStructOutput],
@@ -255,6 +265,11 @@ getFunction(nameOrSignature: 'count'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'create'): TypedContractMethod<
       [task: ITaskRegistry.TaskStruct, rubricURI: string, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'createWithAttesters'): TypedContractMethod<
+      [task: ITaskRegistry.TaskStruct, rubricURI: string, attesters: AddressLike[], ],
       [bigint],
       'nonpayable'
     >;

@@ -18,7 +18,7 @@ export declare namespace ITaskRegistry {
     }
 
   export interface TaskRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "attesterFrom" | "authority" | "cancelAttester" | "cancelTask" | "close" | "council" | "count" | "create" | "factHead" | "gateOf" | "isAttester" | "isConsumingScheduledOp" | "notice" | "oracle" | "setAttester" | "setAuthority" | "taskCountOf" | "taskOf"): FunctionFragment;
+    getFunction(nameOrSignature: "attesterFrom" | "authority" | "cancelAttester" | "cancelTask" | "close" | "council" | "count" | "create" | "createWithAttesters" | "factHead" | "gateOf" | "isAttester" | "isConsumingScheduledOp" | "notice" | "oracle" | "setAttester" | "setAuthority" | "taskCountOf" | "taskOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AttesterSet" | "AuthorityUpdated" | "TaskClosed" | "TaskCreated"): EventFragment;
 
@@ -30,6 +30,7 @@ encodeFunctionData(functionFragment: 'close', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'council', values?: undefined): string;
 encodeFunctionData(functionFragment: 'count', values?: undefined): string;
 encodeFunctionData(functionFragment: 'create', values: [ITaskRegistry.TaskStruct, string]): string;
+encodeFunctionData(functionFragment: 'createWithAttesters', values: [ITaskRegistry.TaskStruct, string, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'factHead', values?: undefined): string;
 encodeFunctionData(functionFragment: 'gateOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAttester', values: [BigNumberish, AddressLike]): string;
@@ -49,6 +50,7 @@ decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'council', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'count', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'create', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'createWithAttesters', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'factHead', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAttester', data: BytesLike): Result;
@@ -208,6 +210,14 @@ decodeFunctionResult(functionFragment: 'taskOf', data: BytesLike): Result;
     
 
     
+    createWithAttesters: TypedContractMethod<
+      [task: ITaskRegistry.TaskStruct, rubricURI: string, attesters: AddressLike[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     factHead: TypedContractMethod<
       [],
       [string],
@@ -327,6 +337,11 @@ getFunction(nameOrSignature: 'count'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'create'): TypedContractMethod<
       [task: ITaskRegistry.TaskStruct, rubricURI: string, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'createWithAttesters'): TypedContractMethod<
+      [task: ITaskRegistry.TaskStruct, rubricURI: string, attesters: AddressLike[], ],
       [bigint],
       'nonpayable'
     >;

@@ -466,6 +466,112 @@
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "domain",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum ITaskRegistry.Mode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "points",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "maxPerWindow",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "window",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "maxPerEpoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "epochQuota",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "minQuality",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "opensAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "closesAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint8",
+            "name": "reputationDomain",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "minReputation",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "knee",
+            "type": "uint32"
+          },
+          {
+            "internalType": "address",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "rubricHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct ITaskRegistry.Task",
+        "name": "task",
+        "type": "tuple"
+      },
+      {
+        "internalType": "string",
+        "name": "rubricURI",
+        "type": "string"
+      },
+      {
+        "internalType": "address[]",
+        "name": "attesters",
+        "type": "address[]"
+      }
+    ],
+    "name": "createWithAttesters",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "id",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint64",
         "name": "id",
         "type": "uint64"
