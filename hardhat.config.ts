@@ -26,6 +26,20 @@ function live(name: string, chainId: number): HttpNetworkUserConfig {
   return { type: "http", chainId, url: configVariable(`${name}_RPC_URL`), accounts };
 }
 
+/**
+ * Explorers that show the sources: Sourcify and Blockscout without a key, Etherscan with one in `.env` or the keystore. Another Sourcify may be
+ * named, which is asked alone then.
+ */
+function explorers() {
+  const { SOURCIFY_URL: apiUrl = "", ETHERSCAN_API_KEY: key = "" } = process.env;
+  const isOwn = apiUrl !== "";
+  return {
+    etherscan: { enabled: key !== "" && !isOwn, apiKey: configVariable("ETHERSCAN_API_KEY") },
+    blockscout: { enabled: !isOwn },
+    sourcify: isOwn ? { apiUrl } : {},
+  };
+}
+
 /** Files of tests that run side by side, each on a chain of its own; a single file is faster alone. */
 const jobs = Number(process.env["TEST_JOBS"] ?? 1);
 const long = process.env["FUZZ"] === "long";
@@ -52,9 +66,10 @@ export default defineConfig({
   // The plugin `bindings` generates them, those of mocks apart.
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   paths: { ignition: "deploy" },
+  verify: explorers(),
   networks: {
     hardhat: { type: "edr-simulated", chainType: "l1" },
-    localhost: { type: "http", url: "http://127.0.0.1:8545", chainId: 31_337 },
+    localhost: { type: "http", url: `http://127.0.0.1:${process.env["ASSAY_LOCAL_PORT"] || "8545"}`, chainId: 31_337 },
     sepolia: live("SEPOLIA", 11_155_111),
     baseSepolia: live("BASE_SEPOLIA", 84_532),
     opSepolia: live("OP_SEPOLIA", 11_155_420),

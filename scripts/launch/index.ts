@@ -7,9 +7,11 @@ import path from "node:path";
 import { execFileSync } from "node:child_process";
 import type { Wallet } from "ethers";
 import { formatEther, HDNodeWallet, type JsonRpcProvider } from "ethers";
+import { CONTRACT_NAMES } from "../../src/chain/contracts.js";
 import { addressesOf, parseRecord } from "../../src/program/actions/launch/record.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
 import { startChain } from "./chain.js";
+import { startExplorer, type Verification } from "./explorer.js";
 import { linesOf, type Line } from "./documents.js";
 
 const PHRASE = "test test test test test test test test test test test junk";
@@ -21,7 +23,7 @@ const HANDED = 200_000n * 10n ** 18n;
 const key = (place: number): HDNodeWallet => HDNodeWallet.fromPhrase(PHRASE, "", `m/44'/60'/0'/0/${place}`);
 const [DEPLOYER, SECOND, REMAINDER, PERSON] = [key(0), key(1), key(2), key(5)];
 
-type Chain = Awaited<ReturnType<typeof startChain>>;
+type Chain = Awaited<ReturnType<typeof startChain>> & { readonly explorer: Awaited<ReturnType<typeof startExplorer>> };
 
 /** A clone of what git has, with the packages and the build of this one. */
 async function cloneAt(folder: string): Promise<void> {
@@ -37,7 +39,7 @@ async function cloneAt(folder: string): Promise<void> {
 const OUTSIDE = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /** What the first operator's shell and `.env` hold. */
-function environment({ url }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
+function environment({ url, explorer }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
   return {
     ...OUTSIDE,
     SEPOLIA_RPC_URL: url,
@@ -48,6 +50,7 @@ function environment({ url }: Chain, { privateKey }: Wallet | HDNodeWallet): Nod
     SECOND: SECOND.address,
     PERSON: PERSON.address,
     HARDHAT_NETWORK: "sepolia",
+    SOURCIFY_URL: explorer.url,
   };
 }
 
@@ -91,11 +94,21 @@ async function hand({ provider }: Chain, { first, second }: Record<Line["folder"
   await (await token.transfer(SECOND.address, HANDED)).wait();
 }
 
+/** Every contract's sources compile to the code on the chain. */
+function checkVerified(verified: readonly Verification[]): void {
+  const wrong = verified.filter(({ matches }) => !matches).map(({ name }) => name);
+  if (wrong.length > 0) throw new Error(`The explorer has other code of ${wrong.join(", ")}`);
+  if (verified.length < CONTRACT_NAMES.length) throw new Error(`Only ${verified.length} contracts are verified`);
+  console.log(`The sources of ${verified.length} contracts compile to the code on the chain.`);
+}
+
 async function main(): Promise<void> {
   const began = Date.now();
   const folder = await mkdtemp(path.join(tmpdir(), "assay-launch-"));
   const folders = { first: path.join(folder, "first"), second: path.join(folder, "second") };
-  const chain = await startChain();
+  const started = await startChain();
+  const explorer = await startExplorer(started.provider);
+  const chain: Chain = { ...started, explorer };
   try {
     for (const each of Object.values(folders)) await cloneAt(each);
     const work = `account,task,quantity,quality,evidence_text\n${PERSON.address},1,1,10000,A guide for newcomers\n`;
@@ -108,12 +121,14 @@ async function main(): Promise<void> {
     const program = await programIn(folders.second, chain.provider);
     const paid = await program.tokenAt(await program.distributor.token()).balanceOf(PERSON.address);
     if (paid === 0n) throw new Error("Nothing was paid");
+    checkVerified(explorer.verified);
     const minutes = (from: number): string => ((Date.now() - from) / 60_000).toFixed(1);
     console.log(`\n${formatEther(paid)} tokens are in the wallet of ${PERSON.address}.`);
     console.log(
       `From nothing to the first payment: ${minutes(began)} minutes; the second operator's part began after ${((joined - began) / 60_000).toFixed(1)}.`,
     );
   } finally {
+    explorer.close();
     await chain.close();
     await rm(folder, { recursive: true, force: true });
   }
