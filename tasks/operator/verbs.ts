@@ -6,6 +6,7 @@ import { ACCOUNT, ALLOW_MISMATCH, AS, JSON_FLAG, RPC2, RULES, URI } from "../opt
 export const operatorVerbs: NewTaskDefinition[] = [
   task(["operator", "status"], "Say what an operator is to do now and by when, and what stands in the way")
     .addOption({ ...ACCOUNT, description: "Operator; by default the signer" })
+    .addOption(RULES)
     .addOption(AS)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./status.js"))

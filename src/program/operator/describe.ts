@@ -1,5 +1,6 @@
 import { formatUnits } from "ethers";
 import { EPOCH_ORACLE_STATUS_NAMES } from "../../engine/rules/contract-values.js";
+import type { ServiceDue } from "../actions/epoch/service.js";
 import { relative, when } from "../time.js";
 import type { BatchesFacts, OperatorFacts, Staker, StandingRoot } from "./decide/facts.js";
 import type { Plan } from "./decide/plan.js";
@@ -112,6 +113,17 @@ function batchLines({ open }: BatchesFacts): string[] {
     `${open.length} linked batches can still change: ${counting} count as things stand, ${signed} signed by this account, rows of ${here} are here.`,
   ];
 }
+
+/** What an account has earned by verification, for people. */
+export function serviceLines({ paidIn, from, parts }: ServiceDue, style: TokenStyle): string[] {
+  return parts.map(
+    ({ epoch, units }) =>
+      `Verification of epoch ${epoch}: ${tokensOf(units, style)}, paid in the root of epoch ${paidIn}, from ${when(from)}.`,
+  );
+}
+
+const tokensOf = (units: bigint, { unit, decimals, symbol }: TokenStyle): string =>
+  `${formatUnits(units * unit, decimals)} ${symbol}`;
 
 /** A step for people: what, why, until when, and the verb that does it. */
 export function stepText(step: Step, now: number): string {
