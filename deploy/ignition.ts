@@ -62,8 +62,8 @@ export function ignitionDeployer(
       const deployed = await runModule(place, Eas, {});
       return { eas: addressIn(deployed, "Eas#EAS"), schemaRegistry: addressIn(deployed, "Eas#SchemaRegistry") };
     },
-    deployToken: async (): Promise<string> =>
-      addressIn(await runModule(place, RewardToken, {}), "RewardToken#RewardToken"),
+    deployToken: async (named: Readonly<Record<string, string>>): Promise<string> =>
+      addressIn(await runModule(place, RewardToken, { RewardToken: named }), "RewardToken#RewardToken"),
     deployContracts: async (parameters: Readonly<Record<string, string | readonly string[]>>) => {
       const deployed = await runModule(place, Assay, { Assay: storedValues(parameters) });
       const found = CONTRACT_NAMES.map((name) => [name, addressIn(deployed, `Assay#${CONTRACTS[name]}`)] as const);

@@ -43,7 +43,9 @@ const share = (value: number, about: string, { min = 0, max = BPS } = {}): Integ
 const SURROUNDINGS = {
   eas: { unit: "address", about: "The chain's EAS." },
   schemaRegistry: { unit: "address", about: "The chain's registry of EAS schemas." },
-  token: { unit: "address", about: "Token in which rewards are paid." },
+  token: { unit: "address", about: "Token in which rewards are paid; one is made where it is left out." },
+  tokenName: { unit: "text", default: "Assay Program Token", about: "Name of the token that is made." },
+  tokenSymbol: { unit: "text", default: "ASSAY", about: "Its symbol." },
   bondToken: { unit: "address", about: "Token in which bonds are paid." },
   rulesHash: { unit: "hash", about: "Hash of the rules from epoch 0 on." },
   rulesURI: { unit: "text", default: "", about: "Where these rules can be read." },

@@ -9,6 +9,7 @@ interface Args extends SignerArgs {
   readonly guardian: string;
   readonly taskManager: string;
   readonly council: string;
+  readonly rolesOnly?: boolean;
   readonly json: boolean;
 }
 
@@ -25,7 +26,8 @@ export default async function run(args: Args, hre: HardhatRuntimeEnvironment): P
     const named = (["guardian", "taskManager", "council"] as const).filter((name) => args[name] !== "");
     const heirs = Object.fromEntries(named.map((name) => [name, addressOption(name, args[name])]));
     const session = await openSession(hre, args);
-    const steps = await handOverSteps(session, heirs);
+    const { rolesOnly = false } = args;
+    const steps = await handOverSteps(session, { ...heirs, rolesOnly });
     const checked = await handOver(session, steps);
     const powers = await readPowers(session.program, session.signer, session.request);
     const did = steps.map(({ what }) => what);
@@ -35,6 +37,8 @@ export default async function run(args: Args, hre: HardhatRuntimeEnvironment): P
     for (const [i, what] of did.entries()) print(`  ${i + 1}. ${what}`);
     print(checked === undefined ? "Who has which power now:" : "Who has which power today:");
     powerLines(powers).forEach(print);
+    if (rolesOnly)
+      print("Administration stays with the deployer: run it again without --roles-only once governance can begin.");
     print("What each power can do, and what nobody can: SECURITY.md. Next: `npx hardhat program doctor`.");
   }, args);
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { PARAMETERS } from "../../deploy/program-parameters.js";
 import { moneyOfPlan, planOf, project, templateOf, type Plan } from "../../deploy/templates/plan.js";
 import { TEMPLATES } from "../../deploy/templates/index.js";
 import { AssayError } from "../../src/engine/errors.js";
@@ -14,6 +15,8 @@ type Choice =
   | "template"
   | "name"
   | "token"
+  | "tokenName"
+  | "tokenSymbol"
   | "council"
   | "guardian"
   | "taskManager"
@@ -33,6 +36,8 @@ const QUESTIONS = [
   ["epochLength", "Length of an epoch: how often people are paid, such as 7 days or 28 days."],
   ["initialBudget", "Most that the first epoch pays, such as 100000 tokens. Later ones fall from there to a floor."],
   ["token", "Address of the token to pay in; empty to make a new one."],
+  ["tokenName", "Name of the token that is made."],
+  ["tokenSymbol", "Its symbol."],
   ["council", "Council: rules on disputes and holds; a multisig. Empty for the account that deploys."],
   ["guardian", "Guardian: may pause for three days at most. Empty for the account that deploys."],
   ["taskManager", "Task manager: creates tasks, allows attesters. Empty for the account that deploys."],
@@ -45,9 +50,12 @@ async function choose(args: Args, ask: Ask) {
   const kinds = Object.entries(TEMPLATES).map(([name, { about }]) => `  ${name}: ${about}`);
   const template = await ask(args.template ?? "", `What kind of program?\n${kinds.join("\n")}`, "documentation");
   const name = await ask(args.name ?? "", "Name of the program, as people say it.", "My community");
-  const usual: Readonly<Record<string, string | number>> = templateOf(template).parameters;
+  const own = { tokenName: name, tokenSymbol: PARAMETERS.tokenSymbol.default };
+  const usual: Readonly<Record<string, string | number>> = { ...own, ...templateOf(template).parameters };
   const given: [Name, string][] = [];
   for (const [key, question] of QUESTIONS) {
+    // A token that is there has its name.
+    if (key.startsWith("token") && given.some(([asked]) => asked === "token")) continue;
     const value = await ask(args[key] ?? "", question, String(usual[key] ?? ""));
     if (value !== "") given.push([key, value]);
   }

@@ -11,6 +11,8 @@ const CHOICES = [
   text("template", "Kind of program: documentation, seasons, ambassadors or points"),
   text("name", "Name of the program"),
   text("token", "Token to pay in; a new one is made without it"),
+  text("tokenName", "Name of the token that is made"),
+  text("tokenSymbol", "Its symbol"),
   text("council", "Who rules on disputes and holds; a multisig"),
   text("guardian", "Who may pause for three days at most"),
   text("taskManager", "Who creates tasks and allows attesters"),
@@ -59,6 +61,10 @@ export const programVerbs: NewTaskDefinition[] = [
     .addOption(text("guardian", "Who becomes guardian in place of the deployer"))
     .addOption(text("taskManager", "Who becomes task manager in place of the deployer"))
     .addOption(text("council", "Who is announced as council; sits after the notice"))
+    .addFlag({
+      name: "rolesOnly",
+      description: "Keep the administration: the roles can be handed over before governance can begin",
+    })
     .addOption(AS)
     .addFlag(DRY_RUN)
     .addFlag(JSON_FLAG)

@@ -96,7 +96,7 @@ describe("reward claim for a list", () => {
     const before = await balances();
     const nonce = await test.deployer.getNonce();
     const printed = await run();
-    expect(printed).to.contain(`${test.stranger.address}  not claimed: nothing to credit or release`);
+    expect(printed).to.contain(`${test.stranger.address.toLowerCase()}  not claimed: nothing to credit or release`);
     expect(printed).to.match(
       new RegExp(`^${accounts.length} of ${accounts.length + 1} accounts were claimed for`, "m"),
     );
@@ -114,6 +114,6 @@ describe("reward claim for a list", () => {
     const { time } = test.connection.networkHelpers;
     await moveTo(test, (await time.latest()) + 400 * 86_400);
     await run();
-    expect(await run()).to.match(/^Error: Nothing can be claimed for any of \d+ accounts \(0x\w+: nothing to credit/);
+    expect(await run()).to.match(/Error: Nothing can be claimed for any of \d+ accounts \(0x\w+: nothing to credit/);
   });
 });

@@ -176,6 +176,19 @@ describe("verbs of a launch", () => {
       expect(exitCode).to.equal(3);
     });
 
+    it("gives roles away before, and keeps the administration", async () => {
+      const snapshot = await networkHelpers.takeSnapshot();
+      const manager = AccessManager__factory.connect(test.program.addresses.accessManager, test.deployer);
+      await manager.grantRole(2, test.deployer.address, 0);
+      const named = { ...NOBODY, guardian: heirs.guardian, rolesOnly: true };
+      const done = await verbs.run(handOver, named);
+      expect(done).to.include("the deployer is no guardian any more").and.to.include("Administration stays");
+      expect((await manager.hasRole(2, test.deployer.address)).isMember).to.equal(false);
+      expect((await manager.hasRole(2, heirs.guardian)).isMember).to.equal(true);
+      expect((await manager.hasRole(0, test.deployer.address)).isMember).to.equal(true);
+      await snapshot.restore();
+    });
+
     it("names what would be nobody's, sends nothing in a dry run, then leaves nothing with the deployer", async () => {
       await earn(test);
       const { addresses } = test.program;

@@ -1,7 +1,6 @@
 import { Contract, dataLength, Interface } from "ethers";
 import type { CreditInput } from "../../../bundle/leaves.js";
 import { AssayError } from "../../../engine/errors.js";
-import { claimGasLimit } from "../../../engine/mirrors/claim.js";
 import { failureOf } from "../../network/failures.js";
 import { send, type Method, type Mined } from "../../send.js";
 import type { Session } from "../../session.js";
@@ -21,12 +20,12 @@ const AGGREGATE = new Interface([
   "function aggregate3((address target, bool allowFailure, bytes callData)[] calls) payable returns ((bool success, bytes returnData)[] results)",
 ]);
 
-/** Bytes and gas of one transaction: below what nodes pass on, and half of a block of thirty million. */
+/** Bytes and gas of one transaction: below what nodes pass on, and what networks allow one. */
 const MOST_BYTES = 100_000;
-const MOST_GAS = 15_000_000n;
-/** Gas of the transaction itself and of what Multicall3 does for a call, and for a byte of it. */
-const BASE_GAS = 60_000n;
-const CALL_GAS = 12_000n;
+const MOST_GAS = 16_000_000n;
+/** Gas of the transaction itself with a checkpoint of all votes, and of what Multicall3 does for a call with one of its votes, and for a byte. */
+const BASE_GAS = 300_000n;
+const CALL_GAS = 110_000n;
 const BYTE_GAS = 40n;
 
 /** What came of an account's claim. */
@@ -104,7 +103,7 @@ async function prepare(session: Session, account: string): Promise<Prepared | Li
   const { to, data } = await distributor.claimWithReputation.populateTransaction(account, credits);
   try {
     const estimate = await session.signer.estimateGas({ from: session.signer.address, to, data });
-    return { account, credits, data, gas: claimGasLimit(estimate) };
+    return { account, credits, data, gas: estimate + estimate / 4n };
   } catch (error) {
     const failure = failureOf(error);
     if (failure?.code !== "REFUSED") throw error;

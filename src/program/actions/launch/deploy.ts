@@ -30,7 +30,7 @@ export interface Deployer {
   publishedEas(chainId: number): EasAddresses | undefined;
   deployEas(): Promise<EasAddresses>;
   /** A new reward token; gives its address. */
-  deployToken(): Promise<string>;
+  deployToken(named: Readonly<Partial<Record<"name" | "symbol", string>>>): Promise<string>;
   /** All contracts; goes on where an earlier run stopped. */
   deployContracts(parameters: ProgramRecord["parameters"]): Promise<Readonly<Record<ContractName, string>>>;
 }
@@ -138,7 +138,14 @@ async function findSurroundings(deployer: Deployer, { keeper }: DeployInput, beg
     await keeper?.write(record);
   };
   if (record.parameters["eas"] === undefined) await add({ ...(await deployer.deployEas()) });
-  if (record.parameters["token"] === undefined) await add({ token: await deployer.deployToken() });
+  const { token, tokenName: name, tokenSymbol: symbol } = record.parameters;
+  if (token === undefined)
+    await add({
+      token: await deployer.deployToken({
+        ...(typeof name === "string" ? { name } : {}),
+        ...(typeof symbol === "string" ? { symbol } : {}),
+      }),
+    });
   if (record.parameters["bondToken"] === undefined) await add({ bondToken: record.parameters["token"] ?? "" });
   return record;
 }

@@ -7,6 +7,8 @@ import { ADMINISTRATOR, GUARDIAN, managerOf, TASK_MANAGER } from "./roles.js";
 
 /** To whom powers go; those left out stay where they are unless the deployer has them. */
 export interface Heirs {
+  /** Whether the administration stays with the deployer, so that the rest can be handed over before governance can begin. */
+  readonly rolesOnly?: boolean;
   readonly guardian?: string;
   readonly taskManager?: string;
   /** Announced; it sits after the council's notice. */
@@ -28,7 +30,7 @@ type Handing = Pick<Session, "program" | "signer" | "request" | "dryRun"> & Send
  */
 export async function handOverSteps(session: Handing, heirs: Heirs): Promise<HandOverStep[]> {
   const { program, signer } = session;
-  await requireFloor(program);
+  if (heirs.rolesOnly !== true) await requireFloor(program);
   const timelock = program.addresses.timelock;
   const manager = managerOf(program, signer);
   const isMember = async (role: bigint, account: string) => (await manager.hasRole(role, account)).isMember;
@@ -41,10 +43,12 @@ export async function handOverSteps(session: Handing, heirs: Heirs): Promise<Han
     if (heir !== undefined && !(await isMember(role, heir)))
       add(`${heir} becomes ${name}`, manager.grantRole, [role, heir, 0]);
     if (heir === signer.address || !(await isMember(role, signer.address))) continue;
+    if (heir === undefined && heirs.rolesOnly === true) continue;
     if (heir === undefined) throw nobody(name);
     add(`the deployer is no ${name} any more`, manager.revokeRole, [role, signer.address]);
   }
   await addCouncil(session, heirs, add);
+  if (heirs.rolesOnly === true) return steps;
   if (!(await isMember(ADMINISTRATOR, timelock)))
     add("the timelock becomes administrator", manager.grantRole, [ADMINISTRATOR, timelock, 0]);
   if ((await program.timelock.handedOverAt()) === 0n)
@@ -62,11 +66,11 @@ function stepFor(what: string, method: unknown, args: readonly unknown[]): HandO
   return { what, send: (sender) => send(sender, typed, values), step: () => stepOf(typed, values) };
 }
 
-async function addCouncil({ program, signer }: Handing, { council }: Heirs, add: Add): Promise<void> {
+async function addCouncil({ program, signer }: Handing, { council, rolesOnly }: Heirs, add: Add): Promise<void> {
   const sitting = await program.council.council();
   const [successor] = await program.council.succession();
   const next = council ?? (successor === ZERO ? sitting : successor);
-  if (next === signer.address) throw nobody("council");
+  if (next === signer.address && rolesOnly !== true) throw nobody("council");
   if (council === undefined || council === sitting || council === successor) return;
   add(`${council} is announced as council`, program.council.connect(signer).announce, [council]);
 }
@@ -84,7 +88,8 @@ async function requireFloor({ reputation }: Program): Promise<void> {
   const [supply, floor] = await Promise.all([reputation.totalSupply(), reputation.governanceFloor()]);
   if (supply >= floor) return;
   const text = `Reputation of all accounts is ${supply}, below the ${floor} that governance needs.`;
-  const hint = "Run more epochs and have their reputation credited; until then the deployer keeps the administration.";
+  const hint =
+    "Run more epochs and have their reputation credited; until then the deployer keeps the administration. Guardian, task manager and council can go before, with --roles-only.";
   throw new AssayError("NOT_YET", text, hint);
 }
 
