@@ -5,7 +5,7 @@ import { exportProofs, proofsText } from "../../src/program/actions/epoch/proofs
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { accountsOption, type AccountsArgs } from "../accounts.js";
 import { epochOption } from "../parse.js";
-import { print } from "../print.js";
+import { note, print, type Print } from "../print.js";
 import { guarded, openSession } from "../session.js";
 
 /** Which proofs are wanted, and where. */
@@ -19,7 +19,11 @@ export default async function proofs(args: ProofArgs, hre: HardhatRuntimeEnviron
     const chosen = await accountsOption(args);
     const session = await openSession(hre);
     const epoch = await epochOption(args.epoch, () => newestRoot(session));
-    if (args.out === "" && chosen !== undefined) return print(await proofsText(session, epoch, chosen));
+    if (args.out === "" && chosen !== undefined) {
+      const { text, missing } = await proofsText(session, epoch, chosen);
+      print(text);
+      return sayMissing(missing, note);
+    }
     if (args.out === "") {
       const hint = "Name a folder with --out, or --account.";
       throw new AssayError("INVALID_ARGUMENT", "All proofs are too much to print.", hint);
@@ -27,7 +31,12 @@ export default async function proofs(args: ProofArgs, hre: HardhatRuntimeEnviron
     const { accounts, final, missing } = await exportProofs(session, epoch, args.out, chosen);
     const state = final ? "final: they can be claimed" : "not final yet";
     print(`Wrote ${accounts} proofs of epoch ${epoch} to ${args.out}; the epoch is ${state}.`);
-    if (missing.length === 0) return;
-    print(`No leaf, and so no proof: ${nameSome(missing)}. \`npx hardhat epoch explain\` says why.`);
+    sayMissing(missing, print);
   }, args);
+}
+
+/** Names chosen accounts that have no leaf. */
+function sayMissing(missing: readonly string[], say: Print): void {
+  if (missing.length === 0) return;
+  say(`No leaf, and so no proof: ${nameSome(missing)}. \`npx hardhat epoch explain\` says why.`);
 }

@@ -1,4 +1,4 @@
-import { copyProofs, findProofs, refuseMissing, selectProofs, writeProofs } from "../../../bundle/proofs.js";
+import { copyProofs, findProofs, refuseMissing, writeProofs } from "../../../bundle/proofs.js";
 import { readManifest } from "../../../bundle/read.js";
 import { canonicalJson } from "../../../engine/hash/canonical.js";
 import { AssayError } from "../../../engine/errors.js";
@@ -19,10 +19,16 @@ async function requireRoot({ program: { oracle }, home }: Reader, epoch: bigint)
   throw new AssayError("MISMATCH", text, "See `npx hardhat epoch verify`.");
 }
 
-/** Proofs of some accounts as one JSON object: epoch, root and, by account, what it needs to claim. */
-export async function proofsText(session: Reader, epoch: bigint, accounts: readonly string[]): Promise<string> {
+/** Proofs as one JSON object: epoch, root and, by account, what it needs to claim; and chosen accounts that have no leaf. */
+export async function proofsText(
+  session: Reader,
+  epoch: bigint,
+  accounts: readonly string[],
+): Promise<{ readonly text: string; readonly missing: readonly string[] }> {
   await requireRoot(session, epoch);
-  return canonicalJson(await selectProofs(session.home, Number(epoch), accounts));
+  const { proofs, missing } = await findProofs(session.home, Number(epoch), accounts);
+  if (missing.length === accounts.length) refuseMissing(Number(epoch), missing);
+  return { text: canonicalJson(proofs), missing };
 }
 
 /** What was written. */
