@@ -1,66 +1,64 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type ReactElement } from "react";
-import { Epochs } from "./pages/Epochs.js";
-import { Rewards } from "./pages/Rewards.js";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { Rewards } from "./pages/rewards/Rewards.js";
 import { Failure, Loading } from "./parts/Notice.js";
-import { loadSettings, type Settings } from "./state/program.js";
+import { isCommunity, loadSettings, type Settings } from "./state/program.js";
+import { useRoute } from "./state/route.js";
+import { ConnectionContext, useConnecting } from "./state/wallet.js";
 import { TEXTS } from "./texts.js";
 
-const PAGES = { rewards: TEXTS.rewards, epochs: TEXTS.epochs } as const;
-type Page = keyof typeof PAGES;
+const Why = lazy(() => import("./pages/rewards/Why.js"));
+const Epochs = lazy(() => import("./pages/Epochs.js"));
+const People = lazy(() => import("./pages/people/People.js"));
+const Work = lazy(() => import("./pages/work/Work.js"));
+const Council = lazy(() => import("./pages/council/Council.js"));
 
-const pageOf = (hash: string): Page => (hash.startsWith("#/epochs") ? "epochs" : "rewards");
+type Page = keyof typeof TEXTS.pages;
 
-/** The page that the address names after its #. */
-function usePage(): Page {
-  const [page, setPage] = useState(() => pageOf(location.hash));
-  useEffect(() => {
-    const follow = (): void => setPage(pageOf(location.hash));
-    window.addEventListener("hashchange", follow);
-    return () => window.removeEventListener("hashchange", follow);
-  }, []);
-  return page;
-}
+const PAGES = Object.keys(TEXTS.pages) as readonly Page[];
+
+/** Pages that need nothing but what a claim needs. */
+const CLAIMS: readonly Page[] = ["rewards", "epochs"];
 
 export function App(): ReactElement {
   const settings = useQuery({ queryKey: ["settings"], queryFn: loadSettings, staleTime: Infinity });
-  const page = usePage();
+  const connected = useConnecting();
+  const [name = "", ...rest] = useRoute();
+  const shown = settings.data === undefined || isCommunity(settings.data) ? PAGES : CLAIMS;
+  const page = shown.find((each) => each === name) ?? "rewards";
   const title = settings.data?.title ?? "Assay";
   useEffect(() => {
-    document.title = `${PAGES[page]} · ${title}`;
+    document.title = `${TEXTS.pages[page]} · ${title}`;
   }, [page, title]);
   return (
-    <>
+    <ConnectionContext value={connected}>
       <a className="skip" href="#content">
         {TEXTS.skip}
       </a>
       <header>
         <strong>{title}</strong>
         <nav>
-          {(Object.keys(PAGES) as Page[]).map((name) => (
-            <a key={name} href={`#/${name}`} aria-current={name === page ? "page" : undefined}>
-              {PAGES[name]}
+          {shown.map((each) => (
+            <a key={each} href={`#/${each}`} aria-current={each === page ? "page" : undefined}>
+              {TEXTS.pages[each]}
             </a>
           ))}
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        <h1>{PAGES[page]}</h1>
-        <Content page={page} settings={settings.data} error={settings.error} retry={() => void settings.refetch()} />
+        <h1>{TEXTS.pages[page]}</h1>
+        {settings.error !== null && <Failure error={settings.error} retry={() => void settings.refetch()} />}
+        <Suspense fallback={<Loading />}>
+          {settings.data === undefined ? settings.error === null && <Loading /> : contentOf(page, settings.data, rest)}
+        </Suspense>
       </main>
-    </>
+    </ConnectionContext>
   );
 }
 
-interface ContentProps {
-  readonly page: Page;
-  readonly settings: Settings | undefined;
-  readonly error: Error | null;
-  readonly retry: () => void;
-}
-
-function Content({ page, settings, error, retry }: ContentProps): ReactElement {
-  if (error !== null) return <Failure error={error} retry={retry} />;
-  if (settings === undefined) return <Loading />;
-  return page === "epochs" ? <Epochs settings={settings} /> : <Rewards settings={settings} />;
+function contentOf(page: Page, settings: Settings, rest: readonly string[]): ReactElement {
+  if (page === "epochs") return <Epochs settings={settings} />;
+  if (page === "rewards" || !isCommunity(settings)) return <Rewards settings={settings} rest={rest} />;
+  const Content = { why: Why, people: People, work: Work, council: Council }[page];
+  return <Content settings={settings} rest={rest} />;
 }

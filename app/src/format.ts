@@ -2,12 +2,14 @@
 
 const LEAST_SHOWN = 4;
 
-/** Whole units of `unit` wei as tokens of `decimals`, rounded down to four places. */
+/** Whole units of `unit` wei as tokens of `decimals`, to four places towards zero; what is less than those, but not zero, is said to be less. */
 export function formatUnits(units: bigint, unit: bigint, decimals: number): string {
+  if (units < 0n) return `−${formatUnits(-units, unit, decimals)}`;
   const scale = 10n ** BigInt(decimals);
   const wei = units * unit;
   const fraction = ((wei % scale) * 10n ** BigInt(LEAST_SHOWN)) / scale;
   const [group, point] = separators();
+  if (wei > 0n && wei / scale === 0n && fraction === 0n) return `< 0${point}${"1".padStart(LEAST_SHOWN, "0")}`;
   const whole = (wei / scale).toString().replace(/\B(?=(\d{3})+(?!\d))/g, group);
   const places = fraction.toString().padStart(LEAST_SHOWN, "0").replace(/0+$/, "");
   return places === "" ? whole : `${whole}${point}${places}`;
@@ -28,3 +30,21 @@ export const formatTime = (seconds: bigint): string =>
   new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(Number(seconds) * 1000);
 
 export const shortAddress = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
+
+/** Basis points as a percentage. */
+export const formatPercent = (bps: number | bigint): string =>
+  new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 2 }).format(Number(bps) / 10_000);
+
+/** Wei of a token with `decimals` places, rounded down to four of them. */
+export const formatWei = (wei: bigint, decimals: number): string => formatUnits(wei, 1n, decimals);
+
+/** Seconds as days, as far as they are whole ones. */
+export const formatDays = (seconds: bigint): string =>
+  new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(Number(seconds) / 86_400);
+
+/** Wei of an amount as somebody types it, with a point or comma; undefined if it is none. */
+export function parseAmount(text: string, decimals: number): bigint | undefined {
+  const match = /^(\d{1,30})(?:[.,](\d+))?$/.exec(text.trim());
+  if (match === null || (match[2]?.length ?? 0) > decimals) return undefined;
+  return BigInt(`${match[1] ?? "0"}${(match[2] ?? "").padEnd(decimals, "0")}`);
+}

@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { PROGRAM_CHAIN } from "../../test/helpers/program/launch.js";
-import { setAppStage, type AppStage, type OpenPage, type WalletQuirks } from "./fixture.js";
+import { councilTests, peopleTests, whyTests, workTests, type Using } from "./community.js";
+import { longestGap, MANY, setAppStage, type AppStage, type OpenPage, type WalletQuirks } from "./fixture.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Most bytes after gzip that the first page loads. */
@@ -41,8 +42,11 @@ async function faultsOfAccess({ page }: OpenPage): Promise<string[]> {
   });
 }
 
+/** Longest time in milliseconds that a page may not draw while it verifies; on a machine with other work it is far from that of a quiet one. */
+const LONGEST_GAP = 1_000;
+
 before(async function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   stage = await setAppStage(connection);
 });
 
@@ -194,12 +198,59 @@ describe("app: reading", function () {
   });
 });
 
+/** How the tests of the community's pages open them. */
+const using: Using = {
+  stage: () => stage,
+  open: async (path, view) => (open = await stage.open(path, view)),
+};
+
+for (const [name, tests] of Object.entries({
+  why: whyTests,
+  people: peopleTests,
+  work: workTests,
+  council: councilTests,
+}))
+  describe(`app: ${name}`, function () {
+    this.timeout(90_000);
+    tests(using);
+  });
+
+describe("app: a hundred thousand accounts", function () {
+  this.timeout(120_000);
+
+  it("finds and claims what one of them earned", async () => {
+    const { stranger, program } = stage.test;
+    open = await stage.open(`#/rewards/${stranger.address}`, { wallet: {} });
+    await open.press("Connect Test wallet");
+    await open.press(CLAIM);
+    await open.see(/^Done/);
+    expect(await program.distributor.creditOf(stranger.address, 2)).to.equal(1_000_000n);
+  });
+
+  it("verifies all of their leaves while the page goes on", async () => {
+    open = await stage.open("#/epochs");
+    await open.page.getByRole("button", { name: "Verify: Epoch 2" }).waitFor();
+    const gap = longestGap(open);
+    await open.press("Verify: Epoch 2");
+    await open.see(`Right: ${MANY.toLocaleString("en-GB")} leaves give the root on chain.`);
+    expect(await (await gap)()).to.be.lessThan(LONGEST_GAP);
+  });
+});
+
 describe("app: for everybody", function () {
   this.timeout(90_000);
 
   for (const [name, path, sign] of [
     ["rewards", rewards, "not booked yet"],
     ["epochs", () => "#/epochs", "final"],
+    ["reasons", () => `#/why/${stage.test.stranger.address}/0`, "Appeal"],
+    ["people", () => "#/people", "Rank"],
+    ["profiles", () => `#/people/${stage.test.stranger.address}`, "Votes"],
+    ["tasks", () => "#/work", "Rubric"],
+    ["bounties", () => "#/work/bounties", "Apply"],
+    ["rounds", () => "#/work/rounds", "Set my votes"],
+    ["proposals", () => "#/work/proposals", "Abstain"],
+    ["council's matters", () => "#/council", "copied from others"],
   ] as const) {
     for (const scheme of ["light", "dark"] as const) {
       for (const width of [360, 1280]) {

@@ -1,18 +1,29 @@
 import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NetworkConnection } from "hardhat/types/network";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { openCommunity, type Beside } from "../../scripts/app/community.js";
 import { buildApp, siteOf } from "../../scripts/app/site.js";
 import { serve, type Site } from "../../scripts/app/serve.js";
+import { readCredit } from "../../src/bundle/leaves.js";
+import { encodeRows } from "../../src/engine/mirrors/batch.js";
+import { parseRules } from "../../src/engine/rules/rules.js";
+import { openDispute } from "../../src/program/actions/dispute.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
 import { makeFinal, writeEpoch } from "../../test/helpers/program/final-epoch.js";
 import { launchProgram, type TestProgram } from "../../test/helpers/program/launch.js";
+import { attestOne, workOf } from "../../test/helpers/program/outcomes.js";
+import { ReputationGovernor__factory } from "../../typechain-types/index.js";
+import { writeBigEpoch } from "./big-epoch.js";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const WALLET = readFileSync(join(import.meta.dirname, "wallet.js"), "utf8");
 
 /** What a wallet of a test does besides its duty. */
 export interface WalletQuirks {
+  /** Account that it signs for; the stranger's if left out. */
+  readonly account?: string;
   /** Chain that it is on until it is asked to switch. */
   readonly chainId?: number;
   readonly declines?: boolean;
@@ -32,11 +43,17 @@ export interface Faults {
   tamper?: (bytes: Buffer) => Buffer;
 }
 
-/** The app on a program with two final epochs: the first right, the second with a root that its bundle does not give. */
+/**
+ * The app on a program with three final epochs: the first right, with work of a stranger that is disputed; the second with a root that its bundle
+ * does not give; the third with a hundred thousand accounts.
+ */
 export interface AppStage {
   readonly test: TestProgram;
   /** A contributor of the first epoch. */
   readonly account: string;
+  readonly beside: Beside;
+  /** Folder of the bundles. */
+  readonly home: string;
   readonly url: string;
   readonly dist: string;
   faults: Faults;
@@ -87,26 +104,74 @@ async function openPage(browser: Browser, stage: AppStage, path: string, view: V
   return acts(page, errors);
 }
 
-/** Builds the app, launches a program, makes two epochs final and starts a browser. */
+/** Accounts of the large epoch. */
+export const MANY = 100_000;
+
+/** Points of an epoch: so few that one contributor's are enough to propose. */
+const POINTS_PER_EPOCH = 100;
+
+/** A program with so few points in an epoch that one contributor can propose. */
+async function launch(connection: NetworkConnection): Promise<TestProgram> {
+  const { reputation } = parseRules(await readFile("deploy/parameters/rules.json", "utf8"));
+  return launchProgram(connection, {
+    parameters: { pointsPerEpoch: POINTS_PER_EPOCH },
+    rules: { reputation: { ...reputation, pointsPerEpoch: POINTS_PER_EPOCH } },
+  });
+}
+
+/** The stranger's work: some that counts, some that is disputed, and a copy of what was paid. */
+async function workOfStranger(test: TestProgram): Promise<void> {
+  const { stranger, challenger, bot } = test;
+  await attestOne(test, { ...workOf(stranger.address, "good", 4), quantity: 50 });
+  const contribution = await attestOne(test, { ...workOf(stranger.address, "doubtful", 4), quantity: 5 });
+  await openDispute(test.session(challenger), { contribution }, { reason: 1, evidence: workOf("", "why").evidence });
+  await test.as(bot).batches.publish(encodeRows([workOf(stranger.address, "good", 4)]));
+}
+
+/** More than a credit takes: an estimate made within the second of another checkpoint is too low for the next second. */
+const CREDIT_GAS = 5_000_000n;
+
+/** Credits the stranger's reputation, and proposes something as the stranger. */
+async function voteOfStranger({ connection, program, stranger }: TestProgram, home: string): Promise<void> {
+  const credit = await readCredit(home, 0, stranger.address);
+  if (credit === undefined) throw new Error("The stranger earned nothing");
+  await program.reputation.credit(stranger.address, [credit], { gasLimit: CREDIT_GAS });
+  await connection.networkHelpers.time.increase(60);
+  const governor = ReputationGovernor__factory.connect(program.addresses.governor, stranger);
+  const calls = [[program.addresses.taskRegistry], [0], ["0x"]] as const;
+  await governor.propose([...calls[0]], [...calls[1]], [...calls[2]], "<b>Count translations twice</b>");
+}
+
+/** Builds the app, launches a program, makes its epochs final and starts a browser. */
 export async function setAppStage(connection: NetworkConnection): Promise<AppStage> {
   if (!existsSync(CHROMIUM)) throw new Error(`There is no ${CHROMIUM}: install Chromium, or name it in CHROMIUM.`);
-  const test = await launchProgram(connection);
+  const test = await launch(connection);
+  await workOfStranger(test);
   const right = await writeEpoch(test);
   await makeFinal(test, right, "");
   const wrong = await writeEpoch(test, 1, 20);
   await makeFinal(test, { ...wrong, root: `0x${"ab".repeat(24)}${wrong.root.slice(50)}` }, "");
+  await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(2));
+  const big = await writeBigEpoch(right, 2, MANY, test.stranger.address);
+  await makeFinal(test, big, "");
+  await voteOfStranger(test, right.home);
+  const account = (await readContributionFile("data/contributions.csv"))[0]?.account ?? "";
+  const beside = await openCommunity({
+    ...{ connection, program: test.program, sponsor: test.deployer, council: test.council },
+    ...{ people: [test.stranger.address], projects: [test.bot.address, account] },
+  });
+  // The proposal's vote opens an hour after it was made.
+  await connection.networkHelpers.time.increase(7_200);
+  await connection.networkHelpers.mine();
   const rpc: Site["rpc"] = (method, params) =>
     stage.faults.rpc === true ? Promise.reject(new Error("connection lost")) : test.request(method, params);
   const dist = await buildApp();
   const bundles = `${right.home}/bundles`;
-  const site = await siteOf(dist, { title: "Test community", program: test.program, rpc, bundles });
+  const site = await siteOf(dist, { title: "Test community", program: test.program, rpc, bundles, beside });
   const served = await serve({ ...site, folders: { ...site.folders, "/bundles/epoch-1/": wrong.folder } }, 0);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   const stage: AppStage = {
-    test,
-    account: (await readContributionFile("data/contributions.csv"))[0]?.account ?? "",
-    url: served.url,
-    dist,
+    ...{ test, account, beside, url: served.url, dist, home: right.home },
     faults: {},
     open: (path, view = {}) => openPage(browser, stage, path, view),
     close: async () => {
@@ -116,4 +181,20 @@ export async function setAppStage(connection: NetworkConnection): Promise<AppSta
     },
   };
   return stage;
+}
+
+/** Watches how long a page goes without drawing; the answer gives the longest time so far, in milliseconds. */
+export async function longestGap({ page }: OpenPage): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const watched = globalThis as unknown as { longest: number };
+    watched.longest = 0;
+    let last = performance.now();
+    const draw = (now: number): void => {
+      watched.longest = Math.max(watched.longest, now - last);
+      last = now;
+      requestAnimationFrame(draw);
+    };
+    requestAnimationFrame(draw);
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
 }

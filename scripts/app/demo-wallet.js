@@ -3,6 +3,8 @@ const { account } = await (await fetch("demo-wallet.json")).json();
 
 async function request({ method, params = [] }) {
   if (method === "eth_requestAccounts" || method === "eth_accounts") return [account];
+  if (method.startsWith("eth_sign"))
+    throw new Error("The demo wallet sends for an account of the history, whose key it does not have");
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
   const response = await fetch("rpc", { method: "POST", headers: { "content-type": "application/json" }, body });
   const { result, error } = await response.json();

@@ -17,7 +17,16 @@ export interface Shown {
   readonly bundles: string;
   /** Account that the demo wallet signs for; without one there is no demo wallet. */
   readonly account?: string;
+  /** Addresses of contracts beside the program's own, and other entries of `program.json`. */
+  readonly beside?: Readonly<Record<string, string>>;
+  readonly more?: Readonly<Record<string, unknown>>;
 }
+
+/** Entries of a program's addresses that the app reads. */
+const SHOWN = [
+  ...["chainId", "startBlock", "distributor", "epochOracle", "reputationToken", "taskRegistry"],
+  ...["contributionDisputes", "rewardEscrow", "emissionSchedule", "council", "governor"],
+] as readonly (keyof Program["addresses"])[];
 
 /** Builds the app's static files for production, whatever environment this process runs in; gives their folder. */
 export async function buildApp(): Promise<string> {
@@ -30,16 +39,17 @@ export async function buildApp(): Promise<string> {
 }
 
 /** The built app with a program's `program.json`, its bundles and a node. */
-export async function siteOf(dist: string, { title, program, rpc, bundles, account }: Shown): Promise<Site> {
-  const { chainId, startBlock, distributor, epochOracle, reputationToken } = program.addresses;
+export async function siteOf(dist: string, shown: Shown): Promise<Site> {
+  const { title, program, rpc, bundles, account, beside = {}, more = {} } = shown;
   const { symbol, decimals } = await rewardToken(program);
   const settings = {
     title,
     rpc: "rpc",
     symbol,
     decimals: Number(decimals),
-    program: { chainId, startBlock, distributor, epochOracle, reputationToken },
+    program: { ...Object.fromEntries(SHOWN.map((name) => [name, program.addresses[name]])), ...beside },
     bundles: ["bundles/epoch-{epoch}"],
+    ...more,
   };
   const texts: Record<string, string> = { "/program.json": JSON.stringify(settings) };
   if (account !== undefined) {

@@ -102,3 +102,11 @@ export async function claimAll(stage: Stage, claimers: readonly Claimer[], epoch
   }
   bar.end(`${claimers.length} contributors, ${credits} credits, rewards and reputation in one call`);
 }
+
+/** Everybody who ever had units. */
+export function peopleOf(epochs: readonly Epoch[]): string[] {
+  const accounts = epochs.flatMap(({ computed: { result } }) =>
+    [...result.units.keys()].map((i) => addressAt(result.accounts, i)),
+  );
+  return [...new Set(accounts)];
+}

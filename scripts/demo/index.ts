@@ -15,6 +15,7 @@ import {
   EPOCHS,
   GENESIS,
   HOME,
+  peopleOf,
   readRules,
   runEpochs,
   say,
@@ -26,6 +27,9 @@ import { DAY, setStage, type Stage } from "./stage.js";
 import { changeRules, creditEverybody, pass, type Vote } from "./vote.js";
 
 const VESTING_WEEKS = 13;
+
+/** Where `npm run app` serves the app. */
+const APP_URL = `http://127.0.0.1:${process.env["APP_PORT"] ?? "4173"}`;
 
 async function vest(stage: Stage, claimers: readonly Claimer[], curve: Point[]): Promise<bigint[]> {
   const gas: bigint[] = [];
@@ -84,16 +88,9 @@ function page(epochs: readonly Epoch[], curve: readonly Point[]): string {
     }),
     rewards: [...rewards],
     deductions: deductions(epochs),
+    app: { url: APP_URL, hint: "served by npm run app, with the same community on a chain of its own" },
     vesting: { labels: curve.map(({ label }) => label), credited: series(0), vested: series(1), released: series(2) },
   });
-}
-
-/** Everybody who ever had units. */
-function peopleOf(epochs: readonly Epoch[]): string[] {
-  const accounts = epochs.flatMap(({ computed: { result } }) =>
-    [...result.units.keys()].map((i) => addressAt(result.accounts, i)),
-  );
-  return [...new Set(accounts)];
 }
 
 function summary(epochs: readonly Epoch[], claimers: readonly Claimer[], released: bigint, vote: Vote): void {
@@ -151,6 +148,7 @@ async function main(): Promise<void> {
     await writeFile(path.join(HOME, "report.html"), page(epochs, curve));
     summary(epochs, claimers, last[2], vote);
     say(`  report         ${path.relative(".", path.join(HOME, "report.html"))}, bundles beside it`);
+    say(`  app            npm run app shows the same community at ${APP_URL}`);
     say(`  time           ${((performance.now() - began) / 1000).toFixed(0)} s`);
   } finally {
     await stage.store.close();

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { abiFiles } from "./client/abi.js";
-import { callsFile } from "./client/calls.js";
+import { callsFile, communityCallsFile } from "./client/calls.js";
+import { programsFile } from "./client/programs.js";
 import { typedDataFile } from "./client/typed-data.js";
 import { eventsFile } from "./events.js";
 import { restrictedFile } from "./restricted.js";
@@ -15,6 +16,8 @@ const FILES = {
   "src/chain/generated/events.ts": eventsFile,
   "src/chain/generated/restricted.ts": restrictedFile,
   "src/client/generated/calls.ts": callsFile,
+  "src/client/generated/community-calls.ts": communityCallsFile,
+  "src/client/generated/programs.ts": () => programsFile(),
   "src/client/generated/typed-data.ts": typedDataFile,
   "src/engine/rules/contract-values.ts": valuesFile,
 };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -29,6 +29,9 @@ function install(folder: string): void {
   for (const file of readdirSync(CONSUMER)) cpSync(join(CONSUMER, file), join(folder, file.replace(/\.txt$/, "")));
 }
 
+/** Examples of how the package is used, besides the client's, which needs no other package. */
+const EXAMPLES = ["consumer.js", "ethers.js", "viem.js", "wagmi.js", "common.cjs"];
+
 /** Runs a compiled script in a folder that has the packed package and nothing else. */
 function runAlone(folder: string, script: string): void {
   const alone = mkdtempSync(join(tmpdir(), "package-alone-"));
@@ -38,6 +41,24 @@ function runAlone(folder: string, script: string): void {
     execFileSync(process.execPath, [join(alone, script)], { stdio: "inherit" });
   } finally {
     rmSync(alone, { recursive: true });
+  }
+}
+
+/** Installs the tarball as npm does: nothing else comes along, the database least of all. */
+function installAlone(folder: string): void {
+  const fresh = mkdtempSync(join(tmpdir(), "package-fresh-"));
+  try {
+    writeFileSync(join(fresh, "package.json"), '{ "name": "fresh", "version": "1.0.0", "type": "module" }');
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+    const options = ["--offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+    execFileSync("npm", ["install", ...options, join(folder, tarball)], { cwd: fresh, stdio: "pipe" });
+    const installed = readdirSync(join(fresh, "node_modules")).filter((name) => !name.startsWith("."));
+    if (installed.join() !== "assay-protocol") throw new Error(`The package brings along ${installed.join(", ")}.`);
+    const code = 'import("assay-protocol/client").then(({ programOn }) => programOn(1))';
+    execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: fresh, stdio: "inherit" });
+    console.log("a fresh install brings no other package");
+  } finally {
+    rmSync(fresh, { recursive: true });
   }
 }
 
@@ -68,8 +89,9 @@ try {
   install(folder);
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", folder], { stdio: "inherit" });
-  execFileSync(process.execPath, [join(folder, "consumer.js")], { stdio: "inherit" });
+  for (const script of EXAMPLES) execFileSync(process.execPath, [join(folder, script)], { stdio: "inherit" });
   runAlone(folder, "client.js");
+  installAlone(folder);
   compileContract(folder);
   console.log("a contract of the package's consumer compiles");
 } finally {

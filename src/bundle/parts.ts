@@ -1,5 +1,6 @@
 import type { BundlePart, LinkedBatch, Manifest } from "../engine/bundle/manifest.js";
 import { contributionColumns, resultColumns, tableHash } from "../engine/bundle/tables.js";
+import { receiptsFiles } from "../engine/bundle/receipts.js";
 import { headFiles, planProofs, type ProofFiles } from "../engine/bundle/proof-files.js";
 import { utf8 } from "../engine/columns/bytes.js";
 import type { Json } from "../engine/hash/canonical.js";
@@ -115,6 +116,7 @@ function textsOf(computed: ComputedEpoch): TextPart[] {
   return [
     textPart("rules.json", canonicalRules(computed.rules)),
     ...(holds === "" ? [] : [textPart("holds.json", holds)]),
+    ...receiptsFiles(computed.result, computed.integrity).map(({ path: name, text }) => textPart(name, text)),
   ];
 }
 

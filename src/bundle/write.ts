@@ -28,7 +28,10 @@ export async function writeBundle(
     // The store's threads write the tables while ours write the proofs.
     const writing = Promise.all(files.tables.map(({ path: name, write }) => write(path.join(draft, name))));
     const [{ parts }] = await bothDone(putParts(files, { ...options, folder: draft, compare: false }), writing);
-    for (const { path: name, text } of files.texts) await writeFile(path.join(draft, name), text);
+    for (const { path: name, text } of files.texts) {
+      await mkdir(path.dirname(path.join(draft, name)), { recursive: true });
+      await writeFile(path.join(draft, name), text);
+    }
     await writeFile(path.join(draft, REPORT), files.report);
     const manifest = await manifestOf(origin, computed, parts);
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));

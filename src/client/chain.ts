@@ -84,6 +84,18 @@ export interface AbiEvent {
   readonly data: Readonly<Record<string, AbiType>>;
 }
 
+/** The same with the members that stand in the topics of its logs. */
+export interface IndexedEvent extends AbiEvent {
+  readonly indexed: Readonly<Record<string, AbiType>>;
+}
+
+/** What a log of an event says, by the names of its members. */
+export type EventOf<E extends IndexedEvent> = {
+  readonly [Member in keyof E["indexed"]]: ValueOf<E["indexed"][Member]>;
+} & {
+  readonly [Member in keyof E["data"]]: ValueOf<E["data"][Member]>;
+};
+
 /** A log as far as it is read here. */
 export interface Log {
   readonly topics: readonly string[];
@@ -115,4 +127,42 @@ export async function logsOf(
     }
   };
   return between(Math.min(fromBlock, last), last);
+}
+
+/**
+ * What a log says, if it is one of an event; undefined otherwise.
+ * @throws AssayError CHAIN for a log that does not fit.
+ */
+export function decodeLog<const E extends IndexedEvent>(event: E, { topics, data }: Log): EventOf<E> | undefined {
+  if (topics[0] !== event.topic) return undefined;
+  const indexed = Object.entries(event.indexed).map(([name, type], i) => {
+    return [name, decodeValues([type], topics[i + 1])[0]] as const;
+  });
+  const values = decodeValues(Object.values(event.data), data);
+  const members = Object.keys(event.data).map((name, i) => [name, values[i]] as const);
+  return Object.fromEntries<unknown>([...indexed, ...members]) as EventOf<E>;
+}
+
+/** Logs of one event of a contract, in order; `indexed` narrows them by the first indexed members. */
+export async function eventsOf<const E extends IndexedEvent>(
+  chain: Chain,
+  event: E,
+  { address, fromBlock, indexed = [] }: { address: string; fromBlock: number; indexed?: readonly Hex[] },
+): Promise<EventOf<E>[]> {
+  const logs = await logsOf(chain, { address, topics: [event.topic, ...indexed], fromBlock });
+  return logs.map((log) => decodeLog(event, log)).filter((found) => found !== undefined);
+}
+
+/** Answers that are asked for at once. */
+const AT_ONCE = 16;
+
+/** Asks for each of several things, a few at once, and gives the answers in their order. */
+export async function several<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE)
+    answers.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(ask))));
+  return answers;
 }

@@ -14,6 +14,7 @@ export {
   claimTypedData,
   type ClaimMessage,
 } from "./claims.js";
+export * from "./community/index.js";
 export { fetchCredits, type Credit, type CreditOptions, type Credits } from "./credits.js";
 export { explainRevert, type Explanation } from "./errors.js";
 export { timelineOf, type EpochStatus, type FinalEpoch, type Timeline } from "./epochs.js";

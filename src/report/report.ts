@@ -24,6 +24,8 @@ export interface ReportData {
   readonly rewards: readonly (readonly [account: string, amount: number])[];
   /** Whole rewards of all accounts, in any order. */
   readonly amounts?: Float64Array;
+  /** Where the program's app is, and what is said of it. */
+  readonly app?: { readonly url: string; readonly hint: string };
   /** Reason, number of cases, and what it means. */
   readonly deductions: readonly (readonly [reason: string, count: number, meaning: string])[];
   readonly vesting: {
@@ -230,6 +232,12 @@ function vestingSection({ vesting }: ReportData): string {
   return section("Vesting over time", note, chart);
 }
 
+/** A link to the app; only to the web. */
+function appLink({ app }: ReportData): string {
+  if (app === undefined || !/^https?:\/\//.test(app.url)) return "";
+  return `<p><a href="${escapeHtml(app.url)}">Open the app</a>: ${escapeHtml(app.hint)}.</p>`;
+}
+
 /**
  * Renders the report of a range of epochs as one HTML page without outside references.
  * @example
@@ -252,6 +260,6 @@ export function renderReport(data: ReportData): string {
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">` +
     `<title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>` +
-    `<p>Recomputable from public data with one command: <code>epoch verify</code>.</p><main>${parts.join("")}</main></body></html>\n`
+    `<p>Recomputable from public data with one command: <code>epoch verify</code>.</p>${appLink(data)}<main>${parts.join("")}</main></body></html>\n`
   );
 }

@@ -1,6 +1,7 @@
 import { id, TypedDataEncoder, verifyTypedData, type TypedDataDomain, type TypedDataField } from "ethers";
 
 import { AssayError } from "../engine/errors.js";
+import { statementDomain, SUBMISSION_FIELDS } from "../engine/rules/submission.js";
 import type { Submission } from "../store/submissions.js";
 import { SECONDS, SIGNATURE } from "./fields.js";
 import { optional } from "./records.js";
@@ -14,22 +15,14 @@ export type WalletAnswer = "no contract" | "signed" | "not signed";
 export type WalletCheck = (account: string, hash: string, signature: string) => Promise<WalletAnswer>;
 
 /** EIP-712 type of a submission. */
-export const SUBMISSION_TYPES: Record<string, TypedDataField[]> = {
-  Submission: [
-    { name: "account", type: "address" },
-    { name: "task", type: "uint64" },
-    { name: "quantity", type: "uint32" },
-    { name: "workTime", type: "uint64" },
-    { name: "evidence", type: "bytes32" },
-  ],
-};
+export const SUBMISSION_TYPES: Record<string, TypedDataField[]> = { Submission: [...SUBMISSION_FIELDS] };
 
 /** What a contributor signs. */
 export type SubmissionClaim = Omit<Submission, "id" | "signature">;
 
 /** EIP-712 domain of a program's submissions. */
 export function submissionDomain(chainId: number, taskRegistry: string): TypedDataDomain {
-  return { name: "Assay", version: "1", chainId, verifyingContract: taskRegistry };
+  return statementDomain(chainId, taskRegistry);
 }
 
 /**

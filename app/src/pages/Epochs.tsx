@@ -1,83 +1,122 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { timelineOf, type FinalEpoch, type Timeline } from "../../../src/client/index.js";
-import { formatDate, formatNumber, formatTime, formatUnits } from "../format.js";
-import { Failure, Lag, Loading } from "../parts/Notice.js";
-import { sourceOf, type Settings } from "../state/program.js";
+import {
+  epochDetailsOf,
+  epochFigures,
+  nextBudget,
+  timelineOf,
+  type EpochDetails,
+  type EpochFigures,
+  type FinalEpoch,
+  type Timeline,
+} from "../../../src/client/index.js";
+import { formatDate, formatNumber, formatTime, formatUnits, shortAddress } from "../format.js";
+import { Lag } from "../parts/Notice.js";
+import { Reading } from "../parts/Reading.js";
+import { Table, type Row } from "../parts/Table.js";
+import { isCommunity, sourceOf, type Settings } from "../state/program.js";
 import { TEXTS } from "../texts.js";
 import type { VerifyAnswer } from "../verify.worker.js";
 
+/** What is shown of the epochs: those that are final, the next one, and what a community's contracts add. */
+interface Shown extends Timeline {
+  /** By epoch, the next one included; none if the settings do not name the contracts. */
+  readonly details: readonly EpochDetails[];
+  /** Whole units that the next epoch can pay; undefined if the settings do not name the contracts. */
+  readonly budget: bigint | undefined;
+}
+
+async function readEpochs(settings: Settings): Promise<Shown> {
+  const timeline = await timelineOf(sourceOf(settings));
+  if (!isCommunity(settings)) return { ...timeline, details: [], budget: undefined };
+  const [source, next] = [sourceOf(settings), timeline.next.epoch];
+  const all = [...timeline.final.map(({ epoch }) => epoch), next];
+  const [details, budget] = await Promise.all([epochDetailsOf(source, all), nextBudget(source, next)]);
+  return { ...timeline, details, budget };
+}
+
 /** Epochs with their state, and a check of each that the reader's own browser makes. */
-export function Epochs({ settings }: { readonly settings: Settings }): ReactElement {
-  const timeline = useQuery({ queryKey: ["epochs"], queryFn: () => timelineOf(sourceOf(settings)) });
-  if (timeline.error !== null) return <Failure error={timeline.error} retry={() => void timeline.refetch()} />;
-  if (timeline.data === undefined) return <Loading />;
-  const { final, next, time } = timeline.data;
+export default function Epochs({ settings }: { readonly settings: Settings }): ReactElement {
+  const shown = useQuery({ queryKey: ["epochs", "details"], queryFn: () => readEpochs(settings) });
+  const columns = [
+    { name: TEXTS.epoch },
+    { name: TEXTS.period },
+    { name: TEXTS.state },
+    { name: TEXTS.paid, number: true },
+    ...(isCommunity(settings)
+      ? [{ name: TEXTS.budget, number: true }, { name: TEXTS.people, number: true }, { name: TEXTS.proposer }]
+      : []),
+    { name: TEXTS.check },
+  ];
   return (
-    <>
-      <div className="scroll" tabIndex={0} role="region" aria-label={TEXTS.epochs}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{TEXTS.epoch}</th>
-              <th scope="col">{TEXTS.period}</th>
-              <th scope="col">{TEXTS.state}</th>
-              <th scope="col" className="number">
-                {TEXTS.paid}
-              </th>
-              <th scope="col">{TEXTS.check}</th>
-            </tr>
-          </thead>
-          <tbody>
-            <NextRow next={next} />
-            {[...final].reverse().map((epoch) => (
-              <FinalRow key={epoch.epoch} epoch={epoch} unit={timeline.data.unit} settings={settings} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <Lag time={time} />
-    </>
+    <Reading query={shown}>
+      {(epochs) => (
+        <>
+          <Table
+            label={TEXTS.pages.epochs}
+            columns={columns}
+            rows={[
+              nextRow(epochs, settings),
+              ...[...epochs.final].reverse().map((each) => finalRow(each, epochs, settings)),
+            ]}
+          />
+          <Lag time={epochs.time} />
+        </>
+      )}
+    </Reading>
   );
 }
 
 const period = (start: bigint, end: bigint): string => `${formatDate(start)} – ${formatDate(end)}`;
 
-function NextRow({ next }: { readonly next: Timeline["next"] }): ReactElement {
-  return (
-    <tr>
-      <th scope="row" data-label={TEXTS.epoch}>
-        {next.epoch}
-      </th>
-      <td>{period(next.start, next.end)}</td>
-      <td>{TEXTS.statuses[next.status]}</td>
-      <td />
-      <td className="muted">{TEXTS.cutOff(formatTime(next.cutOff))}</td>
-    </tr>
-  );
+function nextRow({ next, details, unit, budget }: Shown, settings: Settings): Row {
+  const found = details[next.epoch];
+  const proposed = next.status === "proposed" && found !== undefined;
+  const deadline = proposed ? TEXTS.challengeUntil(formatTime(found.challengeUntil)) : undefined;
+  const tokens = budget === undefined ? "" : `${formatUnits(budget, unit, settings.decimals)} ${settings.symbol}`;
+  const more = isCommunity(settings) ? [tokens, "", <By details={found} />] : [];
+  const state = [TEXTS.statuses[next.status], deadline].filter(Boolean).join(", ");
+  const check = <span className="muted">{next.status === "none" ? TEXTS.cutOff(formatTime(next.cutOff)) : ""}</span>;
+  return { key: next.epoch, cells: [next.epoch, period(next.start, next.end), state, "", ...more, check] };
 }
 
-interface FinalProps {
-  readonly epoch: FinalEpoch;
-  readonly unit: bigint;
+function finalRow(epoch: FinalEpoch, { unit, details }: Shown, settings: Settings): Row {
+  const amount = (units: bigint): string => `${formatUnits(units, unit, settings.decimals)} ${settings.symbol}`;
+  const found = details[epoch.epoch];
+  const more = isCommunity(settings)
+    ? [
+        <Figure epoch={epoch.epoch} settings={settings} show={({ budget }) => amount(budget)} />,
+        <Figure epoch={epoch.epoch} settings={settings} show={({ accounts }) => formatNumber(accounts)} />,
+        <By details={found} />,
+      ]
+    : [];
+  const check = <Verify epoch={epoch.epoch} settings={settings} />;
+  const cells = [epoch.epoch, period(epoch.start, epoch.end), TEXTS.final, amount(epoch.units), ...more, check];
+  return { key: epoch.epoch, cells };
+}
+
+interface FigureProps {
+  readonly epoch: number;
   readonly settings: Settings;
+  readonly show: (figures: EpochFigures) => string;
 }
 
-function FinalRow({ epoch, unit, settings }: FinalProps): ReactElement {
+/** A figure of an epoch's bundle; unknown, never zero, if no host serves it. */
+function Figure({ epoch, settings, show }: FigureProps): ReactElement {
+  const found = useQuery({ queryKey: ["figures", epoch], queryFn: () => epochFigures(epoch, sourceOf(settings)) });
+  if (found.error !== null) return <span title={found.error.message}>{TEXTS.unknown}</span>;
+  return <>{found.data === undefined ? "…" : show(found.data)}</>;
+}
+
+/** Who proposed a root, and how many others confirmed it. */
+function By({ details }: { readonly details: EpochDetails | undefined }): ReactElement | null {
+  if (details === undefined || BigInt(details.proposer) === 0n) return null;
   return (
-    <tr>
-      <th scope="row" data-label={TEXTS.epoch}>
-        {epoch.epoch}
-      </th>
-      <td>{period(epoch.start, epoch.end)}</td>
-      <td>{TEXTS.final}</td>
-      <td className="number" data-label={TEXTS.paid}>
-        {formatUnits(epoch.units, unit, settings.decimals)} {settings.symbol}
-      </td>
-      <td>
-        <Verify epoch={epoch.epoch} settings={settings} />
-      </td>
-    </tr>
+    <>
+      <span title={details.proposer}>{shortAddress(details.proposer)}</span>
+      <br />
+      <span className="muted small">{TEXTS.confirmedBy(formatNumber(details.confirmations))}</span>
+    </>
   );
 }
 

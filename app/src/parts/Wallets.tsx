@@ -1,23 +1,28 @@
 import type { ReactElement } from "react";
 import { shortAddress } from "../format.js";
-import { useWallets, type Connection, type Wallet } from "../state/wallet.js";
+import { useConnection, useWallets, type Connection, type Wallet } from "../state/wallet.js";
 import { TEXTS } from "../texts.js";
 
 interface Props {
-  readonly connection: Connection | undefined;
   readonly chainId: number;
-  readonly connect: (wallet: Wallet) => Promise<void>;
+  /** Called with what was connected. */
+  readonly connected?: (connection: Connection) => void;
 }
 
 /** Wallets to connect; the connected one, and whether it is on the program's chain. */
-export function Wallets({ connection, chainId, connect }: Props): ReactElement {
+export function Wallets({ chainId, connected }: Props): ReactElement {
   const wallets = useWallets();
+  const [connection, connect] = useConnection();
+  const start = async (wallet: Wallet): Promise<void> => {
+    const found = await connect(wallet).catch(() => undefined);
+    if (found !== undefined) connected?.(found);
+  };
   if (connection !== undefined) return <Connected connection={connection} chainId={chainId} />;
   if (wallets.length === 0) return <p className="muted small">{TEXTS.noWallet}</p>;
   return (
     <p className="row">
       {wallets.map((wallet) => (
-        <button key={wallet.info.uuid} className="plain" onClick={() => void connect(wallet).catch(() => undefined)}>
+        <button key={wallet.info.uuid} className="plain" onClick={() => void start(wallet)}>
           {TEXTS.connect(wallet.info.name)}
         </button>
       ))}

@@ -1,4 +1,4 @@
-import type { BundleOptions, ClientProgram, Request } from "../../../src/client/index.js";
+import type { BundleOptions, ClientProgram, CommunityProgram, GiftTerms, Request } from "../../../src/client/index.js";
 
 /** `program.json`: which program the app shows, and where it reads. */
 export interface Settings {
@@ -7,11 +7,28 @@ export interface Settings {
   readonly rpc: string;
   readonly symbol: string;
   readonly decimals: number;
-  readonly program: ClientProgram;
+  /** With the addresses of a community's contracts the app shows all its pages, else rewards and epochs alone. */
+  readonly program: ClientProgram & Partial<CommunityProgram>;
+  /** Endpoints that take signed submissions and appeals by POST; without them they are saved as files. */
+  readonly submissions?: string;
+  readonly appeals?: string;
+  /** Tasks in whose rounds members give one another points, with their terms. */
+  readonly gifts?: readonly { readonly task: number; readonly terms: Readonly<Record<keyof GiftTerms, number>> }[];
   /** Addresses of bundles that are tried first, see `BundleOptions`. */
   readonly bundles?: readonly string[];
   readonly ipfsGateway?: string;
 }
+
+/** Settings of a program whose community's contracts are known. */
+export type CommunitySettings = Settings & { readonly program: CommunityProgram };
+
+const COMMUNITY = [
+  ...["taskRegistry", "contributionDisputes", "rewardEscrow", "emissionSchedule", "council", "governor"],
+] as readonly (keyof CommunityProgram)[];
+
+/** Whether all pages can be shown. */
+export const isCommunity = (settings: Settings): settings is CommunitySettings =>
+  COMMUNITY.every((name) => settings.program[name] !== undefined);
 
 /** How long a node may take. */
 const TIMEOUT = 20_000;
@@ -52,7 +69,7 @@ export function readOnly({ rpc }: Settings): Request {
 }
 
 /** What the client's functions take, for this program. */
-export function sourceOf(settings: Settings): { program: ClientProgram; request: Request } & BundleOptions {
+export function sourceOf<S extends Settings>(settings: S): { program: S["program"]; request: Request } & BundleOptions {
   const { program, bundles = [], ipfsGateway } = settings;
   const more = ipfsGateway === undefined ? {} : { ipfsGateway };
   return { program, request: readOnly(settings), bundles, ...more };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { createContext, useContext, useEffect, useState } from "react";
 import type { Request } from "../../../src/client/index.js";
 
 /** A wallet as EIP-6963 announces it. */
@@ -42,8 +42,17 @@ async function connectionOf(
   return accounts[0] === undefined ? undefined : { wallet, account: accounts[0], chainId };
 }
 
+/** The connected account, and how to connect one. */
+export type Connected = readonly [Connection | undefined, (wallet: Wallet) => Promise<Connection | undefined>];
+
+/** Connection that all pages share. */
+export const ConnectionContext = createContext<Connected>([undefined, () => Promise.resolve(undefined)]);
+
 /** The connected account, and how to connect one; follows the wallet when it changes account or chain. */
-export function useConnection(): readonly [Connection | undefined, (wallet: Wallet) => Promise<void>] {
+export const useConnection = (): Connected => useContext(ConnectionContext);
+
+/** Keeps the connection of the app. */
+export function useConnecting(): Connected {
   const [connection, setConnection] = useState<Connection>();
   const wallet = connection?.wallet;
   useEffect(() => {
@@ -54,7 +63,10 @@ export function useConnection(): readonly [Connection | undefined, (wallet: Wall
       for (const event of ["accountsChanged", "chainChanged"]) wallet.provider.removeListener?.(event, follow);
     };
   }, [wallet]);
-  const connect = async (chosen: Wallet): Promise<void> =>
-    setConnection(await connectionOf(chosen, "eth_requestAccounts"));
+  const connect = async (chosen: Wallet): Promise<Connection | undefined> => {
+    const found = await connectionOf(chosen, "eth_requestAccounts");
+    setConnection(found);
+    return found;
+  };
   return [connection, connect];
 }

@@ -1,7 +1,7 @@
 import { Interface, type FunctionFragment, type ParamType } from "ethers";
 import { CONTRACTS, type ContractName } from "../../../src/chain/contracts.js";
 import type { AbiCall, AbiType } from "../../../src/client/abi.js";
-import type { AbiEvent } from "../../../src/client/chain.js";
+import type { AbiEvent, IndexedEvent } from "../../../src/client/chain.js";
 import { abiOf } from "../artifacts.js";
 
 /** Functions that the client calls; no others take room in a browser. */
@@ -32,6 +32,49 @@ export const CALLED = {
   reputationToken: ["isCredited", "reputationOf", "totalReputationOf"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;
 
+/** Contracts beside a program's own, by the names that the client gives them. */
+const OTHERS = {
+  token: "IERC20Metadata",
+  quadraticRound: "QuadraticRound",
+  retroRound: "RetroRound",
+  bountyBoard: "BountyBoard",
+  peerRound: "PeerRound",
+} as const;
+
+/** Functions of what a community does besides claiming; a page that only claims loads none of them. */
+export const COMMUNITY_CALLED = {
+  taskRegistry: ["count", "taskOf", "notice"],
+  contributionDisputes: ["count", "disputeOf", "terms", "dispute", "rule", "close"],
+  rewardEscrow: ["epochOf", "stateOf", "holdPeriod", "open", "rule", "release", "reclaim"],
+  epochOracle: [
+    ...["proposalOf", "dispute", "finalizableAt", "openFrom", "proposalStake", "challengeStake", "stakesDecide"],
+    ...["confirm", "challenge", "rule", "addStake", "finalize"],
+  ],
+  emissionSchedule: ["budgetOf"],
+  council: ["council"],
+  reputationToken: ["delegates", "getVotes", "delegate", "tokenURI", "halfLife", "totalSupply", "balanceOf"],
+  governor: [
+    ...["state", "proposalVotes", "proposalSnapshot", "proposalDeadline", "quorum", "hasVoted", "castVote"],
+    ...["proposalThreshold"],
+  ],
+  token: ["symbol", "decimals", "balanceOf", "allowance", "approve"],
+  quadraticRound: ["count", "roundOf", "projectOf", "shareOf", "giftOf", "donate"],
+  retroRound: ["count", "roundOf", "projectOf", "shareOf", "votingOf", "creditsOf", "spentBy", "votesOf", "vote"],
+  bountyBoard: ["count", "bountyOf", "candidateOf", "applyFor"],
+  peerRound: ["currentRound", "receivedBy", "spentBy", "giftOf", "give", "setReceives", "receives"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+const COMMUNITY_EVENTS = {
+  taskRegistry: ["TaskCreated"],
+  contributionDisputes: ["DisputeOpened"],
+  epochOracle: ["Proposed", "Confirmed", "Challenged", "Finalized"],
+  reputationToken: ["ReputationCredited", "ReputationMigrated", "ReputationBurned"],
+  governor: ["ProposalCreated"],
+  quadraticRound: ["QuadraticRoundCreated", "ProjectAdded"],
+  retroRound: ["RetroRoundCreated", "ProjectAdded"],
+  bountyBoard: ["BountyPosted"],
+} as const;
+
 /** Events whose last argument is the address of a bundle. */
 const EVENTS = { epochOracle: ["Proposed", "Challenged", "MirrorAnnounced"] } as const;
 
@@ -54,16 +97,25 @@ export function callOf(fragment: FunctionFragment): AbiCall {
   return { selector: selector as AbiCall["selector"], inputs: inputs.map(typeOf), outputs: outputs.map(typeOf) };
 }
 
+/** An event as the client reads it: what stands in the data of its logs. */
 function eventOf(abi: Interface, name: string): AbiEvent {
-  const event = abi.getEvent(name);
-  if (event === null) throw new Error(`There is no event ${name}.`);
-  const data = event.inputs
-    .filter((input) => input.indexed !== true)
-    .map((input) => [input.name, typeOf(input)] as const);
-  return { topic: event.topicHash as AbiEvent["topic"], data: Object.fromEntries(data) };
+  const { topic, data } = indexedEventOf(abi, name);
+  return { topic, data };
 }
 
-const interfaceOf = (contract: string): Interface => new Interface(abiOf(CONTRACTS[contract as ContractName]));
+/** An event with its indexed members. */
+function indexedEventOf(abi: Interface, name: string): IndexedEvent {
+  const event = abi.getEvent(name);
+  if (event === null) throw new Error(`There is no event ${name}.`);
+  const members = (indexed: boolean): AbiEvent["data"] =>
+    Object.fromEntries(
+      event.inputs.filter((input) => (input.indexed ?? false) === indexed).map((input) => [input.name, typeOf(input)]),
+    );
+  return { topic: event.topicHash as AbiEvent["topic"], indexed: members(true), data: members(false) };
+}
+
+const interfaceOf = (contract: string): Interface =>
+  new Interface(abiOf(CONTRACTS[contract as ContractName] ?? OTHERS[contract as keyof typeof OTHERS]));
 
 function tableOf(
   names: Readonly<Record<string, readonly string[]>>,
@@ -90,5 +142,16 @@ export function callsFile(): string {
 
     /** Events that the client reads. */
     export const CALL_EVENTS = ${tableOf(EVENTS, eventOf)} as const;
+  `;
+}
+
+/** The file of calls of a community. */
+export function communityCallsFile(): string {
+  return `
+    /** Functions of what a community does besides claiming, by the names of the contracts. */
+    export const COMMUNITY_CALLS = ${tableOf(COMMUNITY_CALLED, functionOf)} as const;
+
+    /** Events that tell of it. */
+    export const COMMUNITY_EVENTS = ${tableOf(COMMUNITY_EVENTS, indexedEventOf)} as const;
   `;
 }

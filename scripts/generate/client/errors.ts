@@ -1,15 +1,21 @@
 import { Interface } from "ethers";
-import { CONTRACTS } from "../../../src/chain/contracts.js";
+import { CONTRACTS, type ContractName } from "../../../src/chain/contracts.js";
 import { abiOf } from "../artifacts.js";
 
 /** Contracts whose errors a dApp's calls can end in. */
-const CALLED = ["distributor", "reputationToken", "rewardEscrow", "eligibilityPolicy", "reviewResolver"] as const;
+const CALLED = [
+  ...["distributor", "reputationToken", "rewardEscrow", "eligibilityPolicy", "reviewResolver", "epochOracle"],
+  ...["contributionDisputes", "stakeVault"],
+] as const satisfies readonly ContractName[];
+
+/** The same beside programs. */
+const BESIDE = ["QuadraticRound", "RetroRound", "BountyBoard", "PeerRound"];
 
 /** Source of `src/client/generated/errors.ts`, from the meanings of the project's own errors by name. */
 export function clientErrorsFile(meanings: ReadonlyMap<string, string>): string {
   const errors = new Map<string, readonly [name: string, meaning: string]>();
-  for (const contract of CALLED) {
-    new Interface(abiOf(CONTRACTS[contract])).forEachError(({ name, selector }) => {
+  for (const contract of [...CALLED.map((name) => CONTRACTS[name]), ...BESIDE]) {
+    new Interface(abiOf(contract)).forEachError(({ name, selector }) => {
       const meaning = meanings.get(name);
       if (meaning !== undefined) errors.set(selector, [name, meaning]);
     });

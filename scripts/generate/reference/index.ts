@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { clientErrorsFile } from "../client/errors.js";
+import { clientPage } from "../client/functions.js";
+import { integratorsPage } from "../client/integrators.js";
 import { contractPages } from "./contracts.js";
 import { errorMeanings, errorsPage, meaningsModule } from "./errors.js";
 import { eventsPage } from "./events.js";
@@ -32,6 +34,8 @@ for (const [path, source] of [
 for (const folder of ["docs/contracts", "docs/reference"]) rmSync(join(ROOT, folder), { recursive: true, force: true });
 for (const [path, text] of contractPages(contracts)) write(`docs/${path}`, text);
 write("docs/reference/errors.md", errorsPage(sources));
+write("docs/reference/client.md", clientPage());
+write("docs/reference/integrators.md", integratorsPage(all));
 write("docs/reference/events.md", eventsPage(contracts));
 write("docs/reference/parameters.md", parametersPage());
 write("docs/reference/rules.md", rulesPage());

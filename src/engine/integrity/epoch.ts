@@ -188,6 +188,6 @@ function pick(column: Uint8Array, rows: readonly number[]): Uint8Array {
  * Index of an account in the result of `detectInContributions`, or -1.
  * @param account 20 bytes.
  */
-export function indexOfAccount({ accounts }: EpochIntegrity, account: Uint8Array): number {
+export function indexOfAccount({ accounts }: Pick<EpochIntegrity, "accounts">, account: Uint8Array): number {
   return searchRows(accounts, 20, account);
 }

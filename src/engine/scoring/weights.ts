@@ -51,12 +51,16 @@ export function accountFactors(
   };
 }
 
-/** Reputation of an account at the epoch's start, all domains together. */
-export function standingOf({ standing }: Pick<ScoreInput, "standing">, account: Uint8Array): bigint {
-  if (standing === undefined) return 0n;
-  const held = openTable(holdersOf({ standing })).find(account, 0);
+/** Reputation of accounts at the epoch's start, all domains together; they are looked up in one table. */
+export function standings({ standing }: Pick<ScoreInput, "standing">): (account: Uint8Array) => bigint {
+  if (standing === undefined) return () => 0n;
+  const holders = openTable(holdersOf({ standing }));
   const { points } = standing;
-  return held < 0 ? 0n : reputationOf(new Uint32Array(points.buffer, points.byteOffset, 2 * points.length), held);
+  const halves = new Uint32Array(points.buffer, points.byteOffset, 2 * points.length);
+  return (account) => {
+    const held = holders.find(account, 0);
+    return held < 0 ? 0n : reputationOf(halves, held);
+  };
 }
 
 /** Sum of a holder's points over all domains. */

@@ -19,3 +19,8 @@ export { reputationTokenAbi } from "./ReputationToken.js";
 export { reputationGovernorAbi } from "./ReputationGovernor.js";
 export { reputationTimelockAbi } from "./ReputationTimelock.js";
 export { accessManagerAbi } from "./AccessManager.js";
+export { quadraticRoundAbi } from "./QuadraticRound.js";
+export { retroRoundAbi } from "./RetroRound.js";
+export { bountyBoardAbi } from "./BountyBoard.js";
+export { peerRoundAbi } from "./PeerRound.js";
+export { domainGovernorAbi } from "./DomainGovernor.js";
