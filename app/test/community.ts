@@ -111,7 +111,7 @@ export function workTests({ stage, open }: Using): void {
     const { test } = stage();
     const page = await open("#/work", { wallet: {} });
     await page.press(CONNECT);
-    await page.page.getByLabel("Task").selectOption("2: Translation");
+    await page.page.getByLabel("Task", { exact: true }).selectOption("2: Translation");
     await page.page.getByLabel("Evidence", { exact: true }).fill("https://example.org/page");
     await page.press("Sign");
     await page.see(/^Signed\. Save the file/);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readFile, realpath, stat } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 
 /** What the server answers with besides files: texts by path. */
 export type Texts = Readonly<Record<string, string>>;
@@ -66,10 +67,24 @@ async function answerRpc(request: IncomingMessage, response: ServerResponse, rpc
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
 }
 
-async function answerFile(pathname: string, response: ServerResponse, { folders, texts }: Site): Promise<void> {
+/** Answers with a file, zipped if it is text and the reader takes that. */
+function answerContent(name: string, content: Buffer, { request, response }: Exchange): void {
+  const type = TYPES[path.extname(name)];
+  const zips = type !== undefined && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+  const headers = { "content-type": typeOf(name), ...(zips ? { "content-encoding": "gzip" } : {}) };
+  response.writeHead(200, headers).end(zips ? gzipSync(content) : content);
+}
+
+/** A request and the answer to it. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function answerFile(pathname: string, exchange: Exchange, { folders, texts }: Site): Promise<void> {
   const name = pathname === "/" ? "/index.html" : pathname;
   const text = texts[name];
-  if (text !== undefined) return void response.writeHead(200, { "content-type": typeOf(name) }).end(text);
+  if (text !== undefined) return answerContent(name, Buffer.from(text), exchange);
   const [prefix] = Object.keys(folders)
     .filter((each) => name.startsWith(each))
     .sort((a, b) => b.length - a.length);
@@ -77,8 +92,8 @@ async function answerFile(pathname: string, response: ServerResponse, { folders,
     prefix === undefined
       ? undefined
       : await fileIn(folders[prefix] ?? "", decodeURIComponent(name.slice(prefix.length)));
-  if (file === undefined) return void response.writeHead(404).end();
-  response.writeHead(200, { "content-type": typeOf(file) }).end(await readFile(file));
+  if (file === undefined) return void exchange.response.writeHead(404).end();
+  answerContent(file, await readFile(file), exchange);
 }
 
 /**
@@ -88,7 +103,8 @@ async function answerFile(pathname: string, response: ServerResponse, { folders,
 export async function serve(site: Site, port: number): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-    const work = pathname === "/rpc" ? answerRpc(request, response, site.rpc) : answerFile(pathname, response, site);
+    const work =
+      pathname === "/rpc" ? answerRpc(request, response, site.rpc) : answerFile(pathname, { request, response }, site);
     work.catch(() => response.writeHead(400).end());
   });
   await new Promise<void>((resolve, reject) => {

@@ -127,7 +127,7 @@ export function buildAnyReceipt(result: EpochResult, account: string): Receipt {
 
 /**
  * Builds receipts of many accounts of an epoch, whose rows are sorted out once. As `buildAnyReceipt` for each.
- * @example receiptBuilder(result)(account).lines
+ * @example const receiptFor = receiptBuilder(result);
  */
 export function receiptBuilder(result: EpochResult): (account: string) => Receipt {
   const { contributions } = result.input;

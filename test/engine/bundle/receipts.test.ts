@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { receiptsFiles, type StoredReceipt } from "../../../src/engine/bundle/receipts.js";
-import { canonicalJson, type Json } from "../../../src/engine/hash/canonical.js";
+import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { buildReceipt } from "../../../src/engine/epoch/receipt.js";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { detectEpoch, type EpochIntegrity } from "../../../src/engine/integrity/epoch.js";
