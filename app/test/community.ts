@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "chai";
 import { parseEther, verifyTypedData } from "ethers";
 import { readSubmissionFile, submissionDomain } from "../../src/sources/submissions.js";
@@ -12,10 +13,12 @@ export interface Using {
   open(path: string, view?: View): Promise<OpenPage>;
 }
 
-/** The file that a page gives its reader. */
-async function savedBy({ page, press }: OpenPage): Promise<string> {
+/** The file that a page gives its reader, saved in a folder. */
+async function savedBy({ page, press }: OpenPage, folder: string): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), press("Save")]);
-  return download.path();
+  const file = path.join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
 }
 
 const CONNECT = "Connect Test wallet";
@@ -44,7 +47,10 @@ export function whyTests({ stage, open }: Using): void {
     await page.page.getByLabel("Your statement").fill("It is my own work.");
     await page.press("Sign");
     await page.see(/^Signed\. Save the file and send it to the council/);
-    const { text, signature } = JSON.parse(await readFile(await savedBy(page), "utf8")) as Record<string, string>;
+    const { text, signature } = JSON.parse(await readFile(await savedBy(page, stage().home), "utf8")) as Record<
+      string,
+      string
+    >;
     const { test } = stage();
     const program = test.program.addresses as unknown as CommunityProgram;
     const { domain, types, message } = appealTypedData(program, test.stranger.address, 0n, text ?? "");
@@ -116,7 +122,7 @@ export function workTests({ stage, open }: Using): void {
     await page.press("Sign");
     await page.see(/^Signed\. Save the file/);
     const domain = submissionDomain(31_337, test.program.addresses.taskRegistry);
-    const [submission] = await readSubmissionFile(await savedBy(page), domain, undefined, { format: "jsonl" });
+    const [submission] = await readSubmissionFile(await savedBy(page, stage().home), domain);
     expect(submission?.account).to.equal(test.stranger.address.toLowerCase());
     expect(submission?.task).to.equal(2);
   });

@@ -50,11 +50,13 @@ function One({ proposal, settings }: OneProps): ReactElement {
         {state === "active" || state === "pending" ? when : words}.{" "}
         {quorum !== undefined && TEXTS.quorum(formatNumber(quorum))} {voted && TEXTS.votedAlready}
       </p>
-      <dl className="figures">
+      <ul className="figures">
         {CHOICES.map((choice, i) => (
-          <div key={choice}>
-            <dt>{TEXTS.choices[choice]}</dt>
-            <dd>{formatNumber(proposal[choice])}</dd>
+          <li key={choice}>
+            <span className="muted small">{TEXTS.choices[choice]}</span>
+            <p>
+              <strong>{formatNumber(proposal[choice])}</strong>
+            </p>
             {open && (
               <Act
                 settings={settings}
@@ -63,9 +65,9 @@ function One({ proposal, settings }: OneProps): ReactElement {
                 transactions={[castVoteTransaction(settings.program, id, i)]}
               />
             )}
-          </div>
+          </li>
         ))}
-      </dl>
+      </ul>
     </section>
   );
 }

@@ -32,14 +32,14 @@ export default function Rounds({ settings }: { readonly settings: CommunitySetti
             {donations.map((round) => (
               <section key={String(round.id)}>
                 <h2>{TEXTS.donationRound(String(round.id))}</h2>
-                <Facts round={round} />
+                <Facts round={round} title={TEXTS.donationRound(String(round.id))} />
                 {isOpen(round) && <Donate round={round} settings={settings} />}
               </section>
             ))}
             {votes.map((round) => (
               <section key={String(round.id)}>
                 <h2>{TEXTS.votingRound(String(round.id))}</h2>
-                <Facts round={round} />
+                <Facts round={round} title={TEXTS.votingRound(String(round.id))} />
                 {isOpen(round) && <Ballot round={round} settings={settings} />}
               </section>
             ))}
@@ -62,7 +62,7 @@ function stateOf({ opensAt, closesAt, cancelled, time }: FundingRound): string {
   return time < closesAt ? TEXTS.roundUntil(formatTime(closesAt)) : TEXTS.over(formatTime(closesAt));
 }
 
-function Facts({ round }: { readonly round: FundingRound }): ReactElement {
+function Facts({ round, title }: { readonly round: FundingRound; readonly title: string }): ReactElement {
   const amount = (wei: bigint): string => `${formatWei(wei, round.decimals)} ${round.symbol}`;
   const columns = [{ name: TEXTS.project }, { name: TEXTS.donated, number: true }, { name: TEXTS.share, number: true }];
   const rows = round.parties.map(({ account, donated, share }) => ({
@@ -75,7 +75,7 @@ function Facts({ round }: { readonly round: FundingRound }): ReactElement {
       <p>
         {TEXTS.pool(amount(round.pool))}; {stateOf(round)}.
       </p>
-      {rows.length > 0 && <Table label={`${TEXTS.project} ${round.id}`} columns={columns} rows={rows} />}
+      {rows.length > 0 && <Table label={title} columns={columns} rows={rows} />}
     </>
   );
 }
