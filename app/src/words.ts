@@ -18,6 +18,7 @@ export const RECEIPT_WORDS: Readonly<Record<ReceiptCode, string>> = {
   ROUNDING: "What rounding gives",
   ATTESTER_EXCESS: "Taken back, as this attester's work got more than it may take",
   MAX_PER_POINT: "Not paid, as a point earns at most what the rules say",
+  SERVICE: "For verifying an earlier epoch",
   HOLD: "Held because of a flag, until the council rules or the hold ends",
   DISPUTE_HOLD: "Held because it rests on work that was still disputed",
   EARNED: "Points of your work",
