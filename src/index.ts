@@ -1,6 +1,9 @@
 /** The library behind the command line: engine, chain reader, store, sources and program bindings. */
 export * from "./engine/index.js";
 export * from "./engine/funding/index.js";
+export { buildStandardTree, type StandardTree } from "./engine/tree/standard.js";
+export { standardProofsJson, standardTreeJson } from "./engine/tree/standard-text.js";
+export { dumpTree, loadTree } from "./engine/tree/dump.js";
 export { buildTreeParallel, computeEpochParallel } from "./parallel/epoch.js";
 export { openPool, type Pool } from "./parallel/pool.js";
 export { fromEip1193, fromEthers, type Request } from "./chain/provider.js";

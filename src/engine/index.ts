@@ -35,9 +35,6 @@ export {
   type Leaf,
 } from "./tree/epoch-tree.js";
 export { hashNode, proofHex, rootOf, verifyProof } from "./tree/merkle.js";
-export { buildStandardTree, type StandardTree } from "./tree/standard.js";
-export { standardProofsJson, standardTreeJson } from "./tree/standard-text.js";
-export { dumpTree, loadTree } from "./tree/dump.js";
 export { parseManifest, type Manifest } from "./bundle/manifest.js";
 export { decodeLeaves, findLeaf, LEAF_INDEX, leafPath, prefixDigits, type StoredLeaf } from "./bundle/leaf-shards.js";
 export { blockPathOf, openTop, proveLeaf, TREE_TOP, type TreeTop } from "./bundle/tree-blocks.js";
