@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { attestWork, deployAttested, TASK } from "../helpers/attested.js";
 import { encode, taskFor } from "../helpers/funding/on-chain.js";
-import { DAY, provide, TOKENS } from "../helpers/funding/rounds.js";
+import { DAY, TOKENS } from "../helpers/funding/rounds.js";
 import { CODE, deployGovernance, TIMELOCK_DELAY, Vote, VOTING_DELAY } from "../helpers/program/governance.js";
 
 const connection = await network.create();
@@ -10,6 +10,8 @@ const { ethers, networkHelpers } = connection;
 const { loadFixture, time } = networkHelpers;
 
 const BOUNTY = 300n * TOKENS;
+/** Budgets of the guilds of writers and coders for the season, and what a stipend takes of the second. */
+const [WRITING, CODING, STIPEND] = [500n * TOKENS, 200n * TOKENS, 80n * TOKENS];
 const [CONTENT, ALL] = [0n, 255n];
 
 /**
@@ -18,7 +20,7 @@ const [CONTENT, ALL] = [0n, 255n];
  */
 const fixture = async () => {
   const program = await deployAttested(ethers, BigInt(await time.latest()));
-  const peerTask = { start: program.genesis + 10n * DAY, length: 7n * DAY, budget: 100n, minPoints: 10n, domain: CODE };
+  const peerTask = { start: program.genesis + 25n * DAY, length: 7n * DAY, budget: 100n, minPoints: 10n, domain: CODE };
   const values = Object.values(peerTask);
   // The terms of peer rounds are those that the task names, before anybody gives.
   const rubricHash = ethers.keccak256(encode(["uint40", "uint32", "uint32", "uint64", "uint8"], values));
@@ -26,23 +28,58 @@ const fixture = async () => {
   const peers = await ethers.deployContract("PeerRound", [program.contributions, guild.token]);
   const task = await taskFor(program, peers, { rubricHash, domain: BigInt(CODE) });
   const board = await ethers.deployContract("BountyBoard", [program.contributions]);
+  const seasons = await ethers.deployContract("GuildSeasons", [board, program.clock]);
   const rounds = await ethers.deployContract("RetroRound", [guild.token]);
   const money = await ethers.deployContract("MockToken");
   await money.mint(guild.timelock, 10_000n * TOKENS);
   const everybody = await ethers.deployContract("SwitchablePolicy");
-  return { program, guild, peers, peerTask, task, board, rounds, money, everybody };
+  return { program, guild, peers, peerTask, task, board, seasons, rounds, money, everybody };
 };
 
 type Season = Awaited<ReturnType<typeof fixture>>;
 
-/** The guild lead posts a bounty, Alice applies, and the contribution that is attested for her work pays it at once. */
-async function payBounty({ program, guild, board, money }: Season): Promise<void> {
+/** Proposes calls to the treasury's timelock, votes for them and executes them. */
+async function decide({ guild }: Season, targets: string[], calls: string[], description: string): Promise<void> {
+  const { governor, alice, bob, carol } = guild;
+  const [values, salt] = [targets.map(() => 0n), ethers.id(description)];
+  await governor.connect(alice).propose(targets, values, calls, description);
+  const proposal = await governor.getProposalId(targets, values, calls, salt);
+  await time.increase(VOTING_DELAY + 1n);
+  for (const member of [alice, bob, carol]) await governor.connect(member).castVote(proposal, Vote.For);
+  await time.increaseTo((await governor.proposalDeadline(proposal)) + 1n);
+  await governor.queue(targets, values, calls, salt);
+  await time.increase(TIMELOCK_DELAY);
+  await governor.execute(targets, values, calls, salt);
+}
+
+/** The guilds vote for a season: twelve epochs, with a budget for writers and one for coders, out of the treasury. */
+async function voteSeason(season: Season): Promise<void> {
+  const { program, guild, seasons, money } = season;
+  const { council: writer, author: coder } = program;
+  const now = await program.clock.epochAt(await time.latest());
+  const terms = { token: money, firstEpoch: now, lastEpoch: now + 11n, treasury: guild.timelock };
+  const budgets = [
+    { domain: 0n, lead: writer.address, amount: WRITING },
+    { domain: BigInt(CODE), lead: coder.address, amount: CODING },
+  ];
+  const named = { ...terms, token: await money.getAddress(), treasury: await guild.timelock.getAddress() };
+  const calls = [
+    money.interface.encodeFunctionData("approve", [await seasons.getAddress(), WRITING + CODING]),
+    seasons.interface.encodeFunctionData("open", [named, budgets, "ipfs://season"]),
+  ];
+  await decide(season, [await money.getAddress(), await seasons.getAddress()], calls, "A season of twelve epochs");
+  expect(await money.balanceOf(seasons)).to.equal(WRITING + CODING);
+}
+
+/** The guild lead posts a bounty from its budget, Alice applies, and the contribution that is attested for her work pays it at once. */
+async function payBounty({ program, guild, board, seasons, money }: Season): Promise<void> {
   const { council: lead, attester, eas, schema } = program;
   const { alice } = guild;
-  await provide(money, board, lead, BOUNTY);
   const none = ethers.ZeroAddress;
   const deadline = BigInt(await time.latest()) + 30n * DAY;
-  await board.connect(lead).post(
+  await seasons.connect(lead).postBounty(
+    1n,
+    0n,
     {
       ...{ token: money, deadline, rulingPeriod: 0n, winners: 1n, approver: lead, bond: 0n },
       ...{ council: none, task: TASK.attested, policy: none, hook: none },
@@ -55,6 +92,25 @@ async function payBounty({ program, guild, board, money }: Season): Promise<void
   const uid = await attestWork({ eas, attester, schema, author: alice }, "newsletter 1", TASK.attested);
   await board.awardAttested(1n, alice, uid);
   expect(await money.balanceOf(alice)).to.equal(BOUNTY);
+}
+
+/** The coders' lead pays Bob a stipend; when the season is over its rest goes back to the treasury. */
+async function payStipend({ program, guild, seasons }: Season): Promise<void> {
+  await seasons.connect(program.author).pay(1n, CODE, guild.bob, STIPEND, "ipfs://stipend");
+}
+
+async function closeSeason({ program, guild, seasons, money }: Season): Promise<void> {
+  const { terms } = await seasons.seasonOf(1n);
+  await time.increaseTo(await program.clock.epochEnd(terms.lastEpoch));
+  const before = await money.balanceOf(guild.timelock);
+  await seasons.close(1n);
+  const left = WRITING + CODING - BOUNTY - STIPEND;
+  expect((await money.balanceOf(guild.timelock)) - before).to.equal(left);
+  const books = await Promise.all([0, CODE].map((domain) => seasons.guildOf(1n, domain)));
+  expect(books.map(({ granted, paid, posted }) => [granted, paid, posted])).to.deep.equal([
+    [WRITING, 0n, BOUNTY],
+    [CODING, STIPEND, 0n],
+  ]);
 }
 
 /** Bob and Carol give each other points; after the round they are contributions, with the points that the task says. */
@@ -76,8 +132,9 @@ async function sharePoints({ program, guild, peers, peerTask, task }: Season): P
 }
 
 /** The guild votes to spend from its treasury: a pool for past work. */
-async function votePool({ guild, rounds, money, everybody }: Season): Promise<bigint> {
-  const { governor, timelock, alice, bob, carol } = guild;
+async function votePool(season: Season): Promise<bigint> {
+  const { guild, rounds, money, everybody } = season;
+  const { timelock, alice, bob } = guild;
   const now = BigInt(await time.latest());
   const terms = {
     token: money,
@@ -94,16 +151,7 @@ async function votePool({ guild, rounds, money, everybody }: Season): Promise<bi
     money.interface.encodeFunctionData("approve", [await rounds.getAddress(), amount]),
     rounds.interface.encodeFunctionData("fund", [1n, amount]),
   ];
-  const spend = [[money, rounds], [0n, 0n], calls, "A pool for past work"] as const;
-  await governor.connect(alice).propose([...spend[0]], [...spend[1]], spend[2], spend[3]);
-  const salt = ethers.id(spend[3]);
-  const proposal = await governor.getProposalId([...spend[0]], [...spend[1]], spend[2], salt);
-  await time.increase(VOTING_DELAY + 1n);
-  for (const member of [alice, bob, carol]) await governor.connect(member).castVote(proposal, Vote.For);
-  await time.increaseTo((await governor.proposalDeadline(proposal)) + 1n);
-  await governor.queue([...spend[0]], [...spend[1]], spend[2], salt);
-  await time.increase(TIMELOCK_DELAY);
-  await governor.execute([...spend[0]], [...spend[1]], spend[2], salt);
+  await decide(season, [await money.getAddress(), await rounds.getAddress()], calls, "A pool for past work");
   expect(await rounds.fundedBy(1n, timelock)).to.equal(amount);
   return terms.opensAt;
 }
@@ -123,20 +171,23 @@ async function rewardPastWork({ guild, rounds, money }: Season, opensAt: bigint)
   await rounds.reclaim(1n, timelock);
   // 19 votes of 20 would be 950 tokens, but the cap is 600; 50 go to Bob, 350 back.
   expect((await money.balanceOf(alice)) - before).to.equal(600n * TOKENS);
-  expect(await money.balanceOf(bob)).to.equal(50n * TOKENS);
+  expect(await money.balanceOf(bob)).to.equal(STIPEND + 50n * TOKENS);
   expect((await money.balanceOf(timelock)) - treasury).to.equal(350n * TOKENS);
 }
 
 describe("a season of a guild", () => {
-  it("pays a bounty, shares points, votes on a pool and rewards past work", async () => {
+  it("votes for budgets, pays bounties and stipends, shares points and rewards past work", async () => {
     const season = await loadFixture(fixture);
     expect(await season.guild.token.reputationOf(season.guild.alice, CONTENT)).to.be.greaterThan(5_000n);
-    await payBounty(season);
-    await sharePoints(season);
+    await voteSeason(season);
     const opensAt = await votePool(season);
+    await payBounty(season);
+    await payStipend(season);
+    await sharePoints(season);
     await rewardPastWork(season, opensAt);
+    await closeSeason(season);
     // Nothing stays behind, and the season's standing goes on fading.
-    const { board, rounds, money } = season;
-    expect([await money.balanceOf(board), await money.balanceOf(rounds)]).to.deep.equal([0n, 0n]);
+    const { board, seasons, rounds, money } = season;
+    for (const contract of [board, seasons, rounds]) expect(await money.balanceOf(contract)).to.equal(0n);
   });
 });
