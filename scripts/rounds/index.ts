@@ -10,6 +10,7 @@ import { clrfund } from "./clrfund.js";
 import { coordinape } from "./coordinape.js";
 import { rowsOf, type Figure, type Tables } from "./figures.js";
 import { retropgf } from "./retropgf.js";
+import { seasons } from "./seasons.js";
 import { tegr } from "./tegr.js";
 
 const PAGE = "docs/funding.md";
@@ -40,6 +41,7 @@ async function figuresOf(tables: Tables): Promise<Figure[]> {
     ...(tables.has("qf_tegr2_donations") ? await tegr(tables) : []),
     ...(tables.has("qf_clrfund_rounds") ? await clrfund(tables) : []),
     ...(await coordinape(tables)),
+    ...(tables.has("payouts_bankless_seasons") ? await seasons(tables) : []),
   ];
 }
 
