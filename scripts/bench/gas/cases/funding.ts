@@ -1,5 +1,9 @@
 import type { NetworkConnection } from "hardhat/types/network";
+import { toHex } from "../../../../src/engine/columns/bytes.js";
+import { proofHex, rootOf } from "../../../../src/engine/tree/merkle.js";
+import { buildStandardTree } from "../../../../src/engine/tree/standard.js";
 import { DAY, gasOf, type GasModule, type Measurement } from "../case.js";
+import { proveLeaf } from "../proofs.js";
 
 const START = 4_000_000_000n;
 const TOKENS = 10n ** 18n;
@@ -8,7 +12,12 @@ const TOKENS = 10n ** 18n;
 export const funding: GasModule = {
   title: "Rounds and bounties beside the epochs",
   note: "The policy of these rounds costs next to nothing to ask; one with credentials adds what it costs in the chapter on identity.",
-  measure: async (connection) => [...(await quadratic(connection)), ...(await bounty(connection))],
+  measure: async (connection) => [
+    ...(await quadratic(connection)),
+    ...(await pairwise(connection)),
+    ...(await bounty(connection)),
+    ...(await season(connection)),
+  ],
 };
 
 const quadratic = async (connection: NetworkConnection): Promise<Measurement[]> => {
@@ -77,5 +86,73 @@ const bounty = async ({ ethers, networkHelpers }: NetworkConnection): Promise<Me
     { name: "bounty: apply", gas: applied },
     { name: "bounty: accept a winner", gas: accepted },
     { name: "bounty: award a milestone", gas: await gasOf(board.award(2n, winner)) },
+  ];
+};
+
+/** A round that has closed, whose epoch's root has a leaf for each of 100,000 accounts: a proof of 17 hashes. */
+const pairwise = async ({ ethers, networkHelpers }: NetworkConnection): Promise<Measurement[]> => {
+  const [creator, donor, other, project, second] = await ethers.getSigners();
+  if (!creator || !donor || !other || !project || !second) throw new Error("The chain has too few accounts");
+  const token = await ethers.deployContract("MockToken");
+  const policy = await ethers.deployContract("SwitchablePolicy");
+  const opensAt = BigInt(await networkHelpers.time.latest()) + DAY;
+  const oracle = await ethers.deployContract("ReputationOracleMock", [opensAt - DAY, 7n * DAY]);
+  const rounds = await ethers.deployContract("PairwiseRound", [oracle]);
+  for (const account of [creator, donor, other]) {
+    await token.mint(account, 1_000n * TOKENS);
+    await token.connect(account).approve(rounds, ethers.MaxUint256);
+  }
+  const terms = { token, opensAt, closesAt: opensAt + DAY, capBps: 10_000n, policy };
+  await rounds.create(terms, { minimum: 1n, bound: 50n * TOKENS, scaling: 0n }, "ipfs://round");
+  await rounds.addProjects(1n, [project, second]);
+  await rounds.fund(1n, 300n * TOKENS);
+  await networkHelpers.time.increaseTo(opensAt);
+  const give = (from: typeof donor, to: typeof donor) => rounds.connect(from).donate(1n, to, 3n * TOKENS);
+  await give(other, second);
+  await give(other, project);
+  const next = await gasOf(give(donor, project));
+  const again = await gasOf(give(donor, project));
+  await networkHelpers.time.increaseTo(opensAt + DAY);
+  const shares = buildStandardTree([project, second].map(({ address }) => [address.toLowerCase(), TOKENS] as const));
+  const sharesRoot = toHex(rootOf(shares));
+  const marker = await rounds.markerOf(1n, sharesRoot);
+  const epoch = await rounds.epochOf(1n);
+  const { root, credit } = proveLeaf(epoch, marker.toLowerCase(), 0n);
+  await oracle.setRoot(epoch, root);
+  const committed = await gasOf(rounds.commitShares(1n, sharesRoot, credit.proof));
+  const leaf = (of: typeof donor, i: number) => ({ project: of, amount: TOKENS, proof: proofHex(shares, i) });
+  await rounds.prove(1n, [leaf(second, 1)]);
+  const proven = await gasOf(rounds.prove(1n, [leaf(project, 0)]));
+  return [
+    { name: "pairwise round: donation of a new donor", gas: next },
+    { name: "pairwise round: donation of the same donor", gas: again },
+    { name: "pairwise round: commit the shares, 17 hashes", gas: committed },
+    { name: "pairwise round: prove a share of two", gas: proven },
+    { name: "pairwise round: claim of a project", gas: await gasOf(rounds.claim(1n, project)) },
+  ];
+};
+
+const season = async ({ ethers, networkHelpers }: NetworkConnection): Promise<Measurement[]> => {
+  const [opener, worker, other] = await ethers.getSigners();
+  if (!opener || !worker || !other) throw new Error("The chain has too few accounts");
+  const token = await ethers.deployContract("MockToken");
+  const now = BigInt(await networkHelpers.time.latest());
+  const clock = await ethers.deployContract("ReputationOracleMock", [now, 7n * DAY]);
+  const board = await ethers.deployContract("BountyBoard", [worker]);
+  const seasons = await ethers.deployContract("GuildSeasons", [board, clock]);
+  await token.mint(opener, 1_000n * TOKENS);
+  await token.approve(seasons, ethers.MaxUint256);
+  const terms = { token, firstEpoch: 0n, lastEpoch: 11n, treasury: opener };
+  const budgets = [0n, 5n].map((domain) => ({ domain, lead: opener.address, amount: 10n * TOKENS }));
+  await seasons.open(terms, budgets, "ipfs://season");
+  const opened = await gasOf(seasons.open(terms, budgets, "ipfs://season"));
+  const pay = (to: typeof worker) => seasons.pay(2n, 0n, to, TOKENS, "ipfs://stipend");
+  await pay(other);
+  const paid = await gasOf(pay(worker));
+  await networkHelpers.time.increaseTo(now + 84n * DAY);
+  return [
+    { name: "season: open with two guilds", gas: opened },
+    { name: "season: pay a stipend to a new holder", gas: paid },
+    { name: "season: close", gas: await gasOf(seasons.close(2n)) },
   ];
 };
