@@ -152,6 +152,22 @@ def shares_lose_what_the_pool_loses(twin=False):
     return refuted(And(p + q >= pool, p <= a, q <= b), *facts)
 
 
+def shares_fit_the_pool(twin=False):
+    """What two projects get of a pool by their weights, rounded down, sums to at most the pool."""
+    pool, a, b, total, q, r = Ints("pool a b total q r")
+    more = 1 if twin else 0
+    facts = [pool >= 0, a >= 0, b >= 0, total > 0, a + b <= total + more, pool * a + pool * b <= pool * (total + more)]
+    return refuted(q + r <= pool, *facts, *floors((q, pool * a, total), (r, pool * b, total)))
+
+
+def sponsors_part_is_left(twin=False):
+    """A sponsor's part of what is left, by what it put in of what is not redeemed, is at most what is left."""
+    left, own, rest, part = Ints("left own rest part")
+    more = 1 if twin else 0
+    facts = [left >= 0, own > 0, own <= rest + more, left * own <= left * (rest + more), rest > 0]
+    return refuted(part <= left, *facts, *floors((part, left * own, rest)))
+
+
 THEOREMS = [
     vested_is_monotone_and_bounded,
     whole_at_the_end,
@@ -165,6 +181,8 @@ THEOREMS = [
     points_never_rise,
     losses_cover_rewards,
     shares_lose_what_the_pool_loses,
+    shares_fit_the_pool,
+    sponsors_part_is_left,
 ]
 
 if __name__ == "__main__":

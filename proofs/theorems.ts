@@ -33,6 +33,18 @@ const ANY_STATE = "any state, so by induction any number of calls";
 
 const theorem = (name: string, says: string, bound: string): Theorem => ({ name, says, bound });
 
+const ANY_ROUND = "any state of a round in an ordinary token, so by induction any number of calls";
+
+/** What is proven of every contract of rounds. */
+const roundsOf = (contract: string): Theorem[] =>
+  [
+    ["fund", "holds what it owes"],
+    ["claim", "holds what it owes, and pays a settled project once"],
+    ["reclaim", "holds what it owes, and owes the sponsor nothing more"],
+  ].map(([name = "", says = ""]) =>
+    theorem(`${name}KeepsTheBooks`, `after \`${name}\` a round of \`${contract}\` ${says}`, ANY_ROUND),
+  );
+
 export const CONTRACTS: readonly Proofs[] = [
   {
     contract: "SumTreeProof",
@@ -111,6 +123,76 @@ export const CONTRACTS: readonly Proofs[] = [
       { contract: "TwinVesting", name: "secondsCountedNeverFall", says: "one second beyond the duration counts" },
     ],
   },
+  {
+    contract: "RetroProof",
+    theorems: roundsOf("RetroRound"),
+    twins: [{ contract: "TwinPayments", name: "claimKeepsTheBooks", says: "a project is owed what it was paid" }],
+  },
+  { contract: "PairwiseProof", theorems: roundsOf("PairwiseRound"), twins: [] },
+  {
+    contract: "QuadraticProof",
+    theorems: [
+      ...roundsOf("QuadraticRound"),
+      theorem(
+        "refundKeepsTheBooks",
+        "after `refund` a cancelled `QuadraticRound` owes what it holds, and the donor nothing more",
+        ANY_ROUND,
+      ),
+    ],
+    twins: [],
+  },
+  {
+    contract: "DonationProof",
+    theorems: [
+      theorem(
+        "cancelledRoundPaysAllBack",
+        "a `PairwiseRound` that is cancelled holds a donor's gifts until it pays them back, once",
+        "any pool and two gifts of one donor",
+      ),
+    ],
+    twins: [],
+  },
+  {
+    contract: "BountyProof",
+    theorems: [
+      theorem(
+        "threeCallsKeepTheBooks",
+        "a bounty holds what is left, bonds of open disputes and bonds to be withdrawn",
+        "two milestones of any amounts, one winner; three calls at any times",
+      ),
+    ],
+    twins: [{ contract: "TwinBonds", name: "threeCallsKeepTheBooks", says: "bonds of open disputes are forgotten" }],
+  },
+  {
+    contract: "SeasonsProof",
+    theorems: ["pay", "collect", "close"].map((name) =>
+      theorem(
+        `${name}KeepsTheBooks`,
+        `after \`${name}\` a season's guilds can spend what it holds for them`,
+        ANY_STATE,
+      ),
+    ),
+    twins: [],
+  },
+  {
+    contract: "CreditProof",
+    theorems: ["lend", "withdraw", "borrow", "repay"].map((name) =>
+      theorem(`${name}KeepsTheBooks`, `after \`${name}\` the credit line holds what it can lend`, ANY_STATE),
+    ),
+    twins: [],
+  },
+  {
+    contract: "LockProof",
+    theorems: [
+      theorem(
+        "threeCallsKeepTheBooks",
+        "a liquidity lock holds what an account put in and did not take out",
+        "any amounts; two locks and an unlock at any times",
+      ),
+      theorem("nobodyTakesWhatIsNotOnesOwn", "nobody takes out what another locked", "any amounts and caller"),
+    ],
+    twins: [],
+  },
 ];
 
 /** Proofs over the integers: functions of `integers.py`, each of which has its twin. */
@@ -178,5 +260,17 @@ export const INTEGERS: readonly (Theorem & { readonly twin: string })[] = [
       "two parts of a pool, so by induction any number",
     ),
     twin: "halves rounded down for accounts too",
+  },
+  {
+    ...theorem(
+      "shares_fit_the_pool",
+      "what projects get of a pool, rounded down, sums to at most the pool",
+      "two projects, so by induction any number",
+    ),
+    twin: "weights that sum to more than their total",
+  },
+  {
+    ...theorem("sponsors_part_is_left", "a sponsor's part of what is left is at most what is left", "all integers"),
+    twin: "a sponsor who put in more than is not redeemed",
   },
 ];
