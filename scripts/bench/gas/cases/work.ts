@@ -26,7 +26,8 @@ export const work: GasModule = {
     "All gates: a credential attested through EAS with its score, nullifier and age, a minimum of reputation, window, epoch cap, quota " +
     "and evidence. Credentials last 90 days, and the issuer's terms let a check of one stand as long (`recheck`): registering each renewed " +
     "credential keeps it fresh, `recheck` is called after a revocation only. Where the terms ask for a look each time, the credential " +
-    "is read from EAS for every contribution.",
+    "is read from EAS for every contribution. Before the resolver kept a running hash over what it accepts, all gates cost 309,035 alone and " +
+    "248,028 each in a batch; before the anchor did, a linked batch of 1,000,000 cost 83,126, and a contribution of a published batch 2,657.",
   measure: async (connection) => {
     const bench = await setUp(connection);
     return [...(await gated(bench)), ...(await batches(bench)), ...(await bare(bench))];
