@@ -17,13 +17,15 @@ export async function evaluateFarcaster(evaluation: Evaluation): Promise<void> {
     seeds.filter((_, i) => i % 2 !== fold),
     new Set(seeds.filter((_, i) => i % 2 === fold)),
   ];
-  for (const fold of [0, 1]) {
-    const [from, hidden] = held(fold);
-    const trust = eigenTrust(accounts, endorsements, from, evaluation.rules.trust);
-    const known = new Set(from);
-    const scored = [...trust].map((v, i) => [v, hidden.has(i)] as const).filter((_, i) => !known.has(i));
-    note(`trust finds the held-out half ${fold} of the seeds`, `AUC ${auc(scored).toFixed(3)}`, "0.822");
-  }
+  for (const backBps of [0, 2_500])
+    for (const fold of [0, 1]) {
+      const [from, hidden] = held(fold);
+      const trust = eigenTrust(accounts, endorsements, from, { ...evaluation.rules.trust, backBps });
+      const known = new Set(from);
+      const scored = [...trust].map((v, i) => [v, hidden.has(i)] as const).filter((_, i) => !known.has(i));
+      const how = backBps === 0 ? "trust" : `trust with ${pct(backBps, 10_000)} back`;
+      note(`${how} finds the held-out half ${fold} of the seeds`, `AUC ${auc(scored).toFixed(3)}`, "0.83");
+    }
   const ringed = scan({ accounts, endorsements }, evaluation.rules);
   note("accounts flagged as rings", pct(sum(flagged(ringed, accounts)), accounts));
 }

@@ -1,5 +1,5 @@
 import { AssayError } from "../../errors.js";
-import { div } from "../math.js";
+import { bps, div } from "../math.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Endorsements } from "../tables.js";
 import { BPS } from "../../rules/contract-values.js";
@@ -11,7 +11,7 @@ const EDGE_ONE = 2 ** 20;
 
 /**
  * Personalised EigenTrust in fixed point. Each round an account passes its trust on to those it endorses, in proportion to its
- * counts, and a share returns to the seeds; an account that endorses nobody gives back to the seeds. Trust is in units of
+ * counts, and where rules say so some back to those who endorse it; a share returns to the seeds; an account that endorses nobody gives back to the seeds. Trust is in units of
  * 1/`TRUST_ONE`; every product is floored and stays below 2^53, so the result is the same on every machine.
  *
  * @throws `INVALID_ARGUMENT` without seeds or with one outside the accounts.
@@ -20,16 +20,15 @@ export function eigenTrust(
   accounts: number,
   endorsements: Endorsements,
   seeds: readonly number[],
-  rules: Pick<IntegrityRules["trust"], "restartBps" | "rounds">,
+  rules: Pick<IntegrityRules["trust"], "restartBps" | "rounds" | "backBps">,
 ): Uint32Array {
   if (seeds.length === 0 || seeds.some((s) => !Number.isInteger(s) || s < 0 || s >= accounts)) {
     throw new AssayError("INVALID_ARGUMENT", "Trust needs at least one seed, each an account of the table.");
   }
   const start = restart(accounts, [...new Set(seeds)], TRUST_ONE);
-  const shares = edgeShares(accounts, endorsements);
+  const graph = { start, endorsements, ...edgeShares(accounts, endorsements, rules.backBps) };
   let trust = start;
-  for (let round = 0; round < rules.rounds; round++)
-    trust = step(trust, { start, shares, endorsements }, rules.restartBps);
+  for (let round = 0; round < rules.rounds; round++) trust = step(trust, graph, rules.restartBps);
   return trust;
 }
 
@@ -39,43 +38,61 @@ function restart(accounts: number, seeds: readonly number[], total: number): Uin
   return out;
 }
 
-/** Every edge's share of what its giver gives, in 1/2^20. Counts are taken as they are; self-endorsement counts for nothing. */
-function edgeShares(accounts: number, endorsements: Endorsements): Uint32Array {
-  const given = new Array<number>(accounts).fill(0);
-  const out = new Uint32Array(endorsements.length);
-  for (let row = 0; row < endorsements.length; row++) {
-    if (endorsements.from[row] === endorsements.to[row]) continue;
-    const from = endorsements.from[row] as number;
-    given[from] = (given[from] as number) + (endorsements.count[row] as number);
+/**
+ * Every edge's share of what its giver passes on, and of what its receiver passes back, in 1/2^20. Counts are taken as they are; self-endorsement counts
+ * for nothing.
+ */
+function edgeShares(
+  accounts: number,
+  { length, from, to, count }: Endorsements,
+  backBps: number,
+): Pick<TrustGraph, "shares" | "back"> {
+  const [given, received] = [new Float64Array(accounts), new Float64Array(accounts)];
+  for (let row = 0; row < length; row++) {
+    if (from[row] === to[row]) continue;
+    const [giver, receiver, n] = [from[row] as number, to[row] as number, count[row] as number];
+    given[giver] = (given[giver] as number) + n;
+    received[receiver] = (received[receiver] as number) + n;
   }
-  for (let row = 0; row < endorsements.length; row++) {
-    if (endorsements.from[row] === endorsements.to[row]) continue;
-    out[row] = div((endorsements.count[row] as number) * EDGE_ONE, given[endorsements.from[row] as number] as number);
+  // Whole numbers below 2^53 throughout; the part is taken of ten thousands and of the rest, so that no product is larger.
+  const part = (n: number): number => div(n, BPS) * backBps + bps(n % BPS, backBps);
+  const all = given.map((n, i) => n + part(received[i] as number));
+  const [shares, back] = [new Uint32Array(length), new Uint32Array(length)];
+  for (let row = 0; row < length; row++) {
+    if (from[row] === to[row]) continue;
+    const n = (count[row] as number) * EDGE_ONE;
+    shares[row] = div(n, all[from[row] as number] as number);
+    if (backBps > 0) back[row] = div(part(n), Math.max(1, all[to[row] as number] as number));
   }
-  return out;
+  return { shares, back };
 }
 
-/** What the rounds have in common: trust of the seeds, and the share of its giver's trust that each edge passes on. */
+/** What the rounds have in common: trust of the seeds, and the shares of trust that each edge passes on and back. */
 interface TrustGraph {
   readonly start: Uint32Array;
   readonly shares: Uint32Array;
+  readonly back: Uint32Array;
   readonly endorsements: Endorsements;
 }
 
-function step(trust: Uint32Array, { start, shares, endorsements }: TrustGraph, restartBps: number): Uint32Array {
+function step(trust: Uint32Array, { start, shares, back, endorsements }: TrustGraph, restartBps: number): Uint32Array {
   const passed = new Uint32Array(trust.length);
   let moved = 0;
-  for (let row = 0; row < shares.length; row++) {
-    const flow = div((trust[endorsements.from[row] as number] as number) * (shares[row] as number), EDGE_ONE);
+  const pass = (by: number, to: number, share: number): void => {
+    const flow = div((trust[by] as number) * share, EDGE_ONE);
     const kept = div(flow * (BPS - restartBps), BPS);
-    const to = endorsements.to[row] as number;
     passed[to] = (passed[to] as number) + kept;
     moved += kept;
+  };
+  for (let row = 0; row < shares.length; row++) {
+    const [giver, receiver] = [endorsements.from[row] as number, endorsements.to[row] as number];
+    pass(giver, receiver, shares[row] as number);
+    if (back[row] !== 0) pass(receiver, giver, back[row] as number);
   }
-  const back = TRUST_ONE - moved;
+  const returned = TRUST_ONE - moved;
   for (let i = 0; i < trust.length; i++) {
     if (start[i] !== 0)
-      passed[i] = (passed[i] as number) + div(back * div((start[i] as number) * EDGE_ONE, TRUST_ONE), EDGE_ONE);
+      passed[i] = (passed[i] as number) + div(returned * div((start[i] as number) * EDGE_ONE, TRUST_ONE), EDGE_ONE);
   }
   return passed;
 }

@@ -7,7 +7,7 @@ import { codeOf } from "../../../helpers/errors.js";
 import { edgesOf, endorsementsOf } from "../../../helpers/engine/integrity-tables.js";
 
 describe("trust", () => {
-  const some = { restartBps: 5_000, rounds: 40 };
+  const some = { restartBps: 5_000, rounds: 40, backBps: 0 };
 
   it("needs a seed in the table", () => {
     const none = endorsementsOf([]);
@@ -28,6 +28,26 @@ describe("trust", () => {
     );
     // Fixed point of t0 = 1 - t1 - t2, t1 = t0 / 2, t2 = t1 / 2: 4/7, 2/7, 1/7.
     [4, 2, 1, 0].forEach((part, i) => expect(trust[i]).to.be.closeTo(Math.floor((TRUST_ONE * part) / 7), 20_000));
+  });
+
+  it("goes back to those who endorse, if rules say so", () => {
+    const trustOf = (backBps: number) => [...eigenTrust(2, endorsementsOf([[1, 0]]), [0], { ...some, backBps })];
+    expect(trustOf(0)[1]).to.equal(0);
+    // All that the seed passes on goes back: t1 = t0 / 2.
+    expect(trustOf(10_000)[1]).to.be.closeTo(Math.floor(TRUST_ONE / 3), 20_000);
+  });
+
+  it("is passed on before it is passed back", () => {
+    const table = edgesOf(
+      [
+        [0, 1],
+        [2, 0],
+      ],
+      [3, 4],
+    );
+    // Of four parts that the seed passes three go on, and a quarter of four back.
+    const [, on = 0, back = 0] = eigenTrust(3, table, [0], { restartBps: 9_999, rounds: 1, backBps: 2_500 });
+    expect(on / back).to.be.closeTo(3, 0.01);
   });
 
   it("strangers' circle gets none", () => {
@@ -55,9 +75,11 @@ describe("trust", () => {
           list.map(([a, b]) => [a, b]),
           list.map(([, , n]) => n),
         );
-        const sum = eigenTrust(8, table, [0, 1], some).reduce((a, b) => a + b, 0);
-        expect(sum).to.be.at.most(TRUST_ONE);
-        expect(sum).to.be.at.least(TRUST_ONE - 100_000);
+        for (const backBps of [0, 2_500, 10_000]) {
+          const sum = eigenTrust(8, table, [0, 1], { ...some, backBps }).reduce((a, b) => a + b, 0);
+          expect(sum).to.be.at.most(TRUST_ONE);
+          expect(sum).to.be.at.least(TRUST_ONE - 100_000);
+        }
       }),
     );
   });
