@@ -11,7 +11,8 @@ import { ACCOUNT, DISTRIBUTOR, provider, RELEASABLE } from "./node.js";
 
 // wagmi in React: a component that shows what an account can claim.
 
-const config = createConfig({ chains: [mainnet], transports: { [mainnet.id]: custom(provider) } });
+const transports = { [mainnet.id]: custom(provider) };
+const config = createConfig({ chains: [mainnet], transports, batch: { multicall: false } });
 const contract = { address: DISTRIBUTOR, abi: vestingMerkleDistributorAbi } as const;
 
 function Claimable({ account }: { readonly account: `0x${string}` }): ReactElement {
