@@ -2,13 +2,9 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { launchProgram, PROGRAM_CHAIN } from "../helpers/program/launch.js";
 import { openBorder } from "./stage.js";
-import { VERBS } from "./verbs.js";
+import { SENDING } from "./verbs.js";
 
 const launch = async () => launchProgram(await network.create(PROGRAM_CHAIN));
-
-const SENDING = VERBS.filter(
-  ({ name }) => name !== "epoch compute" && name !== "epoch verify" && name !== "epoch challenge (a right root)",
-);
 
 /** Every place at which a command can lose its node; every so-manieth otherwise. */
 const STEP = process.env["BORDER"] === "all" ? Number(process.env["BORDER_STEP"] ?? 1) : 41;

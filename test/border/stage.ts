@@ -45,6 +45,8 @@ export interface Border {
   run(verb: Verb, home: string): Promise<Outcome>;
   /** Whether the chain is as an honest node would leave it after the verb. */
   isDone(verb: Verb): Promise<boolean>;
+  /** The program on which a verb is tried. */
+  testOf(verb: Verb): Promise<TestProgram>;
   folder(): Promise<string>;
   close(): Promise<void>;
 }
@@ -98,6 +100,7 @@ export function openBorder(launch: () => Promise<TestProgram>): Border {
       const { place, after } = await prepare(verb);
       return (await effectOf(verb, place)) === after;
     },
+    testOf: async (verb) => (await placeOf(verb)).test,
     folder,
     close: async () => {
       for (const place of places.values()) (await place).node.close();

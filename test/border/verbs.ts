@@ -143,3 +143,8 @@ export const VERBS: readonly Verb[] = [
     },
   },
 ];
+
+const READING = ["epoch compute", "epoch verify", "epoch challenge (a right root)"];
+
+/** Verbs that send. */
+export const SENDING: readonly Verb[] = VERBS.filter(({ name }) => !READING.includes(name));
