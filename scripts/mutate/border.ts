@@ -41,7 +41,10 @@ const count = (mutants: readonly Mutant[], statuses: ReadonlySet<string>): numbe
 
 /** One row a file: how many changes the tests caught. */
 function rowOf(file: string, mutants: readonly Mutant[]): string {
-  const [caught, open] = [count(mutants, CAUGHT), count(mutants, OPEN)];
+  return scoreRow(file, count(mutants, CAUGHT), count(mutants, OPEN));
+}
+
+function scoreRow(file: string, caught: number, open: number): string {
   const score = caught + open === 0 ? "" : ((100 * caught) / (caught + open)).toFixed(1);
   return `| ${file} | ${caught + open} | ${caught} | ${open} | ${score} |`;
 }
@@ -52,19 +55,42 @@ function lineOf(file: string, { mutatorName, replacement = "", location: { start
   return `| ${file}:${start.line}:${start.column} | ${mutatorName} | \`${text || " "}\` |`;
 }
 
-function tables(): string {
+/** File of a row of either table, and whether the row is an open change; undefined for any other line. */
+function placeOf(line: string): { readonly file: string; readonly isOpen: boolean } | undefined {
+  const found = /^\| (src\/[^ :]+)(:\d+:\d+)? \|/.exec(line);
+  return found === null ? undefined : { file: found[1] ?? "", isOpen: found[2] !== undefined };
+}
+
+/** Both tables; what the page said of files that were not run stays, of files that are gone goes. */
+function tables(page: string): string {
   const files = ROOMS.flatMap((room) => Object.entries(readReport(room)?.files ?? {}));
-  const mutants = files.flatMap(([, file]) => file.mutants);
+  const run = new Set(files.map(([name]) => name));
+  const kept = page.split("\n").flatMap((line) => {
+    const place = placeOf(line);
+    return place === undefined || run.has(place.file) || !existsSync(place.file) ? [] : [{ line, ...place }];
+  });
+  const scores = [
+    ...kept.filter(({ isOpen }) => !isOpen).map(({ line }) => line),
+    ...files.map(([name, file]) => rowOf(name, file.mutants)),
+  ].sort();
   const open = files.flatMap(([name, file]) =>
     file.mutants.filter(({ status }) => OPEN.has(status)).map((mutant) => lineOf(name, mutant)),
   );
   return [
     "| file | changes | caught | open | score |\n| --- | --- | --- | --- | --- |",
-    ...files.map(([name, file]) => rowOf(name, file.mutants)),
-    rowOf("all", mutants),
+    ...scores,
+    sumOf(scores),
     "\nOpen, with what stands there instead:\n\n| place | kind | change |\n| --- | --- | --- |",
+    ...kept.filter(({ isOpen }) => isOpen).map(({ line }) => line),
     ...open,
   ].join("\n");
+}
+
+/** The row of all files together. */
+function sumOf(rows: readonly string[]): string {
+  const columns = rows.map((row) => row.split("|").map((cell) => Number(cell)));
+  const [caught, open] = [3, 4].map((at) => columns.reduce((sum, row) => sum + (row[at] ?? 0), 0)) as [number, number];
+  return scoreRow("all", caught, open);
 }
 
 const given = process.argv.slice(2);
@@ -72,5 +98,5 @@ if (!given.includes("--write")) {
   const [name, pattern] = given;
   for (const room of name === undefined ? ROOMS : [name]) run(room, pattern);
 }
-const [head = ""] = readFileSync(PAGE, "utf8").split(MARK);
-writeFileSync(PAGE, `${head}${MARK}\n\n${tables()}\n\n<!-- prettier-ignore-end -->\n`);
+const [head = "", measured = ""] = readFileSync(PAGE, "utf8").split(MARK);
+writeFileSync(PAGE, `${head}${MARK}\n\n${tables(measured)}\n\n<!-- prettier-ignore-end -->\n`);
