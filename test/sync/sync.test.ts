@@ -212,6 +212,23 @@ describe("chain/sync", () => {
       );
     }).timeout(30_000);
 
+    it("of every depth up to past the confirmations undo what was read of them", async () => {
+      const confirmed = { ...quick, confirmations: 5 };
+      for (let depth = 1; depth <= 20; depth++) {
+        const chain = mined(30);
+        const store = await memory();
+        await sync(chain.request, store, confirmed);
+        chain.drop(depth);
+        for (let n = 0; n <= depth; n++) chain.mine(accepted(500 + n));
+        const { rolledBack } = await sync(chain.request, store, confirmed);
+        if (depth <= confirmed.confirmations) expect(rolledBack).to.equal(0);
+        else expect(rolledBack).to.be.at.least(depth - confirmed.confirmations);
+        await sync(chain.request, store, quick);
+        expect(await contentsOf(store, CHAIN_TABLES), `${depth} blocks`).to.equal(await fresh(chain));
+        await store.close();
+      }
+    });
+
     it("in the middle of a range are seen", async () => {
       for (const at of ["eth_getLogs", "eth_getBlockByNumber"]) {
         for (const when of [1, 2, 3, 4]) {
