@@ -31,6 +31,26 @@ describe("chain/http", () => {
     expect(await ask({ body: '{"jsonrpc":"2.0","id":1,"result":null}' })).to.equal(null);
   });
 
+  it("posts the call as JSON with the headers given", async () => {
+    const seen: unknown[] = [];
+    const post = (url: unknown, init?: RequestInit) => {
+      const { method, headers, body } = init ?? {};
+      seen.push({ url, method, headers, body });
+      return Promise.resolve(new Response('{"jsonrpc":"2.0","id":1,"result":1}'));
+    };
+    const request = httpRequest("http://node", { headers: { authorization: "key" }, fetch: post });
+    expect(await request("eth_call", ["0x1"])).to.equal(1);
+    const headers = { "content-type": "application/json", authorization: "key" };
+    const body = '{"jsonrpc":"2.0","id":1,"method":"eth_call","params":["0x1"]}';
+    expect(seen).to.deep.equal([{ url: "http://node", method: "POST", headers, body }]);
+  });
+
+  it("says what a page says, without its tags", async () => {
+    const words = "The gateway did not answer. ".repeat(9);
+    const error = (await ask({ status: 502, body: `<html>\n <h1>Bad  Gateway</h1>${words}</html>` })) as Error;
+    expect(error.message).to.equal(`HTTP 502: ${`Bad Gateway ${words}`.slice(0, 120)}`);
+  });
+
   it("keeps code, data and status of an error", async () => {
     const body = '{"jsonrpc":"2.0","id":1,"error":{"code":3,"message":"execution reverted","data":"0x12345678"}}';
     const error = await ask({ status: 400, body });
@@ -44,7 +64,15 @@ describe("chain/http", () => {
   });
 
   it("refuses what is no answer to the call", async () => {
-    for (const body of ['{"jsonrpc":"2.0","id":1,"resu', '{"jsonrpc":"2.0","id":9,"result":1}', '{"id":1}', "[]", ""]) {
+    for (const body of [
+      '{"jsonrpc":"2.0","id":1,"resu',
+      '{"jsonrpc":"2.0","id":9,"result":1}',
+      '{"id":1}',
+      "[]",
+      "",
+      "null",
+      "7",
+    ]) {
       const error = await ask({ body });
       expect(error).to.be.instanceOf(HttpError);
       expect(classifyNodeError(error).kind).to.equal("unavailable");

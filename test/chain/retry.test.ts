@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { limitRate, withRetry } from "../../src/chain/retry.js";
+import { HttpError } from "../../src/chain/node-errors.js";
+import { limitRate, untilKnown, withRetry } from "../../src/chain/retry.js";
 import { codeOf } from "../helpers/errors.js";
 
 const failing = (times: number, error: Error) => {
@@ -40,6 +41,66 @@ describe("chain/retry", () => {
       const error: unknown = await withRetry(provider.request)("m", []).catch((reason: unknown) => reason);
       expect(error).to.have.property("message", "invalid params");
       expect(provider.calls()).to.equal(1);
+    });
+  });
+
+  describe("waits that the node asks for", () => {
+    for (const [asked, waited] of [
+      ["5", 5_000],
+      ["1000", 120_000],
+      ["0", 50],
+    ] as const)
+      it(`${asked} s are ${waited} ms`, async () => {
+        const waits: number[] = [];
+        const sleep = (wait: number) => Promise.resolve(waits.push(wait));
+        const provider = failing(1, new HttpError("slow down", 429, { "retry-after": asked }));
+        await withRetry(provider.request, { sleep, random: () => 0.5, baseDelay: 100 })("m", []);
+        expect(waits).to.deep.equal([waited]);
+      });
+  });
+
+  describe("calls that take too long", () => {
+    const late = new HttpError("Gateway Time-out", 504);
+    const range = (fromBlock: string, toBlock: string) => [{ fromBlock, toBlock }];
+    for (const [method, params, calls] of [
+      ["eth_getLogs", range("0x1", "0x2"), 1],
+      ["eth_getLogs", range("0x2", "0x2"), 3],
+      ["eth_call", range("0x1", "0x2"), 3],
+    ] as const)
+      it(`${method} of ${JSON.stringify(params)} is made ${calls} times`, async () => {
+        const provider = failing(9, late);
+        const request = withRetry(provider.request, { attempts: 3, sleep: () => Promise.resolve() });
+        await request(method, params).catch(() => undefined);
+        expect(provider.calls()).to.equal(calls);
+      });
+  });
+
+  describe("untilKnown", () => {
+    /** A node that answers nothing so many times, and how long was waited for it. */
+    function missing(times: number) {
+      let calls = 0;
+      const waits: number[] = [];
+      const node = () => Promise.resolve(++calls <= times ? null : "here");
+      const sleep = (wait: number) => Promise.resolve(waits.push(wait));
+      return { request: untilKnown(node, { sleep, random: () => 0.5, baseDelay: 100, attempts: 4 }), waits };
+    }
+
+    it("asks for a block until it is there", async () => {
+      const { request, waits } = missing(3);
+      expect(await request("eth_getBlockByNumber", ["0x1", false])).to.equal("here");
+      expect(waits).to.deep.equal([50, 100, 200]);
+    });
+
+    it("gives up after all attempts", async () => {
+      const { request, waits } = missing(4);
+      expect(await request("eth_getBlockByNumber", ["0x1", false])).to.equal(null);
+      expect(waits).to.deep.equal([50, 100, 200]);
+    });
+
+    it("asks for nothing else again", async () => {
+      const { request, waits } = missing(1);
+      expect(await request("eth_getTransactionReceipt", ["0x1"])).to.equal(null);
+      expect(waits).to.deep.equal([]);
     });
   });
 
