@@ -22,6 +22,8 @@ const AVAILABILITY = inFolder("work", "BatchAvailability");
 const DISTRIBUTOR = inFolder("rewards", "VestingMerkleDistributor");
 const MULTIPLIER = inFolder("reputation", "ReputationMultiplier");
 const ORACLE = inFolder("epochs", "EpochOracle");
+const PAIRWISE = inFolder("funding", "PairwiseRound");
+const QUADRATIC = inFolder("funding", "QuadraticRound");
 const REPUTATION = inFolder("reputation", "ReputationToken");
 const RESOLVER = inFolder("work", "ContributionResolver");
 const REVIEWS = inFolder("work", "ReviewResolver");
@@ -93,6 +95,19 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ),
   BatchAnchor: contract("work", "BatchAnchor"),
   BatchAvailability: contract("work", "BatchAvailability"),
+  FundedRounds: part(
+    "funding",
+    "FundedRounds",
+    [QUADRATIC, PAIRWISE],
+    ["FundedRounds", "RoundPayments", "QuadraticRound", "PairwiseShares"],
+  ),
+  QuadraticRound: contract("funding", "QuadraticRound"),
+  PairwiseRound: contract("funding", "PairwiseRound", "PairwiseShares"),
+  RetroRound: contract("funding", "RetroRound", "RetroResults"),
+  BountyBoard: contract("funding", "BountyBoard", "BountyDisputes"),
+  GuildSeasons: contract("funding", "GuildSeasons"),
+  ReputationCreditLine: contract("reputation", "ReputationCreditLine"),
+  LiquidityLock: contract("work/verifiers", "LiquidityLock"),
   TaskRegistry: contract("work", "TaskRegistry"),
   SumTree: part("libraries", "SumTree", [EPOCH_LIBRARIES], ["SumTree"]),
   Vesting: part("libraries", "Vesting", [EPOCH_LIBRARIES], ["Mirrors"]),
