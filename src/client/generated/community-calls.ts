@@ -240,6 +240,7 @@ export const COMMUNITY_CALLS = {
           accepted: "uint8",
           disputes: "uint8",
           left: "uint128",
+          refunded: "uint128",
           milestones: ["uint96"],
         },
       ],

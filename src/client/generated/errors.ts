@@ -165,6 +165,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly [name: string, me
   "0x6b467655": ["FundedRoundsOwnProject", "A project cannot decide on itself."],
   "0x8cdeeec9": ["FundedRoundsPolicyRequired", "No eligibility policy is named: one person could pose as many."],
   "0x280e6c3c": ["FundedRoundsProjectKnown", "The project takes part already."],
+  "0x2607c00f": ["FundedRoundsResultUnknown", "What the project gets of the pool is not known yet."],
   "0x8fcbc3c0": ["FundedRoundsTooLarge", "What one account gives is below 2^96 wei."],
   "0xe7457684": ["FundedRoundsUnknownProject", "The round has no such project."],
   "0xfee89a1a": ["FundedRoundsUnknownRound", "There is no round `id`."],

@@ -320,6 +320,7 @@ export const bountyBoardAbi = [
           { internalType: "uint8", name: "accepted", type: "uint8" },
           { internalType: "uint8", name: "disputes", type: "uint8" },
           { internalType: "uint128", name: "left", type: "uint128" },
+          { internalType: "uint128", name: "refunded", type: "uint128" },
           { internalType: "uint96[]", name: "milestones", type: "uint96[]" },
         ],
         internalType: "struct IBountyBoard.Bounty",

@@ -5,7 +5,7 @@ export const peerRoundAbi = [
   {
     inputs: [
       { internalType: "contract IContributionResolver", name: "contributions_", type: "address" },
-      { internalType: "contract IReputationToken", name: "reputation_", type: "address" },
+      { internalType: "contract IReputation", name: "reputation_", type: "address" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -225,7 +225,7 @@ export const peerRoundAbi = [
   {
     inputs: [],
     name: "reputation",
-    outputs: [{ internalType: "contract IReputationToken", name: "", type: "address" }],
+    outputs: [{ internalType: "contract IReputation", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },

@@ -92,6 +92,14 @@ export const quadraticRoundAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "address", name: "project", type: "address" },
+    ],
+    name: "FundedRoundsResultUnknown",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
     name: "FundedRoundsTooLarge",
     type: "error",

@@ -3,7 +3,7 @@
 /** ABI of RetroRound. */
 export const retroRoundAbi = [
   {
-    inputs: [{ internalType: "contract IReputationToken", name: "reputation_", type: "address" }],
+    inputs: [{ internalType: "contract IReputation", name: "reputation_", type: "address" }],
     stateMutability: "nonpayable",
     type: "constructor",
   },
@@ -94,6 +94,14 @@ export const retroRoundAbi = [
       { internalType: "address", name: "project", type: "address" },
     ],
     name: "FundedRoundsProjectKnown",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "address", name: "project", type: "address" },
+    ],
+    name: "FundedRoundsResultUnknown",
     type: "error",
   },
   {
@@ -404,7 +412,7 @@ export const retroRoundAbi = [
   {
     inputs: [],
     name: "reputation",
-    outputs: [{ internalType: "contract IReputationToken", name: "", type: "address" }],
+    outputs: [{ internalType: "contract IReputation", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
