@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { network } from "hardhat";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { longestGap, MANY, setAppStage, type AppStage } from "./fixture.js";
 import { PROGRAM_CHAIN } from "../../test/helpers/program/launch.js";
 
@@ -17,7 +17,7 @@ const BARS = { bytes: 250_000, usable: 3_000, verify: 2_000 };
 
 /** Bytes of the first page as they came over the network, and milliseconds until its field takes an address. */
 async function firstPage(stage: AppStage): Promise<{ readonly bytes: number; readonly usable: number }> {
-  const { page } = await stage.open("about", {});
+  const { page } = await stage.open("program.json", {});
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
@@ -86,7 +86,7 @@ quarter and the network to 1.6 Mbit/s with ${SLOW.latency} ms to and fro, throug
 | verify ${MANY.toLocaleString("en-US")} leaves, ms | ${whole(verified.took)} | ${whole(BARS.verify)} |
 | longest the page did not draw meanwhile, ms | ${whole(verified.gap)} | |
 `;
-  writeFileSync(PAGE, await format(text, { parser: "markdown", printWidth: 120, proseWrap: "preserve" }));
+  writeFileSync(PAGE, await format(text, { ...(await resolveConfig(PAGE)), parser: "markdown" }));
   console.log(text);
 } finally {
   await stage.close();
