@@ -118,9 +118,14 @@ async function unopenedHolds({ home, program }: FactsInput["session"], next: num
   return found;
 }
 
-async function waitingOf({ journal, program }: FactsInput["session"], account: string): Promise<WaitingTransaction[]> {
+/** What was sent and is not known to have ended; a nonce that is used has ended, though nobody has noted it yet. */
+async function waitingOf(
+  { journal, program, request }: FactsInput["session"],
+  account: string,
+): Promise<WaitingTransaction[]> {
   const entries = (await journal?.entries(program.addresses.chainId, account)) ?? [];
-  return entries
-    .filter(({ ending }) => ending === undefined)
-    .map(({ hash = "", what, nonce }) => ({ hash, what, nonce }));
+  const open = entries.filter(({ ending }) => ending === undefined);
+  if (open.length === 0) return [];
+  const used = Number(await request("eth_getTransactionCount", [account, "latest"]));
+  return open.filter(({ nonce }) => nonce >= used).map(({ hash = "", what, nonce }) => ({ hash, what, nonce }));
 }

@@ -8,6 +8,7 @@ import type { ErrorCode } from "../../../src/engine/errors.js";
 import { deployProgram } from "../../../src/program/actions/launch/deploy.js";
 import { programAt } from "../../../src/program/contracts.js";
 import { addressesOf, parseRecord } from "../../../src/program/actions/launch/record.js";
+import { IERC20Metadata__factory } from "../../../typechain-types/index.js";
 import { codeOf, refusal } from "../../helpers/errors.js";
 import { byRole } from "../../helpers/signers.js";
 
@@ -69,6 +70,18 @@ describe("program deploy", () => {
       "INVALID_ARGUMENT",
       "it is no registry of EAS schemas",
     );
+  });
+
+  it("token that is made has the given name", async () => {
+    const names = async (given: Record<string, string>): Promise<string[]> => {
+      const token = IERC20Metadata__factory.connect(
+        await ignitionDeployer(connection).deployToken(given),
+        ethers.provider,
+      );
+      return Promise.all([token.name(), token.symbol()]);
+    };
+    expect(await names({ name: "Map", symbol: "MAP" })).to.deep.equal(["Map", "MAP"]);
+    expect(await names({})).to.deep.equal(["Assay Program Token", "ASSAY"]);
   });
 
   it("value that is none is refused", () =>
