@@ -113,20 +113,17 @@ describe("PairwiseRound", () => {
       const deployed = await closed();
       const { rounds, project, second } = deployed;
       const tree = buildStandardTree([
-        [project.address.toLowerCase(), 899n * TOKENS],
-        [second.address.toLowerCase(), 2n * TOKENS],
+        [project.address.toLowerCase(), 900n * TOKENS],
+        [second.address.toLowerCase(), 1n],
       ]);
       const sharesRoot = toHex(rootOf(tree));
       const marker = await rounds.markerOf(ID, sharesRoot);
       const proof = await finalizeWith(deployed, await rounds.epochOf(ID), marker.toLowerCase());
       await rounds.commitShares(ID, sharesRoot, proof);
-      const shares = [
-        { project: project.address, amount: 899n * TOKENS, proof: proofHex(tree, 0) },
-        { project: second.address, amount: 2n * TOKENS, proof: proofHex(tree, 1) },
-      ];
-      await expect(rounds.prove(ID, shares))
+      await rounds.prove(ID, [{ project: project.address, amount: 900n * TOKENS, proof: proofHex(tree, 0) }]);
+      await expect(rounds.prove(ID, [{ project: second.address, amount: 1n, proof: proofHex(tree, 1) }]))
         .to.be.revertedWithCustomError(rounds, "PairwiseRoundBeyondPool")
-        .withArgs(ID, 901n * TOKENS, 900n * TOKENS);
+        .withArgs(ID, 900n * TOKENS + 1n, 900n * TOKENS);
     });
 
     it("says what a project gets", async () => {
