@@ -48,7 +48,8 @@ export default defineConfig({
   plugins: [HardhatToolboxMochaEthers, bindings],
   tasks,
   solidity: {
-    profiles: { default: solc },
+    // Explorers are sent what the profile `production` says: it must be what is deployed.
+    profiles: { default: solc, production: solc },
     npmFilesToBuild: [
       "@ethereum-attestation-service/eas-contracts/contracts/IEAS.sol",
       "@ethereum-attestation-service/eas-contracts/contracts/ISchemaRegistry.sol",
