@@ -41,6 +41,7 @@ export const MARKS: readonly string[] = [
     "PAUSE",
     "HAND OVER",
     "INTERIM",
+    "SCHEDULE",
     "WIND DOWN",
     "SOULBOUND",
   ],
