@@ -22,7 +22,7 @@ interface Payment {
   readonly amount: bigint;
 }
 
-/** Payees by class, each a guild of its own in the books, in the order of domains. */
+/** Recipients by class, each a guild of its own in the books, in the order of domains. */
 const CLASSES = [
   ...["guild", "project", "bounty_board", "person_or_other", "grants_committee", "coordinape", "distribution"],
 ] as const;
@@ -112,7 +112,7 @@ async function openBooks({ ethers, networkHelpers }: NetworkConnection, payments
 
 function domainOf(name: string): number {
   const domain = CLASSES.findIndex((each) => each === name);
-  if (domain < 0) throw new Error(`${name} is no class of payees.`);
+  if (domain < 0) throw new Error(`${name} is no class of recipients.`);
   return domain;
 }
 

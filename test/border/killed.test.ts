@@ -64,15 +64,17 @@ describe("a command that is killed at its k-th request", function () {
 
   for (const [i, verb] of SENDING.entries()) {
     if (!ALL && verb.name !== "treasury fund") continue;
-    it(`${verb.name} has sent once when it was run again`, async () => {
-      for (let k = 1 + (i % STEP); k < MOST_CALLS; k += STEP) {
-        const place = { node: await border.enter(verb), home: await border.folder() };
-        const first = await run(verb, place, k);
-        if (first === null) expect(await run(verb, place), `after ${k}`).to.equal(0);
-        expect(await border.isDone(verb), `killed at ${k}`).to.equal(true);
-        if (first === 0) return;
-      }
-      throw new Error("The command never ended.");
+    describe(verb.name, () => {
+      it("has sent once when it was run again", async () => {
+        for (let k = 1 + (i % STEP); k < MOST_CALLS; k += STEP) {
+          const place = { node: await border.enter(verb), home: await border.folder() };
+          const first = await run(verb, place, k);
+          if (first === null) expect(await run(verb, place), `after ${k}`).to.equal(0);
+          expect(await border.isDone(verb), `killed at ${k}`).to.equal(true);
+          if (first === 0) return;
+        }
+        throw new Error("The command never ended.");
+      });
     });
   }
 });
