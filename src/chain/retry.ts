@@ -61,12 +61,12 @@ function spansBlocks(method: string, [filter]: readonly unknown[]): boolean {
  * others.
  */
 export function untilKnown(request: Request, options: RetryOptions = {}): Request {
-  const { attempts = 6, baseDelay = 250, sleep = delay, random = Math.random } = options;
+  const { attempts = 10, baseDelay = 250, maxDelay = 4_000, sleep = delay, random = Math.random } = options;
   return async (method, params) => {
     for (let attempt = 1; ; attempt++) {
       const answer = await request(method, params);
       if (method !== "eth_getBlockByNumber" || answer !== null || attempt >= attempts) return answer;
-      await sleep(random() * baseDelay * 2 ** (attempt - 1));
+      await sleep(random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)));
     }
   };
 }

@@ -88,7 +88,10 @@ describe("parseRound", () => {
 
 describe("docs/funding.md", () => {
   const page = readFileSync("docs/funding.md", "utf8");
-  const rows = [...page.matchAll(/^\| `(\w+)` +\| ([^|]*?) +\|/gm)].map(([, name, standard = ""]) => [name, standard]);
+  const tables = page.split("\n\n").filter((block) => block.startsWith("| field"));
+  const rows = [...tables.join("\n").matchAll(/^\| `(\w+)` +\| ([^|]*?) +\|/gm)].map(([, name, standard = ""]) => {
+    return [name, standard];
+  });
 
   it("names every field with its default", () => {
     const shown = (value: unknown): string => {

@@ -182,7 +182,7 @@ describe("ReputationCreditLine", () => {
 
     it("refuses all once the limit has faded below the debt", async () => {
       const { line, alice, genesis } = await loadFixture(borrowed);
-      await time.setNextBlockTimestamp(genesis + WEEK + HALF_LIFE);
+      await time.increaseTo(genesis + WEEK + HALF_LIFE - 1n);
       await expect(line.connect(alice).borrow(1n))
         .to.be.revertedWithCustomError(line, "ReputationCreditLineOverLimit")
         .withArgs(alice, 3_001n, 2_500n);
