@@ -60,7 +60,7 @@ const contract = (folder: string, name: string, ...tests: readonly string[]): Ta
 export const TARGETS: Readonly<Record<string, Target>> = {
   VestingMerkleDistributor: contract("rewards", "VestingMerkleDistributor"),
   StakeVault: contract("epochs", "StakeVault"),
-  EpochOracle: contract("epochs", "EpochOracle"),
+  EpochOracle: contract("epochs", "EpochOracle", "CouncilRuled"),
   OracleTerms: part("epochs", "OracleTerms", [ORACLE], ["EpochOracle"]),
   ProgramSeal: part("epochs", "ProgramSeal", [ORACLE], ["ProgramSeal"]),
   RootStakes: part(

@@ -29,6 +29,14 @@ async function deployments(process: bigint) {
 
 describe("CouncilRuled", () => {
   describe("constructor", () => {
+    it("refuses a council that is no contract", async () => {
+      const { schedule, stranger } = await loadFixture(fixture);
+      const escrows = await ethers.getContractFactory("RewardEscrow");
+      await expect(escrows.deploy(stranger, schedule, LEAST))
+        .to.be.revertedWithCustomError(escrows, "CouncilRuledInvalidCouncil")
+        .withArgs(stranger);
+    });
+
     it("refuses a governor that cannot rule in time", async () => {
       const { oracle, oracleOf, escrowOf } = await deployments(PROCESS);
       for (const deploy of [oracleOf, escrowOf])

@@ -45,6 +45,12 @@ describe("ReputationToken", () => {
         .withArgs(MIGRATION_DELAY - 1n);
     });
 
+    it("takes the same delay for the council", async () => {
+      const { args: given } = await args({ councilMigrationDelay: MIGRATION_DELAY });
+      const token = await ethers.deployContract("ReputationToken", [...given]);
+      expect(await token.councilMigrationDelay()).to.equal(MIGRATION_DELAY);
+    });
+
     it("refuses so few points that nobody could govern, or so many that they overflow", async () => {
       // halfLife / (ln 2 × epochLength) = 37.51: 100 points alive at least, 2^60 with the last epoch's at most
       const [least, most] = [3n, 29_938_181_695_831_125n];
