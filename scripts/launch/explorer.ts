@@ -73,7 +73,8 @@ async function answer(
   const match = job?.matches === true ? "match" : null;
   const contract = { match, creationMatch: null, runtimeMatch: match, chainId: "", address: job?.address ?? "" };
   const error = { customCode: "no_match", message: "The code is another.", errorId: "2" };
-  say(200, { isJobCompleted: true, verificationId: chainId, contract, ...(match === null ? { error } : {}) });
+  const done = { isJobCompleted: true, verificationId: chainId, jobStartTime: new Date().toISOString() };
+  say(200, { ...done, contract, ...(match === null ? { error } : {}) });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -70,7 +70,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ["StakesLedger", "RootStakes", "RootSettlement", "RootAttacks", "OracleConfirmations"],
   ),
   EmissionSchedule: contract("epochs", "EmissionSchedule", "IdleProgram", "WindDown"),
-  RewardEscrow: contract("rewards", "RewardEscrow"),
+  RewardEscrow: contract("rewards", "RewardEscrow", "CouncilRuled"),
   RewardRecipients: part("rewards", "RewardRecipients", [DISTRIBUTOR], ["RewardRecipients", "ClaimAttacks"]),
   ContributionDisputes: contract("work", "ContributionDisputes"),
   ReviewResolver: contract("work", "ReviewResolver"),

@@ -202,6 +202,7 @@ describe("EpochOracle", () => {
       await oracle.connect(guardian).pause(3n * DAY);
       const end = await oracle.pausedUntil();
       expect(await oracle.openFrom()).to.equal(end + gracePeriod);
+      expect(await oracle.proposalStake(rootOf(program, TOTAL))).to.equal(TENTH);
       await time.increaseTo(end + gracePeriod - 1n);
       expect(await oracle.proposalStake(rootOf(program, TOTAL))).to.equal(TENTH);
     });
