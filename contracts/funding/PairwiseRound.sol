@@ -158,8 +158,8 @@ contract PairwiseRound is IPairwiseRound, FundedRounds {
 
     /// @inheritdoc IPairwiseRound
     function giftsOf(uint256 id, uint256 from, uint256 most) external view returns (Gift[] memory gifts) {
-        uint256 count = _gifts[id].length;
-        uint256 left = from < count ? count - from : 0;
+        uint256 length = _gifts[id].length;
+        uint256 left = from < length ? length - from : 0;
         gifts = new Gift[](left < most ? left : most);
         for (uint256 i = 0; i < gifts.length; ++i) gifts[i] = _gifts[id][from + i];
     }
