@@ -64,7 +64,7 @@ export const TEXTS = {
   cutOff: (when: string) => `A root can be proposed from ${when}.`,
   slow: (when: string) => `The node's latest block is of ${when}. What you see may be old.`,
   proposer: "Proposed by",
-  confirmedBy: (count: string) => `${count} others confirmed`,
+  confirmedBy: (count: string) => `${count} more confirmed`,
   people: "People",
   budget: "Budget",
   challengeUntil: (when: string) => `can be challenged until ${when}`,
