@@ -103,7 +103,14 @@ const conversion = record({
 /** Every round is one more computation for whoever verifies the epoch. */
 const MOST_ROUNDS = 8;
 
-const rounds = list(record({ contract: bytes(20), id: within("rounds[].id") }), 1, MOST_ROUNDS);
+/** A round commits once: a tree takes no leaf twice. */
+const distinct: Form = (value, path) => {
+  const names = (value as NamedRound[]).map(({ contract, id }) => `${contract} ${id}`);
+  const again = names.findIndex((name, i) => names.indexOf(name) < i);
+  return again < 0 ? undefined : `${path}[${again}] names a round that another entry names`;
+};
+
+const rounds = both(list(record({ contract: bytes(20), id: within("rounds[].id") }), 1, MOST_ROUNDS), distinct);
 
 /** A cap per account binds only where every contributor has proven to be one person. */
 const cappedPersons: Form = (value, path) => {

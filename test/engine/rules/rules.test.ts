@@ -148,6 +148,7 @@ describe("parseRules", () => {
     ["no rounds", { ...RULES, rounds: [] }, /\$\.rounds must have 1 to 8 entries/],
     ["nine rounds", { ...RULES, rounds: Array(9).fill(ROUND) }, /\$\.rounds must have 1 to 8 entries/],
     ["a round of no contract", { ...RULES, rounds: [{ id: 1 }] }, /\$\.rounds\[0\]\.contract is missing/],
+    ["a round twice", { ...RULES, rounds: [ROUND, ROUND] }, /\$\.rounds\[1\] names a round that another entry names/],
     ["round 0", { ...RULES, rounds: [{ ...ROUND, id: 0 }] }, /\$\.rounds\[0\]\.id must be 1 to/],
     ["a conversion without range", { ...RULES, conversion: { epoch: 3 } }, /\$\.conversion\.from is missing/],
     [
