@@ -21,6 +21,7 @@ import open from "../../../tasks/season/open.js";
 import pay from "../../../tasks/season/pay.js";
 import report from "../../../tasks/season/report.js";
 import createTask from "../../../tasks/task/create.js";
+import { BountyBoard__factory } from "../../../typechain-types/index.js";
 import rubric from "../../../tasks/task/rubric.js";
 import { commandsOf, type Commands } from "../../helpers/program/commands.js";
 import { DAY, launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
@@ -175,6 +176,14 @@ describe("verbs of guilds", function () {
     await time.increase(DAY);
     expect(await verbs.run(expire, { ...named, as: "0" })).to.include("has ended, its bond is back.");
     expect(await test.program.tokenAt(token).balanceOf(winner)).to.be.greaterThan(0n);
+    // A run that is cut off between the two transactions is made good by the next.
+    await disputes();
+    await time.increase(DAY);
+    await BountyBoard__factory.connect(deployed.bountyBoard, test.deployer).expire(2, winner);
+    const paid = await test.program.tokenAt(token).balanceOf(winner);
+    expect(await verbs.run(expire, { ...named, as: "0" })).to.include("has ended, its bond is back.");
+    expect((await test.program.tokenAt(token).balanceOf(winner)) - paid).to.equal(5n);
+    expect(await failureOf(verbs.run(expire, { ...named, as: "0" }))).to.include("BountyBoardWrongStanding");
     const free = await fileOf("bounty.json", { token, approver, deadline, milestones, council, rulingPeriod: DAY });
     await verbs.run(post, { file: free, as: "0" });
     await verbs.run(apply, { bounty: 3, uri: "", as: winner });

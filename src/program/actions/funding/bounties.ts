@@ -1,3 +1,4 @@
+import { BountyBoardStanding } from "../../../engine/rules/contract-values.js";
 import type { BountyTerms } from "../../../sources/funding.js";
 import { eventOf, numberIn, send, type Sent } from "../../send.js";
 import { payInto } from "../stake.js";
@@ -64,8 +65,13 @@ export function ruleBounty(session: FundingSession, id: bigint, winner: string, 
 /** Ends a dispute on which nobody ruled in time, and pays the winner its bond back, whoever asks. */
 export async function expireBounty(session: FundingSession, id: bigint, winner: string): Promise<Sent<bigint | void>> {
   const { bounties } = session.funding;
-  const expired = await send(session, bounties.expire, [id, winner]);
-  if (expired.mined === undefined || (await bounties.candidateOf(id, winner)).owed === 0n) return expired;
+  const { standing, owed } = await bounties.candidateOf(id, winner);
+  // The dispute has ended where a run before was cut off, or somebody else ended it.
+  const hasEnded = Number(standing) !== BountyBoardStanding.Disputing && owed > 0n;
+  if (!hasEnded) {
+    const expired = await send(session, bounties.expire, [id, winner]);
+    if (expired.mined === undefined || (await bounties.candidateOf(id, winner)).owed === 0n) return expired;
+  }
   return send(session, bounties.withdraw, [id, winner]);
 }
 
