@@ -65,8 +65,7 @@ export function addressAt(column: Uint8Array, i: number): string {
 export function packHex(values: readonly string[], width: number): Uint8Array {
   const column = new Uint8Array(values.length * width);
   values.forEach((value, i) => {
-    if (hexLength(value) === width) readHex(value, row(column, width, i));
-    else fromHex(value, width);
+    column.set(fromHex(value, width), i * width);
   });
   return column;
 }

@@ -82,15 +82,8 @@ export function shareBudget(input: EpochInput, own: Scores): SharedEpoch {
   const shared = shareByWeight(left, { ...unbound, ...points });
   const split = setAside(shared.accounts, shared.paid, input.holds, disputedUnits(input, shared));
   const units = addService(split.units, shared.accounts, service);
-  const made = leavesOfEpoch(
-    input.epoch,
-    shared,
-    { ...split, units },
-    {
-      escrow: input.holds?.escrow,
-      markers: input.markers,
-    },
-  );
+  const escrow = input.holds?.escrow;
+  const made = leavesOfEpoch(input.epoch, shared, { ...split, units }, { escrow, markers: input.markers });
   return { ...shared, input, rulesHash: hash, ...split, units, service, ...made };
 }
 
