@@ -1,21 +1,13 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { DAY, distributorTerms, GENESIS, UNIT, WEEK } from "../../helpers/epochs.js";
-import { byRole } from "../../helpers/signers.js";
+import { byRole, typesOf } from "../../helpers/signers.js";
 import { buildTree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
 const { loadFixture, time } = networkHelpers;
 
 const VESTED = GENESIS + 14n * WEEK;
-const TYPES = {
-  Recipient: [
-    { name: "account", type: "address" },
-    { name: "recipient", type: "address" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
 
 /** An epoch pays a contract wallet of Alice's; it is not opened yet. */
 async function fixture() {
@@ -46,7 +38,7 @@ describe("Attacks on claims", () => {
       chainId: (await ethers.provider.getNetwork()).chainId,
       verifyingContract: await distributor.getAddress(),
     };
-    const signature = await alice.signTypedData(domain, TYPES, message);
+    const signature = await alice.signTypedData(domain, typesOf("Recipient"), message);
     await distributor.setRecipientBySig(wallet, carol, message.deadline, signature);
     await time.increase(7n * DAY);
     await time.increaseTo(VESTED);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { network } from "hardhat";
 import { DAY, distributorTerms, GENESIS, UNIT, WEEK } from "../../helpers/epochs.js";
-import { byRole } from "../../helpers/signers.js";
+import { byRole, typesOf } from "../../helpers/signers.js";
 import { buildTree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -10,14 +10,6 @@ const { loadFixture, time } = networkHelpers;
 
 const NOTICE = 7n * DAY;
 const VESTED = GENESIS + 14n * WEEK;
-const TYPES = {
-  Recipient: [
-    { name: "account", type: "address" },
-    { name: "recipient", type: "address" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-};
 
 /** An epoch of 1,300 units for Alice and 700 for Bob is fully vested; the deployer binds and opens it. */
 async function fixture() {
@@ -57,7 +49,7 @@ async function sign(
     chainId: (await ethers.provider.getNetwork()).chainId,
     verifyingContract: await distributor.getAddress(),
   };
-  return { ...message, signature: await (signer ?? alice).signTypedData(domain, TYPES, message) };
+  return { ...message, signature: await (signer ?? alice).signTypedData(domain, typesOf("Recipient"), message) };
 }
 
 /** Hands in Alice's signature; in force from the time that is returned. */

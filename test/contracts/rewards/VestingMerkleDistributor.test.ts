@@ -4,7 +4,7 @@ import { network } from "hardhat";
 import { nextUnlock, vestingSchedule } from "../../../src/engine/mirrors/vesting.js";
 import type { ReentrantToken } from "../../../cache/typechain-mocks/index.js";
 import { allow, DAY, distributorTerms, GENESIS, ROLE, UNIT, WEEK } from "../../helpers/epochs.js";
-import { byRole } from "../../helpers/signers.js";
+import { byRole, typesOf } from "../../helpers/signers.js";
 import { buildTree, type Proven, type Tree } from "../../helpers/tree.js";
 
 const { ethers, networkHelpers } = await network.create();
@@ -12,20 +12,6 @@ const { loadFixture, time } = networkHelpers;
 
 const DURATION = 13n * WEEK;
 const CLIFF = 2n * WEEK;
-const CLAIM_TYPES = {
-  Claim: [
-    { name: "account", type: "address" },
-    { name: "recipient", type: "address" },
-    { name: "credits", type: "Credit[]" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-  Credit: [
-    { name: "epoch", type: "uint256" },
-    { name: "units", type: "uint64" },
-    { name: "reputation", type: "uint256" },
-  ],
-};
 
 const endOf = (epoch: bigint): bigint => GENESIS + (epoch + 1n) * WEEK;
 
@@ -725,7 +711,7 @@ describe("VestingMerkleDistributor", () => {
         deadline: endOf(0n) + 2n * DURATION,
         ...changes,
       };
-      const signature = await signer.signTypedData(await domainOf(deployed), CLAIM_TYPES, message);
+      const signature = await signer.signTypedData(await domainOf(deployed), typesOf("Claim"), message);
       return { ...message, signature };
     };
 

@@ -127,3 +127,17 @@ export const decision = (target: Governance["target"]): Decision => [
 /** Salt that the governor gives its operations. */
 export const saltOf = (governor: string, descriptionHash = id(DESCRIPTION)): string =>
   ethersLibrary.toBeHex((BigInt(governor) << 96n) ^ BigInt(descriptionHash), 32);
+
+/** Alice's votes decide for the calls, and they wait in the timelock. */
+export async function queueDecision(
+  { networkHelpers: { time } }: NetworkConnection,
+  { governor, alice }: Governance,
+  call: Decision,
+): Promise<void> {
+  await governor.connect(alice).propose(...call, DESCRIPTION);
+  const proposal = await governor.getProposalId(...call, id(DESCRIPTION));
+  await time.increaseTo((await governor.proposalSnapshot(proposal)) + 1n);
+  await governor.connect(alice).castVote(proposal, Vote.For);
+  await time.increaseTo((await governor.proposalDeadline(proposal)) + 1n);
+  await governor.queue(...call, id(DESCRIPTION));
+}

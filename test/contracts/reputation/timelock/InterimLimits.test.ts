@@ -5,10 +5,10 @@ import { network } from "hardhat";
 import {
   DESCRIPTION,
   TIMELOCK_DELAY,
-  Vote,
   type Decision,
   type Governance,
   deployFaded,
+  queueDecision,
 } from "../../../helpers/program/governance.js";
 import { WEEK, pack, timeOf } from "../../../helpers/reputation.js";
 
@@ -38,15 +38,10 @@ async function reviveVotes({ timelock, token, distributor, alice, genesis }: Gov
 }
 
 /** Alice's votes decide, and the timelock executes. */
-async function carryOut({ governor, alice }: Governance, call: Decision): Promise<void> {
-  await governor.connect(alice).propose(...call, DESCRIPTION);
-  const proposal = await governor.getProposalId(...call, id(DESCRIPTION));
-  await time.increaseTo((await governor.proposalSnapshot(proposal)) + 1n);
-  await governor.connect(alice).castVote(proposal, Vote.For);
-  await time.increaseTo((await governor.proposalDeadline(proposal)) + 1n);
-  await governor.queue(...call, id(DESCRIPTION));
+async function carryOut(context: Governance, call: Decision): Promise<void> {
+  await queueDecision(connection, context, call);
   await time.increase(TIMELOCK_DELAY);
-  await governor.execute(...call, id(DESCRIPTION));
+  await context.governor.execute(...call, id(DESCRIPTION));
 }
 
 /** Calls by which an interim council would keep powers, or take them from the votes. */

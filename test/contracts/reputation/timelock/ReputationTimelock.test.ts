@@ -9,13 +9,13 @@ import {
   State,
   TIMELOCK_DELAY,
   VETO_PERIOD,
-  Vote,
   type Governance,
   decision,
   deployGovernance,
   deployHandedOver,
   deployTimelock,
   fadeToFloor,
+  queueDecision,
   saltOf,
 } from "../../../helpers/program/governance.js";
 import { DAY, WEEK, timeOf } from "../../../helpers/reputation.js";
@@ -31,14 +31,10 @@ const fixture = () => deployGovernance(connection);
 const handedOver = () => deployHandedOver(connection);
 
 /** A decision that has passed and waits in the timelock. */
-async function queue({ governor, timelock, target, alice }: Governance): Promise<string> {
-  const call = decision(target);
-  await governor.connect(alice).propose(...call, DESCRIPTION);
-  const proposal = await governor.getProposalId(...call, id(DESCRIPTION));
-  await time.increaseTo((await governor.proposalSnapshot(proposal)) + 1n);
-  await governor.connect(alice).castVote(proposal, Vote.For);
-  await time.increaseTo((await governor.proposalDeadline(proposal)) + 1n);
-  await governor.queue(...call, id(DESCRIPTION));
+async function queue(context: Governance): Promise<string> {
+  const { governor, timelock } = context;
+  const call = decision(context.target);
+  await queueDecision(connection, context, call);
   return timelock.hashOperationBatch(...call, ZeroHash, saltOf(await governor.getAddress()));
 }
 
