@@ -67,7 +67,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     "epochs",
     "RootStakes",
     [ORACLE, LEDGER],
-    ["StakesLedger", "RootStakes", "RootSettlement", "RootAttacks", "OracleConfirmations"],
+    ["StakesLedger", "RootStakes", "RootSettlement", "RootAttacks", "OracleConfirmations", "OracleTerms"],
   ),
   EmissionSchedule: contract("epochs", "EmissionSchedule", "IdleProgram", "WindDown"),
   RewardEscrow: contract("rewards", "RewardEscrow", "CouncilRuled"),

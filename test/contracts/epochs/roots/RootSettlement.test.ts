@@ -99,6 +99,17 @@ describe("RootStakes", () => {
       expect(await vault.heldBy(oracle)).to.equal(STAKE_RATE);
     });
 
+    it("ruling takes the one unit that was backed", async () => {
+      const table = await atCutOff();
+      const { oracle, proposer, challenger, backer, proposed, countered } = table;
+      await oracle.connect(backer).back(0, proposed, 1n);
+      await oracle.connect(proposer).propose(0, proposed, BUNDLE, URI);
+      await oracle.connect(challenger).challenge(0, countered, BUNDLE, URI);
+      await rule(table, countered);
+      await expectSettled(table, [proposed, backer], [1n, 1n, 0n]);
+      await expectSettled(table, [proposed, proposer], [TENTH - 1n, TENTH - 1n, 0n]);
+    });
+
     it("a late ruling returns what was laid while stakes decided", async () => {
       const table = await staking();
       const { oracle, proposer, challenger, alice, bob, stranger, vault, proposed, countered, third } = table;
