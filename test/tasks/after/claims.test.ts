@@ -87,6 +87,24 @@ describe("reward claim for a list", () => {
     await snapshot.restore();
   });
 
+  it("credits the reputation of who was paid in the same second", async () => {
+    const snapshot = await test.connection.networkHelpers.takeSnapshot();
+    const { time } = test.connection.networkHelpers;
+    await moveTo(test, (await test.program.oracle.epochEnd(0)) + 60n * 86_400n);
+    const [first = ""] = accounts;
+    const session = test.session(test.deployer, { home: epoch.home });
+    await test.as(test.stranger).distributor.claim(first, await pendingCredits(session, first));
+    const paidAt = await time.latest();
+    const request: typeof test.request = async (method, params) => {
+      if (method === "eth_sendTransaction") await time.setNextBlockTimestamp(paidAt);
+      return test.request(method, params);
+    };
+    const { claims } = await claimList({ ...session, request }, [first], MULTICALL3);
+    expect(claims).to.deep.equal([{ account: first, epochs: [0n], released: 0n }]);
+    expect(await test.program.reputation.isCredited(first, 0)).to.equal(true);
+    await snapshot.restore();
+  });
+
   it("pays each account in one transaction, whoever sends it", async () => {
     await moveTo(test, (await test.program.oracle.epochEnd(0)) + 60n * 86_400n);
     const [first = ""] = accounts;

@@ -132,11 +132,14 @@ function inTransactions(claims: readonly Prepared[]): Prepared[][] {
 function outcomeOf({ program, dryRun }: Session, { account, credits }: Prepared, mined: readonly Mined[]): ListedClaim {
   const epochs = credits.map(({ epoch }) => BigInt(epoch));
   if (dryRun === true) return { account, epochs };
-  const { distributor, addresses } = program;
+  const { addresses, distributor, reputation } = program;
+  const interfaces = new Map<string, Interface>([
+    [addresses.distributor, distributor.interface],
+    [addresses.reputationToken, reputation.interface],
+  ]);
   let [found, released] = [false, 0n];
   for (const { address, topics, data } of mined.flatMap(({ logs }) => logs)) {
-    if (address.toLowerCase() !== addresses.distributor) continue;
-    const event = distributor.interface.parseLog({ topics: [...topics], data });
+    const event = interfaces.get(address.toLowerCase())?.parseLog({ topics: [...topics], data });
     if (String(event?.args["account"]).toLowerCase() !== account.toLowerCase()) continue;
     found = true;
     if (event?.name === "Released") released += BigInt(event.args["units"] as bigint);
