@@ -33,6 +33,7 @@ export const USUAL_RULES = {
   shareCapBps: 10_000,
   attesterShareBps: 5_000,
   attesterBondMultiple: 10,
+  serviceBps: 100,
   reputation: { halfLife: 15_552_000, pointsPerEpoch: 100_000 },
   vesting: { cliff: 1_209_600, duration: 7_862_400 },
   reviews: {},

@@ -28,6 +28,7 @@ describe("deploy/templates", () => {
     it(`${template} explains itself and has tasks`, () => {
       expect(plan.template.because.length).to.be.greaterThan(2);
       expect(plan.tasks.length).to.be.greaterThan(3);
+      expect(plan.rules.serviceBps, "part for those who verify").to.equal(100);
       for (const { name, rubric, points } of plan.tasks)
         expect(`${name} ${rubric} ${points}`).to.not.include("undefined");
     });
