@@ -40,6 +40,11 @@ const given = (text: string | undefined): string | undefined => (text === "" ? u
 
 /** Reads the tables and the rules, and scans. */
 export async function scanFiles(args: TableArguments, readText: (file: string) => string): Promise<ScannedTables> {
+  return scanTables(await filesOf(args), rulesIn(given(args.rules), readText));
+}
+
+/** Which file is which table, by the options and by the headers. */
+export async function filesOf(args: TableArguments): Promise<TableFiles> {
   const mapping = await mappingOption(args.mapping);
   const saved = parseColumns(pairsText(mapping.columns));
   const columns = { ...saved, ...parseColumns(args.columns ?? "") };
@@ -47,7 +52,7 @@ export async function scanFiles(args: TableArguments, readText: (file: string) =
   const format = given(args.format) ?? mapping.format;
   const found = await sortTables(args.files ?? [], columns, { encoding, format });
   const cheap = given(args.cheap);
-  const files = {
+  return {
     accounts: given(args.accounts) ?? found.accounts,
     profiles: given(args.profiles) ?? found.profiles,
     actions: given(args.actions) ?? found.actions,
@@ -61,7 +66,6 @@ export async function scanFiles(args: TableArguments, readText: (file: string) =
     skip: args.skip,
     cheapKinds: cheap === "none" ? [] : cheap?.split(","),
   };
-  return scanTables(files, rulesIn(given(args.rules), readText));
 }
 
 /** The columns of a saved mapping as the command line would give them. */
@@ -70,7 +74,9 @@ const pairsText = (columns: Readonly<Record<string, string>> = {}): string =>
     .map(([meaning, column]) => `${meaning}=${column}`)
     .join(",");
 
-function rulesIn(file: string | undefined, readText: (file: string) => string): ScanRules {
+/** What a rules file says of the detectors; nothing if none is given. */
+export function rulesIn(file: string | undefined, readText: (file: string) => string): ScanRules {
+  if (file === "") return {};
   const document: unknown = file === undefined ? {} : parseDocument(file, readText(file));
   return typeof document === "object" && document !== null ? document : {};
 }

@@ -62,4 +62,23 @@ export const integrityVerbs: NewTaskDefinition[] = [
     .addOption({ ...ACCOUNT, description: "Account, as the tables name it" })
     .setAction(() => import("./explain.js"))
     .build(),
+  withTables(task(["integrity", "trust"], "List everybody by the trust that reaches them from seeds by endorsements"))
+    .addOption({
+      name: "seeds",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Accounts that are trusted from the start, comma-separated, besides those of a column seed",
+    })
+    .addOption({
+      ...ACCOUNT,
+      description: "One account only, as the tables name it: exit code 2 if no trust reaches it; by default everybody",
+    })
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "CSV to write, one row an account, most trusted first",
+    })
+    .setAction(() => import("./trust.js"))
+    .build(),
 ];

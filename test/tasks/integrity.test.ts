@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { integrityExplain } from "../../tasks/integrity/explain.js";
 import { integrityScan } from "../../tasks/integrity/scan.js";
+import { integrityTrust } from "../../tasks/integrity/trust.js";
 import { codeOf } from "../helpers/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "integrity-"));
@@ -121,6 +122,53 @@ describe("integrity tasks", () => {
     );
     expect(told.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST"]);
     expect(lines.at(-1)).to.equal("  ONLY_CHEAPEST (certainty 5000): actions 9, cheapest 9");
+  });
+
+  describe("trust", () => {
+    const accounts = file("members.csv", "account,seed", "a,1", "b,0", "c,0", "d,0");
+    const endorsements = file("given.csv", "giver,receiver,points", "a,b,1", "b,c,1");
+    const tables = { accounts, endorsements };
+
+    it("lists everybody, most trusted first", async () => {
+      const [printed, written]: [string[], string[]] = [[], []];
+      const print = (line: string): unknown => printed.push(line);
+      const io = { ...silent, print, writeText: (_: string, text: string) => written.push(text) };
+      const listed = await integrityTrust({ ...tables, out: "trust.csv" }, io);
+      expect(listed.map(({ rank, account, seed }) => [rank, account, seed])).to.deep.equal([
+        [1, "a", true],
+        [2, "b", false],
+        [3, "c", false],
+        [4, "d", false],
+      ]);
+      expect(printed).to.include("4 accounts, 1 seeds; trust reaches 3; in parts of a million:");
+      expect(printed.at(-1)).to.equal("4. d 0");
+      expect(written[0]?.split("\n").filter((line) => /^rank|,d,/.test(line))).to.deep.equal([
+        "rank,account,trust,seed",
+        "4,d,0,0",
+      ]);
+    });
+
+    it("starts from named seeds too, as the scan does", async () => {
+      const lines: string[] = [];
+      await integrityTrust({ ...tables, seeds: "D, a", json: true }, { ...silent, print: (line) => lines.push(line) });
+      const { list, ...counts } = JSON.parse(lines[0] ?? "") as { list: { account: string; trust: number }[] };
+      expect(counts).to.deep.include({ accounts: 4, seeds: 2, reached: 4 });
+      expect(list.find(({ account }) => account === "d")?.trust).to.be.greaterThan(0);
+    });
+
+    it("shows one account", async () => {
+      expect(await integrityTrust({ ...tables, account: "D" }, silent)).to.deep.equal([
+        { rank: 4, account: "d", trust: 0, seed: false },
+      ]);
+    });
+
+    it("needs endorsements and seeds, knows no strangers", async () => {
+      const unmarked = file("unmarked.csv", "account,amount", "a,1", "b,2");
+      const codes = [{ accounts }, { accounts: unmarked, endorsements }, { ...tables, seeds: "x" }];
+      const codesOf = await Promise.all(codes.map((each) => codeOf(integrityTrust(each, silent))));
+      expect(codesOf).to.deep.equal(["INVALID_ARGUMENT", "INVALID_ARGUMENT", "NOT_FOUND"]);
+      expect(await codeOf(integrityTrust({ ...tables, account: "x" }, silent))).to.equal("NOT_FOUND");
+    });
   });
 
   it("explain refuses a stranger", async () => {

@@ -5,6 +5,7 @@ import { explain, type Explanation } from "../../engine/integrity/explanation.js
 import { summarize, type Summary } from "../../engine/integrity/summary.js";
 import { parseIntegrityRules } from "../../engine/integrity/rules.js";
 import { scan, type ScanResult } from "../../engine/integrity/scan.js";
+import { eigenTrust } from "../../engine/integrity/detectors/trust.js";
 import type { ColumnMap } from "../../sources/tables/columns.js";
 import {
   kindOfTable,
@@ -75,10 +76,57 @@ export function summaryOfScan({ tables, result }: ScannedTables): Summary & { re
  * @throws AssayError NOT_FOUND if the tables do not have the account.
  */
 export function explainInTables({ tables, result }: ScannedTables, name: string): Explanation {
+  return explain(tables.input, result, accountNamed(tables, name));
+}
+
+/** Trust of everybody in some tables, and from whom it comes. */
+export interface TrustInTables {
+  readonly tables: NamedTables;
+  /** Trust of each account, in units of 1 / (2^32 − 1). */
+  readonly trust: Uint32Array;
+  /** Accounts that trust starts from, in the order of the tables. */
+  readonly seeds: readonly number[];
+  /** All accounts: those with the most trust first, of equal ones those that the tables name first. */
+  readonly ranked: readonly number[];
+}
+
+/**
+ * Trust that reaches each account by endorsements from the seeds of the tables and those that are named besides.
+ * @throws AssayError INVALID_ARGUMENT without endorsements or without a seed, NOT_FOUND for a seed that the tables do not name.
+ */
+export async function trustInTables(
+  files: TableFiles,
+  rules: ScanRules,
+  named: readonly string[],
+): Promise<TrustInTables> {
+  const thresholds = parseIntegrityRules(rules.integrity);
+  const tables = await readTables(files);
+  const { endorsements, accounts, seeds: marked = [] } = tables.input;
+  if (endorsements === undefined)
+    throw new AssayError("INVALID_ARGUMENT", "Trust passes on by endorsements.", "Give a table of --endorsements.");
+  const found = named.map((name) => accountNamed(tables, name));
+  const seeds = [...new Set([...marked, ...found])].sort((a, b) => a - b);
+  if (seeds.length === 0)
+    throw new AssayError(
+      "INVALID_ARGUMENT",
+      "Trust starts from seeds.",
+      "Name some with --seeds, or in a column seed.",
+    );
+  const trust = eigenTrust(accounts, endorsements, seeds, thresholds.trust);
+  const of = (account: number): number => trust[account] ?? 0;
+  const ranked = Array.from({ length: accounts }, (_, i) => i).sort((a, b) => of(b) - of(a) || a - b);
+  return { tables, trust, seeds, ranked };
+}
+
+/**
+ * Index of an account in some tables.
+ * @throws AssayError NOT_FOUND if the tables do not have it.
+ */
+export function accountNamed(tables: NamedTables, name: string): number {
   const wanted = name.replace(/^\\x/, "0x").toLowerCase();
   const account = tables.accounts.findIndex((each) => each.toLowerCase() === wanted);
   if (account < 0) throw new AssayError("NOT_FOUND", `No account ${name} in the tables.`, "Give it as the tables do.");
-  return explain(tables.input, result, account);
+  return account;
 }
 
 /** Every flag on one account of a program's epoch. */
