@@ -64,7 +64,8 @@ function agreementLines(a: Agreement, name: string): string[] {
 
 /** What the detectors said about an account of some tables, for people. */
 export function tableLines(e: Explanation, tables: NamedTables): string[] {
-  const name = (account: number): string => printable(tables.accounts[account] ?? String(account));
+  const wallet = (i: number): string | undefined => tables.counterparties[i - tables.accounts.length];
+  const name = (i: number): string => printable(tables.accounts[i] ?? wallet(i) ?? String(i));
   const findings = e.findings.map((found) => ({ ...found, evidence: namedEvidence(found.evidence, name) }));
   const copies = e.copies.map(
     (c) => `  ${c.code}: row ${c.row} copies row ${c.original} of ${name(c.originalAccount)}, paid at ${c.factorBps}`,

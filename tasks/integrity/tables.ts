@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { scanTables, sortTables, type ScannedTables, type ScanRules } from "../../src/program/actions/integrity.js";
+import { parseRecord } from "../../src/program/actions/launch/record.js";
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import type { TableFiles } from "../../src/sources/tables/tables.js";
 import { parseDocument } from "../../src/sources/text/json.js";
@@ -7,7 +8,7 @@ import { encodingOption, mappingOption } from "../parse.js";
 import { print } from "../print.js";
 
 /** Options of the verbs that read tables; every one optional, an empty string means not given. */
-export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns" | "encoding"> {
+export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns" | "encoding" | "own"> {
   /** Tables of which the header tells what they are. */
   readonly files?: readonly string[] | undefined;
   /** Columns by meaning: `account=holder,time=first_tx`. */
@@ -18,6 +19,8 @@ export interface TableArguments extends Omit<TableFiles, "cheapKinds" | "columns
   readonly mapping?: string | undefined;
   /** Comma-separated names of kinds that cost one click; `none` if there is none. */
   readonly cheap?: string | undefined;
+  /** Comma-separated wallets of the program itself, and files of programs, whose contracts and deployer are meant. */
+  readonly own?: string | undefined;
   /** Rules file, of which `integrity` and `personhood` are read. */
   readonly rules?: string | undefined;
   readonly json?: boolean | undefined;
@@ -40,11 +43,11 @@ const given = (text: string | undefined): string | undefined => (text === "" ? u
 
 /** Reads the tables and the rules, and scans. */
 export async function scanFiles(args: TableArguments, readText: (file: string) => string): Promise<ScannedTables> {
-  return scanTables(await filesOf(args), rulesIn(given(args.rules), readText));
+  return scanTables(await filesOf(args, readText), rulesIn(given(args.rules), readText));
 }
 
 /** Which file is which table, by the options and by the headers. */
-export async function filesOf(args: TableArguments): Promise<TableFiles> {
+export async function filesOf(args: TableArguments, readText: (file: string) => string): Promise<TableFiles> {
   const mapping = await mappingOption(args.mapping);
   const saved = parseColumns(pairsText(mapping.columns));
   const columns = { ...saved, ...parseColumns(args.columns ?? "") };
@@ -64,8 +67,19 @@ export async function filesOf(args: TableArguments): Promise<TableFiles> {
     encoding,
     format,
     skip: args.skip,
+    own: ownOf(args.own, readText),
     cheapKinds: cheap === "none" ? [] : cheap?.split(","),
   };
+}
+
+/** The program's own wallets: named ones, and contracts and deployer of the files of programs. */
+function ownOf(list: string | undefined, readText: (file: string) => string): string[] {
+  const items = (list ?? "").split(",").map((item) => item.trim());
+  return items.flatMap((item) => {
+    if (!item.endsWith(".json")) return item === "" ? [] : [item];
+    const { deployer, contracts } = parseRecord(item, parseDocument(item, readText(item)));
+    return [deployer, ...Object.values(contracts ?? {})];
+  });
 }
 
 /** The columns of a saved mapping as the command line would give them. */

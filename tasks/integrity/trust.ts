@@ -30,7 +30,7 @@ interface Ranked {
 export async function integrityTrust(args: TrustArguments, io: ScanDependencies): Promise<readonly Ranked[]> {
   const named = (args.seeds ?? "").split(",").filter((name) => name.trim() !== "");
   const found = await trustInTables(
-    await filesOf(args),
+    await filesOf(args, io.readText),
     rulesIn(args.rules ?? "", io.readText),
     named.map((name) => name.trim()),
   );

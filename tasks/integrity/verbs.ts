@@ -27,6 +27,13 @@ function withTables(builder: ReturnType<typeof task>): ReturnType<typeof task> {
     description: "Kinds that cost one click, comma-separated; none if there is none",
   });
   builder.addOption({
+    name: "own",
+    type: ArgumentType.STRING,
+    defaultValue: "",
+    description:
+      "Wallets of the program itself, such as treasury and payer, and its program.json, comma-separated: they join nobody",
+  });
+  builder.addOption({
     name: "rules",
     type: ArgumentType.STRING,
     defaultValue: "",

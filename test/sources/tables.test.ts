@@ -137,6 +137,24 @@ describe("tables of strangers", () => {
     expect(known.input.edges).to.include({ length: 2 });
   });
 
+  it("transfers of the program's own wallets are left out", async () => {
+    const edges = file("o.csv", "from,to", "pay,a", "pay,b", "a,b", "c,a", "w,b");
+    const accounts = file("ok.csv", "account", "a", "b", "c");
+    const left = await readTables({ accounts, edges, own: ["PAY", "c"] });
+    expect([left.counterparties, left.input.edges?.length, left.input.counterparties?.length]).to.deep.equal([
+      ["w"],
+      2,
+      1,
+    ]);
+    expect(left.notes).to.include(`${edges}: 3 transfers of the program's own wallets left out`);
+    expect((await readTables({ accounts, edges })).counterparties).to.deep.equal(["pay", "w"]);
+    const numbered = {
+      accounts: file("on.csv", "node,account", "7,a", "8,b"),
+      edges: file("oe.csv", "from_node,to_node", "7,8"),
+    };
+    expect((await readTables({ ...numbered, own: ["A"] })).input.edges?.length).to.equal(0);
+  });
+
   it("near-copies are found by their text", async () => {
     const text = "the quick brown fox jumps over the lazy dog while seven wizards brew strong coffee at dawn today";
     const { input } = await readTables({

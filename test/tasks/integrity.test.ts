@@ -171,6 +171,19 @@ describe("integrity tasks", () => {
     });
   });
 
+  it("explain names what joins a group, knows the program's own wallets", async () => {
+    const members = Array.from({ length: 12 }, (_, i) => `m${i}`);
+    const accounts = file("crowd.csv", "account", ...members, ...Array.from({ length: 388 }, (_, i) => `x${i}`));
+    const edges = file("paid.csv", "from,to,value", ...members.map((name) => `payer,${name},1`));
+    const args = { accounts, edges, account: "m3" };
+    const lines: string[] = [];
+    const print = (line: string): unknown => lines.push(line);
+    expect((await integrityExplain(args, { ...silent, print })).findings.length).to.equal(1);
+    expect(lines.at(-1)).to.include("joiner payer, joins 12");
+    const own = await integrityExplain({ ...args, own: "treasury, payer" }, silent);
+    expect(own.findings).to.deep.equal([]);
+  });
+
   it("explain refuses a stranger", async () => {
     expect(await codeOf(integrityExplain({ profiles, account: "0xdd" }, silent))).to.equal("NOT_FOUND");
   });

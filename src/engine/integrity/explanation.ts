@@ -47,8 +47,8 @@ export function explain(input: ScanInput, result: ScanResult, account: number): 
   };
 }
 
-/** Numbers of an evidence record that are accounts: the lowest of a group, and an attester. */
-const ACCOUNTS: ReadonlySet<string> = new Set(["group", "attester"]);
+/** Numbers of an evidence record that are accounts or other wallets: the lowest of a group, what joins it, and an attester. */
+const ACCOUNTS: ReadonlySet<string> = new Set(["group", "attester", "joiner"]);
 
 /** An evidence record with names for accounts. */
 export function namedEvidence(

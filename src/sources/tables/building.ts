@@ -101,6 +101,8 @@ export interface Building {
   /** Row of each action that has an id. */
   readonly actions: Lookup;
   readonly labels: { name: string; readonly of: Map<number, number>; readonly unread: Set<string> };
+  /** The program's own wallets, in small letters. */
+  readonly own: ReadonlySet<string>;
   readonly columns: ColumnMap;
   /** Encoding of files without a byte order mark. */
   readonly encoding: Encoding | undefined;
@@ -124,14 +126,18 @@ export const rowKey = ({ line, path = "" }: Row): string => `${line} ${path}`;
 
 /** How tables are read. */
 export interface BuildingOptions {
+  /** The program's own wallets, such as its treasury and whoever pays people: transfers with them join nobody. */
+  readonly own?: readonly string[] | undefined;
   readonly columns?: ColumnMap | undefined;
   readonly encoding?: Encoding | undefined;
   readonly format?: string | undefined;
 }
 
 /** What nothing is known of yet. */
-export function startBuilding({ columns = {}, encoding, format }: BuildingOptions = {}, skipping?: Skipping): Building {
+export function startBuilding(options: BuildingOptions = {}, skipping?: Skipping): Building {
+  const { columns = {}, encoding, format, own = [] } = options;
   return {
+    own: new Set(own.map((name) => name.toLowerCase())),
     accounts: new Names(),
     kinds: new Names(),
     targets: new Names(),

@@ -9,13 +9,20 @@ import { addNode, Column, Names, nodeOf, type Building } from "./building.js";
 import { labelOf, whole } from "./cells.js";
 import { each } from "./each.js";
 
+/** Marks a wallet of the program itself. */
+const OWN = NONE - 1;
+
 /** Counterparties of which nothing is known. */
 export function unknownCounterparties(length: number): Counterparties | undefined {
   return length === 0 ? undefined : { length, degree: new Uint32Array(length), service: new Uint8Array(length) };
 }
 
 /** Counterparties take the indices after the accounts. */
-export async function readCounterparties(file: string, building: Building): Promise<Counterparties> {
+export async function readCounterparties(
+  file: string,
+  building: Building,
+): Promise<{ counterparties: Counterparties; names: readonly string[] }> {
+  const names: string[] = [];
   const degree = new Column();
   const service = new Column();
   const accounts = building.accounts.list.length;
@@ -23,34 +30,43 @@ export async function readCounterparties(file: string, building: Building): Prom
     const [name, d, s] = [find("node") >= 0 ? find("node") : find.need("account"), find("degree"), find("service")];
     return (cells) => {
       addNode(building, cells, name, accounts + degree.length);
+      names.push(cells.text(name));
       degree.push(cells.read(d, whole, 0));
       service.push(s < 0 || cells.text(s) === "" || labelOf(cells.text(s)) === false ? 0 : 1);
     };
   });
-  return { length: degree.length, degree: degree.done(), service: Uint8Array.from(service.done()) };
+  const services = Uint8Array.from(service.done());
+  return { counterparties: { length: degree.length, degree: degree.done(), service: services }, names };
 }
 
 /**
  * Edges by node number where the accounts have one, else by name. Without a table of counterparties every other node of the edges is one,
- * of unknown degree; without any account all nodes are accounts. Edges between two that are no accounts are left out.
+ * of unknown degree; without any account all nodes are accounts. Edges between two that are no accounts, and those with the program's own
+ * wallets, are left out.
  */
-export async function readEdges(file: string, building: Building): Promise<{ edges: Edges; strangers: number }> {
+export async function readEdges(
+  file: string,
+  building: Building,
+): Promise<{ edges: Edges; strangers: readonly string[] }> {
   const [from, to, count] = [new Column(), new Column(), new Column()];
   const accounts = building.accounts.list.length;
   const open = building.counts.nodes <= accounts;
   const strangers = new Names();
+  const ownNodes = new Set([...building.own].map((name) => nodeOf(building, name)).filter((index) => index !== NONE));
   const node = (name: string): number => {
     const known = nodeOf(building, name);
+    if (ownNodes.has(known) || building.own.has(name.toLowerCase())) return OWN;
     if (known !== NONE || !open || name === "") return known;
     if (accounts === 0) return building.accounts.id(name);
     const stranger = strangers.id(name);
     return stranger === NONE ? NONE : accounts + stranger;
   };
-  let left = 0;
+  let [left, own] = [0, 0];
   await each(file, "transfers", building, (find) => {
     const [a, b, n] = [find.need("from"), find.need("to"), find("count")];
     return (cells) => {
       const [x, y] = [cells.name(a, node), cells.name(b, node)];
+      if (x === OWN || y === OWN) return void own++;
       if (x === NONE || y === NONE || (accounts > 0 && x >= accounts && y >= accounts)) return void left++;
       from.push(x);
       to.push(y);
@@ -58,8 +74,9 @@ export async function readEdges(file: string, building: Building): Promise<{ edg
     };
   });
   if (left > 0) building.notes.push(`${file}: ${left} edges left out, as neither end or only one is in a table`);
+  if (own > 0) building.notes.push(`${file}: ${own} transfers of the program's own wallets left out`);
   const edges = { length: from.length, from: from.done(), to: to.done(), count: count.done() };
-  return { edges, strangers: strangers.list.length };
+  return { edges, strangers: strangers.list };
 }
 
 /** Endorsements are between accounts: of one by another, or of one's action. */

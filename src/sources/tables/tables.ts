@@ -17,6 +17,8 @@ export const TABLES = ["accounts", "profiles", "actions", "edges", "counterparti
 export interface TableFiles extends Readonly<Partial<Record<(typeof TABLES)[number], string | undefined>>> {
   /** Names of the kinds that cost one click; none of them if the list is empty. */
   readonly cheapKinds?: readonly string[] | undefined;
+  /** The program's own wallets, such as its treasury and whoever pays people: transfers with them join nobody. */
+  readonly own?: readonly string[] | undefined;
   /** Columns by meaning where their names say nothing. */
   readonly columns?: ColumnMap | undefined;
   /** Encoding of files without a byte order mark; UTF-8 if left out. */
@@ -31,6 +33,8 @@ export interface TableFiles extends Readonly<Partial<Record<(typeof TABLES)[numb
 export interface NamedTables {
   readonly input: ScanInput;
   readonly accounts: readonly string[];
+  /** Names of the nodes after the accounts. */
+  readonly counterparties: readonly string[];
   readonly kinds: readonly string[];
   readonly targets: readonly string[];
   readonly labels?: Labels;
@@ -128,9 +132,10 @@ async function buildTables(files: TableFiles, building: Building): Promise<Named
   const moments = await read(files.accounts, readAccounts);
   const profiles = await read(files.profiles, readProfiles);
   const actions = await read(files.actions, readActions);
-  const counterparties = await read(files.counterparties, readCounterparties);
+  const listed = await read(files.counterparties, readCounterparties);
   const transfers = await read(files.edges, readEdges);
-  const others = counterparties ?? unknownCounterparties(transfers?.strangers ?? 0);
+  const counterparties = listed?.names ?? transfers?.strangers ?? [];
+  const others = listed?.counterparties ?? unknownCounterparties(counterparties.length);
   const endorsements = await read(files.endorsements, (file) => readEndorsements(file, building, actions));
   await read(files.labels, readLabels);
   const accounts = building.accounts.list.length;
@@ -153,7 +158,8 @@ async function buildTables(files: TableFiles, building: Building): Promise<Named
     ...(building.seeds.length === 0 ? {} : { seeds: building.seeds }),
   };
   const { kinds, targets, notes, taken } = building;
-  const names = { accounts: building.accounts.list, kinds: kinds.list, targets: targets.list, notes, taken };
+  const wallets = { accounts: building.accounts.list, counterparties };
+  const names = { ...wallets, kinds: kinds.list, targets: targets.list, notes, taken };
   return { input, ...names, ...labelsOf(building, accounts) };
 }
 

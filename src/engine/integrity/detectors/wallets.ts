@@ -41,17 +41,25 @@ export function findConnectedWallets(
   const joined = (row: number): boolean =>
     joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
   const sets = join(nodes, edges, joined);
-  if (moments === undefined) return bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules);
+  if (moments === undefined)
+    return withJoiners(bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules), nodes, edges, joined);
   const least = Math.min(rules.leastGroup, rules.leastBoth);
   const groups = sets.groups(accounts, least);
   const all = Uint32Array.from({ length: accounts }, (_, i) => i);
   const crowd: Crowd = { moments, ...spread(all, moments) };
-  const found = groups.flatMap((group) => detectGroup(group, crowd, rules));
+  const found = withJoiners(
+    groups.flatMap((group) => detectGroup(group, crowd, rules)),
+    nodes,
+    edges,
+    joined,
+  );
   const done = new Uint8Array(nodes);
   for (const { account } of found) done[account] = 1;
   const close = (row: number): boolean => isClose(edges.from[row] as number, edges.to[row] as number, moments, rules);
-  const rest = join(nodes, edges, (row) => joined(row) && done[edges.from[row] as number] === 0 && close(row));
-  return [...found, ...rest.groups(accounts, least).flatMap((group) => detectGroup(group, crowd, rules))];
+  const tight = (row: number): boolean => joined(row) && done[edges.from[row] as number] === 0 && close(row);
+  const rest = join(nodes, edges, tight).groups(accounts, least);
+  const more = rest.flatMap((group) => detectGroup(group, crowd, rules));
+  return [...found, ...withJoiners(more, nodes, edges, tight)];
 }
 
 /** Groups of which nothing is known but that they are joined. */
@@ -98,18 +106,59 @@ function joiningNodes(
 /** Distinct neighbours of every node. */
 function neighbours(nodes: number, edges: Edges): Uint32Array {
   const out = new Uint32Array(nodes);
-  const low = Uint32Array.from({ length: edges.length }, (_, i) =>
-    Math.min(edges.from[i] as number, edges.to[i] as number),
+  eachPair(
+    edges,
+    () => true,
+    (a, b) => {
+      for (const x of [a, b]) if (x < nodes) out[x] = (out[x] as number) + 1;
+    },
   );
-  const high = Uint32Array.from({ length: edges.length }, (_, i) =>
-    Math.max(edges.from[i] as number, edges.to[i] as number),
-  );
-  const order = sortByColumns(edges.length, [low, high]);
-  eachRun(order, [low, high], (from) => {
-    const row = order[from] as number;
-    for (const x of [low[row] as number, high[row] as number]) if (x < nodes) out[x] = (out[x] as number) + 1;
-  });
   return out;
+}
+
+/** Visits the ends of the rows that meet a condition, every pair once, whichever way and how often it transferred. */
+function eachPair(edges: Edges, meets: (row: number) => boolean, visit: (low: number, high: number) => void): void {
+  const rows: number[] = [];
+  for (let row = 0; row < edges.length; row++) if (meets(row)) rows.push(row);
+  const ends = (pick: (a: number, b: number) => number): Uint32Array =>
+    Uint32Array.from(rows, (row) => pick(edges.from[row] as number, edges.to[row] as number));
+  const [low, high] = [ends(Math.min), ends(Math.max)];
+  const order = sortByColumns(rows.length, [low, high]);
+  eachRun(order, [low, high], (from) =>
+    visit(low[order[from] as number] as number, high[order[from] as number] as number),
+  );
+}
+
+/** Adds to the evidence of each group the wallet that joins most of its members, the lowest of equals, and how many it joins. */
+function withJoiners(
+  findings: readonly Finding[],
+  nodes: number,
+  edges: Edges,
+  joined: (row: number) => boolean,
+): Finding[] {
+  const groupOf = new Uint32Array(nodes).fill(NONE);
+  for (const { account, evidence } of findings) groupOf[account] = evidence["group"] ?? NONE;
+  const [joins, of] = [new Uint32Array(nodes), new Uint32Array(nodes).fill(NONE)];
+  const count = (x: number, member: number): void => {
+    if (groupOf[member] === NONE) return;
+    joins[x] = (joins[x] as number) + 1;
+    of[x] = groupOf[member] as number;
+  };
+  eachPair(edges, joined, (a, b) => {
+    if (a === b) return;
+    count(a, b);
+    count(b, a);
+  });
+  const best = new Map<number, number>();
+  for (let x = 0; x < nodes; x++) {
+    const known = best.get(of[x] as number);
+    if (of[x] !== NONE && (known === undefined || (joins[x] as number) > (joins[known] as number)))
+      best.set(of[x] as number, x);
+  }
+  return findings.map((finding) => {
+    const joiner = best.get(finding.evidence["group"] ?? NONE) ?? NONE;
+    return { ...finding, evidence: { ...finding.evidence, joiner, joins: joins[joiner] ?? 0 } };
+  });
 }
 
 function spread(group: Uint32Array, moments: Moments): { span: number; quartileBps: number } {

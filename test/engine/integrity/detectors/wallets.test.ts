@@ -32,6 +32,23 @@ describe("wallets", () => {
     expect(found[0]?.certaintyBps).to.equal(7_187);
   });
 
+  it("evidence names the wallet that joins", () => {
+    // Two wallets pay the group: one seven of its eight, one three; an account pays two more.
+    const pairs = [
+      ...range(7).map((i) => [60, i] as const),
+      ...[5, 6, 7].map((i) => [61, i] as const),
+      [0, 7] as const,
+    ];
+    const two = { length: 2, degree: Uint32Array.of(7, 3), service: new Uint8Array(2) };
+    const twice = edgesOf([...pairs, [1, 60], [61, 7], [61, 7], [61, 5]]);
+    const found = findConnectedWallets({ accounts: 60, edges: twice, counterparties: two }, moments(60), rules.wallets);
+    expect(accounts(found)).to.deep.equal(range(8));
+    for (const { evidence } of found) expect(evidence).to.include({ group: 0, joiner: 60, joins: 7 });
+    const chained = edgesOf(range(11).map((i) => [i, i + 1] as const));
+    const bare = findConnectedWallets({ accounts: 400, edges: chained }, undefined, rules.wallets);
+    expect(bare[0]?.evidence).to.include({ group: 0, joiner: 1, joins: 2 });
+  });
+
   it("service does not join", () => {
     expect(
       findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 1) }, moments(60), rules.wallets),
