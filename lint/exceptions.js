@@ -23,6 +23,8 @@ export const SQL = [];
 /** Files beyond a limit of size, by the rule that they break. */
 export const SIZES = {
   "max-lines": [
+    // All texts in one file, so that a language is one more file like it.
+    "app/src/texts.ts",
     "test/contracts/reputation/ReputationGovernor.test.ts",
     "test/contracts/rewards/RewardEscrow.test.ts",
     "test/contracts/rewards/VestingMerkleDistributor.test.ts",

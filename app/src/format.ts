@@ -4,27 +4,31 @@ const LEAST_SHOWN = 4;
 
 /** Whole units of `unit` wei as tokens of `decimals`, to four places towards zero; what is less than those, but not zero, is said to be less. */
 export function formatUnits(units: bigint, unit: bigint, decimals: number): string {
-  if (units < 0n) return `−${formatUnits(-units, unit, decimals)}`;
+  const [group, point, minus] = separators();
+  if (units < 0n) return `${minus}${formatUnits(-units, unit, decimals)}`;
   const scale = 10n ** BigInt(decimals);
   const wei = units * unit;
   const fraction = ((wei % scale) * 10n ** BigInt(LEAST_SHOWN)) / scale;
-  const [group, point] = separators();
   if (wei > 0n && wei / scale === 0n && fraction === 0n) return `< 0${point}${"1".padStart(LEAST_SHOWN, "0")}`;
   const whole = (wei / scale).toString().replace(/\B(?=(\d{3})+(?!\d))/g, group);
   const places = fraction.toString().padStart(LEAST_SHOWN, "0").replace(/0+$/, "");
   return places === "" ? whole : `${whole}${point}${places}`;
 }
 
-function separators(): readonly [group: string, point: string] {
-  const parts = new Intl.NumberFormat().formatToParts(12345.6);
+function separators(): readonly [group: string, point: string, minus: string] {
+  const parts = new Intl.NumberFormat().formatToParts(-12345.6);
   const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
-  return [of("group"), of("decimal") || "."];
+  return [of("group"), of("decimal") || ".", of("minusSign")];
 }
 
 export const formatNumber = (value: number | bigint): string => new Intl.NumberFormat().format(value);
 
 export const formatDate = (seconds: bigint): string =>
   new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(Number(seconds) * 1000);
+
+/** Days from one to another, as short as they can be written. */
+export const formatPeriod = (start: bigint, end: bigint): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).formatRange(Number(start) * 1000, Number(end) * 1000);
 
 export const formatTime = (seconds: bigint): string =>
   new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(Number(seconds) * 1000);

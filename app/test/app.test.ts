@@ -5,7 +5,11 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { PROGRAM_CHAIN } from "../../test/helpers/program/launch.js";
-import { councilTests, peopleTests, whyTests, workTests, type Using } from "./community.js";
+import { councilTests } from "./pages/council.js";
+import { peopleTests, whyTests } from "./pages/people.js";
+import { readingTests } from "./pages/reading.js";
+import type { Using } from "./pages/using.js";
+import { workTests } from "./pages/work.js";
 import { longestGap, MANY, setAppStage, type AppStage, type OpenPage, type WalletQuirks } from "./fixture.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -93,6 +97,27 @@ describe("app: claiming", function () {
       .and.to.be.greaterThan(0n);
   });
 
+  it("pays somebody else if its owner says so", async () => {
+    const { test } = stage;
+    const owner = test.stranger;
+    await connection.networkHelpers.time.increase(400 * 86_400);
+    await connection.networkHelpers.mine();
+    open = await stage.open(`#/rewards/${owner.address}`, { wallet: {} });
+    await open.press("Connect Test wallet");
+    await open.page.getByText("Pay somebody else this time").click();
+    await open.page.getByLabel("Recipient").fill("0x12");
+    await open.see(/^This is no address/);
+    expect(await claimable(open)).to.equal(false);
+    await open.page.getByLabel("Recipient").fill(test.guardian.address);
+    await open.press(CLAIM);
+    await open.see(/^Done/);
+    const { distributor, tokenAt } = test.program;
+    const token = tokenAt(await distributor.token());
+    expect(await token.balanceOf(test.guardian))
+      .to.equal((await distributor.releasedOf(owner)) * (await distributor.unit()))
+      .and.to.be.greaterThan(0n);
+  });
+
   it("shows the vesting schedule as a chart with words", async () => {
     await openConnected();
     await open.press(CLAIM);
@@ -138,72 +163,14 @@ describe("app: claiming", function () {
   });
 });
 
-describe("app: reading", function () {
-  this.timeout(90_000);
-
-  it("says so when the node is lost, never zero, and goes on", async () => {
-    open = await stage.open(rewards());
-    await open.see("not booked yet");
-    stage.faults.rpc = true;
-    await open.page.reload();
-    await open.see(/connection lost/);
-    expect(await open.page.getByText("Can be claimed now").count()).to.equal(0);
-    stage.faults.rpc = false;
-    await open.press("Try again");
-    await open.see("not booked yet");
-  });
-
-  it("cannot tell what a bundle holds that is down", async () => {
-    stage.faults.bundles = true;
-    open = await stage.open(rewards());
-    await open.see(/^cannot be told/);
-    expect(await open.page.getByText("nothing earned").count()).to.equal(0);
-  });
-
-  it("does not believe a tampered proof", async () => {
-    stage.faults.tamper = (bytes) => Buffer.from(bytes.map((byte, i) => (i % 64 === 27 ? byte ^ 1 : byte)));
-    open = await stage.open(rewards());
-    await open.see(/is not in its tree/);
-  });
-
-  it("never makes markup of foreign text", async () => {
-    stage.faults.tamper = () => Buffer.from("<img src=x onerror=alert(1)>");
-    open = await stage.open(rewards());
-    await open.see(/^cannot be told/);
-    expect(await open.page.locator("main img").count()).to.equal(0);
-    expect(open.errors).to.deep.equal([]);
-  });
-
-  it("refuses an address that is none", async () => {
-    open = await stage.open("");
-    await open.page.getByLabel("Account").fill("0x12");
-    await open.see(/^This is no address/);
-    await open.page.getByLabel("Account").fill(stage.account);
-    await open.press("Show");
-    await open.see("not booked yet");
-    expect(open.page.url()).to.include(rewards());
-  });
-
-  it("verifies an epoch in the reader's own browser", async () => {
-    open = await stage.open("#/epochs");
-    await open.press("Verify: Epoch 0");
-    await open.see(/^Right: \d+ leaves give the root on chain\.$/);
-  });
-
-  it("finds an epoch whose leaves do not give its root", async () => {
-    open = await stage.open("#/epochs");
-    await open.press("Verify: Epoch 1");
-    await open.see("Wrong: the published leaves do not give the root on chain.");
-  });
-});
-
-/** How the tests of the community's pages open them. */
+/** How the tests of the pages open them. */
 const using: Using = {
   stage: () => stage,
   open: async (path, view) => (open = await stage.open(path, view)),
 };
 
 for (const [name, tests] of Object.entries({
+  reading: readingTests,
   why: whyTests,
   people: peopleTests,
   work: workTests,

@@ -34,6 +34,8 @@ export interface View {
   readonly wallet?: WalletQuirks;
   readonly scheme?: "light" | "dark";
   readonly width?: number;
+  /** Entries of `program.json` that differ. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** What the site does wrong in a test. */
@@ -52,6 +54,10 @@ export interface AppStage {
   /** A contributor of the first epoch. */
   readonly account: string;
   readonly beside: Beside;
+  /** Task in whose rounds members give one another points. */
+  readonly giftTask: number;
+  /** Somebody who mostly copies others. */
+  readonly copier: string;
   /** Folder of the bundles. */
   readonly home: string;
   readonly url: string;
@@ -90,6 +96,13 @@ async function sabotage(page: Page, stage: { readonly faults: Faults }): Promise
   });
 }
 
+async function changeSettings(page: Page, changes: Readonly<Record<string, unknown>>): Promise<void> {
+  await page.route("**/program.json", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), ...changes } });
+  });
+}
+
 async function openPage(browser: Browser, stage: AppStage, path: string, view: View): Promise<OpenPage> {
   const { wallet, scheme = "light", width = 1280 } = view;
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme, locale: "en-GB" });
@@ -100,6 +113,7 @@ async function openPage(browser: Browser, stage: AppStage, path: string, view: V
     await page.addInitScript({ content: `${WALLET}\nannounceWallet(${options});` });
   }
   await sabotage(page, stage);
+  if (view.settings !== undefined) await changeSettings(page, view.settings);
   await page.goto(`${stage.url}/${path}`);
   return acts(page, errors);
 }
@@ -119,13 +133,18 @@ async function launch(connection: NetworkConnection): Promise<TestProgram> {
   });
 }
 
-/** The stranger's work: some that counts, some that is disputed, and a copy of what was paid. */
+const COPIER = `0x${"c0".repeat(20)}`;
+
+/** The stranger's work: some that counts, some that is disputed, and a copy of what was paid; and somebody who copies it. */
 async function workOfStranger(test: TestProgram): Promise<void> {
   const { stranger, challenger, bot } = test;
   await attestOne(test, { ...workOf(stranger.address, "good", 4), quantity: 50 });
   const contribution = await attestOne(test, { ...workOf(stranger.address, "doubtful", 4), quantity: 5 });
   await openDispute(test.session(challenger), { contribution }, { reason: 1, evidence: workOf("", "why").evidence });
-  await test.as(bot).batches.publish(encodeRows([workOf(stranger.address, "good", 4)]));
+  await test.connection.networkHelpers.time.increase(60);
+  await attestOne(test, workOf(COPIER, "its own", 4));
+  const copies = ["good", "doubtful", "good"].map((name) => workOf(COPIER, name, 4));
+  await test.as(bot).batches.publish(encodeRows([workOf(stranger.address, "good", 4), ...copies]));
 }
 
 /** More than a credit takes: an estimate made within the second of another checkpoint is too low for the next second. */
@@ -163,8 +182,8 @@ export async function setAppStage(connection: NetworkConnection): Promise<AppSta
   await makeFinal(test, big, "");
   await voteOfStranger(test, right.home);
   const account = await contributorWithPoints(right.home);
-  const beside = await openCommunity({
-    ...{ connection, program: test.program, sponsor: test.deployer, council: test.council },
+  const { beside, gifts } = await openCommunity({
+    ...{ connection, program: test.program, sponsor: test.deployer, council: test.council, manager: test.taskManager },
     ...{ people: [test.stranger.address], projects: [test.bot.address, account] },
   });
   // The proposal's vote opens an hour after it was made.
@@ -174,11 +193,27 @@ export async function setAppStage(connection: NetworkConnection): Promise<AppSta
     stage.faults.rpc === true ? Promise.reject(new Error("connection lost")) : test.request(method, params);
   const dist = await buildApp();
   const bundles = `${right.home}/bundles`;
-  const site = await siteOf(dist, { title: "Test community", program: test.program, rpc, bundles, beside });
+  const site = await siteOf(dist, {
+    title: "Test community",
+    program: test.program,
+    rpc,
+    bundles,
+    beside,
+    more: { gifts },
+  });
   const served = await serve({ ...site, folders: { ...site.folders, "/bundles/epoch-1/": wrong.folder } }, 0);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   const stage: AppStage = {
-    ...{ test, account, beside, url: served.url, dist, home: right.home },
+    ...{
+      test,
+      account,
+      beside,
+      giftTask: gifts[0]?.task ?? 0,
+      copier: COPIER,
+      url: served.url,
+      dist,
+      home: right.home,
+    },
     faults: {},
     open: (path, view = {}) => openPage(browser, stage, path, view),
     close: async () => {

@@ -1,7 +1,10 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkConnection } from "hardhat/types/network";
 import { parseEther, ZeroAddress } from "ethers";
-import type { Program } from "../../src/program/contracts.js";
+import { TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
+import { programAt, type Program } from "../../src/program/contracts.js";
+import { createTasks } from "../../src/program/actions/task.js";
+import type { PeerRound } from "../../typechain-types/index.js";
 
 const DAY = 86_400n;
 
@@ -11,6 +14,8 @@ export interface Community {
   readonly program: Program;
   /** Has tokens, and creates everything. */
   readonly sponsor: HardhatEthersSigner;
+  /** Manages tasks. */
+  readonly manager: HardhatEthersSigner;
   /** May say who takes part in rounds without a credential. */
   readonly council: HardhatEthersSigner;
   /** Gets tokens to give. */
@@ -20,6 +25,31 @@ export interface Community {
 
 /** Addresses of the contracts beside a program's own, by the names that `program.json` gives them. */
 export type Beside = Readonly<Record<"quadraticRound" | "retroRound" | "bountyBoard" | "peerRound", string>>;
+
+/** A task in whose rounds members give one another points, as `program.json` names it. */
+export interface GiftTask {
+  readonly task: number;
+  readonly terms: Readonly<Record<"start" | "length" | "budget" | "minPoints" | "domain", number>>;
+}
+
+/** What stands beside a program. */
+export interface OpenedCommunity {
+  readonly beside: Beside;
+  readonly gifts: readonly GiftTask[];
+}
+
+/** Creates a task for a month's round in which everybody gives others up to a hundred points. */
+async function openGifts({ program, manager }: Community, peer: PeerRound, start: bigint): Promise<GiftTask> {
+  const terms = { start: Number(start), length: Number(30n * DAY), budget: 100, minPoints: 0, domain: 0 };
+  const rubric = await peer.rubricOf(terms);
+  const input = { name: "Thanks", domain: terms.domain, points: 1, mode: TaskRegistryMode.OnChain, rubric };
+  const [created] = await createTasks(
+    { program: programAt(program.addresses, manager), signer: manager },
+    [input],
+    [await peer.getAddress()],
+  );
+  return { task: Number(created?.id), terms };
+}
 
 /** Deploys the contracts of rounds and bounties beside a program. */
 async function deployBeside({ connection: { ethers }, program }: Community) {
@@ -31,8 +61,8 @@ async function deployBeside({ connection: { ethers }, program }: Community) {
   return { quadratic, retro, bounties, peer };
 }
 
-/** Opens a round of donations, a round of votes and a bounty, each for a month, and lets people take part. */
-export async function openCommunity(community: Community): Promise<Beside> {
+/** Opens a round of donations, one of votes, one of gifts and a bounty, each for a month, and lets people take part. */
+export async function openCommunity(community: Community): Promise<OpenedCommunity> {
   const { connection, program, sponsor, council, people, projects } = community;
   const { quadratic, retro, bounties, peer } = await deployBeside(community);
   const token = program.tokenAt(await program.distributor.token()).connect(sponsor);
@@ -65,5 +95,6 @@ export async function openCommunity(community: Community): Promise<Beside> {
   await connection.networkHelpers.mine();
   const addresses = [quadratic, retro, bounties, peer].map((contract) => contract.getAddress());
   const [quadraticRound = "", retroRound = "", bountyBoard = "", peerRound = ""] = await Promise.all(addresses);
-  return { quadraticRound, retroRound, bountyBoard, peerRound };
+  const gifts = [await openGifts(community, peer, now)];
+  return { beside: { quadraticRound, retroRound, bountyBoard, peerRound }, gifts };
 }

@@ -54,12 +54,11 @@ async function main(): Promise<void> {
       people.filter((each) => each !== account),
     );
     const projects = claimers.slice(0, 3).map((claimer) => claimer.account);
-    const roles = { sponsor: deployer, council: deployer };
-    const beside = await openCommunity({ connection, program, ...roles, people: [account], projects });
+    const roles = { sponsor: deployer, council: deployer, manager: deployer };
+    const { beside, gifts } = await openCommunity({ connection, program, ...roles, people: [account], projects });
     await proposeSomething(stage, people);
-    const bundles = path.join(HOME, "bundles");
-    const site = await siteOf(dist, { title: "Book list", program, rpc: request, bundles, account, beside });
-    const { url, close } = await serve(site, PORT);
+    const shown = { title: "Book list", program, rpc: request, bundles: path.join(HOME, "bundles"), account, beside };
+    const { url, close } = await serve(await siteOf(dist, { ...shown, more: { gifts } }), PORT);
     say(`\nOpen ${url} and connect the demo wallet; it belongs to ${account}.`);
     say(`Another contributor: ${url}/#/rewards/${claimers[0]?.account ?? account}`);
     say("Ctrl-C ends chain and app.");

@@ -1,4 +1,5 @@
-import { toBigInt, fromHex } from "../engine/columns/bytes.js";
+import { fromHex } from "../engine/columns/bytes.js";
+import { totalOf } from "../engine/tree/epoch-tree.js";
 import type { Hex } from "./abi.js";
 import { openChain, read, type Chain } from "./chain.js";
 import { CALLS } from "./generated/calls.js";
@@ -80,5 +81,5 @@ async function finalEpoch(
 ): Promise<FinalEpoch> {
   const root = await read(chain, epochOracle, CALLS.epochOracle.rootOf, BigInt(epoch));
   const over = end - (next - BigInt(epoch)) * length;
-  return { epoch, start: over - length, end: over, root, units: toBigInt(fromHex(root, 32).subarray(24)) };
+  return { epoch, start: over - length, end: over, root, units: totalOf(fromHex(root, 32)) };
 }

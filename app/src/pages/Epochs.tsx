@@ -10,7 +10,7 @@ import {
   type FinalEpoch,
   type Timeline,
 } from "../../../src/client/index.js";
-import { formatDate, formatNumber, formatTime, formatUnits, shortAddress } from "../format.js";
+import { formatNumber, formatPeriod, formatTime, formatUnits, shortAddress } from "../format.js";
 import { Lag } from "../parts/Notice.js";
 import { Reading } from "../parts/Reading.js";
 import { Table, type Row } from "../parts/Table.js";
@@ -67,8 +67,6 @@ export default function Epochs({ settings }: { readonly settings: Settings }): R
   );
 }
 
-const period = (start: bigint, end: bigint): string => `${formatDate(start)} – ${formatDate(end)}`;
-
 function nextRow({ next, details, unit, budget }: Shown, settings: Settings): Row {
   const found = details[next.epoch];
   const proposed = next.status === "proposed" && found !== undefined;
@@ -77,7 +75,7 @@ function nextRow({ next, details, unit, budget }: Shown, settings: Settings): Ro
   const more = isCommunity(settings) ? [tokens, "", <By details={found} />] : [];
   const state = [TEXTS.statuses[next.status], deadline].filter(Boolean).join(", ");
   const check = <span className="muted">{next.status === "none" ? TEXTS.cutOff(formatTime(next.cutOff)) : ""}</span>;
-  return { key: next.epoch, cells: [next.epoch, period(next.start, next.end), state, "", ...more, check] };
+  return { key: next.epoch, cells: [next.epoch, formatPeriod(next.start, next.end), state, "", ...more, check] };
 }
 
 function finalRow(epoch: FinalEpoch, { unit, details }: Shown, settings: Settings): Row {
@@ -91,7 +89,7 @@ function finalRow(epoch: FinalEpoch, { unit, details }: Shown, settings: Setting
       ]
     : [];
   const check = <Verify epoch={epoch.epoch} settings={settings} />;
-  const cells = [epoch.epoch, period(epoch.start, epoch.end), TEXTS.final, amount(epoch.units), ...more, check];
+  const cells = [epoch.epoch, formatPeriod(epoch.start, epoch.end), TEXTS.final, amount(epoch.units), ...more, check];
   return { key: epoch.epoch, cells };
 }
 

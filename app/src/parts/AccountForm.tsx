@@ -1,6 +1,7 @@
 import { useState, type FormEvent, type ReactElement } from "react";
 import { isAddress } from "../state/route.js";
 import { TEXTS } from "../texts.js";
+import { AccountField, BadAccount, isBadAccount } from "./AccountField.js";
 
 interface Props {
   readonly account: string;
@@ -19,7 +20,6 @@ export function AccountForm({ account, choose, action = TEXTS.show, label = TEXT
     setShown(account);
     setTyped(account);
   }
-  const bad = typed !== "" && !isAddress(typed.trim());
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isAddress(typed.trim())) choose(typed.trim());
@@ -27,24 +27,10 @@ export function AccountForm({ account, choose, action = TEXTS.show, label = TEXT
   return (
     <>
       <form onSubmit={submit} className="row">
-        <label htmlFor="account">{label}</label>
-        <input
-          id="account"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          placeholder={TEXTS.accountHint}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={bad}
-          aria-describedby={bad ? "bad-account" : undefined}
-        />
+        <AccountField id="account" label={label} value={typed} change={setTyped} />
         <button type="submit">{action}</button>
       </form>
-      {bad && (
-        <p id="bad-account" className="bad small" role="alert">
-          {TEXTS.badAddress}
-        </p>
-      )}
+      {isBadAccount(typed) && <BadAccount id="account" />}
     </>
   );
 }

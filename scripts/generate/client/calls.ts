@@ -48,14 +48,14 @@ export const COMMUNITY_CALLED = {
   rewardEscrow: ["epochOf", "stateOf", "holdPeriod", "open", "rule", "release", "reclaim"],
   epochOracle: [
     ...["proposalOf", "dispute", "finalizableAt", "openFrom", "proposalStake", "challengeStake", "stakesDecide"],
-    ...["confirm", "challenge", "rule", "addStake", "finalize"],
+    ...["propose", "confirm", "challenge", "rule", "addStake", "finalize"],
   ],
   emissionSchedule: ["budgetOf"],
   council: ["council"],
   reputationToken: ["delegates", "getVotes", "delegate", "tokenURI", "halfLife", "totalSupply", "balanceOf"],
   governor: [
     ...["state", "proposalVotes", "proposalSnapshot", "proposalDeadline", "quorum", "hasVoted", "castVote"],
-    ...["proposalThreshold"],
+    ...["proposalThreshold", "propose"],
   ],
   token: ["symbol", "decimals", "balanceOf", "allowance", "approve"],
   quadraticRound: ["count", "roundOf", "projectOf", "shareOf", "giftOf", "donate"],

@@ -1,3 +1,5 @@
+import { fromHex } from "../../engine/columns/bytes.js";
+import { totalOf } from "../../engine/tree/epoch-tree.js";
 import { encodeCall, type Hex, type ValueOf } from "../abi.js";
 import { eventsOf, openChain, read, several, type Chain, type Transaction } from "../chain.js";
 import type { CreditOptions } from "../credits.js";
@@ -11,10 +13,14 @@ export interface TabledRoot {
   readonly root: Hex;
   /** Who brought it. */
   readonly by: string;
+  /** What it gives, as the root itself says. */
   readonly units: bigint;
   readonly bundleHash: Hex;
   readonly bundleURI: string;
 }
+
+/** A root that somebody brings, with the hash of its bundle and where that can be had. */
+export type BroughtRoot = Pick<TabledRoot, "root" | "bundleHash" | "bundleURI">;
 
 /** The epoch that settles next, with what it waits for. Times are Unix seconds. */
 export interface Settling {
@@ -26,6 +32,8 @@ export interface Settling {
   readonly confirmations: bigint;
   /** From when it can be made final; 0 while nothing is proposed. */
   readonly finalizableAt: bigint;
+  /** Units of stake with which another root must come. */
+  readonly challengeStake: bigint;
   /** Between these the council names a root of a disputed epoch; after `stakesFrom` stakes decide. */
   readonly dispute: ValueOf<(typeof COMMUNITY_CALLS.epochOracle.dispute.outputs)[0]>;
   /** Who rules. */
@@ -62,12 +70,13 @@ export async function settlingOf({ program, request }: CommunitySource): Promise
   const calls = COMMUNITY_CALLS.epochOracle;
   const epoch = await read(chain, oracle, CALLS.epochOracle.nextEpoch);
   const indexed = [`0x${epoch.toString(16).padStart(64, "0")}`] as const;
-  const [unit, status, cutOff, proposal, dispute, council, proposed, challenged] = await Promise.all([
+  const [unit, status, cutOff, proposal, dispute, challengeStake, council, proposed, challenged] = await Promise.all([
     read(chain, program.distributor, CALLS.distributor.unit),
     read(chain, oracle, CALLS.epochOracle.statusOf, epoch),
     read(chain, oracle, CALLS.epochOracle.cutOff, epoch),
     read(chain, oracle, calls.proposalOf, epoch),
     read(chain, oracle, calls.dispute),
+    read(chain, oracle, calls.challengeStake),
     read(chain, program.council, COMMUNITY_CALLS.council.council),
     eventsOf(chain, Proposed, { address: oracle, fromBlock, indexed }),
     eventsOf(chain, Challenged, { address: oracle, fromBlock, indexed }),
@@ -76,10 +85,16 @@ export async function settlingOf({ program, request }: CommunitySource): Promise
   const roots = [
     ...proposed.map((event) => ({ ...event, by: event.proposer })),
     ...challenged.map((event) => ({ ...event, by: event.challenger })),
-  ].map(({ root, by, units, bundleHash, bundleURI }) => ({ root, by, units, bundleHash, bundleURI }));
+  ].map(({ root, by, bundleHash, bundleURI }) => ({
+    root,
+    by,
+    units: totalOf(fromHex(root, 32)),
+    bundleHash,
+    bundleURI,
+  }));
   const { confirmations } = proposal;
   const known = { epoch, status: Number(status), cutOff, roots, confirmations, finalizableAt, dispute, council };
-  return { ...known, unit, time: chain.time };
+  return { ...known, challengeStake, unit, time: chain.time };
 }
 
 /** All disputes of work, the newest first. */
@@ -192,6 +207,23 @@ export const disputeTransactions = {
 
 /** Transactions about the epoch that settles next. */
 export const epochTransactions = {
+  /** Brings the first root of an epoch; only a bonded operator. */
+  propose({ epochOracle }: CommunityProgram, epoch: bigint, brought: BroughtRoot): Transaction {
+    const { root, bundleHash, bundleURI } = brought;
+    const data = encodeCall(COMMUNITY_CALLS.epochOracle.propose, [epoch, root, bundleHash, bundleURI]);
+    return { to: epochOracle as Hex, data };
+  },
+  /** Brings another root against those on the table. */
+  challenge({ epochOracle }: CommunityProgram, epoch: bigint, brought: BroughtRoot): Transaction {
+    const { root, bundleHash, bundleURI } = brought;
+    const data = encodeCall(COMMUNITY_CALLS.epochOracle.challenge, [epoch, root, bundleHash, bundleURI]);
+    return { to: epochOracle as Hex, data };
+  },
+  /** Lays stake on a root while stakes decide. */
+  addStake({ epochOracle }: CommunityProgram, epoch: bigint, root: Hex, units: bigint): Transaction {
+    const data = encodeCall(COMMUNITY_CALLS.epochOracle.addStake, [epoch, root, units]);
+    return { to: epochOracle as Hex, data };
+  },
   confirm({ epochOracle }: CommunityProgram, epoch: bigint, { root, bundleHash }: TabledRoot): Transaction {
     const data = encodeCall(COMMUNITY_CALLS.epochOracle.confirm, [epoch, root, bundleHash]);
     return { to: epochOracle as Hex, data };

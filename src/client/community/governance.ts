@@ -63,7 +63,28 @@ async function proposalOf(
   return { ...named, against: votes[0], for: votes[1], abstain: votes[2], quorum: needed, opensAt, closesAt, voted };
 }
 
+/**
+ * Points that somebody needs, own or delegated, to propose.
+ * @throws AssayError CHAIN if the node fails or serves another chain.
+ */
+export async function proposalThresholdOf({ program, request }: CommunitySource): Promise<bigint> {
+  const chain = await openChain(request, program.chainId);
+  return read(chain, program.governor, COMMUNITY_CALLS.governor.proposalThreshold);
+}
+
 /** The transaction that votes on a proposal; `choice` is a place in `CHOICES`. */
 export function castVoteTransaction({ governor }: CommunityProgram, id: bigint, choice: number): Transaction {
   return { to: governor as Hex, data: encodeCall(COMMUNITY_CALLS.governor.castVote, [id, BigInt(choice)]) };
+}
+
+/** The transaction that proposes one call to the voters; `value` is wei that goes with the call. */
+export function proposeTransaction(
+  { governor }: CommunityProgram,
+  { to, data, value = 0n }: Transaction & { readonly value?: bigint },
+  description: string,
+): Transaction {
+  return {
+    to: governor as Hex,
+    data: encodeCall(COMMUNITY_CALLS.governor.propose, [[to], [value], [data], description]),
+  };
 }

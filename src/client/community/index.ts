@@ -10,6 +10,7 @@ export {
   holdsOf,
   holdTransactions,
   settlingOf,
+  type BroughtRoot,
   type HeldUnits,
   type Holds,
   type Settling,
@@ -18,7 +19,15 @@ export {
 } from "./council.js";
 export { epochDetailsOf, epochFigures, nextBudget, type EpochDetails, type EpochFigures } from "./epochs.js";
 export { giftRoundOf, giveTransaction, type GiftRound, type GiftTerms } from "./gifts.js";
-export { castVoteTransaction, CHOICES, PROPOSAL_STATES, proposalsOf, type Proposal } from "./governance.js";
+export {
+  castVoteTransaction,
+  CHOICES,
+  PROPOSAL_STATES,
+  proposalsOf,
+  proposalThresholdOf,
+  proposeTransaction,
+  type Proposal,
+} from "./governance.js";
 export {
   delegateTransaction,
   leaderboardOf,

@@ -1,3 +1,4 @@
+import { AssayError } from "../../engine/errors.js";
 import { deflateBy, growthOf, inflate } from "../../engine/mirrors/decay.js";
 import { unpackReputation } from "../../engine/tree/epoch-tree.js";
 import { encodeCall, type Hex } from "../abi.js";
@@ -81,9 +82,15 @@ function follow(
   if (burned !== undefined) held.delete(burned.account);
 }
 
+/** Account to which somebody's reputation has moved; a chain never moves it in a circle, so only a lying node does. */
 function lastOf(successors: ReadonlyMap<string, string>, account: string): string {
-  const next = successors.get(account);
-  return next === undefined ? account : lastOf(successors, next);
+  let last = account;
+  for (let moves = 0; moves <= successors.size; moves += 1) {
+    const next = successors.get(last);
+    if (next === undefined) return last;
+    last = next;
+  }
+  throw new AssayError("CHAIN", `The node's events move ${account} in a circle.`, "Use another node.");
 }
 
 function add(held: Map<string, Points>, account: string, points: readonly bigint[]): void {

@@ -106,6 +106,7 @@ export const COMMUNITY_CALLS = {
     proposalStake: { selector: "0x3e1e97c4", inputs: ["bytes32"], outputs: ["uint64"] },
     challengeStake: { selector: "0x571dc452", inputs: [], outputs: ["uint64"] },
     stakesDecide: { selector: "0xe7275d64", inputs: [], outputs: ["bool"] },
+    propose: { selector: "0x01b2a73e", inputs: ["uint256", "bytes32", "bytes32", "string"], outputs: [] },
     confirm: { selector: "0xea3310d5", inputs: ["uint256", "bytes32", "bytes32"], outputs: [] },
     challenge: { selector: "0x83d6c838", inputs: ["uint256", "bytes32", "bytes32", "string"], outputs: [] },
     rule: { selector: "0x2fe3fd30", inputs: ["uint256", "bytes32"], outputs: [] },
@@ -132,6 +133,7 @@ export const COMMUNITY_CALLS = {
     hasVoted: { selector: "0x43859632", inputs: ["uint256", "address"], outputs: ["bool"] },
     castVote: { selector: "0x56781388", inputs: ["uint256", "uint8"], outputs: ["uint256"] },
     proposalThreshold: { selector: "0xb58131b0", inputs: [], outputs: ["uint256"] },
+    propose: { selector: "0x7d5e81e2", inputs: [["address"], ["uint256"], ["bytes"], "string"], outputs: ["uint256"] },
   },
   token: {
     symbol: { selector: "0x95d89b41", inputs: [], outputs: ["string"] },

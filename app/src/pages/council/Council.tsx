@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { epochTransactions, settlingOf, type Settling } from "../../../../src/client/index.js";
+import { epochTransactions, settlingOf, type Settling, type TabledRoot } from "../../../../src/client/index.js";
 import { formatNumber, formatTime, formatUnits, shortAddress } from "../../format.js";
 import { Act } from "../../parts/Act.js";
 import { Lag } from "../../parts/Notice.js";
@@ -9,6 +9,7 @@ import { Table } from "../../parts/Table.js";
 import { Wallets } from "../../parts/Wallets.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { TEXTS } from "../../texts.js";
+import { AddStake, BringRoot } from "./BringRoot.js";
 import { Disputes } from "./Disputes.js";
 import { Holds } from "./Holds.js";
 
@@ -34,7 +35,8 @@ export default function Council({ settings }: { readonly settings: CommunitySett
 }
 
 /** What the epoch that settles next waits for. */
-function needOf({ status, cutOff, confirmations, finalizableAt, dispute }: Settling): string {
+function needOf({ status, cutOff, confirmations, finalizableAt, dispute, time }: Settling): string {
+  if (status === 2 && dispute.stakesFrom <= time) return TEXTS.needsStakes(formatTime(dispute.until));
   if (status === 2) return TEXTS.needsRuling(formatTime(dispute.rulingFrom), formatTime(dispute.stakesFrom));
   if (status === 1) return TEXTS.needsConfirmation(formatNumber(confirmations), formatTime(finalizableAt));
   return TEXTS.needsProposal(formatTime(cutOff));
@@ -45,23 +47,19 @@ function Next({ found, settings }: { readonly found: Settling; readonly settings
   const { epoch, status, roots, time } = found;
   const columns = [{ name: TEXTS.root }, { name: TEXTS.by }, { name: TEXTS.paid, number: true }, { name: TEXTS.needs }];
   const rows = roots.map((each) => {
-    const transaction =
-      status === 2
-        ? epochTransactions.rule(program, epoch, each.root)
-        : epochTransactions.confirm(program, epoch, each);
-    const label = status === 2 ? TEXTS.nameRoot : TEXTS.confirmRoot;
-    const act = (
-      <Act
-        settings={settings}
-        label={label}
-        name={`${label}: ${each.root.slice(0, 10)}`}
-        transactions={[transaction]}
-      />
-    );
     const root = <span title={each.root}>{`${each.root.slice(0, 18)}…`}</span>;
     const units = `${formatUnits(each.units, found.unit, settings.decimals)} ${settings.symbol}`;
-    return { key: each.root, cells: [root, <span title={each.by}>{shortAddress(each.by)}</span>, units, act] };
+    return {
+      key: each.root,
+      cells: [
+        root,
+        <span title={each.by}>{shortAddress(each.by)}</span>,
+        units,
+        <Decide root={each} found={found} settings={settings} />,
+      ],
+    };
   });
+  const canBring = (status === 0 && found.cutOff <= time) || status === 1 || status === 2;
   const canEnd = status === 1 && found.finalizableAt <= time;
   return (
     <section>
@@ -73,6 +71,26 @@ function Next({ found, settings }: { readonly found: Settling; readonly settings
       {canEnd && (
         <Act settings={settings} label={TEXTS.finalize} transactions={[epochTransactions.finalize(program, epoch)]} />
       )}
+      {canBring && <BringRoot found={found} settings={settings} />}
     </section>
   );
+}
+
+interface DecideProps {
+  readonly root: TabledRoot;
+  readonly found: Settling;
+  readonly settings: CommunitySettings;
+}
+
+/** What can be done about a root: confirm it, name it as the council, or lay stake on it. */
+function Decide({ root, found, settings }: DecideProps): ReactElement {
+  const { epoch, status, dispute, time } = found;
+  if (status === 2 && dispute.stakesFrom <= time)
+    return <AddStake root={root.root} found={found} settings={settings} />;
+  const [label, transaction] =
+    status === 2
+      ? [TEXTS.nameRoot, epochTransactions.rule(settings.program, epoch, root.root)]
+      : [TEXTS.confirmRoot, epochTransactions.confirm(settings.program, epoch, root)];
+  const name = `${label}: ${root.root.slice(0, 10)}`;
+  return <Act settings={settings} label={label} name={name} transactions={[transaction]} />;
 }

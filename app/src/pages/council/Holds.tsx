@@ -6,8 +6,7 @@ import { Act } from "../../parts/Act.js";
 import { Reading } from "../../parts/Reading.js";
 import { Table } from "../../parts/Table.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
-import { TEXTS } from "../../texts.js";
-import { FINDING_WORDS } from "../../words.js";
+import { FINDING_WORDS, TEXTS } from "../../texts.js";
 
 interface Props {
   /** The last final epoch. */

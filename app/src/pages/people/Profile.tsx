@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { delegateTransaction, profileOf, type Profile as Found } from "../../../../src/client/index.js";
 import { formatNumber } from "../../format.js";
+import { AccountField, BadAccount, isBadAccount } from "../../parts/AccountField.js";
 import { Act } from "../../parts/Act.js";
 import { Lag } from "../../parts/Notice.js";
 import { Reading } from "../../parts/Reading.js";
 import { Table } from "../../parts/Table.js";
 import { Wallets } from "../../parts/Wallets.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
-import { isAddress } from "../../state/route.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
 
@@ -66,7 +66,7 @@ function Votes({ found, settings }: { readonly found: Found; readonly settings: 
   const [to, setTo] = useState("");
   const [connection] = useConnection();
   const itself = same(found.delegate, found.account) || BigInt(found.delegate) === 0n;
-  const bad = to !== "" && !isAddress(to.trim());
+  const bad = isBadAccount(to);
   return (
     <section>
       <h2>{TEXTS.votes}</h2>
@@ -76,19 +76,10 @@ function Votes({ found, settings }: { readonly found: Found; readonly settings: 
       <Wallets chainId={settings.program.chainId} />
       {connection !== undefined && same(connection.account, found.account) && (
         <>
-          <p className="row">
-            <label htmlFor="delegate">{TEXTS.delegateTo}</label>
-            <input
-              id="delegate"
-              value={to}
-              onChange={(event) => setTo(event.target.value)}
-              placeholder={TEXTS.accountHint}
-              spellCheck={false}
-              autoComplete="off"
-              aria-invalid={bad}
-            />
-          </p>
-          <p className={`small ${bad ? "bad" : "muted"}`}>{bad ? TEXTS.badAddress : TEXTS.delegateHint}</p>
+          <div className="row">
+            <AccountField id="delegate" label={TEXTS.delegateTo} value={to} change={setTo} />
+          </div>
+          {bad ? <BadAccount id="delegate" /> : <p className="muted small">{TEXTS.delegateHint}</p>}
           <Act
             settings={settings}
             label={TEXTS.delegateIt}

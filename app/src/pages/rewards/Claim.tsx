@@ -7,8 +7,8 @@ import {
   type Rewards,
 } from "../../../../src/client/index.js";
 import { formatUnits } from "../../format.js";
+import { AccountField, BadAccount, isBadAccount } from "../../parts/AccountField.js";
 import { sourceOf, type Settings } from "../../state/program.js";
-import { isAddress } from "../../state/route.js";
 import { sendAll, type SendState } from "../../state/send.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
@@ -32,7 +32,7 @@ export function Claim({ account, settings, rewards, credits, refresh }: Props): 
   const busy = state.step === "signing" || state.step === "sending";
   const something = credits.pending.length > 0 || rewards.releasable > 0n;
   const isOwn = connection !== undefined && same(connection.account, account);
-  const wrong = recipient !== "" && !isAddress(recipient.trim());
+  const wrong = isBadAccount(recipient);
   const ready = something && !busy && !wrong && connection?.chainId === settings.program.chainId;
   const start = (): void => {
     if (connection === undefined) return;
@@ -50,7 +50,7 @@ export function Claim({ account, settings, rewards, credits, refresh }: Props): 
       <button className="main" disabled={!ready} onClick={start}>
         {TEXTS.claim}
       </button>
-      {isOwn && something && <OtherRecipient recipient={recipient} wrong={wrong} choose={setRecipient} />}
+      {isOwn && something && <OtherRecipient recipient={recipient} choose={setRecipient} />}
       {!same(rewards.recipient, account) && <p className="muted small">{TEXTS.paidTo(rewards.recipient)}</p>}
       <p role="status" className={state.step === "failed" ? "bad" : state.step === "done" ? "good" : "muted"}>
         {progressText(state, claimed, settings, rewards) ??
@@ -62,27 +62,17 @@ export function Claim({ account, settings, rewards, credits, refresh }: Props): 
 
 interface RecipientProps {
   readonly recipient: string;
-  readonly wrong: boolean;
   readonly choose: (recipient: string) => void;
 }
 
-function OtherRecipient({ recipient, wrong, choose }: RecipientProps): ReactElement {
+function OtherRecipient({ recipient, choose }: RecipientProps): ReactElement {
   return (
     <details className="small">
       <summary>{TEXTS.otherRecipient}</summary>
       <div className="row">
-        <label htmlFor="recipient">{TEXTS.account}</label>
-        <input
-          id="recipient"
-          value={recipient}
-          onChange={(event) => choose(event.target.value)}
-          placeholder={TEXTS.accountHint}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={wrong}
-        />
+        <AccountField id="recipient" label={TEXTS.recipient} value={recipient} change={choose} />
       </div>
-      <p className={wrong ? "bad" : "muted"}>{wrong ? TEXTS.badAddress : TEXTS.otherRecipientHint}</p>
+      {isBadAccount(recipient) ? <BadAccount id="recipient" /> : <p className="muted">{TEXTS.otherRecipientHint}</p>}
     </details>
   );
 }

@@ -113,7 +113,7 @@ function EpochList({ account, credits, rewards, settings }: ListProps): ReactEle
         {TEXTS.explained}
       </a>
     );
-    return { key: epoch, cells: [epoch, units, text, ...(explained ? [why] : [])] };
+    return { key: epoch, cells: [epoch, units, <span className="breaks">{text}</span>, ...(explained ? [why] : [])] };
   });
   return (
     <section>

@@ -8,8 +8,7 @@ import { Table } from "../../parts/Table.js";
 import { Wallets } from "../../parts/Wallets.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { accountIn } from "../../state/route.js";
-import { TEXTS } from "../../texts.js";
-import { FINDING_WORDS, RECEIPT_WORDS, REFUSAL_WORDS } from "../../words.js";
+import { FINDING_WORDS, RECEIPT_WORDS, REFUSAL_WORDS, TEXTS } from "../../texts.js";
 import { Appeal } from "./Appeal.js";
 
 interface Props {

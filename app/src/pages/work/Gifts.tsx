@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { giftRoundOf, giveTransaction, type GiftTerms } from "../../../../src/client/index.js";
 import { formatNumber } from "../../format.js";
+import { AccountField, BadAccount, isBadAccount } from "../../parts/AccountField.js";
 import { Act } from "../../parts/Act.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { isAddress } from "../../state/route.js";
@@ -46,8 +47,8 @@ export function Gifts({ gift, settings }: Props): ReactElement {
       {round.error !== null && <p className="bad small">{`${TEXTS.noGifts} ${round.error.message}`}</p>}
       {round.data !== undefined && <p>{TEXTS.giftsHint(formatNumber(round.data.given), formatNumber(terms.budget))}</p>}
       <div className="fields">
-        <label htmlFor={id("receiver")}>{TEXTS.receiver}</label>
-        <input id={id("receiver")} value={receiver} onChange={(event) => setReceiver(event.target.value)} />
+        <AccountField id={id("receiver")} label={TEXTS.receiver} value={receiver} change={setReceiver} />
+        {isBadAccount(receiver) && <BadAccount id={id("receiver")} />}
         <label htmlFor={id("points")}>{TEXTS.worth}</label>
         <input
           id={id("points")}

@@ -7,6 +7,7 @@ import { Reading } from "../../parts/Reading.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
+import { Propose } from "./Propose.js";
 
 /** Proposals of the governor, and votes on those that are open. */
 export default function Proposals({ settings }: { readonly settings: CommunitySettings }): ReactElement {
@@ -17,15 +18,18 @@ export default function Proposals({ settings }: { readonly settings: CommunitySe
     queryFn: () => proposalsOf(sourceOf(settings), account),
   });
   return (
-    <Reading query={proposals}>
-      {(found) =>
-        found.length === 0 ? (
-          <p>{TEXTS.noProposals}</p>
-        ) : (
-          found.map((proposal) => <One key={String(proposal.id)} proposal={proposal} settings={settings} />)
-        )
-      }
-    </Reading>
+    <>
+      <Reading query={proposals}>
+        {(found) =>
+          found.length === 0 ? (
+            <p>{TEXTS.noProposals}</p>
+          ) : (
+            found.map((proposal) => <One key={String(proposal.id)} proposal={proposal} settings={settings} />)
+          )
+        }
+      </Reading>
+      <Propose settings={settings} />
+    </>
   );
 }
 
