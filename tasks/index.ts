@@ -1,5 +1,6 @@
 import { emptyTask } from "hardhat/config";
 import type { NewTaskDefinition, TaskDefinition } from "hardhat/types/tasks";
+import { appealVerbs } from "./appeal/verbs.js";
 import { attestVerbs } from "./attest/verbs.js";
 import { batchVerbs } from "./batch/verbs.js";
 import { councilVerbs } from "./council/verbs.js";
@@ -54,6 +55,7 @@ export const tasks: TaskDefinition[] = [
   ...group("council", "Who rules, and vetoes", councilVerbs),
   ...group("integrity", "Detectors of click mining", integrityVerbs),
   ...group("hold", "Units set aside because an account was flagged", holdVerbs),
+  ...group("appeal", "What accounts say against flags, holds and refusals", appealVerbs),
   ...group("review", "Reviews by drawn reviewers", reviewVerbs),
   ...group("dispute", "Disputes of contributions", disputeVerbs),
   ...group("policy", "Who counts as an eligible person", policyVerbs),

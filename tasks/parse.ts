@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { getAddress, isAddress, isError, parseUnits } from "ethers";
 import { AssayError } from "../src/engine/errors.js";
 import { readMapping, type Mapping } from "../src/sources/mapping.js";
@@ -23,6 +26,17 @@ export function accountOption(value: string, { address }: { readonly address: st
 export function hashOption(name: string, value: string): string {
   if (/^0x[0-9a-fA-F]{64}$/.test(value)) return value.toLowerCase();
   throw new AssayError("INVALID_ARGUMENT", `--${name} ${value} is not a hash.`, "Give 0x and 64 hex digits.");
+}
+
+/** SHA-256 of a file, or the hash itself if one was given. */
+export async function evidenceOption(value: string): Promise<string> {
+  if (existsSync(value))
+    return `0x${createHash("sha256")
+      .update(await readFile(value))
+      .digest("hex")}`;
+  if (/^0x[0-9a-fA-F]{64}$/.test(value)) return value.toLowerCase();
+  const hint = "Give the file that makes the case, or its SHA-256 as 0x and 64 hex digits.";
+  throw new AssayError("NOT_FOUND", `--evidence ${value} does not exist.`, hint);
 }
 
 /** An epoch given on the command line; a negative one stands for what is meant by naming none. */

@@ -1,11 +1,7 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { AssayError } from "../../src/engine/errors.js";
 import { CONTRIBUTION_DISPUTES_REASON_NAMES } from "../../src/engine/rules/contract-values.js";
 import { openDispute, type Disputed } from "../../src/program/actions/dispute.js";
-import { addressOption, choiceOption, hashOption, wholeOption } from "../parse.js";
+import { addressOption, choiceOption, evidenceOption, hashOption, wholeOption } from "../parse.js";
 import { tell } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 
@@ -21,17 +17,6 @@ interface Args extends SignerArgs {
   readonly epoch: number;
   readonly reason: string;
   readonly evidence: string;
-}
-
-/** SHA-256 of a file, or the hash itself if one was given. */
-async function evidenceOption(value: string): Promise<string> {
-  if (existsSync(value))
-    return `0x${createHash("sha256")
-      .update(await readFile(value))
-      .digest("hex")}`;
-  if (/^0x[0-9a-fA-F]{64}$/.test(value)) return value.toLowerCase();
-  const hint = "Give the file that makes the case, or its SHA-256 as 0x and 64 hex digits.";
-  throw new AssayError("NOT_FOUND", `--evidence ${value} does not exist.`, hint);
 }
 
 function disputedOption(args: Args): Disputed {

@@ -1,10 +1,12 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { ReceiptCode, ReceiptLine } from "../../src/engine/epoch/receipt.js";
 import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
+import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { withComputed } from "../../src/program/actions/epoch/compute.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { receiptOf, type EpochReceipt } from "../../src/program/receipt.js";
 import { when } from "../../src/program/time.js";
+import { appealLines } from "../appeal/lines.js";
 import { accountOption, epochOption } from "../parse.js";
 import { json, print } from "../print.js";
 import { guarded, openSession } from "../session.js";
@@ -85,7 +87,8 @@ export default async function explain(args: Args, hre: HardhatRuntimeEnvironment
     const epoch = await epochOption(args.epoch, () => newestRoot(session));
     const account = accountOption(args.account, session.signer).toLowerCase();
     const receipt = await withComputed(session, given, epoch, (computed) => receiptOf(computed, account));
-    if (args.json) return print(json(receipt));
-    for (const line of receiptLines(receipt)) print(line);
+    const appeals = await appealsOf(session, { epoch, account });
+    if (args.json) return print(json({ ...receipt, appeals }));
+    for (const line of [...receiptLines(receipt), ...appeals.flatMap(appealLines)]) print(line);
   }, args);
 }

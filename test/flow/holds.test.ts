@@ -1,10 +1,13 @@
 import { expect } from "chai";
+import { parseEther, ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { addressAt, fromHex, toHex } from "../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
 import { leafIndex, type EpochHolds } from "../../src/engine/epoch/leaves.js";
 import { leafAt, packReputation, type EpochTree } from "../../src/engine/tree/epoch-tree.js";
 import { proofHex, rootOf } from "../../src/engine/tree/merkle.js";
+import { openAppeal } from "../../src/program/actions/appeals/appeal.js";
+import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
@@ -85,9 +88,26 @@ describe("holds", () => {
     expect((await test.program.escrow.epochOf(0)).root).to.equal(root);
   });
 
+  it("are appealed until the hold period ends", async () => {
+    const { ethers, networkHelpers } = connection;
+    for (const account of held.flagged) {
+      await networkHelpers.setBalance(account, parseEther("1"));
+      const session = test.session(await ethers.getImpersonatedSigner(account));
+      await openAppeal(session, { epoch: 0n, work: ZeroHash, evidence: ZeroHash, statement: "I am no bot." });
+    }
+    const appeals = await appealsOf(test.session(test.council), { epoch: 0n });
+    expect(appeals.map(({ account, state }) => [account, state])).to.deep.equal(
+      held.flagged.map((account) => [account, "open"]),
+    );
+    const { releasableAt } = await test.program.escrow.epochOf(0);
+    expect(appeals[0]?.answerBy).to.equal(Number(releasableAt));
+  });
+
   it("are released once dismissed", async () => {
     const hold = holdOf(held, held.flagged[0]);
     await test.as(test.council).escrow.rule(0, [hold], false);
+    const [appeal] = await appealsOf(test.session(test.council), { account: hold.account });
+    expect(appeal?.state).to.equal("granted");
     await connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
     await test.program.escrow.release(0, hold);
     const token = test.program.tokenAt(await test.program.distributor.token());
@@ -99,5 +119,7 @@ describe("holds", () => {
     await test.as(test.stranger).escrow.release(0, hold);
     const token = test.program.tokenAt(await test.program.distributor.token());
     expect(await token.balanceOf(hold.account)).to.equal(hold.units * (await test.program.distributor.unit()));
+    const [appeal] = await appealsOf(test.session(test.council), { account: hold.account });
+    expect(appeal?.state).to.equal("unanswered");
   });
 });

@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import { ZeroHash } from "ethers";
+import { network } from "hardhat";
+import { answerAppeal, openAppeal } from "../../src/program/actions/appeals/appeal.js";
+import { appealsOf } from "../../src/program/actions/appeals/list.js";
+import { APPEAL_SCHEMA_UID, decodeAppeal, encodeAppeal } from "../../src/program/actions/appeals/words.js";
+import { refusal } from "../helpers/errors.js";
+import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+
+const connection = await network.create(PROGRAM_CHAIN);
+
+const WORK = `0x${"a1".repeat(32)}`;
+const EVIDENCE = `0x${"e1".repeat(32)}`;
+const CASE = { epoch: 0n, work: ZeroHash, evidence: EVIDENCE, statement: "These wallets are of a school." };
+
+describe("appeals", () => {
+  let test: TestProgram;
+  let holdPeriod: number;
+  const account = () => test.stranger.address.toLowerCase();
+  const stranger = (dryRun = false) => test.session(test.stranger, { dryRun });
+  const council = () => test.session(test.council);
+
+  before(async () => {
+    test = await launchProgram(connection);
+    holdPeriod = Number(await test.program.escrow.holdPeriod());
+  });
+
+  it("send nothing in a dry run", async () => {
+    expect(await openAppeal(stranger(true), CASE)).to.deep.equal({ returned: ZeroHash });
+    expect(await appealsOf(stranger())).to.deep.equal([]);
+  });
+
+  it("say what an account says, with a time for the answer", async () => {
+    const { returned: uid } = await openAppeal(stranger(), CASE);
+    const [appeal, ...others] = await appealsOf(stranger(), { epoch: 0n, account: test.stranger.address });
+    expect(others).to.deep.equal([]);
+    expect(appeal).to.deep.include({ ...CASE, uid, account: account(), state: "open" });
+    expect(appeal?.answerBy).to.equal((appeal?.time ?? 0) + holdPeriod);
+    expect(await appealsOf(stranger(), { epoch: 1n })).to.deep.equal([]);
+  });
+
+  it("need a statement of a bounded length", async () => {
+    for (const statement of ["  ", "é".repeat(2_049)])
+      expect((await refusal(openAppeal(stranger(), { ...CASE, statement }))).code).to.equal("INVALID_ARGUMENT");
+  });
+
+  it("are answered by the council alone", async () => {
+    const { returned: uid } = await openAppeal(stranger(), { ...CASE, work: WORK });
+    const answer = { granted: true, statement: "The reviewers looked at another commit." };
+    expect((await refusal(answerAppeal(stranger(), uid, answer))).message).to.include("Only the council");
+    expect((await refusal(answerAppeal(council(), WORK, answer))).code).to.equal("NOT_FOUND");
+    await answerAppeal(council(), uid, answer);
+    const appeal = (await appealsOf(council())).find((each) => each.uid === uid);
+    expect(appeal).to.include({ state: "granted", answer: answer.statement, work: WORK });
+  });
+
+  it("of others in an account's name are none, nor are their answers", async () => {
+    const { eas } = test.as(test.bot);
+    const [appeal] = await appealsOf(council());
+    const say = (refUID: string, data: string) =>
+      eas.attest({
+        schema: APPEAL_SCHEMA_UID,
+        data: { recipient: account(), refUID, data, expirationTime: 0n, revocable: false, value: 0n },
+      });
+    const words = { ...CASE, statement: "I give up.", granted: true };
+    await say(ZeroHash, encodeAppeal(words));
+    await say(appeal?.uid ?? "", encodeAppeal(words));
+    await say(ZeroHash, "0x1234");
+    expect(decodeAppeal("0x1234")).to.equal(undefined);
+    const all = await appealsOf(council());
+    expect(all.map(({ state }) => state)).to.deep.equal(["open", "granted"]);
+  });
+
+  it("stay answered after the council has changed", async () => {
+    await test.as(test.council).council.announce(test.second.address);
+    const [, from] = await test.program.council.succession();
+    await connection.networkHelpers.time.increaseTo(from);
+    expect(await test.program.council.council()).to.equal(test.second.address);
+    expect((await appealsOf(council())).map(({ state }) => state)).to.deep.equal(["unanswered", "granted"]);
+  });
+});
