@@ -33,9 +33,9 @@ export async function hashViews(request: Request, views: readonly View[], block:
 }
 
 function wordsOf(answer: unknown, count: number): string[] {
-  if (typeof answer !== "string" || answer.length !== 2 + 64 * count)
+  if (typeof answer !== "string" || answer.length !== 2 + 64 * (1 + count))
     throw new AssayError("CHAIN", "eth_call did not answer with a word for each view.", "Use another RPC URL.");
-  return Array.from({ length: count }, (_, i) => `0x${answer.slice(2 + 64 * i, 66 + 64 * i).toLowerCase()}`);
+  return Array.from({ length: count }, (_, i) => `0x${answer.slice(66 + 64 * i, 130 + 64 * i).toLowerCase()}`);
 }
 
 /** Opcodes of the code, as hex. */
@@ -56,11 +56,11 @@ const CODE_LENGTH = 72;
 const RETURN_LENGTH = 9;
 
 /**
- * Code that calls each view in turn and returns a word for each. Its own end holds the calldata; memory holds the words, and above them what
- * is called with and what is answered.
+ * Code that calls each view in turn and returns a word of zeros, then one for each: what a deployment returns must not begin with 0xEF
+ * (EIP-3541), as a hash may. Its own end holds the calldata; memory holds the words, and above them what is called with and what is answered.
  */
 function codeOf(views: readonly View[]): string {
-  const scratch = 32 * views.length;
+  const scratch = 32 * (1 + views.length);
   let place = CODE_LENGTH * views.length + RETURN_LENGTH;
   const code = views.map(({ to, data }, i) => {
     const size = dataLength(data);
@@ -69,12 +69,12 @@ function codeOf(views: readonly View[]): string {
       ...[push3(0), push3(0), push3(size), push3(scratch), `73${to.slice(2)}`, OP.GAS, OP.STATICCALL],
       ...[OP.RETURNDATASIZE, push1(0), push3(scratch), OP.RETURNDATACOPY],
       ...[OP.RETURNDATASIZE, push3(scratch), OP.KECCAK256, OP.MUL],
-      ...[push3(32 * i), OP.MSTORE],
+      ...[push3(32 * (1 + i)), OP.MSTORE],
     ];
     place += size;
     return `0x${call.join("")}`;
   });
-  const end = `0x${push3(32 * views.length)}${push3(0)}${OP.RETURN}`;
+  const end = `0x${push3(scratch)}${push3(0)}${OP.RETURN}`;
   return concat([...code, end, ...views.map(({ data }) => data)]);
 }
 
