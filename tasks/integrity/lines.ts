@@ -52,7 +52,8 @@ export function scanLines(
 function agreementLines(a: Agreement, name: string): string[] {
   const pct = (bps: number): string => `${(bps / 100).toFixed(2)} %`;
   const pool = (how: string, shares: Agreement["equal"]): string =>
-    `  share of a pool ${how}: ${pct(shares.naiveBps)} without the scan, ${pct(shares.scannedBps)} with it`;
+    `  share of a pool ${how}: ${pct(shares.naiveBps)} without the scan, ${pct(shares.scannedBps)} with it if all holds are confirmed, ` +
+    `${pct(shares.releasedBps)} if none is`;
   return [
     `labels (${printable(name)}), which no detector saw: ${a.labelled} accounts labelled, ${a.others} not`,
     `  precision ${pct(a.precisionBps)}, recall ${pct(a.recallBps)}: ${a.flaggedLabelled} of the labelled are flagged`,

@@ -85,8 +85,8 @@ describe("integrity tasks", () => {
       precisionBps: 10_000,
       recallBps: 10_000,
       othersFlaggedBps: 0,
-      equal: { naiveBps: 3_333, scannedBps: 0 },
-      byAction: { naiveBps: 4_166, scannedBps: 0 },
+      equal: { naiveBps: 3_333, scannedBps: 0, releasedBps: 0 },
+      byAction: { naiveBps: 4_166, scannedBps: 0, releasedBps: 0 },
     });
     expect(printed).to.include("  precision 100.00 %, recall 100.00 %: 1 of the labelled are flagged");
     expect(await codeOf(integrityScan({ files: [wide, wide] }, silent))).to.equal("INVALID_ARGUMENT");

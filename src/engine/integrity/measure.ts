@@ -20,10 +20,13 @@ export interface Agreement {
   readonly byAction?: PoolShares;
 }
 
-/** A share of a pool without the scan and with it: held accounts get nothing, the others by their weight. */
+/** A share of a pool without the scan and with it, by weight: both outcomes of what is held. */
 export interface PoolShares {
   readonly naiveBps: number;
+  /** Every hold is confirmed: held accounts get nothing. */
   readonly scannedBps: number;
+  /** Nobody rules: every hold is released, and held accounts get what they would without it. */
+  readonly releasedBps: number;
 }
 
 /**
@@ -85,15 +88,16 @@ function pool(
   { hold, integrityBps }: ScanResult,
   points: (account: number, scanned: boolean) => number,
 ): PoolShares {
-  const sums = { naive: [0n, 0n], scanned: [0n, 0n] };
+  const sums = { naive: [0n, 0n], scanned: [0n, 0n], released: [0n, 0n] };
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
     if (label > 1) continue;
     sums.naive[label] = (sums.naive[label] ?? 0n) + BigInt(points(i, false));
-    const weight = hold[i] === 1 ? 0 : at(integrityBps, i);
-    sums.scanned[label] = (sums.scanned[label] ?? 0n) + BigInt(points(i, true)) * BigInt(weight);
+    const weighed = BigInt(points(i, true)) * BigInt(at(integrityBps, i));
+    sums.released[label] = (sums.released[label] ?? 0n) + weighed;
+    if (hold[i] !== 1) sums.scanned[label] = (sums.scanned[label] ?? 0n) + weighed;
   }
   const share = ([others = 0n, own = 0n]: readonly bigint[]): number =>
     own + others === 0n ? 0 : Number((own * BigInt(BPS)) / (own + others));
-  return { naiveBps: share(sums.naive), scannedBps: share(sums.scanned) };
+  return { naiveBps: share(sums.naive), scannedBps: share(sums.scanned), releasedBps: share(sums.released) };
 }

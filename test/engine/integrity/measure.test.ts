@@ -37,6 +37,17 @@ describe("integrity on real extracts", function () {
     expect(found.equal.scannedBps, "pool").to.be.at.most(found.equal.naiveBps / 2);
   });
 
+  it("says what a pool gives if holds are confirmed and if none is", () => {
+    // Of two labelled accounts one is held whole and one lowered to a half; two others keep all.
+    const result = {
+      ...scan({ accounts: 4 }, rules),
+      hold: Uint8Array.of(1, 0, 0, 0),
+      integrityBps: Uint16Array.of(10_000, 5_000, 10_000, 10_000),
+    };
+    const { equal } = measure({ accounts: 4 }, result, Uint8Array.of(1, 1, 0, 0));
+    expect(equal).to.deep.equal({ naiveBps: 5_000, scannedBps: 2_000, releasedBps: 4_285 });
+  });
+
   it("finds the click among lifetime counts", async () => {
     const { input, kinds } = await readTables({ profiles: path("click_profiles") });
     const result = scan(input, rules);
