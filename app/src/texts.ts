@@ -226,6 +226,7 @@ export const TEXTS = {
     dismissed: "dismissed: goes to the account",
   },
   reasons: "Reasons",
+  disputedWork: "Work that was still disputed",
   confirmHold: "Confirm the flag",
   dismissHold: "Dismiss the flag",
   release: "Release",

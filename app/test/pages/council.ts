@@ -25,6 +25,7 @@ export function councilTests({ stage, open }: Using): void {
     const page = await open("#/council", { wallet: { account: test.council.address } });
     await page.press(CONNECT);
     await page.page.getByLabel("Epoch").selectOption("0");
+    await page.see("Work that was still disputed");
     await page.press("Open holds");
     await page.press(/^Dismiss the flag: /);
     await page.see(/^dismissed: goes to the account/);

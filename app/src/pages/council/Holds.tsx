@@ -8,6 +8,9 @@ import { Table } from "../../parts/Table.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { FINDING_WORDS, TEXTS } from "../../texts.js";
 
+/** Why units are held: what detectors found, or a dispute that was open at the cut-off. */
+const HOLD_WORDS = { ...FINDING_WORDS, DISPUTED: TEXTS.disputedWork };
+
 interface Props {
   /** The last final epoch. */
   readonly last: number;
@@ -51,7 +54,7 @@ interface ListProps {
 function List({ found, epoch, settings }: ListProps): ReactElement {
   const opened = found.releasableAt > 0n;
   const columns = [{ name: TEXTS.person }, { name: TEXTS.reasons }, { name: TEXTS.state }, { name: TEXTS.needs }];
-  const words = (code: string): string => (FINDING_WORDS as Readonly<Record<string, string>>)[code] ?? code;
+  const words = (code: string): string => (HOLD_WORDS as Readonly<Record<string, string>>)[code] ?? code;
   const rows = found.held.map((hold) => ({
     key: hold.account,
     cells: [

@@ -48,7 +48,9 @@ function Board({ board: { people, halfLife, time } }: { readonly board: Leaderbo
     key: person.account,
     cells: [
       formatNumber(i + 1),
-      <a href={`#/people/${person.account}`}>{person.account}</a>,
+      <a className="breaks" href={`#/people/${person.account}`}>
+        {person.account}
+      </a>,
       formatNumber(points(person)),
     ],
   }));

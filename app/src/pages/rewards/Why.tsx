@@ -90,7 +90,7 @@ function Receipt({ account, epoch, unit, settings }: ReceiptProps): ReactElement
             <p>{TEXTS.accepted(formatNumber(receipt.accepted))}</p>
             <Lines receipt={receipt} sum="weight" total={plain(receipt.weight)} show={plain} />
             <Lines receipt={receipt} sum="units" total={tokens(receipt.units)} show={tokens} />
-            <Lines receipt={receipt} sum="reputation" show={plain} />
+            <Lines receipt={receipt} sum="reputation" total={plain(String(reputationOf(receipt)))} show={plain} />
             <Refused receipt={receipt} />
             <Flags receipt={receipt} />
             {(receipt.findings.length > 0 || receipt.held !== "0") && <Appeal {...{ account, epoch, settings }} />}
@@ -101,12 +101,15 @@ function Receipt({ account, epoch, unit, settings }: ReceiptProps): ReactElement
   );
 }
 
+const reputationOf = ({ lines }: StoredReceipt): bigint =>
+  lines.reduce((sum, line) => (line.sum === "reputation" ? sum + BigInt(line.amount) : sum), 0n);
+
 const plain = (amount: string): string => formatNumber(BigInt(amount));
 
 interface LinesProps {
   readonly receipt: StoredReceipt;
   readonly sum: keyof typeof TEXTS.sums;
-  readonly total?: string;
+  readonly total: string;
   readonly show: (amount: string) => string;
 }
 
@@ -126,15 +129,12 @@ function Lines({ receipt, sum, total, show }: LinesProps): ReactElement | null {
     const words = about === undefined ? RECEIPT_WORDS[code] : `${RECEIPT_WORDS[code]} (${about})`;
     return { key: i, cells: [words, show(amount)] };
   });
-  const last =
-    total === undefined
-      ? []
-      : [{ key: "total", cells: [<strong>{TEXTS.sumTotals[sum]}</strong>, <strong>{total}</strong>] }];
+  const last = { key: "total", cells: [<strong>{TEXTS.sumTotals[sum]}</strong>, <strong>{total}</strong>] };
   const columns = [{ name: TEXTS.line }, { name: TEXTS.value, number: true }];
   return (
     <section>
       <h2>{TEXTS.sums[sum]}</h2>
-      <Table label={TEXTS.sums[sum]} columns={columns} rows={[...rows, ...last]} />
+      <Table label={TEXTS.sums[sum]} columns={columns} rows={[...rows, last]} />
     </section>
   );
 }
