@@ -15,7 +15,7 @@ export const delegateVerbs: NewTaskDefinition[] = [
       name: "statement",
       type: ArgumentType.STRING,
       defaultValue: "",
-      description: "Text of at most 1,024 bytes, or where a longer one is; nothing takes it back",
+      description: "Text of at most 1,024 bytes, or where a longer one is; an empty text takes it back",
     })
     .addOption(AS)
     .addFlag(DRY_RUN)
