@@ -163,7 +163,7 @@ describe("tasks", () => {
     });
 
     it("has no root on chain yet", async () => {
-      await expectRefusal(newestRoot(test), "NOT_FOUND", "No root is on chain yet.");
+      await expectRefusal(newestRoot(test), "NOT_YET", "No root is on chain yet.");
       await expectRefusal(standingRoot(test.program, 0n), "INVALID_ARGUMENT", "Epoch 0 has no proposal.");
     });
 
@@ -171,6 +171,11 @@ describe("tasks", () => {
       await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
       await expectRefusal(recompute({ ...test, store, rules: new Map() }, 0), "NOT_FOUND", "Epoch 0 has rules 0x");
       await expectRefusal(readRules(path.join(folder, "none.json")), "NOT_FOUND", "does not exist");
+    });
+
+    it("is not proposed yet, which is no wrong root", async () => {
+      const verified = verifyEpoch(test, { rules: test.rules }, 0n);
+      await expectRefusal(verified, "NOT_YET", "Epoch 0 has no root on chain yet; 0x");
     });
 
     it("is proposed already", async () => {

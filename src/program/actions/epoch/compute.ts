@@ -71,7 +71,13 @@ export async function verifyEpoch(
       if (bundle !== undefined) await checkBundle(bundle, addresses, computed);
       return computed;
     }
+    if (root === ZeroHash) throw notProposed(epoch, computed.root);
     const text = `Epoch ${epoch}: root ${root} is on chain, but ${computed.root} comes out of the chain's data.`;
     throw new AssayError("MISMATCH", text, "Challenge it inside its window: `npx hardhat epoch challenge`.");
   });
+}
+
+function notProposed(epoch: bigint, computed: string): AssayError {
+  const text = `Epoch ${epoch} has no root on chain yet; ${computed} comes out of the chain's data.`;
+  return new AssayError("NOT_YET", text, "An operator proposes one: `npx hardhat epoch propose`.");
 }

@@ -17,7 +17,11 @@ export async function newestRoot({ program }: Pick<Session, "program">): Promise
   const next = await program.oracle.nextEpoch();
   if (await program.oracle.hasOpenProposal()) return next;
   if (next === 0n)
-    throw new AssayError("NOT_FOUND", "No root is on chain yet.", "Propose one, or name an epoch that was computed.");
+    throw new AssayError(
+      "NOT_YET",
+      "No root is on chain yet.",
+      "An operator proposes one: `npx hardhat epoch propose`.",
+    );
   return next - 1n;
 }
 
