@@ -12,6 +12,7 @@ import { peers } from "./peers.js";
 import { reputation } from "./cases/reputation.js";
 import { reviews } from "./cases/reviews.js";
 import { roots } from "./cases/roots.js";
+import { unaided } from "./cases/unaided.js";
 import { vault } from "./cases/vault.js";
 import { work } from "./cases/work.js";
 
@@ -24,6 +25,7 @@ const MODULES: readonly GasModule[] = [
   epochs,
   roots,
   work,
+  unaided,
   identity,
   reviews,
   disputes,

@@ -81,6 +81,6 @@ export const deployProgram = async (connection: NetworkConnection, mode: bigint)
   const bindVault = async (slasher: Addressable, penalties: Addressable = admin): Promise<void> => {
     await vault.bind(clock, [await slasher.getAddress()], await penalties.getAddress());
   };
-  const parts = { eas, manager, council, token, vault, clock, registry, contributions, anchor };
+  const parts = { eas, manager, council, token, vault, clock, registry, contributions, anchor, task };
   return { ...parts, admin, attester, author, people, time: networkHelpers.time, attestWork, bondAs, bindVault };
 };

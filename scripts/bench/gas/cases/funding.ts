@@ -1,8 +1,10 @@
 import type { NetworkConnection } from "hardhat/types/network";
 import { toHex } from "../../../../src/engine/columns/bytes.js";
 import { proofHex, rootOf } from "../../../../src/engine/tree/merkle.js";
+import { packReputation } from "../../../../src/engine/tree/epoch-tree.js";
 import { buildStandardTree } from "../../../../src/engine/tree/standard.js";
-import { DAY, gasOf, type GasModule, type Measurement } from "../case.js";
+import { DAY, gasOf, WEEK, type GasModule, type Measurement } from "../case.js";
+import { deployCouncil, STANDING } from "../program.js";
 import { proveLeaf } from "../proofs.js";
 
 const START = 4_000_000_000n;
@@ -17,6 +19,8 @@ export const funding: GasModule = {
     ...(await pairwise(connection)),
     ...(await bounty(connection)),
     ...(await season(connection)),
+    ...(await retro(connection)),
+    ...(await creditLine(connection)),
   ],
 };
 
@@ -58,6 +62,89 @@ const quadratic = async (connection: NetworkConnection): Promise<Measurement[]> 
     { name: "quadratic round: donation of the same donor", gas: again },
     { name: "quadratic round: claim of a project", gas: claimed },
     { name: "quadratic round: take back a part of the pool", gas: await gasOf(rounds.reclaim(2n, creator)) },
+  ];
+};
+
+const CODE = 5n;
+
+/** A reputation token in which four accounts have 10,000 points of an epoch that ended at `end`; a day later. */
+const standing = async (connection: NetworkConnection, end: bigint) => {
+  const { ethers, networkHelpers } = connection;
+  const [admin, ...people] = (await ethers.getSigners()).slice(0, 4);
+  if (!admin) throw new Error("The chain has too few accounts");
+  const manager = await ethers.deployContract("MockAccessManager", [admin]);
+  const council = await deployCouncil(connection, manager, admin);
+  const clock = await ethers.deployContract("ReputationOracleMock", [end - WEEK, WEEK]);
+  const reputation = await ethers.deployContract("ReputationToken", [council, clock, admin, STANDING]);
+  await networkHelpers.time.increaseTo(end);
+  const points = packReputation(Array.from({ length: 8 }, (_, domain) => (BigInt(domain) === CODE ? 10_000 : 0)));
+  for (const account of [admin, ...people]) await reputation.creditProven(account, 0n, points);
+  await networkHelpers.time.increaseTo(end + DAY);
+  return reputation;
+};
+
+/** A round in which each voter has nearly 10,000 credits in one domain. */
+const retro = async (connection: NetworkConnection): Promise<Measurement[]> => {
+  const { ethers, networkHelpers } = connection;
+  const [creator, voter, other, project, second] = await ethers.getSigners();
+  if (!creator || !voter || !other || !project || !second) throw new Error("The chain has too few accounts");
+  const end = START + 200n * DAY;
+  const rounds = await ethers.deployContract("RetroRound", [await standing(connection, end)]);
+  const token = await ethers.deployContract("MockToken");
+  const policy = await ethers.deployContract("SwitchablePolicy");
+  await token.mint(creator, 1_000n * TOKENS);
+  await token.approve(rounds, ethers.MaxUint256);
+  const opensAt = end + 2n * DAY;
+  const terms = { token, opensAt, closesAt: opensAt + DAY, capBps: 10_000n, policy };
+  const create = () => rounds.create(terms, { snapshot: end + DAY - 1n, minPoints: 1n, domain: CODE }, "ipfs://round");
+  await create();
+  const created = await gasOf(create());
+  await rounds.addProjects(2n, [project, second]);
+  await rounds.fund(2n, 300n * TOKENS);
+  await networkHelpers.time.increaseTo(opensAt);
+  const vote = (from: typeof voter, ...votes: bigint[]) =>
+    rounds.connect(from).vote(
+      2n,
+      [project, second].slice(0, votes.length).map((to, i) => ({ project: to, votes: votes[i] ?? 0n })),
+    );
+  await vote(other, 5n, 7n);
+  const both = await gasOf(vote(voter, 60n, 40n));
+  const changed = await gasOf(vote(voter, 50n));
+  await networkHelpers.time.increaseTo(opensAt + DAY);
+  await rounds.settle(2n, [second]);
+  return [
+    { name: "retroactive round: create", gas: created },
+    { name: "retroactive round: a new voter's ballot of two projects", gas: both },
+    { name: "retroactive round: change one project of a ballot", gas: changed },
+    { name: "retroactive round: claim of a project", gas: await gasOf(rounds.claim(2n, project)) },
+  ];
+};
+
+/** A line that lends its borrower up to 1,000 tokens. */
+const creditLine = async (connection: NetworkConnection): Promise<Measurement[]> => {
+  const { ethers } = connection;
+  const [lender, borrower] = await ethers.getSigners();
+  if (!lender || !borrower) throw new Error("The chain has too few accounts");
+  const token = await ethers.deployContract("MockToken");
+  const policy = await ethers.deployContract("SwitchablePolicy");
+  const limits = { weiPerPoint: TOKENS, most: 1_000n * TOKENS };
+  const terms = { token, domain: CODE, lender, ...limits, policy };
+  const line = await ethers.deployContract("ReputationCreditLine", [
+    await standing(connection, START + 300n * DAY),
+    terms,
+  ]);
+  await token.mint(lender, 1_000n * TOKENS);
+  await token.mint(borrower, TOKENS);
+  for (const account of [lender, borrower]) await token.connect(account).approve(line, ethers.MaxUint256);
+  await line.lend(100n * TOKENS);
+  const lent = await gasOf(line.lend(TOKENS));
+  const borrow = () => line.connect(borrower).borrow(TOKENS);
+  return [
+    { name: "credit line: lend more", gas: lent },
+    { name: "credit line: borrow, first ever", gas: await gasOf(borrow()) },
+    { name: "credit line: borrow more", gas: await gasOf(borrow()) },
+    { name: "credit line: repay a part", gas: await gasOf(line.connect(borrower).repay(borrower, TOKENS)) },
+    { name: "credit line: take back what is not lent", gas: await gasOf(line.withdraw(TOKENS)) },
   ];
 };
 
