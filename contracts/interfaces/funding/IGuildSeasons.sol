@@ -85,7 +85,9 @@ interface IGuildSeasons {
     /// @notice The terms name no token or no treasury, or a last epoch before the first or that is over.
     error GuildSeasonsInvalidTerms();
 
-    /// @notice A budget has no lead, no amount, a domain above 7, or one that another budget has.
+    /// @notice A budget has no lead, no amount, a domain above 7, or one that another budget has; or a new lead is zero
+    /// or for a guild without a budget. The argument is the budget's index when budgets are put in, and the domain in
+    /// `setLead`.
     error GuildSeasonsInvalidBudget(uint256 index);
 
     /// @notice There is no season `id`.

@@ -191,7 +191,8 @@ export const ERROR_MEANINGS = {
   FundedRoundsZeroAmount: "The amount is zero.",
   FundedRoundsZeroToken: "No token is named.",
   GuildSeasonsClosed: "The season is closed.",
-  GuildSeasonsInvalidBudget: "A budget has no lead, no amount, a domain above 7, or one that another budget has.",
+  GuildSeasonsInvalidBudget:
+    "A budget has no lead, no amount, a domain above 7, or one that another budget has; or a new lead is zero or for a guild without a budget. The argument is the budget's index when budgets are put in, and the domain in `setLead`.",
   GuildSeasonsInvalidPayment: "Zero, this contract and an amount of zero cannot be paid.",
   GuildSeasonsInvalidTerms: "The terms name no token or no treasury, or a last epoch before the first or that is over.",
   GuildSeasonsNotLead: "Only the guild's lead may.",
