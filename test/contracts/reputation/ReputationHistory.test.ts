@@ -35,6 +35,18 @@ const action = fc.oneof(
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
+/** Ten years in quarters: in each, somebody earns and somebody delegates, anew, or back to oneself, at moments of chance. */
+const QUARTER = 13n * WEEK;
+const QUARTERS = 40;
+const pause = fc.bigInt(1n, QUARTER - 3n * WEEK);
+const quarter = fc.record({
+  credit: fc.record({ kind: fc.constant("credit" as const), who: account, lag: fc.nat(3), points }),
+  delegate: fc.record({ kind: fc.constant("delegate" as const), who: account, to: fc.nat(ACCOUNTS) }),
+  earnsFirst: fc.boolean(),
+  pauses: fc.tuple(pause, pause).map(([one, other]) => [one < other ? one : other, one < other ? other : one] as const),
+});
+type Quarter = typeof quarter extends fc.Arbitrary<infer T> ? T : never;
+
 async function fixture() {
   const deployed = await deployReputation(ethers);
   const { token, distributor, alice, bob, carol, dave, epochEnd } = deployed;
@@ -78,7 +90,33 @@ describe("ReputationToken histories", () => {
     });
     await fc.assert(property, { numRuns: RUNS });
   });
+
+  it("invariant 5: votes sum to the supply over ten years, and years after", async function () {
+    this.timeout(600_000);
+    const quarters = fc.array(quarter, { minLength: QUARTERS, maxLength: QUARTERS });
+    const property = fc.asyncProperty(quarters, async (steps) => {
+      const world = await start();
+      const begin = BigInt(await time.latest());
+      for (const [i, step] of steps.entries()) await playQuarter(world, step, begin + BigInt(i) * QUARTER);
+      await expectReads(world, BigInt(await time.latest()) - 1n);
+      for (const years of [1n, 2n, 5n]) {
+        await time.increase(years * 4n * QUARTER);
+        await expectSums(world, BigInt(await time.latest()) - 1n);
+      }
+    });
+    await fc.assert(property, { numRuns: Math.ceil(RUNS / 6) });
+  });
 });
+
+/** Plays a quarter that begins at `begin`: sums are read after each wait. */
+async function playQuarter(world: World, { credit: earned, delegate, earnsFirst, pauses }: Quarter, begin: bigint) {
+  const steps = earnsFirst ? [earned, delegate] : [delegate, earned];
+  for (const [i, step] of steps.entries()) {
+    await time.increaseTo(begin + WEEK + (pauses[i] ?? 0n) + BigInt(i) * DAY);
+    await expectSums(world, BigInt(await time.latest()) - 1n);
+    await play(world, step);
+  }
+}
 
 async function start(): Promise<World> {
   const base = await loadFixture(fixture);
