@@ -15,6 +15,9 @@ import { admit } from "../../../src/engine/scoring/admit.js";
 import { ownMemory } from "../../../src/engine/columns/account-table.js";
 import { plain, run, work } from "../../helpers/engine/scored.js";
 
+/** Rules that limit no attester. */
+const UNLIMITED = { attesterShareBps: 10_000, attesterBondMultiple: 0 } as const;
+
 const LOW = 2n ** 64n - 1n;
 
 function nodeOf(a: unknown, b: unknown): string {
@@ -181,38 +184,53 @@ describe("score", function () {
   });
 
   describe("splitting", () => {
-    it("never pays more without personhood", () => {
-      const parts = fc.integer({ min: 2, max: 4 });
-      const split = fc.tuple(
-        programs(fc.constant(false), 30),
-        parts,
-        fc.array(fc.nat(), { minLength: 30, maxLength: 30 }),
+    const split = fc.tuple(
+      programs(fc.constant(false), 30),
+      fc.integer({ min: 2, max: 4 }),
+      fc.array(fc.nat(), { minLength: 30, maxLength: 30 }),
+    );
+    const unitsOf = (result: EpochResult, mine: (account: string) => boolean): bigint =>
+      entries(result, (a) => result.units[a] as bigint).reduce((sum, [who, own]) => (mine(who) ? sum + own : sum), 0n);
+    /** Most units that a point of weight is worth to anybody, rounded up. */
+    const worth = (result: EpochResult): bigint =>
+      entries(result, (a) => [result.units[a], result.weights[a]] as [bigint, bigint]).reduce(
+        (most, [, [units, weight]]) => (weight > 0n && units > most * weight ? (units - 1n) / weight + 1n : most),
+        0n,
       );
+
+    /** What the work of one account gains in units by being given out over k fresh ones, in both results. */
+    function gainOf(p: Program, k: number, seeds: readonly number[]): [bigint, EpochResult, EpochResult] | undefined {
+      // Each row with a name of its own, as the store keeps them, and work that the program accepts from one account without policies.
+      const named = p.work.map((w, i) => ({ ...w, uid: word(1000 + i) }));
+      const limits = { policy: address(0), maxPerWindow: 0, maxPerEpoch: 0, knee: 0, minReputation: 0 };
+      const open = p.tasks.map((task) => ({ ...task, ...limits }));
+      const honest = { ...p, work: named, tasks: open, standing: new Map(), integrity: new Map() };
+      const spread = named.map((w, i) =>
+        w.account === address(2) ? { ...w, account: address(100 + ((seeds[i] ?? 0) % k)) } : w,
+      );
+      const [one, many] = [run(honest), run({ ...honest, work: spread })];
+      if (typeof one === "string" || typeof many === "string") return undefined;
+      const alone = unitsOf(one, (account) => account === address(2));
+      return [unitsOf(many, (account) => BigInt(account) >= 100n) - alone, one, many];
+    }
+
+    it("never pays more without personhood", () => {
       fc.assert(
         fc.property(split, ([p, k, seeds]) => {
-          // Work that the program accepts from one account without policies, given out over k fresh accounts.
-          const open = p.tasks.map((task) => ({
-            ...task,
-            policy: address(0),
-            maxPerWindow: 0,
-            maxPerEpoch: 0,
-            knee: 0,
-            minReputation: 0,
-          }));
-          const honest = { ...p, tasks: open, standing: new Map(), integrity: new Map() };
-          const spread = honest.work.map((w, i) => {
-            return w.account === address(2) ? { ...w, account: address(100 + ((seeds[i] ?? 0) % k)) } : w;
-          });
-          const [one, many] = [run(honest), run({ ...honest, work: spread })];
-          if (typeof one === "string" || typeof many === "string") return;
-          const unitsOf = (result: EpochResult, mine: (account: string) => boolean): bigint =>
-            entries(result, (a) => result.units[a] as bigint).reduce(
-              (sum, [account, own]) => (mine(account) ? sum + own : sum),
-              0n,
-            );
-          const alone = unitsOf(one, (account) => account === address(2));
-          const together = unitsOf(many, (account) => BigInt(account) >= 100n);
-          expect(together - alone < BigInt(k), `${alone} alone, ${together} over ${k}`).to.equal(true);
+          const [gain] = gainOf({ ...p, rules: { ...p.rules, ...UNLIMITED } }, k, seeds) ?? [0n];
+          expect(gain < BigInt(k), `${gain} more over ${k}`).to.equal(true);
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    it("never pays more than the rounding of points where attesters are limited", () => {
+      fc.assert(
+        fc.property(split, ([p, k, seeds]) => {
+          const [gain, one, many] = gainOf(p, k, seeds) ?? [0n];
+          if (one === undefined || many === undefined) return;
+          const point = [worth(one), worth(many)].reduce((x, y) => (x > y ? x : y));
+          expect(gain < BigInt(k) * (1n + point), `${gain} more over ${k}, a point is worth ${point}`).to.equal(true);
         }),
         { numRuns: 150 },
       );
