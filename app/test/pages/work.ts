@@ -81,6 +81,24 @@ export function workTests({ stage, open }: Using): void {
     await page.see(/^The contract refused: .*oneself/);
   });
 
+  it("keeps what was typed while a wallet is connected", async () => {
+    const page = await open("#/work/rounds", { wallet: {} });
+    await page.page.getByLabel(/^Amount/).fill("7");
+    await page.page
+      .getByLabel(/^Votes: /)
+      .first()
+      .fill("3");
+    await page.press(CONNECT);
+    await page.see(/^Your ballot costs/);
+    expect(await page.page.getByLabel(/^Amount/).inputValue()).to.equal("7");
+    expect(
+      await page.page
+        .getByLabel(/^Votes: /)
+        .first()
+        .inputValue(),
+    ).to.equal("3");
+  });
+
   it("donates to a project, approving the very amount", async () => {
     const { test, beside } = stage();
     const page = await open("#/work/rounds", { wallet: {} });

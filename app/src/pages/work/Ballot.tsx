@@ -9,10 +9,12 @@ import { TEXTS } from "../../texts.js";
 interface Props {
   readonly round: VotingRound;
   readonly settings: CommunitySettings;
+  /** Whether the account's credits are known. */
+  readonly isRead: boolean;
 }
 
 /** Sets an account's votes for the projects of a round. */
-export function Ballot({ round, settings }: Props): ReactElement {
+export function Ballot({ round, settings, isRead }: Props): ReactElement {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [connection] = useConnection();
   const votes = Object.entries(typed).flatMap(([project, text]) =>
@@ -20,7 +22,7 @@ export function Ballot({ round, settings }: Props): ReactElement {
   );
   return (
     <div className="fields">
-      {connection !== undefined && (
+      {connection !== undefined && isRead && (
         <p className="muted small">{TEXTS.credits(formatNumber(round.spent), formatNumber(round.credits))}</p>
       )}
       {round.parties.map(({ account }) => (

@@ -5,6 +5,7 @@ import { formatNumber, formatTime, formatWei } from "../../format.js";
 import { Act } from "../../parts/Act.js";
 import { Reading } from "../../parts/Reading.js";
 import { Table } from "../../parts/Table.js";
+import { keepFromNobody } from "../../state/keep.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
@@ -15,6 +16,7 @@ export default function Bounties({ settings }: { readonly settings: CommunitySet
   const account = connection?.account;
   const bounties = useQuery({
     queryKey: ["bounties", account],
+    placeholderData: keepFromNobody,
     queryFn: () => bountiesOf(sourceOf(settings), account),
   });
   const columns = [

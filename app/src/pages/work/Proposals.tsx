@@ -4,6 +4,7 @@ import { castVoteTransaction, CHOICES, proposalsOf, type Proposal } from "../../
 import { formatNumber, formatTime } from "../../format.js";
 import { Act } from "../../parts/Act.js";
 import { Reading } from "../../parts/Reading.js";
+import { keepFromNobody } from "../../state/keep.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
@@ -15,6 +16,7 @@ export default function Proposals({ settings }: { readonly settings: CommunitySe
   const account = connection?.account;
   const proposals = useQuery({
     queryKey: ["proposals", account],
+    placeholderData: keepFromNobody,
     queryFn: () => proposalsOf(sourceOf(settings), account),
   });
   return (

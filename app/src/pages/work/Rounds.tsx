@@ -4,6 +4,7 @@ import { donationRoundsOf, votingRoundsOf, type FundingRound } from "../../../..
 import { formatTime, formatWei, shortAddress } from "../../format.js";
 import { Reading } from "../../parts/Reading.js";
 import { Table } from "../../parts/Table.js";
+import { keepFromNobody } from "../../state/keep.js";
 import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
@@ -17,6 +18,7 @@ export default function Rounds({ settings }: { readonly settings: CommunitySetti
   const account = connection?.account;
   const rounds = useQuery({
     queryKey: ["rounds", account],
+    placeholderData: keepFromNobody,
     queryFn: async () => {
       const source = sourceOf(settings);
       const [donations, votes] = await Promise.all([donationRoundsOf(source), votingRoundsOf(source, account)]);
@@ -40,7 +42,7 @@ export default function Rounds({ settings }: { readonly settings: CommunitySetti
               <section key={String(round.id)}>
                 <h2>{TEXTS.votingRound(String(round.id))}</h2>
                 <Facts round={round} title={TEXTS.votingRound(String(round.id))} />
-                {isOpen(round) && <Ballot round={round} settings={settings} />}
+                {isOpen(round) && <Ballot round={round} settings={settings} isRead={!rounds.isPlaceholderData} />}
               </section>
             ))}
           </>
