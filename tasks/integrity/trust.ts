@@ -1,6 +1,13 @@
 import { TRUST_ONE } from "../../src/engine/integrity/detectors/trust.js";
 import { printable } from "../../src/engine/printable.js";
-import { accountNamed, trustInTables, type TrustInTables } from "../../src/program/actions/integrity.js";
+import { AssayError } from "../../src/engine/errors.js";
+import {
+  accountNamed,
+  TRUST_METHODS,
+  trustInTables,
+  type TrustInTables,
+  type TrustMethod,
+} from "../../src/program/actions/integrity.js";
 import { EXIT } from "../../src/program/network/exit-codes.js";
 import { csvText } from "../../src/sources/text/write.js";
 import { guarded } from "../session.js";
@@ -10,6 +17,8 @@ import { filesOf, onDisk, rulesIn, type ScanDependencies, type TableArguments } 
 export interface TrustArguments extends TableArguments {
   /** Comma-separated names of accounts that are trusted from the start. */
   readonly seeds?: string | undefined;
+  /** Way of spreading trust: `walks` by default, or `eigen`. */
+  readonly method?: string | undefined;
   /** The only account to list. */
   readonly account?: string | undefined;
   /** File for one row an account: rank, account, trust, seed. */
@@ -29,11 +38,8 @@ interface Ranked {
 /** `integrity trust`: everybody, most trusted first, or one account; returns the accounts that it listed. */
 export async function integrityTrust(args: TrustArguments, io: ScanDependencies): Promise<readonly Ranked[]> {
   const named = (args.seeds ?? "").split(",").filter((name) => name.trim() !== "");
-  const found = await trustInTables(
-    await filesOf(args, io.readText),
-    rulesIn(args.rules ?? "", io.readText),
-    named.map((name) => name.trim()),
-  );
+  const options = { seeds: named.map((name) => name.trim()), method: methodOption(args.method) };
+  const found = await trustInTables(await filesOf(args, io.readText), rulesIn(args.rules ?? "", io.readText), options);
   const everybody = rankedOf(found);
   if ((args.out ?? "") !== "") io.writeText(args.out ?? "", rowsOf(everybody));
   const listed = (args.account ?? "") === "" ? everybody : [rankOf(everybody, found, args.account ?? "")];
@@ -42,6 +48,16 @@ export async function integrityTrust(args: TrustArguments, io: ScanDependencies)
   if (args.json === true) io.print(JSON.stringify({ ...counts, list: listed, notes: found.tables.notes }));
   else for (const line of linesOf(counts, listed, found.tables.notes)) io.print(line);
   return listed;
+}
+
+function methodOption(given = ""): TrustMethod {
+  const method = given === "" ? "walks" : given;
+  if (Object.hasOwn(TRUST_METHODS, method)) return method as TrustMethod;
+  throw new AssayError(
+    "INVALID_ARGUMENT",
+    `--method ${method} is not known.`,
+    `Known: ${Object.keys(TRUST_METHODS).join(", ")}.`,
+  );
 }
 
 function rankedOf({ tables, trust, seeds, ranked }: TrustInTables): readonly Ranked[] {

@@ -77,6 +77,13 @@ export const integrityVerbs: NewTaskDefinition[] = [
       description: "Accounts that are trusted from the start, comma-separated, besides those of a column seed",
     })
     .addOption({
+      name: "method",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description:
+        "walks (default): ranks people best, but whoever endorses trusted accounts has some; eigen: only whom trusted accounts endorse",
+    })
+    .addOption({
       ...ACCOUNT,
       description: "One account only, as the tables name it: exit code 2 if no trust reaches it; by default everybody",
     })

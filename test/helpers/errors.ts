@@ -29,3 +29,30 @@ export async function refusal(work: Promise<unknown>): Promise<AssayError> {
   if (error instanceof AssayError) return error;
   throw error;
 }
+
+/** How a verb ended. */
+export interface VerbOutcome {
+  readonly said: string;
+  /** What it wrote beside. */
+  readonly failure: string;
+  readonly exitCode: number;
+}
+
+/** Runs a verb and gives how it ended. */
+export async function outcomeOf(body: () => Promise<void>): Promise<VerbOutcome> {
+  const [lines, failures] = [[] as string[], [] as string[]];
+  const { log } = console;
+  const { write } = process.stderr;
+  const { exitCode } = process;
+  process.exitCode = 0;
+  console.log = (line: unknown) => void lines.push(String(line));
+  process.stderr.write = (text: unknown) => failures.push(String(text)) > 0;
+  try {
+    await body();
+    return { said: lines.join("\n"), failure: failures.join("").trim(), exitCode: Number(process.exitCode) };
+  } finally {
+    console.log = log;
+    process.stderr.write = write;
+    process.exitCode = exitCode;
+  }
+}

@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { integrityExplain } from "../../tasks/integrity/explain.js";
 import { integrityScan } from "../../tasks/integrity/scan.js";
-import { integrityTrust } from "../../tasks/integrity/trust.js";
-import { codeOf } from "../helpers/errors.js";
+import { CONTRACT_NAMES } from "../../src/chain/contracts.js";
+import trustVerb, { integrityTrust } from "../../tasks/integrity/trust.js";
+import { codeOf, outcomeOf } from "../helpers/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "integrity-"));
 
@@ -156,6 +157,21 @@ describe("integrity tasks", () => {
       expect(list.find(({ account }) => account === "d")?.trust).to.be.greaterThan(0);
     });
 
+    it("goes along endorsements only where asked to", async () => {
+      const thanks = file("to.csv", "giver,receiver,points", "a,b,1", "d,a,1");
+      const trustOfD = async (method: string): Promise<number> =>
+        (await integrityTrust({ accounts, endorsements: thanks, method, account: "d" }, silent))[0]?.trust ?? -1;
+      expect([await trustOfD(""), await trustOfD("walks")].every((trust) => trust > 0)).to.equal(true);
+      expect(await trustOfD("eigen")).to.equal(0);
+      expect(await codeOf(integrityTrust({ ...tables, method: "toString" }, silent))).to.equal("INVALID_ARGUMENT");
+    });
+
+    it("exit code tells whether any reaches an account", async () => {
+      const exitOf = async (account: string): Promise<number> =>
+        (await outcomeOf(() => trustVerb({ ...tables, account }))).exitCode;
+      expect([await exitOf("d"), await exitOf("c"), await exitOf("")]).to.deep.equal([2, 0, 0]);
+    });
+
     it("shows one account", async () => {
       expect(await integrityTrust({ ...tables, account: "D" }, silent)).to.deep.equal([
         { rank: 4, account: "d", trust: 0, seed: false },
@@ -182,6 +198,38 @@ describe("integrity tasks", () => {
     expect(lines.at(-1)).to.include("joiner payer, joins 12");
     const own = await integrityExplain({ ...args, own: "treasury, payer" }, silent);
     expect(own.findings).to.deep.equal([]);
+  });
+
+  it("contracts and deployer of a program join nobody", async () => {
+    const address = (i: number): string => `0x${i.toString(16).padStart(40, "0")}`;
+    const record = {
+      version: 1,
+      chainId: 1,
+      startBlock: 0,
+      deployer: address(1),
+      inputs: `0x${"00".repeat(32)}`,
+      parameters: {},
+      rules: JSON.parse(readFileSync("deploy/parameters/rules.json", "utf8")) as unknown,
+      contracts: Object.fromEntries(CONTRACT_NAMES.map((name, i) => [name, address(2 + i)])),
+    };
+    const program = file("program.json", JSON.stringify(record));
+    const members = Array.from({ length: 12 }, (_, i) => address(1_000 + i));
+    const others = Array.from({ length: 388 }, (_, i) => address(2_000 + i));
+    const accounts = file("people.csv", "account", ...members, ...others);
+    const flagsWhere = async (payer: string, own?: string): Promise<number> => {
+      const edges = file("sent.csv", "from,to,value", ...members.map((member) => `${payer},${member},1`));
+      const read = { ...silent, readText: (path: string) => readFileSync(path, "utf8") };
+      return (await integrityExplain({ accounts, edges, own, account: address(1_003) }, read)).findings.length;
+    };
+    const [deployer, contract, stranger] = [address(1), address(2), address(500)];
+    const counts = [
+      await flagsWhere(deployer),
+      await flagsWhere(deployer, program),
+      await flagsWhere(contract, program),
+    ];
+    expect([...counts, await flagsWhere(stranger, program)]).to.deep.equal([1, 0, 0, 1]);
+    const broken = file("broken.json", JSON.stringify({ ...record, deployer: "0x" }));
+    expect(await codeOf(flagsWhere(deployer, broken))).to.equal("INVALID_ARGUMENT");
   });
 
   it("explain refuses a stranger", async () => {

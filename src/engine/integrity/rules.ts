@@ -165,10 +165,10 @@ export const INTEGRITY_FIELDS = {
     restartBps: [5_000, 1, 10_000],
     rounds: [24, 1, 200],
     /**
-     * Part of what goes to an account that is endorsed that goes back to those who endorse it. It ranks people better, and whoever endorses trusted
-     * accounts has some: not for a weight where accounts cost nothing.
+     * Part of the weight of an endorsement with which walks go against it, in lists of `integrity trust`. It ranks people better, and whoever endorses
+     * trusted accounts has some: weights never follow it.
      */
-    backBps: [0, 0, 10_000],
+    backBps: [2_500, 0, 10_000],
     /** Weight of an account that no trust reaches; 10000 turns the factor off. */
     floorBps: [10_000, 0, 10_000],
   },

@@ -5,7 +5,7 @@ import { explain, type Explanation } from "../../engine/integrity/explanation.js
 import { summarize, type Summary } from "../../engine/integrity/summary.js";
 import { parseIntegrityRules } from "../../engine/integrity/rules.js";
 import { scan, type ScanResult } from "../../engine/integrity/scan.js";
-import { eigenTrust } from "../../engine/integrity/detectors/trust.js";
+import { eigenTrust, walkTrust } from "../../engine/integrity/detectors/trust.js";
 import type { ColumnMap } from "../../sources/tables/columns.js";
 import {
   kindOfTable,
@@ -79,6 +79,18 @@ export function explainInTables({ tables, result }: ScannedTables, name: string)
   return explain(tables.input, result, accountNamed(tables, name));
 }
 
+/** Ways of spreading trust: walks rank people best, EigenTrust nobody has for nothing. */
+export const TRUST_METHODS = { walks: walkTrust, eigen: eigenTrust } as const;
+
+/** Name of a way of spreading trust. */
+export type TrustMethod = keyof typeof TRUST_METHODS;
+
+/** From which seeds trust spreads, besides those that the tables mark, and how. */
+export interface TrustOptions {
+  readonly seeds: readonly string[];
+  readonly method: TrustMethod;
+}
+
 /** Trust of everybody in some tables, and from whom it comes. */
 export interface TrustInTables {
   readonly tables: NamedTables;
@@ -97,7 +109,7 @@ export interface TrustInTables {
 export async function trustInTables(
   files: TableFiles,
   rules: ScanRules,
-  named: readonly string[],
+  { seeds: named, method }: TrustOptions,
 ): Promise<TrustInTables> {
   const thresholds = parseIntegrityRules(rules.integrity);
   const tables = await readTables(files);
@@ -112,7 +124,7 @@ export async function trustInTables(
       "Trust starts from seeds.",
       "Name some with --seeds, or in a column seed.",
     );
-  const trust = eigenTrust(accounts, endorsements, seeds, thresholds.trust);
+  const trust = TRUST_METHODS[method](accounts, endorsements, seeds, thresholds.trust);
   const of = (account: number): number => trust[account] ?? 0;
   const ranked = Array.from({ length: accounts }, (_, i) => i).sort((a, b) => of(b) - of(a) || a - b);
   return { tables, trust, seeds, ranked };

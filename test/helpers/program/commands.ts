@@ -4,6 +4,7 @@ import path from "node:path";
 import hre from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
+import { outcomeOf, type VerbOutcome } from "../errors.js";
 import type { TestProgram } from "./launch.js";
 
 type Action<A> = (args: A, hre: HardhatRuntimeEnvironment) => Promise<void>;
@@ -52,36 +53,9 @@ export async function commandsOf(test: TestProgram): Promise<Commands> {
   };
 }
 
-/** How a verb ended. */
-export interface VerbOutcome {
-  readonly said: string;
-  /** What it wrote beside. */
-  readonly failure: string;
-  readonly exitCode: number;
-}
-
 /** What a verb prints; an error if it set the exit code. */
 async function captured(body: () => Promise<void>): Promise<string> {
   const { said, failure, exitCode } = await outcomeOf(body);
   if (exitCode !== 0) throw new Error(failure);
   return said;
-}
-
-/** Runs a verb and gives how it ended. */
-export async function outcomeOf(body: () => Promise<void>): Promise<VerbOutcome> {
-  const [lines, failures] = [[] as string[], [] as string[]];
-  const { log } = console;
-  const { write } = process.stderr;
-  const { exitCode } = process;
-  process.exitCode = 0;
-  console.log = (line: unknown) => void lines.push(String(line));
-  process.stderr.write = (text: unknown) => failures.push(String(text)) > 0;
-  try {
-    await body();
-    return { said: lines.join("\n"), failure: failures.join("").trim(), exitCode: Number(process.exitCode) };
-  } finally {
-    console.log = log;
-    process.stderr.write = write;
-    process.exitCode = exitCode;
-  }
 }

@@ -15,7 +15,8 @@ import handOver from "../../../tasks/program/hand-over.js";
 import init from "../../../tasks/program/init.js";
 import join from "../../../tasks/program/join.js";
 import { actAs } from "../../helpers/program/acting.js";
-import { commandsOf, outcomeOf, type Commands } from "../../helpers/program/commands.js";
+import { commandsOf, type Commands } from "../../helpers/program/commands.js";
+import { outcomeOf } from "../../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
