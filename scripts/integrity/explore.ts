@@ -69,9 +69,10 @@ interface Bin {
   labelled: number;
 }
 
-/** Adds to the table of reliability the flags of a set, of all accounts and of its halves by whole groups. */
+/** Adds to the table of reliability the flags of a set, of all accounts and of its halves, by whole groups where accounts are joined. */
 export function rateCertainty(evaluation: Evaluation, set: string, whole: Part, labels: Uint8Array): void {
-  const [, halves] = [...cuts(whole.input)].find(([name]) => name === "halves by whole groups") ?? [];
+  const named = whole.input.edges === undefined ? "halves of the accounts" : "halves by whole groups";
+  const [, halves] = [...cuts(whole.input)].find(([name]) => name === named) ?? [];
   const parts = [whole, ...(halves?.().slice(0, 2) ?? [])];
   const bins = parts.map((part) => binsOf(part, scan(part.input, evaluation.rules), labels));
   BINS.forEach((from, at) => {

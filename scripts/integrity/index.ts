@@ -49,7 +49,7 @@ function sectionsOf({ figures, splits, sensitivity, reliability }: Evaluation): 
   return {
     measured: inTable(["set", "what", "measured", "bar"], measured),
     splits: inTable(["set", "cut", ofParts], splits),
-    reliability: inTable(["set", "certainty", "all accounts", "one half by whole groups", "the other"], reliability),
+    reliability: inTable(["set", "certainty", "all accounts", "one half", "the other"], reliability),
     sensitivity: inTable(["set", "threshold", "× 0.75", "default", "× 1.33"], sensitivity),
   };
 }

@@ -38,7 +38,10 @@ export function scanLines(
     `  ${personhood ? "without" : "with"} proof of personhood: ${otherWay.held} held, ${otherWay.lowered} at a lower weight`,
     ...Object.entries(summary.codes).map(([code, n]) => `  ${code} ${n}`),
     `${summary.copies} copies and ${summary.nearCopies} near-copies among the actions`,
-    `cheapest kinds: ${result.cheapKinds.map((kind) => printable(tables.kinds[kind] ?? "")).join(", ") || "none"}`,
+    `clicks, not worth paying: ${kindsNamed(result.cheapKinds, tables)}`,
+    ...(result.vouchingKinds.length === 0
+      ? []
+      : [`kinds that vouch for whoever does them: ${kindsNamed(result.vouchingKinds, tables)}`]),
     ...summary.seasons.map(
       (s) =>
         `season from ${day(s.from)}: ${s.submitted} submitted (usual ${s.usualSubmitted}), ${s.accepted} accepted, ` +
@@ -47,6 +50,9 @@ export function scanLines(
     ...(summary.agreement === undefined ? [] : agreementLines(summary.agreement, tables.labels?.name ?? "label")),
   ];
 }
+
+const kindsNamed = (kinds: readonly number[], tables: NamedTables): string =>
+  kinds.map((kind) => printable(tables.kinds[kind] ?? "")).join(", ") || "none";
 
 /** How the scan agrees with labels, for people. */
 function agreementLines(a: Agreement, name: string): string[] {

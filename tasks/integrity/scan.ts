@@ -24,7 +24,13 @@ export async function integrityScan(
   if (args.out !== undefined && args.out !== "") io.writeText(args.out, rowsOf(scanned));
   if (args.json === true)
     io.print(
-      JSON.stringify({ ...summary, ...bothWays(scanned), notes: scanned.tables.notes, tables: scanned.tables.taken }),
+      JSON.stringify({
+        ...summary,
+        ...bothWays(scanned),
+        ...kindsOf(scanned),
+        notes: scanned.tables.notes,
+        tables: scanned.tables.taken,
+      }),
     );
   else for (const line of scanLines(summary, scanned)) io.print(line);
   return summary;
@@ -34,6 +40,12 @@ export async function integrityScan(
 function bothWays({ tables, personhood, other }: ScannedTables) {
   const { held, lowered } = summarize(tables.input, other);
   return { personhood, otherWay: { held, lowered } };
+}
+
+/** Names of the kinds that are clicks, and of those that vouch. */
+function kindsOf({ tables, result }: ScannedTables): { clicks: string[]; vouching: string[] } {
+  const named = (kinds: readonly number[]): string[] => kinds.map((kind) => tables.kinds[kind] ?? "");
+  return { clicks: named(result.cheapKinds), vouching: named(result.vouchingKinds) };
 }
 
 /** Action of the task `integrity scan`. */

@@ -96,7 +96,7 @@ describe("integrity tasks", () => {
   it("scan takes no kind for a click", async () => {
     const lines: string[] = [];
     await integrityScan({ profiles, cheap: "none" }, { ...silent, print: (line) => lines.push(line) });
-    expect(lines).to.include("cheapest kinds: none");
+    expect(lines).to.include("clicks, not worth paying: none");
   });
 
   it("scan obeys the rules file", async () => {
@@ -122,7 +122,7 @@ describe("integrity tasks", () => {
       { ...silent, print: (line) => lines.push(line) },
     );
     expect(told.findings.map((f) => f.code)).to.deep.equal(["ONLY_CHEAPEST"]);
-    expect(lines.at(-1)).to.equal("  ONLY_CHEAPEST (certainty 5000): actions 9, cheapest 9");
+    expect(lines.at(-1)).to.equal("  ONLY_CHEAPEST (certainty 5000): actions 9, cheapest 9, alike 1");
   });
 
   describe("trust", () => {

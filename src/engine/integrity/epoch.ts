@@ -113,6 +113,7 @@ function scanContributions(
     accounts: accounts.length / 20,
     actions: accepted === undefined ? actions : { ...actions, accepted },
     cheapKinds,
+    clicksPaid: true,
     personhood: rules.personhood,
   };
   return { accounts, input, result: scan(input, parseIntegrityRules(rules.integrity)) };

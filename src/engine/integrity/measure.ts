@@ -62,22 +62,24 @@ export function measure(input: ScanInput, result: ScanResult, labels: Uint8Array
   };
 }
 
-/** Points of every account, one an action, in units of 1/10000 with copies and refusals taken off. */
+/** Points of every account, one an action, in units of 1/10000 with copies, refusals and clicks that nobody pays taken off. */
 function pointsOf(
-  { accounts, actions, profiles }: ScanInput,
-  { copies }: ScanResult,
+  { accounts, actions, profiles, clicksPaid }: ScanInput,
+  { copies, cheapKinds }: ScanResult,
 ): { naive: Float64Array; scanned: Float64Array } | undefined {
   if (actions === undefined && profiles === undefined) return undefined;
   const [naive, scanned] = [new Float64Array(accounts), new Float64Array(accounts)];
+  const unpaid = new Set(clicksPaid === true ? [] : cheapKinds);
   for (let i = 0; profiles !== undefined && i < profiles.counts.length; i++) {
     const account = (i - (i % profiles.kinds)) / profiles.kinds;
     naive[account] = at(naive, account) + at(profiles.counts, i);
-    scanned[account] = at(naive, account) * BPS;
+    if (!unpaid.has(i % profiles.kinds)) scanned[account] = at(scanned, account) + at(profiles.counts, i) * BPS;
   }
   for (let row = 0; actions !== undefined && row < actions.length; row++) {
     const account = at(actions.account, row);
     naive[account] = at(naive, account) + 1;
-    const counts = actions.accepted === undefined || actions.accepted[row] === 1;
+    const isAccepted = actions.accepted === undefined || actions.accepted[row] === 1;
+    const counts = isAccepted && !unpaid.has(at(actions.kind, row));
     if (counts) scanned[account] = at(scanned, account) + (copies === undefined ? BPS : at(copies.factorBps, row));
   }
   return { naive, scanned };

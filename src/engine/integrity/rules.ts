@@ -133,11 +133,11 @@ export const INTEGRITY_FIELDS = {
     certaintyOneBps: [9_200, 0, 10_000],
   },
   substance: {
-    /** Weight falls with this power of the share of actions that are not of the cheapest kind; 0 turns it off. */
+    /** Weight of those for whom nothing vouches falls with this power of the share of actions that are no clicks; 0 turns it off. */
     power: [5, 0, 8],
     /** What remains at least. */
     floorBps: [0, 0, 10_000],
-    /** Clicks that each vouched action (with evidence or attester) excuses: liking much is no fault in one who works. */
+    /** Clicks that each vouched action (with evidence or attester) excuses where a program pays clicks: liking much is no fault in one who works. */
     clicksPerWork: [10, 0, 1_000_000],
     /** Most clicks of an account that is flagged for doing nothing else: whoever clicks more is a reader. Neither is paid for it. */
     mostClicks: [20, 1, 1_000_000_000],
@@ -148,7 +148,20 @@ export const INTEGRITY_FIELDS = {
     leastAlone: [30, 1, 1_000_000_000],
     aloneBps: [500, 1, 10_000],
     aloneTimes: [4, 1, 1_000_000],
+    /**
+     * A further kind is a click too if such a share of those who do it do nothing but it and the cheapest, and such a share of these both equally often; only
+     * in tables of so many kinds.
+     */
+    clickBps: [1_000, 1, 10_001],
+    packBps: [3_000, 1, 10_000],
+    leastKinds: [8, 3, 65_536],
+    /** A kind vouches for whoever does it if a lesser share of those who do it do nothing but it and clicks; 0 turns it off. */
+    vouchBps: [30, 0, 10_000],
+    /** Share of all accounts whose whole life must be the same few clicks before they are flagged: readers differ, what is sold is alike. */
+    alikeBps: [10, 0, 10_000],
+    /** How sure a flag is at least, and at most where very many are alike. */
     certaintyBps: [5_000, 0, 10_000],
+    surestBps: [8_900, 0, 10_000],
   },
   automation: {
     /** Answers that an account's output should have had at the usual rate of its kinds. */

@@ -6,7 +6,14 @@ import { FAMILY, INDIVIDUAL } from "./findings.js";
 import { findBaskets, findLockstepTargets } from "./detectors/lockstep.js";
 import { findLockstepMoments } from "./detectors/moments.js";
 import { bps, div } from "./math.js";
-import { cheapestKinds, profilesOf, vouchedActions, weighSubstance } from "./detectors/substance.js";
+import {
+  cheapestKinds,
+  profilesOf,
+  vouchedActions,
+  vouchedCounts,
+  vouchingKinds,
+  weighSubstance,
+} from "./detectors/substance.js";
 import { findRefused } from "./detectors/acceptance.js";
 import { findTiming } from "./detectors/timing.js";
 import { eigenTrust, TRUST_ONE } from "./detectors/trust.js";
@@ -14,7 +21,7 @@ import { findConnectedWallets } from "./detectors/wallets.js";
 import type { Copies } from "./detectors/duplicates.js";
 import type { Family, Finding, FindingCode } from "./findings.js";
 import type { IntegrityRules } from "./rules.js";
-import type { Actions, Profiles, ScanInput } from "./tables.js";
+import type { Actions, ScanInput } from "./tables.js";
 import { BPS } from "../rules/contract-values.js";
 
 /** What the scoring engine needs and what people are told. */
@@ -25,7 +32,7 @@ export interface ScanResult {
   readonly hold: Uint8Array;
   /** Combined certainty of an account's flags, 0..10000. */
   readonly certaintyBps: Uint16Array;
-  /** Factor from the share of work that is not of the cheapest kind; part of `integrityBps`, not a flag. */
+  /** Factor from the share of actions that are no clicks, where nothing vouches; part of `integrityBps`, not a flag. */
   readonly substanceBps: Uint16Array;
   /** Flags, by account, then by code. */
   readonly findings: readonly Finding[];
@@ -33,7 +40,10 @@ export interface ScanResult {
   readonly copies?: Copies;
   /** Trust that reaches each account; only with endorsements and seeds. */
   readonly trust?: Uint32Array;
+  /** Kinds that cost one click, which are not worth paying. */
   readonly cheapKinds: readonly number[];
+  /** Kinds that vouch for whoever does them, found in lifetime counts. */
+  readonly vouchingKinds: readonly number[];
 }
 
 /**
@@ -48,11 +58,7 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
   checkTables(input);
   const { accounts, actions, endorsements } = input;
   const personhood = input.personhood ?? true;
-  const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
-  const cheapKinds =
-    input.cheapKinds ??
-    (profiles === undefined ? [] : cheapestKinds({ accounts, profiles, actions, endorsements }, rules.substance));
-  const substance = substanceOf(input, profiles, cheapKinds, rules);
+  const substance = substanceOf(input, rules.substance);
   const factorBps = personhood ? substance.factorBps : substance.factorBps.fill(BPS);
   const copies = actions === undefined ? undefined : findCopies(actions, rules.duplicates);
   const findings = [...substance.findings, ...flagsOf(input, copies, rules)];
@@ -66,21 +72,28 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
     ...combine(flags, factorBps, trust, rules),
     substanceBps: factorBps,
     findings: findings.sort(byAccountAndCode),
-    cheapKinds,
+    cheapKinds: substance.cheapKinds,
+    vouchingKinds: substance.vouchingKinds,
     ...(copies === undefined ? {} : { copies }),
     ...(trust === undefined ? {} : { trust }),
   };
 }
 
 function substanceOf(
-  { accounts, actions }: ScanInput,
-  profiles: Profiles | undefined,
-  cheapKinds: readonly number[],
-  rules: IntegrityRules,
-): ReturnType<typeof weighSubstance> {
-  if (profiles === undefined) return { findings: [], factorBps: new Uint16Array(accounts).fill(BPS) };
-  const vouched = actions === undefined ? undefined : vouchedActions(accounts, actions, cheapKinds);
-  return weighSubstance({ accounts, profiles, vouched }, cheapKinds, rules.substance);
+  { accounts, actions, endorsements, ...input }: ScanInput,
+  rules: IntegrityRules["substance"],
+): ReturnType<typeof weighSubstance> & Pick<ScanResult, "cheapKinds" | "vouchingKinds"> {
+  const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
+  const factorBps = new Uint16Array(accounts).fill(BPS);
+  if (profiles === undefined) return { findings: [], factorBps, cheapKinds: input.cheapKinds ?? [], vouchingKinds: [] };
+  const tables = { accounts, profiles, actions, endorsements };
+  const cheapKinds = input.cheapKinds ?? cheapestKinds(tables, rules);
+  const vouching = actions === undefined ? vouchingKinds(tables, cheapKinds, rules) : [];
+  const vouched =
+    actions === undefined ? vouchedCounts(accounts, profiles, vouching) : vouchedActions(accounts, actions, cheapKinds);
+  const sold = input.cheapKinds ?? cheapKinds.slice(0, 1);
+  const weighed = weighSubstance({ accounts, profiles, vouched, sold, paid: input.clicksPaid }, cheapKinds, rules);
+  return { ...weighed, cheapKinds, vouchingKinds: vouching };
 }
 
 /** What all detectors find but that of substance, for which the tables are there. */

@@ -76,8 +76,10 @@ export interface ScanInput {
   readonly edges?: Edges;
   readonly counterparties?: Counterparties;
   readonly endorsements?: Endorsements;
-  /** Kinds that cost one click. Without it the scan takes the kind that most accounts do and nothing else. */
+  /** Kinds that cost one click. Without it the scan takes the kind that most accounts do and nothing else, and those that join it. */
   readonly cheapKinds?: readonly number[];
+  /** True where clicks are paid, as tasks of a program are: then those that work does not excuse dilute it. False by default. */
+  readonly clicksPaid?: boolean;
   /** False where an account need not be a person: what splitting could evade then changes no weight. True by default. */
   readonly personhood?: boolean;
   /** Seeds of trust, account indices. */

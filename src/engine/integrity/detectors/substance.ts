@@ -1,5 +1,6 @@
-import { bps, shareBps } from "../math.js";
+import { bps, div, shareBps } from "../math.js";
 import { NONE } from "../tables.js";
+import { groupCertainty } from "./chance.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions, Endorsements, Profiles } from "../tables.js";
@@ -26,9 +27,10 @@ export interface KindTables {
 }
 
 /**
- * The kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do. Kinds that
- * anybody vouched for (evidence, attester, an endorsement) are work and never count as clicks; single actions of which none is vouched for
- * say nothing. None unless enough accounts, a large enough share of all, and far more than do any other kind alone; ties go to the lower kind.
+ * Which kinds are clicks. The first is the kind that most accounts do and nothing else: what takes no more than a click is what people who do nothing else do.
+ * Kinds that anybody vouched for (evidence, attester, an endorsement)
+ * are work and never count as clicks; single actions of which none is vouched for say nothing. None unless enough accounts, a large enough share of all, and
+ * far more than do any other kind alone; ties go to the lower kind.
  */
 export function cheapestKinds(tables: KindTables, rules: IntegrityRules["substance"]): number[] {
   const { accounts, profiles, actions, endorsements } = tables;
@@ -44,7 +46,87 @@ export function cheapestKinds(tables: KindTables, rules: IntegrityRules["substan
   const most = profiles.kinds < 2 ? 0 : (alone[best] as number);
   const others = next === undefined ? 0 : (alone[next] as number);
   const stands = most >= rules.leastAlone && shareBps(most, accounts) >= rules.aloneBps;
-  return stands && most >= others * rules.aloneTimes ? [best] : [];
+  return stands && most >= others * rules.aloneTimes ? withOtherClicks(best, vouched, tables, rules) : [];
+}
+
+/**
+ * The cheapest kind, and those that are sold with it: a large enough share of those who do them do nothing but the two, most of these both, and many of these
+ * equally often. With few kinds everybody does few, so that this says nothing.
+ */
+function withOtherClicks(
+  cheapest: number,
+  vouched: ReadonlySet<number>,
+  tables: KindTables,
+  rules: IntegrityRules["substance"],
+): number[] {
+  const { kinds } = tables.profiles;
+  if (kinds < rules.leastKinds) return [cheapest];
+  const { doers, idle, alone } = doersOf(tables, new Set([cheapest]));
+  const joining = [...doers.keys()].filter((kind) => {
+    const [all, both] = [doers[kind] as number, (idle[kind] as number) - (alone[kind] as number)];
+    const isBeside = both >= rules.leastAlone && both >= (alone[kind] as number);
+    if (!isBeside || vouched.has(kind) || shareBps(idle[kind] as number, all) < rules.clickBps) return false;
+    return shareBps(mostAlike(tables, cheapest, kind), both) >= rules.packBps;
+  });
+  return [cheapest, ...joining];
+}
+
+/** Of the accounts that do two kinds and nothing else the most that do them equally often. */
+function mostAlike({ accounts, profiles: { kinds, counts } }: KindTables, one: number, other: number): number {
+  const alike = new Map<string, number>();
+  for (let account = 0; account < accounts; account++) {
+    const own = counts.subarray(account * kinds, (account + 1) * kinds);
+    const isSo = own.every((n, kind) => (kind === one || kind === other ? n > 0 : n === 0));
+    const life = `${own[one]},${own[other]}`;
+    if (isSo) alike.set(life, (alike.get(life) ?? 0) + 1);
+  }
+  return Math.max(0, ...alike.values());
+}
+
+/**
+ * Kinds that so few of those who do them do without other work that they vouch for whoever does them, if so many do them that some would be expected to.
+ * Lifetime counts say nothing else about what others made of the work.
+ */
+export function vouchingKinds(
+  tables: KindTables,
+  clicks: readonly number[],
+  { vouchBps }: IntegrityRules["substance"],
+): number[] {
+  if (clicks.length === 0) return [];
+  const { doers, idle } = doersOf(tables, new Set(clicks));
+  return [...doers.keys()].filter((kind) => {
+    const [all, alone] = [doers[kind] as number, idle[kind] as number];
+    return !clicks.includes(kind) && all * vouchBps >= BPS && alone * BPS < all * vouchBps;
+  });
+}
+
+/** How many accounts do each kind, how many of them nothing but that kind and clicks, and how many not even clicks. */
+function doersOf(
+  { accounts, profiles: { kinds, counts } }: KindTables,
+  clicks: ReadonlySet<number>,
+): { doers: Uint32Array; idle: Uint32Array; alone: Uint32Array } {
+  const [doers, idle, alone] = [new Uint32Array(kinds), new Uint32Array(kinds), new Uint32Array(kinds)];
+  for (let account = 0; account < accounts; account++) {
+    let [work, last, clicked] = [0, 0, 0];
+    for (let kind = 0; kind < kinds; kind++) {
+      if (counts[account * kinds + kind] === 0) continue;
+      bump(doers, kind);
+      if (clicks.has(kind)) {
+        clicked = 1;
+        continue;
+      }
+      work++;
+      last = kind;
+    }
+    if (work !== 1) continue;
+    bump(idle, last);
+    if (clicked === 0) bump(alone, last);
+  }
+  return { doers, idle, alone };
+}
+
+function bump(column: Uint32Array, i: number): void {
+  column[i] = (column[i] as number) + 1;
 }
 
 function soleKind(account: number, profiles: Profiles): number {
@@ -92,37 +174,76 @@ function isVouched(actions: Actions, row: number): boolean {
   return evidence !== undefined && (evidence[row * 2] !== 0 || evidence[row * 2 + 1] !== 0);
 }
 
+/** How many actions of each account are of kinds that vouch for it. */
+export function vouchedCounts(accounts: number, { kinds, counts }: Profiles, vouching: readonly number[]): Uint32Array {
+  const out = new Uint32Array(accounts);
+  for (let account = 0; account < accounts; account++)
+    for (const kind of vouching) out[account] = (out[account] as number) + (counts[account * kinds + kind] as number);
+  return out;
+}
+
 /** What accounts did by kind, and how many of their actions somebody vouched for, where that is known. */
 export interface Substance {
   readonly accounts: number;
   readonly profiles: Profiles;
   readonly vouched?: Uint32Array | undefined;
+  /** Kinds of which an account that is flagged did one; all clicks by default. */
+  readonly sold?: readonly number[] | undefined;
+  /** Whether a program pays clicks: then those that work does not excuse dilute it. */
+  readonly paid?: boolean | undefined;
 }
 
-/** Findings on accounts that only ever did the cheapest kinds, few times, and every account's factor from the share of its other work. */
+/**
+ * Findings on accounts that only ever did clicks, few of them, as many others did in all their life, and every account's factor from the share of its
+ * other work. Clicks that nobody pays lower nobody for whose work something vouches.
+ */
 export function weighSubstance(
-  { accounts, profiles, vouched }: Substance,
-  cheapKinds: readonly number[],
+  { accounts, profiles, vouched, sold, paid }: Substance,
+  clickKinds: readonly number[],
   rules: IntegrityRules["substance"],
 ): { findings: Finding[]; factorBps: Uint16Array } {
-  const findings: Finding[] = [];
   const factorBps = new Uint16Array(accounts).fill(BPS);
-  const cheap = new Set(cheapKinds);
+  const cheap = new Set(clickKinds);
+  const idle: number[] = [];
   for (let account = 0; account < accounts && cheap.size > 0; account++) {
     const { total, clicks } = clicksOf(account, profiles, cheap);
-    const counted = clicks - Math.min(clicks, (vouched?.[account] ?? 0) * rules.clicksPerWork);
+    const works = vouched?.[account] ?? 0;
+    const counted = works > 0 && paid !== true ? 0 : clicks - Math.min(clicks, works * rules.clicksPerWork);
     if (counted === 0) continue;
     const work = total - clicks;
     factorBps[account] = Math.max(rules.floorBps, power(shareBps(work, work + counted), rules.power));
-    if (clicks < total || clicks > rules.mostClicks) continue;
-    findings.push({
-      account,
-      code: "ONLY_CHEAPEST",
-      certaintyBps: rules.certaintyBps,
-      evidence: { actions: total, cheapest: clicks },
-    });
+    if (clicks === total) idle.push(account);
   }
-  return { findings, factorBps };
+  return { findings: idleFindings(idle, { accounts, profiles, sold: sold ?? clickKinds }, rules), factorBps };
+}
+
+/** Flags of accounts that only click: those whose whole life is that of many others, and the surer, the more they are. */
+function idleFindings(
+  idle: readonly number[],
+  {
+    accounts,
+    profiles: { kinds, counts },
+    sold,
+  }: Pick<Substance, "accounts" | "profiles"> & { sold: readonly number[] },
+  rules: IntegrityRules["substance"],
+): Finding[] {
+  const lifeOf = (account: number): string => counts.subarray(account * kinds, (account + 1) * kinds).join();
+  const alike = new Map<string, number>();
+  for (const account of idle) alike.set(lifeOf(account), (alike.get(lifeOf(account)) ?? 0) + 1);
+  const least = div(accounts * rules.alikeBps + BPS - 1, BPS);
+  return idle.flatMap((account) => {
+    const own = alike.get(lifeOf(account)) ?? 0;
+    const actions = counts.subarray(account * kinds, (account + 1) * kinds).reduce((sum, n) => sum + n, 0);
+    const isSold = sold.some((kind) => counts[account * kinds + kind] !== 0);
+    if (own < least || actions > rules.mostClicks || !isSold) return [];
+    const certaintyBps = Math.max(
+      rules.certaintyBps,
+      groupCertainty(own, Math.max(least, rules.leastAlone), rules.surestBps),
+    );
+    return [
+      { account, code: "ONLY_CHEAPEST" as const, certaintyBps, evidence: { actions, cheapest: actions, alike: own } },
+    ];
+  });
 }
 
 function clicksOf(account: number, profiles: Profiles, cheap: ReadonlySet<number>): { total: number; clicks: number } {

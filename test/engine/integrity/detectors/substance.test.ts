@@ -4,6 +4,8 @@ import {
   cheapestKinds,
   profilesOf,
   vouchedActions,
+  vouchedCounts,
+  vouchingKinds,
   weighSubstance,
 } from "../../../../src/engine/integrity/detectors/substance.js";
 import { actionsOf, endorsementsOf, type Act } from "../../../helpers/engine/integrity-tables.js";
@@ -44,6 +46,92 @@ describe("substance", () => {
       rules.substance,
     );
     expect(factorBps[0]).to.equal(10_000);
+  });
+
+  it("unpaid clicks cost nothing where anything vouches", () => {
+    const profiles = { kinds: 2, counts: Uint32Array.of(1, 900, 1, 900) };
+    const table = { accounts: 2, profiles, vouched: Uint32Array.of(1, 0) };
+    expect([...weighSubstance(table, [1], rules.substance).factorBps]).to.deep.equal([10_000, 0]);
+    // Ten of 900 are excused.
+    expect([...weighSubstance({ ...table, paid: true }, [1], rules.substance).factorBps]).to.deep.equal([0, 0]);
+  });
+
+  it("whole lives that few share are not flagged", () => {
+    // 990 accounts have one click, ten have each another number; of 1,000 one in a hundred must be alike.
+    const clicks = range(1_000).flatMap((i) => [0, i < 990 ? 1 : i - 988]);
+    const profiles = { kinds: 2, counts: Uint32Array.from(clicks) };
+    const strict = { ...rules.substance, alikeBps: 100 };
+    const { findings } = weighSubstance({ accounts: 1_000, profiles }, [1], strict);
+    expect([findings.length, findings[0]?.evidence]).to.deep.equal([990, { actions: 1, cheapest: 1, alike: 990 }]);
+    const loose = weighSubstance({ accounts: 1_000, profiles }, [1], { ...strict, alikeBps: 10 });
+    expect(loose.findings.length).to.equal(1_000);
+  });
+
+  it("flags are surer, the more are alike", () => {
+    const sureOf = (alike: number): number | undefined => {
+      const profiles = { kinds: 2, counts: Uint32Array.from(range(alike).flatMap(() => [0, 1])) };
+      return weighSubstance({ accounts: alike, profiles }, [1], rules.substance).findings[0]?.certaintyBps;
+    };
+    // 1 - 1/2 (30 / 60)^2, and the least and the greatest.
+    expect([1, 60, 900].map(sureOf)).to.deep.equal([5_000, 8_750, 8_900]);
+  });
+
+  it("kinds done only beside the sold one flag nobody alone", () => {
+    const profiles = { kinds: 3, counts: Uint32Array.of(0, 1, 0, 0, 0, 1, 0, 1, 1) };
+    const { findings, factorBps } = weighSubstance({ accounts: 3, profiles, sold: [1] }, [1, 2], rules.substance);
+    expect(accounts(findings)).to.deep.equal([0, 2]);
+    expect([...factorBps]).to.deep.equal([0, 0, 0]);
+  });
+
+  describe("found kinds", () => {
+    /** So many accounts with each of some lives: counts of four kinds. */
+    const profilesWith = (...lives: readonly (readonly [many: number, life: readonly number[]])[]) => {
+      const counts = lives.flatMap(([many, life]) => range(many).flatMap(() => life));
+      return { accounts: counts.length / 4, profiles: { kinds: 4, counts: Uint32Array.from(counts) } };
+    };
+    const stars = [400, [1, 0, 0, 0]] as const;
+    const people = [600, [1, 1, 1, 0]] as const;
+
+    it("a kind that is sold with clicks joins them", () => {
+      const found = (both: number, life = [1, 1, 0, 0], leastKinds = 4) =>
+        cheapestKinds(profilesWith(stars, people, [both, life]), { ...rules.substance, leastKinds });
+      expect(found(67)).to.deep.equal([0, 1]);
+      // 66 of 666 are less than a tenth.
+      expect(found(66)).to.deep.equal([0]);
+      expect(found(67, [1, 1, 0, 0], 5), "few kinds").to.deep.equal([0]);
+      expect(rules.substance.leastKinds).to.equal(8);
+    });
+
+    it("a kind that many do, each as often as they like, does not join", () => {
+      const found = (alike: number) => {
+        const differing = range(100 - alike).map((i) => [1, [1, i + 2, 0, 0]] as const);
+        const table = profilesWith(stars, people, [alike, [1, 1, 0, 0]], ...differing);
+        return cheapestKinds(table, { ...rules.substance, leastKinds: 4 });
+      };
+      expect([found(30), found(29)]).to.deep.equal([[0, 1], [0]]);
+    });
+
+    it("a kind done alone does not join", () => {
+      const found = (alone: number) => {
+        const table = profilesWith(stars, stars, people, [100, [1, 1, 0, 0]], [alone, [0, 1, 0, 0]]);
+        return cheapestKinds(table, { ...rules.substance, leastKinds: 4 });
+      };
+      expect([found(100), found(101)]).to.deep.equal([[0, 1], [0]]);
+    });
+
+    it("a kind that hardly anybody does without other work vouches", () => {
+      const table = (alone: number, many = 600) => profilesWith(stars, [many, [1, 1, 0, 1]], [alone, [1, 0, 0, 1]]);
+      const found = (alone: number, many?: number) => vouchingKinds(table(alone, many), [0], rules.substance);
+      expect(found(1)).to.deep.equal([1, 3]);
+      // Two of 602 are more than three in a thousand; of 333 not one would be expected.
+      expect([found(2), found(0, 333), vouchingKinds(table(0), [], rules.substance)]).to.deep.equal([[1], [], []]);
+      expect(vouchingKinds(table(0), [0], { ...rules.substance, vouchBps: 0 })).to.deep.equal([]);
+    });
+
+    it("what vouches is counted", () => {
+      const { accounts: length, profiles } = profilesWith([1, [5, 2, 0, 3]], [1, [5, 0, 0, 0]]);
+      expect([...vouchedCounts(length, profiles, [1, 3])]).to.deep.equal([5, 0]);
+    });
   });
 
   it("evidence keeps a kind from being cheapest", () => {
