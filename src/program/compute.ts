@@ -17,7 +17,7 @@ import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { readContributions } from "../store/contributions.js";
-import { readEpochs, reputationWords, saveEpoch, saveRefusals, type EpochRecord } from "../store/epochs/results.js";
+import { readEpochs, reputationWords, saveEpoch, type EpochRecord } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
 import { readAttesterBonds } from "../store/epochs/bonds.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
@@ -30,7 +30,7 @@ import { requireAgreement } from "./agreement.js";
 import { readAt, readUnitsPerToken, type Program } from "./contracts.js";
 import { findConverted, readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
-import { readServed, saveReviewers } from "../store/epochs/service.js";
+import { readServed } from "../store/epochs/service.js";
 import { readClosedRounds } from "./funding/rounds.js";
 import { readEligible } from "./eligibility.js";
 import { readOutcomes, type Outcomes } from "./reviews.js";
@@ -206,8 +206,7 @@ export async function computeFromStore(
   });
   onStep("score and tree");
   const computed = await summarise({ ...terms, linkedBatches, integrity, result, store });
-  await saveReviewers(store, epoch, reviewers);
-  await save(computed);
+  await save(computed, reviewers);
   onStep("save");
   return computed;
 }
@@ -278,9 +277,9 @@ async function budgetFor({ program, store, request }: ComputeContext, epoch: num
   );
 }
 
-async function save({ epoch, root, total, rulesHash, start, end, result, store }: ComputedEpoch): Promise<void> {
-  const length = result.weights.length;
-  const rows = allocate(RESULT, length);
+async function save(computed: ComputedEpoch, reviewers: ReadonlyMap<string, number>): Promise<void> {
+  const { epoch, root, total, rulesHash, start, end, result, store } = computed;
+  const rows = allocate(RESULT, result.weights.length);
   rows.epoch.fill(epoch);
   rows.account.set(result.accounts);
   rows.weight.set(result.weights);
@@ -288,8 +287,8 @@ async function save({ epoch, root, total, rulesHash, start, end, result, store }
   rows.reputation.set(reputationWords(result.reputation));
   if (result.converted !== undefined) rows.converted.set(result.converted);
   for (const a of flaggedRows(result)) rows.flagged[a] = 1;
-  await saveRefusals(store, epoch, result);
-  await saveEpoch(store, { epoch, root, total, rulesHash, bundleHash: "", start, end }, rows);
+  const decisions = { result, reviewers };
+  await saveEpoch(store, { epoch, root, total, rulesHash, bundleHash: "", start, end }, rows, decisions);
 }
 
 /** Rows of the accounts whose units are to be held, whether there are any or not. */

@@ -8,6 +8,7 @@ import type { Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
 import { notRevoked, onlyBatches } from "./epochs/counted.js";
+import { removeResults } from "./epochs/derived.js";
 import { CONTRIBUTION, type StoredContributions } from "./schema.js";
 import { queryNumber, type Store } from "./store.js";
 
@@ -168,6 +169,7 @@ async function mergeStaged(db: DuckDBConnection): Promise<number> {
     doubled === 0 ? "staged" : `(SELECT DISTINCT ON (${uid}) * FROM staged ORDER BY ${columnNames(CONTRIBUTION)})`;
   const result = await db.run(`INSERT INTO contributions SELECT * FROM ${rows} s WHERE NOT EXISTS (${known})`);
   await db.run("DROP TABLE staged");
+  if (result.rowsChanged > 0) await removeResults(db);
   return result.rowsChanged;
 }
 
@@ -237,10 +239,11 @@ function stagedFromIncoming(): string {
 async function addIncomingRevocations(db: DuckDBConnection): Promise<void> {
   const words = wordsFromHex("substr(uid, 3)", "bytes32");
   const known = `SELECT 1 FROM revocations r WHERE ${sameBytes("uid", "bytes32", "r", "n")} AND r."time" = n."time"`;
-  await db.run(
+  const { rowsChanged } = await db.run(
     `INSERT INTO revocations SELECT DISTINCT * FROM (SELECT ${words}, revoked_at::UINTEGER, block::UINTEGER, log_index::UINTEGER FROM incoming
       WHERE nullif(revoked_at::VARCHAR, '') IS NOT NULL) AS n(${columnNames({ uid: "bytes32" })}, "time", block, log_index) WHERE NOT EXISTS (${known})`,
   );
+  if (rowsChanged > 0) await removeResults(db);
 }
 
 function literal(text: string): string {

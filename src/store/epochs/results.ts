@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
 import { words } from "../../engine/columns/bytes.js";
 import type { EpochResult } from "../../engine/epoch/epoch.js";
 import { AssayError } from "../../engine/errors.js";
@@ -6,6 +8,8 @@ import { appendColumns, readColumns } from "../columns/transfer.js";
 import { allocate, columnNames, type Columns } from "../columns/layout.js";
 import { REFUSAL, RESULT } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
+import { replaceResult } from "./derived.js";
+import { insertReviewers } from "./service.js";
 
 /** What was computed for an epoch. */
 export interface EpochRecord {
@@ -22,19 +26,38 @@ export interface EpochRecord {
 /** Results of an epoch's accounts. */
 export type EpochResults = Columns<typeof RESULT>;
 
-/** Replaces the record and the results of an epoch, in one transaction. */
-export function saveEpoch(store: Store, record: EpochRecord, results: EpochResults): Promise<void> {
-  if (!results.epoch.every((epoch) => epoch === record.epoch)) {
-    throw new AssayError("MISMATCH", `Results hold rows of an epoch other than ${record.epoch}.`);
+/** What later epochs need of an epoch besides its results. */
+export interface EpochDecisions {
+  /** Its contributions and why some were refused. */
+  readonly result: Pick<EpochResult, "reasons" | "input">;
+  /** How many reviews of each reviewer it went by. */
+  readonly reviewers: ReadonlyMap<string, number>;
+}
+
+/**
+ * Replaces all that is kept of an epoch, in one transaction: its record, its results, and what it decided. Later epochs were computed from it:
+ * with another root they are forgotten.
+ */
+export function saveEpoch(
+  store: Store,
+  record: EpochRecord,
+  results: EpochResults,
+  decisions?: EpochDecisions,
+): Promise<void> {
+  const { epoch, root } = record;
+  if (!results.epoch.every((of) => of === epoch)) {
+    throw new AssayError("MISMATCH", `Results hold rows of an epoch other than ${epoch}.`);
   }
   return store.transaction(async (db) => {
-    const { epoch } = record;
-    await db.run("DELETE FROM results WHERE epoch = $epoch", { epoch });
+    await replaceResult(db, epoch, root);
     await appendColumns(db, "results", RESULT, results);
-    await db.run(
-      "INSERT OR REPLACE INTO epochs VALUES ($epoch, $root, $total, $rulesHash, $bundleHash, $start, $end)",
-      { ...record },
-    );
+    if (decisions !== undefined) {
+      await insertRefusals(db, epoch, decisions.result);
+      await insertReviewers(db, epoch, decisions.reviewers);
+    }
+    await db.run("INSERT INTO epochs VALUES ($epoch, $root, $total, $rulesHash, $bundleHash, $start, $end)", {
+      ...record,
+    });
   });
 }
 
@@ -67,8 +90,11 @@ export function readResults(store: Store, from: number, to = from): Promise<Epoc
   });
 }
 
-/** Remembers which contributions an epoch refused, and why. */
-export function saveRefusals(store: Store, epoch: number, { reasons, input }: EpochResult): Promise<void> {
+async function insertRefusals(
+  db: DuckDBConnection,
+  epoch: number,
+  { reasons, input }: EpochDecisions["result"],
+): Promise<void> {
   let count = 0;
   for (const reason of reasons) if (reason !== 0) count++;
   const rows = allocate(REFUSAL, count);
@@ -79,10 +105,7 @@ export function saveRefusals(store: Store, epoch: number, { reasons, input }: Ep
     for (let word = 0; word < 8; word++) uids[8 * at + word] = own[8 * i + word] as number;
     rows.reason[at++] = reasons[i] as number;
   }
-  return store.transaction(async (db) => {
-    await db.run("DELETE FROM refusals WHERE epoch = $epoch", { epoch });
-    await appendColumns(db, "refusals", REFUSAL, rows);
-  });
+  await appendColumns(db, "refusals", REFUSAL, rows);
 }
 
 /** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */

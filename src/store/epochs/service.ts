@@ -1,3 +1,5 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
 import { addressAt } from "../../engine/columns/bytes.js";
 import type { ServedEpoch, Service } from "../../engine/epoch/service.js";
 import { columnBuilder } from "../columns/builder.js";
@@ -7,14 +9,15 @@ import { readEvents, type StoredEvent } from "../events.js";
 import { REVIEWED } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 
-/** Replaces how many reviews of each reviewer an epoch went by. */
-export function saveReviewers(store: Store, epoch: number, reviewers: ReadonlyMap<string, number>): Promise<void> {
+/** Adds how many reviews of each reviewer an epoch went by, inside the connection's transaction. */
+export async function insertReviewers(
+  db: DuckDBConnection,
+  epoch: number,
+  reviewers: ReadonlyMap<string, number>,
+): Promise<void> {
   const rows = columnBuilder(REVIEWED);
   for (const [account, reviews] of reviewers) rows.push({ epoch, account, reviews });
-  return store.transaction(async (db) => {
-    await db.run("DELETE FROM reviewed WHERE epoch = $epoch", { epoch });
-    await appendColumns(db, "reviewed", REVIEWED, rows.columns());
-  });
+  await appendColumns(db, "reviewed", REVIEWED, rows.columns());
 }
 
 /** What services are worth, and which epochs are asked for. */
