@@ -1,11 +1,10 @@
 /** How a program scored by this engine ranks the people of a SourceCred instance. */
 import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan } from "../../src/engine/integrity/scan.js";
-import { NONE } from "../../src/engine/integrity/tables.js";
 import { flagged, paid, pct, spearman, type Row } from "./stats.js";
 import type { Actions, Endorsements } from "../../src/engine/integrity/tables.js";
 
-/** Points of a program that pays code by the merge and talk by the echo it finds. */
+/** Points of a program that pays code by the merge and talk by the echo it finds. Giving endorsements pays nothing: it would be paying for clicks. */
 const POINTS: Readonly<Record<string, number>> = {
   code_pull_request: 16,
   issue: 8,
@@ -16,8 +15,6 @@ const POINTS: Readonly<Record<string, number>> = {
 };
 const OTHER_POINTS = 1;
 const ECHO_POINTS = 4;
-/** Reading and endorsing is work too, if little. */
-const CURATION_POINTS = 1;
 
 /** One SourceCred instance, whole or a part of its time. */
 export interface Instance {
@@ -93,11 +90,17 @@ interface Tables {
   readonly endorsements: Endorsements & { readonly action: Uint32Array };
 }
 
-/** Contributions and what others endorsed of them, without self-endorsement. */
+/** Contributions and what others endorsed of them, for all of their authors, without self-endorsement; those who only endorse are accounts too. */
 function tablesOf({ people, work, given }: Instance): Tables {
-  const everyone = [...new Set([...people, ...work].map((row) => row.account ?? ""))];
+  const everyone = [
+    ...new Set([
+      ...[...people, ...work].map((row) => row.account ?? ""),
+      ...given.map((row) => row.from_account ?? ""),
+    ]),
+  ];
   const id = new Map(everyone.map((account, i) => [account, i]));
-  const rowOf = new Map(work.map((row, i) => [row.contribution_id ?? "", i]));
+  const rowsOf = new Map<string, number[]>();
+  work.forEach(({ contribution_id: piece = "" }, i) => rowsOf.set(piece, [...(rowsOf.get(piece) ?? []), i]));
   const kinds = [...new Set(work.map((row) => row.category ?? ""))];
   const actions: Actions = {
     length: work.length,
@@ -105,13 +108,15 @@ function tablesOf({ people, work, given }: Instance): Tables {
     kind: Uint16Array.from(work, (row) => kinds.indexOf(row.category ?? "")),
     time: Uint32Array.from(work, (row) => Number(row.unix_ts)),
   };
-  const praise = given.filter(
-    (row) => rowOf.has(row.contribution_id ?? "") && id.has(row.from_account ?? "") && row.self !== "1",
-  );
-  const action = Uint32Array.from(praise, (row) => rowOf.get(row.contribution_id ?? "") ?? NONE);
+  const praise = given
+    .filter((row) => row.self !== "1")
+    .flatMap((row) =>
+      (rowsOf.get(row.contribution_id ?? "") ?? []).map((at) => ({ from: row.from_account ?? "", at })),
+    );
+  const action = Uint32Array.from(praise, ({ at }) => at);
   const endorsements = {
     length: praise.length,
-    from: Uint32Array.from(praise, (row) => id.get(row.from_account ?? "") ?? 0),
+    from: Uint32Array.from(praise, ({ from }) => id.get(from) ?? 0),
     to: Uint32Array.from(action, (row) => actions.account[row] ?? 0),
     count: new Uint32Array(praise.length).fill(1),
     action,
@@ -133,10 +138,9 @@ function tallies(
     add(counts, actions.account[i], 1);
     add(points, actions.account[i], POINTS[row.category ?? ""] ?? OTHER_POINTS);
   });
-  endorsements.action.forEach((row, i) => {
+  endorsements.action.forEach((row) => {
     const category = work[row]?.category ?? "";
     add(received, actions.account[row], 1);
-    add(points, endorsements.from[i], CURATION_POINTS);
     if (POINTS[category] === undefined && !category.includes("comment")) add(points, actions.account[row], ECHO_POINTS);
   });
   return { points, counts, received };

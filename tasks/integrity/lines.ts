@@ -39,6 +39,9 @@ export function scanLines(
     ...Object.entries(summary.codes).map(([code, n]) => `  ${code} ${n}`),
     `${summary.copies} copies and ${summary.nearCopies} near-copies among the actions`,
     `clicks, not worth paying: ${kindsNamed(result.cheapKinds, tables)}`,
+    ...(result.givingKinds.length === 0
+      ? []
+      : [`kinds that reward giving reactions, which is paying for clicks: ${kindsNamed(result.givingKinds, tables)}`]),
     ...(result.vouchingKinds.length === 0
       ? []
       : [`kinds that vouch for whoever does them: ${kindsNamed(result.vouchingKinds, tables)}`]),

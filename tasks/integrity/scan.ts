@@ -42,10 +42,10 @@ function bothWays({ tables, personhood, other }: ScannedTables) {
   return { personhood, otherWay: { held, lowered } };
 }
 
-/** Names of the kinds that are clicks, and of those that vouch. */
-function kindsOf({ tables, result }: ScannedTables): { clicks: string[]; vouching: string[] } {
+/** Names of the kinds that are clicks, of those that are endorsements given, and of those that vouch. */
+function kindsOf({ tables, result }: ScannedTables): Record<"clicks" | "giving" | "vouching", string[]> {
   const named = (kinds: readonly number[]): string[] => kinds.map((kind) => tables.kinds[kind] ?? "");
-  return { clicks: named(result.cheapKinds), vouching: named(result.vouchingKinds) };
+  return { clicks: named(result.cheapKinds), giving: named(result.givingKinds), vouching: named(result.vouchingKinds) };
 }
 
 /** Action of the task `integrity scan`. */

@@ -115,17 +115,51 @@ describe("tables of strangers", () => {
   });
 
   it("endorsements name actions", async () => {
-    const { input } = await readTables({
+    const { input, accounts, notes } = await readTables({
       actions: file("c.csv", "contribution_id,account,category", "7,a,chat", "8,b,chat"),
       endorsements: file("n.csv", "from_account,contribution_id", "b,7", "a,8", "z,8", "a,9"),
     });
     expect(input.endorsements).to.deep.equal({
-      length: 2,
-      from: Uint32Array.of(1, 0),
-      to: Uint32Array.of(0, 1),
-      count: Uint32Array.of(1, 1),
-      action: Uint32Array.of(0, 1),
+      length: 3,
+      from: Uint32Array.of(1, 0, 2),
+      to: Uint32Array.of(0, 1, 1),
+      count: Uint32Array.of(1, 1, 1),
+      action: Uint32Array.of(0, 1, 1),
     });
+    expect(accounts, "whoever only endorses").to.deep.equal(["a", "b", "z"]);
+    expect(notes.join()).to.contain("1 endorsements of strangers left out");
+  });
+
+  it("endorsers come before counterparties, unless accounts go by numbers", async () => {
+    const accounts = file("e1.csv", "account,amount", "a,1", "b,2");
+    const endorsements = file("e2.csv", "giver,receiver", "z,a", "a,y");
+    const named = await readTables({ accounts, endorsements, edges: file("e3.csv", "from,to", "a,w", "z,w") });
+    expect(named.accounts).to.deep.equal(["a", "b", "z"]);
+    expect([named.input.edges?.from, named.input.edges?.to]).to.deep.equal([
+      Uint32Array.of(0, 2),
+      Uint32Array.of(3, 3),
+    ]);
+    expect(named.input.moments?.amount.length).to.equal(3);
+    const numbered = file("e4.csv", "node,account", "0,a", "1,b");
+    const known = await readTables({
+      accounts: numbered,
+      endorsements: file("e5.csv", "giver,receiver", "0,1", "7,1"),
+    });
+    expect([known.accounts, known.input.endorsements?.length]).to.deep.equal([["a", "b"], 1]);
+  });
+
+  it("endorsements of a piece are of all its authors", async () => {
+    const rows = ["1,a,", "2,b,", "1,c,", "1,d,", "3,a,"];
+    const { input } = await readTables({
+      actions: file("co.csv", "contribution_id,account,category", ...rows.map((row) => `${row}code`)),
+      endorsements: file("co2.csv", "from_account,contribution_id", "b,1", "a,2"),
+    });
+    expect(input.actions?.piece).to.deep.equal(Uint32Array.of(0, 1, 0, 0, 4));
+    expect(input.endorsements?.from).to.deep.equal(Uint32Array.of(1, 1, 1, 0));
+    expect(input.endorsements?.to).to.deep.equal(Uint32Array.of(0, 2, 3, 1));
+    expect(input.endorsements?.action).to.deep.equal(Uint32Array.of(0, 2, 3, 1));
+    const twice = file("co3.csv", "contribution_id,account", "1,a", "1,b", "1,a");
+    expect(await codeOf(readTables({ actions: twice }))).to.equal("DUPLICATE");
   });
 
   it("edges alone make accounts or counterparties", async () => {

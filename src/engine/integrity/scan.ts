@@ -8,6 +8,7 @@ import { findLockstepMoments } from "./detectors/moments.js";
 import { bps, div } from "./math.js";
 import {
   cheapestKinds,
+  givingKinds,
   profilesOf,
   vouchedActions,
   vouchedCounts,
@@ -42,6 +43,8 @@ export interface ScanResult {
   readonly trust?: Uint32Array;
   /** Kinds that cost one click, which are not worth paying. */
   readonly cheapKinds: readonly number[];
+  /** Kinds that are nothing but endorsements given, found in single actions: paying them is paying for clicks. */
+  readonly givingKinds: readonly number[];
   /** Kinds that vouch for whoever does them, found in lifetime counts. */
   readonly vouchingKinds: readonly number[];
 }
@@ -74,26 +77,29 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
     findings: findings.sort(byAccountAndCode),
     cheapKinds: substance.cheapKinds,
     vouchingKinds: substance.vouchingKinds,
+    givingKinds: substance.givingKinds,
     ...(copies === undefined ? {} : { copies }),
     ...(trust === undefined ? {} : { trust }),
   };
 }
 
-function substanceOf(
-  { accounts, actions, endorsements, ...input }: ScanInput,
-  rules: IntegrityRules["substance"],
-): ReturnType<typeof weighSubstance> & Pick<ScanResult, "cheapKinds" | "vouchingKinds"> {
+function substanceOf({ accounts, actions, endorsements, ...input }: ScanInput, rules: IntegrityRules["substance"]) {
   const profiles = input.profiles ?? (actions === undefined ? undefined : profilesOf(accounts, actions));
-  const factorBps = new Uint16Array(accounts).fill(BPS);
-  if (profiles === undefined) return { findings: [], factorBps, cheapKinds: input.cheapKinds ?? [], vouchingKinds: [] };
+  if (profiles === undefined) {
+    const factorBps = new Uint16Array(accounts).fill(BPS);
+    return { findings: [], factorBps, cheapKinds: input.cheapKinds ?? [], givingKinds: [], vouchingKinds: [] };
+  }
   const tables = { accounts, profiles, actions, endorsements };
-  const cheapKinds = input.cheapKinds ?? cheapestKinds(tables, rules);
+  const giving =
+    actions === undefined || endorsements === undefined ? [] : givingKinds(accounts, actions, endorsements, rules);
+  const found = input.cheapKinds ?? cheapestKinds(tables, rules);
+  const cheapKinds = input.cheapKinds ?? [...found, ...giving.filter((kind) => !found.includes(kind))];
   const vouching = actions === undefined ? vouchingKinds(tables, cheapKinds, rules) : [];
   const vouched =
     actions === undefined ? vouchedCounts(accounts, profiles, vouching) : vouchedActions(accounts, actions, cheapKinds);
-  const sold = input.cheapKinds ?? cheapKinds.slice(0, 1);
+  const sold = input.cheapKinds ?? found.slice(0, 1);
   const weighed = weighSubstance({ accounts, profiles, vouched, sold, paid: input.clicksPaid }, cheapKinds, rules);
-  return { ...weighed, cheapKinds, vouchingKinds: vouching };
+  return { ...weighed, cheapKinds, givingKinds: giving, vouchingKinds: vouching };
 }
 
 /** What all detectors find but that of substance, for which the tables are there. */

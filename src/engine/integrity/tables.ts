@@ -24,8 +24,8 @@ export interface Actions {
   readonly accepted?: Uint8Array;
   /** Account that attested the row, in the same index space; `NONE` where there is none. */
   readonly attester?: Uint32Array;
-  /** Row that this one answers; `NONE` where there is none. */
-  readonly parent?: Uint32Array;
+  /** Row of the first author of the same piece of work, of others by more authors; the row itself for all others. Authors of one piece copy nobody. */
+  readonly piece?: Uint32Array;
 }
 
 /** Lifetime counts by kind, `counts[account * kinds + kind]`, where single actions are not at hand. */

@@ -19,7 +19,7 @@ const MOST_KINDS = 2 ** 16;
 
 /** Reads one row an action. */
 export async function readActions(file: string, building: Building): Promise<Actions> {
-  const columns = Object.fromEntries(["account", ...OPTIONAL].map((name) => [name, new Column()]));
+  const columns = Object.fromEntries(["account", "piece", ...OPTIONAL].map((name) => [name, new Column()]));
   const column = (name: string): Column => columns[name] ?? new Column();
   const has = new Set<string>();
   const outcomes = new Set<string>();
@@ -30,8 +30,8 @@ export async function readActions(file: string, building: Building): Promise<Act
     for (const name of OPTIONAL) if (at(name) >= 0) has.add(name);
     return (cells) => {
       const text = (name: (typeof OPTIONAL)[number]): string => cells.text(at(name));
-      if (has.has("id")) noteId(building, cells, at("id"), column("account").length);
       column("account").push(accountOf(building, cells, account));
+      if (has.has("id")) column("piece").push(pieceOf(building, cells, at("id"), column("account").done()));
       column("kind").push(kindOf(building, cells, at("kind")));
       if (has.has("target")) column("target").push(idOrNone(building.targets, cells, at("target")));
       if (has.has("time")) column("time").push(cells.need(at("time"), readTime, 0));
@@ -55,12 +55,21 @@ function accountOf({ accounts }: Building, cells: Cells, at: number): number {
   return cells.name(at, (name) => accounts.id(name));
 }
 
-/** An id names one action, as endorsements refer to it. */
-function noteId({ actions }: Building, cells: Cells, at: number, row: number): void {
+/** An id names one piece of work, as endorsements refer to it. Rows of other accounts with the same id are its other authors: gives the row of the first. */
+function pieceOf({ actions, authors }: Building, cells: Cells, at: number, accounts: Uint32Array): number {
   const id = cells.text(at);
-  if (id !== "" && actions.get(id) === NONE) actions.set(id, row);
-  else if (id === "") cells.fault(at, "missing");
-  else cells.fault(at, `${shown(id)} occurs twice`, "DUPLICATE");
+  const row = accounts.length - 1;
+  if (id === "") cells.fault(at, "missing");
+  const first = actions.get(id);
+  if (first === NONE) {
+    actions.set(id, row);
+    return row;
+  }
+  const others = authors.get(first) ?? [];
+  const isAuthor = [first, ...others].some((other) => accounts[other] === accounts[row]);
+  if (isAuthor) cells.fault(at, `${shown(id)} occurs twice for one account`, "DUPLICATE");
+  authors.set(first, [...others, row]);
+  return first;
 }
 
 function kindOf({ kinds }: Building, cells: Cells, at: number): number {
@@ -82,6 +91,12 @@ function actionsOf(column: (name: string) => Column, has: ReadonlySet<string>): 
     length: column("account").length,
     account: column("account").done(),
     kind: Uint16Array.from(column("kind").done()),
+    ...(has.has("id") &&
+    column("piece")
+      .done()
+      .some((row, i) => row !== i)
+      ? { piece: column("piece").done() }
+      : {}),
     ...(has.has("target") ? { target: column("target").done() } : {}),
     ...(has.has("time") ? { time: column("time").done() } : {}),
     ...orderColumn(column, has),

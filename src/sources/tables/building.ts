@@ -98,8 +98,10 @@ export interface Building {
   readonly nodes: Lookup;
   /** Index of the highest node plus one; 0 if none has a number. */
   readonly counts: { nodes: number };
-  /** Row of each action that has an id. */
+  /** Row of each action that has an id; of the first author, where it has several. */
   readonly actions: Lookup;
+  /** Rows of further authors, by the row of the first. */
+  readonly authors: Map<number, number[]>;
   readonly labels: { name: string; readonly of: Map<number, number>; readonly unread: Set<string> };
   /** The program's own wallets, in small letters. */
   readonly own: ReadonlySet<string>;
@@ -145,6 +147,7 @@ export function startBuilding(options: BuildingOptions = {}, skipping?: Skipping
     nodes: new Lookup(),
     counts: { nodes: 0 },
     actions: new Lookup(),
+    authors: new Map(),
     labels: { name: "", of: new Map(), unread: new Set() },
     columns,
     encoding,

@@ -79,7 +79,10 @@ export async function readEdges(
   return { edges, strangers: strangers.list };
 }
 
-/** Endorsements are between accounts: of one by another, or of one's action. */
+/**
+ * Endorsements are between accounts: of one by another, or of one's action, which is one of each of its authors. Whoever endorses is an account, unless
+ * accounts go by numbers; an endorsement of a stranger is left out.
+ */
 export async function readEndorsements(
   file: string,
   building: Building,
@@ -87,10 +90,14 @@ export async function readEndorsements(
 ): Promise<Endorsements> {
   const [from, to, count, action] = [new Column(), new Column(), new Column(), new Column()];
   const none = building.accounts.list.length === 0;
-  const accounts = none ? NONE : building.accounts.list.length;
-  const who = (name: string): number => {
+  const isNumbered = building.counts.nodes > 0;
+  const endorsed = (name: string): number => {
     if (name === "") return NONE;
     return none ? building.accounts.id(name) : nodeOf(building, name);
+  };
+  const giver = (name: string): number => {
+    const known = endorsed(name);
+    return known === NONE && name !== "" && !isNumbered ? building.accounts.id(name) : known;
   };
   let strangers = 0;
   await each(file, "endorsements", building, (find) => {
@@ -98,16 +105,20 @@ export async function readEndorsements(
     if (b < 0 && (id < 0 || actions === undefined)) find.need("to");
     return (cells) => {
       const row = b < 0 ? building.actions.get(cells.text(id)) : NONE;
-      const x = cells.name(a, who);
-      const y = b < 0 ? (actions?.account[row] ?? NONE) : cells.name(b, who);
-      if (Math.max(x, y) >= accounts) return void strangers++;
-      from.push(x);
-      to.push(y);
-      count.push(cells.read(n, whole, n < 0 ? 1 : 0));
-      action.push(row);
+      const receiver = b < 0 ? NONE : cells.name(b, endorsed);
+      if (row === NONE && (receiver === NONE || receiver >= building.accounts.list.length)) return void strangers++;
+      const by = cells.name(a, giver);
+      if (by === NONE || by >= building.accounts.list.length) return void strangers++;
+      const times = cells.read(n, whole, n < 0 ? 1 : 0);
+      for (const piece of row === NONE ? [NONE] : [row, ...(building.authors.get(row) ?? [])]) {
+        from.push(by);
+        to.push(piece === NONE ? receiver : (actions?.account[piece] ?? NONE));
+        count.push(times);
+        action.push(piece);
+      }
     };
   });
-  if (strangers > 0) building.notes.push(`${file}: ${strangers} endorsements by or of strangers left out`);
+  if (strangers > 0) building.notes.push(`${file}: ${strangers} endorsements of strangers left out`);
   const edges = { length: from.length, from: from.done(), to: to.done(), count: count.done() };
   return actions === undefined ? edges : { ...edges, action: action.done() };
 }

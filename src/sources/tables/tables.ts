@@ -132,11 +132,14 @@ async function buildTables(files: TableFiles, building: Building): Promise<Named
   const moments = await read(files.accounts, readAccounts);
   const profiles = await read(files.profiles, readProfiles);
   const actions = await read(files.actions, readActions);
+  // Whoever endorses is an account, and counterparties are numbered after the accounts; without any account transfers say who they are.
+  const readThanks = () => read(files.endorsements, (file) => readEndorsements(file, building, actions));
+  const thanks = building.accounts.list.length > 0 ? await readThanks() : undefined;
   const listed = await read(files.counterparties, readCounterparties);
   const transfers = await read(files.edges, readEdges);
   const counterparties = listed?.names ?? transfers?.strangers ?? [];
   const others = listed?.counterparties ?? unknownCounterparties(counterparties.length);
-  const endorsements = await read(files.endorsements, (file) => readEndorsements(file, building, actions));
+  const endorsements = thanks ?? (await readThanks());
   await read(files.labels, readLabels);
   const accounts = building.accounts.list.length;
   if (accounts === 0) {

@@ -34,7 +34,10 @@ export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]
   };
   const arrival = actions.order ?? actions.time ?? new Uint32Array(actions.length);
   if (actions.evidence !== undefined) exactCopies(actions, actions.evidence, arrival, copies);
-  if (actions.sketch !== undefined) nearCopies(bandLeaders(actions.length, actions.sketch, arrival), rules, copies);
+  if (actions.sketch !== undefined) {
+    const leaders = bandLeaders(actions.length, actions.sketch, arrival);
+    nearCopies(actions, leaders, rules, copies);
+  }
   return copies;
 }
 
@@ -52,10 +55,16 @@ function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Arr
       const row = rows[order[k] as number] as number;
       if (actions.accepted !== undefined && actions.accepted[row] === 0) {
         if (k > from) mark(copies, row, { original: first, ...EXACT });
-      } else if (!paid && actions.account[row] === actions.account[first]) paid = true;
+      } else if (k > from && isSamePiece(actions, row, first)) continue;
+      else if (!paid && actions.account[row] === actions.account[first]) paid = true;
       else mark(copies, row, { original: first, ...EXACT });
     }
   });
+}
+
+/** Whether two rows are one piece of work by several authors. */
+function isSamePiece({ piece }: Actions, row: number, other: number): boolean {
+  return piece !== undefined && piece[row] === piece[other];
 }
 
 /** What a copy of the whole evidence is worth. */
@@ -89,11 +98,11 @@ function bandLeaders(length: number, sketch: Uint32Array, arrival: Uint32Array):
 }
 
 /** A row that shares enough bands with one and the same earlier row is near to it. */
-function nearCopies(leaders: Uint32Array, rules: IntegrityRules["duplicates"], copies: Copies): void {
+function nearCopies(actions: Actions, leaders: Uint32Array, rules: IntegrityRules["duplicates"], copies: Copies): void {
   for (let row = 0; 4 * row < leaders.length; row++) {
     if (copies.how[row] !== 0) continue;
     const leader = commonLeader(leaders.subarray(row * 4, row * 4 + 4), rules.nearBands);
-    if (leader === NONE || copies.how[leader] !== 0) continue;
+    if (leader === NONE || copies.how[leader] !== 0 || isSamePiece(actions, row, leader)) continue;
     mark(copies, row, { original: leader, how: 2, factorBps: rules.nearWeightBps });
   }
 }

@@ -100,6 +100,39 @@ export function vouchingKinds(
   });
 }
 
+/** Share of the rows and of the endorsements that must be each other. */
+const GIVING_BPS = 9_000;
+
+/**
+ * Kinds whose rows are endorsements that their accounts gave: nine in ten of both are each other, account by account. Whoever pays for them pays for clicks.
+ * Kinds that somebody vouched for are work.
+ */
+export function givingKinds(
+  accounts: number,
+  actions: Actions,
+  endorsements: Endorsements,
+  { leastAlone }: Pick<IntegrityRules["substance"], "leastAlone">,
+): number[] {
+  const { kinds, counts } = profilesOf(accounts, actions);
+  const given = new Float64Array(accounts);
+  for (let row = 0; row < endorsements.length; row++) {
+    const from = endorsements.from[row] as number;
+    given[from] = (given[from] as number) + (endorsements.count[row] as number);
+  }
+  const all = given.reduce((sum, n) => sum + n, 0);
+  const vouched = vouchedKinds(kinds, actions, endorsements);
+  return Array.from({ length: kinds }, (_, kind) => kind).filter((kind) => {
+    let [rows, both] = [0, 0];
+    for (let account = 0; account < accounts; account++) {
+      const own = counts[account * kinds + kind] as number;
+      rows += own;
+      both += Math.min(own, given[account] as number);
+    }
+    const isMost = shareBps(both, rows) >= GIVING_BPS && shareBps(both, all) >= GIVING_BPS;
+    return rows >= leastAlone && isMost && !vouched.has(kind);
+  });
+}
+
 /** How many accounts do each kind, how many of them nothing but that kind and clicks, and how many not even clicks. */
 function doersOf(
   { accounts, profiles: { kinds, counts } }: KindTables,

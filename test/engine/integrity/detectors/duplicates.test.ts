@@ -44,6 +44,19 @@ describe("duplicates", () => {
     expect(copies.factorBps[1]).to.equal(0);
   });
 
+  it("authors of one piece copy nobody, others do", () => {
+    const four = Uint32Array.of(1, 2, 3, 4);
+    const acts = range(4).map((account) => ({ account, time: 1 + account, evidence: 9, sketch: [...four] }));
+    const piece = Uint32Array.of(0, 0, 0, 3);
+    const exact = findCopies({ ...actionsOf(acts), piece }, rules.duplicates);
+    expect([[...exact.how], [...exact.factorBps]]).to.deep.equal([
+      [0, 0, 0, 1],
+      [10_000, 10_000, 10_000, 0],
+    ]);
+    const texts = actionsOf(acts.map((act) => ({ ...act, evidence: 0 })));
+    expect([...findCopies({ ...texts, piece }, rules.duplicates).how]).to.deep.equal([0, 0, 0, 2]);
+  });
+
   it("rows without evidence never match", () => {
     const copies = findCopies(actionsOf([{ account: 0 }, { account: 1 }]), rules.duplicates);
     expect([...copies.how]).to.deep.equal([0, 0]);

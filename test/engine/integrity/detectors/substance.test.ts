@@ -2,12 +2,14 @@ import { expect } from "chai";
 import { parseIntegrityRules } from "../../../../src/engine/integrity/rules.js";
 import {
   cheapestKinds,
+  givingKinds,
   profilesOf,
   vouchedActions,
   vouchedCounts,
   vouchingKinds,
   weighSubstance,
 } from "../../../../src/engine/integrity/detectors/substance.js";
+import { scan } from "../../../../src/engine/integrity/scan.js";
 import { actionsOf, endorsementsOf, type Act } from "../../../helpers/engine/integrity-tables.js";
 import type { Finding } from "../../../../src/engine/integrity/findings.js";
 
@@ -131,6 +133,34 @@ describe("substance", () => {
     it("what vouches is counted", () => {
       const { accounts: length, profiles } = profilesWith([1, [5, 2, 0, 3]], [1, [5, 0, 0, 0]]);
       expect([...vouchedCounts(length, profiles, [1, 3])]).to.deep.equal([5, 0]);
+    });
+  });
+
+  describe("giving kinds", () => {
+    /** Account 0 works thirty times; accounts 1 to 5 give it so many reactions each, and have so many rows of kind 1. */
+    const found = (reactions: number, given: number, evidence = 0) => {
+      const work = range(30).map((i) => ({ account: 0, evidence: i + 1 }));
+      const likes = range(5).flatMap((i) => range(reactions).map(() => ({ account: i + 1, kind: 1, evidence })));
+      const endorsements = endorsementsOf(range(5).map((i) => [i + 1, 0] as const));
+      const table = { ...endorsements, count: endorsements.count.map(() => given) };
+      return givingKinds(6, actionsOf([...work, ...likes]), table, rules.substance);
+    };
+
+    it("are as many rows as endorsements given", () => {
+      expect([found(10, 10), found(10, 9), found(9, 10)]).to.deep.equal([[1], [1], [1]]);
+      expect([found(10, 8), found(8, 10)], "nine in ten").to.deep.equal([[], []]);
+      expect(found(5, 5), "too few").to.deep.equal([]);
+      expect(found(10, 10, 7), "vouched for").to.deep.equal([]);
+    });
+
+    it("are clicks, unless these are named", () => {
+      const work = range(30).map((i) => ({ account: 0, evidence: i + 1 }));
+      const likes = range(30).map(() => ({ account: 1, kind: 1, evidence: 0 }));
+      const endorsements = { ...endorsementsOf([[1, 0]]), count: Uint32Array.of(30) };
+      const input = { accounts: 2, actions: actionsOf([...work, ...likes]), endorsements };
+      const { cheapKinds, givingKinds: giving, integrityBps } = scan(input, rules);
+      expect([cheapKinds, giving, [...integrityBps]]).to.deep.equal([[1], [1], [10_000, 0]]);
+      expect(scan({ ...input, cheapKinds: [] }, rules)).to.deep.include({ cheapKinds: [], givingKinds: [1] });
     });
   });
 
