@@ -275,9 +275,11 @@ export const TEXTS = {
   numbers: "Evidence",
   appeal: "Appeal",
   appealHint:
-    "Say why the flag is wrong. You sign your text; the council reads it. By itself it changes nothing: without a ruling, held units are released to you when the hold period ends.",
+    "Say why the flag is wrong. Your statement is public and stays on the chain, where the council sees it and has until the end of the hold period to answer. Without a ruling, held units are released to you then.",
   appealText: "Your statement",
-  appealSigned: "Signed. Save the file and send it to the council.",
+  appealLong: (most: string) => `A statement may have ${most} bytes.`,
+  sendAppeal: "Send the appeal",
+  connectAs: "Only the account itself can appeal: connect its wallet.",
 } as const;
 
 /** What the codes of receipts mean, in the reader's words. */

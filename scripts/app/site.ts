@@ -25,7 +25,7 @@ export interface Shown {
 /** Entries of a program's addresses that the app reads. */
 const SHOWN = [
   ...["chainId", "startBlock", "distributor", "epochOracle", "reputationToken", "taskRegistry"],
-  ...["contributionDisputes", "rewardEscrow", "emissionSchedule", "council", "governor"],
+  ...["contributionDisputes", "rewardEscrow", "emissionSchedule", "council", "governor", "eas"],
 ] as readonly (keyof Program["addresses"])[];
 
 /** Builds the app's static files for production, whatever environment this process runs in; gives their folder. */

@@ -3,7 +3,8 @@ import { ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { answerAppeal, openAppeal } from "../../src/program/actions/appeals/appeal.js";
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
-import { APPEAL_SCHEMA_UID, decodeAppeal, encodeAppeal } from "../../src/program/actions/appeals/words.js";
+import { APPEAL_SCHEMA_UID } from "../../src/engine/rules/appeal.js";
+import { decodeAppeal, encodeAppeal } from "../../src/program/actions/appeals/words.js";
 import { refusal } from "../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 

@@ -9,9 +9,8 @@ export interface Settings {
   readonly decimals: number;
   /** With the addresses of a community's contracts the app shows all its pages, else rewards and epochs alone. */
   readonly program: ClientProgram & Partial<CommunityProgram>;
-  /** Endpoints that take signed submissions and appeals by POST; without them they are saved as files. */
+  /** Endpoint that takes signed submissions by POST; without it they are saved as files. */
   readonly submissions?: string;
-  readonly appeals?: string;
   /** Tasks in whose rounds members give one another points, with their terms. */
   readonly gifts?: readonly { readonly task: number; readonly terms: Readonly<Record<keyof GiftTerms, number>> }[];
   /** Addresses of bundles that are tried first, see `BundleOptions`. */
@@ -23,7 +22,7 @@ export interface Settings {
 export type CommunitySettings = Settings & { readonly program: CommunityProgram };
 
 const COMMUNITY = [
-  ...["taskRegistry", "contributionDisputes", "rewardEscrow", "emissionSchedule", "council", "governor"],
+  ...["taskRegistry", "contributionDisputes", "rewardEscrow", "emissionSchedule", "council", "governor", "eas"],
 ] as readonly (keyof CommunityProgram)[];
 
 /** Whether all pages can be shown. */

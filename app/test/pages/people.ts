@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { expect } from "chai";
-import { verifyTypedData } from "ethers";
-import { appealTypedData, leaderboardOf, type CommunityProgram } from "../../../src/client/index.js";
-import { CONNECT, savedBy, type Using } from "./using.js";
+import { leaderboardOf, type CommunityProgram } from "../../../src/client/index.js";
+import { appealsOf } from "../../../src/program/actions/appeals/list.js";
+import { CONNECT, type Using } from "./using.js";
 
 /** Facts of the page *Why*: receipt, refusals, flags and appeal. */
 export function whyTests({ stage, open }: Using): void {
@@ -22,21 +21,25 @@ export function whyTests({ stage, open }: Using): void {
     await page.see("Hand in work that is new.");
   });
 
-  it("lets the account sign an appeal", async () => {
+  it("sends an appeal that the council sees", async () => {
     const page = await open(why(), { wallet: {} });
     await page.press(CONNECT);
-    await page.page.getByLabel("Your statement").fill("It is my own work.");
-    await page.press("Sign");
-    await page.see(/^Signed\. Save the file and send it to the council/);
-    const { text, signature } = JSON.parse(await readFile(await savedBy(page, stage().home), "utf8")) as Record<
-      string,
-      string
-    >;
+    await page.page.getByLabel("Your statement").fill("It is my own work: <b>see</b> the draft.");
+    await page.press("Send the appeal");
+    await page.see("Done.");
     const { test } = stage();
-    const program = test.program.addresses as unknown as CommunityProgram;
-    const { domain, types, message } = appealTypedData(program, test.stranger.address, 0n, text ?? "");
-    const appeal = types.Appeal.map((field) => ({ ...field }));
-    expect(verifyTypedData(domain, { Appeal: appeal }, message, signature ?? "")).to.equal(test.stranger.address);
+    const [appeal, ...others] = await appealsOf(test, { epoch: 0n, account: test.stranger.address });
+    expect(others).to.deep.equal([]);
+    expect(appeal).to.include({ statement: "It is my own work: <b>see</b> the draft.", state: "open" });
+  });
+
+  it("takes an appeal from the account itself alone, and none that is too long", async () => {
+    const page = await open(`#/why/${stage().copier}/0`, { wallet: {} });
+    await page.press(CONNECT);
+    await page.see("Only the account itself can appeal: connect its wallet.");
+    expect(await page.page.getByRole("button", { name: "Send the appeal" }).isDisabled()).to.equal(true);
+    await page.page.getByLabel("Your statement").fill("é".repeat(2_049));
+    await page.see("A statement may have 4096 bytes.");
   });
 
   it("shows flags with their evidence, and the appeal", async () => {

@@ -39,6 +39,7 @@ const OTHERS = {
   retroRound: "RetroRound",
   bountyBoard: "BountyBoard",
   peerRound: "PeerRound",
+  schemaRegistry: "ISchemaRegistry",
 } as const;
 
 /** Functions of what a community does besides claiming; a page that only claims loads none of them. */
@@ -62,6 +63,8 @@ export const COMMUNITY_CALLED = {
   retroRound: ["count", "roundOf", "projectOf", "shareOf", "votingOf", "creditsOf", "spentBy", "votesOf", "vote"],
   bountyBoard: ["count", "bountyOf", "candidateOf", "applyFor"],
   peerRound: ["currentRound", "receivedBy", "spentBy", "giftOf", "give", "setReceives", "receives"],
+  eas: ["getSchemaRegistry", "attest"],
+  schemaRegistry: ["getSchema", "register"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 const COMMUNITY_EVENTS = {

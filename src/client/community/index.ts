@@ -1,4 +1,6 @@
 /** What the pages of a community show and do besides claiming: tasks, people, votes, rounds, bounties, receipts, and what the council decides. */
+export { appealRegistryOf, appealTransactions, type AppealRegistry, type AppealWords } from "./appeals.js";
+export { LONGEST_STATEMENT } from "../../engine/rules/appeal.js";
 export { applyTransaction, bountiesOf, type Bounty } from "./bounties.js";
 export {
   DISPUTE_REASONS,
@@ -18,7 +20,6 @@ export {
   type WorkDispute,
 } from "./council.js";
 export { epochDetailsOf, epochFigures, nextBudget, type EpochDetails, type EpochFigures } from "./epochs.js";
-export { giftRoundOf, giveTransaction, type GiftRound, type GiftTerms } from "./gifts.js";
 export {
   castVoteTransaction,
   CHOICES,
@@ -40,7 +41,7 @@ export {
 } from "./people.js";
 export type { CommunityProgram, CommunitySource } from "./program.js";
 export type { StoredFinding, StoredReceipt } from "../../engine/bundle/receipts.js";
-export { appealTypedData, fetchReceipt, type Appeal, type FoundReceipt } from "./receipts.js";
+export { fetchReceipt, type FoundReceipt } from "./receipts.js";
 export { programFromRecord, programOn } from "./records.js";
 export {
   allowanceOf,
@@ -48,8 +49,12 @@ export {
   ballotTransaction,
   donateTransaction,
   donationRoundsOf,
+  giftRoundOf,
+  giveTransaction,
   votingRoundsOf,
   type FundingRound,
+  type GiftRound,
+  type GiftTerms,
   type RoundProject,
   type VotingRound,
 } from "./rounds.js";

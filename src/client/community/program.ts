@@ -9,6 +9,8 @@ export interface CommunityProgram extends ClientProgram {
   readonly emissionSchedule: string;
   readonly council: string;
   readonly governor: string;
+  /** The attestation service, for appeals. */
+  readonly eas: string;
   readonly quadraticRound?: string;
   readonly retroRound?: string;
   readonly bountyBoard?: string;

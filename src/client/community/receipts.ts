@@ -3,13 +3,10 @@ import type { Manifest } from "../../engine/bundle/manifest.js";
 import { toHex } from "../../engine/columns/bytes.js";
 import { AssayError } from "../../engine/errors.js";
 import { keccak256 } from "../../engine/hash/keccak.js";
-import { statementDomain } from "../../engine/rules/submission.js";
-import type { Hex } from "../abi.js";
 import { askPlaces, fetchBytes, manifestAt, type BundleOptions } from "../bundles.js";
 import { openChain, read } from "../chain.js";
 import type { CreditOptions } from "../credits.js";
 import { CALLS } from "../generated/calls.js";
-import type { CommunityProgram } from "./program.js";
 
 /**
  * Bytes of a part of a final epoch's bundle, whose hash the chain knows; undefined if the bundle has none of that name.
@@ -62,30 +59,4 @@ export async function fetchReceipt(account: string, epoch: number, options: Cred
   if (bytes === undefined) return written ? "none" : "unwritten";
   const receipts = JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<string, StoredReceipt>>;
   return Object.hasOwn(receipts, wanted) ? (receipts[wanted] ?? "none") : "none";
-}
-
-/** What somebody says against a flag of an epoch; `statement` is the keccak256 of the text. */
-export interface Appeal {
-  readonly account: string;
-  readonly epoch: bigint;
-  readonly statement: Hex;
-}
-
-/** EIP-712 data of an appeal, for the council to read: no contract takes it, so it changes nothing by itself. */
-export function appealTypedData(
-  { chainId, rewardEscrow }: CommunityProgram,
-  account: string,
-  epoch: bigint,
-  text: string,
-) {
-  const types = {
-    Appeal: [
-      { name: "account", type: "address" },
-      { name: "epoch", type: "uint256" },
-      { name: "statement", type: "bytes32" },
-    ],
-  } as const;
-  const statement = toHex(keccak256(new TextEncoder().encode(text))) as Hex;
-  const message: Appeal = { account, epoch, statement };
-  return { domain: statementDomain(chainId, rewardEscrow), types, primaryType: "Appeal", message } as const;
 }

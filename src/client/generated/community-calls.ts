@@ -275,6 +275,34 @@ export const COMMUNITY_CALLS = {
     setReceives: { selector: "0x81a719ff", inputs: ["bool"], outputs: [] },
     receives: { selector: "0x810ad505", inputs: ["address"], outputs: ["bool"] },
   },
+  eas: {
+    getSchemaRegistry: { selector: "0xf10b5cc8", inputs: [], outputs: ["address"] },
+    attest: {
+      selector: "0xf17325e7",
+      inputs: [
+        {
+          schema: "bytes32",
+          data: {
+            recipient: "address",
+            expirationTime: "uint64",
+            revocable: "bool",
+            refUID: "bytes32",
+            data: "bytes",
+            value: "uint256",
+          },
+        },
+      ],
+      outputs: ["bytes32"],
+    },
+  },
+  schemaRegistry: {
+    getSchema: {
+      selector: "0xa2ea7c6e",
+      inputs: ["bytes32"],
+      outputs: [{ uid: "bytes32", resolver: "address", revocable: "bool", schema: "string" }],
+    },
+    register: { selector: "0x60d7a278", inputs: ["string", "address", "bool"], outputs: ["bytes32"] },
+  },
 } as const;
 
 /** Events that tell of it. */

@@ -14,7 +14,7 @@ const oracle = EpochOracle__factory.createInterface();
 const program: CommunityProgram = {
   ...{ chainId: 1, startBlock: 0, distributor: ZeroAddress, epochOracle: CAL, reputationToken: BEN },
   ...{ taskRegistry: ZeroAddress, contributionDisputes: ZeroAddress, rewardEscrow: ZeroAddress },
-  ...{ emissionSchedule: ZeroAddress, council: ZeroAddress, governor: ZeroAddress },
+  ...{ emissionSchedule: ZeroAddress, council: ZeroAddress, governor: ZeroAddress, eas: ZeroAddress },
 };
 
 /** What the node answers for each function, by its selector. */

@@ -1,8 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
-import { appealTypedData } from "../../../../src/client/index.js";
-import { Deliver } from "../../parts/Deliver.js";
-import type { CommunitySettings } from "../../state/program.js";
-import { signTypedData } from "../../state/send.js";
+import { appealRegistryOf, appealTransactions, LONGEST_STATEMENT } from "../../../../src/client/index.js";
+import { Act } from "../../parts/Act.js";
+import { sourceOf, type CommunitySettings } from "../../state/program.js";
 import { useConnection } from "../../state/wallet.js";
 import { TEXTS } from "../../texts.js";
 
@@ -12,29 +12,34 @@ interface Props {
   readonly settings: CommunitySettings;
 }
 
-/** Lets the account say why a flag is wrong, signed, for the council to read. */
+/** Lets the account say in public why a flag is wrong, for the council to answer. */
 export function Appeal({ account, epoch, settings }: Props): ReactElement {
-  const [text, setText] = useState("");
+  const [statement, setStatement] = useState("");
   const [connection] = useConnection();
   const isOwn = connection?.account.toLowerCase() === account.toLowerCase();
-  const sign = async (): Promise<string> => {
-    if (connection === undefined) throw new Error(TEXTS.connectFirst);
-    const data = appealTypedData(settings.program, account, BigInt(epoch), text);
-    const signature = await signTypedData(connection, data);
-    return JSON.stringify({ account, epoch, text, statement: data.message.statement, signature });
-  };
+  const registry = useQuery({ queryKey: ["appeals"], queryFn: () => appealRegistryOf(sourceOf(settings)) });
+  const isLong = new TextEncoder().encode(statement).length > LONGEST_STATEMENT;
+  const words = { account, epoch: BigInt(epoch), statement };
+  const ready = isOwn && statement.trim() !== "" && !isLong && registry.data !== undefined;
   return (
     <section>
       <h2>{TEXTS.appeal}</h2>
       <p className="muted small">{TEXTS.appealHint}</p>
       <label htmlFor="appeal">{TEXTS.appealText}</label>
-      <textarea id="appeal" rows={4} value={text} onChange={(event) => setText(event.target.value)} />
-      {!isOwn && <p className="muted small">{TEXTS.connectFirst}</p>}
-      <Deliver
-        sign={isOwn && text.trim() !== "" ? sign : undefined}
-        fileName={`appeal-${epoch}.json`}
-        endpoint={settings.appeals}
-        signedWords={TEXTS.appealSigned}
+      <textarea
+        id="appeal"
+        rows={4}
+        value={statement}
+        onChange={(event) => setStatement(event.target.value)}
+        aria-invalid={isLong}
+      />
+      {isLong && <p className="bad small">{TEXTS.appealLong(String(LONGEST_STATEMENT))}</p>}
+      {!isOwn && <p className="muted small">{TEXTS.connectAs}</p>}
+      <Act
+        settings={settings}
+        label={TEXTS.sendAppeal}
+        disabled={!ready}
+        transactions={ready ? appealTransactions(settings.program, registry.data, words) : []}
       />
     </section>
   );

@@ -1,10 +1,11 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ISchemaRegistry__factory } from "../../../../typechain-types/index.js";
 import { AssayError } from "../../../engine/errors.js";
+import { APPEAL_SCHEMA, APPEAL_SCHEMA_UID, LONGEST_STATEMENT } from "../../../engine/rules/appeal.js";
 import { eventOf, send, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
 import { readAppeal } from "./list.js";
-import { APPEAL_SCHEMA, APPEAL_SCHEMA_UID, encodeAppeal, LONGEST_STATEMENT, type AppealWords } from "./words.js";
+import { encodeAppeal, type AppealWords } from "./words.js";
 
 type Party = Pick<Session, "program" | "signer" | "dryRun">;
 

@@ -2,10 +2,11 @@ import { zeroPadValue, ZeroHash } from "ethers";
 import { IEAS__factory } from "../../../../typechain-types/index.js";
 import { rangeSizer, readHead, readRange } from "../../../chain/logs.js";
 import { AssayError } from "../../../engine/errors.js";
+import { APPEAL_SCHEMA_UID } from "../../../engine/rules/appeal.js";
 import { RewardEscrowStatus } from "../../../engine/rules/contract-values.js";
 import type { Session } from "../../session.js";
 import { chainTime } from "../../time.js";
-import { APPEAL_SCHEMA_UID, decodeAppeal, type AppealWords } from "./words.js";
+import { decodeAppeal, type AppealWords } from "./words.js";
 
 /** Open until its time is over; then unanswered, which of a hold means that it is released. */
 export type AppealState = "open" | "granted" | "refused" | "unanswered";
