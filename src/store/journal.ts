@@ -25,6 +25,23 @@ export interface Journaled {
 /** How a transaction ended. */
 export type Ending = "mined" | "reverted" | "replaced" | "refused";
 
+/** A step of a daemon that failed, and has not been done since. */
+export interface FailedStep {
+  /** Whose step it is; empty for a watchtower. */
+  readonly account: string;
+  /** Names the step, whoever plans it. */
+  readonly step: string;
+  /** The same for people. */
+  readonly what: string;
+  /** The epoch that it is about; left out if the chain could not be read. */
+  readonly epoch?: number;
+  readonly code: string;
+  /** One line: what, and what to do. */
+  readonly message: string;
+  /** The chain's time when it began, Unix seconds; left out if the chain could not be read. */
+  readonly time?: number;
+}
+
 type Line =
   | ({ readonly kind: "sent" } & Journaled)
   | {
@@ -34,7 +51,9 @@ type Line =
       readonly ending: Ending;
       readonly hash: string;
     }
-  | { readonly kind: "reported"; readonly purpose: string; readonly nonce: number };
+  | { readonly kind: "reported"; readonly purpose: string; readonly nonce: number }
+  | ({ readonly kind: "failed" } & FailedStep)
+  | ({ readonly kind: "passed" } & Pick<FailedStep, "account" | "step">);
 
 /** What a journal says of one nonce of one account: everything that was signed for it. */
 export interface Entry extends Journaled {
@@ -58,6 +77,7 @@ export class Journal {
   async entries(chainId: number, from: string): Promise<Entry[]> {
     const entries = new Map<string, Entry>();
     for (const line of await this.#lines()) {
+      if (line.kind === "failed" || line.kind === "passed") continue;
       const key = `${line.purpose} ${line.nonce}`;
       const known = entries.get(key);
       if (line.kind === "sent") entries.set(key, sentAgain(line, known));
@@ -85,6 +105,52 @@ export class Journal {
     for (const { purpose, nonce, pid = 0, reported, ending } of await this.entries(chainId, from)) {
       if (reported || ending === undefined || (pid !== process.pid && isAlive(pid))) continue;
       await this.#append({ kind: "reported", purpose, nonce });
+    }
+  }
+
+  /** Steps of an account that failed and have not been done since, oldest first. */
+  async failures(account: string): Promise<FailedStep[]> {
+    const failures = new Map<string, FailedStep>();
+    for (const line of await this.#lines()) {
+      if (line.kind === "passed" && line.account === account) failures.delete(line.step);
+      if (line.kind !== "failed" || line.account !== account) continue;
+      const { kind: _, ...failed } = line;
+      failures.delete(line.step);
+      failures.set(line.step, failed);
+    }
+    return [...failures.values()];
+  }
+
+  /** Notes that a step failed, unless it failed in the same way before. */
+  async failed(failure: FailedStep): Promise<void> {
+    const known = await this.failures(failure.account);
+    if (known.some(({ step, code }) => step === failure.step && code === failure.code)) return;
+    await this.#append({ kind: "failed", ...failure });
+  }
+
+  /** Notes that a step is done which failed before. */
+  passed({ account, step }: Pick<FailedStep, "account" | "step">): Promise<void> {
+    return this.#append({ kind: "passed", account, step });
+  }
+
+  /**
+   * Writes into the folder, if it is there, and removes what it wrote.
+   * @throws What the file system refuses.
+   */
+  async probe(): Promise<void> {
+    const probe = path.join(this.home, `probe-${process.pid}`);
+    try {
+      const file = await open(probe, "w");
+      try {
+        await file.writeFile(Buffer.alloc(PROBE));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    } finally {
+      await rm(probe, { force: true }).catch(() => undefined);
     }
   }
 
@@ -135,6 +201,8 @@ export class Journal {
   }
 }
 
+/** Bytes that a disk with room takes. */
+const PROBE = 65_536;
 const LOCK_ATTEMPTS = 600;
 const LOCK_WAIT = 100;
 

@@ -62,6 +62,7 @@ const TRANSACTION_ERRORS: readonly { readonly pattern: RegExp; readonly words: s
 /** What a file system refuses, and the way out. */
 const DISK_ERRORS: Readonly<Record<string, string>> = {
   ENOSPC: "The disk is full. Make room and run the command again",
+  EFBIG: "A file may not grow any more: a limit of the system (`ulimit -f`). Raise it and run the command again",
   EDQUOT: "The quota of the disk is used up. Make room and run the command again",
   EROFS: "The disk can only be read. Run the command where it can write",
   EACCES: "The rights to the file are missing. Give them, or run the command as its owner",

@@ -7,7 +7,8 @@ import { Memory, type StepFailure } from "./memory.js";
 import { perform, type Done, type Means } from "./perform.js";
 import { dueStep, planOf, type Plan } from "./decide/plan.js";
 import { readFacts } from "./read.js";
-import type { Step } from "./decide/step.js";
+import { keyOf, type Step } from "./decide/step.js";
+import { subjectOf } from "./describe.js";
 
 /** What a daemon says of itself, in the order in which it happens. The account of a watchtower is empty. */
 export type DaemonEvent =
@@ -81,7 +82,12 @@ async function round(daemon: Daemon, memory: Memory): Promise<boolean> {
 interface Turn {
   readonly step?: Step;
   readonly plan?: Plan;
+  /** The chain's time when the step began, Unix seconds. */
+  readonly time?: number;
 }
+
+/** Names the reading before a step. */
+const READING = "read";
 
 async function turn(daemon: Daemon, memory: Memory, means: Means): Promise<Turn> {
   const account = daemon.isWatchtower === true ? "" : means.session.signer.address;
@@ -92,13 +98,15 @@ async function turn(daemon: Daemon, memory: Memory, means: Means): Promise<Turn>
     const facts = await readFacts({ session, checks: memory.checks(), ...(account === "" ? {} : { account }) });
     const plan = planOf(facts);
     tried = { plan };
+    await pass(means, facts, account, READING);
     say({ kind: "planned", account, facts, plan });
     const step = dueStep(plan, facts.now, (each) => memory.isLeftOut(account, each));
     if (step === undefined) return tried;
-    tried = { plan, step };
+    tried = { plan, step, time: facts.now };
     say({ kind: "began", account, step });
     const done = await perform(means, step, facts);
     memory.forget(account, step);
+    await pass(means, facts, account, keyOf(step));
     if (done.check !== undefined) memory.learn(done.check);
     if (done.mined !== undefined) await session.journal?.report(session.program.addresses.chainId, account);
     say({ kind: "done", account, step, done });
@@ -107,9 +115,26 @@ async function turn(daemon: Daemon, memory: Memory, means: Means): Promise<Turn>
     const failure = stepFailure(error);
     memory.failure = failure;
     if (step !== undefined) memory.leaveOut(account, step, failure.exitCode === EXIT.notYet);
+    await note(means, account, tried, failure);
     say({ kind: "failed", account, ...(step === undefined ? {} : { step }), failure });
   }
   return tried;
+}
+
+/** Notes for `operator status` that something is done which failed before. */
+async function pass({ session }: Means, { failed }: OperatorFacts, account: string, step: string): Promise<void> {
+  if (failed.some((each) => each.step === step)) await session.journal?.passed({ account, step });
+}
+
+/** Notes for `operator status` what failed; a disk that is full shows there by itself. */
+async function note({ session }: Means, account: string, { step, time }: Turn, failure: StepFailure): Promise<void> {
+  const { code, message } = failure;
+  const of =
+    step === undefined
+      ? { step: READING, what: "reading the chain" }
+      : { step: keyOf(step), what: `${step.act}, ${subjectOf(step)}`, epoch: step.epoch };
+  const failed = { account, ...of, code, message, ...(time === undefined ? {} : { time }) };
+  await session.journal?.failed(failed).catch(() => undefined);
 }
 
 /** A fault of the program ends no daemon: the step is tried again later, and the fault is in its log. */

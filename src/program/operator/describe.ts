@@ -2,10 +2,10 @@ import { formatUnits } from "ethers";
 import { EPOCH_ORACLE_STATUS_NAMES } from "../../engine/rules/contract-values.js";
 import type { ServiceDue } from "../actions/epoch/service.js";
 import { relative, when } from "../time.js";
-import type { BatchesFacts, OperatorFacts, Staker, StandingRoot } from "./decide/facts.js";
+import type { BatchesFacts, FailedBefore, OperatorFacts, Staker, StandingRoot } from "./decide/facts.js";
 import type { Plan } from "./decide/plan.js";
 import { freeUnits } from "./decide/stakes.js";
-import type { Act, Step } from "./decide/step.js";
+import { keyOf, type Act, type Step } from "./decide/step.js";
 import { verdictOf, type Verdict } from "./decide/verdict.js";
 
 /** How amounts of a token are written; `unit` in wei. */
@@ -58,11 +58,20 @@ export function statusLines(facts: OperatorFacts, plan: Plan, styles: Styles): s
     ...(staker === undefined ? [] : stakerLines(staker, styles.bond)),
     ...(batches === undefined ? [] : batchLines(batches)),
     ...waiting.map(({ hash, what, nonce }) => `Sent and not mined yet: ${what}, nonce ${nonce}, ${hash}`),
+    ...facts.failed.map((failed) => failedLine(failed, plan, now)),
     ...due.map((step) => `Do now: ${stepText(step, now)}`),
     ...(due.length === 0 ? ["Nothing is to be done now."] : []),
     ...later.map((step) => `Later: ${stepText(step, now)}`),
     ...plan.troubles.map(({ text, mend }) => `Trouble: ${text} ${mend}`),
   ];
+}
+
+/** What was tried in vain, and whether it is to be done still. */
+function failedLine({ step, what, code, message, epoch, time }: FailedBefore, { steps }: Plan, now: number): string {
+  const isOver = epoch !== undefined && !steps.some((each) => keyOf(each) === step);
+  const at = time === undefined ? " earlier" : ` ${dated(time, now)}`;
+  const word = code === "NOT_YET" ? "Waiting since" : "Failed";
+  return `${word}${at}: ${what} (${code}). ${message}${isOver ? " It is not to be done any more." : ""}`;
 }
 
 function epochLine({ epoch, now, pausedUntil }: OperatorFacts, { unit, decimals, symbol }: TokenStyle): string {

@@ -1,11 +1,21 @@
 import { readHolds, readManifest } from "../../bundle/read.js";
 import { readHead, readHeader } from "../../chain/logs.js";
+import { describeError } from "../../chain/node-errors.js";
 import { AssayError } from "../../engine/errors.js";
 import { EpochOracleStatus } from "../../engine/rules/contract-values.js";
 import { readEpochs } from "../../store/epochs/results.js";
 import type { Program } from "../contracts.js";
 import { withStore, type Session } from "../session.js";
-import type { Check, EpochRoot, OperatorFacts, OwnRoot, StandingRoot, WaitingTransaction } from "./decide/facts.js";
+import { failureOf } from "../network/failures.js";
+import type {
+  Check,
+  EpochRoot,
+  FailedBefore,
+  OperatorFacts,
+  OwnRoot,
+  StandingRoot,
+  WaitingTransaction,
+} from "./decide/facts.js";
 import { readBatchesFacts } from "./read-batches.js";
 import { readStaker, unitsOf, type At } from "./read-staker.js";
 
@@ -31,6 +41,7 @@ export async function readFacts({ session, account, checks = [] }: FactsInput): 
   const own = await ownRoot(session, epoch.epoch, at);
   const isDisputed = epoch.status === EpochOracleStatus.Disputed;
   const batches = await readBatchesFacts(session, { account, now: header.time }, at);
+  const unwritable = await whyUnwritable(session);
   const lastFinal = epoch.epoch === 0 ? undefined : await finalRoot(program, epoch.epoch - 1, at);
   return {
     ...{ now: header.time, block, epoch, checks },
@@ -42,6 +53,8 @@ export async function readFacts({ session, account, checks = [] }: FactsInput): 
     ...(batches === undefined ? {} : { batches }),
     unopened: account === undefined ? [] : await unopenedHolds(session, epoch.epoch, at),
     waiting: account === undefined ? [] : await waitingOf(session, account),
+    failed: await failedOf(session, account ?? "", epoch.epoch),
+    ...(unwritable === undefined ? {} : { unwritable }),
     ...(account === undefined
       ? {}
       : { staker: await readStaker(session, { account, epoch: epoch.epoch, own, standing }, at) }),
@@ -128,4 +141,20 @@ async function waitingOf(
   if (open.length === 0) return [];
   const used = Number(await request("eth_getTransactionCount", [account, "latest"]));
   return open.filter(({ nonce }) => nonce >= used).map(({ hash = "", what, nonce }) => ({ hash, what, nonce }));
+}
+
+/** What the account's daemon could not do, as far as it matters still. */
+async function failedOf({ journal }: FactsInput["session"], account: string, next: number): Promise<FailedBefore[]> {
+  const failures = (await journal?.failures(account)) ?? [];
+  return failures.filter(({ epoch = next }) => epoch >= next).map(({ account: _, ...failed }) => failed);
+}
+
+/** Why nothing could be journaled now: then nothing would be sent. */
+async function whyUnwritable({ journal }: FactsInput["session"]): Promise<string | undefined> {
+  try {
+    await journal?.probe();
+    return undefined;
+  } catch (error) {
+    return failureOf(error)?.line ?? describeError(error);
+  }
 }

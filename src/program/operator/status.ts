@@ -28,7 +28,9 @@ export async function operatorStatus(
   const [facts, styles] = await Promise.all([readFacts({ session, account }), stylesOf(session.program)]);
   const plan = planOf(facts);
   const service =
-    rules.size === 0 ? undefined : await withStore(session, (store) => serviceDue(session, store, rules, account));
+    rules.size === 0 || facts.unwritable !== undefined
+      ? undefined
+      : await withStore(session, (store) => serviceDue(session, store, rules, account));
   const lines = [
     ...statusLines(facts, plan, styles),
     ...(service === undefined ? [] : serviceLines(service, styles.reward)),

@@ -53,7 +53,7 @@ export function factsOf(changes: Changes = {}): OperatorFacts {
   const stands = standing === undefined ? undefined : { ...STANDING, ...standing };
   const status = dispute !== undefined ? EpochOracleStatus.Disputed : EpochOracleStatus.Proposed;
   return {
-    ...{ now, pausedUntil, block: 42, unopened: [], waiting: [] },
+    ...{ now, pausedUntil, block: 42, unopened: [], waiting: [], failed: [] },
     epoch: { ...EPOCH, ...(stands === undefined ? {} : { status }), ...epoch },
     ...(stands === undefined ? {} : { standing: stands }),
     ...(dispute === undefined ? {} : { dispute }),

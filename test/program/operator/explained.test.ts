@@ -1,10 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { toBeHex, Wallet } from "ethers";
 import { network } from "hardhat";
+import { readManifest } from "../../../src/bundle/read.js";
+import { httpRequest } from "../../../src/chain/http.js";
 import type { Request } from "../../../src/chain/provider.js";
+import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { attestAll } from "../../../src/program/actions/attest/import.js";
 import { NodeProvider } from "../../../src/program/network/node.js";
 import { runOnce, type DaemonEvent } from "../../../src/program/operator/daemon.js";
@@ -13,6 +20,9 @@ import { programAt } from "../../../src/program/contracts.js";
 import type { Session } from "../../../src/program/session.js";
 import { readContributionFile } from "../../../src/sources/contributions.js";
 import { Journal } from "../../../src/store/journal.js";
+import { hostileNode } from "../../helpers/chain/hostile-node.js";
+import type { Machine } from "../../../scripts/sim/month/operators.js";
+import type { DaemonReport } from "../../helpers/program/daemon-process.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 import { moveTo } from "../../helpers/program/outcomes.js";
 
@@ -25,6 +35,8 @@ const GWEI = 10n ** 9n;
 describe("an operator's status after a fault", () => {
   let test: TestProgram;
   let folder: string;
+  /** Transactions that the operator had sent before any fault. */
+  let first: number;
 
   before(async () => {
     test = await launchProgram(connection);
@@ -33,6 +45,7 @@ describe("an operator's status after a fault", () => {
       size: 10,
     });
     await moveTo(test, await test.program.oracle.cutOff(0));
+    first = await sent(test.operator);
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -52,7 +65,28 @@ describe("an operator's status after a fault", () => {
     };
     return runOnce({ means: [{ session, given: { rules: test.rules }, uri: "" }], onEvent });
   }
-  const status = async (): Promise<string> => (await operatorStatus(machine(), test.operator.address)).lines.join("\n");
+  const sent = (signer: HardhatEthersSigner): Promise<number> =>
+    connection.ethers.provider.getTransactionCount(signer.address);
+  /** Waits until a transaction of an account waits to be mined. */
+  async function pending({ address }: HardhatEthersSigner): Promise<void> {
+    const { provider } = connection.ethers;
+    while ((await provider.getTransactionCount(address, "pending")) === (await provider.getTransactionCount(address)))
+      await delay(50);
+  }
+  /** The daemon in a process that can write into no file. */
+  async function onFullDisk(url: string): Promise<DaemonReport> {
+    const { addresses } = test.program;
+    const home = path.join(folder, "full");
+    await mkdir(home, { recursive: true });
+    const daemon: Machine = { addresses, key: KEY, home, urls: [url, url], isWatchtower: false };
+    const script = "test/helpers/program/daemon-process.ts";
+    const command = [process.execPath, "--import", "tsx", script, JSON.stringify(daemon)];
+    const full = ["-c", 'ulimit -f 0; exec "$@"', "bash", ...command, canonicalJson([...test.rules.values()][0])];
+    const { stdout } = await promisify(execFile)("bash", full);
+    return JSON.parse(stdout) as DaemonReport;
+  }
+  const status = async (session = machine()): Promise<string> =>
+    (await operatorStatus(session, test.operator.address)).lines.join("\n");
   /** Fails for good from a method's first call on. */
   const failingAt =
     (deadly: string, message: string): Request =>
@@ -76,6 +110,40 @@ describe("an operator's status after a fault", () => {
     }
   });
 
+  it("of a node that lies says what it hides, and computes nothing", async () => {
+    const node = await hostileNode(test.request, "always loses the same log");
+    expect(await run(machine(httpRequest(node.url)))).to.equal(4);
+    node.close();
+    const said = await status();
+    expect(said).to.match(/Failed \S+ \S+ UTC \(.*\): compute, epoch 0 \(INCOMPLETE\)\. .*missing/);
+    expect(said).to.contain("Do now: compute, epoch 0").and.to.not.contain("not to be done any more");
+    expect(await sent(test.operator)).to.equal(first);
+  });
+
+  it("of a node that is too slow says that it gave no answer", async () => {
+    const slowly: Request = async (method, params) => {
+      await delay(300);
+      return test.request(method, params);
+    };
+    const node = await hostileNode(slowly);
+    expect(await run(machine(httpRequest(node.url, { timeout: 50 })))).to.equal(5);
+    node.close();
+    expect(await status()).to.match(/Failed earlier: reading the chain \(CHAIN\)\. The node failed: .*timeout/);
+    expect(await sent(test.operator)).to.equal(first);
+  });
+
+  it("of a full disk says so, and what to do once there is room", async () => {
+    const node = await hostileNode(test.request);
+    const full = await onFullDisk(node.url);
+    node.close();
+    expect(full.exitCode, full.failures.join()).to.equal(1);
+    expect(full.lines.join("\n")).to.contain("Trouble: Nothing can be written here. ");
+    expect(await status())
+      .to.contain("Do now: compute, epoch 0")
+      .and.to.not.contain("Nothing can be written");
+    expect(await sent(test.operator)).to.equal(first);
+  });
+
   it("of fees above the ceiling says for how many epochs the coins last", async () => {
     await connection.networkHelpers.setNextBlockBaseFeePerGas(10n ** 15n);
     await connection.networkHelpers.mine();
@@ -86,6 +154,28 @@ describe("an operator's status after a fault", () => {
     expect(Number(await test.program.oracle.statusOf(0))).to.equal(0);
     await connection.networkHelpers.setNextBlockBaseFeePerGas(GWEI);
     await connection.networkHelpers.mine();
+  });
+
+  it("of a lost race says that another was faster, and what is left to do", async () => {
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    const { root, bundleHash } = await readManifest(path.join(folder, "home"), 0);
+    await test.request("evm_setAutomine", [false]);
+    const home = path.join(folder, "racer");
+    const racer = machine(test.request, { patience: 20, home, journal: new Journal(home) });
+    const racing = run(racer);
+    await pending(test.operator);
+    const tip = { maxPriorityFeePerGas: 90n * GWEI, maxFeePerGas: 100n * GWEI, gasLimit: 2_000_000n };
+    await test.as(test.second).oracle.propose(0, root, bundleHash, "", tip);
+    await test.request("evm_setAutomine", [true]);
+    await test.request("evm_mine", []);
+    expect(await racing, failures.join()).to.equal(6);
+    const said = await status(racer);
+    expect(said).to.match(/Failed .*: propose, epoch 0 \(REFUSED\)\. .* It is not to be done any more\./);
+    expect(said).to.contain(`of ${test.second.address}`).and.to.contain("the same as computed here");
+    // The refused proposal, and the confirmation instead of it.
+    expect(await sent(test.operator)).to.equal(first + 2);
+    expect(said).to.contain(" 1 of 1 confirmations");
+    await snapshot.restore();
   });
 
   it("of a daemon that ended while it waited names the transaction", async () => {

@@ -1,3 +1,5 @@
+import type { FailedStep } from "../../../store/journal.js";
+
 /** A root of an epoch. */
 export interface EpochRoot {
   readonly epoch: number;
@@ -89,6 +91,9 @@ export interface WaitingTransaction {
   readonly nonce: number;
 }
 
+/** A step that failed before and was not done since, as the journal has it. */
+export type FailedBefore = Omit<FailedStep, "account">;
+
 /** A linked batch whose rows somebody may still vouch for, demand or publish. Times are Unix seconds. */
 export interface OpenBatch {
   readonly batch: number;
@@ -151,6 +156,10 @@ export interface OperatorFacts {
   /** Final epochs whose holds nobody has opened. */
   readonly unopened: readonly number[];
   readonly waiting: readonly WaitingTransaction[];
+  /** Steps that failed before; those of epochs that are final by now left out. */
+  readonly failed: readonly FailedBefore[];
+  /** Why nothing can be written into the program's folder; left out if it can. */
+  readonly unwritable?: string;
   /** Left out where nobody ever anchored a batch, or the store is in use. */
   readonly batches?: BatchesFacts;
   /** Left out for a watchtower, which stakes on nothing. */

@@ -54,7 +54,8 @@ export type TroubleCode =
   | "BOND_TOO_LOW"
   | "LOW_FUNDS"
   | "PAUSED"
-  | "ROWS_MISSING";
+  | "ROWS_MISSING"
+  | "DISK";
 
 /** Names a step, whoever plans it whenever. */
 export const keyOf = ({ act, epoch, root, batch, chunk }: Step): string =>

@@ -12,8 +12,9 @@ export function troublesOf(facts: OperatorFacts): Trouble[] {
   const { staker, standing } = facts;
   const ofRoot = standing === undefined ? lastFinalTroubles(facts) : rootTroubles(facts, standing);
   const ofBatches = batchTroubles(facts);
-  if (staker === undefined) return [...ofRoot, ...ofBatches];
-  return [...ofRoot, ...ofBatches, ...bondTroubles(facts, staker), ...pauseTroubles(facts), ...fundTroubles(staker)];
+  const common = [...ofRoot, ...diskTroubles(facts), ...ofBatches];
+  if (staker === undefined) return common;
+  return [...common, ...bondTroubles(facts, staker), ...pauseTroubles(facts), ...fundTroubles(staker)];
 }
 
 function rootTroubles(facts: OperatorFacts, standing: StandingRoot): Trouble[] {
@@ -86,6 +87,12 @@ function pauseTroubles({ pausedUntil, now, standing }: OperatorFacts): Trouble[]
   if (pausedUntil <= now || standing !== undefined) return [];
   const text = "The guardian has paused proposals.";
   return [{ code: "PAUSED", text, mend: "It ends by itself; nothing is to be done." }];
+}
+
+function diskTroubles({ unwritable }: OperatorFacts): Trouble[] {
+  if (unwritable === undefined) return [];
+  const mend = "Until then nothing is computed or sent; what was sent before is in the journal.";
+  return [{ code: "DISK", text: `Nothing can be written here. ${unwritable}`, mend }];
 }
 
 function fundTroubles({ balance, epochCost, account }: Staker): Trouble[] {

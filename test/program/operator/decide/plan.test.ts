@@ -259,6 +259,14 @@ describe("planOf", () => {
     ]);
   });
 
+  it("names what keeps the machine from writing, whoever watches", () => {
+    const rest = { unwritable: "The disk is full." };
+    for (const changes of [{ rest }, { rest, staker: null }])
+      expect(planOf(factsOf(changes)).troubles.map(({ code, text }) => [code, text])).to.deep.equal([
+        ["DISK", "Nothing can be written here. The disk is full."],
+      ]);
+  });
+
   it("says by when", () => {
     const until = (changes: Changes): (number | undefined)[] =>
       planOf(factsOf(changes)).steps.map((step) => step.until);
