@@ -4,7 +4,7 @@ import { ZeroAddress } from "ethers";
 import { BPS } from "../engine/rules/contract-values.js";
 
 import type { FieldRule } from "./records.js";
-import { hexDigits, readAddress, readTime, type Reading } from "./text/values.js";
+import { hexDigits, isBlank, readAddress, readTime, saysNothing, type Reading } from "./text/values.js";
 
 /** A whole number in `[min, max]`. */
 export function integer(min: number, max: number): FieldRule<number> {
@@ -35,18 +35,33 @@ export const ADDRESS: FieldRule<string> = {
   reason: (text) => faultOf(readAddress(text)),
 };
 
-/** A SHA-256 in hex, with or without 0x; not zero. */
+/** SHA-256 of nothing, which programs write for a file or text that is not there. */
+const NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/** A SHA-256 in hex, with or without 0x; neither zero nor that of nothing. */
 export const HASH: FieldRule<string> = {
   expected: "a SHA-256 (64 hex digits, 0x allowed, not zero)",
   optional: false,
   parse(text) {
     const digits = hexDigits(text);
-    return digits?.length !== 64 || /^0+$/.test(digits) ? undefined : `0x${digits}`;
+    return digits?.length !== 64 || /^0+$/.test(digits) || digits === NO_BYTES ? undefined : `0x${digits}`;
   },
+  reason: (text) => (hexDigits(text) === NO_BYTES ? "it is the SHA-256 of nothing" : undefined),
 };
 
-/** Any text that is not empty. */
-export const TEXT: FieldRule<string> = { expected: "text", optional: false, parse: (text) => text };
+/** Any text that shows something. */
+export const TEXT: FieldRule<string> = {
+  expected: "text",
+  optional: false,
+  parse: (text) => (isBlank(text) ? undefined : text),
+};
+
+/** A text to be hashed as evidence: more than a blank, a dash or a word for nothing. */
+export const EVIDENCE_TEXT: FieldRule<string> = {
+  expected: "text that says what shows the work, such as its URL",
+  optional: false,
+  parse: (text) => (saysNothing(text) ? undefined : text),
+};
 
 /** Longest signature of a wallet that is taken: room for hundreds of owners. */
 const SIGNATURE_BYTES = 65_536;

@@ -44,7 +44,7 @@ export function decimal(decimals: number): FieldRule<bigint> {
 /** A name; addresses in their one form, so that one address is one name. */
 const NAME: FieldRule<string> = {
   ...TEXT,
-  parse: (text) => (ADDRESS.reason?.(text) === undefined ? (ADDRESS.parse(text) ?? text) : undefined),
+  parse: (text) => (ADDRESS.reason?.(text) === undefined ? (ADDRESS.parse(text) ?? TEXT.parse(text)) : undefined),
   reason: (text) => ADDRESS.reason?.(text),
 };
 

@@ -1,5 +1,5 @@
 import { openExport } from "./exports/open.js";
-import { ADDRESS, HASH, integer, sha256, TASK_ID, TEXT, UINT32_MAX } from "./fields.js";
+import { ADDRESS, EVIDENCE_TEXT, HASH, integer, sha256, TASK_ID, TEXT, UINT32_MAX } from "./fields.js";
 import { BPS } from "../engine/rules/contract-values.js";
 import { HANDLE, noHandles, withBots, type Handles } from "./people/handles.js";
 import { collectRecords, optional, type Located, type RecordOptions, type Rules } from "./records.js";
@@ -14,7 +14,7 @@ export const WORK = {
   task: optional(TASK_ID),
   quantity: integer(0, UINT32_MAX),
   evidence: optional(HASH),
-  evidence_text: optional(TEXT),
+  evidence_text: optional(EVIDENCE_TEXT),
   share: optional(integer(1, BPS)),
 };
 

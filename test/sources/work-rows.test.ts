@@ -39,6 +39,67 @@ describe("sources/work-rows", () => {
     expect(notes.at(-1)).to.equal("f: 7 faults, whose rows are left out");
   });
 
+  const NOTHING = {
+    "white space": ["   ", "\u00a0\u2003", "\t"],
+    "what is not drawn": ["\u200b", "\ufeff \u2060", "\u00ad", "\u3164", "\u2800", "\u0301", "\u0000\u001b", "\u202e"],
+    punctuation: ["-", "—", "...", "?", "'", "- / -"],
+    "words for nothing": [
+      "null",
+      "NaN",
+      "None",
+      "n/a",
+      " N/A ",
+      "undefined",
+      "\\N",
+      "#N/A",
+      "#REF!",
+      "#DIV/0!",
+      "#NAME?",
+    ],
+  };
+  for (const [what, texts] of Object.entries(NOTHING))
+    it(`${what} is no evidence`, async () => {
+      const rows = ["a https://example.org/1", ...texts].map((evidence_text) =>
+        JSON.stringify({ account: ANN, task: 1, quantity: 1, quality: 10_000, evidence_text }),
+      );
+      const path = put("blank.jsonl", ...rows);
+      const { message } = await refusal(readContributionFile(path));
+      const faults = message.split("\n").filter((line) => line.includes("evidence_text: expected"));
+      expect(faults.map((line) => line.split(":")[1])).to.deep.equal(texts.map((_, i) => String(i + 2)));
+    });
+
+  it("short texts that say something are evidence", async () => {
+    const texts = ["1", "a", "👍", "ñ", "作業", "+1", "none of them", "№ 7", "https://example.org/-"];
+    const rows = texts.map((text) => `${ANN},1,1,10000,${text}`);
+    const read = await readContributionFile(put("short.csv", HEADER, ...rows));
+    expect(read.map(({ evidence }) => evidence)).to.deep.equal(texts.map((text) => sha256(text)));
+  });
+
+  it("the hash of nothing is no evidence", async () => {
+    const path = put(
+      "empty.csv",
+      "account,task,quantity,quality,evidence",
+      `${ANN},1,1,10000,${sha256("").toUpperCase()}`,
+    );
+    expect((await refusal(readContributionFile(path))).message).to.contain("evidence: it is the SHA-256 of nothing");
+  });
+
+  it("values that are blank in every row are no evidence", async () => {
+    const path = put("v.csv", "account,link", `${ANN},  `, `${ANN},https://example.org/2`);
+    const values = { task: "1", quantity: "1", quality: "10000", evidence_text: " {link} " };
+    const { message } = await refusal(readContributionFile(path, { values, others: true }));
+    expect(message).to.contain("v.csv:2:1: evidence_text: expected text that says what shows the work");
+  });
+
+  it("blank kinds and handles are refused", async () => {
+    const rows = [{ kind: "\u200b" }, { kind: "  " }, { handle: "github:\u200b" }].map((changes) =>
+      JSON.stringify({ account: ANN, task: 1, quantity: 1, quality: 10_000, evidence_text: "a", ...changes }),
+    );
+    const { message } = await refusal(readContributionFile(put("blank.jsonl", ...rows)));
+    expect(message.match(/kind: expected text/g)).to.have.lengthOf(2);
+    expect(message).to.contain("handle: expected a handle");
+  });
+
   it("a missing column cannot be skipped", async () => {
     const path = put("k.csv", "account,task,quantity,evidence_text", `${ANN},1,1,a`);
     const { message } = await refusal(readContributionFile(path, { skip: true }));
@@ -56,6 +117,12 @@ describe("sources/work-rows", () => {
     const { accounts, input, notes } = await readTables({ actions, skip: true });
     expect([accounts, input.actions?.length]).to.deep.equal([["a", "b"], 2]);
     expect(notes.filter((text) => text.startsWith("skipped: "))).to.have.lengthOf(2);
+  });
+
+  it("a scan takes no account that is blank", async () => {
+    const blank = JSON.stringify({ account: "\u200b", kind: "x", time: 1_700_000_000 });
+    const { message } = await refusal(readTables({ actions: put("a.jsonl", blank, blank.replace("\u200b", " ")) }));
+    expect(message.match(/account: missing/g)).to.have.lengthOf(2);
   });
 
   it("values have the text of a row's columns in them", async () => {

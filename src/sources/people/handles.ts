@@ -1,4 +1,5 @@
 import type { FieldRule } from "../records.js";
+import { isBlank } from "../text/values.js";
 
 /** Longest handle that is taken. */
 const LONGEST = 320;
@@ -9,7 +10,8 @@ export const HANDLE: FieldRule<string> = {
   optional: false,
   parse(text) {
     const handle = text.trim().toLowerCase();
-    return handle.length <= LONGEST && /^[a-z][a-z0-9-]*:[^\s\p{Cc}].*$/u.test(handle) ? handle : undefined;
+    const name = /^[a-z][a-z0-9-]*:([^\s\p{Cc}].*)$/u.exec(handle)?.[1];
+    return handle.length > LONGEST || name === undefined || isBlank(name) ? undefined : handle;
   },
 };
 

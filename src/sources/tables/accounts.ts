@@ -1,7 +1,7 @@
 import { NONE, type Moments, type Profiles } from "../../engine/integrity/tables.js";
 import { printable } from "../../engine/printable.js";
 import { shown } from "../text/faults.js";
-import { readTime } from "../text/values.js";
+import { isBlank, readTime } from "../text/values.js";
 import { addNode, Column, type Building } from "./building.js";
 import { hundredths, labelOf, scaled, whole, type Cells } from "./cells.js";
 import { each } from "./each.js";
@@ -33,8 +33,8 @@ export async function readAccounts(file: string, building: Building): Promise<Mo
 /** Adds the account of a row; false if it cannot be the account of that row. */
 function addAccount({ accounts }: Building, cells: Cells, at: number, row: number): boolean {
   const name = cells.text(at);
-  if (name === "") cells.fault(at, "missing");
-  if (name === "") return false;
+  if (isBlank(name)) cells.fault(at, "missing");
+  if (isBlank(name)) return false;
   const index = cells.name(at, (each) => accounts.id(each));
   if (index === row) return true;
   const hint = "here each row is an account; if each is an action, give the file with --actions";

@@ -3,7 +3,7 @@ import { shingles, sketch } from "../../engine/integrity/detectors/duplicates.js
 import { NONE, type Actions } from "../../engine/integrity/tables.js";
 import { printable } from "../../engine/printable.js";
 import { shown } from "../text/faults.js";
-import { hexDigits, readTime } from "../text/values.js";
+import { hexDigits, isBlank, readTime } from "../text/values.js";
 import { Column, type Building, type Names } from "./building.js";
 import { whole, type Cells } from "./cells.js";
 import { each } from "./each.js";
@@ -51,7 +51,7 @@ export async function readActions(file: string, building: Building): Promise<Act
 }
 
 function accountOf({ accounts }: Building, cells: Cells, at: number): number {
-  if (cells.text(at) === "") cells.fault(at, "missing");
+  if (isBlank(cells.text(at))) cells.fault(at, "missing");
   return cells.name(at, (name) => accounts.id(name));
 }
 
@@ -59,7 +59,7 @@ function accountOf({ accounts }: Building, cells: Cells, at: number): number {
 function pieceOf({ actions, authors }: Building, cells: Cells, at: number, accounts: Uint32Array): number {
   const id = cells.text(at);
   const row = accounts.length - 1;
-  if (id === "") cells.fault(at, "missing");
+  if (isBlank(id)) cells.fault(at, "missing");
   const first = actions.get(id);
   if (first === NONE) {
     actions.set(id, row);

@@ -2,7 +2,7 @@ import { NONE } from "../../engine/integrity/tables.js";
 import type { Row } from "../text/csv.js";
 import type { Encoding } from "../text/decode.js";
 import { shown } from "../text/faults.js";
-import { readAddress } from "../text/values.js";
+import { isBlank, readAddress } from "../text/values.js";
 import type { Cells } from "./cells.js";
 import type { ColumnMap } from "./columns.js";
 
@@ -167,7 +167,7 @@ export function nodeOf({ nodes, accounts }: Building, name: string): number {
 /** Gives the node in a cell its index; a node that has one already is a fault. */
 export function addNode({ nodes, counts }: Building, cells: Cells, at: number, index: number): void {
   const name = cells.text(at);
-  if (name === "") return cells.fault(at, "missing");
+  if (isBlank(name)) return cells.fault(at, "missing");
   if (nodes.get(name) !== NONE) return cells.fault(at, `node ${shown(name)} occurs twice`, "DUPLICATE");
   if (cells.name(at, (node) => (nodes.set(node, index) === undefined ? NONE : index)) !== NONE)
     counts.nodes = Math.max(counts.nodes, index + 1);

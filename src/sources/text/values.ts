@@ -33,6 +33,26 @@ function checksummed(lower: string): string {
   );
 }
 
+/** What no font draws: white space, control and format characters, fillers, and marks that stand on nothing. */
+const UNSEEN = /[\s\u2800\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** What databases, spreadsheets and programs write where there is nothing. */
+const NOTHING = /^(?:null|nil|nan|none|n\/?a|undefined|\\n|#(?:n\/a|null!|ref!|name\?|value!|num!|div\/0!))$/i;
+
+/** Whether a text shows nothing to its reader. */
+export function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // Nearly every text: millions of cells are asked.
+  if (first > 0x20 && first < 0x7f) return false;
+  return text.replace(UNSEEN, "") === "";
+}
+
+/** Whether a text stands where nothing is to be said: blank, dashes and other punctuation alone, or a word for it. */
+export function saysNothing(text: string): boolean {
+  const seen = text.replace(UNSEEN, "");
+  return !/[\p{L}\p{N}\p{S}\p{Co}]/u.test(seen) || NOTHING.test(seen);
+}
+
 /** Last second that 32 bits hold, less the one that stands for none. */
 const LAST_SECOND = 0xffff_fffe;
 

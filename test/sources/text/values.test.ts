@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { getAddress } from "ethers";
 import fc from "fast-check";
-import { hexDigits, readAddress, readTime } from "../../../src/sources/text/values.js";
+import { hexDigits, isBlank, readAddress, readTime, saysNothing } from "../../../src/sources/text/values.js";
 
 const CHECKSUMMED = "0x5C69bEe701ef814a2B6a3EDD4B1652CB9cc5aA6f";
 const LOWER = CHECKSUMMED.toLowerCase();
@@ -13,6 +13,19 @@ const time = (text: string): number | string => {
 };
 
 describe("sources/text/values", () => {
+  it("text that says something is not blank", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(isBlank(`a${text}`), text).to.equal(false);
+        expect(isBlank(`${text}é`), text).to.equal(false);
+        if (isBlank(text)) expect(saysNothing(text), text).to.equal(true);
+        expect(isBlank(` ${text}\u200b`), text).to.equal(isBlank(text));
+        expect(saysNothing(`\u200b${text} `), text).to.equal(saysNothing(text));
+      }),
+    );
+    expect([isBlank(""), saysNothing(""), isBlank("-"), saysNothing("-")]).to.deep.equal([true, true, false, true]);
+  });
+
   describe("readAddress", () => {
     it("every spelling is one address", () => {
       const digits = CHECKSUMMED.slice(2);
