@@ -275,7 +275,10 @@ export const TEXTS = {
   numbers: "Evidence",
   appeal: "Appeal",
   appealHint:
-    "Say why the flag is wrong. Your statement is public and stays on the chain, where the council sees it and has until the end of the hold period to answer. Without a ruling, held units are released to you then.",
+    "Say why a flag, a hold or a refusal is wrong. Your statement is public and stays on the chain, where the council sees it and has until the end of the hold period to answer. Without a ruling, held units are released to you then; a refusal stands.",
+  against: "Against",
+  againstFindings: "what was found of me, or held",
+  againstRefusal: (work: string, task: string) => `the refusal of work ${work} (task ${task})`,
   appealText: "Your statement",
   appealLong: (most: string) => `A statement may have ${most} bytes.`,
   sendAppeal: "Send the appeal",

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ZeroHash } from "ethers";
 import { leaderboardOf, type CommunityProgram } from "../../../src/client/index.js";
 import { appealsOf } from "../../../src/program/actions/appeals/list.js";
 import { CONNECT, type Using } from "./using.js";
@@ -30,7 +31,22 @@ export function whyTests({ stage, open }: Using): void {
     const { test } = stage();
     const [appeal, ...others] = await appealsOf(test, { epoch: 0n, account: test.stranger.address });
     expect(others).to.deep.equal([]);
-    expect(appeal).to.include({ statement: "It is my own work: <b>see</b> the draft.", state: "open" });
+    expect(appeal).to.include({ statement: "It is my own work: <b>see</b> the draft.", state: "open", work: ZeroHash });
+  });
+
+  it("sends an appeal against the refusal of work", async () => {
+    const page = await open(why(), { wallet: {} });
+    await page.press(CONNECT);
+    const against = page.page.getByLabel("Against");
+    await against.selectOption({ index: 1 });
+    const work = await against.inputValue();
+    await page.page.getByLabel("Your statement").fill("The earlier one was mine too.");
+    await page.press("Send the appeal");
+    await page.see("Done.");
+    const { test } = stage();
+    const appeals = await appealsOf(test, { epoch: 0n, account: test.stranger.address });
+    expect(appeals.map(({ work: about }) => about)).to.include(work);
+    expect(work).to.match(/^0x[0-9a-f]{64}$/);
   });
 
   it("takes an appeal from the account itself alone, and none that is too long", async () => {

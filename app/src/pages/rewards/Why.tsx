@@ -93,13 +93,17 @@ function Receipt({ account, epoch, unit, settings }: ReceiptProps): ReactElement
             <Lines receipt={receipt} sum="reputation" total={plain(String(reputationOf(receipt)))} show={plain} />
             <Refused receipt={receipt} />
             <Flags receipt={receipt} />
-            {(receipt.findings.length > 0 || receipt.held !== "0") && <Appeal {...{ account, epoch, settings }} />}
+            {isContested(receipt) && <Appeal {...{ account, epoch, settings, receipt }} />}
           </>
         );
       }}
     </Reading>
   );
 }
+
+/** Whether there is anything to appeal against. */
+const isContested = ({ findings, held, refused }: StoredReceipt): boolean =>
+  findings.length > 0 || held !== "0" || refused.length > 0;
 
 const reputationOf = ({ lines }: StoredReceipt): bigint =>
   lines.reduce((sum, line) => (line.sum === "reputation" ? sum + BigInt(line.amount) : sum), 0n);
