@@ -7,7 +7,7 @@ import type { Task } from "../engine/rules/task.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
-import { notRevoked, onlyBatches } from "./epochs/counted.js";
+import { mayCount, notRevoked, onlyBatches } from "./epochs/counted.js";
 import { removeResults } from "./epochs/derived.js";
 import { CONTRIBUTION, type StoredContributions } from "./schema.js";
 import { queryNumber, type Store } from "./store.js";
@@ -103,10 +103,10 @@ async function readUids(store: Store, where: string): Promise<Uint8Array> {
   });
 }
 
-/** What is attested and not revoked, alone or with its batch, as "task evidence". */
-export async function attestedBefore(store: Store): Promise<Set<string>> {
+/** What is attested and counted or may yet count, alone or with its batch, as "task evidence"; `lost` as in `mayCount`. */
+export async function attestedBefore(store: Store, lost?: readonly number[]): Promise<Set<string>> {
   const evidence = hexText("evidence", "bytes32", "c.");
-  const counts = await notRevoked(store);
+  const counts = await mayCount(store, lost);
   const rows = await store.rows(`SELECT c.task AS task, ${evidence} AS evidence FROM contributions c WHERE ${counts}`);
   return new Set(rows.map((row) => `${String(row["task"])} ${String(row["evidence"])}`));
 }

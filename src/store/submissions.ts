@@ -1,5 +1,5 @@
 import { hexText } from "./columns/layout.js";
-import { notRevoked } from "./epochs/counted.js";
+import { mayCount } from "./epochs/counted.js";
 import type { Store } from "./store.js";
 
 /** A contributor's own claim of having done work; worth nothing until attested. */
@@ -39,9 +39,9 @@ export function addSubmissions(store: Store, submissions: readonly Submission[])
   });
 }
 
-/** Marks the submissions whose work was attested and reopens those whose attestation is gone. */
-export async function matchSubmissions(store: Store): Promise<void> {
-  const counts = await notRevoked(store);
+/** Marks the submissions whose work was attested and reopens those whose attestation counts for nothing; `lost` as in `mayCount`. */
+export async function matchSubmissions(store: Store, lost?: readonly number[]): Promise<void> {
+  const counts = await mayCount(store, lost);
   const same = `${hexText("evidence", "bytes32", "c.")} = submissions.evidence AND ${hexText("account", "address", "c.")} = submissions.account`;
   await store.transaction((db) =>
     db.run(

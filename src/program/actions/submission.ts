@@ -6,6 +6,7 @@ import { addSubmissions, matchSubmissions, readSubmissions } from "../../store/s
 import type { Submission } from "../../store/submissions.js";
 import { eventOf, numberIn, send } from "../send.js";
 import { withStore, withSyncedStore, type Session } from "../session.js";
+import { lostBatches } from "./attest/availability.js";
 
 /** What came of an import of submissions. */
 export interface ImportedSubmissions {
@@ -72,7 +73,7 @@ export async function anchorSubmissions(
 /** Stored claims, and whether their work was attested. */
 export function listSubmissions(session: Session) {
   return withSyncedStore(session, async (store) => {
-    await matchSubmissions(store);
+    await matchSubmissions(store, await lostBatches(session.program, store));
     return readSubmissions(store);
   });
 }

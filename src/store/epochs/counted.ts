@@ -20,8 +20,18 @@ export async function notRevoked(store: Store, before?: number): Promise<string>
 /** The part of the condition that is about batches. */
 async function notInRevokedBatch(store: Store, before?: number): Promise<string> {
   const revoked = await readEvents(store, "BatchRevoked", 0, before);
-  const ids = revoked.map(({ args }) => Math.trunc(Number(args["batchId"])));
-  return ids.length === 0 ? "true" : `c.batch NOT IN (${ids.join(", ")})`;
+  return inNoneOf(revoked.map(({ args }) => Number(args["batchId"])));
+}
+
+const inNoneOf = (ids: readonly number[]): string =>
+  ids.length === 0 ? "true" : `c.batch NOT IN (${ids.map(Math.trunc).join(", ")})`;
+
+/**
+ * The condition that a contribution counted or may yet count: neither revoked, nor in one of some batches.
+ * @param lost Linked batches whose cut-off passed before their rows were to be had: they count in no epoch.
+ */
+export async function mayCount(store: Store, lost: readonly number[] = []): Promise<string> {
+  return `${await notRevoked(store)} AND ${inNoneOf(lost)}`;
 }
 
 /** The condition that availability puts on a contribution: it did not come in a linked batch that does not count. */

@@ -2,10 +2,12 @@ import { archiveRows } from "../../../bundle/archive.js";
 import { AssayError } from "../../../engine/errors.js";
 import { chunkCount, chunkOf, chunkProof, isAvailable } from "../../../engine/mirrors/chunks.js";
 import { readLinked, type LinkedFacts } from "../../../store/epochs/availability.js";
+import { readCursor } from "../../../store/steps.js";
 import type { Store } from "../../../store/store.js";
 import { fetchOptionsFor } from "../../../chain/fetch/uri.js";
 import { fetchRows } from "../../../sync/batches.js";
 import { send, type Sent } from "../../send.js";
+import type { Program } from "../../contracts.js";
 import { syncOf, type Session } from "../../session.js";
 
 type Party = Pick<Session, "program" | "signer" | "dryRun" | "sync">;
@@ -110,6 +112,21 @@ function recordOf(facts: LinkedFacts, holders: number): LinkedRecord {
     open: demanded.filter((chunk) => !published.has(chunk)),
     counts: isAvailable(facts),
   };
+}
+
+/**
+ * Linked batches that count in no epoch, as far as the store has read: the cut-off of the epoch in which they were linked has passed, and they
+ * did not count then. The same work can be attested again.
+ */
+export async function lostBatches({ oracle }: Pick<Program, "oracle">, store: Store): Promise<number[]> {
+  const without = (await readLinked(store)).filter((facts) => !isAvailable(facts)).map(({ batch }) => batch);
+  if (without.length === 0) return [];
+  const readTo = (await readCursor(store))?.time ?? 0;
+  const [genesis, length] = await Promise.all([oracle.genesis().then(Number), oracle.epochLength().then(Number)]);
+  const isOver = async (time: number): Promise<boolean> =>
+    Number(await oracle.cutOff(Math.floor((time - genesis) / length))) <= readTo;
+  const over = await Promise.all(without.map(({ time }) => isOver(time)));
+  return without.flatMap(({ id }, i) => (over[i] === true ? [id] : []));
 }
 
 async function rowsOf(session: Keeper, store: Store, batchId: number) {

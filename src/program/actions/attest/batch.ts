@@ -19,7 +19,7 @@ export async function batchable(session: Session, store: Store, work: Work): Pro
   refuseOwnWork(session, work);
   await checkTasks(session, work);
   await checkBatchable(store, work);
-  const fresh = await freshWork(store, work);
+  const fresh = await freshWork(session, store, work);
   await checkEligible(store, fresh, await chainTime(session));
   return fresh.inputs;
 }

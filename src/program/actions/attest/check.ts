@@ -6,6 +6,7 @@ import type { Store } from "../../../store/store.js";
 import { readTasks } from "../../../store/tasks.js";
 import { foreignTasks, readMirror } from "../../eligibility.js";
 import type { Session } from "../../session.js";
+import { lostBatches } from "./availability.js";
 import { when } from "../../time.js";
 
 /** Contributions to attest, with the name of the file that they stand in, for messages. */
@@ -81,9 +82,9 @@ export async function checkTasks(
   }
 }
 
-/** What was not attested before. */
-export async function freshWork(store: Store, work: Work): Promise<Work> {
-  const attested = await attestedBefore(store);
+/** What was not attested before, or only in a batch that counts in no epoch. */
+export async function freshWork({ program }: Pick<Session, "program">, store: Store, work: Work): Promise<Work> {
+  const attested = await attestedBefore(store, await lostBatches(program, store));
   return partOf(work, ({ task, evidence }) => !attested.has(`${task} ${evidence}`));
 }
 

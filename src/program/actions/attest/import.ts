@@ -54,7 +54,7 @@ export interface Imported {
 /** Attests a file's contributions: what is attested already is left out, so that an interrupted import can be run again. */
 export async function importWork(session: Session, store: Store, work: Work, batching: Batching): Promise<Imported> {
   refuseOwnWork(session, work);
-  const fresh = await freshWork(store, work);
+  const fresh = await freshWork(session, store, work);
   await checkEligible(store, fresh, await chainTime(session));
   await checkTasks(session, work);
   const counts = { fresh: fresh.inputs.length, skipped: work.inputs.length - fresh.inputs.length };
