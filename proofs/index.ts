@@ -1,12 +1,13 @@
 /**
- * Proves the theorems of `theorems.ts`: `npm run prove`. Installs Halmos (PyPI) and forge (npm) into `proofs/.tools` the first time, runs
+ * Proves the theorems of `theorems.ts` and `integers.ts`: `npm run prove`. Installs Halmos (PyPI) and forge (npm) into `proofs/.tools` the first time, runs
  * every proof and every broken twin, and prints "N passed, N failed" last. With PROOFS_TABLE set, writes the table of theorems there.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { format } from "prettier";
-import { CONTRACTS, INTEGERS, type Outcome, type Theorem, type Twin } from "./theorems.js";
+import { INTEGERS } from "./integers.js";
+import { CONTRACTS, type Outcome, type Theorem, type Twin } from "./theorems.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const TOOLS = join(import.meta.dirname, ".tools");

@@ -31,7 +31,10 @@ const ONE_BEFORE = "any points, evidence and limits; one contribution before";
 const ONE_ROOT = "any units, caller and arguments; one epoch of one account";
 const ANY_STATE = "any state, so by induction any number of calls";
 
-const theorem = (name: string, says: string, bound: string): Theorem => ({ name, says, bound });
+const TWO_HOLDS = "any units; two holds of one epoch, once all has vested";
+
+/** Short for a theorem. */
+export const theorem = (name: string, says: string, bound: string): Theorem => ({ name, says, bound });
 
 const ANY_ROUND = "any state of a round in an ordinary token, so by induction any number of calls";
 
@@ -153,6 +156,17 @@ export const CONTRACTS: readonly Proofs[] = [
     twins: [],
   },
   {
+    contract: "QuadraticDonationProof",
+    theorems: [
+      theorem(
+        "cancelledRoundPaysAllBack",
+        "a `QuadraticRound` that is cancelled holds a donor's gift until it pays it back, once",
+        "any pool; a gift below 2^32 wei",
+      ),
+    ],
+    twins: [{ contract: "TwinDonation", name: "nineWeiArePaidBack", says: "a wei of every gift is lost" }],
+  },
+  {
     contract: "BountyProof",
     theorems: [
       theorem(
@@ -165,21 +179,28 @@ export const CONTRACTS: readonly Proofs[] = [
   },
   {
     contract: "SeasonsProof",
-    theorems: ["pay", "collect", "close"].map((name) =>
-      theorem(
-        `${name}KeepsTheBooks`,
-        `after \`${name}\` a season's guilds can spend what it holds for them`,
-        ANY_STATE,
+    theorems: [
+      ...["pay", "postBounty", "collect", "close"].map((name) =>
+        theorem(
+          `${name}KeepsTheBooks`,
+          `after \`${name}\` a season's guilds can spend what it holds for them`,
+          ANY_STATE,
+        ),
       ),
-    ),
-    twins: [],
+      theorem(
+        "openKeepsTheBooks",
+        "`open` takes in what it grants its guilds, each once",
+        "any state; two guilds of any domains, leads and amounts",
+      ),
+    ],
+    twins: [{ contract: "TwinSeasons", name: "payKeepsTheBooks", says: "what guilds can spend is forgotten" }],
   },
   {
     contract: "CreditProof",
     theorems: ["lend", "withdraw", "borrow", "repay"].map((name) =>
       theorem(`${name}KeepsTheBooks`, `after \`${name}\` the credit line holds what it can lend`, ANY_STATE),
     ),
-    twins: [],
+    twins: [{ contract: "TwinCredit", name: "lendKeepsTheBooks", says: "what can be lent counts twice" }],
   },
   {
     contract: "LockProof",
@@ -191,86 +212,33 @@ export const CONTRACTS: readonly Proofs[] = [
       ),
       theorem("nobodyTakesWhatIsNotOnesOwn", "nobody takes out what another locked", "any amounts and caller"),
     ],
-    twins: [],
-  },
-];
-
-/** Proofs over the integers: functions of `integers.py`, each of which has its twin. */
-export const INTEGERS: readonly (Theorem & { readonly twin: string })[] = [
-  {
-    ...theorem("vested_is_monotone_and_bounded", "vested units never fall and never exceed the credit", "all integers"),
-    twin: "more is vested than credited",
+    twins: [{ contract: "TwinLock", name: "threeCallsKeepTheBooks", says: "what was taken out is still owed" }],
   },
   {
-    ...theorem("whole_at_the_end", "all of a credit is vested once the duration has passed", "all integers"),
-    twin: "one unit more at the end",
+    contract: "TreasuryProof",
+    theorems: [
+      theorem("fundKeepsTheTreasury", "after `fund` the schedule holds its treasury, no more and no less", ANY_STATE),
+      theorem("bookSurplusKeepsTheTreasury", "after `bookSurplus` the schedule holds its treasury", ANY_STATE),
+      theorem(
+        "settleKeepsTheTreasury",
+        "`settle` pays the distributor the root's total, at most the budget, and the schedule holds its treasury",
+        "any state and root; the first epoch with a budget",
+      ),
+      theorem("windDownLeavesNothingDue", "`windDown` pays out all that is held, and nothing is due then", ANY_STATE),
+      theorem("nobodyElseSettles", "nobody but the oracle settles", "any state, caller and root"),
+    ],
+    twins: [{ contract: "TwinTreasury", name: "fundKeepsTheTreasury", says: "what is pending counts twice" }],
   },
   {
-    ...theorem(
-      "two_holds_no_faster_than_their_sum",
-      "two holds vest no faster than their sum, which is at most one unit ahead",
-      "all integers",
-    ),
-    twin: "two holds vest exactly like their sum",
-  },
-  {
-    ...theorem("steps_release_what_one_would", "many releases pay what one at the end would", "all integers"),
-    twin: "remainders are dropped",
-  },
-  {
-    ...theorem("budget_stays_in_its_bounds", "a budget exceeds neither its schedule nor the treasury", "all integers"),
-    twin: "a share of the treasury above the whole",
-  },
-  {
-    ...theorem("power_never_exceeds_one", "no step of the power of a decay leaves the range 0 to 1", "all integers"),
-    twin: "a decay above 1",
-  },
-  {
-    ...theorem(
-      "scheduled_is_between_floor_and_first",
-      "a scheduled budget is at least the floor, and at most the first one or the floor",
-      "all integers",
-    ),
-    twin: "a factor above 1",
-  },
-  {
-    ...theorem("mantissa_stays_in_its_range", "the growth's mantissa is in [2^64, 2^65)", "all exponents"),
-    twin: "a first factor of 2",
-  },
-  {
-    ...theorem("growth_is_strictly_monotone", "growth rises with every step of its exponent", "all exponents"),
-    twin: "one constant instead of another",
-  },
-  {
-    ...theorem("points_never_rise", "points read later are never more", "all integers; mantissas in their range"),
-    twin: "mantissas up to 2^66",
-  },
-  {
-    ...theorem(
-      "losses_cover_rewards",
-      "rewards and penalty of a root's stakes never exceed what was lost",
-      "two parts of a pool, so by induction any number",
-    ),
-    twin: "parts that sum to more than the pool",
-  },
-  {
-    ...theorem(
-      "shares_lose_what_the_pool_loses",
-      "accounts lose at least what their pool has booked as lost, and no more than they laid",
-      "two parts of a pool, so by induction any number",
-    ),
-    twin: "halves rounded down for accounts too",
-  },
-  {
-    ...theorem(
-      "shares_fit_the_pool",
-      "what projects get of a pool, rounded down, sums to at most the pool",
-      "two projects, so by induction any number",
-    ),
-    twin: "weights that sum to more than their total",
-  },
-  {
-    ...theorem("sponsors_part_is_left", "a sponsor's part of what is left is at most what is left", "all integers"),
-    twin: "a sponsor who put in more than is not redeemed",
+    contract: "EscrowProof",
+    theorems: [
+      theorem("holdsArePaidOnce", "two holds are paid in whole, each once, and nothing is left", TWO_HOLDS),
+      theorem(
+        "confirmedHoldGoesBack",
+        "a confirmed hold goes back in whole, once, and never to its account; the other is paid",
+        TWO_HOLDS,
+      ),
+    ],
+    twins: [{ contract: "TwinHolds", name: "holdsArePaidOnce", says: "an odd hold is paid one unit less" }],
   },
 ];

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {GuildSeasons} from "assay/funding/GuildSeasons.sol";
-import {IBountyBoard} from "assay/interfaces/funding/IBountyBoard.sol";
-import {IGuildSeasons} from "assay/interfaces/funding/IGuildSeasons.sol";
 import {IEligibilityPolicy} from "assay/interfaces/IEligibilityPolicy.sol";
-import {IEpochTime} from "assay/interfaces/IEpochTime.sol";
 import {IReputation} from "assay/interfaces/reputation/IReputation.sol";
 import {IReputationCreditLine} from "assay/interfaces/reputation/IReputationCreditLine.sol";
 import {ReputationCreditLine} from "assay/reputation/ReputationCreditLine.sol";
@@ -15,8 +11,8 @@ import {Symbolic} from "./Symbolic.sol";
 
 /// @dev One call of the credit line from any state: what it can lend grows by what it holds.
 contract CreditProof is Symbolic, IEligibilityPolicy {
-    PoolToken private _token;
-    ReputationCreditLine private _line;
+    PoolToken internal _token;
+    ReputationCreditLine internal _line;
 
     function setUp() external {
         _token = new PoolToken();
@@ -88,6 +84,15 @@ contract CreditProof is Symbolic, IEligibilityPolicy {
     }
 }
 
+/// @dev Counts what can be lent twice. Must fail.
+contract TwinCredit is CreditProof {
+    function _free() internal view override returns (uint256) {
+        unchecked {
+            return _token.balanceOf(address(_line)) - 2 * _line.available();
+        }
+    }
+}
+
 /// @dev Three calls in a row, at any times: what an account has locked is what it put in and did not take out.
 contract LockProof is Symbolic {
     PoolToken private _token;
@@ -110,7 +115,7 @@ contract LockProof is Symbolic {
         _lock.lock(second);
         VM.warp(block.timestamp + waits[1]);
         _lock.unlock(third);
-        assert(_lock.balanceOf(address(this)) == uint256(first) + second - third);
+        assert(_lock.balanceOf(address(this)) == _left(uint256(first) + second, third));
         assert(_token.balanceOf(address(_lock)) == _lock.balanceOf(address(this)));
     }
 
@@ -123,87 +128,16 @@ contract LockProof is Symbolic {
         } catch {}
         assert(_lock.balanceOf(address(this)) == own);
     }
+
+    /// @dev What an account has left of what it locked.
+    function _left(uint256 locked, uint256 unlocked) internal pure virtual returns (uint256) {
+        return locked - unlocked;
+    }
 }
 
-/// @dev One call of the seasons from any state of a season in this token. This contract is lead, clock and board.
-contract SeasonsProof is Symbolic {
-    uint256 private constant ID = 1;
-    uint8 private constant DOMAIN = 3;
-    uint256 private constant BOUNTY = 9;
-    address private constant TREASURY = address(0x7EA);
-
-    PoolToken private _token;
-    GuildSeasons private _seasons;
-    uint128 private _refunded;
-
-    function setUp() external {
-        _token = new PoolToken();
-        _seasons = new GuildSeasons(IBountyBoard(address(this)), IEpochTime(address(this)));
-        _token.transfer(address(_seasons), 2 ** 127);
-        SVM.enableSymbolicStorage(address(_seasons));
-    }
-
-    function check_payKeepsTheBooks(address account, uint96 amount) external {
-        uint256 before = _start();
-        _seasons.pay(ID, DOMAIN, account, amount, "");
-        assert(_free(_own()) == before);
-    }
-
-    function check_collectKeepsTheBooks(uint96 amount) external {
-        uint256 before = _start();
-        (uint256 id, uint8 domain, bool collected) = _seasons.posterOf(BOUNTY);
-        VM.assume(id == ID && domain == DOMAIN && !collected && amount != 0);
-        VM.assume(_own() < 2 ** 120 && !_seasons.seasonOf(ID).closed);
-        // The board has sent it before: that is what `refunded` says.
-        _refunded = amount;
-        _token.transfer(address(_seasons), amount);
-        _seasons.collect(BOUNTY);
-        assert(_free(_own()) == before);
-        (, , collected) = _seasons.posterOf(BOUNTY);
-        assert(collected);
-    }
-
-    function check_closeKeepsTheBooks() external {
-        VM.warp(200);
-        _start();
-        for (uint8 d = 0; d < 8; ++d) VM.assume(_seasons.guildOf(ID, d).left < 2 ** 120);
-        uint256 all = _left();
-        uint256 before = _free(all);
-        uint256 amount = _seasons.close(ID);
-        assert(amount == all && _left() == 0 && _free(0) == before);
-    }
-
-    function epochEnd(uint256) external pure returns (uint256) {
-        return 100;
-    }
-
-    function epochLength() external pure returns (uint32) {
-        return 100;
-    }
-
-    function bountyOf(uint256) external view returns (IBountyBoard.Bounty memory bounty) {
-        bounty.refunded = _refunded;
-        bounty.milestones = new uint96[](1);
-    }
-
-    function _start() private view returns (uint256) {
-        IGuildSeasons.Season memory season = _seasons.seasonOf(ID);
-        VM.assume(address(season.terms.token) == address(_token) && season.terms.treasury == TREASURY);
-        return _free(_own());
-    }
-
-    /// @dev Balance less what is owed, modulo 2^256.
-    function _free(uint256 owed) private view returns (uint256) {
-        unchecked {
-            return _token.balanceOf(address(_seasons)) - owed;
-        }
-    }
-
-    function _own() private view returns (uint256) {
-        return _seasons.guildOf(ID, DOMAIN).left;
-    }
-
-    function _left() private view returns (uint256 sum) {
-        for (uint8 d = 0; d < 8; ++d) sum += _seasons.guildOf(ID, d).left;
+/// @dev Owes still what was taken out. Must fail.
+contract TwinLock is LockProof {
+    function _left(uint256 locked, uint256) internal pure override returns (uint256) {
+        return locked;
     }
 }
