@@ -86,10 +86,14 @@ describe("RetroRound", () => {
       const later = { ...terms, opensAt: late + 100n, closesAt: late + 1_000n };
       await rounds.create(later, { ...voting, snapshot: late }, "");
       await rounds.create(later, { ...voting, snapshot: late, domain: ALL, minPoints: 0n }, "");
+      // The least points that are required suffice; one less does not.
+      for (const minPoints of [28n, 29n]) await rounds.create(later, { ...voting, snapshot: late, minPoints }, "");
       const decayed = [model.domainVotes(donor.address, 5, late), model.domainVotes(donor.address, 0, late)] as const;
       expect(decayed).to.deep.equal([28n, 7n]);
       expect(await rounds.creditsOf(2n, donor)).to.equal(28n);
       expect(await rounds.creditsOf(3n, donor)).to.equal(35n);
+      expect(await rounds.creditsOf(4n, donor)).to.equal(28n);
+      expect(await rounds.creditsOf(5n, donor)).to.equal(0n);
       // What they delegate stays theirs, and what they have later does not count.
       await reputation.connect(other).delegate(donor);
       expect(await rounds.creditsOf(ID, donor)).to.equal(40n);
