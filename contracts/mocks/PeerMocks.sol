@@ -16,8 +16,8 @@ contract FeelessComptroller {
 }
 
 /// @title What strategies of Allo v2 ask Allo
-/// @dev The real one is not part of the package; its calls are sent in its name. So a strategy costs less than it really
-/// does, and the comparison favours the peer.
+/// @dev The real one is not part of the package; its calls are sent in its name. So a strategy costs less than it
+/// really does, and the comparison favours the peer.
 contract AlloStandIn {
     struct Metadata {
         uint256 protocol;
