@@ -5,8 +5,7 @@ import { AssayError } from "../src/engine/errors.js";
 import { printableLines } from "../src/engine/printable.js";
 import { programAt, type ProgramAddresses } from "../src/program/contracts.js";
 import { EXIT } from "../src/program/network/exit-codes.js";
-import { emittedBy } from "../src/program/network/emitted.js";
-import { failureOf, type Failure } from "../src/program/network/failures.js";
+import type { Failure } from "../src/program/network/failures.js";
 import { settleEarlier } from "../src/program/network/deliver.js";
 import { addressesOf } from "../src/program/actions/launch/record.js";
 import { journalAt, type Account, type Session } from "../src/program/session.js";
@@ -27,6 +26,8 @@ export async function guarded(body: () => Promise<void>, args: object = {}): Pro
     await body();
     await OPEN.get(args)?.();
   } catch (error) {
+    // Only now, as the words of all errors take longer to load than most verbs to run.
+    const { failureOf } = await import("../src/program/network/failures.js");
     const failure = failureOf(error) ?? hardhatFailure(error);
     if (failure === undefined) throw error;
     const { line, exitCode, code } = failure;
@@ -96,15 +97,19 @@ function onSent(hash: string, what: string): void {
 export const NOBODY = "nobody";
 
 /** Says what came of what was sent, and collects it where machines read. */
-function hooks(addresses: ProgramAddresses, calldata: string): Pick<Session, "onSent" | "onMined" | "onChecked"> {
+async function hooks(
+  addresses: ProgramAddresses,
+  calldata: string,
+): Promise<Pick<Session, "onSent" | "onMined" | "onChecked">> {
   const sink = SINK.getStore();
   sink?.chains.push(addresses.chainId);
+  const events = sink === undefined ? undefined : (await import("../src/program/network/emitted.js")).emittedBy;
   return {
     onSent,
     onMined: (mined, what) => {
       const { hash, block, gas } = mined;
       note(`Mined ${hash}: block ${block}, ${gas} gas`);
-      sink?.transactions.push({ hash, block, gas, what, events: emittedBy(mined, addresses) });
+      sink?.transactions.push({ hash, block, gas, what, events: events?.(mined, addresses) ?? [] });
     },
     ...(sink === undefined || calldata === "" ? {} : { onChecked: (call) => void sink.calls.push(call) }),
   };
@@ -145,7 +150,7 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
     confirmed,
     live,
     journal,
-    ...hooks(addresses, calldata),
+    ...(await hooks(addresses, calldata)),
   };
   if (args.as !== undefined && args.as !== NOBODY && !dryRun) await settleEarlier(session);
   return session;

@@ -2,25 +2,24 @@ import type { ContractRunner, Interface } from "ethers";
 import { CONTRACT_NAMES, type ContractName } from "../chain/contracts.js";
 import type { Request } from "../chain/provider.js";
 import type { StoreIdentity } from "../store/store.js";
-import {
-  BatchAnchor__factory,
-  ContributionDisputes__factory,
-  ContributionResolver__factory,
-  Council__factory,
-  EligibilityPolicy__factory,
-  EmissionSchedule__factory,
-  EpochOracle__factory,
-  IEAS__factory,
-  IERC20Metadata__factory,
-  ReputationTimelock__factory,
-  ReputationToken__factory,
-  ReviewResolver__factory,
-  RewardEscrow__factory,
-  StakeVault__factory,
-  TaskRegistry__factory,
-  VestingMerkleDistributor__factory,
-} from "../../typechain-types/index.js";
+// Each from its own file: the index would load the bindings of every contract there is.
+import { BatchAnchor__factory } from "../../typechain-types/factories/contracts/work/BatchAnchor__factory.js";
 import { BatchAvailability__factory } from "../../typechain-types/factories/contracts/work/BatchAvailability__factory.js";
+import { ContributionDisputes__factory } from "../../typechain-types/factories/contracts/work/ContributionDisputes__factory.js";
+import { ContributionResolver__factory } from "../../typechain-types/factories/contracts/work/ContributionResolver__factory.js";
+import { Council__factory } from "../../typechain-types/factories/contracts/reputation/Council__factory.js";
+import { EligibilityPolicy__factory } from "../../typechain-types/factories/contracts/identity/EligibilityPolicy__factory.js";
+import { EmissionSchedule__factory } from "../../typechain-types/factories/contracts/epochs/EmissionSchedule__factory.js";
+import { EpochOracle__factory } from "../../typechain-types/factories/contracts/epochs/EpochOracle__factory.js";
+import { IEAS__factory } from "../../typechain-types/factories/@ethereum-attestation-service/eas-contracts/contracts/IEAS__factory.js";
+import { IERC20Metadata__factory } from "../../typechain-types/factories/@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata__factory.js";
+import { ReputationTimelock__factory } from "../../typechain-types/factories/contracts/reputation/ReputationTimelock__factory.js";
+import { ReputationToken__factory } from "../../typechain-types/factories/contracts/reputation/ReputationToken__factory.js";
+import { ReviewResolver__factory } from "../../typechain-types/factories/contracts/work/ReviewResolver__factory.js";
+import { RewardEscrow__factory } from "../../typechain-types/factories/contracts/rewards/RewardEscrow__factory.js";
+import { StakeVault__factory } from "../../typechain-types/factories/contracts/epochs/StakeVault__factory.js";
+import { TaskRegistry__factory } from "../../typechain-types/factories/contracts/work/TaskRegistry__factory.js";
+import { VestingMerkleDistributor__factory } from "../../typechain-types/factories/contracts/rewards/VestingMerkleDistributor__factory.js";
 
 export type { ContractName };
 

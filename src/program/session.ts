@@ -1,9 +1,7 @@
 import type { Signer } from "ethers";
-import { archivedRows } from "../bundle/archive.js";
 import type { Request } from "../chain/provider.js";
 import { Journal } from "../store/journal.js";
-import { openHome, type Store } from "../store/store.js";
-import { syncComplete } from "../sync/complete.js";
+import type { Store } from "../store/store.js";
 import type { SyncOptions } from "../sync/sync.js";
 import { storeIdentity, type Program } from "./contracts.js";
 import type { Step } from "./network/simulate.js";
@@ -47,14 +45,17 @@ export const journalAt = (home: string): Journal => new Journal(home);
 /** How the chain is read, with the rows of linked batches that are kept in the program's folder, if there is one. */
 export function syncOf({ home, sync }: { readonly home?: string; readonly sync?: SyncOptions }): SyncOptions {
   if (home === undefined) return { ...sync };
-  return { ...sync, fetch: { ...sync?.fetch, kept: (dataHash) => archivedRows(home, dataHash) } };
+  const kept = async (dataHash: string): Promise<Uint8Array | undefined> =>
+    (await import("../bundle/archive.js")).archivedRows(home, dataHash);
+  return { ...sync, fetch: { ...sync?.fetch, kept } };
 }
 
-/** Opens the program's store, hands it on and closes it. */
+/** Opens the program's store, hands it on and closes it. The database is loaded only here: most verbs need none. */
 export async function withStore<T>(
   { home, program }: Pick<Session, "home" | "program">,
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
+  const { openHome } = await import("../store/store.js");
   const store = await openHome(home, storeIdentity(program.addresses));
   try {
     return await use(store);
@@ -71,6 +72,7 @@ export function withSyncedStore<T>(
   return withStore(session, async (store) => {
     // Up to the newest block: what the same account did a moment ago must not be done again.
     const options = { ...syncOf(session), confirmations: 0 };
+    const { syncComplete } = await import("../sync/complete.js");
     await syncComplete(session.request, store, options);
     return use(store);
   });
