@@ -141,11 +141,11 @@ describe("tables of strangers", () => {
     ]);
     expect(named.input.moments?.amount.length).to.equal(3);
     const numbered = file("e4.csv", "node,account", "0,a", "1,b");
-    const known = await readTables({
+    const listed = await readTables({
       accounts: numbered,
       endorsements: file("e5.csv", "giver,receiver", "0,1", "7,1"),
     });
-    expect([known.accounts, known.input.endorsements?.length]).to.deep.equal([["a", "b"], 1]);
+    expect([listed.accounts, listed.input.endorsements?.length]).to.deep.equal([["a", "b"], 1]);
   });
 
   it("endorsements of a piece are of all its authors", async () => {
@@ -166,9 +166,9 @@ describe("tables of strangers", () => {
     const edges = file("g.csv", "from,to", "a,b", "b,w", "w,v");
     const alone = await readTables({ edges });
     expect(alone.accounts).to.deep.equal(["a", "b", "w", "v"]);
-    const known = await readTables({ accounts: file("k.csv", "account", "a", "b"), edges });
-    expect(known.input.counterparties?.length).to.equal(2);
-    expect(known.input.edges).to.include({ length: 2 });
+    const listed = await readTables({ accounts: file("k.csv", "account", "a", "b"), edges });
+    expect(listed.input.counterparties?.length).to.equal(2);
+    expect(listed.input.edges).to.include({ length: 2 });
   });
 
   it("transfers of the program's own wallets are left out", async () => {
