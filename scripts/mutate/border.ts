@@ -27,7 +27,7 @@ const OPEN = new Set(["Survived", "NoCoverage"]);
 function run(room: string, pattern: string | undefined): void {
   const chosen = pattern === undefined ? [] : ["--mutate", pattern];
   const args = ["stryker", "run", "scripts/mutate/stryker.config.js", ...chosen];
-  const { status } = spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, ROOM: room } });
+  const { status } = spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, ROOM: room, MUTATION: "yes" } });
   if (status !== 0) throw new Error(`Stryker ended with ${status}.`);
 }
 
