@@ -213,7 +213,7 @@ describe("chain/sync", () => {
         ),
         { numRuns: FEW ? 2 : 20 },
       );
-    }).timeout(30_000);
+    }).timeout(120_000);
 
     it("of every depth up to past the confirmations undo what was read of them", async () => {
       const confirmed = { ...quick, confirmations: 5 };
