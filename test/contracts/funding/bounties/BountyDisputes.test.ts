@@ -127,6 +127,15 @@ describe("BountyBoard", () => {
       await expect(board.refund(ID)).to.changeTokenBalance(ethers, token, funder, TOTAL + BOND);
       expect(await token.balanceOf(board)).to.equal(0n);
     });
+
+    it("re-entered ruling pays once", async () => {
+      const { board, token, council, author } = await disputed("ReentrantToken");
+      const reentrant = await ethers.getContractAt("ReentrantToken", token);
+      await reentrant.arm(board, board.interface.encodeFunctionData("rule", [ID, author.address, true]));
+      await board.connect(council).rule(ID, author, true);
+      expect(await reentrant.returned()).to.equal(board.interface.encodeErrorResult("ReentrancyGuardReentrantCall"));
+      expect(await token.balanceOf(author)).to.equal(MILESTONES[0] + BOND);
+    });
   });
 
   describe("award in a dispute", () => {
