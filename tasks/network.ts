@@ -4,9 +4,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { AssayError } from "../src/engine/errors.js";
 import { connectNode, connectUrl, connectUrls, NodeProvider } from "../src/program/network/node.js";
 import type { Account, Session } from "../src/program/session.js";
-
-/** Chains that run on one's own machine. */
-export const LOCAL_CHAIN = 31_337;
+import { LOCAL_CHAIN } from "./places.js";
 
 /** A connection to the node of a network. */
 export interface OpenNetwork {

@@ -3,11 +3,12 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { parseDocument } from "../src/sources/text/json.js";
 import { parseRecord, type RecordKeeper } from "../src/program/actions/launch/record.js";
+import { chainFolder } from "./places.js";
 import { json } from "./print.js";
 
 /** Folder of Ignition's journal and the record of a chain's program. */
 export function deploymentFolder(hre: HardhatRuntimeEnvironment, chainId: number): string {
-  return path.join(hre.config.paths.ignition, "deployments", `chain-${chainId}`);
+  return path.join(hre.config.paths.ignition, "deployments", chainFolder(chainId));
 }
 
 /** File of the record of a chain's program; this is the file to hand on. */

@@ -11,6 +11,7 @@ import { addressesOf } from "../src/program/actions/launch/record.js";
 import { journalAt, type Account, type Session } from "../src/program/session.js";
 import { fetchFromEnvironment, openNetwork, openSecond, signerOf, type OpenNetwork } from "./network.js";
 import { json, note, print } from "./print.js";
+import { chainFolder } from "./places.js";
 import { recordAt } from "./record.js";
 import { SINK } from "./sink.js";
 
@@ -56,7 +57,7 @@ const SECRETS = "Set it in .env (see .env.example) or with `npx hardhat keystore
 
 /** Where a chain's program keeps its store and bundles. */
 export function homeOf(hre: HardhatRuntimeEnvironment, chainId: number): string {
-  return path.join(hre.config.paths.root, ".assay", `chain-${chainId}`);
+  return path.join(hre.config.paths.root, ".assay", chainFolder(chainId));
 }
 
 /**

@@ -1,21 +1,18 @@
 // Launches a program by the commands of docs/launch.md, in two fresh folders, on a local chain that says it is Sepolia: `npm run test:launch`.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { execFileSync } from "node:child_process";
 import type { Wallet } from "ethers";
 import { formatEther, HDNodeWallet, type JsonRpcProvider } from "ethers";
 import { CONTRACT_NAMES } from "../../src/chain/contracts.js";
 import { addressesOf, parseRecord } from "../../src/program/actions/launch/record.js";
 import { programAt, type Program } from "../../src/program/contracts.js";
 import { startChain } from "./chain.js";
+import { cloneAt, OUTSIDE, ROOT, run } from "./clone.js";
 import { startExplorer, type Verification } from "./explorer.js";
 import { linesOf, type Line } from "./documents.js";
 
 const PHRASE = "test test test test test test test test test test test junk";
-const ROOT = path.join(import.meta.dirname, "../..");
 const PAGE = path.join(ROOT, "docs/launch.md");
 /** Tokens that the second operator gets from the first one's wallet. */
 const HANDED = 200_000n * 10n ** 18n;
@@ -24,19 +21,6 @@ const key = (place: number): HDNodeWallet => HDNodeWallet.fromPhrase(PHRASE, "",
 const [DEPLOYER, SECOND, REMAINDER, PERSON] = [key(0), key(1), key(2), key(5)];
 
 type Chain = Awaited<ReturnType<typeof startChain>> & { readonly explorer: Awaited<ReturnType<typeof startExplorer>> };
-
-/** A clone of what git has, with the packages and the build of this one. */
-async function cloneAt(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const files = execFileSync("git", ["ls-files", "-z"], { cwd: ROOT, encoding: "utf8" }).split("\0").filter(Boolean);
-  for (const file of files) await cp(path.join(ROOT, file), path.join(folder, file), { recursive: true });
-  await symlink(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
-  for (const built of ["artifacts", "cache"])
-    await cp(path.join(ROOT, built), path.join(folder, built), { recursive: true });
-}
-
-/** The environment without what npm hands on to its scripts: within another npx, `npx hardhat` would take its options. */
-const OUTSIDE = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /** What the first operator's shell and `.env` hold. */
 function environment({ url, explorer }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
@@ -52,15 +36,6 @@ function environment({ url, explorer }: Chain, { privateKey }: Wallet | HDNodeWa
     HARDHAT_NETWORK: "sepolia",
     SOURCIFY_URL: explorer.url,
   };
-}
-
-async function run(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const began = Date.now();
-  process.stdout.write(`\n$ ${command}\n`);
-  const child = spawn("bash", ["-c", command], { cwd, env, stdio: "inherit" });
-  const [code] = (await once(child, "close")) as [number | null];
-  process.stdout.write(`  (${((Date.now() - began) / 1_000).toFixed(1)} s)\n`);
-  if (code !== 0) throw new Error(`${command} ended with ${code ?? "a signal"}`);
 }
 
 async function programIn(folder: string, provider: JsonRpcProvider): Promise<Program> {

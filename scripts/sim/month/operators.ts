@@ -23,6 +23,14 @@ export interface Machine {
   readonly timeout?: number;
 }
 
+/** What a daemon in a process of its own says when it ends. */
+export interface DaemonReport {
+  readonly exitCode: number;
+  readonly failures: readonly string[];
+  /** The operator's status afterwards. */
+  readonly lines: readonly string[];
+}
+
 /** Most wei that an operator pays for a gas unit. */
 const MOST_FEE = 200n * 10n ** 9n;
 /** Tries again at once: nobody's chain is behind. */

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { toBeHex, Wallet } from "ethers";
 import { network } from "hardhat";
+import type { DaemonReport, Machine } from "../../../scripts/sim/month/operators.js";
 import { readManifest } from "../../../src/bundle/read.js";
 import { httpRequest } from "../../../src/chain/http.js";
 import type { Request } from "../../../src/chain/provider.js";
@@ -21,8 +21,6 @@ import type { Session } from "../../../src/program/session.js";
 import { readContributionFile } from "../../../src/sources/contributions.js";
 import { Journal } from "../../../src/store/journal.js";
 import { hostileNode } from "../../helpers/chain/hostile-node.js";
-import type { Machine } from "../../../scripts/sim/month/operators.js";
-import type { DaemonReport } from "../../helpers/program/daemon-process.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 import { moveTo } from "../../helpers/program/outcomes.js";
 
@@ -79,10 +77,10 @@ describe("an operator's status after a fault", () => {
     const home = path.join(folder, "full");
     await mkdir(home, { recursive: true });
     const daemon: Machine = { addresses, key: KEY, home, urls: [url, url], isWatchtower: false };
-    const script = "test/helpers/program/daemon-process.ts";
+    const script = "scripts/sim/month/child.ts";
     const command = [process.execPath, "--import", "tsx", script, JSON.stringify(daemon)];
     const full = ["-c", 'ulimit -f 0; exec "$@"', "bash", ...command, canonicalJson([...test.rules.values()][0])];
-    const { stdout } = await promisify(execFile)("bash", full);
+    const stdout = await new Promise<string>((resolve) => execFile("bash", full, (_, printed) => resolve(printed)));
     return JSON.parse(stdout) as DaemonReport;
   }
   const status = async (session = machine()): Promise<string> =>
