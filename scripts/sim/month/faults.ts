@@ -5,6 +5,7 @@ import { EpochOracleStatus, StakeVaultRole } from "../../../src/engine/rules/con
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { seededRandom } from "../../../test/helpers/chain/random.js";
 import { moveTo } from "../../../test/helpers/program/outcomes.js";
+import { checkSigned } from "./work.js";
 import type { Operator, World } from "./world.js";
 
 /** What goes wrong in an epoch. */
@@ -139,6 +140,23 @@ async function layEverything(world: World, epoch: number): Promise<void> {
   await runAll(world, epoch);
 }
 
+/** Which root is right is found by the rows that the operators keep: their host is down. */
+const HOSTLESS: Fault = {
+  what: "a dishonest operator proposes a wrong root, the host of a linked batch goes down",
+  begin: async (world, epoch) => {
+    await checkSigned(world);
+    await cheatProposes(0n)(world, epoch);
+  },
+  run: async (world, epoch) => {
+    world.host.isUp = false;
+    await runAll(world, epoch);
+  },
+  end: ({ host }) => {
+    host.isUp = true;
+    return Promise.resolve();
+  },
+};
+
 /* MACHINES */
 
 /** Ada's clock is a year ahead, Ben's a year late, and Cid's disk takes nothing more. */
@@ -200,7 +218,7 @@ export const FAULTS: readonly Fault[] = [
     run: async ({ operators }) => void (await Promise.all(operators.map((each) => each.run()))),
   },
   { what: "daemons killed at any call, Ada's process with SIGKILL", run: killProcesses },
-  { what: "a dishonest operator proposes a wrong root", begin: cheatProposes(0n) },
+  HOSTLESS,
   NODES,
   { what: "it challenges the right root in the last second", run: challengeLate },
   { what: "clocks a year off, a disk that is full", run: breakMachines },

@@ -11,8 +11,9 @@ import { readFacts } from "../../../src/program/operator/read.js";
 import { moveTo } from "../../../test/helpers/program/outcomes.js";
 import { checkMonth, readBooks } from "./books.js";
 import { FAULTS, runAll, type Fault } from "./faults.js";
+import { attestEpoch, payLinked } from "./work.js";
 import { documentOf, type Row } from "./report.js";
-import { attestEpoch, openWorld, rightRoot, type World } from "./world.js";
+import { openWorld, rightRoot, type World } from "./world.js";
 
 const DOCUMENT = "docs/measured/month.md";
 /** Turns of the daemons in one epoch before something is stuck. */
@@ -88,8 +89,9 @@ async function main(): Promise<void> {
     for (const operator of world.operators) await operator.run();
     await settleCheat(world);
     const sums = await checkMonth(world, before);
-    console.log(sums);
-    if (process.env["SIM_WRITE"] === "1") writeFileSync(DOCUMENT, await documentOf(rows, sums));
+    const linked = await payLinked(world);
+    console.log({ ...sums, linked });
+    if (process.env["SIM_WRITE"] === "1") writeFileSync(DOCUMENT, await documentOf(rows, { ...sums, linked }));
   } finally {
     await world.close();
   }

@@ -1,6 +1,12 @@
 import { formatUnits } from "ethers";
 import { format } from "prettier";
 import type { Sums } from "./books.js";
+import { LINKED_EPOCH } from "./rows-host.js";
+
+/** What the month came to, and what an account got for linked rows, in wei. */
+export interface MonthSums extends Sums {
+  readonly linked: bigint;
+}
 
 /** What came of one epoch. */
 export interface Row {
@@ -21,7 +27,7 @@ export interface Row {
 const tokens = (wei: bigint): string => `${Math.round(Number(formatUnits(wei)))}`;
 
 /** The page of the measured month. */
-export function documentOf(rows: readonly Row[], sums: Sums): Promise<string> {
+export function documentOf(rows: readonly Row[], sums: MonthSums): Promise<string> {
   const lines = rows.map(
     ({ epoch, what, said, watched, days, decision }) =>
       `| ${epoch} | ${what} | ${said.join(", ") || "nothing"} | ${watched} | ${decision} | ${days.toFixed(1)} |`,
@@ -44,6 +50,8 @@ What daemons said are the codes of steps that failed and of troubles that only a
 - ${tokens(sums.paid)} tokens were paid to the distributor: the sum of the ten roots.
 - The dishonest operator lost ${tokens(sums.lost)} tokens: ${tokens(sums.rewards)} went to those who laid stakes on the right roots, ${tokens(sums.penalties)} to the treasury, the
   rest is rounding, below a hundred units. Honest operators lost nothing, and nothing of theirs is locked.
+- Rows of epoch ${LINKED_EPOCH} stand behind a link. Two operators signed that they keep them, by themselves; their host was down while the epoch was
+  settled. All operators came to the right root, and the account that the rows name was paid ${tokens(sums.linked)} tokens by the end of the month.
 - In the run of this page the operators sent ${sums.transactions} transactions; ${sums.refused} of them were refused when they were mined, as another operator had been faster.
 `;
   return format(text, { parser: "markdown", proseWrap: "preserve", printWidth: 120 });

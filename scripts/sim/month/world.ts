@@ -2,18 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { HDNodeWallet, Mnemonic, sha256, toUtf8Bytes } from "ethers";
+import { HDNodeWallet, Mnemonic } from "ethers";
 import { network } from "hardhat";
 import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
-import { attestAll } from "../../../src/program/actions/attest/import.js";
 import { withFresh } from "../../../src/program/actions/epoch/compute.js";
 import { setAdmitted } from "../../../src/program/actions/stake.js";
 import type { ExitCode } from "../../../src/program/network/exit-codes.js";
 import type { DaemonEvent } from "../../../src/program/operator/daemon.js";
-import { readContributionFile } from "../../../src/sources/contributions.js";
 import { hostileNode, type HostileNode } from "../../../test/helpers/chain/hostile-node.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../../test/helpers/program/launch.js";
+
 import { startOnce, type Machine } from "./operators.js";
+import { hostRows, type RowsHost } from "./rows-host.js";
 
 /** An operator, or the watchtower, with the nodes that it sees the chain through. */
 export interface Operator {
@@ -33,6 +33,8 @@ export interface World {
   readonly test: TestProgram;
   readonly operators: readonly [Operator, Operator, Operator];
   readonly watchtower: Operator;
+  /** Where an attester's linked rows are. */
+  readonly host: RowsHost;
   /** What the daemons said since it was last emptied: failures and troubles, by operator. */
   readonly said: Set<string>;
   /** Right roots by epoch, recomputed from the chain alone. */
@@ -42,8 +44,6 @@ export interface World {
 
 /** The mnemonic of Hardhat's own accounts. */
 const MNEMONIC = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
-/** Contributions an epoch. */
-const WORK = 24;
 
 export async function openWorld(): Promise<World> {
   const test = await launchProgram(await network.create(PROGRAM_CHAIN));
@@ -58,11 +58,13 @@ export async function openWorld(): Promise<World> {
   };
   const operators = [await open("Ada", 1), await open("Ben", 2), await open("Cid", 4)] as const;
   const watchtower = await open("watchtower", 6);
+  const host = await hostRows();
   const close = async (): Promise<void> => {
+    host.close();
     nodes.forEach((node) => node.close());
     await rm(folder, { recursive: true, force: true });
   };
-  return { test, operators: [...operators], watchtower, said, right: [], close };
+  return { test, operators: [...operators], watchtower, host, said, right: [], close };
 }
 
 interface Opening {
@@ -92,15 +94,6 @@ async function openOperator({ test, said, name, index, home }: Opening): Promise
     if (event.kind === "planned") for (const { code } of event.plan.troubles) said.add(`${name}: ${code}`);
   };
   return { name, account, node, spare, pace, machine, run: () => startOnce(machine(), test.rules, hear) };
-}
-
-/** Attests an epoch's work; its evidence is that of no other epoch. */
-export async function attestEpoch({ test }: World, epoch: number): Promise<void> {
-  const all = await readContributionFile("data/contributions.csv");
-  const inputs = all
-    .slice(0, WORK)
-    .map((input) => ({ ...input, evidence: sha256(toUtf8Bytes(`${input.evidence} ${epoch}`)) }));
-  await attestAll(test.session(test.bot), inputs, { size: 6 });
 }
 
 /** The root that comes out of the chain's data alone, in a store that is thrown away. */
