@@ -27,17 +27,30 @@ function live(name: string, chainId: number): HttpNetworkUserConfig {
 }
 
 /**
- * Explorers that show the sources: Sourcify and Blockscout without a key, Etherscan with one in `.env` or the keystore. Another Sourcify may be
- * named, which is asked alone then.
+ * Explorers that show the sources: Sourcify and Blockscout without a key, Etherscan with one in `.env` or the keystore. Others of the same
+ * kinds may be named, which are asked alone then.
  */
 function explorers() {
-  const { SOURCIFY_URL: apiUrl = "", ETHERSCAN_API_KEY: key = "" } = process.env;
-  const isOwn = apiUrl !== "";
+  const { SOURCIFY_URL: sourcify = "", ETHERSCAN_URL: etherscan = "", ETHERSCAN_API_KEY: key = "" } = process.env;
+  const isOwn = sourcify !== "" || etherscan !== "";
   return {
-    etherscan: { enabled: key !== "" && !isOwn, apiKey: configVariable("ETHERSCAN_API_KEY") },
+    etherscan: { enabled: key !== "" && (etherscan !== "" || !isOwn), apiKey: configVariable("ETHERSCAN_API_KEY") },
     blockscout: { enabled: !isOwn },
-    sourcify: isOwn ? { apiUrl } : {},
+    sourcify: sourcify === "" ? { enabled: !isOwn } : { apiUrl: sourcify },
   };
+}
+
+const SEPOLIA = 11_155_111;
+const BASE_SEPOLIA = 84_532;
+const OP_SEPOLIA = 11_155_420;
+
+/** Another explorer of Etherscan's kind, for every live network. */
+function descriptors() {
+  const { ETHERSCAN_URL: apiUrl = "" } = process.env;
+  if (apiUrl === "") return {};
+  const named = { [SEPOLIA]: "Sepolia", [BASE_SEPOLIA]: "Base Sepolia", [OP_SEPOLIA]: "OP Sepolia" };
+  const blockExplorers = { etherscan: { url: apiUrl, apiUrl } };
+  return Object.fromEntries(Object.entries(named).map(([id, name]) => [Number(id), { name, blockExplorers }]));
 }
 
 /** Files of tests that run side by side, each on a chain of its own; a single file is faster alone. */
@@ -68,11 +81,12 @@ export default defineConfig({
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   paths: { ignition: "deploy" },
   verify: explorers(),
+  chainDescriptors: descriptors(),
   networks: {
     hardhat: { type: "edr-simulated", chainType: "l1" },
     localhost: { type: "http", url: `http://127.0.0.1:${process.env["ASSAY_LOCAL_PORT"] || "8545"}`, chainId: 31_337 },
-    sepolia: live("SEPOLIA", 11_155_111),
-    baseSepolia: live("BASE_SEPOLIA", 84_532),
-    opSepolia: live("OP_SEPOLIA", 11_155_420),
+    sepolia: live("SEPOLIA", SEPOLIA),
+    baseSepolia: live("BASE_SEPOLIA", BASE_SEPOLIA),
+    opSepolia: live("OP_SEPOLIA", OP_SEPOLIA),
   },
 });

@@ -9,7 +9,10 @@ import { addressesOf, parseRecord } from "../../src/program/actions/launch/recor
 import { programAt, type Program } from "../../src/program/contracts.js";
 import { startChain } from "./chain.js";
 import { cloneAt, OUTSIDE, ROOT, run } from "./clone.js";
-import { startExplorer, type Verification } from "./explorer.js";
+import type { Verification } from "./compiler.js";
+import { API_KEY, startEtherscan } from "./etherscan.js";
+import { startSourcify } from "./sourcify.js";
+import { servicesOf, tryService } from "./service.js";
 import { linesOf, type Line } from "./documents.js";
 
 const PHRASE = "test test test test test test test test test test test junk";
@@ -20,10 +23,14 @@ const HANDED = 200_000n * 10n ** 18n;
 const key = (place: number): HDNodeWallet => HDNodeWallet.fromPhrase(PHRASE, "", `m/44'/60'/0'/0/${place}`);
 const [DEPLOYER, SECOND, REMAINDER, PERSON] = [key(0), key(1), key(2), key(5)];
 
-type Chain = Awaited<ReturnType<typeof startChain>> & { readonly explorer: Awaited<ReturnType<typeof startExplorer>> };
+/** The chain, and the explorers that show its sources. */
+type Chain = Awaited<ReturnType<typeof startChain>> & {
+  readonly sourcify: Awaited<ReturnType<typeof startSourcify>>;
+  readonly etherscan: Awaited<ReturnType<typeof startEtherscan>>;
+};
 
 /** What the first operator's shell and `.env` hold. */
-function environment({ url, explorer }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
+function environment({ url, sourcify, etherscan }: Chain, { privateKey }: Wallet | HDNodeWallet): NodeJS.ProcessEnv {
   return {
     ...OUTSIDE,
     SEPOLIA_RPC_URL: url,
@@ -34,7 +41,9 @@ function environment({ url, explorer }: Chain, { privateKey }: Wallet | HDNodeWa
     SECOND: SECOND.address,
     PERSON: PERSON.address,
     HARDHAT_NETWORK: "sepolia",
-    SOURCIFY_URL: explorer.url,
+    SOURCIFY_URL: sourcify.url,
+    ETHERSCAN_URL: etherscan.url,
+    ETHERSCAN_API_KEY: API_KEY,
   };
 }
 
@@ -70,11 +79,11 @@ async function hand({ provider }: Chain, { first, second }: Record<Line["folder"
 }
 
 /** Every contract's sources compile to the code on the chain. */
-function checkVerified(verified: readonly Verification[]): void {
+function checkVerified(explorer: string, verified: readonly Verification[]): void {
   const wrong = verified.filter(({ matches }) => !matches).map(({ name }) => name);
-  if (wrong.length > 0) throw new Error(`The explorer has other code of ${wrong.join(", ")}`);
-  if (verified.length < CONTRACT_NAMES.length) throw new Error(`Only ${verified.length} contracts are verified`);
-  console.log(`The sources of ${verified.length} contracts compile to the code on the chain.`);
+  if (wrong.length > 0) throw new Error(`${explorer} has other code of ${wrong.join(", ")}`);
+  if (verified.length < CONTRACT_NAMES.length) throw new Error(`${explorer} was sent ${verified.length} contracts`);
+  console.log(`${explorer}: the sources of ${verified.length} contracts compile to the code on the chain.`);
 }
 
 async function main(): Promise<void> {
@@ -82,8 +91,8 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "assay-launch-"));
   const folders = { first: path.join(folder, "first"), second: path.join(folder, "second") };
   const started = await startChain();
-  const explorer = await startExplorer(started.provider);
-  const chain: Chain = { ...started, explorer };
+  const [sourcify, etherscan] = [await startSourcify(started.provider), await startEtherscan(started.provider)];
+  const chain: Chain = { ...started, sourcify, etherscan };
   try {
     for (const each of Object.values(folders)) await cloneAt(each);
     const work = `account,task,quantity,quality,evidence_text\n${PERSON.address},1,1,10000,A guide for newcomers\n`;
@@ -96,14 +105,18 @@ async function main(): Promise<void> {
     const program = await programIn(folders.second, chain.provider);
     const paid = await program.tokenAt(await program.distributor.token()).balanceOf(PERSON.address);
     if (paid === 0n) throw new Error("Nothing was paid");
-    checkVerified(explorer.verified);
+    checkVerified("Sourcify", sourcify.verified);
+    checkVerified("Etherscan", etherscan.verified);
+    for (const service of await servicesOf(ROOT))
+      await tryService(service, folders.second, { ...environment(chain, SECOND), HARDHAT_NETWORK: undefined });
     const minutes = (from: number): string => ((Date.now() - from) / 60_000).toFixed(1);
     console.log(`\n${formatEther(paid)} tokens are in the wallet of ${PERSON.address}.`);
     console.log(
       `From nothing to the first payment: ${minutes(began)} minutes; the second operator's part began after ${((joined - began) / 60_000).toFixed(1)}.`,
     );
   } finally {
-    explorer.close();
+    sourcify.close();
+    etherscan.close();
     await chain.close();
     await rm(folder, { recursive: true, force: true });
   }
