@@ -1,3 +1,4 @@
+import { ReputationGovernor__factory } from "../../../../../typechain-types/index.js";
 import type { Rules } from "../../../../engine/rules/rules.js";
 import { findDisagreements } from "../../../agreement.js";
 import type { Program } from "../../../contracts.js";
@@ -51,15 +52,15 @@ export async function examineRules(
     : [fine("rules", "The rules are known, published, and agree with the contracts.")];
 }
 
-/** Terms on chain that a record must say the same of. */
-export async function examineTerms(program: Program, { parameters }: ProgramRecord): Promise<Finding[]> {
+/** Terms that never change, as the chain has them. */
+async function termsOf(program: Program): Promise<readonly (readonly [name: string, found: bigint | string])[]> {
   const { oracle, schedule, vault, distributor, escrow, reputation, council, registry } = program;
   const [terms, curve, { cliff, duration }] = await Promise.all([
     oracle.terms(),
     schedule.curve(),
     distributor.vesting(),
   ]);
-  const facts: readonly (readonly [name: string, found: bigint | string])[] = [
+  return [
     ["genesis", await oracle.genesis()],
     ["epochLength", await oracle.epochLength()],
     ["settlementDelay", terms.settlementDelay],
@@ -90,10 +91,36 @@ export async function examineTerms(program: Program, { parameters }: ProgramReco
     ["bondToken", await vault.token()],
     ["remainderTo", await schedule.remainderTo()],
   ];
+}
+
+/** Terms on chain that a record must say the same of. */
+export async function examineTerms(program: Program, { parameters }: ProgramRecord): Promise<Finding[]> {
+  const facts = await termsOf(program);
   const wrong = facts.filter(([name, found]) => String(parameters[name]).toLowerCase() !== String(found).toLowerCase());
   const mend = "Take the `program.json` of the deployment, or trust the chain alone.";
-  if (wrong.length === 0) return [fine("terms", `${facts.length} terms on chain are those of the record.`)];
-  return wrong.map(([name, found]) =>
-    fault("terms", `${name} is ${String(found)} on chain, ${String(parameters[name])} in the record.`, mend),
+  const changed = await changedDelays(program, parameters);
+  if (wrong.length === 0) return [fine("terms", `${facts.length} terms on chain are those of the record.`), ...changed];
+  return changed.concat(
+    wrong.map(([name, found]) =>
+      fault("terms", `${name} is ${String(found)} on chain, ${String(parameters[name])} in the record.`, mend),
+    ),
+  );
+}
+
+/** Delays that a vote may change. */
+async function changedDelays(
+  { addresses, oracle, timelock }: Program,
+  parameters: ProgramRecord["parameters"],
+): Promise<Finding[]> {
+  const governor = ReputationGovernor__factory.connect(addresses.governor, oracle.runner);
+  const facts: readonly (readonly [name: string, found: bigint])[] = [
+    ["votingDelay", await governor.votingDelay()],
+    ["votingPeriod", await governor.votingPeriod()],
+    ["timelockDelay", await timelock.getMinDelay()],
+  ];
+  const changed = facts.filter(([name, found]) => String(parameters[name]) !== String(found));
+  const mend = "Look for the vote that changed it; another one changes it back.";
+  return changed.map(([name, found]) =>
+    warning("terms", `${name} is ${found} by now, it was deployed as ${String(parameters[name])}.`, mend),
   );
 }

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { containerService, unitService } from "../../scripts/launch/service.js";
-import { operatorVerbs } from "../../tasks/operator/verbs.js";
+import { containerService, unitService } from "../../../scripts/launch/service.js";
+import { operatorVerbs } from "../../../tasks/operator/verbs.js";
 
 const read = (name: string): string => readFileSync(path.join("deploy/service", name), "utf8");
 const DOCKERFILE = read("Dockerfile");
