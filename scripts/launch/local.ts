@@ -1,4 +1,4 @@
-// Follows README.md on a local chain, in a fresh folder, while a second chain stands beside it on another port: `npm run test:launch`.
+// Follows README.md on a local chain, in a fresh folder, while a second chain stands beside it on another port: `npm run test:local`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -51,17 +51,27 @@ async function startNode(cwd: string): Promise<Node> {
 
 const environment = ({ port }: Node): NodeJS.ProcessEnv => ({ ...OUTSIDE, ASSAY_LOCAL_PORT: String(port) });
 
-/** Deploys another program on the chain beside, in the same folder, and reads it. */
-async function standBeside(node: Node, folder: string): Promise<void> {
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+const recordOf = (folder: string, { port }: Node): string =>
+  path.join(folder, `deploy/deployments/chain-31337-${port}/program.json`);
+
+/** Deploys another program on the chain beside once the first one is there, in the same folder, and reads it. */
+async function standBeside(node: Node, first: Node, folder: string): Promise<void> {
+  while (!(await isThere(recordOf(folder, first)))) await delay(1_000);
   const env = { ...environment(node), HARDHAT_NETWORK: "localhost" };
   for (const verb of ["program deploy", "task create", "task list", "program calendar"])
     await run(`npx hardhat ${verb}`, folder, env);
 }
 
 /** Tokens of an account on a chain, in wei, by the record of the chain's program. */
-async function tokensOf({ port, provider }: Node, folder: string, account: string): Promise<bigint> {
-  const file = path.join(folder, `deploy/deployments/chain-31337-${port}/program.json`);
-  const program = programAt(addressesOf(parseRecord(file, JSON.parse(await readFile(file, "utf8")))), provider);
+async function tokensOf(node: Node, folder: string, account: string): Promise<bigint> {
+  const file = recordOf(folder, node);
+  const program = programAt(addressesOf(parseRecord(file, JSON.parse(await readFile(file, "utf8")))), node.provider);
   return program.tokenAt(await program.distributor.token()).balanceOf(account);
 }
 
@@ -74,16 +84,11 @@ async function main(): Promise<void> {
     await cloneAt(folder);
     nodes.push(await startNode(folder), await startNode(folder));
     const [first, beside] = nodes as [Node, Node];
-    await Promise.all([run(`set -e\n${walk}`, folder, environment(first)), standBeside(beside, folder)]);
+    await Promise.all([run(`set -e\n${walk}`, folder, environment(first)), standBeside(beside, first, folder)]);
     const paid = await tokensOf(first, folder, ADA);
     if (paid === 0n) throw new Error("README.md does not end with tokens in the wallet that it names");
     if ((await tokensOf(beside, folder, ADA)) !== 0n) throw new Error("The chain beside is not one of its own");
-    if (
-      await access(path.join(folder, "deploy/deployments/chain-31337")).then(
-        () => true,
-        () => false,
-      )
-    )
+    if (await isThere(path.join(folder, "deploy/deployments/chain-31337")))
       throw new Error("A chain on another port wrote into the folder of the usual one");
     console.log(
       `${formatEther(paid)} tokens are in Ada's wallet after ${((Date.now() - began) / 60_000).toFixed(1)} minutes.`,
