@@ -15,6 +15,7 @@ import {
   address,
   GENESIS_TIME,
   IDENTITY,
+  mined,
   revoked,
   scriptedChain,
   type Emission,
@@ -22,12 +23,6 @@ import {
 } from "../helpers/chain/scripted-chain.js";
 import { ALL, CHAIN_TABLES, fresh, memory, quick } from "../helpers/store/synced-stores.js";
 import { TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
-
-function mined(count: number, options = {}): ScriptedChain {
-  const chain = scriptedChain(options);
-  for (let n = 0; n < count; n++) chain.mine(...(n % 2 === 0 ? [accepted(n), accepted(n + 10_000)] : []));
-  return chain;
-}
 
 /** Mutation testing runs these once for each change: then few are enough. */
 const FEW = process.env["MUTATION"] !== undefined;

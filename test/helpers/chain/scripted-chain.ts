@@ -138,3 +138,10 @@ export function revoked(n: number): Emission {
   const args = [id(`uid ${n}`), address(`account ${n % 7}`), 1 + (n % 3), 0, 100];
   return { contract: "contributionResolver", name: "ContributionRevoked", args };
 }
+
+/** A chain of so many blocks, with two contributions in every other one. */
+export function mined(count: number, options: ScriptOptions = {}): ScriptedChain {
+  const chain = scriptedChain(options);
+  for (let n = 0; n < count; n++) chain.mine(...(n % 2 === 0 ? [accepted(n), accepted(n + 10_000)] : []));
+  return chain;
+}
