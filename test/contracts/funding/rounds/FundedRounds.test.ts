@@ -40,6 +40,11 @@ describe("FundedRounds", () => {
           .to.be.revertedWithCustomError(rounds, "FundedRoundsInvalidTimes")
           .withArgs(opensAt, closesAt);
       }
+      // It would close in the very second in which it is created.
+      await time.setNextBlockTimestamp(now + HOUR);
+      await expect(rounds.create({ ...terms, opensAt: now, closesAt: now + HOUR }, matching, ""))
+        .to.be.revertedWithCustomError(rounds, "FundedRoundsInvalidTimes")
+        .withArgs(now, now + HOUR);
     });
 
     it("refuses a cap that is none", async () => {
