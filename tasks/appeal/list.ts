@@ -15,9 +15,9 @@ interface Args extends SignerArgs {
 
 export default async function list(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
   await guarded(async () => {
-    const account = args.account === "" ? {} : { account: addressOption("account", args.account) };
+    const accounts = args.account === "" ? {} : { accounts: [addressOption("account", args.account)] };
     const epoch = args.epoch < 0 ? {} : { epoch: BigInt(args.epoch) };
-    const all = await appealsOf(await openSession(hre, args), { ...account, ...epoch });
+    const all = await appealsOf(await openSession(hre, args), { ...accounts, ...epoch });
     const appeals = args.open ? all.filter(({ state }) => state === "open") : all;
     if (args.json) return print(json({ appeals }));
     print(`${appeals.length} appeals`);

@@ -87,7 +87,7 @@ export default async function explain(args: Args, hre: HardhatRuntimeEnvironment
     const epoch = await epochOption(args.epoch, () => newestRoot(session));
     const account = accountOption(args.account, session.signer).toLowerCase();
     const receipt = await withComputed(session, given, epoch, (computed) => receiptOf(computed, account));
-    const appeals = await appealsOf(session, { epoch, account });
+    const appeals = await appealsOf(session, { epoch, accounts: [account] });
     if (args.json) return print(json({ ...receipt, appeals }));
     for (const line of [...receiptLines(receipt), ...appeals.flatMap(appealLines)]) print(line);
   }, args);

@@ -23,6 +23,12 @@ const withChoice = (builder: ReturnType<typeof task>): ReturnType<typeof task> =
 export const holdVerbs: NewTaskDefinition[] = [
   task(["hold", "list"], "List the units that an epoch sets aside, with the reasons")
     .addOption(EPOCH)
+    .addOption({
+      name: "page",
+      type: ArgumentType.INT,
+      defaultValue: 1,
+      description: "Page of 100 accounts; --json gives all",
+    })
     .addOption(AS)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./list.js"))

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect } from "chai";
 import { parseEther, ZeroHash } from "ethers";
 import { network } from "hardhat";
@@ -8,6 +11,9 @@ import { leafAt, packReputation, type EpochTree } from "../../src/engine/tree/ep
 import { proofHex, rootOf } from "../../src/engine/tree/merkle.js";
 import { openAppeal } from "../../src/program/actions/appeals/appeal.js";
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
+import { councilReminders } from "../../src/program/actions/appeals/reminders.js";
+import { reminderLines } from "../../src/program/operator/describe.js";
+import { writeBundle } from "../../src/bundle/write.js";
 import { recompute } from "../../src/program/compute.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { readContributionFile } from "../../src/sources/contributions.js";
@@ -24,15 +30,18 @@ interface Held {
   readonly flagged: readonly [string, string];
 }
 
-async function computeWithHolds(test: TestProgram): Promise<Held> {
+/** Computes the epoch, with a bundle at `home`. */
+async function computeWithHolds(test: TestProgram, home: string): Promise<Held> {
   const store = await openMemoryStore(test.program.addresses);
   try {
-    const { result } = await recompute({ ...test, store }, 0);
+    const computed = await recompute({ ...test, store }, 0);
+    const { result } = computed;
     const flagged = [addressAt(result.accounts, 1), addressAt(result.accounts, 3)] as const;
     const escrow = test.program.addresses.rewardEscrow;
     const accounts = Uint8Array.from(flagged.flatMap((account) => [...fromHex(account, 20)]));
     const held = computeEpoch({ ...result.input, holds: { escrow, accounts } });
     if (held.tree === undefined || held.holds === undefined) throw new Error("Nothing is held");
+    await writeBundle(home, test.program.addresses, { ...computed, result: held });
     return { result: held, tree: held.tree, holds: held.holds, flagged };
   } finally {
     await store.close();
@@ -50,6 +59,7 @@ const holdOf = ({ holds: { tree: holds } }: Held, account: string) => {
 describe("holds", () => {
   let test: TestProgram;
   let held: Held;
+  let home: string;
 
   before(async () => {
     test = await launchProgram(connection);
@@ -57,12 +67,15 @@ describe("holds", () => {
       size: 30,
     });
     await connection.networkHelpers.time.increaseTo(await test.program.oracle.cutOff(0));
-    held = await computeWithHolds(test);
+    home = await mkdtemp(path.join(tmpdir(), "assay-holds-"));
+    held = await computeWithHolds(test, home);
     await test.as(test.operator).oracle.propose(0, held.result.root, held.result.root, "");
     await test.as(test.second).oracle.confirm(0, held.result.root, held.result.root);
     await connection.networkHelpers.time.increaseTo(await test.program.oracle.finalizableAt());
     await test.program.oracle.finalize(0);
   });
+
+  after(() => rm(home, { recursive: true }));
 
   it("leave the epoch's total unchanged", () => {
     expect(held.result.total).to.equal(held.result.input.budget);
@@ -103,10 +116,21 @@ describe("holds", () => {
     expect(appeals[0]?.answerBy).to.equal(Number(releasableAt));
   });
 
+  it("are told of to whoever looks after the program, until they are over", async () => {
+    const session = { ...test.session(test.council), home };
+    const { releasableAt } = await test.program.escrow.epochOf(0);
+    const [ruleBy, answerBy] = [Number(releasableAt), Number(releasableAt)];
+    const reminders = await councilReminders(session);
+    expect(reminders).to.deep.equal([{ epoch: 0, held: 2, ruleBy, appeals: 2, answerBy }]);
+    const [line = ""] = reminderLines(reminders, ruleBy - 3_600);
+    expect(line).to.match(/^Council: units of 2 accounts are held in epoch 0, until .*, then they are released/);
+    expect(reminderLines([{ epoch: 0, held: 2, ruleBy: 0, appeals: 0 }], 0).join()).to.include("`hold open`");
+  });
+
   it("are released once dismissed", async () => {
     const hold = holdOf(held, held.flagged[0]);
     await test.as(test.council).escrow.rule(0, [hold], false);
-    const [appeal] = await appealsOf(test.session(test.council), { account: hold.account });
+    const [appeal] = await appealsOf(test.session(test.council), { accounts: [hold.account] });
     expect(appeal?.state).to.equal("granted");
     await connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
     await test.program.escrow.release(0, hold);
@@ -119,7 +143,8 @@ describe("holds", () => {
     await test.as(test.stranger).escrow.release(0, hold);
     const token = test.program.tokenAt(await test.program.distributor.token());
     expect(await token.balanceOf(hold.account)).to.equal(hold.units * (await test.program.distributor.unit()));
-    const [appeal] = await appealsOf(test.session(test.council), { account: hold.account });
+    const [appeal] = await appealsOf(test.session(test.council), { accounts: [hold.account] });
     expect(appeal?.state).to.equal("unanswered");
+    expect(await councilReminders({ ...test.session(test.council), home: `${home}-none` })).to.deep.equal([]);
   });
 });

@@ -5,6 +5,7 @@ import { answerAppeal, openAppeal } from "../../src/program/actions/appeals/appe
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { APPEAL_SCHEMA_UID } from "../../src/engine/rules/appeal.js";
 import { decodeAppeal, encodeAppeal } from "../../src/program/actions/appeals/words.js";
+import { operatorStatus } from "../../src/program/operator/status.js";
 import { refusal } from "../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
 
@@ -33,7 +34,7 @@ describe("appeals", () => {
 
   it("say what an account says, with a time for the answer", async () => {
     const { returned: uid } = await openAppeal(stranger(), CASE);
-    const [appeal, ...others] = await appealsOf(stranger(), { epoch: 0n, account: test.stranger.address });
+    const [appeal, ...others] = await appealsOf(stranger(), { epoch: 0n, accounts: [test.stranger.address] });
     expect(others).to.deep.equal([]);
     expect(appeal).to.deep.include({ ...CASE, uid, account: account(), state: "open" });
     expect(appeal?.answerBy).to.equal((appeal?.time ?? 0) + holdPeriod);
@@ -72,7 +73,27 @@ describe("appeals", () => {
     expect(all.map(({ state }) => state)).to.deep.equal(["open", "granted"]);
   });
 
+  it("are told of to whoever looks after the program", async () => {
+    const { lines, reminders, facts } = await operatorStatus(stranger(), test.operator.address);
+    const [{ answerBy = 0, ...reminder } = {}] = reminders;
+    expect([reminder, reminders.length]).to.deep.equal([{ epoch: 0, held: 0, ruleBy: 0, appeals: 1 }, 1]);
+    expect(answerBy).to.be.greaterThan(facts.now);
+    const line = lines.find((each) => each.startsWith("Council: "));
+    expect(line).to.include("1 appeals about epoch 0 want an answer, the first by").and.include("appeal list --open");
+  });
+
+  it("are not answered by whoever becomes the council later", async () => {
+    const [appeal] = await appealsOf(council());
+    const { eas } = test.as(test.second);
+    const data = encodeAppeal({ ...CASE, statement: "Granted.", granted: true });
+    const words = { recipient: account(), refUID: appeal?.uid ?? "", expirationTime: 0n, revocable: false, value: 0n };
+    await eas.attest({ schema: APPEAL_SCHEMA_UID, data: { ...words, data } });
+    expect((await appealsOf(council()))[0]?.state).to.equal("open");
+  });
+
   it("stay answered after the council has changed", async () => {
+    await test.as(test.council).council.announce(test.stranger.address);
+    await test.as(test.council).council.cancel();
     await test.as(test.council).council.announce(test.second.address);
     const [, from] = await test.program.council.succession();
     await connection.networkHelpers.time.increaseTo(from);

@@ -29,7 +29,7 @@ export function whyTests({ stage, open }: Using): void {
     await page.press("Send the appeal");
     await page.see("Done.");
     const { test } = stage();
-    const [appeal, ...others] = await appealsOf(test, { epoch: 0n, account: test.stranger.address });
+    const [appeal, ...others] = await appealsOf(test, { epoch: 0n, accounts: [test.stranger.address] });
     expect(others).to.deep.equal([]);
     expect(appeal).to.include({ statement: "It is my own work: <b>see</b> the draft.", state: "open", work: ZeroHash });
   });
@@ -44,7 +44,7 @@ export function whyTests({ stage, open }: Using): void {
     await page.press("Send the appeal");
     await page.see("Done.");
     const { test } = stage();
-    const appeals = await appealsOf(test, { epoch: 0n, account: test.stranger.address });
+    const appeals = await appealsOf(test, { epoch: 0n, accounts: [test.stranger.address] });
     expect(appeals.map(({ work: about }) => about)).to.include(work);
     expect(work).to.match(/^0x[0-9a-f]{64}$/);
   });

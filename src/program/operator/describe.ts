@@ -1,5 +1,6 @@
 import { formatUnits } from "ethers";
 import { EPOCH_ORACLE_STATUS_NAMES } from "../../engine/rules/contract-values.js";
+import type { Reminder } from "../actions/appeals/reminders.js";
 import type { ServiceDue } from "../actions/epoch/service.js";
 import { relative, when } from "../time.js";
 import type { BatchesFacts, FailedBefore, OperatorFacts, Staker, StandingRoot } from "./decide/facts.js";
@@ -129,6 +130,18 @@ export function serviceLines({ paidIn, from, parts }: ServiceDue, style: TokenSt
     ({ epoch, units }) =>
       `Verification of epoch ${epoch}: ${tokensOf(units, style)}, paid in the root of epoch ${paidIn}, from ${when(from)}.`,
   );
+}
+
+/** What waits for the council, for people: whoever is of it, or knows it, is reminded. */
+export function reminderLines(reminders: readonly Reminder[], now: number): string[] {
+  return reminders.flatMap(({ epoch, held, ruleBy, appeals, answerBy }) => {
+    const until =
+      ruleBy === 0 ? "nobody has opened them yet (`hold open`)" : `until ${dated(ruleBy, now)}, then they are released`;
+    const holds = `Council: units of ${held} accounts are held in epoch ${epoch}, ${until}: \`npx hardhat hold list --epoch ${epoch}\``;
+    const first = answerBy === undefined ? "" : `, the first by ${dated(answerBy, now)}`;
+    const open = `Council: ${appeals} appeals about epoch ${epoch} want an answer${first}: \`npx hardhat appeal list --open\``;
+    return [...(held === 0 ? [] : [holds]), ...(appeals === 0 ? [] : [open])];
+  });
 }
 
 const tokensOf = (units: bigint, { unit, decimals, symbol }: TokenStyle): string =>

@@ -1,9 +1,10 @@
+import { councilReminders, type Reminder } from "../actions/appeals/reminders.js";
 import { rewardToken } from "../actions/reward.js";
 import type { Program } from "../contracts.js";
 import { serviceDue, type ServiceDue } from "../actions/epoch/service.js";
 import type { GivenRules } from "../actions/epoch/compute.js";
 import { withStore, type Session } from "../session.js";
-import { serviceLines, statusLines, type Styles } from "./describe.js";
+import { reminderLines, serviceLines, statusLines, type Styles } from "./describe.js";
 import type { OperatorFacts } from "./decide/facts.js";
 import { planOf, type Plan } from "./decide/plan.js";
 import { readFacts } from "./read.js";
@@ -13,6 +14,8 @@ export interface OperatorStatus extends Plan {
   readonly facts: OperatorFacts;
   /** What it has earned by verification and is not paid yet; left out where the rules are not known. */
   readonly service?: ServiceDue;
+  /** Holds and appeals that wait for the council. */
+  readonly reminders: readonly Reminder[];
   readonly lines: readonly string[];
 }
 
@@ -31,11 +34,13 @@ export async function operatorStatus(
     rules.size === 0 || facts.unwritable !== undefined
       ? undefined
       : await withStore(session, (store) => serviceDue(session, store, rules, account));
+  const reminders = await councilReminders(session);
   const lines = [
     ...statusLines(facts, plan, styles),
+    ...reminderLines(reminders, facts.now),
     ...(service === undefined ? [] : serviceLines(service, styles.reward)),
   ];
-  return { facts, ...plan, lines, ...(service === undefined ? {} : { service }) };
+  return { facts, ...plan, reminders, lines, ...(service === undefined ? {} : { service }) };
 }
 
 async function stylesOf(program: Program): Promise<Styles> {

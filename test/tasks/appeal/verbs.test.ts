@@ -6,6 +6,8 @@ import { network } from "hardhat";
 import answer from "../../../tasks/appeal/answer.js";
 import list from "../../../tasks/appeal/list.js";
 import open from "../../../tasks/appeal/open.js";
+import { pageOption } from "../../../tasks/hold/list.js";
+import { codeOf } from "../../helpers/errors.js";
 import { commandsOf, type Commands } from "../../helpers/program/commands.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
 
@@ -49,6 +51,16 @@ describe("verbs of appeals", () => {
     expect(await verbs.run(list, { ...LIST, open: true })).to.equal("0 appeals");
     const said = await verbs.run(list, { ...LIST, account: test.stranger.address });
     expect(said).to.include(": refused").and.include('the council: "It is a copy."');
+  });
+
+  it("holds are listed a page at a time", () => {
+    expect([pageOption(1, 0), pageOption(1, 100), pageOption(3, 201)]).to.deep.equal([1, 1, 3]);
+    for (const [page, accounts] of [
+      [0, 5],
+      [2, 100],
+      [1.5, 500],
+    ] as const)
+      expect(codeOf(() => pageOption(page, accounts))).to.equal("INVALID_ARGUMENT");
   });
 
   it("refuse what is no hash", async () => {

@@ -35,24 +35,27 @@ interface Said extends AppealWords {
   readonly time: number;
 }
 
-/**
- * The appeals of an epoch, of an account, or all, in the order in which they were made. What others than the account itself attested is none.
- */
-export async function appealsOf(
-  session: Reader,
-  { epoch, account }: { readonly epoch?: bigint; readonly account?: string } = {},
-): Promise<Appeal[]> {
-  const all = await readSaid(session, account);
+/** Which appeals are meant: those of an epoch, of some accounts, or both; all if neither is given. */
+export interface AppealChoice {
+  readonly epoch?: bigint;
+  readonly accounts?: readonly string[];
+}
+
+/** Attestations that are read from the node at the same time. */
+const READ_AT_ONCE = 50;
+
+/** The appeals that are meant, in the order in which they were made. What others than the account itself attested is none. */
+export async function appealsOf(session: Reader, { epoch, accounts }: AppealChoice = {}): Promise<Appeal[]> {
+  if (accounts?.length === 0) return [];
+  const all = await readSaid(session, accounts);
   const isCouncil = await councilsOf(session);
   const now = await chainTime(session);
   const chosen = all.filter((said) => isAppeal(said) && (epoch === undefined || said.epoch === epoch));
   const answers = all.filter(isCouncil);
-  return Promise.all(
-    chosen.map((said) => {
-      const answer = answers.find(({ refUID }) => refUID === said.uid);
-      return outcomeOf(session, said, answer, now);
-    }),
-  );
+  return inPortions(chosen, (said) => {
+    const answer = answers.find(({ refUID }) => refUID === said.uid);
+    return outcomeOf(session, said, answer, now);
+  });
 }
 
 const isAppeal = ({ by, account, refUID }: Said): boolean => by === account && refUID === ZeroHash;
@@ -85,26 +88,37 @@ async function outcomeOf(
   return { ...appeal, state: now < answerBy ? "open" : "unanswered" };
 }
 
-/** Whether somebody who said something was the council when it did. */
+/** Whether somebody who said something was the council when it did: neither before it took its place nor after. */
 async function councilsOf({ program, request }: Reader): Promise<(said: Said) => boolean> {
   const { council, addresses } = program;
-  const present = (await council.council()).toLowerCase();
-  const announced = council.interface.getEvent("SuccessionAnnounced").topicHash;
-  const logs = await logsOf(request, addresses.startBlock, addresses.council, [[announced]]);
-  const former = logs.flatMap((log) => {
-    const { args } = council.interface.parseLog(log) ?? {};
-    return args === undefined ? [] : [{ council: String(args["council"]).toLowerCase(), until: Number(args["from"]) }];
-  });
-  return ({ by, time }) => by === present || former.some((each) => each.council === by && time < each.until);
+  const abi = council.interface;
+  const topics = [["SuccessionAnnounced", "SuccessionCancelled"].map((name) => abi.getEvent(name as never).topicHash)];
+  const logs = await logsOf(request, addresses.startBlock, addresses.council, topics);
+  const events = logs.flatMap((log) => abi.parseLog(log) ?? []);
+  const first = events[0] === undefined ? await council.council() : String(events[0].args["council"]);
+  const sitting = [{ council: first.toLowerCase(), from: 0 }];
+  for (const { name, args } of events) {
+    if (name === "SuccessionCancelled") sitting.pop();
+    else sitting.push({ council: String(args["successor"]).toLowerCase(), from: Number(args["from"]) });
+  }
+  return ({ by, time }) => sitting.findLast(({ from }) => from <= time)?.council === by;
 }
 
-async function readSaid({ program, request }: Reader, account: string | undefined): Promise<Said[]> {
+/** Does something with each of a list, a portion at a time. */
+async function inPortions<T, R>(list: readonly T[], body: (one: T) => Promise<R>): Promise<R[]> {
+  const out: R[] = [];
+  for (let from = 0; from < list.length; from += READ_AT_ONCE)
+    out.push(...(await Promise.all(list.slice(from, from + READ_AT_ONCE).map(body))));
+  return out;
+}
+
+async function readSaid({ program, request }: Reader, accounts: readonly string[] | undefined): Promise<Said[]> {
   const { addresses } = program;
   const abi = IEAS__factory.createInterface();
-  const recipient = account === undefined ? null : [zeroPadValue(account.toLowerCase(), 32)];
+  const recipient = accounts?.map((account) => zeroPadValue(account.toLowerCase(), 32)) ?? null;
   const topics = [[abi.getEvent("Attested").topicHash], recipient, null, [APPEAL_SCHEMA_UID]];
   const logs = await logsOf(request, addresses.startBlock, addresses.eas, topics);
-  const found = await Promise.all(logs.map((log) => saidIn(program, String(abi.parseLog(log)?.args["uid"]))));
+  const found = await inPortions(logs, (log) => saidIn(program, String(abi.parseLog(log)?.args["uid"])));
   return found.flatMap((said) => said ?? []);
 }
 
