@@ -341,6 +341,8 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, string>> = {
   NEAR_DUPLICATE_EVIDENCE: "Nearly the same evidence as other work",
   COPIER: "Mostly copies of others' work",
   MOSTLY_REFUSED: "Most of the work was refused",
+  VOID_WORK: "Reviewers found work void, other work was not seen",
+  VOID_ATTESTED: "Much of the attested work was found void",
   REGULAR_TIMING: "Work as regular as a clock",
   ROUND_THE_CLOCK: "Work at every hour of the day",
   BURST: "Very much work in a short time",

@@ -1,7 +1,7 @@
 import { admit, type Admission } from "../scoring/admit.js";
 import { addressAt, fromHex, row, toHex } from "../columns/bytes.js";
 import { AssayError } from "../errors.js";
-import { Reason } from "../rules/reasons.js";
+import { NOT_REVIEWED, Reason } from "../rules/reasons.js";
 import { searchRows } from "../columns/sort.js";
 import { explain } from "./explanation.js";
 import { namedEvidence, type CopiedAction, type Explanation } from "./explanation.js";
@@ -51,13 +51,13 @@ export function detectEpoch(
   escrow: string,
   admission = admit(input),
 ): { readonly input: EpochInput; readonly integrity: EpochIntegrity } {
-  const integrity = detectInContributions(input.contributions, input.rules, rowsToScan(admission));
+  const integrity = detectInContributions(input.contributions, input.rules, rowsToScan(admission, input.review));
   const { factors, held } = integrity;
   return { input: { ...input, integrity: factors, holds: { escrow, accounts: held } }, integrity };
 }
 
 /** The rows that detectors read, and which of them count; no rows if they read all. */
-function rowsToScan({ reasons }: Admission): ScannedRows {
+function rowsToScan({ reasons }: Admission, review: Uint16Array | undefined): ScannedRows {
   const { length } = reasons;
   const [seen, counted] = [new Uint8Array(256), new Uint8Array(256)];
   for (const reason of [...OPEN, ...VOID]) seen[reason] = 1;
@@ -68,7 +68,15 @@ function rowsToScan({ reasons }: Admission): ScannedRows {
   for (let i = 0, at = 0; i < length; i++) if (seen[reasons[i] as number] === 1) rows[at++] = i;
   const accepted = new Uint8Array(count);
   for (let at = 0; at < count; at++) accepted[at] = counted[reasons[rows[at] as number] as number] as number;
-  return count === length ? { accepted } : { accepted, rows: rows };
+  const decided =
+    review === undefined ? {} : { decided: Uint8Array.from(rows, (i) => decidedBy(reasons[i] as number, review[i])) };
+  return { accepted, ...decided, ...(count === length ? {} : { rows }) };
+}
+
+/** Who decided on a piece of work, as the detectors read it. */
+function decidedBy(reason: number, review = NOT_REVIEWED): number {
+  if (reason === Reason.DISPUTED || reason === Reason.AWAITING_REVIEW) return 2;
+  return review === NOT_REVIEWED ? 0 : 1;
 }
 
 /**
@@ -98,12 +106,14 @@ export function detectInContributions(
 interface ScannedRows {
   readonly rows?: Uint32Array;
   readonly accepted?: Uint8Array;
+  /** Who decided on each of them, as in `Actions`. */
+  readonly decided?: Uint8Array;
 }
 
 function scanContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  { rows: rows, accepted }: ScannedRows,
+  { rows, accepted, decided }: ScannedRows,
 ): { accounts: Uint8Array; input: ScanInput; result: ScanResult } {
   const { accounts, actions, tasks } = actionsOf(contributions, rows);
   const cheapKinds = clickTasks(rules.integrity)
@@ -111,7 +121,11 @@ function scanContributions(
     .filter((kind) => kind >= 0);
   const input = {
     accounts: accounts.length / 20,
-    actions: accepted === undefined ? actions : { ...actions, accepted },
+    actions: {
+      ...actions,
+      ...(accepted === undefined ? {} : { accepted }),
+      ...(decided === undefined ? {} : { decided }),
+    },
     cheapKinds,
     clicksPaid: true,
     personhood: rules.personhood,
@@ -146,7 +160,7 @@ export interface AccountExplanation extends Omit<Explanation, "account" | "findi
  */
 export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): AccountExplanation {
   const { contributions } = input;
-  const scanned = rowsToScan(admit(input));
+  const scanned = rowsToScan(admit(input), input.review);
   const { accounts, input: tables, result } = scanContributions(contributions, input.rules, scanned);
   const index = searchRows(accounts, 20, fromHex(account, 20));
   if (index < 0) {

@@ -4,6 +4,8 @@ export type FindingCode =
   | "NEAR_DUPLICATE_EVIDENCE"
   | "COPIER"
   | "MOSTLY_REFUSED"
+  | "VOID_WORK"
+  | "VOID_ATTESTED"
   | "REGULAR_TIMING"
   | "ROUND_THE_CLOCK"
   | "BURST"
@@ -25,6 +27,8 @@ export const FAMILY: Readonly<Record<FindingCode, Family>> = {
   NEAR_DUPLICATE_EVIDENCE: "content",
   COPIER: "content",
   MOSTLY_REFUSED: "acceptance",
+  VOID_WORK: "acceptance",
+  VOID_ATTESTED: "endorsement",
   REGULAR_TIMING: "timing",
   ROUND_THE_CLOCK: "timing",
   BURST: "timing",
@@ -44,6 +48,8 @@ export const FAMILY: Readonly<Record<FindingCode, Family>> = {
 export const INDIVIDUAL: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "COPIER",
   "MOSTLY_REFUSED",
+  "VOID_WORK",
+  "VOID_ATTESTED",
   "REGULAR_TIMING",
   "ROUND_THE_CLOCK",
   "BURST",
@@ -51,6 +57,9 @@ export const INDIVIDUAL: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "ONLY_CHEAPEST",
   "AUTOMATED",
 ]);
+
+/** Flags on one account that leave as much of the weight as there is doubt, as those on groups do. */
+export const BY_DOUBT: ReadonlySet<FindingCode> = new Set<FindingCode>(["VOID_WORK", "VOID_ATTESTED"]);
 
 /** Numbers from which a finding can be checked by hand, under names that `docs/integrity.md` explains. */
 export type Evidence = Readonly<Record<string, number>>;

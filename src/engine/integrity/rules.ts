@@ -29,6 +29,12 @@ export const INTEGRITY_FIELDS = {
     weightBps: [1_000, 0, 10_000],
     certaintyBps: [6_000, 0, 10_000],
   },
+  voided: {
+    /** Void pieces that reviewers found with an attester, and how many times as large a part of what they saw as with all attesters. */
+    attesterLeast: [3, 1, 1_000_000],
+    attesterTimes: [2, 1, 100],
+    weightBps: [0, 0, 10_000],
+  },
   regular: {
     /** Fewest gaps, tolerance around the median gap, and share of the gaps within it. */
     leastGaps: [24, 4, 1_000_000],

@@ -2,7 +2,7 @@ import { AssayError } from "../errors.js";
 import { findAutomation } from "./detectors/automation.js";
 import { findCopiers, findCopies } from "./detectors/duplicates.js";
 import { findConcentration, findRings } from "./detectors/endorsements.js";
-import { FAMILY, INDIVIDUAL } from "./findings.js";
+import { BY_DOUBT, FAMILY, INDIVIDUAL } from "./findings.js";
 import { findBaskets, findLockstepTargets } from "./detectors/lockstep.js";
 import { findLockstepMoments } from "./detectors/moments.js";
 import { bps, div } from "./math.js";
@@ -15,7 +15,7 @@ import {
   vouchingKinds,
   weighSubstance,
 } from "./detectors/substance.js";
-import { findRefused } from "./detectors/acceptance.js";
+import { findRefused, findVoidWork } from "./detectors/acceptance.js";
 import { findTiming } from "./detectors/timing.js";
 import { eigenTrust, TRUST_ONE } from "./detectors/trust.js";
 import { findConnectedWallets } from "./detectors/wallets.js";
@@ -109,6 +109,7 @@ function flagsOf(input: ScanInput, copies: Copies | undefined, rules: IntegrityR
   if (actions !== undefined && copies !== undefined) {
     found.push(findCopiers(accounts, actions, copies, rules.duplicates));
     found.push(findRefused(accounts, actions, rules.refused));
+    if (actions.decided !== undefined) found.push(findVoidWork(accounts, actions, actions.decided, rules.voided));
     found.push(actionFindings(accounts, actions, rules));
     if (endorsements !== undefined) found.push(findAutomation(accounts, actions, endorsements, rules.automation));
   }
@@ -146,6 +147,8 @@ function weightOf(code: FindingCode, rules: IntegrityRules): number {
   const weights: Partial<Record<FindingCode, number>> = {
     COPIER: rules.duplicates.weightBps,
     MOSTLY_REFUSED: rules.refused.weightBps,
+    VOID_WORK: rules.voided.weightBps,
+    VOID_ATTESTED: rules.voided.weightBps,
     REGULAR_TIMING: rules.regular.weightBps,
     ROUND_THE_CLOCK: rules.clock.weightBps,
     BURST: rules.burst.weightBps,
@@ -200,8 +203,8 @@ function byFamily(
       out.set(account, families);
     }
     const known = families.get(FAMILY[code]) ?? { weight: BPS, certainty: 0 };
-    // Of a group that is less sure as much of the weight stays as there is doubt.
-    const doubt = INDIVIDUAL.has(code) ? 0 : BPS - certaintyBps;
+    // Of a group that is less sure, and of work part of which was seen, as much of the weight stays as there is doubt.
+    const doubt = INDIVIDUAL.has(code) && !BY_DOUBT.has(code) ? 0 : BPS - certaintyBps;
     families.set(FAMILY[code], {
       weight: Math.min(known.weight, Math.max(weightOf(code, rules), doubt)),
       certainty: Math.max(known.certainty, certaintyBps),

@@ -22,6 +22,8 @@ export interface Actions {
   readonly order?: Uint32Array;
   /** 1 for work that was accepted; without the column every row is. */
   readonly accepted?: Uint8Array;
+  /** Who decided on the row: 1 reviewers, 2 nobody yet or a dispute, 0 the attester alone. */
+  readonly decided?: Uint8Array;
   /** Account that attested the row, in the same index space; `NONE` where there is none. */
   readonly attester?: Uint32Array;
   /** Row of the first author of the same piece of work, of others by more authors; the row itself for all others. Authors of one piece copy nobody. */

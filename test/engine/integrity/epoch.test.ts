@@ -9,7 +9,7 @@ import {
   detectEpoch,
 } from "../../../src/engine/integrity/epoch.js";
 import { fromHex, packHex } from "../../../src/engine/columns/bytes.js";
-import { Reason } from "../../../src/engine/rules/reasons.js";
+import { NOT_REVIEWED, Reason, REVIEW_PENDING } from "../../../src/engine/rules/reasons.js";
 import { address, POLICY, RULES, TASK, word } from "../../helpers/engine/programs.js";
 import { columnsOfPieces } from "../../helpers/engine/pieces.js";
 import type { Contributions } from "../../../src/engine/columns/contributions.js";
@@ -124,6 +124,24 @@ describe("integrity of a program", () => {
       expect(integrity.result.findings.map((f) => f.code)).to.deep.equal(["MOSTLY_REFUSED"]);
       expect(computeEpoch(input).weights[0]).to.equal(0n);
       expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(1_000));
+    });
+
+    it("a void piece of a sample lowers work that nobody saw", () => {
+      const work = range(4).map((i) => ({ account: address(1), time: 2_000 + 600 * i * i, evidence: i + 1 }));
+      const contributions = columnsOfPieces([...work, { account: address(2), time: 9_000, evidence: 9 }]);
+      const detect = (review: readonly number[], personhood = true) =>
+        detectEpoch(
+          { ...facts, rules: { ...rules, personhood }, contributions, review: Uint16Array.from(review) },
+          escrow,
+        );
+      const [unseen, voided, open] = [NOT_REVIEWED, 800, REVIEW_PENDING];
+      const { integrity, input } = detect([voided, unseen, unseen, unseen, unseen]);
+      expect(integrity.result.findings).to.deep.equal([
+        { account: 0, code: "VOID_WORK", certaintyBps: 5_000, evidence: { seen: 1, voided: 1, unseen: 3 } },
+      ]);
+      expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(5_000));
+      expect(detect([voided, open, open, open, unseen]).integrity.result.findings).to.deep.equal([]);
+      expect(detect([voided, unseen, unseen, unseen, unseen], false).input.integrity?.bps.length).to.equal(0);
     });
 
     it("disputes make a circle certain", () => {

@@ -1,7 +1,9 @@
-import { at, shareBps } from "../math.js";
+import { at, div, shareBps } from "../math.js";
+import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions } from "../tables.js";
+import { BPS } from "../../rules/contract-values.js";
 
 /** Accounts nearly all of whose submissions were refused, in a program that refuses few. */
 export function findRefused(accounts: number, actions: Actions, rules: IntegrityRules["refused"]): Finding[] {
@@ -25,6 +27,81 @@ export function findRefused(accounts: number, actions: Actions, rules: Integrity
     if (of < rules.least || shareBps(n, of) > rules.acceptedBps) continue;
     const evidence = { submitted: of, accepted: n, usualBps: usual };
     out.push({ account, code: "MOSTLY_REFUSED", certaintyBps: rules.certaintyBps, evidence });
+  }
+  return out;
+}
+
+/** What became of work of one kind of one account. */
+interface Seen {
+  good: number;
+  voided: number;
+  /** Pieces that count by the attester's word alone. */
+  unseen: number;
+}
+
+/**
+ * Accounts some of whose work reviewers found void, while other work of the same kinds counts unseen, and attesters who passed far more void work than others
+ * did. Of the unseen work as large a part is taken for void as of what was seen, one more good piece supposed; how sure the flag is says which part of all
+ * that counts this is. What a dispute found void was looked for, and says nothing of the rest.
+ */
+export function findVoidWork(
+  accounts: number,
+  actions: Actions,
+  decided: Uint8Array,
+  rules: IntegrityRules["voided"],
+): Finding[] {
+  const seen = new Map<number, Map<number, Seen>>();
+  for (let row = 0; row < actions.length; row++)
+    if (decided[row] === 1 && actions.accepted?.[row] === 0) seen.set(at(actions.account, row), new Map());
+  if (seen.size === 0) return [];
+  for (let row = 0; row < actions.length; row++) {
+    const kinds = seen.get(at(actions.account, row));
+    if (kinds === undefined || decided[row] === 2) continue;
+    const kind = at(actions.kind, row);
+    const work = kinds.get(kind) ?? { good: 0, voided: 0, unseen: 0 };
+    kinds.set(kind, work);
+    const isVoid = actions.accepted?.[row] === 0;
+    if (decided[row] === 1) work[isVoid ? "voided" : "good"]++;
+    else if (!isVoid) work.unseen++;
+  }
+  const found = [...seen].flatMap(([account, kinds]) => voidWork(account, [...kinds.values()]));
+  return [...found, ...voidAttested(accounts, actions, decided, rules)];
+}
+
+function voidWork(account: number, kinds: readonly Seen[]): Finding[] {
+  const sum = (of: (work: Seen) => number): number => kinds.reduce((n, work) => n + of(work), 0);
+  const [good, voided, unseen] = [sum((w) => w.good), sum((w) => w.voided), sum((w) => w.unseen)];
+  const taken = sum((w) => div(w.unseen * w.voided * BPS, w.good + w.voided + 1));
+  if (taken === 0) return [];
+  const evidence = { seen: good + voided, voided, unseen };
+  return [{ account, code: "VOID_WORK", certaintyBps: div(taken, good + unseen), evidence }];
+}
+
+function voidAttested(
+  accounts: number,
+  { attester, accepted, length }: Actions,
+  decided: Uint8Array,
+  rules: IntegrityRules["voided"],
+): Finding[] {
+  if (attester === undefined) return [];
+  const [seen, voided] = [new Uint32Array(accounts), new Uint32Array(accounts)];
+  let [all, allVoided] = [0, 0];
+  for (let row = 0; row < length; row++) {
+    const by = at(attester, row);
+    if (decided[row] !== 1 || by === NONE) continue;
+    seen[by] = at(seen, by) + 1;
+    all++;
+    if (accepted?.[row] !== 0) continue;
+    voided[by] = at(voided, by) + 1;
+    allVoided++;
+  }
+  const usual = shareBps(allVoided, all);
+  const out: Finding[] = [];
+  for (let account = 0; account < accounts; account++) {
+    const [of, n] = [at(seen, account), at(voided, account)];
+    if (n < rules.attesterLeast || shareBps(n, of) < usual * rules.attesterTimes) continue;
+    const evidence = { seen: of, voided: n, usualBps: usual };
+    out.push({ account, code: "VOID_ATTESTED", certaintyBps: shareBps(n, of + 1), evidence });
   }
   return out;
 }
