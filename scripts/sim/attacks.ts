@@ -41,16 +41,17 @@ export interface Attack {
   readonly run: (world: World) => number;
 }
 
-function junk(world: World, account: number, time: number): Submission {
+/** A submission with nothing in it. */
+export function junk(world: World, account: number, time: number): Submission {
   return piece(world, account, time, { is: "junk", passes: world.random.below(JUNK_PASSES) === 0 });
 }
 
 /** Real work before the attack: the price of standing. */
-function earnStanding(world: World, crew: readonly number[]): number {
+export function earnStanding(world: World, crew: readonly number[], pieces = 3): number {
   for (const account of crew) {
-    for (let n = 0; n < 3; n++) world.submissions.push(piece(world, account, before(world)));
+    for (let n = 0; n < pieces; n++) world.submissions.push(piece(world, account, before(world)));
   }
-  return crew.length * 3 * COST.realWork;
+  return crew.length * pieces * COST.realWork;
 }
 
 /** 200 accounts star the same 40 targets within minutes. */

@@ -1,16 +1,18 @@
 /**
  * Mixes attacks into a real honest history and reports what they extract: `npm run sim -- [--seeds n] [--data file] [--write]`.
  * Assay's side is the engine that operators run, over sixteen epochs. Deterministic by seed. With `--write` the tables and the chart go to
- * `docs/measured/adversary.md` and `docs/measured/adversary.svg`.
+ * `docs/measured/adversary.md`, `docs/measured/adversary.svg` and `docs/measured/adaptive.svg`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { adapt } from "./adaptive.js";
+import { adaptedTable, curves } from "./adaptive-report.js";
 import { ATTACKS, seedOf } from "./attacks.js";
 import { chart } from "./chart.js";
 import { naiveShare } from "./naive.js";
-import { ALL } from "./program.js";
+import { ALL, SAMPLED } from "./program.js";
 import { BUDGET, runProgram } from "./protocol.js";
 import { EPOCHS, honestWorld, QUIET, START, underAttack } from "./world.js";
 import type { Attack } from "./attacks.js";
@@ -44,6 +46,8 @@ export interface Outcome {
   readonly reviews: readonly [number, number];
   /** What attackers extract with one defence taken away, by its name in `WITHOUT`. */
   readonly without: Readonly<Record<string, number>>;
+  /** What attackers extract where work is reviewed by sampling, by its name in `SAMPLED`, and what each reviewer reveals without the attack. */
+  readonly sampled: Readonly<Record<string, { readonly assay: number; readonly reviews: number }>>;
 }
 
 /** Defences that the simulator takes away one at a time. */
@@ -60,13 +64,18 @@ interface Calm {
   readonly world: World;
   /** By whether the program asks for proof of personhood. */
   readonly payouts: ReadonlyMap<boolean, readonly Payout[]>;
+  /** Reviews that each reviewer reveals in an epoch, by the name of a way of sampling. */
+  readonly load: Readonly<Record<string, number>>;
 }
 
 /** Runs every strategy against the same honest history. Without `ablate` no defence is taken away. */
 export function simulate(rows: readonly HonestRow[], people: number, seed: number, ablate = true): Outcome[] {
   const world = honestWorld(rows, people, seedOf(seed, 999));
   const payouts = new Map([true, false].map((personhood) => [personhood, runProgram(world, personhood, ALL)] as const));
-  return ATTACKS.map((attack, i) => outcome(attack, { world, payouts }, { seed, index: i, ablate }));
+  const sampled = Object.entries(ablate ? SAMPLED : {});
+  const load = sampled.map(([name, defences]) => [name, reviewLoad(runProgram(world, true, defences), world)] as const);
+  const calm = { world, payouts, load: Object.fromEntries(load) };
+  return ATTACKS.map((attack, i) => outcome(attack, calm, { seed, index: i, ablate }));
 }
 
 /** One run of a strategy: the seed of all, the strategy's number, and whether defences are taken away one by one. */
@@ -89,6 +98,10 @@ function outcome(attack: Attack, calm: Calm, { seed, index, ablate }: Run): Outc
     const held = defences.confirms ? 0 : share(all, isAttacker, "held");
     return [name, share(all, isAttacker, "units") + held] as const;
   });
+  const sampled = Object.entries(calm.load).map(([name, reviews]) => {
+    const all = runProgram(world, attack.personhood, SAMPLED[name] ?? ALL);
+    return [name, { assay: share(all, isAttacker, "units"), reviews }] as const;
+  });
   return {
     name: attack.name,
     what: attack.what,
@@ -104,6 +117,7 @@ function outcome(attack: Attack, calm: Calm, { seed, index, ablate }: Run): Outc
     active: new Set(window(quiet).flatMap(({ units }) => [...units.keys()].filter((a) => units[a] !== 0n))).size,
     reviews: [reviewLoad(quiet, world), reviewLoad(payouts, world)],
     without: Object.fromEntries(without),
+    sampled: Object.fromEntries(sampled),
   };
 }
 
@@ -186,6 +200,19 @@ export function ablation(outcomes: readonly Outcome[]): string {
   return [...head, ...body].join("\n");
 }
 
+/** What each strategy extracts where work is reviewed by sampling, as a share of naive, and what that costs reviewers. */
+export function samplingTable(outcomes: readonly Outcome[]): string {
+  const names = Object.keys(SAMPLED);
+  const head = [`| strategy | all reviewed | ${names.join(" | ")} |`, `|---|---:|${names.map(() => "---:|").join("")}`];
+  const body = byStrategy(outcomes).map(([, runs]) => {
+    const cells = names.map((name) => median(runs.map((o) => ratio(o, o.sampled[name]?.assay))).toFixed(3));
+    return `| ${runs[0]?.name} | ${median(runs.map((o) => ratio(o))).toFixed(3)} | ${cells.join(" | ")} |`;
+  });
+  const each = names.map((name) => median(outcomes.map((o) => o.sampled[name]?.reviews ?? 0)).toFixed(0));
+  const all = median(outcomes.filter((o) => o.name !== "review ring").map((o) => o.reviews[0])).toFixed(0);
+  return [...head, ...body, `| **reviews each, without attack** | ${all} | ${each.join(" | ")} |`].join("\n");
+}
+
 /** Honest rows of the epochs from the table of pull requests. */
 export function readHistory(file: string): { rows: HonestRow[]; people: number } {
   const [head = "", ...lines] = gunzipSync(readFileSync(file)).toString("utf8").trim().split(/\r?\n/);
@@ -223,13 +250,22 @@ function main(): void {
   const { rows, people } = readHistory(values.data);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
   const outcomes = seeds.flatMap((seed) => simulate(rows, people, seed));
-  console.log(`${table(outcomes)}\n\n${ablation(outcomes)}`);
+  const adapted = adapt(rows, people, seeds);
+  const tables = {
+    sim: table(outcomes),
+    without: ablation(outcomes),
+    sampled: samplingTable(outcomes),
+    adapted: adaptedTable(adapted, TOKENS),
+  };
+  console.log(Object.values(tables).join("\n\n"));
   if (!values.write) return;
-  const text = readFileSync("docs/measured/adversary.md", "utf8");
-  writeFileSync(
-    "docs/measured/adversary.md",
-    replaceBetween(replaceBetween(text, "sim", table(outcomes)), "without", ablation(outcomes)),
+  const page = "docs/measured/adversary.md";
+  const texts = Object.entries(tables).reduce(
+    (text, entry) => replaceBetween(text, ...entry),
+    readFileSync(page, "utf8"),
   );
+  writeFileSync(page, texts);
+  writeFileSync("docs/measured/adaptive.svg", curves(adapted));
   const bars = byStrategy(outcomes).map(([, runs]) => ({
     name: runs[0]?.name ?? "",
     shares: [

@@ -1,4 +1,5 @@
 import type { Rules } from "../../src/engine/rules/rules.js";
+import type { ReviewRules } from "../../src/engine/review/review.js";
 import type { Task } from "../../src/engine/rules/task.js";
 
 /** Tasks of the simulated program, by what the history calls them and by what attackers like. */
@@ -33,6 +34,8 @@ const NO_POLICY = `0x${"00".repeat(20)}`;
 export interface Defences {
   /** Whether drawn reviewers judge work; else what the attester says counts. */
   readonly reviews: boolean;
+  /** Rates at which work that counts as attested is drawn for review; none if left out. */
+  readonly sample?: SampleRates;
   /** Caps and the curve, for proven persons. */
   readonly limits: boolean;
   /** Whether tasks that cost one click ask for standing. */
@@ -44,6 +47,9 @@ export interface Defences {
   readonly confirms: boolean;
 }
 
+/** Rates in 1/10000, as the section `reviews` of the rules has them. */
+export type SampleRates = Pick<ReviewRules, "sampleBps" | "sampleNewcomerBps" | "sampleFlaggedBps" | "quorum">;
+
 export const ALL: Defences = {
   reviews: true,
   limits: true,
@@ -53,8 +59,23 @@ export const ALL: Defences = {
   confirms: true,
 };
 
+/** Work that a machine or a merger checks counts as attested and is reviewed by sampling; only answers are all reviewed. Two reviews decide. */
+const sampling = (sampleBps: number, sampleNewcomerBps: number): Defences => ({
+  ...ALL,
+  reviews: false,
+  sample: { sampleBps, sampleNewcomerBps, sampleFlaggedBps: 10_000, quorum: 2 },
+});
+
+/** Ways of reviewing by sampling, by the rates of those with standing and of newcomers; accounts that were flagged before are always reviewed. */
+export const SAMPLED: Readonly<Record<string, Defences>> = {
+  "one in ten, newcomers half": sampling(1_000, 5_000),
+  "three in ten, newcomers all": sampling(3_000, 10_000),
+  "six in ten, newcomers all": sampling(6_000, 10_000),
+  "all, by sampling": sampling(10_000, 10_000),
+};
+
 /** The program's tasks, as its registry would hold them. */
-export function tasksOf(personhood: boolean, { reviews, limits, clicks }: Defences): Task[] {
+export function tasksOf(personhood: boolean, { reviews, sample, limits, clicks }: Defences): Task[] {
   return Object.values(TASK).map((id) => ({
     id,
     domain: DOMAINS[id] ?? 0,
@@ -66,7 +87,7 @@ export function tasksOf(personhood: boolean, { reviews, limits, clicks }: Defenc
     minQuality: LEAST_QUALITY,
     opensAt: 0,
     closesAt: 0,
-    mode: reviews && !isClick(id) ? 1 : 0,
+    mode: (reviews && !isClick(id)) || (sample !== undefined && id === TASK.answer) ? 1 : 0,
     policy: personhood ? POLICY : NO_POLICY,
     minReputation: clicks && isClick(id) ? CLICK_STANDING : 0,
     reputationDomain: 0,
@@ -75,7 +96,7 @@ export function tasksOf(personhood: boolean, { reviews, limits, clicks }: Defenc
 }
 
 /** Its rules: those that `program deploy` uses by default, all domains alike. */
-export function rulesOf(personhood: boolean): Rules {
+export function rulesOf(personhood: boolean, { sample }: Pick<Defences, "sample"> = {}): Rules {
   return {
     version: 1,
     name: "Simulation",
@@ -91,7 +112,7 @@ export function rulesOf(personhood: boolean): Rules {
     attesterBondMultiple: 0,
     reputation: { halfLife: 15_552_000, pointsPerEpoch: 1_000_000 },
     vesting: { cliff: 1_209_600, duration: 7_862_400 },
-    reviews: {},
+    reviews: { ...sample },
     integrity: {},
   };
 }

@@ -5,6 +5,7 @@ import { detectEpoch } from "../../src/engine/integrity/epoch.js";
 import { mix } from "../../src/engine/columns/likely-repeats.js";
 import { keccak256 } from "../../src/engine/hash/keccak.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js";
+import { isInSample, type SampleDraw } from "../../src/engine/review/sample.js";
 import { parseReviewRules, reviewResult } from "../../src/engine/review/review.js";
 import { searchRows } from "../../src/engine/columns/sort.js";
 import { drawReviewers } from "../../src/engine/mirrors/sortition.js";
@@ -52,6 +53,8 @@ interface Waiting {
 interface State {
   readonly inflated: bigint[][];
   readonly accepted: number[];
+  /** Accounts that detectors flagged in an earlier epoch. */
+  readonly flagged: Set<number>;
   waiting: Waiting[];
 }
 
@@ -63,10 +66,11 @@ const draws = new Map<string, readonly number[]>();
  * epochs before. What counts is decided by the engine alone; here stands only what people do.
  */
 export function runProgram(world: World, personhood: boolean, defences: Defences): Payout[] {
-  const [tasks, rules] = [tasksOf(personhood, defences), rulesOf(personhood)];
+  const [tasks, rules] = [tasksOf(personhood, defences), rulesOf(personhood, defences)];
   const state: State = {
     inflated: Array.from({ length: world.accounts }, () => Array<bigint>(DOMAINS).fill(0n)),
     accepted: [],
+    flagged: new Set(),
     waiting: [],
   };
   const attested = world.submissions.flatMap((s, i) => (s.passes ? [i] : []));
@@ -109,8 +113,10 @@ function runEpoch(world: World, setting: Setting, state: State, { epoch, fresh }
     status: Uint8Array.from(rows, (i) => (defences.disputes && isDisputed(world, i) ? Reason.DISPUTED : 0)),
     earlier: columns(world, state.accepted),
   };
-  const detected = detectEpoch(input, ESCROW).input;
+  const { input: detected, integrity } = detectEpoch(input, ESCROW);
   const result = computeEpoch(defences.detectors ? detected : input);
+  for (const { account } of integrity.result.findings)
+    state.flagged.add(accountOf(integrity.accounts.subarray(20 * account, 20 * account + 20)));
   state.waiting = rows.flatMap((index, i) =>
     result.reasons[i] === Reason.AWAITING_REVIEW ? [{ index, reviews: reviewed[i]?.reviews ?? [] }] : [],
   );
@@ -184,22 +190,29 @@ function reviewAll(
   state: State,
   { standing, epoch, rows }: ReviewRound,
 ): Reviewed[] {
-  const domains = new Map(
-    tasks.filter(({ mode }) => mode === TaskRegistryMode.Reviewed).map(({ id, domain }) => [id, domain]),
-  );
+  const reviewed = new Set(tasks.flatMap(({ id, mode }) => (mode === TaskRegistryMode.Reviewed ? [id] : [])));
   const reviewRules = parseReviewRules(rules.reviews);
+  const domainOf = new Map(tasks.map(({ id, domain }) => [id, domain]));
+  const isNewcomer = (account: number): boolean =>
+    standing.subarray(DOMAINS * account, DOMAINS * account + DOMAINS).every((own) => own === 0n);
   return rows.map((index, i) => {
     const submission = world.submissions[index];
-    const domain = submission === undefined ? undefined : domains.get(submission.task);
-    if (submission === undefined || domain === undefined) return { value: NOT_REVIEWED, reviews: [], more: 0 };
+    if (submission === undefined) return { value: NOT_REVIEWED, reviews: [], more: 0 };
+    const { account, task } = submission;
+    const known = { isNewcomer: isNewcomer(account), isFlagged: state.flagged.has(account) };
+    if (!reviewed.has(task) && (isClick(task) || !isInSample(reviewRules, drawOf(world, epoch), uidOf(index), known)))
+      return { value: NOT_REVIEWED, reviews: [], more: 0 };
+    const domain = domainOf.get(task) ?? 0;
     const before = state.waiting[i]?.index === index ? (state.waiting[i]?.reviews ?? []) : [];
-    const known = new Set(before.map(({ reviewer }) => reviewer));
+    const heard = new Set(before.map(({ reviewer }) => reviewer));
     const more = drawn(world, index, epoch).flatMap((reviewer) => {
       const found = ballot(world, index, reviewer, standing[DOMAINS * reviewer + domain] ?? 0n);
-      return found === undefined || known.has(found.reviewer) ? [] : [found];
+      return found === undefined || heard.has(found.reviewer) ? [] : [found];
     });
     const reviews = [...before, ...more];
     const result = reviewResult(reviews, epoch - epochOf(submission.time), reviewRules);
+    if (!reviewed.has(task) && result.status !== "scored")
+      return { value: NOT_REVIEWED, reviews: [], more: more.length };
     const open = result.status === "carried" ? REVIEW_PENDING : REVIEW_FAILED;
     return { value: result.status === "scored" ? result.quality : open, reviews, more: more.length };
   });
@@ -212,12 +225,17 @@ function drawn(world: World, index: number, epoch: number): readonly number[] {
   const known = draws.get(key);
   if (known !== undefined) return known;
   const registered = reviewers.map((a) => ({ account: addressOf(a), since: 0 }));
-  const seed = keccak256(fromBigInt((BigInt(world.seed) << 32n) + BigInt(epoch), 32));
-  const round = { seed, announcedAt: 1, count: registered.length };
+  const round = { seed: drawOf(world, epoch).seed, announcedAt: 1, count: registered.length };
   const found = drawReviewers(uidOf(index), registered, round, TARGET).map(accountOf);
   draws.set(key, found);
   return found;
 }
+
+/** The draw of an epoch's round. */
+const drawOf = ({ seed }: World, epoch: number): SampleDraw => ({
+  seed: keccak256(fromBigInt((BigInt(seed) << 32n) + BigInt(epoch), 32)),
+  everyone: false,
+});
 
 /** What a drawn reviewer reveals, if anything. Own work and silence give nothing. */
 function ballot(world: World, index: number, reviewer: number, reputation: bigint): Review | undefined {
