@@ -5,6 +5,7 @@ import { network } from "hardhat";
 import { parseEther } from "ethers";
 import Eas from "../../../deploy/modules/Eas.js";
 import type { Finding } from "../../../src/program/actions/launch/doctor/finding.js";
+import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
 import doctor from "../../../tasks/program/doctor.js";
 import { actAs } from "../../helpers/program/acting.js";
 import { outcomeOf } from "../../helpers/errors.js";
@@ -117,5 +118,26 @@ describe("program doctor, fault by fault", () => {
   it("names bonds that are small beside the budget", async () => {
     const [findings] = await found(() => Promise.resolve(undefined));
     expect(warnings(findings, "bonds").join()).to.include("do not limit what one attester's rows may take");
+  });
+
+  it("names an operator's least bond that a vote has made small", async () => {
+    const [findings, code] = await found(async () => {
+      const { vault, timelock } = test.program;
+      await vault.connect(await actAs(ethers, timelock)).setMinimum(StakeVaultRole.Operator, parseEther("100"));
+      return undefined;
+    });
+    expect(warnings(findings, "bonds").join()).to.include("An operator's least bond is 0.010 % of the first budget.");
+    expect(code).to.equal(0);
+  });
+
+  it("names how little of a budget the least bond of an attester lets pass", async () => {
+    const limited = await launchProgram(await network.create(PROGRAM_CHAIN), { rules: { attesterBondMultiple: 1 } });
+    const own = await commandsOf(limited);
+    const { said, exitCode } = await outcomeOf(() => doctor({ rules: own.rules, json: true }, own.hre));
+    await own.close();
+    expect(warnings((JSON.parse(said) as { findings: Finding[] }).findings, "bonds")).to.deep.equal([
+      "With the least bond an attester's rows take at most 0.010 % of the first budget.",
+    ]);
+    expect(exitCode).to.equal(0);
   });
 });
