@@ -1,6 +1,7 @@
 /** The library behind the command line: engine, chain reader, store, sources and program bindings. */
 export * from "./engine/index.js";
 export * from "./engine/funding/index.js";
+export * from "./engine/integrity.js";
 export { buildStandardTree, type StandardTree } from "./engine/tree/standard.js";
 export { standardProofsJson, standardTreeJson } from "./engine/tree/standard-text.js";
 export { dumpTree, loadTree } from "./engine/tree/dump.js";

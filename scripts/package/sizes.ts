@@ -29,6 +29,7 @@ const ENTRIES: readonly Entry[] = [
   { name: "client, all of it", names: "* as all", from: "src/client/index.ts" },
   { name: "one ABI", names: "{ vestingMerkleDistributorAbi }", from: "src/client/generated/abi/index.ts" },
   { name: "engine", names: "* as all", from: "src/engine/index.ts", bar: 40 * 1024 },
+  { name: "integrity", names: "* as all", from: "src/engine/integrity.ts" },
   { name: "rounds", names: "* as all", from: "src/engine/funding/index.ts" },
 ];
 

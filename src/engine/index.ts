@@ -44,4 +44,3 @@ export { budgetUnits, scheduledUnits, type EmissionCurve } from "./mirrors/emiss
 export { nextUnlock, vestedUnits, vestingSchedule, type EpochCredit, type VestingTerms } from "./mirrors/vesting.js";
 export { reviewResult, type Review, type ReviewResult, type ReviewRules } from "./review/review.js";
 export { drawReviewers, drawThreshold, encodeReview, isDrawn, reviewCommitment } from "./mirrors/sortition.js";
-export { scan, type ScanResult } from "./integrity/scan.js";
