@@ -58,13 +58,18 @@ interface Report {
 const PROVEN = 0;
 const COUNTEREXAMPLE = 1;
 
-function outcomesOf(contract: string, functions: readonly string[]): Map<string, Outcome> {
+/**
+ * Answers for functions of a contract.
+ * @param branching Milliseconds that a branch may take to be found impossible: one that is not is followed, and makes all behind it harder.
+ */
+function outcomesOf(contract: string, functions: readonly string[], branching = 1): Map<string, Outcome> {
   const output = join(TOOLS, `${contract}.json`);
   rmSync(output, { force: true });
   const args = ["--root", ROOT, "--forge-build-out", "proofs/.tools/out", "--json-output", output, "--loop", "8"];
   const tests = ["--contract", contract, "--function", `^check_(${functions.join("|")})\\(`];
   const script = join("proofs", "tools", "run_halmos.py");
-  const { stdout } = spawnSync(PYTHON, [script, ...args, ...tests, "--solver-timeout-assertion", "120s"], {
+  const times = ["--solver-timeout-assertion", "120s", "--solver-timeout-branching", `${branching}ms`];
+  const { stdout } = spawnSync(PYTHON, [script, ...args, ...tests, ...times], {
     ...{ cwd: ROOT, env: ENVIRONMENT, timeout: LIMIT * 1_000, killSignal: "SIGKILL", encoding: "utf8" },
   });
   if (!existsSync(output)) {
@@ -87,9 +92,19 @@ type Line = (Theorem | Twin) & Outcome & { readonly expected: Outcome["answer"] 
 
 const UNDECIDED: Outcome = { answer: "undecided", seconds: 0 };
 
+/** Milliseconds for a branch where the first try decided nothing, as on a machine that is busy. */
+const PATIENT = 100;
+
+/** The same, asked again with patience where nothing was decided. */
+function decide(contract: string, functions: readonly string[]): Map<string, Outcome> {
+  const found = outcomesOf(contract, functions);
+  const open = functions.filter((name) => (found.get(name) ?? UNDECIDED).answer === "undecided");
+  return open.length === 0 ? found : new Map([...found, ...outcomesOf(contract, open, PATIENT)]);
+}
+
 function proveContracts(): Line[] {
   return CONTRACTS.flatMap(({ contract, theorems, twins }): Line[] => {
-    const found = outcomesOf(
+    const found = decide(
       contract,
       theorems.map(({ name }) => name),
     );
@@ -99,7 +114,7 @@ function proveContracts(): Line[] {
       expected: "proven" as const,
     }));
     const broken = twins.map((twin) => {
-      const outcome = outcomesOf(twin.contract, [twin.name]).get(twin.name) ?? UNDECIDED;
+      const outcome = decide(twin.contract, [twin.name]).get(twin.name) ?? UNDECIDED;
       return { ...twin, ...outcome, expected: "counterexample" as const };
     });
     return [...lines, ...broken];
