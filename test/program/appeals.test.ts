@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { answerAppeal, openAppeal } from "../../src/program/actions/appeals/appeal.js";
+import { councilReminders } from "../../src/program/actions/appeals/reminders.js";
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { APPEAL_SCHEMA_UID } from "../../src/engine/rules/appeal.js";
 import { decodeAppeal, encodeAppeal } from "../../src/program/actions/appeals/words.js";
@@ -54,6 +55,16 @@ describe("appeals", () => {
     await answerAppeal(council(), uid, answer);
     const appeal = (await appealsOf(council())).find((each) => each.uid === uid);
     expect(appeal).to.include({ state: "granted", answer: answer.statement, work: WORK });
+  });
+
+  it("about an epoch that has not begun remind nobody, whatever its number", async () => {
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    const { returned: uid } = await openAppeal(stranger(), { ...CASE, epoch: 2n ** 64n - 1n });
+    const far = (await appealsOf(council())).find((each) => each.uid === uid);
+    expect(far).to.include({ epoch: 2n ** 64n - 1n, state: "open" });
+    const reminders = await councilReminders(council());
+    expect(reminders.map(({ epoch, appeals }) => [epoch, appeals])).to.deep.equal([[0, 1]]);
+    await snapshot.restore();
   });
 
   it("of others in an account's name are none, nor are their answers", async () => {

@@ -37,7 +37,9 @@ export async function councilReminders(
   const { program, home } = session;
   const now = await chainTime(session);
   const next = Number(await program.oracle.nextEpoch());
-  const open = (await appealsOf(session)).filter(({ state }) => state === "open");
+  // Anybody can write any number into an appeal: of an epoch that has not begun there is nothing to decide.
+  const running = await program.oracle.epochAt(now);
+  const open = (await appealsOf(session)).filter(({ state, epoch }) => state === "open" && epoch <= running);
   const appealed = Map.groupBy(open, ({ epoch }) => Number(epoch));
   const recent = Array.from({ length: Math.min(EPOCHS_BACK, next) }, (_, i) => next - 1 - i);
   const out: Reminder[] = [];
