@@ -1,5 +1,4 @@
-import { AssayError } from "../../engine/errors.js";
-import { APPEAL_SCHEMA, APPEAL_SCHEMA_UID, APPEAL_TYPES, LONGEST_STATEMENT } from "../../engine/rules/appeal.js";
+import { APPEAL_SCHEMA, APPEAL_SCHEMA_UID, APPEAL_TYPES, checkStatement } from "../../engine/rules/appeal.js";
 import { encodeCall, type Hex } from "../abi.js";
 import { openChain, read, type Transaction } from "../chain.js";
 import { COMMUNITY_CALLS } from "../generated/community-calls.js";
@@ -46,9 +45,7 @@ export function appealTransactions(
   { address, hasSchema }: AppealRegistry,
   { account, epoch, statement, work = NOTHING, evidence = NOTHING }: AppealWords,
 ): readonly Transaction[] {
-  const length = new TextEncoder().encode(statement).length;
-  if (statement.trim() === "" || length > LONGEST_STATEMENT)
-    throw new AssayError("INVALID_ARGUMENT", `The statement has ${length} bytes, not 1 to ${LONGEST_STATEMENT}.`);
+  checkStatement(statement);
   const { register } = COMMUNITY_CALLS.schemaRegistry;
   const first = { to: address, data: encodeCall(register, [APPEAL_SCHEMA, NOBODY, false]) };
   const data = encodeCall(WORDS, [epoch, work as Hex, evidence as Hex, statement, false]);

@@ -1,4 +1,5 @@
 import { toHex } from "../columns/bytes.js";
+import { AssayError } from "../errors.js";
 import { keccak256 } from "../hash/keccak.js";
 
 /** Words of an attestation at EAS that appeals, or that answers an appeal: the latter refers to it, and `granted` is the answer. */
@@ -12,6 +13,17 @@ export const APPEAL_SCHEMA_UID = uidOf(APPEAL_SCHEMA);
 
 /** Bytes that a statement may have in UTF-8. */
 export const LONGEST_STATEMENT = 4_096;
+
+/**
+ * Refuses a statement that nobody could read.
+ * @throws AssayError INVALID_ARGUMENT for one that is blank or too long.
+ */
+export function checkStatement(statement: string): void {
+  const { length } = new TextEncoder().encode(statement);
+  if (statement.trim() !== "" && length <= LONGEST_STATEMENT) return;
+  const hint = `Say in 1 to ${LONGEST_STATEMENT} bytes what is wrong; what is longer goes into the evidence.`;
+  throw new AssayError("INVALID_ARGUMENT", `The statement has ${length} bytes.`, hint);
+}
 
 /** keccak256 of the schema, the address zero and `false`, packed. */
 function uidOf(schema: string): `0x${string}` {

@@ -1,7 +1,7 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ISchemaRegistry__factory } from "../../../../typechain-types/index.js";
 import { AssayError } from "../../../engine/errors.js";
-import { APPEAL_SCHEMA, APPEAL_SCHEMA_UID, LONGEST_STATEMENT } from "../../../engine/rules/appeal.js";
+import { APPEAL_SCHEMA, APPEAL_SCHEMA_UID, checkStatement } from "../../../engine/rules/appeal.js";
 import { eventOf, send, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
 import { readAppeal } from "./list.js";
@@ -40,11 +40,7 @@ async function attest(
   words: AppealWords,
   to: { readonly recipient: string; readonly refUID: string },
 ): Promise<Sent<string>> {
-  const bytes = Buffer.byteLength(words.statement);
-  if (words.statement.trim() === "" || bytes > LONGEST_STATEMENT) {
-    const hint = `Say in 1 to ${LONGEST_STATEMENT} bytes what is wrong; what is longer goes into the evidence.`;
-    throw new AssayError("INVALID_ARGUMENT", `The statement has ${bytes} bytes.`, hint);
-  }
+  checkStatement(words.statement);
   const { eas } = session.program;
   const registry = ISchemaRegistry__factory.connect(await eas.getSchemaRegistry(), session.signer);
   if (BigInt((await registry.getSchema(APPEAL_SCHEMA_UID)).uid) === 0n) {
