@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, symlink } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 
 /** Folder of the repository. */
@@ -30,4 +31,14 @@ export async function run(command: string, cwd: string, env: NodeJS.ProcessEnv):
   const [code] = (await once(child, "close")) as [number | null];
   process.stdout.write(`  (${((Date.now() - began) / 1_000).toFixed(1)} s)\n`);
   if (code !== 0) throw new Error(`${command} ended with ${code ?? "a signal"}`);
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

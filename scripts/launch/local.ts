@@ -1,15 +1,13 @@
 // Follows README.md on a local chain, in a fresh folder, while a second chain stands beside it on another port: `npm run test:local`.
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { formatEther, JsonRpcProvider } from "ethers";
 import { addressesOf, parseRecord } from "../../src/program/actions/launch/record.js";
 import { programAt } from "../../src/program/contracts.js";
-import { cloneAt, OUTSIDE, ROOT, run } from "./clone.js";
+import { cloneAt, freePort, OUTSIDE, ROOT, run } from "./clone.js";
 
 /** Who is paid in the README. */
 const ADA = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
@@ -22,15 +20,6 @@ interface Node {
   readonly port: number;
   readonly provider: JsonRpcProvider;
   close(): void;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function startNode(cwd: string): Promise<Node> {

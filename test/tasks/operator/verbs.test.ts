@@ -1,7 +1,7 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { network } from "hardhat";
+import { freePort } from "../../../scripts/launch/clone.js";
 import { attestAll } from "../../../src/program/actions/attest/import.js";
 import { readContributionFile } from "../../../src/sources/contributions.js";
 import { metricsOf } from "../../../tasks/operator/metrics.js";
@@ -19,16 +19,6 @@ const RUN = {
   ...{ as: "1", uri: "", poll: 1, mostFee: "", fallback: "", port: 0, rpc2: "" },
   ...{ once: true, watch: false, allowMismatch: false, json: false },
 };
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 describe("operator", () => {
   let test: TestProgram;
