@@ -46,8 +46,11 @@ export function leafPath(account: string, digits: number): string {
   return shardPath(shardOf(fromHex(account, 20), digits), digits);
 }
 
+/** Leaves with their nodes. */
+export type PlacedLeaves = Pick<EpochTree, "accounts" | "units" | "reputation" | "positions">;
+
 /** Bytes of a shard that holds these leaves of a tree; accounts ascend. */
-export function encodeLeaves(tree: EpochTree, leaves: Uint32Array): Uint8Array {
+export function encodeLeaves(tree: PlacedLeaves, leaves: Uint32Array): Uint8Array {
   const out = new Uint8Array(LEAF_BYTES * leaves.length);
   const view = new DataView(out.buffer);
   leaves.forEach((leaf, i) => {

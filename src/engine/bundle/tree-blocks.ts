@@ -41,6 +41,12 @@ function locate(node: number, level: number): { readonly block: number; readonly
   return { block: above - 2 ** level, inner: node - (above - 1) * width };
 }
 
+/** Block in which each of some leaves stands. */
+export function blocksOfNodes(nodes: Uint32Array, count: number): Uint32Array {
+  const level = cutLevel(count);
+  return nodes.map((node) => locate(node, level).block);
+}
+
 /** File of the block in which a leaf's node stands. */
 export function blockPathOf(node: number, { level }: TreeTop): string {
   return blockPath(locate(node, level).block);
@@ -64,6 +70,32 @@ export function blockLeaves(block: number, count: number): number {
   return [...runsOf(block, count)].reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
 
+/** A block that is filled leaf by leaf. */
+export interface OpenBlock {
+  readonly bytes: Uint8Array;
+  /** Leaves that have been put in so far. */
+  filled: number;
+  put(node: number, hash: Uint8Array): void;
+}
+
+/** A block of a tree of `count` leaves with none of its leaves yet; each is put in once. */
+export function startBlock(block: number, count: number): OpenBlock {
+  const runs = [...runsOf(block, count)];
+  const bytes = new Uint8Array(32 * blockLeaves(block, count));
+  return {
+    bytes,
+    filled: 0,
+    put(node, hash) {
+      let before = 0;
+      for (const [first, last] of runs) {
+        if (node >= first && node <= last) bytes.set(hash, 32 * (before + node - first));
+        before += last - first + 1;
+      }
+      this.filled++;
+    },
+  };
+}
+
 /** Bytes of a block: the hashes of its leaves in their places. */
 export function encodeBlock({ nodes, count }: MerkleTree, block: number): Uint8Array {
   return concat(...[...runsOf(block, count)].map(([first, last]) => nodes.subarray(32 * first, 32 * (last + 1))));
@@ -72,7 +104,12 @@ export function encodeBlock({ nodes, count }: MerkleTree, block: number): Uint8A
 /** Bytes of the file of a tree's top. */
 export function encodeTop({ nodes, count }: MerkleTree): Uint8Array {
   const width = 2 ** cutLevel(count);
-  return concat(fromBigInt(BigInt(count), 32), nodes.subarray(32 * (width - 1), 32 * (2 * width - 1)));
+  return topFile(count, nodes.subarray(32 * (width - 1), 32 * (2 * width - 1)));
+}
+
+/** The same from the roots of all blocks. */
+export function topFile(count: number, roots: Uint8Array): Uint8Array {
+  return concat(fromBigInt(BigInt(count), 32), roots);
 }
 
 /** The top of a tree: the roots of its blocks and all nodes above them. */
