@@ -2,12 +2,12 @@
  * Attackers that know the rules and try what pays best: a search over the parameters of five strategies against one history, the best of each
  * tried again on other histories that the search has not seen.
  */
-import { COST, earnStanding, junk, seedOf } from "./attacks.js";
+import { copyOf, COST, earnStanding, junk, originalsOf, seedOf, spun } from "./attacks.js";
 import { naiveShare } from "./naive.js";
 import { ALL, SAMPLED, TASK, type Defences } from "./program.js";
 import { BUDGET, runProgram, type Payout } from "./protocol.js";
-import { ATTACK, DAY, EPOCH_LENGTH, EPOCHS, fresh, honestWorld, piece, QUIET, recruit, START } from "./world.js";
-import { underAttack, type HonestRow, type World } from "./world.js";
+import { ATTACK, DAY, EPOCH_LENGTH, EPOCHS, honestWorld, piece, QUIET, recruit, START } from "./world.js";
+import { underAttack, type HonestRow, type Submission, type World } from "./world.js";
 
 /** Numbers that an attacker chooses. */
 type Choice = Readonly<Record<string, number>>;
@@ -36,77 +36,105 @@ function time(world: World, onlyLast: number): number {
 
 const times = (n: number, body: (i: number) => void): void => Array.from({ length: n }, (_, i) => i).forEach(body);
 
+/** Accounts that are hidden pay apart, each with words of its own; others come from one hand and one template. */
+const care = (choice: Choice): boolean => of(choice, "care") === 1;
+
+/** New accounts, and what each costs. */
+function crewOf(world: World, choice: Choice): { crew: number[]; each: number } {
+  return {
+    crew: recruit(world, of(choice, "people"), care(choice)),
+    each: COST.person + (care(choice) ? COST.apart : 0),
+  };
+}
+
+/** Words of nothing, spun or fresh, and what they cost. */
+function wordsOf(world: World, choice: Choice): { more: () => Partial<Submission>; price: number } {
+  if (care(choice)) return { more: () => ({}), price: COST.junk };
+  const text = spun(world);
+  return { more: () => ({ text: text() }), price: COST.near };
+}
+
 function swarm(world: World, choice: Choice): number {
-  const [people, pieces] = [of(choice, "people"), of(choice, "pieces")];
-  for (const account of recruit(world, people))
-    times(pieces, () => world.submissions.push(junk(world, account, time(world, of(choice, "last")))));
-  return people * (COST.person + pieces * COST.junk);
+  const { crew, each } = crewOf(world, choice);
+  return crew.length * each + flood(world, crew, choice);
 }
 
 function sleepers(world: World, choice: Choice): number {
-  const crew = recruit(world, of(choice, "people"));
+  const { crew, each } = crewOf(world, choice);
   const standing = earnStanding(world, crew, of(choice, "real"));
-  const pieces = of(choice, "pieces");
-  for (const account of crew)
-    times(pieces, () => world.submissions.push(junk(world, account, time(world, of(choice, "last")))));
-  return standing + crew.length * (COST.person + pieces * COST.junk);
+  return standing + crew.length * each + flood(world, crew, choice);
 }
 
-/** Others' work in other words only, as exact copies are found for sure. */
-function recycling(world: World, choice: Choice): number {
-  const crew = recruit(world, of(choice, "people"));
-  const originals = world.submissions.filter(
-    (s) => s.passes && s.task < TASK.star && s.time > ATTACK - 30 * DAY && s.account < world.honest,
-  );
+/** Junk of a crew, and its price. */
+function flood(world: World, crew: readonly number[], choice: Choice): number {
+  const { more, price } = wordsOf(world, choice);
   const pieces = of(choice, "pieces");
   for (const account of crew)
+    times(pieces, () => world.submissions.push(junk(world, account, time(world, of(choice, "last")), more())));
+  return crew.length * pieces * price;
+}
+
+/** Others' work with some words changed or, with care, in other words; exact copies are found for sure. */
+function recycling(world: World, choice: Choice): number {
+  const { crew, each } = crewOf(world, choice);
+  const originals = originalsOf(world);
+  const [pieces, how] = [of(choice, "pieces"), care(choice) ? "reworded" : "near"] as const;
+  for (const account of crew)
     times(pieces, () => {
-      const from = originals[world.random.below(originals.length)];
-      const at = Math.max(time(world, of(choice, "last")), (from?.time ?? 0) + DAY);
-      const passes = world.random.below(2) === 0;
-      const copy = { task: from?.task ?? TASK.content, evidence: fresh(world), passes, is: "reworded" } as const;
-      world.submissions.push(piece(world, account, Math.min(at, START + EPOCHS * EPOCH_LENGTH - 1), copy));
+      const from = originals[world.random.below(originals.length)] as Submission;
+      const at = Math.max(time(world, of(choice, "last")), from.time + DAY);
+      world.submissions.push(piece(world, account, at, copyOf(world, from, how)));
     });
-  return crew.length * (COST.person + pieces * COST.reworded);
+  return crew.length * (each + pieces * COST[how]);
 }
 
 function ring(world: World, choice: Choice): number {
-  const crew = recruit(world, of(choice, "people"));
+  const { crew, each } = crewOf(world, choice);
   const standing = earnStanding(world, crew, of(choice, "real"));
+  const { more, price } = wordsOf(world, choice);
   world.ring.push(...crew);
   const [pieces, task] = [of(choice, "pieces"), of(choice, "answers") === 1 ? TASK.answer : TASK.code];
   for (const account of crew)
-    times(pieces, () => world.submissions.push(piece(world, account, time(world, 0), { task, is: "junk" })));
-  return standing + crew.length * (COST.person + COST.bond + pieces * COST.junk);
+    times(pieces, () => world.submissions.push(piece(world, account, time(world, 0), { task, is: "junk", ...more() })));
+  return standing + crew.length * (each + COST.bond + pieces * price);
 }
 
 /** More friends than make a circle hide a bribed attester. */
 function bribe(world: World, choice: Choice): number {
-  const crew = recruit(world, of(choice, "people"));
+  const { crew, each } = crewOf(world, choice);
   const standing = earnStanding(world, crew, of(choice, "real"));
+  const { more, price } = wordsOf(world, choice);
   const pieces = of(choice, "pieces");
   const bribed = { is: "junk", attester: world.attesters } as const;
   for (const account of crew)
-    times(pieces, () => world.submissions.push(piece(world, account, time(world, of(choice, "last")), bribed)));
-  return standing + COST.bribe + COST.bond + crew.length * (COST.person + pieces * COST.copy);
+    times(pieces, () =>
+      world.submissions.push(piece(world, account, time(world, of(choice, "last")), { ...bribed, ...more() })),
+    );
+  return standing + COST.bribe + COST.bond + crew.length * (each + pieces * price);
 }
 
+const CARE = [0, 1] as const;
+
 const FAMILIES: readonly Family[] = [
-  { name: "swarm", choices: { people: [20, 100, 400], pieces: [1, 3, 10], last: [0, 1] }, run: swarm },
+  { name: "swarm", choices: { people: [20, 100, 400], pieces: [1, 3, 10], last: [0, 1], care: CARE }, run: swarm },
   {
     name: "sleepers",
-    choices: { people: [5, 20, 60], real: [1, 3], pieces: [10, 30, 60], last: [0, 1] },
+    choices: { people: [5, 20, 60], real: [1, 3], pieces: [10, 60], last: [0, 1], care: CARE },
     run: sleepers,
   },
-  { name: "recycling", choices: { people: [20, 60, 200], pieces: [3, 10, 20], last: [0, 1] }, run: recycling },
+  {
+    name: "recycling",
+    choices: { people: [20, 60, 200], pieces: [3, 10, 20], last: [0, 1], care: CARE },
+    run: recycling,
+  },
   {
     name: "ring",
-    choices: { people: [6, 12, 24], real: [3, 6], pieces: [3, 10, 20], answers: [0, 1] },
+    choices: { people: [6, 12, 24], real: [3, 6], pieces: [3, 20], answers: [0, 1], care: CARE },
     run: ring,
   },
   {
     name: "bribe",
-    choices: { people: [3, 6, 12, 24], real: [0, 3], pieces: [10, 30, 90], last: [0, 1] },
+    choices: { people: [3, 6, 12, 24], real: [0, 3], pieces: [10, 90], last: [0, 1], care: CARE },
     run: bribe,
   },
 ];
@@ -115,7 +143,9 @@ const FAMILIES: readonly Family[] = [
 export interface Trial {
   readonly choice: Choice;
   readonly naive: number;
+  /** If what is held is refused, and what more if it is released. */
   readonly share: number;
+  readonly held: number;
   readonly cost: number;
 }
 
@@ -140,18 +170,19 @@ export function adapt(
 ): Adapted[] {
   const worldOf = (seed: number): World => honestWorld(rows, people, seedOf(seed, 999));
   const [searched, unseen] = [worldOf(first), others.map((seed) => [seed, worldOf(seed)] as const)];
-  return FAMILIES.flatMap((family, index) =>
-    Object.entries(AGAINST).map(([against, defences]) => {
-      const tried = allChoices(family).map((choice) =>
-        trial(family, choice, defences, underAttack(searched, seedOf(first, 100 + index))),
+  return FAMILIES.flatMap((family, index) => {
+    const tried = allChoices(family).map((choice) =>
+      trials(family, choice, underAttack(searched, seedOf(first, 100 + index))),
+    );
+    return Object.keys(AGAINST).map((against) => {
+      const own = tried.map((each) => each[against] as Trial);
+      const best = own.reduce((a, b) => (b.share > a.share ? b : a)).choice;
+      const again = unseen.map(
+        ([seed, world]) => trials(family, best, underAttack(world, seedOf(seed, 100 + index)))[against] as Trial,
       );
-      const best = tried.reduce((a, b) => (b.share > a.share ? b : a)).choice;
-      const again = unseen.map(([seed, world]) =>
-        trial(family, best, defences, underAttack(world, seedOf(seed, 100 + index))),
-      );
-      return { family: family.name, against, tried, again };
-    }),
-  );
+      return { family: family.name, against, tried: own, again };
+    });
+  });
 }
 
 function allChoices({ choices }: Family): Choice[] {
@@ -161,15 +192,23 @@ function allChoices({ choices }: Family): Choice[] {
   );
 }
 
-function trial({ run }: Family, choice: Choice, defences: Defences, world: World): Trial {
+/** What a choice comes to against each way of reviewing. */
+function trials({ run }: Family, choice: Choice, world: World): Readonly<Record<string, Trial>> {
   const cost = run(world, choice);
-  const payouts = runProgram(world, true, defences).filter(({ epoch }) => epoch >= QUIET);
-  return { choice, naive: naiveShare(world, false), share: taken(payouts, world), cost };
+  const naive = naiveShare(world, false);
+  const each = Object.entries(AGAINST).map(([against, defences]) => {
+    const payouts = runProgram(world, true, defences).filter(({ epoch }) => epoch >= QUIET);
+    return [against, { choice, naive, ...taken(payouts, world), cost }] as const;
+  });
+  return Object.fromEntries(each);
 }
 
-/** Share of the budget that attackers are paid; what is held is confirmed. */
-function taken(payouts: readonly Payout[], world: World): number {
-  let sum = 0n;
-  for (const { units } of payouts) units.forEach((own, a) => (sum += a >= world.honest ? own : 0n));
-  return Number(sum) / (Number(BUDGET) * payouts.length);
+/** Shares of the budget that attackers are paid if what is held is refused, and besides if it is released. */
+function taken(payouts: readonly Payout[], world: World): { share: number; held: number } {
+  const of = (column: "units" | "held"): number => {
+    let sum = 0n;
+    for (const payout of payouts) payout[column].forEach((own, a) => (sum += a >= world.honest ? own : 0n));
+    return Number(sum) / (Number(BUDGET) * payouts.length);
+  };
+  return { share: of("units"), held: of("held") };
 }

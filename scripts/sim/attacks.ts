@@ -1,13 +1,15 @@
 import { SeededRandom } from "./seeded-random.js";
-import { TASK } from "./program.js";
+import { isClick, TASK } from "./program.js";
+import { freshText, likeText, type Text } from "./traces.js";
 import {
   ATTACK,
   before,
   click,
+  COPY_PASSES,
   DAY,
   EPOCH_LENGTH,
   EPOCHS,
-  fresh,
+  JUNK_PASSES,
   piece,
   QUIET,
   recruit,
@@ -21,16 +23,17 @@ export const COST = {
   click: 1,
   junk: 25,
   copy: 5,
+  /** A copy with some words changed by a script. */
+  near: 10,
   reworded: 50,
   realWork: 2_000,
   account: 5,
+  /** To pay a wallet through an exchange at another time with another amount than all others. */
+  apart: 200,
   person: 500,
   bribe: 5_000,
   bond: 10_000,
 } as const;
-
-/** One in ten junk submissions slips past an honest attester. */
-const JUNK_PASSES = 10;
 
 /** A strategy adds its submissions to a world and says what they cost. */
 export interface Attack {
@@ -42,8 +45,14 @@ export interface Attack {
 }
 
 /** A submission with nothing in it. */
-export function junk(world: World, account: number, time: number): Submission {
-  return piece(world, account, time, { is: "junk", passes: world.random.below(JUNK_PASSES) === 0 });
+export function junk(world: World, account: number, time: number, more: Partial<Submission> = {}): Submission {
+  return piece(world, account, time, { is: "junk", passes: world.random.below(JUNK_PASSES) === 0, ...more });
+}
+
+/** Words of a strategy's template with a few of them changed for each piece. */
+export function spun(world: World): () => Text {
+  const template = freshText(world.random, TASK.content);
+  return () => likeText(world.random, template);
 }
 
 /** Real work before the attack: the price of standing. */
@@ -64,34 +73,52 @@ function clickFarm(world: World): number {
   return crew.length * (COST.person + 40 * COST.click);
 }
 
-/** Accounts that each do the least that pays. */
+/** Accounts that each do the least that pays: what they hand in is spun from one template. */
 function swarm(size: number, price: number): (world: World) => number {
   return (world) => {
+    const text = spun(world);
     for (const account of recruit(world, size)) {
       click(world, account, { task: TASK.star, target: world.random.below(400), time: within(world) });
-      for (let n = 0; n < 3; n++) world.submissions.push(junk(world, account, within(world)));
+      for (let n = 0; n < 3; n++) world.submissions.push(junk(world, account, within(world), { text: text() }));
     }
-    return size * (price + COST.click + 3 * COST.junk);
+    return size * (price + COST.click + 3 * COST.near);
   };
 }
 
-/** Accepted work of others once more: word for word, or in other words. Attesters pass every second one. */
+/** Accepted work of others, newer than a month before the attack, that a crew copies. */
+export function originalsOf(world: World): Submission[] {
+  const latest = START + EPOCHS * EPOCH_LENGTH - 10 * DAY;
+  return world.submissions.filter(
+    ({ account, passes, task, time }) =>
+      account < world.honest && passes && !isClick(task) && time > ATTACK - 30 * DAY && time < latest,
+  );
+}
+
+/** How others' work is handed in once more: word for word, with some words changed by a script, or written anew. */
+export type Copy = "copy" | "near" | "reworded";
+
+/** Others' work once more. Attesters pass every second such piece. */
+export function copyOf(world: World, from: Submission, how: Copy): Partial<Submission> {
+  const passes = world.random.below(COPY_PASSES) === 0;
+  const told = { task: from.task, target: from.target, passes, is: "reworded" } as const;
+  if (how === "reworded" || from.text === undefined) return told;
+  if (how === "near") return { ...told, text: likeText(world.random, from.text) };
+  return { ...told, text: from.text, evidence: from.evidence };
+}
+
+/** Accepted work of others once more: of ten pieces two word for word, three with some words changed, five in other words. */
 function recycle(world: World): number {
   const crew = recruit(world, 60);
-  const isOriginal = (s: Submission): boolean =>
-    s.passes && s.task !== TASK.star && s.time < START + EPOCHS * EPOCH_LENGTH - 10 * DAY;
-  const originals = world.submissions.filter((s) => isOriginal(s) && s.time > ATTACK - 30 * DAY);
+  const originals = originalsOf(world);
   let cost = crew.length * COST.person;
   for (const account of crew) {
     for (let n = 0; n < 10; n++) {
       const from = originals[world.random.below(originals.length)];
       if (from === undefined) continue;
       const time = Math.max(ATTACK, from.time + DAY + world.random.below(9 * DAY));
-      const same = n % 2 === 0;
-      const evidence = same ? from.evidence : fresh(world);
-      const passes = world.random.below(2) === 0;
-      world.submissions.push(piece(world, account, time, { task: from.task, evidence, passes, is: "reworded" }));
-      cost += same ? COST.copy : COST.reworded;
+      const how = n < 2 ? "copy" : n < 5 ? "near" : "reworded";
+      world.submissions.push(piece(world, account, time, copyOf(world, from, how)));
+      cost += COST[how];
     }
   }
   return cost;
@@ -124,14 +151,15 @@ function bribe(world: World): number {
 
 /** Ten accounts hand in 50 pieces each in the last six hours of every epoch. */
 function lateBurst(world: World): number {
-  const crew = recruit(world, 10);
+  const [crew, text] = [recruit(world, 10), spun(world)];
   for (const account of crew) {
     for (let epoch = QUIET; epoch < EPOCHS; epoch++) {
       const end = START + (epoch + 1) * EPOCH_LENGTH;
-      for (let n = 0; n < 50; n++) world.submissions.push(junk(world, account, end - 1 - world.random.below(DAY / 4)));
+      for (let n = 0; n < 50; n++)
+        world.submissions.push(junk(world, account, end - 1 - world.random.below(DAY / 4), { text: text() }));
     }
   }
-  return crew.length * (COST.person + 150 * COST.junk);
+  return crew.length * (COST.person + 150 * COST.near);
 }
 
 /** 40 accounts, each of which refers ten of the others; nobody does anything else. */
@@ -159,7 +187,7 @@ export const ATTACKS: readonly Attack[] = [
   { name: "click farm", what: "200 accounts star the same 40 targets", run: clickFarm },
   {
     name: "sybil swarm, no personhood",
-    what: "400 free accounts, three junk submissions and a star each",
+    what: "400 free accounts, three submissions spun from one template and a star each",
     run: swarm(400, COST.account),
     personhood: false,
   },
@@ -170,7 +198,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "evidence recycling",
-    what: "60 accounts hand in others' accepted work, half of it in other words",
+    what: "60 accounts hand in others' accepted work, a fifth word for word, three tenths nearly so, half in other words",
     run: recycle,
   },
   {
@@ -185,7 +213,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "burst at the end",
-    what: "10 accounts hand in 50 pieces each in the last six hours of every epoch",
+    what: "10 accounts hand in 50 spun pieces each in the last six hours of every epoch",
     run: lateBurst,
   },
   {

@@ -41,6 +41,8 @@ export interface Defences {
   /** Whether tasks that cost one click ask for standing. */
   readonly clicks: boolean;
   readonly detectors: boolean;
+  /** Whether attesters scan what is handed in, with targets, words and transfers, before they attest. */
+  readonly scans: boolean;
   /** Whether people look at samples of the work and dispute what is empty. */
   readonly disputes: boolean;
   /** Whether the council confirms flags of attackers before the hold ends. */
@@ -55,8 +57,21 @@ export const ALL: Defences = {
   limits: true,
   clicks: true,
   detectors: true,
+  scans: true,
   disputes: true,
   confirms: true,
+};
+
+/** Defences that the simulator takes away one at a time. */
+export const WITHOUT: Readonly<Record<string, Defences>> = {
+  "clicks ask for no standing": { ...ALL, clicks: false },
+  "nobody disputes or rules": { ...ALL, disputes: false, confirms: false },
+  "attesters do not scan": { ...ALL, scans: false },
+  "no review": { ...ALL, reviews: false },
+  "no review, no caps or curve": { ...ALL, reviews: false, limits: false },
+  "no review, attesters do not scan": { ...ALL, reviews: false, scans: false },
+  "no review, no detectors, no scan": { ...ALL, reviews: false, detectors: false, scans: false },
+  "no review, nobody disputes or rules": { ...ALL, reviews: false, disputes: false, confirms: false },
 };
 
 /** Work that a machine or a merger checks counts as attested and is reviewed by sampling; only answers are all reviewed. Two reviews decide. */

@@ -1,7 +1,7 @@
 import { fromBigInt, row, toHex } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { computeEpoch } from "../../src/engine/epoch/epoch.js";
-import { detectEpoch } from "../../src/engine/integrity/epoch.js";
+import { detectEpoch, type EpochIntegrity } from "../../src/engine/integrity/epoch.js";
 import { mix } from "../../src/engine/columns/likely-repeats.js";
 import { keccak256 } from "../../src/engine/hash/keccak.js";
 import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js";
@@ -10,15 +10,16 @@ import { parseReviewRules, reviewResult } from "../../src/engine/review/review.j
 import { searchRows } from "../../src/engine/columns/sort.js";
 import { drawReviewers } from "../../src/engine/mirrors/sortition.js";
 import { DOMAINS, TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
+import { accountOf, addressOf, columns, uidOf } from "./columns.js";
 import { isClick, rulesOf, tasksOf } from "./program.js";
-import { EPOCH_LENGTH, EPOCHS, epochOf, START } from "./world.js";
+import { screenOf, type Screen } from "./screen.js";
+import { EPOCH_LENGTH, EPOCHS, epochOf, QUIET, START } from "./world.js";
 import type { EpochInput, EpochResult } from "../../src/engine/epoch/epoch.js";
 import type { Review } from "../../src/engine/review/review.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
-import type { Contributions } from "../../src/engine/columns/contributions.js";
 import type { Task } from "../../src/engine/rules/task.js";
 import type { Defences } from "./program.js";
-import type { Submission, World } from "./world.js";
+import { COPY_PASSES, JUNK_PASSES, type Submission, type World } from "./world.js";
 
 /** What an epoch came to for each account of the world. */
 export interface Payout {
@@ -30,10 +31,15 @@ export interface Payout {
   readonly touched: ReadonlySet<number>;
   /** Reviews that were revealed. */
   readonly reviews: number;
+  /** Accounts by the code of the flags that the epoch's own detectors gave them. */
+  readonly flags: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** Units an epoch: a third of 100,000 tokens of 10^9 units. */
 export const BUDGET = 33_333_000_000_000n;
+/** Epochs under attack, and the tokens that they give. */
+export const WINDOW = EPOCHS - QUIET;
+export const TOKENS = (Number(BUDGET) / 1_000_000_000) * WINDOW;
 const ESCROW = `0x${"e5".repeat(20)}`;
 /** Reviewers drawn a contribution on average; nine of ten of them reveal. */
 const TARGET = 5;
@@ -73,11 +79,13 @@ export function runProgram(world: World, personhood: boolean, defences: Defences
     flagged: new Set(),
     waiting: [],
   };
-  const attested = world.submissions.flatMap((s, i) => (s.passes ? [i] : []));
-  const byEpoch = Map.groupBy(attested, (i) => epochOf(world.submissions[i]?.time ?? 0));
-  return Array.from({ length: EPOCHS }, (_, epoch) =>
-    runEpoch(world, { tasks, rules, defences }, state, { epoch, fresh: byEpoch.get(epoch) ?? [] }),
-  );
+  const byEpoch = Map.groupBy(world.submissions.keys(), (i) => epochOf(world.submissions[i]?.time ?? 0));
+  return Array.from({ length: EPOCHS }, (_, epoch) => {
+    const screen = defences.scans ? screenOf(world, epoch, personhood) : undefined;
+    for (const account of screen?.flagged ?? []) state.flagged.add(account);
+    const fresh = (byEpoch.get(epoch) ?? []).filter((i) => isAttested(world, i, screen));
+    return runEpoch(world, { tasks, rules, defences }, state, { epoch, fresh });
+  });
 }
 
 interface Setting {
@@ -115,14 +123,32 @@ function runEpoch(world: World, setting: Setting, state: State, { epoch, fresh }
   };
   const { input: detected, integrity } = detectEpoch(input, ESCROW);
   const result = computeEpoch(defences.detectors ? detected : input);
-  for (const { account } of integrity.result.findings)
-    state.flagged.add(accountOf(integrity.accounts.subarray(20 * account, 20 * account + 20)));
+  const flags = flagsOf(integrity);
+  for (const accounts of flags.values()) accounts.forEach((account) => state.flagged.add(account));
   state.waiting = rows.flatMap((index, i) =>
     result.reasons[i] === Reason.AWAITING_REVIEW ? [{ index, reviews: reviewed[i]?.reviews ?? [] }] : [],
   );
   state.accepted.push(...rows.filter((_, i) => result.reasons[i] === Reason.ACCEPTED));
   const reviews = reviewed.reduce((sum, { more }) => sum + more, 0);
-  return { ...settle(world, state, result), reviews };
+  return { ...settle(world, state, result), reviews, flags };
+}
+
+function flagsOf({ accounts, result }: EpochIntegrity): Map<string, Set<number>> {
+  const named = Map.groupBy(result.findings, ({ code }) => code);
+  const of = (account: number): number => accountOf(row(accounts, 20, account));
+  return new Map([...named].map(([code, found]) => [code, new Set(found.map(({ account }) => of(account)))]));
+}
+
+/**
+ * Whether an attester lets a submission pass. What repeats other work does not, nor does a click of an account that the scan is sure of; its work gets a
+ * second look by another attester.
+ */
+function isAttested(world: World, index: number, screen: Screen | undefined): boolean {
+  const { account, task, passes, is } = world.submissions[index] as Submission;
+  if (!passes || screen?.copies.has(index) === true) return false;
+  if (screen?.held.has(account) !== true) return true;
+  if (isClick(task) || is === "work") return !isClick(task);
+  return mix(index ^ Math.imul(world.seed, 0xc2b2_ae35)) % (is === "junk" ? JUNK_PASSES : COPY_PASSES) === 0;
 }
 
 /* STANDING */
@@ -143,7 +169,7 @@ function standingOf(
 }
 
 /** Books an epoch's reputation and reads off what everybody got. */
-function settle(world: World, state: State, result: EpochResult): Omit<Payout, "reviews"> {
+function settle(world: World, state: State, result: EpochResult): Omit<Payout, "reviews" | "flags"> {
   const { rules } = result.input;
   const epoch = Number(result.input.epoch);
   const units = Array<bigint>(world.accounts).fill(0n);
@@ -254,46 +280,4 @@ function isDisputed(world: World, index: number): boolean {
   const submission = world.submissions[index];
   if (submission === undefined || isClick(submission.task) || submission.is === "work") return false;
   return mix(index ^ Math.imul(world.seed, 0x85eb_ca6b)) % LOOKED_AT === 0;
-}
-
-/* COLUMNS */
-
-const addresses = new Map<number, Uint8Array>();
-
-function addressOf(account: number): Uint8Array {
-  const known = addresses.get(account);
-  if (known !== undefined) return known;
-  const made = fromBigInt(BigInt(account) + 1n, 20);
-  addresses.set(account, made);
-  return made;
-}
-
-function accountOf(address: Uint8Array): number {
-  return new DataView(address.buffer, address.byteOffset).getUint32(16) - 1;
-}
-
-const uidOf = (index: number): Uint8Array => fromBigInt(BigInt(index) + 1n, 32);
-
-function columns(world: World, rows: readonly number[]): Contributions {
-  const of = (index: number): Submission => world.submissions[index] as Submission;
-  const bytes = (width: number, cell: (index: number) => Uint8Array): Uint8Array => {
-    const out = new Uint8Array(width * rows.length);
-    rows.forEach((index, i) => out.set(cell(index), width * i));
-    return out;
-  };
-  const evidence = (index: number): Uint8Array => {
-    const [high, low] = of(index).evidence;
-    return fromBigInt((BigInt(high) << 224n) + (BigInt(low) << 192n), 32);
-  };
-  return {
-    length: rows.length,
-    uid: bytes(32, uidOf),
-    account: bytes(20, (index) => addressOf(of(index).account)),
-    attester: bytes(20, (index) => addressOf(of(index).attester)),
-    task: Uint32Array.from(rows, (index) => of(index).task),
-    quantity: new Uint32Array(rows.length).fill(1),
-    quality: new Uint16Array(rows.length).fill(10_000),
-    time: Uint32Array.from(rows, (index) => of(index).time),
-    evidence: bytes(32, evidence),
-  };
 }

@@ -6,7 +6,8 @@ import { parseIntegrityRules } from "../../../src/engine/integrity/rules.js";
 import { scan } from "../../../src/engine/integrity/scan.js";
 import { readTables } from "../../../src/sources/tables/tables.js";
 import { ATTACKS } from "../../../scripts/sim/attacks.js";
-import { readHistory, simulate } from "../../../scripts/sim/index.js";
+import { readHistory } from "../../../scripts/sim/index.js";
+import { simulate } from "../../../scripts/sim/simulate.js";
 
 const rules = parseIntegrityRules();
 const path = (name: string): string => `test/data/${name}.csv.gz`;
@@ -93,10 +94,11 @@ describe("integrity on real extracts", function () {
       expect(simulate(rows, people, 1, false)).to.deep.equal(outcomes);
     });
 
-    for (const { name, naive, assay, honestLoss, touched, touchedAnyway, active } of outcomes) {
-      it(`${name} extracts a fraction`, () => {
+    for (const { name, naive, assay, held, honestLoss, touched, touchedAnyway, active } of outcomes) {
+      it(`${name} extracts a fraction, whether holds are refused or released`, () => {
         expect(naive).to.be.greaterThan(0.05);
         expect(assay / naive).to.be.at.most(0.1);
+        expect((assay + held) / naive).to.be.at.most(0.1);
         expect(honestLoss).to.be.at.most(0.02);
         expect((touched - touchedAnyway) / active).to.be.at.most(0.01);
       });
