@@ -1,5 +1,5 @@
 import type { ScoreInput, Standing } from "../engine/scoring/input.js";
-import { fromHex, row, toHex } from "../engine/columns/bytes.js";
+import { fromHex, row, toHex, words } from "../engine/columns/bytes.js";
 import {
   batchesOf,
   DISPUTE_EVENTS,
@@ -126,7 +126,7 @@ function reviewColumn(
   inSample: (i: number) => boolean,
 ): Required<Pick<Outcomes, "review" | "reviewers">> {
   const known = new Map(tasks.map(({ id, mode, domain }) => [id, { mode, domain }]));
-  const byContribution = Map.groupBy(revealed, ({ args }) => String(args["contribution"]));
+  const eventsOf = eventsByUid(contributions.uid, revealed);
   const reputation = reputationIn(standing);
   const review = new Uint16Array(contributions.length).fill(NOT_REVIEWED);
   const reviewers = new Map<string, number>();
@@ -135,7 +135,7 @@ function reviewColumn(
     if (task === undefined || task.mode === TaskRegistryMode.OnChain) continue;
     const isReviewed = task.mode === TaskRegistryMode.Reviewed;
     if (!isReviewed && revealed.length === 0) continue;
-    const events = byContribution.get(toHex(row(contributions.uid, 32, i))) ?? [];
+    const events = eventsOf(i);
     if (!isReviewed && (events.length === 0 || !inSample(i))) continue;
     const waited = Math.max(0, Math.ceil((start - (contributions.time[i] as number)) / length));
     const reviews = events.map((event) => reviewOf(event, (reviewer) => reputation(reviewer, task.domain)));
@@ -145,6 +145,14 @@ function reviewColumn(
     for (const name of agreeing(reviews, result)) reviewers.set(name, (reviewers.get(name) ?? 0) + 1);
   }
   return { review, reviewers };
+}
+
+/** Events about each row, found by the beginning of its uid first: few rows have any, and a text for each would take most of the time. */
+function eventsByUid(uids: Uint8Array, events: readonly StoredEvent[]): (i: number) => readonly StoredEvent[] {
+  const byContribution = Map.groupBy(events, ({ args }) => String(args["contribution"]));
+  const beginnings = new Set([...byContribution.keys()].map((uid) => words(fromHex(uid, 32))[0]));
+  const leads = words(uids);
+  return (i) => (beginnings.has(leads[8 * i]) ? byContribution.get(toHex(row(uids, 32, i))) : undefined) ?? [];
 }
 
 /**
