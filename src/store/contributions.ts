@@ -7,7 +7,7 @@ import type { Task } from "../engine/rules/task.js";
 import type { Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
-import { mayCount, notRevoked, onlyBatches } from "./epochs/counted.js";
+import { mayCount, notRevoked, onlyBatches, rowsAmong } from "./epochs/counted.js";
 import { removeResults } from "./epochs/derived.js";
 import { CONTRIBUTION, type StoredContributions } from "./schema.js";
 import { queryNumber, type Store } from "./store.js";
@@ -61,11 +61,9 @@ export async function selectedRows(store: Store, filter: ContributionFilter): Pr
   ].join(" AND ");
   const own = `SELECT * FROM contributions c WHERE ${inTime(filter)} AND ${conditions}`;
   if (epoch === 0) return `(${own}) c`;
-  const before = `c."time" < ${wholeNumber(filter.start)} AND EXISTS (SELECT 1 ${waitingSince(filter)} AND ${SAME_UID})`;
+  const before = `c."time" < ${wholeNumber(filter.start)} AND c.rowid IN ${rowsAmong(waitingSince(filter))}`;
   return `(${own} UNION ALL SELECT * FROM contributions c WHERE ${before} AND ${conditions}) c`;
 }
-
-const SAME_UID = sameBytes("uid", "bytes32", "r", "c");
 
 function inTime({ start, end }: ContributionFilter): string {
   return `c."time" >= ${wholeNumber(start)} AND c."time" < ${wholeNumber(end)}`;
@@ -158,7 +156,6 @@ export function addContributions(store: Store, rows: StoredContributions): Promi
 }
 
 async function mergeStaged(db: DuckDBConnection): Promise<number> {
-  const known = `SELECT 1 FROM contributions c WHERE ${sameBytes("uid", "bytes32", "c", "s")}`;
   const uid = columnNames({ uid: "bytes32" });
   const doubled = await queryNumber(
     db,
@@ -167,7 +164,8 @@ async function mergeStaged(db: DuckDBConnection): Promise<number> {
   // Sorting a large import only to find that no uid stands twice would cost many times its memory.
   const rows =
     doubled === 0 ? "staged" : `(SELECT DISTINCT ON (${uid}) * FROM staged ORDER BY ${columnNames(CONTRIBUTION)})`;
-  const result = await db.run(`INSERT INTO contributions SELECT * FROM ${rows} s WHERE NOT EXISTS (${known})`);
+  const known = `contributions c ON ${sameBytes("uid", "bytes32", "c", "s")}`;
+  const result = await db.run(`INSERT INTO contributions SELECT * FROM ${rows} s ANTI JOIN ${known}`);
   await db.run("DROP TABLE staged");
   if (result.rowsChanged > 0) await removeResults(db);
   return result.rowsChanged;

@@ -5,9 +5,9 @@ import { windowOf } from "../../engine/scoring/tasks.js";
 import { Reason } from "../../engine/rules/reasons.js";
 import type { Contributions } from "../../engine/columns/contributions.js";
 import type { Task } from "../../engine/rules/task.js";
-import { columnNames, sameBytes } from "../columns/layout.js";
+import { columnNames } from "../columns/layout.js";
 import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
-import { inAvailableBatch, notRevoked } from "./counted.js";
+import { inAvailableBatch, notRevoked, rowsAmong } from "./counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { bloomFilter } from "./bloom-filter.js";
@@ -44,10 +44,9 @@ export async function readEarlier(store: Store, epoch: number, start: number, re
 
 /** The condition on a contribution of an earlier epoch that it counted before `epoch`. */
 async function countsBefore(store: Store, epoch: number): Promise<string> {
-  const same = sameBytes("uid", "bytes32", "r", "c");
   const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
-  const refused = `SELECT 1 FROM refusals r WHERE ${same} AND r.epoch < ${Math.trunc(epoch)} AND (${last})`;
-  return `${await notRevoked(store)} AND ${await inAvailableBatch(store)} AND NOT EXISTS (${refused})`;
+  const refused = rowsAmong(`FROM refusals r WHERE r.epoch < ${Math.trunc(epoch)} AND (${last})`);
+  return `${await notRevoked(store)} AND ${await inAvailableBatch(store)} AND c.rowid NOT IN ${refused}`;
 }
 
 async function readRows(db: DuckDBConnection, among: string, counts: string): Promise<Earlier> {
