@@ -49,4 +49,6 @@ export interface ComputedEpoch extends EpochTerms {
   /** What the detectors found, with evidence. */
   readonly integrity: EpochIntegrity;
   readonly store: Store;
+  /** File of the epoch's contributions as a bundle has it, if the computation wrote it on its way; whoever writes the bundle takes it. */
+  readonly table?: string;
 }

@@ -1,3 +1,4 @@
+import { rename } from "node:fs/promises";
 import type { BundlePart, LinkedBatch, Manifest } from "../engine/bundle/manifest.js";
 import { contributionColumns, resultColumns, tableHash } from "../engine/bundle/tables.js";
 import { receiptsFiles } from "../engine/bundle/receipts.js";
@@ -121,7 +122,7 @@ function textsOf(computed: ComputedEpoch): TextPart[] {
 }
 
 function tablesOf(computed: ComputedEpoch): TablePart[] {
-  const { result, store, epoch } = computed;
+  const { result, store, epoch, table } = computed;
   const { contributions } = result.input;
   const { accounts: account, weights: weight, units, reputation } = result;
   const results = { account, weight, units, reputation: reputationWords(reputation) };
@@ -132,7 +133,7 @@ function tablesOf(computed: ComputedEpoch): TablePart[] {
       rows: contributions.length,
       mostBytes: mostBytes(contributions.length),
       columns: contributionColumns(contributions),
-      write: (file) => copyContributions(store, file, computed),
+      write: (file) => (table === undefined ? copyContributions(store, file, computed) : rename(table, file)),
       same: (file) => holdsContributions(store, file, contributions),
     },
     {

@@ -16,7 +16,8 @@ import { computeEpochParallel, admitParallel } from "../parallel/epoch.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
-import { readContributions } from "../store/contributions.js";
+import { readContributions, type ContributionFilter } from "../store/contributions.js";
+import { copyContributions, readContributionTable } from "../store/epochs/parquet.js";
 import { readEpochs, reputationWords, saveEpoch, type EpochRecord } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
 import { readAttesterBonds } from "../store/epochs/bonds.js";
@@ -51,6 +52,8 @@ export interface ComputeContext {
    * the chain's data gives: the rules and the data decide.
    */
   readonly allowMismatch?: boolean;
+  /** As in `ComputeOptions`. */
+  readonly table?: string;
 }
 
 const MISMATCH_HINT =
@@ -77,7 +80,8 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
   if (!allowMismatch) await requireRead(context, epoch, unread);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));
   for (let earlier = 0; earlier < epoch; earlier++) await requireEarlier(context, earlier, known.get(earlier));
-  return computeOne(context, epoch);
+  const { table } = context;
+  return computeFromStore(store, await termsOf(context, epoch), table === undefined ? {} : { table });
 }
 
 async function requireOver({ program, request, confirmed = 0 }: ComputeContext, epoch: number): Promise<void> {
@@ -120,15 +124,11 @@ async function requireEarlier(context: ComputeContext, epoch: number, known: Epo
   const right = (found: string): boolean => !final || found === root || context.allowMismatch === true;
   const usable = known !== undefined && right(known.root) && known.rulesHash === (await oracle.rulesOf(epoch));
   if (usable) return;
-  const computed = await computeOne(context, epoch);
+  const computed = await computeFromStore(context.store, await termsOf(context, epoch));
   if (right(computed.root)) return;
   const text = `The final root of epoch ${epoch} is ${root}, but ${computed.root} comes out of the chain's data: later epochs rest on it.`;
   const hint = "To agree with the other operators to go by the chain's data, use --allow-mismatch.";
   throw new AssayError("INCOMPLETE", text, hint);
-}
-
-async function computeOne(context: ComputeContext, epoch: number): Promise<ComputedEpoch> {
-  return computeFromStore(context.store, await termsOf(context, epoch));
 }
 
 /**
@@ -174,6 +174,8 @@ export interface ComputeOptions {
   readonly onStep?: (name: string) => void;
   /** Threads to work with, which change no result; `usualThreads()` if left out. */
   readonly threads?: number;
+  /** File to leave the epoch's contributions in, for a bundle: they are sorted for it, and need not be sorted again. */
+  readonly table?: string;
 }
 
 /** Contributions from which on several threads are worth starting. */
@@ -186,11 +188,11 @@ const MANY_CONTRIBUTIONS = 200_000;
 export async function computeFromStore(
   store: Store,
   terms: EpochTerms,
-  { onStep = () => undefined, threads = usualThreads() }: ComputeOptions = {},
+  { onStep = () => undefined, threads = usualThreads(), table }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
   const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
-  const contributions = await readContributions(store, { ...terms, linkedBatches });
+  const contributions = await readSorted(store, { ...terms, linkedBatches }, table);
   onStep("read");
   const { reviewers, ...inputs } = await readInputs(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
@@ -205,10 +207,23 @@ export async function computeFromStore(
     return { integrity, result: await computeEpochParallel({ ...input, holds }, pool, admission) };
   });
   onStep("score and tree");
-  const computed = await summarise({ ...terms, linkedBatches, integrity, result, store });
+  const computed = await summarise({
+    ...terms,
+    linkedBatches,
+    integrity,
+    result,
+    store,
+    ...(table === undefined ? {} : { table }),
+  });
   await save(computed, reviewers);
   onStep("save");
   return computed;
+}
+
+async function readSorted(store: Store, filter: ContributionFilter, table?: string): Promise<Contributions> {
+  if (table === undefined) return readContributions(store, filter);
+  await copyContributions(store, table, filter);
+  return readContributionTable(store, table);
 }
 
 /** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
@@ -238,7 +253,7 @@ async function readInputs(
 }
 
 async function summarise(
-  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store">,
+  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store" | "table">,
 ): Promise<ComputedEpoch> {
   const { result, store } = parts;
   const block = await readCursor(store);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -47,6 +47,18 @@ describe("bundle of many accounts", function () {
       expect(await readFile(path.join(other.folder, "manifest.json"), "utf8")).to.equal(manifest);
       await checkBundle(other.folder, ADDRESSES, computed, { threads: 4 - threads });
     }
+  });
+
+  it("has the same bytes with the table that the computation sorted on its way", async () => {
+    const table = path.join(home, "sorted.parquet");
+    const again = await computeFromStore(computed.store, TERMS, { table });
+    expect([again.root, (await stat(table)).isFile()]).to.deep.equal([computed.root, true]);
+    const other = await writeBundle(path.join(home, "kept"), ADDRESSES, again);
+    for (const name of ["manifest.json", "contributions.parquet", "weights.parquet"]) {
+      const [own, kept] = await Promise.all([folder, other.folder].map((at) => readFile(path.join(at, name))));
+      expect(kept?.equals(own as Buffer), name).to.equal(true);
+    }
+    expect(await readdir(home)).not.to.include("sorted.parquet");
   });
 
   it("proves leaves from its shards", async () => {

@@ -79,6 +79,7 @@ describe("bundles of operators with different histories", () => {
       await attestAll(test.session(test.bot), all.slice(60 + i, 61 + i), { size: 1 });
     }
     expect(files[0]).to.have.length.above(3);
+    for (const home of homes) expect(await readdir(home)).not.to.include("contributions.draft");
     for (const each of files) expect(each).to.deep.equal(files[0]);
   }).timeout(120_000);
 });

@@ -21,6 +21,8 @@ import { readContributionFile } from "../../src/sources/contributions.js";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { codeOf, refusal } from "../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
+import { physicalColumns } from "../../src/store/columns/layout.js";
+import { RESULT } from "../../src/store/schema.js";
 import { contentsOf } from "../helpers/store/rows.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
@@ -227,9 +229,9 @@ describe("a bundle from a stranger", function () {
 
   it("with a table of millions of equal rows is refused undecoded", async () => {
     const file = path.join(bundleFolder(home, 0), "weights.parquet");
-    const address = `'0x${"ab".repeat(20)}'`;
-    const word = `'0x${"00".repeat(32)}'`;
-    const columns = `${address} AS account, 1::UBIGINT AS weight, 1::UBIGINT AS units, ${word} AS reputation`;
+    const { account, weight, units, reputation } = RESULT;
+    const words = physicalColumns({ account, weight, units, reputation });
+    const columns = words.map(({ name, sql }) => `1::${sql} AS ${name}`).join(", ");
     await epoch.store.transaction((db) =>
       db.run(
         `COPY (SELECT ${columns} FROM range(2000000)) TO '${file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2000000)`,

@@ -11,6 +11,7 @@ import { checkBundle } from "../../../src/bundle/check.js";
 import { writeBundle } from "../../../src/bundle/write.js";
 import { recompute } from "../../../src/program/compute.js";
 import { type ComputedEpoch } from "../../../src/bundle/computed.js";
+import { hexText } from "../../../src/store/columns/layout.js";
 import { readEarlier } from "../../../src/store/epochs/earlier.js";
 import { openMemoryStore } from "../../../src/program/verify.js";
 import type { Store } from "../../../src/store/store.js";
@@ -140,7 +141,9 @@ describe("reviews", () => {
     const epoch = epochs[1] as ComputedEpoch;
     const { folder } = await writeBundle(home, test.program.addresses, epoch);
     await checkBundle(folder, test.program.addresses, epoch);
-    const rows = await store.rows(`SELECT uid FROM read_parquet('${folder}/contributions.parquet') ORDER BY uid`);
+    const rows = await store.rows(
+      `SELECT ${hexText("uid", "bytes32")} AS uid FROM read_parquet('${folder}/contributions.parquet') ORDER BY uid`,
+    );
     expect(rows.map(({ uid }) => uid)).to.deep.equal([uids.carried, uids.forgotten].sort());
   });
 

@@ -5,15 +5,23 @@ import { expect } from "chai";
 import type { Contributions } from "../../../src/engine/columns/contributions.js";
 import { columnBuilder } from "../../../src/store/columns/builder.js";
 import { addContributions, readContributions } from "../../../src/store/contributions.js";
-import { copyContributions, copyResults, holdsContributions, holdsResults } from "../../../src/store/epochs/parquet.js";
+import {
+  copyContributions,
+  copyResults,
+  holdsContributions,
+  holdsResults,
+  readContributionTable,
+} from "../../../src/store/epochs/parquet.js";
 import { readResults, saveEpoch } from "../../../src/store/epochs/results.js";
-import { RESULT } from "../../../src/store/schema.js";
+import { hexText, type Kind } from "../../../src/store/columns/layout.js";
+import { CONTRIBUTION, RESULT } from "../../../src/store/schema.js";
 import { openStore, type Store } from "../../../src/store/store.js";
 import { columnsOf, row } from "../../helpers/store/rows.js";
 
 const IDENTITY = { chainId: 31_337, startBlock: 0, addresses: {} };
 const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };
 const COUNT = 5_000;
+const KINDS: Readonly<Record<string, Kind>> = CONTRIBUTION;
 
 describe("store/epochs/parquet", function () {
   this.timeout(60_000);
@@ -36,12 +44,20 @@ describe("store/epochs/parquet", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("writes contributions as people read them", async () => {
-    const found = await store.rows(`SELECT uid, account, task, "time" FROM read_parquet('${file}')`);
+  it("writes contributions as words that one query shows as people read them", async () => {
+    const shown = ["uid", "account", "attester", "evidence"].map((name) => `${hexText(name, KINDS[name]!)} AS ${name}`);
+    const numbers = `task, quantity, quality, "time"`;
+    const found = await store.rows(`SELECT ${shown.join(", ")}, ${numbers} FROM read_parquet('${file}')`);
     const expected = await store.rows(
-      `SELECT uid, account, task, "time" FROM contribution ORDER BY account, "time", uid`,
+      `SELECT uid, account, attester, evidence, ${numbers} FROM contribution ORDER BY account, "time", uid`,
     );
     expect(found).to.deep.equal(expected);
+  });
+
+  it("reads back what it wrote as the store gives it, in memory that threads share", async () => {
+    const found = await readContributionTable(store, file);
+    expect(found).to.deep.equal(rows);
+    expect(found.uid.buffer).to.be.instanceOf(SharedArrayBuffer);
   });
 
   it("knows the contributions that it wrote", async () => {
@@ -51,29 +67,30 @@ describe("store/epochs/parquet", function () {
     expect(await holdsContributions(store, file, fewer)).to.equal(false);
   });
 
-  const first = `(SELECT min(uid) FROM read_parquet('FILE'))`;
+  const first = `(SELECT min(uid_0) FROM t)`;
+  const replaced = (field: string, by: string): string =>
+    `SELECT * REPLACE (CASE WHEN uid_0 = ${first} THEN ${by} ELSE ${field} END AS ${field}) FROM t`;
   /** Files that say something else, as a query over the right one. */
   const forgeries: Readonly<Record<string, string>> = {
-    "a null": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN NULL ELSE quality END AS quality) FROM t`,
-    "a null text": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN NULL ELSE evidence END AS evidence) FROM t`,
-    "another number": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN quantity + 1 ELSE quantity END::UINTEGER AS quantity) FROM t`,
-    "another digit": `SELECT * REPLACE (CASE WHEN uid = ${first} THEN replace(evidence, 'a', 'b') ELSE evidence END AS evidence) FROM t`,
-    "upper case": `SELECT * REPLACE (upper(account) AS account) FROM t`,
-    "digits moved to the next field": `SELECT * REPLACE (uid || '|' || account AS uid, '' AS account) FROM t`,
-    "a text of another length": `SELECT * REPLACE (substr(uid, 1, 65) AS uid) FROM t`,
+    "a null": replaced("quality", "NULL"),
+    "a null word": replaced("evidence_3", "NULL"),
+    "another number": replaced("quantity", "(quantity + 1)::UINTEGER"),
+    "another last byte": replaced("evidence_3", "xor(evidence_3, 1::UBIGINT)"),
+    "another first byte": replaced("account_0", "xor(account_0, 1::UBIGINT << 63)"),
+    "words of two fields exchanged": `SELECT * REPLACE (evidence_0 AS uid_0, uid_0 AS evidence_0) FROM t`,
+    text: `SELECT * REPLACE (uid_0::VARCHAR AS uid_0) FROM t`,
     "another type": `SELECT * REPLACE (task::BIGINT AS task) FROM t`,
     "a column more": `SELECT *, 1 AS extra FROM t`,
-    "a column less": `SELECT * EXCLUDE (evidence) FROM t`,
-    "columns in another order": `SELECT account, uid, * EXCLUDE (account, uid) FROM t`,
-    "rows in another order": `SELECT * FROM t ORDER BY uid`,
+    "a column less": `SELECT * EXCLUDE (evidence_3) FROM t`,
+    "columns in another order": `SELECT account_0, * EXCLUDE (account_0) FROM t`,
+    "rows in another order": `SELECT * FROM t ORDER BY uid_0`,
     "a row less": `SELECT * FROM t LIMIT ${COUNT - 1}`,
     "a row more": `SELECT * FROM t UNION ALL (SELECT * FROM t LIMIT 1)`,
   };
   for (const [what, query] of Object.entries(forgeries)) {
     it(`refuses ${what}`, async () => {
       const forged = join(folder, "forged.parquet");
-      const sql = query.replaceAll("FILE", file);
-      await store.rows(`COPY (WITH t AS (FROM read_parquet('${file}')) ${sql}) TO '${forged}' (FORMAT parquet)`);
+      await store.rows(`COPY (WITH t AS (FROM read_parquet('${file}')) ${query}) TO '${forged}' (FORMAT parquet)`);
       expect(await holdsContributions(store, forged, rows)).to.equal(false);
     });
   }

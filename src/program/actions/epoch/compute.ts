@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { ZeroHash } from "ethers";
 import type { ComputedEpoch } from "../../../bundle/computed.js";
 import { checkBundle, readBundle } from "../../../bundle/check.js";
@@ -29,9 +31,17 @@ export function summaryOf({ epoch, budget, root, total, accounts, accepted, refu
 
 /** Computes an epoch and writes its bundle. */
 export function computeBundle(session: Session, given: GivenRules, epoch: bigint) {
-  return withComputed(session, given, epoch, async (computed) => {
-    const { folder, bundleHash } = await writeBundle(session.home, session.program.addresses, computed);
-    return { ...summaryOf(computed), start: computed.start, end: computed.end, bundle: folder, bundleHash };
+  const { home, program } = session;
+  // Nobody else works in this folder while the store is open; what a killed run left here is written anew.
+  const table = path.join(home, "contributions.draft");
+  return withStore(session, async (store) => {
+    try {
+      const computed = await recompute({ ...session, ...given, sync: syncOf(session), store, table }, Number(epoch));
+      const { folder, bundleHash } = await writeBundle(home, program.addresses, computed);
+      return { ...summaryOf(computed), start: computed.start, end: computed.end, bundle: folder, bundleHash };
+    } finally {
+      await rm(table, { force: true });
+    }
   });
 }
 
