@@ -43,6 +43,19 @@ export async function writeBundle(
   }
 }
 
+/**
+ * Gives a place for the table that a computation sorts on its way, beside the bundles. Only one process has a program's store open, and so its folder; what a
+ * killed one left there is written anew.
+ */
+export async function withDraftTable<T>(home: string, use: (table: string) => Promise<T>): Promise<T> {
+  const table = path.join(home, "contributions.draft");
+  try {
+    return await use(table);
+  } finally {
+    await rm(table, { force: true });
+  }
+}
+
 /** Waits for both, whether the other fails or not, so that nothing goes on behind the caller's back. */
 async function bothDone<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([a, b]);

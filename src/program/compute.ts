@@ -1,11 +1,9 @@
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
-import type { Request } from "../chain/provider.js";
 import { row } from "../engine/columns/bytes.js";
 import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
-import type { Rules } from "../engine/rules/rules.js";
 import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import { detectEpoch } from "../engine/integrity/epoch.js";
 import { unite } from "../engine/epoch/conversion.js";
@@ -16,34 +14,28 @@ import { computeEpochParallel, admitParallel } from "../parallel/epoch.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
-import { readContributions, type ContributionFilter } from "../store/contributions.js";
-import { copyContributions, readContributionTable } from "../store/epochs/parquet.js";
+import { sortedContributions } from "../store/epochs/parquet.js";
 import { readEpochs, reputationWords, saveEpoch, type EpochRecord } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
 import { readAttesterBonds } from "../store/epochs/bonds.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
 import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
-import { readEvents } from "../store/events.js";
 import type { Store } from "../store/store.js";
 import { readAttesterPeriods, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
-import { readAt, readUnitsPerToken, type Program } from "./contracts.js";
-import { findConverted, readConverted } from "./conversion.js";
+import { rulesFor, termsOf, type TermsContext } from "./terms.js";
+import type { Program } from "./contracts.js";
+import { readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
 import { readServed } from "../store/epochs/service.js";
-import { readClosedRounds } from "./funding/rounds.js";
 import { readEligible } from "./eligibility.js";
 import { readOutcomes, type Outcomes } from "./reviews.js";
 import { standingAt } from "../store/epochs/standing.js";
 import { confirmedHeader, when } from "./time.js";
 
-/** What a computation needs. Rules go by their hash, as the chain names them. */
-export interface ComputeContext {
-  readonly request: Request;
-  readonly program: Program;
-  readonly store: Store;
-  readonly rules: ReadonlyMap<string, Rules>;
+/** What a computation needs. */
+export interface ComputeContext extends TermsContext {
   readonly sync?: SyncOptions;
   /** What counts as confirmed: so many blocks on top, or what the network calls final. */
   readonly confirmed?: number | "finalized";
@@ -131,44 +123,6 @@ async function requireEarlier(context: ComputeContext, epoch: number, known: Epo
   throw new AssayError("INCOMPLETE", text, hint);
 }
 
-/**
- * Gathers an epoch's terms from the chain.
- * @param expected Budget to go by where the epoch has none yet.
- * @throws AssayError NOT_FOUND if its rules were not given, NOT_YET if it has no budget yet.
- */
-export async function termsOf(context: ComputeContext, epoch: number, expected?: bigint): Promise<EpochTerms> {
-  const { program } = context;
-  const [end, length, cutOff, rulesHash] = await Promise.all([
-    program.oracle.epochEnd(epoch).then(Number),
-    program.oracle.epochLength().then(Number),
-    program.oracle.cutOff(epoch).then(Number),
-    program.oracle.rulesOf(epoch),
-  ]);
-  const rules = rulesFor(context, epoch, rulesHash);
-  const converts = await findConverted(context.store, epoch, rules, (before) =>
-    rulesFor(context, before.epoch, before.rulesHash),
-  );
-  const budget = expected ?? (await budgetFor(context, epoch));
-  const escrow = program.addresses.rewardEscrow;
-  const [unitsPerToken, { stakeRate }] = [await readUnitsPerToken(program), await program.oracle.terms()];
-  const rounds = await readClosedRounds(context, rules.rounds ?? [], epoch);
-  return {
-    epoch,
-    start: end - length,
-    end,
-    cutOff,
-    rulesHash,
-    rules,
-    budget,
-    escrow,
-    converts,
-    rounds,
-    stakeRate,
-    reviewPenalty: (await program.reviews.terms()).penalty,
-    unitsPerToken,
-  };
-}
-
 export interface ComputeOptions {
   /** Called at the end of each step with its name. */
   readonly onStep?: (name: string) => void;
@@ -192,7 +146,7 @@ export async function computeFromStore(
 ): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
   const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
-  const contributions = await readSorted(store, { ...terms, linkedBatches }, table);
+  const contributions = await sortedContributions(store, { ...terms, linkedBatches }, table);
   onStep("read");
   const { reviewers, ...inputs } = await readInputs(store, terms, contributions, onStep);
   const { earned, flagged } = await readConverted(store, converts);
@@ -218,12 +172,6 @@ export async function computeFromStore(
   await save(computed, reviewers);
   onStep("save");
   return computed;
-}
-
-async function readSorted(store: Store, filter: ContributionFilter, table?: string): Promise<Contributions> {
-  if (table === undefined) return readContributions(store, filter);
-  await copyContributions(store, table, filter);
-  return readContributionTable(store, table);
 }
 
 /** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
@@ -268,28 +216,6 @@ async function summarise(
     refused: result.reasons.length - accepted,
     block,
   };
-}
-
-function rulesFor({ rules }: ComputeContext, epoch: number, hash: string): Rules {
-  const found = rules.get(hash);
-  if (found !== undefined) return found;
-  const given = [...rules.keys()].join(", ");
-  const hint = "Give the document with that hash, or a folder that holds it, with --rules.";
-  throw new AssayError("NOT_FOUND", `Epoch ${epoch} has rules ${hash}; given were ${given}.`, hint);
-}
-
-/** Budget of an epoch: from its settlement if it is settled, else as the schedule has it at the block that was read last. */
-async function budgetFor({ program, store, request }: ComputeContext, epoch: number): Promise<bigint> {
-  const settled = (await readEvents(store, "Settled")).find(({ args }) => Number(args["epoch"]) === epoch);
-  if (settled !== undefined) return BigInt(String(settled.args["budget"]));
-  const at = (await readCursor(store))?.hash;
-  const next = Number(await readAt(request, program.schedule, ["nextEpoch"], at));
-  if (epoch === next) return BigInt(String(await readAt(request, program.schedule, ["budgetOf", epoch], at)));
-  throw new AssayError(
-    "NOT_YET",
-    `Epoch ${epoch} has no budget before epoch ${next} is final.`,
-    "Compute them in order.",
-  );
 }
 
 async function save(computed: ComputedEpoch, reviewers: ReadonlyMap<string, number>): Promise<void> {

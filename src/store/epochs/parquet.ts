@@ -4,7 +4,7 @@ import { bytesOf } from "../../engine/columns/bytes.js";
 import type { Contributions } from "../../engine/columns/contributions.js";
 import { byteWidth, columnNames, physicalColumns, type Kind, type Layout, type Numbers } from "../columns/layout.js";
 import { readAtMost, readChunks, unpackBytes, type Chunk } from "../columns/transfer.js";
-import { IN_ORDER, selectedRows, type ContributionFilter } from "../contributions.js";
+import { IN_ORDER, readContributions, selectedRows, type ContributionFilter } from "../contributions.js";
 import { CONTRIBUTION, RESULT } from "../schema.js";
 import { query, queryNumber, type Store } from "../store.js";
 
@@ -25,8 +25,21 @@ export async function copyContributions(store: Store, file: string, filter: Cont
   await copy(store, file, CONTRIBUTION_FILE, `${await selectedRows(store, filter)} ${IN_ORDER}`);
 }
 
-/** Contributions from a file that `copyContributions` wrote, in memory that all threads see. */
-export function readContributionTable(store: Store, file: string): Promise<Contributions> {
+/**
+ * `readContributions` by way of a file, which stays: a bundle's table need not be sorted for a second time.
+ * @param file Left out, none is written.
+ */
+export async function sortedContributions(
+  store: Store,
+  filter: ContributionFilter,
+  file?: string,
+): Promise<Contributions> {
+  if (file === undefined) return readContributions(store, filter);
+  await copyContributions(store, file, filter);
+  return readTable(store, file);
+}
+
+function readTable(store: Store, file: string): Promise<Contributions> {
   return store.transaction(async (db) => {
     const source = `FROM read_parquet(${quote(file)})`;
     const length = await queryNumber(db, `SELECT count(*) ${source}`);

@@ -10,10 +10,10 @@ import {
   copyResults,
   holdsContributions,
   holdsResults,
-  readContributionTable,
+  sortedContributions,
 } from "../../../src/store/epochs/parquet.js";
 import { readResults, saveEpoch } from "../../../src/store/epochs/results.js";
-import { hexText, type Kind } from "../../../src/store/columns/layout.js";
+import { hexText } from "../../../src/store/columns/layout.js";
 import { CONTRIBUTION, RESULT } from "../../../src/store/schema.js";
 import { openStore, type Store } from "../../../src/store/store.js";
 import { columnsOf, row } from "../../helpers/store/rows.js";
@@ -21,7 +21,8 @@ import { columnsOf, row } from "../../helpers/store/rows.js";
 const IDENTITY = { chainId: 31_337, startBlock: 0, addresses: {} };
 const ALL = { start: 0, end: 0xffffffff, cutOff: 0xffffffff };
 const COUNT = 5_000;
-const KINDS: Readonly<Record<string, Kind>> = CONTRIBUTION;
+const { uid, account, attester, evidence } = CONTRIBUTION;
+const TEXTS = Object.entries({ uid, account, attester, evidence } as const);
 
 describe("store/epochs/parquet", function () {
   this.timeout(60_000);
@@ -45,7 +46,7 @@ describe("store/epochs/parquet", function () {
   });
 
   it("writes contributions as words that one query shows as people read them", async () => {
-    const shown = ["uid", "account", "attester", "evidence"].map((name) => `${hexText(name, KINDS[name]!)} AS ${name}`);
+    const shown = TEXTS.map(([name, kind]) => `${hexText(name, kind)} AS ${name}`);
     const numbers = `task, quantity, quality, "time"`;
     const found = await store.rows(`SELECT ${shown.join(", ")}, ${numbers} FROM read_parquet('${file}')`);
     const expected = await store.rows(
@@ -55,7 +56,7 @@ describe("store/epochs/parquet", function () {
   });
 
   it("reads back what it wrote as the store gives it, in memory that threads share", async () => {
-    const found = await readContributionTable(store, file);
+    const found = await sortedContributions(store, ALL, join(folder, "sorted.parquet"));
     expect(found).to.deep.equal(rows);
     expect(found.uid.buffer).to.be.instanceOf(SharedArrayBuffer);
   });

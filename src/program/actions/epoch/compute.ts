@@ -1,9 +1,7 @@
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { ZeroHash } from "ethers";
 import type { ComputedEpoch } from "../../../bundle/computed.js";
 import { checkBundle, readBundle } from "../../../bundle/check.js";
-import { writeBundle } from "../../../bundle/write.js";
+import { withDraftTable, writeBundle } from "../../../bundle/write.js";
 import { AssayError } from "../../../engine/errors.js";
 import { recompute, type ComputeContext } from "../../compute.js";
 import { syncOf, withStore, type Session } from "../../session.js";
@@ -32,17 +30,13 @@ export function summaryOf({ epoch, budget, root, total, accounts, accepted, refu
 /** Computes an epoch and writes its bundle. */
 export function computeBundle(session: Session, given: GivenRules, epoch: bigint) {
   const { home, program } = session;
-  // Nobody else works in this folder while the store is open; what a killed run left here is written anew.
-  const table = path.join(home, "contributions.draft");
-  return withStore(session, async (store) => {
-    try {
+  return withStore(session, (store) =>
+    withDraftTable(home, async (table) => {
       const computed = await recompute({ ...session, ...given, sync: syncOf(session), store, table }, Number(epoch));
       const { folder, bundleHash } = await writeBundle(home, program.addresses, computed);
       return { ...summaryOf(computed), start: computed.start, end: computed.end, bundle: folder, bundleHash };
-    } finally {
-      await rm(table, { force: true });
-    }
-  });
+    }),
+  );
 }
 
 type Reader = Pick<Session, "request" | "program" | "sync" | "confirmed"> & Partial<Pick<Session, "home">>;
