@@ -5,16 +5,20 @@ import { likelyRepeats } from "../columns/likely-repeats.js";
 import { row } from "../columns/bytes.js";
 import { sortRows } from "../columns/sort.js";
 
-/** The table of actions of some rows, with the accounts and tasks that its numbers stand for, both ascending. */
+/**
+ * The table of actions of some rows, with the accounts and tasks that its numbers stand for, both ascending.
+ * @param among Tasks that the rows may be of, ascending; those that they are of if left out.
+ */
 export function actionsOf(
   contributions: Contributions,
   rows: Uint32Array | undefined,
-): { accounts: Uint8Array; tasks: number[]; actions: Actions } {
+  among?: readonly number[],
+): { accounts: Uint8Array; tasks: readonly number[]; actions: Actions } {
   const { accounts, numbers } = numberAccounts([contributions.account, contributions.attester], rows);
   const [account, attester] = numbers as [Uint32Array, Uint32Array];
   const task = chosen(contributions.task, rows);
   const time = chosen(contributions.time, rows);
-  const tasks = [...new Set(task)].sort((a, b) => a - b);
+  const tasks = among ?? [...new Set(task)].sort((a, b) => a - b);
   const evidence = leadingWords(contributions.evidence, rows);
   const order = arrival(contributions, likelyRepeats(evidence), rows);
   const actions = { length: account.length, account, attester, kind: kindsOf(task, tasks), time, evidence, order };

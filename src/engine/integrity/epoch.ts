@@ -57,7 +57,7 @@ export function detectEpoch(
 }
 
 /** The rows that detectors read, and which of them count; no rows if they read all. */
-function rowsToScan({ reasons }: Admission, review: Uint16Array | undefined): ScannedRows {
+export function rowsToScan({ reasons }: Admission, review: Uint16Array | undefined): ScannedRows {
   const { length } = reasons;
   const [seen, counted] = [new Uint8Array(256), new Uint8Array(256)];
   for (const reason of [...OPEN, ...VOID]) seen[reason] = 1;
@@ -103,7 +103,7 @@ export function detectInContributions(
 }
 
 /** Rows to read, and which of them count. */
-interface ScannedRows {
+export interface ScannedRows {
   readonly rows?: Uint32Array;
   readonly accepted?: Uint8Array;
   /** Who decided on each of them, as in `Actions`. */

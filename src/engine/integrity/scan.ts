@@ -1,6 +1,7 @@
 import { AssayError } from "../errors.js";
 import { findAutomation } from "./detectors/automation.js";
-import { findCopiers, findCopies } from "./detectors/duplicates.js";
+import { accountFlags } from "./parts/account-flags.js";
+import { findCopies, sourcesOf } from "./detectors/duplicates.js";
 import { findConcentration, findRings } from "./detectors/endorsements.js";
 import { BY_DOUBT, FAMILY, INDIVIDUAL } from "./findings.js";
 import { findBaskets, findLockstepTargets } from "./detectors/lockstep.js";
@@ -13,10 +14,9 @@ import {
   vouchedActions,
   vouchedCounts,
   vouchingKinds,
-  weighSubstance,
 } from "./detectors/substance.js";
-import { findRefused, findVoidWork } from "./detectors/acceptance.js";
-import { findTiming } from "./detectors/timing.js";
+import { weighSubstance } from "./detectors/clicks.js";
+import { attestedWork, findVoidAttested } from "./detectors/acceptance.js";
 import { eigenTrust, TRUST_ONE } from "./detectors/trust.js";
 import { findConnectedWallets } from "./detectors/wallets.js";
 import type { Copies } from "./detectors/duplicates.js";
@@ -70,7 +70,7 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
     endorsements === undefined || seeds.length === 0
       ? undefined
       : eigenTrust(accounts, endorsements, seeds, rules.trust);
-  const flags = personhood ? findings : findings.filter(({ code }) => !INDIVIDUAL.has(code));
+  const flags = findings.filter((finding) => changesWeight(finding, personhood));
   return {
     ...combine(flags, factorBps, trust, rules),
     substanceBps: factorBps,
@@ -81,6 +81,11 @@ export function scan(input: ScanInput, rules: IntegrityRules): ScanResult {
     ...(copies === undefined ? {} : { copies }),
     ...(trust === undefined ? {} : { trust }),
   };
+}
+
+/** Whether a flag changes a weight: where an account need not be a person, those that splitting could shed do not. */
+export function changesWeight({ code }: Finding, personhood: boolean): boolean {
+  return personhood || !INDIVIDUAL.has(code);
 }
 
 function substanceOf({ accounts, actions, endorsements, ...input }: ScanInput, rules: IntegrityRules["substance"]) {
@@ -107,9 +112,9 @@ function flagsOf(input: ScanInput, copies: Copies | undefined, rules: IntegrityR
   const { accounts, actions, endorsements, moments, edges, counterparties } = input;
   const found: Finding[][] = [];
   if (actions !== undefined && copies !== undefined) {
-    found.push(findCopiers(accounts, actions, copies, rules.duplicates));
-    found.push(findRefused(accounts, actions, rules.refused));
-    if (actions.decided !== undefined) found.push(findVoidWork(accounts, actions, actions.decided, rules.voided));
+    found.push(accountFlags({ accounts, actions, sources: sourcesOf(actions, copies) }, rules));
+    if (actions.decided !== undefined)
+      found.push(findVoidAttested(attestedWork(accounts, actions, actions.decided), rules.voided));
     found.push(actionFindings(accounts, actions, rules));
     if (endorsements !== undefined) found.push(findAutomation(accounts, actions, endorsements, rules.automation));
   }
@@ -123,7 +128,6 @@ function flagsOf(input: ScanInput, copies: Copies | undefined, rules: IntegrityR
 function actionFindings(accounts: number, actions: Actions, rules: IntegrityRules): Finding[] {
   const { time, target, attester } = actions;
   const out: Finding[][] = [];
-  if (time !== undefined) out.push(findTiming(actions, time, rules));
   if (time !== undefined && target !== undefined) {
     const targeted = { ...actions, time, target };
     const groups = findLockstepTargets(accounts, targeted, rules.lockstep);
@@ -166,7 +170,7 @@ function weightOf(code: FindingCode, rules: IntegrityRules): number {
  * Within a family the strongest flag counts, for weight and for certainty; families are taken as independent, so doubt multiplies:
  * certainty = 1 − Π(1 − certainty of the family).
  */
-function combine(
+export function combine(
   findings: readonly Finding[],
   substance: Uint16Array,
   trust: Uint32Array | undefined,

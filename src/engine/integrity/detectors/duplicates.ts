@@ -118,11 +118,26 @@ function commonLeader(four: Uint32Array, least: number): number {
   return best;
 }
 
-/** Accounts much of whose work is copied from others. Handing in one's own work again is paid nothing, and that is all. */
+/** Whose work a row is. */
+export const Source = { ORIGINAL: 0, OWN_COPY: 1, COPY_OF_OTHERS: 2 } as const;
+
+/** Whose work each row is, a `Source` a row. */
+export function sourcesOf({ account, length }: Actions, { original }: Copies): Uint8Array {
+  return Uint8Array.from({ length }, (_, row) => {
+    const of = original[row] as number;
+    if (of === NONE) return Source.ORIGINAL;
+    return account[of] === account[row] ? Source.OWN_COPY : Source.COPY_OF_OTHERS;
+  });
+}
+
+/**
+ * Accounts much of whose work is copied from others. Handing in one's own work again is paid nothing, and that is all.
+ * @param sources A `Source` a row.
+ */
 export function findCopiers(
   accounts: number,
   actions: Actions,
-  copies: Copies,
+  sources: Uint8Array,
   rules: IntegrityRules["duplicates"],
 ): Finding[] {
   const total = new Uint32Array(accounts);
@@ -131,10 +146,9 @@ export function findCopiers(
   for (let row = 0; row < actions.length; row++) {
     const account = actions.account[row] as number;
     total[account] = (total[account] as number) + 1;
-    const original = copies.original[row] as number;
-    if (original === NONE) continue;
+    if (sources[row] === Source.ORIGINAL) continue;
     copied[account] = (copied[account] as number) + 1;
-    if (actions.account[original] !== account) foreign[account] = (foreign[account] as number) + 1;
+    if (sources[row] === Source.COPY_OF_OTHERS) foreign[account] = (foreign[account] as number) + 1;
   }
   const out: Finding[] = [];
   for (let account = 0; account < accounts; account++) {

@@ -17,67 +17,88 @@ export function findConcentration(
   attester: Uint32Array,
   rules: IntegrityRules["concentration"],
 ): Finding[] {
+  const given = givenBy(accounts, actions, attester);
+  return findCircles(membersOf(accounts, actions, attester, rules), given, rules);
+}
+
+/** How many attestations each attester gave. */
+export function givenBy(accounts: number, actions: Actions, attester: Uint32Array): Uint32Array {
   const given = new Uint32Array(accounts);
-  const received = new Uint32Array(accounts);
-  let all = 0;
-  for (let row = 0; row < actions.length; row++) {
-    if (attester[row] === NONE) continue;
-    bump(given, attester[row] as number, 1);
-    bump(received, actions.account[row] as number, 1);
-    all++;
+  for (let row = 0; row < actions.length; row++) if (attester[row] !== NONE) bump(given, attester[row] as number, 1);
+  return given;
+}
+
+/** An account that has nearly all its attestations from one attester: how many, how many of them did not count, and how many it has in all. */
+export interface Member {
+  readonly account: number;
+  readonly by: number;
+  readonly together: number;
+  readonly voided: number;
+  readonly received: number;
+}
+
+/** What all attesters gave together. */
+export interface AllGiven {
+  readonly attesters: number;
+  readonly attestations: number;
+}
+
+/** What attesters gave together. */
+export function allGiven(given: Uint32Array): AllGiven {
+  let [attesters, attestations] = [0, 0];
+  for (const count of given) {
+    if (count > 0) attesters++;
+    attestations += count;
   }
-  const active = given.reduce((n, count) => (count > 0 ? n + 1 : n), 0);
-  if (active <= rules.otherAttesters) return [];
-  const circles = exclusive(actions, attester, received, rules);
-  return [...circles].flatMap(([by, circle]) => {
+  return { attesters, attestations };
+}
+
+/**
+ * Findings on the accounts that are close to one attester each, from those accounts.
+ * @param given Attestations of each attester.
+ * @param all What all attesters gave, those that are not among these included.
+ */
+export function findCircles(
+  members: readonly Member[],
+  given: Uint32Array,
+  rules: IntegrityRules["concentration"],
+  all = allGiven(given),
+): Finding[] {
+  if (all.attesters <= rules.otherAttesters) return [];
+  return [...Map.groupBy(members, ({ by }) => by)].flatMap(([by, circle]) => {
     const taken = circle.reduce((sum, { together }) => sum + together, 0);
     const voided = circle.reduce((sum, member) => sum + member.voided, 0);
-    const [total, share] = [given[by] as number, shareBps(given[by] as number, all)];
+    const [total, share] = [given[by] as number, shareBps(given[by] as number, all.attestations)];
     if (circle.length > rules.mostAccounts || shareBps(taken, total) < rules.givenBps || share > rules.programBps)
       return [];
-    return circle.map(({ account, together }) => ({
+    return circle.map(({ account, together, received }) => ({
       account,
       code: "ATTESTER_CONCENTRATION" as const,
       certaintyBps: voided >= rules.voidLeast ? rules.voidCertaintyBps : rules.certaintyBps,
-      evidence: {
-        attester: by,
-        together,
-        received: received[account] as number,
-        given: total,
-        circle: circle.length,
-        taken,
-        voided,
-      },
+      evidence: { attester: by, together, received, given: total, circle: circle.length, taken, voided },
     }));
   });
 }
 
-/** An account's attestations from one attester, and how many of them did not count. */
-interface Member {
-  readonly account: number;
-  readonly together: number;
-  readonly voided: number;
-}
-
-/** By attester, the accounts that have nearly all their attestations from it. */
-function exclusive(
+/** The accounts that have nearly all their attestations from one attester. */
+export function membersOf(
+  accounts: number,
   actions: Actions,
   attester: Uint32Array,
-  received: Uint32Array,
   rules: IntegrityRules["concentration"],
-): Map<number, Member[]> {
-  const out = new Map<number, Member[]>();
+): Member[] {
+  const received = new Uint32Array(accounts);
+  for (let row = 0; row < actions.length; row++)
+    if (attester[row] !== NONE) bump(received, actions.account[row] as number, 1);
+  const out: Member[] = [];
   const order = sortByColumns(actions.length, [attester, actions.account]);
   eachRun(order, [attester, actions.account], (from, to) => {
     const by = attester[order[from] as number] as number;
     const account = actions.account[order[from] as number] as number;
-    const together = to - from;
-    if (by === NONE || together < rules.least || shareBps(together, received[account] as number) < rules.receivedBps)
-      return;
-    const circle = out.get(by) ?? [];
+    const [together, all] = [to - from, received[account] as number];
+    if (by === NONE || together < rules.least || shareBps(together, all) < rules.receivedBps) return;
     const voided = order.subarray(from, to).reduce((n, row) => (actions.accepted?.[row] === 0 ? n + 1 : n), 0);
-    circle.push({ account, together, voided });
-    out.set(by, circle);
+    out.push({ account, by, together, voided, received: all });
   });
   return out;
 }

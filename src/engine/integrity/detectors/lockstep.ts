@@ -7,7 +7,7 @@ import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions } from "../tables.js";
 import { groupCertainty } from "./chance.js";
-import { Pairs, PairSet } from "./pairs.js";
+import { Pairs, PairSet } from "../../columns/pairs.js";
 
 /** Actions whose targets and times are known. */
 export type TargetedActions = Actions & Required<Pick<Actions, "target" | "time">>;

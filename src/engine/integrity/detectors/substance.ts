@@ -1,7 +1,5 @@
-import { bps, div, shareBps } from "../math.js";
+import { shareBps } from "../math.js";
 import { NONE } from "../tables.js";
-import { groupCertainty } from "./chance.js";
-import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Actions, Endorsements, Profiles } from "../tables.js";
 import { BPS } from "../../rules/contract-values.js";
@@ -212,86 +210,5 @@ export function vouchedCounts(accounts: number, { kinds, counts }: Profiles, vou
   const out = new Uint32Array(accounts);
   for (let account = 0; account < accounts; account++)
     for (const kind of vouching) out[account] = (out[account] as number) + (counts[account * kinds + kind] as number);
-  return out;
-}
-
-/** What accounts did by kind, and how many of their actions somebody vouched for, where that is known. */
-export interface Substance {
-  readonly accounts: number;
-  readonly profiles: Profiles;
-  readonly vouched?: Uint32Array | undefined;
-  /** Kinds of which an account that is flagged did one; all clicks by default. */
-  readonly sold?: readonly number[] | undefined;
-  /** Whether a program pays clicks: then those that work does not excuse dilute it. */
-  readonly paid?: boolean | undefined;
-}
-
-/**
- * Findings on accounts that only ever did clicks, few of them, as many others did in all their life, and every account's factor from the share of its
- * other work. Clicks that nobody pays lower nobody for whose work something vouches.
- */
-export function weighSubstance(
-  { accounts, profiles, vouched, sold, paid }: Substance,
-  clickKinds: readonly number[],
-  rules: IntegrityRules["substance"],
-): { findings: Finding[]; factorBps: Uint16Array } {
-  const factorBps = new Uint16Array(accounts).fill(BPS);
-  const cheap = new Set(clickKinds);
-  const idle: number[] = [];
-  for (let account = 0; account < accounts && cheap.size > 0; account++) {
-    const { total, clicks } = clicksOf(account, profiles, cheap);
-    const works = vouched?.[account] ?? 0;
-    const counted = works > 0 && paid !== true ? 0 : clicks - Math.min(clicks, works * rules.clicksPerWork);
-    if (counted === 0) continue;
-    const work = total - clicks;
-    factorBps[account] = Math.max(rules.floorBps, power(shareBps(work, work + counted), rules.power));
-    if (clicks === total) idle.push(account);
-  }
-  return { findings: idleFindings(idle, { accounts, profiles, sold: sold ?? clickKinds }, rules), factorBps };
-}
-
-/** Flags of accounts that only click: those whose whole life is that of many others, and the surer, the more they are. */
-function idleFindings(
-  idle: readonly number[],
-  {
-    accounts,
-    profiles: { kinds, counts },
-    sold,
-  }: Pick<Substance, "accounts" | "profiles"> & { sold: readonly number[] },
-  rules: IntegrityRules["substance"],
-): Finding[] {
-  const lifeOf = (account: number): string => counts.subarray(account * kinds, (account + 1) * kinds).join();
-  const alike = new Map<string, number>();
-  for (const account of idle) alike.set(lifeOf(account), (alike.get(lifeOf(account)) ?? 0) + 1);
-  const least = div(accounts * rules.alikeBps + BPS - 1, BPS);
-  return idle.flatMap((account) => {
-    const own = alike.get(lifeOf(account)) ?? 0;
-    const actions = counts.subarray(account * kinds, (account + 1) * kinds).reduce((sum, n) => sum + n, 0);
-    const isSold = sold.some((kind) => counts[account * kinds + kind] !== 0);
-    if (own < least || actions > rules.mostClicks || !isSold) return [];
-    const certaintyBps = Math.max(
-      rules.certaintyBps,
-      groupCertainty(own, Math.max(least, rules.leastAlone), rules.surestBps),
-    );
-    return [
-      { account, code: "ONLY_CHEAPEST" as const, certaintyBps, evidence: { actions, cheapest: actions, alike: own } },
-    ];
-  });
-}
-
-function clicksOf(account: number, profiles: Profiles, cheap: ReadonlySet<number>): { total: number; clicks: number } {
-  let total = 0;
-  let clicks = 0;
-  for (let kind = 0; kind < profiles.kinds; kind++) {
-    const n = profiles.counts[account * profiles.kinds + kind] as number;
-    total += n;
-    if (cheap.has(kind)) clicks += n;
-  }
-  return { total, clicks };
-}
-
-function power(share: number, exponent: number): number {
-  let out = BPS;
-  for (let i = 0; i < exponent; i++) out = bps(out, share);
   return out;
 }

@@ -10,10 +10,18 @@ const DAY = 86_400;
 /** Windows of all kinds that are counted in one array. */
 const MOST_COUNTED = 2 ** 20;
 
-/** Timing findings over every account's actions in order of time. */
-export function findTiming(actions: Actions, time: Uint32Array, rules: IntegrityRules): Finding[] {
+/**
+ * Timing findings over every account's actions in order of time.
+ * @param counts Actions of each kind in each window, those of accounts that are not among the actions included.
+ */
+export function findTiming(
+  actions: Actions,
+  time: Uint32Array,
+  rules: IntegrityRules,
+  counts: WindowCounts = countWindows(actions, time, rules.burst.window),
+): Finding[] {
   const order = sortByColumns(actions.length, [actions.account, time]);
-  const usual = usualWindows(actions, time, rules.burst.window);
+  const usual = usualWindows(counts);
   const out: Finding[] = [];
   for (let from = 0; from < order.length;) {
     const account = actions.account[order[from] as number] as number;
@@ -22,7 +30,7 @@ export function findTiming(actions: Actions, time: Uint32Array, rules: Integrity
     if (to - from >= 8) {
       const times = new Uint32Array(to - from);
       for (let k = from; k < to; k++) times[k - from] = time[order[k] as number] as number;
-      const kind = actions.kind[order[from] as number] as number;
+      const kind = firstKind(actions, time, order.subarray(from, to));
       pushIf(out, regular(account, times, rules.regular));
       pushIf(out, roundTheClock(account, times, rules.clock));
       pushIf(out, burst(account, times, usual.get(kind), rules.burst));
@@ -30,6 +38,17 @@ export function findTiming(actions: Actions, time: Uint32Array, rules: Integrity
     from = to;
   }
   return out;
+}
+
+/** The kind of an account's first action; of several at once the lowest. */
+function firstKind({ kind }: Actions, time: Uint32Array, rows: Uint32Array): number {
+  const [first] = rows;
+  let lowest = NONE;
+  for (const row of rows) {
+    if (time[row] !== time[first as number]) break;
+    lowest = Math.min(lowest, kind[row] as number);
+  }
+  return lowest;
 }
 
 function pushIf(out: Finding[], finding: Finding | undefined): void {
@@ -87,16 +106,20 @@ interface Usual {
   readonly counts: ReadonlyMap<number, number>;
 }
 
+/** By kind the windows in which it was used at all, numbered from the start of Unix time, and how often. */
+export type WindowCounts = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
 /** Actions of each kind in each window, and the median over the windows in which the kind was used at all. */
-function usualWindows(actions: Actions, time: Uint32Array, window: number): Map<number, Usual> {
+function usualWindows(all: WindowCounts): Map<number, Usual> {
   const out = new Map<number, Usual>();
-  for (const [kind, counts] of countWindows(actions, time, window)) {
+  for (const [kind, counts] of all) {
     out.set(kind, { counts, median: quantile(Uint32Array.from(counts.values()).sort(), 1, 2) });
   }
   return out;
 }
 
-function countWindows(actions: Actions, time: Uint32Array, window: number): Map<number, Map<number, number>> {
+/** Actions of each kind in each window of so many seconds. */
+export function countWindows(actions: Actions, time: Uint32Array, window: number): Map<number, Map<number, number>> {
   const counts = new Map<number, Map<number, number>>();
   const add = (kind: number, slot: number, n: number): void => {
     const byWindow = counts.get(kind) ?? new Map<number, number>();

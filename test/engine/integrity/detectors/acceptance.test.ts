@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { findRefused, findVoidWork } from "../../../../src/engine/integrity/detectors/acceptance.js";
+import {
+  attestedWork,
+  findRefused,
+  findVoidAttested,
+  findVoidPieces,
+} from "../../../../src/engine/integrity/detectors/acceptance.js";
 import { parseIntegrityRules } from "../../../../src/engine/integrity/rules.js";
 import { actionsOf, type Act } from "../../../helpers/engine/integrity-tables.js";
 import type { Finding } from "../../../../src/engine/integrity/findings.js";
@@ -29,13 +34,12 @@ describe("acceptance", () => {
       /** Who decided: 1 reviewers, 2 nobody yet or a dispute, 0 the attester. */
       readonly by?: number;
     }
-    const found = (pieces: readonly Piece[]) =>
-      findVoidWork(
-        4,
-        actionsOf(pieces),
-        Uint8Array.from(pieces, ({ by = 0 }) => by),
-        rules.voided,
-      );
+    const found = (pieces: readonly Piece[]) => {
+      const actions = actionsOf(pieces);
+      const decided = Uint8Array.from(pieces, ({ by = 0 }) => by);
+      const attested = findVoidAttested(attestedWork(4, actions, decided), rules.voided);
+      return [...findVoidPieces(actions, decided), ...attested];
+    };
     const some = (n: number, piece: Omit<Piece, "account">): Piece[] => range(n).map(() => ({ account: 0, ...piece }));
 
     it("as much of the unseen as of the seen is taken for void", () => {

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { findCopiers, findCopies, shingles, sketch } from "../../../../src/engine/integrity/detectors/duplicates.js";
+import {
+  findCopiers,
+  findCopies,
+  shingles,
+  sketch,
+  sourcesOf,
+} from "../../../../src/engine/integrity/detectors/duplicates.js";
 import { parseIntegrityRules } from "../../../../src/engine/integrity/rules.js";
 import { NONE } from "../../../../src/engine/integrity/tables.js";
 import { actionsOf, type Act } from "../../../helpers/engine/integrity-tables.js";
@@ -81,7 +87,8 @@ describe("duplicates", () => {
       ...range(3).map((i) => ({ account: 1, evidence: i + 90, time: i + 50 })),
     ];
     const actions = actionsOf(acts);
-    const found = findCopiers(2, actions, findCopies(actions, rules.duplicates), rules.duplicates);
+    const sources = sourcesOf(actions, findCopies(actions, rules.duplicates));
+    const found = findCopiers(2, actions, sources, rules.duplicates);
     expect(found).to.deep.equal([
       {
         account: 1,
@@ -96,6 +103,6 @@ describe("duplicates", () => {
     const actions = actionsOf(range(8).map((i) => ({ account: 0, evidence: 1 + (i % 2), time: i })));
     const copies = findCopies(actions, rules.duplicates);
     expect([...copies.how]).to.deep.equal([0, 0, 1, 1, 1, 1, 1, 1]);
-    expect(findCopiers(1, actions, copies, rules.duplicates)).to.deep.equal([]);
+    expect(findCopiers(1, actions, sourcesOf(actions, copies), rules.duplicates)).to.deep.equal([]);
   });
 });

@@ -7,8 +7,8 @@ import {
   vouchedActions,
   vouchedCounts,
   vouchingKinds,
-  weighSubstance,
 } from "../../../../src/engine/integrity/detectors/substance.js";
+import { weighSubstance } from "../../../../src/engine/integrity/detectors/clicks.js";
 import { scan } from "../../../../src/engine/integrity/scan.js";
 import { actionsOf, endorsementsOf, type Act } from "../../../helpers/engine/integrity-tables.js";
 import type { Finding } from "../../../../src/engine/integrity/findings.js";

@@ -53,4 +53,15 @@ describe("timing", () => {
       { window: 30 * DAY, actions: 60, ownMedian: 1, kindActions: 60, kindMedian: 2 },
     ]);
   });
+
+  it("of several first actions the lowest kind counts, whatever their order", () => {
+    const first = [1, 0].map((kind) => ({ account: 0, kind, time: DAY }));
+    const flood = range(60).map((i) => ({ account: 0, kind: 0, time: 30 * DAY + i * 600 + ((i * i * 31) % 500) }));
+    const quiet = range(20).map((i) => ({ account: 0, kind: 0, time: (2 + i) * DAY }));
+    const others = range(20).map((i) => ({ account: 1, kind: 1, time: i * DAY }));
+    const found = (acts: readonly Act[]) =>
+      timing([...acts, ...quiet, ...flood, ...others]).filter((f) => f.code === "BURST");
+    expect(found(first)).to.have.length(1);
+    expect(found(first.toReversed())).to.deep.equal(found(first));
+  });
 });

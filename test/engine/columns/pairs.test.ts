@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { Pairs, PairSet } from "../../../../src/engine/integrity/detectors/pairs.js";
-import { codeOf } from "../../../helpers/errors.js";
+import { Pairs, PairSet } from "../../../src/engine/columns/pairs.js";
+import { codeOf } from "../../helpers/errors.js";
 
 /** Most accounts of which all pairs have exact numbers: the square of one more exceeds 2^53. */
 const MOST = 94_906_265;

@@ -1,4 +1,4 @@
-import { AssayError } from "../../errors.js";
+import { AssayError } from "../errors.js";
 
 /** Pairs of accounts, lower first, one row a meeting; the columns double as needed. */
 export class Pairs {

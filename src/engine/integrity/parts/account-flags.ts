@@ -1,0 +1,36 @@
+import { findRefused, findVoidPieces } from "../detectors/acceptance.js";
+import { findCopiers } from "../detectors/duplicates.js";
+import { findTiming, type WindowCounts } from "../detectors/timing.js";
+import type { Finding } from "../findings.js";
+import type { IntegrityRules } from "../rules.js";
+import type { Actions } from "../tables.js";
+
+/** All actions of some accounts. */
+export interface OwnActions {
+  readonly accounts: number;
+  readonly actions: Actions;
+  /** A `Source` a row. */
+  readonly sources: Uint8Array;
+}
+
+/** What accounts are compared with, where there are others besides. */
+export interface Usual {
+  /** Share of all submissions that were accepted. */
+  readonly acceptedBps: number;
+  readonly windows: WindowCounts;
+}
+
+/** Flags on accounts for what they did themselves. Besides their own actions they need no more than what is usual. */
+export function accountFlags(
+  { accounts, actions, sources }: OwnActions,
+  rules: IntegrityRules,
+  usual?: Usual,
+): Finding[] {
+  const { time, decided } = actions;
+  return [
+    ...findCopiers(accounts, actions, sources, rules.duplicates),
+    ...findRefused(accounts, actions, rules.refused, usual?.acceptedBps),
+    ...(decided === undefined ? [] : findVoidPieces(actions, decided)),
+    ...(time === undefined ? [] : findTiming(actions, time, rules, usual?.windows)),
+  ];
+}
