@@ -52,7 +52,12 @@ export const ROOMS = [
     imports: ["bundle", "chain", "client", "parallel", "program", "report", "sources", "store", "sync"],
     packages: [],
   },
-  { name: "cluster", path: "cluster/", imports: ["bundle", "parallel", "store"], packages: [NODE] },
+  {
+    name: "cluster",
+    path: "cluster/",
+    imports: ["bundle", "parallel", "store"],
+    packages: [NODE, "apache-arrow", "esbuild"],
+  },
   { name: "deploy", path: "deploy/", imports: ["chain", ABIS], packages: ["*"] },
   {
     name: "tasks",

@@ -1,0 +1,87 @@
+import { bytesOf } from "../src/engine/columns/bytes.js";
+import type { Contributions } from "../src/engine/columns/contributions.js";
+import { type AttesterPeriod, earlierOf, type ScoreInput } from "../src/engine/scoring/input.js";
+import type { MarkedInput } from "../src/engine/scoring/parts/stages.js";
+import type { Rules } from "../src/engine/rules/rules.js";
+import type { Task } from "../src/engine/rules/task.js";
+import type { Column, Frame, Table } from "./frames.js";
+
+/** What every worker knows: small, and the same for all rows. */
+export interface EpochFacts {
+  readonly tasks: readonly Task[];
+  readonly rules: Rules;
+  readonly start: number;
+  readonly end: number;
+  readonly attesters?: readonly AttesterPeriod[];
+}
+
+/** Columns that an epoch may leave out: then they say nothing about any row. */
+const OPTIONAL = ["status", "disputed", "eligible", "review", "carried"] as const;
+
+/** The facts of an input. */
+export function factsOf({ tasks, rules, start, end, attesters }: ScoreInput): EpochFacts {
+  return { tasks, rules, start, end, ...(attesters === undefined ? {} : { attesters }) };
+}
+
+/** The tables of an input. */
+export function frameOf(input: ScoreInput): Frame {
+  const { contributions, standing, integrity } = input;
+  const given = OPTIONAL.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]] as const]));
+  const { length, ...rows } = contributions;
+  const { length: before, account, task, time, evidence } = earlierOf(input);
+  return {
+    contributions: { length, columns: { ...rows, ...Object.fromEntries(given) } },
+    earlier: { length: before, columns: { account, task, time, evidence } },
+    ...(standing === undefined ? {} : { standing: standingTable(standing) }),
+    ...(integrity === undefined
+      ? {}
+      : { integrity: { length: integrity.bps.length, columns: { account: integrity.accounts, bps: integrity.bps } } }),
+  };
+}
+
+function standingTable({ accounts, points }: NonNullable<ScoreInput["standing"]>): Table {
+  return { length: accounts.length / 20, columns: { account: accounts, standing: bytesOf(points) } };
+}
+
+/** The input that some tables are. */
+export function inputOf(facts: EpochFacts, frame: Frame): MarkedInput {
+  const { contributions: rows, earlier, standing, integrity } = frame;
+  const given = rows?.columns ?? {};
+  return {
+    ...facts,
+    contributions: contributionsOf(rows),
+    ...Object.fromEntries(OPTIONAL.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))),
+    marks: (given["marks"] as Uint8Array | undefined) ?? new Uint8Array(rows?.length ?? 0),
+    ...(earlier === undefined ? {} : { earlier: contributionsOf(earlier) }),
+    ...(standing === undefined
+      ? {}
+      : { standing: { accounts: bytes(standing, "account"), points: pointsOf(standing) } }),
+    ...(integrity === undefined
+      ? {}
+      : { integrity: { accounts: bytes(integrity, "account"), bps: column(integrity, "bps") as Uint16Array } }),
+  };
+}
+
+const NOTHING = new Uint8Array(0);
+
+const column = (table: Table | undefined, name: string): Column => table?.columns[name] ?? NOTHING;
+const bytes = (table: Table | undefined, name: string): Uint8Array => column(table, name) as Uint8Array;
+
+/** Points in all domains, from bytes that may lie where numbers of 64 bits cannot be read. */
+function pointsOf(standing: Table): BigUint64Array {
+  return new BigUint64Array(bytes(standing, "standing").slice().buffer);
+}
+
+function contributionsOf(table: Table | undefined): Contributions {
+  return {
+    length: table?.length ?? 0,
+    uid: bytes(table, "uid"),
+    account: bytes(table, "account"),
+    attester: bytes(table, "attester"),
+    task: column(table, "task") as Uint32Array,
+    quantity: column(table, "quantity") as Uint32Array,
+    quality: column(table, "quality") as Uint16Array,
+    time: column(table, "time") as Uint32Array,
+    evidence: bytes(table, "evidence"),
+  };
+}

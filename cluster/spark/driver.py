@@ -1,0 +1,121 @@
+"""
+Keeps one application on Spark: python driver.py --master URL --node PATH --worker FILE. Each line of its input is a request as JSON, each line of its
+output says how one ended. A request names a folder, its home, that the driver and all workers see: facts.json and the tables in input/.
+"""
+
+import argparse
+import json
+import os
+import queue
+import re
+import sys
+import threading
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+from epoch_tables import ENGINE, spark_type
+from pyspark.sql import SparkSession
+from scoring import Scoring
+
+MODULES = ["engine_process.py", "epoch_tables.py", "scoring.py"]
+SETTINGS = {
+    # No table grows on the driver because it is small enough to be sent to all.
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    # As many partitions as asked for.
+    "spark.sql.adaptive.coalescePartitions.enabled": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
+    "spark.python.worker.reuse": "true",
+    "spark.ui.enabled": "false",
+    "spark.driver.maxResultSize": "0",
+}
+UINT64 = ["points", "base", "weights"]
+SCORES = ["account", "points", "base", "weights", "reputation"]
+
+
+def session(given):
+    builder = SparkSession.builder.master(given.master).appName("assay")
+    for key, value in SETTINGS.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    spark.sparkContext.addFile(given.worker)
+    for module in MODULES:
+        spark.sparkContext.addPyFile(os.path.join(HERE, module))
+    return spark
+
+
+def prepare(home):
+    """Turns tables in Arrow's stream format into Parquet."""
+    folder = os.path.join(home, "input")
+    for name in [name for name in os.listdir(folder) if name.endswith(".arrow")]:
+        with pa.ipc.open_stream(os.path.join(folder, name)) as reader:
+            table = reader.read_all()
+        columns = {field.name: table[field.name].cast(spark_type(field.type)) for field in table.schema}
+        columns["row"] = pa.array(range(table.num_rows), type=pa.int64())
+        to = os.path.join(folder, name.removesuffix(".arrow"))
+        os.makedirs(to, exist_ok=True)
+        parquet.write_table(pa.table(columns), os.path.join(to, "part.parquet"), row_group_size=1 << 17)
+
+
+def types(columns):
+    return {name: pa.uint64() if name in UINT64 else ENGINE[name] for name in columns}
+
+
+def score(spark, request, node):
+    home, partitions = request["home"], request["partitions"]
+    spark.conf.set("spark.sql.shuffle.partitions", partitions)
+    with open(os.path.join(home, "facts.json"), encoding="utf8") as file:
+        facts = json.load(file)
+    limits = facts.pop("limitsAttesters")
+    prepare(home)
+    scoring = Scoring(spark, home, partitions, {"node": node, "facts": facts})
+    scoring.mark()
+    scoring.score()
+    scoring.collect("scores", ["account"], types(SCORES))
+    if limits:
+        scoring.collect("attribution", ["account", "attester"], types(["account", "attester", "weights"]))
+
+
+def answer(spark, request, node):
+    try:
+        score(spark, request, node)
+        return {"done": True}
+    except Exception as error:
+        refused = re.search(r"<refused>(\{\"code\".*?\})</refused>", str(error), re.DOTALL)
+        if refused is not None:
+            return {"refused": json.loads(refused.group(1))}
+        return {"failed": traceback.format_exc()[-4000:]}
+
+
+def read_requests(requests, is_busy):
+    """Reads until the caller is gone, and then ends whatever is going on."""
+    for line in sys.stdin:
+        requests.put(json.loads(line))
+    if is_busy.is_set():
+        os._exit(1)
+    requests.put(None)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ["master", "node", "worker"]:
+        parser.add_argument(f"--{name}", required=True)
+    given = parser.parse_args()
+    requests, is_busy = queue.Queue(), threading.Event()
+    is_busy.set()
+    threading.Thread(target=read_requests, args=(requests, is_busy), daemon=True).start()
+    spark = session(given)
+    is_busy.clear()
+    while (request := requests.get()) is not None:
+        is_busy.set()
+        print(json.dumps(answer(spark, request, given.node)), flush=True)
+        is_busy.clear()
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+import type { Contributions } from "../../src/engine/columns/contributions.js";
+import type { ScoreInput } from "../../src/engine/scoring/input.js";
+import { row, rowOrder, toHex } from "../../src/engine/columns/bytes.js";
+import { benchInput, randomWords, START } from "../bench/data.js";
+
+const compareRows = rowOrder(20);
+const [ROWS, PEOPLE] = [20_000, 2000];
+
+/** Contributions in which uids and evidence repeat, with earlier ones, a quota, standing, flagged accounts and limits of attesters. */
+export function mixedInput(): ScoreInput {
+  const given = benchInput(ROWS, PEOPLE);
+  const { contributions: rows, tasks } = given;
+  const next = randomWords(5);
+  for (let repeat = 0; repeat < 300; repeat++) {
+    const [from, to] = [next() % ROWS, next() % ROWS];
+    if (repeat % 3 === 0) rows.uid.copyWithin(32 * to, 32 * from, 32 * from + 32);
+    rows.evidence.copyWithin(32 * to, 32 * from, 32 * from + 32);
+    rows.task[to] = rows.task[from] as number;
+    if (repeat % 2 === 0) rows.account.copyWithin(20 * to, 20 * from, 20 * from + 20);
+  }
+  const names = [...new Set(Array.from({ length: ROWS }, (_, i) => toHex(row(rows.attester, 20, i))))];
+  const holders = [...new Set(Array.from({ length: PEOPLE }, (_, i) => toHex(row(rows.account, 20, i))))];
+  const accounts = Buffer.from(holders.map((name) => name.slice(2)).join(""), "hex");
+  return {
+    ...given,
+    tasks: tasks.map((task, i) => ({ ...task, epochQuota: i < 3 ? 400 : 0, maxPerEpoch: i % 2 === 0 ? 4 : 10 })),
+    rules: { ...given.rules, attesterShareBps: 5000 },
+    attesters: names.flatMap((attester) => tasks.map(({ id }) => ({ task: id, attester, from: 0, until: 0 }))),
+    earlier: earlierRows(rows),
+    standing: { accounts, points: BigUint64Array.from({ length: 8 * holders.length }, () => BigInt(next() % 400)) },
+    integrity: { accounts: accounts.slice(0, 2000), bps: Uint16Array.from({ length: 100 }, (_, i) => 90 * i) },
+  };
+}
+
+/** Rows of the day before, some of them with evidence that is used again. */
+function earlierRows({ account, task, evidence }: Contributions): NonNullable<ScoreInput["earlier"]> {
+  const length = 1000;
+  const before = evidence.slice(0, 32 * length);
+  before.fill(7, 32 * 200);
+  for (let i = 200; i < length; i++) new DataView(before.buffer, 32 * i).setUint32(0, i);
+  const time = Uint32Array.from({ length }, (_, i) => START - 1 - (i % 3600));
+  return { length, account: account.slice(0, 20 * length), task: task.slice(0, length), time, evidence: before };
+}
+
+/** One account with a fifth of all rows, one task with half of them. */
+function skewedInput(): ScoreInput {
+  const input = mixedInput();
+  const { account, task } = input.contributions;
+  for (let i = 0; i < ROWS; i += 5) account.copyWithin(20 * i, 0, 20);
+  for (let i = 0; i < ROWS; i += 2) task[i] = 1;
+  return input;
+}
+
+/** The same contributions in another order. */
+function shuffledInput(): ScoreInput {
+  const input = mixedInput();
+  const next = randomWords(23);
+  const order = [...Array(ROWS).keys()];
+  for (let i = ROWS - 1; i > 0; i--) {
+    const j = next() % (i + 1);
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  const { length, ...columns } = input.contributions;
+  const moved = Object.entries(columns).map(([name, column]) => {
+    const width = column.length / length;
+    const out = column.slice();
+    order.forEach((from, to) => out.set(column.subarray(width * from, width * from + width), width * to));
+    return [name, out];
+  });
+  return { ...input, contributions: { length, ...Object.fromEntries(moved) } as Contributions };
+}
+
+/** A task whose quality is above all. */
+function wrongTask(): ScoreInput {
+  const input = mixedInput();
+  return { ...input, tasks: input.tasks.map((task, i) => (i === 3 ? { ...task, minQuality: 10_001 } : task)) };
+}
+
+/** One account with so many points, and all with so high a factor, that its weight does not fit into 64 bits. */
+function tooMuch(): ScoreInput {
+  const { integrity: _, ...input } = mixedInput();
+  const { account, quantity, length } = input.contributions;
+  const [rules, tasks] = [{ ...input.rules, tiers: [{ min: 0, bps: 2 ** 50 }] }, input.tasks];
+  for (let i = 0; i < length; i++) if (compareRows(account, i, account, 0) === 0) quantity[i] = 100_000_000;
+  return { ...input, rules, tasks: tasks.map((task) => ({ ...task, knee: 2 ** 32 - 1 })) };
+}
+
+/** What is refused. */
+export const REFUSED: readonly { title: string; input: () => ScoreInput }[] = [
+  { title: "a wrong task", input: wrongTask },
+  { title: "a weight beyond 64 bits", input: tooMuch },
+];
+
+/** What is scored on how many partitions. */
+export const CASES: readonly { title: string; partitions: number; input: () => ScoreInput }[] = [
+  { title: "4 partitions", partitions: 4, input: mixedInput },
+  { title: "1 partition", partitions: 1, input: mixedInput },
+  { title: "2 partitions", partitions: 2, input: mixedInput },
+  { title: "64 partitions", partitions: 64, input: mixedInput },
+  { title: "another order", partitions: 4, input: shuffledInput },
+  { title: "skewed", partitions: 4, input: skewedInput },
+];
