@@ -106,8 +106,7 @@ export function parseRoundTerms(document: unknown): RoundTerms {
  */
 export async function readTerms(file: string): Promise<unknown> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : "unreadable";
-    throw new AssayError("INVALID_ARGUMENT", `${file} cannot be read as JSON: ${reason}.`);
+    throw new AssayError("INVALID_ARGUMENT", `${file} cannot be read as JSON: ${(error as Error).message}.`);
   });
   return parseDocument(file, text);
 }

@@ -106,6 +106,6 @@ async function checked<R extends AcceptedRow>({ request, eas, resolver }: LogRea
 
 /** EAS itself is nobody's own: of its events only revocations are read. */
 function credentialEvent({ eas }: LogReader, { address, topics }: RawLog) {
-  if (address.toLowerCase() !== eas || topics[0] !== CREDENTIAL_REVOKED.topic0) return undefined;
+  if (address !== eas || topics[0] !== CREDENTIAL_REVOKED.topic0) return undefined;
   return { contract: "eas", event: CREDENTIAL_REVOKED };
 }

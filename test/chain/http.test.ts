@@ -78,4 +78,51 @@ describe("chain/http", () => {
       expect(classifyNodeError(error).kind).to.equal("unavailable");
     }
   });
+
+  it("numbers its calls, and limits the time of each", async () => {
+    const ids: unknown[] = [];
+    const post = (_: unknown, { body, signal }: RequestInit = {}) => {
+      const { id } = JSON.parse(body as string) as { id: number };
+      ids.push(id);
+      return id < 3
+        ? Promise.resolve(new Response(JSON.stringify({ id, result: id })))
+        : new Promise<Response>((_, reject) => {
+            signal?.addEventListener("abort", () => reject(signal.reason as Error));
+          });
+    };
+    const request = httpRequest("http://node", { fetch: post, timeout: 20 });
+    expect([await request("a", []), await request("b", [])]).to.deep.equal([1, 2]);
+    const late: unknown = await request("c", []).catch((error: unknown) => error);
+    expect([ids, classifyNodeError(late).kind]).to.deep.equal([[1, 2, 3], "timeout"]);
+  });
+
+  it("refuses an answer without a body, and one without end", async () => {
+    const end = (body: unknown): Promise<unknown> => {
+      const answer = { body, status: 200, ok: true, headers: new Headers() } as unknown as Response;
+      return httpRequest("http://node", { fetch: () => Promise.resolve(answer) })("a", []).catch(
+        (error: unknown) => error,
+      );
+    };
+    expect(await end(null)).to.include({ message: "The answer is truncated or no JSON.", status: 200 });
+    const part = Buffer.alloc(1 << 20);
+    const endless = (async function* () {
+      for (;;) yield await Promise.resolve(part);
+    })();
+    expect(await end(endless)).to.include({ message: "The answer is too large: over 268435456 bytes.", status: 200 });
+  });
+
+  it("keeps the status of an error only where it says something", async () => {
+    const body = '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"no"}}';
+    expect(await ask({ body })).to.include({ code: -32000, status: undefined });
+    const plain = await ask({ status: 503, body: "busy" });
+    expect(plain).to.deep.include({ status: 503, headers: {} });
+    expect(await ask({ status: 200, body: '{"jsonrpc":"2.0","id":1,"error":null,"result":"0x1"}' })).to.equal("0x1");
+  });
+
+  it("says which part of an answer is missing", async () => {
+    const other = { message: "The answer is truncated or belongs to another call.", status: 200 };
+    for (const body of ['{"id":2,"result":1}', '{"id":1}']) expect(await ask({ body })).to.include(other);
+    for (const body of ["[]", "7", "null", '{"id":1,"resu'])
+      expect(await ask({ body })).to.include({ message: "The answer is truncated or no JSON.", status: 200 });
+  });
 });

@@ -28,6 +28,9 @@ const LINE = `${ACCOUNT},3,1,9000,${HASH}`;
 const DOMAIN = submissionDomain(31337, OTHER);
 const SIGNER = new Wallet(id("a key for tests"));
 
+/** Mutation testing runs these once for each change: then few are enough. */
+const FEW = process.env["MUTATION"] !== undefined;
+
 describe("sources/files", () => {
   const file = temporaryFolder();
 
@@ -234,7 +237,7 @@ describe("sources/files", () => {
             expect([undefined, "INVALID_ROW"]).to.include(code);
             if (code !== undefined) expect((await store.rows("SELECT 1 FROM submissions")).length).to.equal(0);
           }),
-          { numRuns: 300 },
+          { numRuns: FEW ? 10 : 300 },
         );
         expect(await contentsOf(store)).to.equal(before);
         await store.close();

@@ -118,4 +118,72 @@ describe("chain/fetch/download", () => {
     answer = (_, response) => response.writeHead(404).end("rows");
     expect(await fault(origin)).to.equal("HTTP 404");
   });
+
+  it("follows what is a redirect, and nothing else", async () => {
+    for (const status of [300, 308, 399]) {
+      answer = ({ url }, response) =>
+        url === "/b" ? response.end("rows") : response.writeHead(status, { location: "/b" }).end();
+      expect(Buffer.from(await download(`${origin}/a`, limits())).toString(), String(status)).to.equal("rows");
+    }
+    for (const [status, location] of [
+      [302, undefined],
+      [400, "/b"],
+      [299, "/b"],
+    ] as const) {
+      answer = (_, response) => response.writeHead(status, location === undefined ? {} : { location }).end();
+      expect(await fault(`${origin}/a`)).to.equal(`HTTP ${status}`);
+    }
+  });
+
+  it("lets go of an answer that sends it on", async () => {
+    let closed = false;
+    answer = ({ url }, response) => {
+      if (url === "/b") return void response.end("rows");
+      response.on("close", () => (closed = true));
+      response.writeHead(302, { location: "/b" }).write("a page that never ends");
+    };
+    await download(`${origin}/a`, limits());
+    for (let tries = 0; !closed && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(closed).to.equal(true);
+  });
+
+  it("asks for plain bytes, as itself", async () => {
+    let headers = {};
+    answer = (request, response) => {
+      headers = request.headers;
+      response.writeHead(200, { "content-encoding": "identity" }).end("rows");
+    };
+    await download(origin, limits());
+    expect(headers).to.include({ "accept-encoding": "identity", "user-agent": "assay" });
+  });
+
+  it("takes just as much as is allowed", async () => {
+    answer = (_, response) => response.writeHead(200, { "content-length": 1_000 }).end(Buffer.alloc(1_000));
+    expect((await download(origin, limits())).length).to.equal(1_000);
+    answer = (_, response) => void (response.write(Buffer.alloc(600)), response.end(Buffer.alloc(400)));
+    expect((await download(origin, limits())).length).to.equal(1_000);
+  });
+
+  it("refuses a size that is said before any of it came", async () => {
+    answer = (_, response) => void response.writeHead(200, { "content-length": 1_001 }).flushHeaders();
+    expect(await fault(origin)).to.equal("larger than 1000 bytes");
+  });
+
+  it("refuses addresses with a name or a word of passage", async () => {
+    for (const user of ["user", ":secret", "user:secret"])
+      expect(await fault(`http://${user}@rows.example:${port}/`), user).to.equal("it names a user");
+  });
+
+  it("speaks TLS where the address says so", async () => {
+    answer = (_, response) => response.end("rows");
+    expect(await fault(`https://rows.example:${port}/`)).to.match(/SSL|EPROTO|TLS|socket/i);
+    expect(await fault(`http://closed.example:${port}/`)).to.equal("http: is not allowed, use https:");
+  });
+
+  it("says what a resolver and a connection failed with", async () => {
+    const resolve = () => Promise.reject(new Error("no such name"));
+    expect(await fault(origin, { resolve })).to.equal("no such name");
+    answer = (request) => request.socket.destroy();
+    expect(await fault(origin)).to.match(/socket hang up|ECONNRESET/);
+  });
 });

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import { expect } from "chai";
-import { isPublicAddress } from "../../../src/chain/fetch/hosts.js";
+import { addressOf, isPublicAddress } from "../../../src/chain/fetch/hosts.js";
 
 const isPublic = (address: string): boolean => isPublicAddress({ address, family: isIPv6(address) ? 6 : 4 });
 
@@ -21,5 +21,43 @@ describe("chain/fetch/hosts", () => {
       " ",
     ))
       expect(isPublic(address), address).to.equal(true);
+  });
+
+  describe("addressOf", () => {
+    const nobody = () => Promise.reject(new Error("asked for a name"));
+
+    it("of an address is that address, without a question", async () => {
+      const six = await addressOf("[2606:4700::1111]", false, nobody);
+      expect(six).to.deep.equal({ address: "2606:4700::1111", family: 6 });
+      expect(await addressOf("8.8.8.8", false, nobody)).to.deep.equal({ address: "8.8.8.8", family: 4 });
+      expect(await addressOf("[::1]", true, nobody)).to.deep.equal({ address: "::1", family: 6 });
+    });
+
+    it("of a name is the first that it resolves to", async () => {
+      const found = [
+        { address: "8.8.4.4", family: 4 },
+        { address: "8.8.8.8", family: 4 },
+      ] as const;
+      expect(await addressOf("two.example", false, () => Promise.resolve(found))).to.deep.equal(found[0]);
+    });
+
+    it("of this machine comes from its own resolver", async () => {
+      const { address, family } = await addressOf("localhost", true);
+      expect(isIPv6(address) ? 6 : 4).to.equal(family);
+      const refused: unknown = await addressOf("localhost", false).catch((error: unknown) => error);
+      expect(String(refused)).to.contain("localhost is at ").and.contain("which is not public");
+    });
+
+    it("takes brackets off addresses only where both stand", async () => {
+      for (const name of ["[::1", "::1]x", "x[::1]"]) {
+        const asked: string[] = [];
+        const resolve = (given: string) => {
+          asked.push(given);
+          return Promise.resolve([]);
+        };
+        const refused: unknown = await addressOf(name, true, resolve).catch((error: unknown) => error);
+        expect([String(refused), asked]).to.deep.equal([`Error: ${name} has no address`, [name]]);
+      }
+    });
   });
 });

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -68,5 +70,85 @@ describe("chain/fetch/uri", () => {
     ]);
     for (const uri of ["ipfs://", "ipfs://../admin", "ipfs://bafy/../../admin", "ipfs://bafy?x=1"])
       expect(await fault(uri, { fetch: get }), uri).to.contain("it names no content");
+  });
+
+  describe("through another fetch", () => {
+    const answering = (response: () => Response): FetchOptions => ({ fetch: () => Promise.resolve(response()) });
+
+    it("just as much as is allowed is taken", async () => {
+      const parts = (): Response =>
+        new Response(
+          new ReadableStream<Uint8Array>({
+            start(controller) {
+              for (const part of ["row", "s"]) controller.enqueue(Buffer.from(part));
+              controller.close();
+            },
+          }),
+        );
+      const bytes = await fetchUri("https://host.example/", { ...answering(parts), maxBytes: 4 });
+      expect(Buffer.from(bytes).toString()).to.equal("rows");
+      expect(await fault("https://host.example/", { ...answering(parts), maxBytes: 3 })).to.contain(
+        "larger than 3 bytes",
+      );
+    });
+
+    it("answers that are refused or empty are none", async () => {
+      const answers = [new Response("gone", { status: 410 }), new Response(null, { status: 204 })];
+      for (const response of answers)
+        expect(
+          await fault(
+            "https://host.example/",
+            answering(() => response),
+          ),
+        ).to.contain(`HTTP ${response.status}`);
+    });
+
+    it("the time is limited, and failures are told in their words", async () => {
+      const hang = ((_: unknown, { signal }: RequestInit) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason as Error));
+        })) as typeof fetch;
+      expect(await fault("https://host.example/", { fetch: hang, timeout: 20 })).to.match(/time/i);
+      const silent = (() => Promise.reject("no words")) as typeof fetch;
+      expect(await fault("https://host.example/", { fetch: silent })).to.contain("cannot be fetched: no words.");
+    });
+
+    it("a long address is not repeated whole", async () => {
+      const long = `gopher://${"x".repeat(500)}`;
+      expect(await fault(long)).to.equal(`${long.slice(0, 200)} cannot be fetched: scheme gopher: is not supported.`);
+    });
+  });
+
+  describe("through a gateway of one's own", () => {
+    let server: Server;
+    let port = 0;
+    before(async () => {
+      server = createServer(({ headers, url: path }, response) => response.end(`${headers.host ?? ""}${path ?? ""}`));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      ({ port } = server.address() as AddressInfo);
+    });
+    after((done) => void server.close(done));
+
+    const resolve = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }] as const);
+    const from = async (uri: string): Promise<string> => {
+      const ipfsGateway = `http://gateway.example:${port}/`;
+      return Buffer.from(await fetchUri(uri, { ipfsGateway, resolve })).toString();
+    };
+
+    it("contents come from it and from hosts below it, plain and private as they are", async () => {
+      expect(await from("ipfs://bafy/rows")).to.equal(`gateway.example:${port}/ipfs/bafy/rows`);
+      expect(await from(`http://bafy.gateway.example:${port}/rows`)).to.equal(`bafy.gateway.example:${port}/rows`);
+    });
+
+    it("other hosts are as strange as ever", async () => {
+      for (const host of ["othergateway.example", "gateway.example.org", "example"])
+        expect((await refusal(from(`http://${host}:${port}/`))).message, host).to.contain("http: is not allowed");
+      expect(await fault(`http://gateway.example:${port}/`, { resolve })).to.contain("http: is not allowed");
+    });
+
+    it("private hosts are asked where they are allowed", async () => {
+      const bytes = await fetchUri(`http://any.example:${port}/a`, { privateHosts: true, resolve });
+      expect(Buffer.from(bytes).toString()).to.equal(`any.example:${port}/a`);
+    });
   });
 });

@@ -3,19 +3,29 @@ import { AbiCoder, id, Interface, keccak256 } from "ethers";
 import type { RawLog } from "../../../src/chain/abi.js";
 import type { Request } from "../../../src/chain/provider.js";
 import { toQuantity } from "../../../src/chain/logs.js";
+import { runCode } from "./view-machine.js";
 import {
   BatchAnchor__factory,
+  BatchAvailability__factory,
   ContributionResolver__factory,
+  EligibilityPolicy__factory,
+  IEAS__factory,
   TaskRegistry__factory,
 } from "../../../typechain-types/index.js";
 
 const isEvent = ({ type }: { readonly type: string }): boolean => type === "event";
 
-/** What the contracts' bindings encode: events, `publish`, and a call through a wallet. */
+const isPublishing = (each: { readonly type: string; readonly name?: string }): boolean =>
+  each.name === "publish" || each.name === "publishChunk";
+
+/** What the contracts' bindings encode: events, `publish` and `publishChunk`, and a call through a wallet. */
 export const INTERFACE = new Interface([
   ...TaskRegistry__factory.abi.filter(isEvent),
   ...ContributionResolver__factory.abi.filter(isEvent),
-  ...BatchAnchor__factory.abi.filter((each) => isEvent(each) || ("name" in each && each.name === "publish")),
+  ...[...BatchAnchor__factory.abi, ...BatchAvailability__factory.abi].filter(
+    (each) => isEvent(each) || isPublishing(each),
+  ),
+  ...[...EligibilityPolicy__factory.abi, ...IEAS__factory.abi].filter(isEvent),
   "function execute(address to, uint256 value, bytes data)",
 ]);
 
@@ -27,11 +37,19 @@ export const ADDRESSES = {
   batchAnchor: address("anchor"),
 };
 
+/** Contracts that emit: those of the identity, and those of a program with credentials and linked batches. */
+export const EMITTERS = {
+  ...ADDRESSES,
+  batchAvailability: address("availability"),
+  eligibilityPolicy: address("policy"),
+  eas: address("eas"),
+};
+
 export const IDENTITY = { chainId: 31337, addresses: ADDRESSES, startBlock: 1 };
 
 /** An event to be emitted, with the calldata of its transaction. */
 export interface Emission {
-  readonly contract: keyof typeof ADDRESSES;
+  readonly contract: keyof typeof EMITTERS;
   readonly name: string;
   readonly args: readonly unknown[];
   readonly input?: string;
@@ -60,6 +78,8 @@ export interface ScriptOptions {
   readonly timestamps?: boolean;
   /** Runs before each call; may throw as a provider would. */
   readonly before?: (method: string, params: readonly unknown[], chain: ScriptedChain) => void;
+  /** What a view answers after some logs; undefined if it reverts. */
+  readonly view?: (to: string, data: string, logs: readonly RawLog[]) => string | undefined;
 }
 
 export const GENESIS_TIME = 1_700_000_000;
@@ -89,7 +109,7 @@ export function scriptedChain(options: ScriptOptions = {}): ScriptedChain {
         inputs.set(tx, emission.input ?? "0x");
         const at = { blockNumber: toQuantity(number), blockHash: hash, transactionHash: tx, logIndex: toQuantity(i) };
         const stamp = options.timestamps === false ? {} : { blockTimestamp: toQuantity(time) };
-        return { address: ADDRESSES[emission.contract], topics, data, ...at, ...stamp, removed: false };
+        return { address: EMITTERS[emission.contract], topics, data, ...at, ...stamp, removed: false };
       });
       blocks.push({ hash, time, logs });
     },
@@ -108,13 +128,46 @@ export function scriptedChain(options: ScriptOptions = {}): ScriptedChain {
       const block = blocks[Number(params[0])];
       return block === undefined ? null : { number: params[0], hash: block.hash, timestamp: toQuantity(block.time) };
     }
+    if (method === "eth_call") return called(params[0] as Called, params[1]);
     if (method !== "eth_getLogs") throw new Error(`method ${method} not found`);
-    const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
-    if (Number(toBlock) - Number(fromBlock) + 1 > (options.maxSpan ?? Infinity))
-      throw new Error("query exceeds max block range");
-    return structuredClone(blocks.slice(Number(fromBlock), Number(toBlock) + 1).flatMap((block) => block.logs));
+    const asked = params[0] as Asked;
+    const [from, to] = [Number(asked.fromBlock), Number(asked.toBlock)];
+    if (to - from + 1 > (options.maxSpan ?? Infinity)) throw new Error("query exceeds max block range");
+    const logs = blocks.slice(from, to + 1).flatMap((block) => block.logs);
+    return structuredClone(logs.filter((log) => passes(log, asked)));
+  }
+
+  /** A call of a view, or of code that calls views. */
+  function called({ to, data }: Called, at: unknown): string {
+    const { blockHash } = at as { blockHash?: string };
+    const number = at === "latest" ? chain.head() : blocks.findIndex(({ hash }) => hash === blockHash);
+    if (number < 0) throw new Error("header not found");
+    const logs = blocks.slice(0, number + 1).flatMap((block) => block.logs);
+    const view = (contract: string, input: string) => options.view?.(contract, input, logs);
+    if (to === undefined) return runCode(data, view);
+    const answer = view(to, data);
+    if (answer === undefined) throw new Error("execution reverted");
+    return answer;
   }
   return chain;
+}
+
+/** What `eth_getLogs` is asked for; everything where an allowance is left out. */
+interface Asked {
+  readonly fromBlock: string;
+  readonly toBlock: string;
+  readonly address?: readonly string[];
+  readonly topics?: readonly (readonly string[] | null)[];
+}
+
+const passes = (log: RawLog, { address, topics }: Asked): boolean =>
+  (address?.includes(log.address) ?? true) &&
+  (topics?.every((allowed, i) => allowed?.includes(log.topics[i] ?? "") ?? true) ?? true);
+
+/** A call without an address runs its data as code. */
+interface Called {
+  readonly to?: string;
+  readonly data: string;
 }
 
 /** Acceptance of contribution `n`. */

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import type { Interface, JsonFragment } from "ethers";
 import hre from "hardhat";
-import { explainError, EXPLAINED_ERRORS } from "../../src/chain/errors/explain.js";
-import * as bindings from "../../typechain-types/index.js";
+import { explainError, EXPLAINED_ERRORS } from "../../../src/chain/errors/explain.js";
+import * as bindings from "../../../typechain-types/index.js";
 
 const require = createRequire(import.meta.url);
 const EAS = ["EAS.sol/EAS.json", "SchemaRegistry.sol/SchemaRegistry.json"].map(
