@@ -102,7 +102,11 @@ interface Drafting {
 function draftOf<R extends typeof WORK>(record: Located<R>, { options, left, faults }: Drafting) {
   const { quantity, share, kind } = record.value as Located<typeof WORK>["value"];
   const place = record.place("quantity");
-  const leave = (why: string): undefined => void left.set(why, [...(left.get(why) ?? []), place.line]);
+  const leave = (why: string): undefined => {
+    const lines = left.get(why) ?? [];
+    lines.push(place.line);
+    left.set(why, lines);
+  };
   if (quantity === 0) return leave("quantity 0");
   const task = taskOf(record, options, faults);
   if (task === "none") return leave(`kind ${shown(kind ?? "")} has no task`);

@@ -82,7 +82,9 @@ describe("chain/abi", () => {
       const closed = layoutOf("TaskClosed");
       const log = rawLog(interfaceOf("taskRegistry"), "TaskClosed", [1, 2]);
       expect(codeOf(() => decodeLog(closed, { ...log, data: "0x" }))).to.equal("CHAIN");
-      expect(codeOf(() => decodeLog(closed, { ...log, topics: log.topics.slice(0, 1) }))).to.equal("CHAIN");
+      expect(() => decodeLog(closed, { ...log, topics: log.topics.slice(0, 1) })).to.throw(
+        "Log 0x:0x0 is not a well-formed TaskClosed.",
+      );
       expect(codeOf(() => decodeLog(closed, { ...log, topics: [id("other"), ...log.topics.slice(1)] }))).to.equal(
         "CHAIN",
       );
@@ -98,7 +100,9 @@ describe("chain/abi", () => {
         "https://rows",
       ]);
       const short = log.data.slice(0, -64);
-      expect(codeOf(() => decodeLog(layoutOf("BatchLinked"), { ...log, data: short }))).to.equal("CHAIN");
+      const decode = () => decodeLog(layoutOf("BatchLinked"), { ...log, data: short });
+      expect(codeOf(decode)).to.equal("CHAIN");
+      expect(decode).to.throw("A log's dynamic argument runs past its data.");
     });
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, Interface, keccak256, toUtf8Bytes, ZeroHash } from "ethers";
-import type { RawLog } from "../../src/chain/abi.js";
+import { decodeLog, type RawLog } from "../../src/chain/abi.js";
 import { factDigest } from "../../src/chain/facts.js";
 import { layoutOf } from "../../scripts/generate/events.js";
 
@@ -38,5 +38,18 @@ describe("chain/facts", () => {
       return factDigest(LAYOUT, { ...text, data: text.data.replace(/78(0+)$/, `${byte}$1`) });
     });
     expect(one).to.not.equal(two);
+  });
+
+  it("holds bytes by their hash, wherever they stand", () => {
+    const events = new Interface(["event Kept(bytes rows, uint256 indexed id, string note)"]);
+    const kept = events.getEvent("Kept");
+    if (kept === null) throw new Error("No event");
+    const rows = `0x${"a5".repeat(45)}`;
+    const { topics, data } = events.encodeEventLog(kept, [rows, 7, "é"]);
+    const found = { ...log("a"), topics, data };
+    const words = [kept.topicHash, keccak256(rows), 7, keccak256(toUtf8Bytes("é"))];
+    const types = ["bytes32", "bytes32", "uint256", "bytes32"];
+    expect(factDigest(layoutOf(kept), found)).to.equal(keccak256(AbiCoder.defaultAbiCoder().encode(types, words)));
+    expect(decodeLog(layoutOf(kept), found)).to.deep.equal({ rows, id: 7n, note: "é" });
   });
 });

@@ -31,6 +31,12 @@ describe("withFailover", () => {
     expect([places, calls]).to.deep.equal([[1], 1]);
   });
 
+  it("asks the next one where a node limits calls", async () => {
+    expect(await outcome(withFailover([failing(new HttpError("slow down", 429)), saying("second")]))).to.equal(
+      "second",
+    );
+  });
+
   it("takes a node that was given up for failing", async () => {
     const givenUp = new AssayError("CHAIN", "eth_call failed 6 times.");
     expect(await outcome(withFailover([failing(givenUp), saying("second")]))).to.equal("second");

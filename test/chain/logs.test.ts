@@ -18,7 +18,7 @@ const ADDRESS = `0x${"ab".repeat(20)}`;
 const OTHER = `0x${"cd".repeat(20)}`;
 const TOPIC = id("Event()");
 const SECOND = id("argument");
-const FILTER: LogFilter = { address: [ADDRESS], topics: [[TOPIC]] };
+const FILTER: LogFilter = { address: [ADDRESS, `0x${"ef".repeat(20)}`], topics: [[TOPIC], null] };
 const AGAIN = "Use another RPC URL.";
 
 const logAt = (block: number, index = 0, changes: Partial<Record<keyof RawLog, unknown>> = {}): RawLog =>
@@ -177,6 +177,7 @@ describe("chain/logs", () => {
       "a block's hash of 33 bytes": logAt(6, 0, { blockHash: `${id("b")}00` }),
       "no transaction": logAt(6, 0, { transactionHash: null }),
       "a number for a block": logAt(6, 0, { blockNumber: 6 }),
+      "a list for a block": logAt(6, 0, { blockNumber: ["0x6"] }),
       "no index": logAt(6, 0, { logIndex: "0x" }),
       "a block of 14 digits": logAt(6, 0, { blockNumber: `0x${"1".repeat(14)}` }),
       "a time of letters": logAt(6, 0, { blockTimestamp: "soon" }),

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { HttpError } from "../../src/chain/node-errors.js";
 import { limitRate, untilKnown, withRetry } from "../../src/chain/retry.js";
-import { codeOf } from "../helpers/errors.js";
+import { refusal } from "../helpers/errors.js";
 
 const failing = (times: number, error: Error) => {
   let calls = 0;
@@ -32,8 +32,14 @@ describe("chain/retry", () => {
     it("gives up after all attempts", async () => {
       const provider = failing(9, new Error("503 Service Unavailable"));
       const request = withRetry(provider.request, { attempts: 3, sleep: () => Promise.resolve() });
-      expect(await codeOf(request("m", []))).to.equal("CHAIN");
+      const { code, message } = await refusal(request("m", []));
+      expect([code, message]).to.deep.equal([
+        "CHAIN",
+        "m failed 3 times: 503 Service Unavailable. Check the RPC URL, or try again later.",
+      ]);
       expect(provider.calls()).to.equal(3);
+      const long = withRetry(failing(1, new HttpError("x".repeat(500), 503)).request, { attempts: 1 });
+      expect((await refusal(long("m", []))).message).to.contain(`: ${"x".repeat(200)}. Check`);
     });
 
     it("passes lasting errors through at once", async () => {
@@ -75,6 +81,12 @@ describe("chain/retry", () => {
       });
   });
 
+  it("a range of logs is asked for again where calls are limited", async () => {
+    const provider = failing(2, new HttpError("slow down", 429));
+    const request = withRetry(provider.request, { sleep: () => Promise.resolve() });
+    expect(await request("eth_getLogs", [{ fromBlock: "0x1", toBlock: "0x9" }])).to.equal(3);
+  });
+
   describe("untilKnown", () => {
     /** A node that answers nothing so many times, and how long was waited for it. */
     function missing(times: number) {
@@ -89,6 +101,12 @@ describe("chain/retry", () => {
       const { request, waits } = missing(3);
       expect(await request("eth_getBlockByNumber", ["0x1", false])).to.equal("here");
       expect(waits).to.deep.equal([50, 100, 200]);
+    });
+
+    it("asks once for a block that is there", async () => {
+      const { request, waits } = missing(0);
+      expect(await request("eth_getBlockByNumber", ["0x1", false])).to.equal("here");
+      expect(waits).to.deep.equal([]);
     });
 
     it("gives up after all attempts", async () => {
@@ -114,6 +132,15 @@ describe("chain/retry", () => {
       clock = 1000;
       await request("d", []);
       expect(waits).to.deep.equal([100, 200]);
+    });
+
+    it("goes by a clock of its own", async () => {
+      const waits: number[] = [];
+      const sleep = (wait: number) => Promise.resolve(waits.push(wait));
+      const request = limitRate(() => Promise.resolve(1), 0.01, { sleep });
+      await Promise.all([request("a", []), request("b", [])]);
+      expect(waits).to.have.length(1);
+      expect(waits[0]).to.be.within(90_000, 100_000);
     });
   });
 });

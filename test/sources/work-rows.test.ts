@@ -209,4 +209,72 @@ describe("sources/work-rows", () => {
     expect(codeOf(() => parseColumns("count=x"))).to.equal(undefined);
     expect(await codeOf(readMapping(file("none.json")))).to.equal("NOT_FOUND");
   });
+
+  it("work whose row is at fault is left out with its repeats, and keeps its line", async () => {
+    const path = put(
+      "s.csv",
+      HEADER,
+      `${ANN},1,1,,a`,
+      `${ANN},1,1,10000,b`,
+      `${BEN},1,1,10000,b`,
+      `${BEN},2,1,10000,b`,
+    );
+    const notes: string[] = [];
+    const { inputs, lines } = await readContributions(path, { skip: true, note: (text) => notes.push(text) });
+    expect(inputs.map(({ account, task }) => [account, task])).to.deep.equal([
+      [ANN, 1],
+      [BEN, 2],
+    ]);
+    expect(lines).to.deep.equal([3, 5]);
+    const way = "work that several did together has a share in each of its rows";
+    expect(notes).to.include(`skipped: ${path}:4:1: the evidence of line 3 stands again for task 1; ${way}.`);
+    expect(await codeOf(readContributionFile(put("d.csv", HEADER, ...[1, 2].map(() => `${ANN},1,1,1,b`))))).to.equal(
+      "DUPLICATE",
+    );
+  });
+
+  it("qualities of kinds are those of the mapping alone", async () => {
+    const row = (kind: string): string =>
+      JSON.stringify({ account: ANN, task: 1, quantity: 1, kind, evidence_text: kind });
+    const qualities = { doc: 9_000 };
+    for (const kind of ["toString", "constructor", "code"]) {
+      const path = put("q.jsonl", row(kind), row("doc"));
+      const { message } = await refusal(readContributionFile(path, { qualities }));
+      expect(message, kind).to.contain("q.jsonl:1:1: quality: missing; expected an integer 0..10000.");
+      expect(message).to.not.contain("q.jsonl:2:");
+    }
+    const kindless = JSON.stringify({ account: ANN, task: 1, quantity: 1, evidence_text: "a" });
+    const path = put("n.jsonl", row("doc"), kindless);
+    expect((await refusal(readContributionFile(path, { qualities }))).message).to.contain(
+      "n.jsonl:2:1: quality: missing",
+    );
+    const own = put("o.csv", `${HEADER},kind`, `${ANN},1,1,,a,doc`, `${ANN},1,1,7,b,doc`);
+    const read = await readContributionFile(own, { qualities });
+    expect(read.map(({ quality }) => quality)).to.deep.equal([9_000, 7]);
+  });
+
+  it("rows without work and by bots are left out, and said by their lines", async () => {
+    const notes: string[] = [];
+    const rows = Array.from({ length: 12 }, (_, i) => `github:ann,1,0,1,z${i}`);
+    const header = "handle,task,quantity,quality,evidence_text";
+    const path = put("l.csv", header, "github:bot,1,1,1,a", ...rows, "github:ann,1,1,1,b", "github:cat,1,1,1,c");
+    const options = { handles, bots: ["github:cat"], note: (text: string): void => void notes.push(text) };
+    expect(await readContributionFile(path, options)).to.have.length(1);
+    expect(notes.slice(-2)).to.deep.equal([
+      `${path}: by bots and left out: rows of line 2, 16`,
+      `${path}: quantity 0 and left out: rows of line 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more`,
+    ]);
+  });
+
+  it("what a row lacks is named where it would stand", async () => {
+    const rows = [{ task: undefined }, { account: undefined }, { evidence_text: undefined }, { evidence: sha256("b") }];
+    const whole = { account: ANN, task: 1, quantity: 1, quality: 1, evidence_text: "a" };
+    const path = put("m.jsonl", ...rows.map((changes) => JSON.stringify({ ...whole, ...changes })));
+    const { message } = await refusal(readContributionFile(path));
+    const [task = "", account = "", evidence = "", both = ""] = message.split("\n");
+    expect(task).to.match(/m\.jsonl:1:1: task: missing; expected an integer 1\.\.4294967295, or a kind and a mapping/);
+    expect(account).to.match(/m\.jsonl:2:1: account: missing; expected an address/);
+    expect(evidence).to.match(/m\.jsonl:3:1: evidence: missing; expected a SHA-256 .*, or evidence_text\.$/);
+    expect(both).to.match(/m\.jsonl:4:\d+: evidence_text: give either evidence or evidence_text, not both\./);
+  });
 });
