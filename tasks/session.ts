@@ -153,8 +153,17 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
     journal,
     ...(await hooks(addresses, calldata)),
   };
-  if (args.as !== undefined && args.as !== NOBODY && !dryRun) await settleEarlier(session);
+  if (args.as !== undefined && args.as !== NOBODY && !dryRun) await settle(session);
   return session;
+}
+
+/** Waits for what earlier commands sent, and says so of those that were cut off: what a verb refuses now may be what they have done. */
+async function settle(session: Session): Promise<void> {
+  const { program, signer, journal } = session;
+  await settleEarlier(session);
+  const before = (await journal?.cutOff(program.addresses.chainId, signer.address)) ?? [];
+  for (const { hash, what } of before)
+    note(`An earlier command was cut off before it said that it had sent ${hash ?? ""}: ${what}`);
 }
 
 async function requireCode(request: Session["request"], addresses: ProgramAddresses, network: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -108,6 +109,12 @@ export class Journal {
     }
   }
 
+  /** What commands of an account sent that ended before they could say so. */
+  async cutOff(chainId: number, from: string): Promise<Entry[]> {
+    const entries = (await this.entries(chainId, from)).filter(isUnsaid);
+    return entries.filter(({ hashes, pid = 0 }) => hashes.length > 0 && (pid === process.pid || !isAlive(pid)));
+  }
+
   /** Steps of an account that failed and have not been done since, oldest first. */
   async failures(account: string): Promise<FailedStep[]> {
     const failures = new Map<string, FailedStep>();
@@ -167,16 +174,45 @@ export class Journal {
 
   async #acquire(): Promise<void> {
     for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-      const file = await open(this.#lock, "wx").catch(() => undefined);
-      if (file !== undefined) {
-        await file.writeFile(String(process.pid));
-        return file.close();
-      }
-      const holder = Number(await readFile(this.#lock, "utf8").catch(() => "0"));
-      if (holder > 0 && !isAlive(holder)) await rm(this.#lock, { force: true });
+      if (await this.#take()) return;
+      const holder = await readFile(this.#lock, "utf8").catch(() => undefined);
+      if (holder !== undefined && (await this.#isStale(holder))) await this.#clear(holder);
       else await delay(LOCK_WAIT);
     }
     throw new AssayError("STORE", `${this.#lock} is held by another process.`, "Wait until it has sent, or stop it.");
+  }
+
+  /** @returns Whether the lock was free and is this process's now. */
+  async #take(): Promise<boolean> {
+    try {
+      const file = await open(this.#lock, "wx");
+      await file.writeFile(String(process.pid)).finally(() => file.close());
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      // A full disk takes the file and not its contents: a lock of nobody would keep everybody out.
+      await rm(this.#lock, { force: true });
+      throw error;
+    }
+  }
+
+  /** Whether whoever holds the lock has ended, as a number of a process or, if it was killed before it wrote that, nothing. */
+  async #isStale(holder: string): Promise<boolean> {
+    if (Number(holder) > 0) return !isAlive(Number(holder));
+    const { mtimeMs } = await stat(this.#lock).catch(() => ({ mtimeMs: Date.now() }));
+    return Date.now() - mtimeMs > LOCK_UNNAMED;
+  }
+
+  /** Takes a stale lock away, unless another process has done so and taken its place. */
+  async #clear(holder: string): Promise<void> {
+    const aside = `${this.#lock}.${randomUUID()}`;
+    const moved = await rename(this.#lock, aside).then(
+      () => true,
+      () => false,
+    );
+    if (!moved) return;
+    if ((await readFile(aside, "utf8")) === holder) await rm(aside);
+    else await rename(aside, this.#lock);
   }
 
   async #lines(): Promise<Line[]> {
@@ -201,10 +237,16 @@ export class Journal {
   }
 }
 
+/** Whether an entry was sent, as far as is known, and no command has said so. */
+export const isUnsaid = ({ reported, ending }: Entry): boolean =>
+  !reported && (ending === undefined || ending === "mined");
+
 /** Bytes that a disk with room takes. */
 const PROBE = 65_536;
 const LOCK_ATTEMPTS = 600;
 const LOCK_WAIT = 100;
+/** Milliseconds after which a lock that names no process is nobody's. */
+const LOCK_UNNAMED = 1_000;
 
 function sentAgain({ kind: _, ...sent }: Extract<Line, { kind: "sent" }>, known: Entry | undefined): Entry {
   const hashes = [...(known?.hashes ?? []), ...(sent.hash === undefined ? [] : [sent.hash])];
@@ -213,7 +255,8 @@ function sentAgain({ kind: _, ...sent }: Extract<Line, { kind: "sent" }>, known:
 
 function parse(line: string): Line | undefined {
   try {
-    return JSON.parse(line) as Line;
+    const found = JSON.parse(line) as Line | null;
+    return typeof found === "object" && found !== null ? found : undefined;
   } catch {
     return undefined;
   }

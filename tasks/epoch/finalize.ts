@@ -1,6 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { finalizeEpoch } from "../../src/program/actions/epoch/settle.js";
-import { nextEpoch } from "../../src/program/actions/epoch/status.js";
+import { epochToFinalize, finalizeEpoch } from "../../src/program/actions/epoch/settle.js";
 import { epochOption } from "../parse.js";
 import { tell } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
@@ -11,7 +10,7 @@ export default async function finalize(
 ): Promise<void> {
   await guarded(async () => {
     const session = await openSession(hre, args);
-    const epoch = await epochOption(args.epoch, () => nextEpoch(session));
+    const epoch = await epochOption(args.epoch, () => epochToFinalize(session));
     const sent = await finalizeEpoch(session, epoch);
     const gas = sent.mined?.gas ?? 0n;
     const next = "Next: `npx hardhat reward claim --account ...`.";

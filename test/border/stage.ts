@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseEther } from "ethers";
 import { attestAll } from "../../src/program/actions/attest/import.js";
 import { computeBundle } from "../../src/program/actions/epoch/compute.js";
 import { confirmEpoch, proposeEpoch } from "../../src/program/actions/epoch/settle.js";
@@ -135,6 +136,7 @@ async function placeAt(test: TestProgram, stage: Stage, home: string): Promise<P
   const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 60);
   await attestAll(test.session(test.bot), inputs, { size: 3 });
   await stateFacts(test);
+  await test.program.tokenAt(await test.program.vault.token()).transfer(test.bot.address, parseEther("1000"));
   await moveTo(test, await oracle.cutOff(0));
   for (let block = 0; block < 25; block++) await test.connection.networkHelpers.mine();
   const node = await hostileNode(test.request);

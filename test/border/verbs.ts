@@ -1,4 +1,4 @@
-import { parseEther } from "ethers";
+import { parseEther, ZeroHash } from "ethers";
 import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 import { importWork } from "../../src/program/actions/attest/import.js";
 import { publishRows } from "../../src/program/actions/attest/batch.js";
@@ -6,7 +6,9 @@ import { challengeEpoch } from "../../src/program/actions/epoch/dispute.js";
 import { computeBundle, verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { confirmEpoch, finalizeEpoch, proposeEpoch } from "../../src/program/actions/epoch/settle.js";
 import { claimAll } from "../../src/program/actions/reward.js";
-import { bondTokens } from "../../src/program/actions/stake.js";
+import { openAppeal } from "../../src/program/actions/appeals/appeal.js";
+import { sendTokens } from "../../src/program/actions/dev.js";
+import { bondTokens, unbondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
 import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
 import { withSyncedStore, type Session } from "../../src/program/session.js";
@@ -33,6 +35,10 @@ const proposal = async ({ program: { oracle } }: TestProgram) => [
   await oracle.standingRoot(0),
   await oracle.statusOf(0),
 ];
+
+/** What a contract may still take of the deployer's tokens. */
+const leftToTake = async ({ program, deployer }: TestProgram, spender: "emissionSchedule" | "stakeVault") =>
+  program.tokenAt(await program.vault.token()).allowance(deployer.address, program.addresses[spender]);
 
 /** Verbs that read, compute or send, each of a kind. */
 export const VERBS: readonly Verb[] = [
@@ -86,15 +92,17 @@ export const VERBS: readonly Verb[] = [
     stage: "over",
     by: "deployer",
     run: (session) => fundTreasury(session, AMOUNT),
-    effect: ({ program }) => program.schedule.treasury(),
+    effect: async (test) => [await test.program.schedule.treasury(), await leftToTake(test, "emissionSchedule")],
   },
   {
     name: "stake bond",
     stage: "over",
     by: "deployer",
     run: (session) => bondTokens(session, StakeVaultRole.Attester, AMOUNT),
-    effect: async ({ program, deployer }) =>
-      (await program.vault.bondOf(StakeVaultRole.Attester, deployer.address)).amount,
+    effect: async (test) => [
+      (await test.program.vault.bondOf(StakeVaultRole.Attester, test.deployer.address)).amount,
+      await leftToTake(test, "stakeVault"),
+    ],
   },
   {
     name: "task create",
@@ -148,3 +156,48 @@ const READING = ["epoch compute", "epoch verify", "epoch challenge (a right root
 
 /** Verbs that send. */
 export const SENDING: readonly Verb[] = VERBS.filter(({ name }) => !READING.includes(name));
+
+/** Verbs that send in other ways: what they need may be gone once they have sent, or nothing refuses it a second time. */
+export const SENDING_TOO: readonly Verb[] = [
+  {
+    name: "stake bond (all tokens)",
+    stage: "over",
+    by: "bot",
+    run: (session) => bondTokens(session, StakeVaultRole.Attester, AMOUNT),
+    effect: async ({ program, bot }) => (await program.vault.bondOf(StakeVaultRole.Attester, bot.address)).amount,
+  },
+  {
+    name: "stake unbond",
+    stage: "over",
+    by: "operator",
+    run: (session) => unbondTokens(session, StakeVaultRole.Operator, AMOUNT),
+    effect: async ({ program, operator }) => [
+      ...(await program.vault.bondOf(StakeVaultRole.Operator, operator.address)),
+    ],
+  },
+  {
+    name: "dev fund",
+    stage: "over",
+    by: "bot",
+    run: (session, { taskManager }) => sendTokens(session, taskManager.address, AMOUNT),
+    effect: async ({ program, taskManager }) =>
+      program.tokenAt(await program.vault.token()).balanceOf(taskManager.address),
+  },
+  {
+    name: "task create (three)",
+    stage: "over",
+    by: "taskManager",
+    run: (session, { bot }) => {
+      const named = ["Maps", "Talks", "Tests"].map((name) => ({ name, domain: 0, points: 1, rubric: name }));
+      return createTasks(session, named, [bot.address]);
+    },
+    effect: async ({ program: { registry }, bot }) => [await registry.count(), await registry.taskCountOf(bot.address)],
+  },
+  {
+    name: "appeal open",
+    stage: "over",
+    by: "deployer",
+    run: (session) => openAppeal(session, { epoch: 0n, work: ZeroHash, evidence: ZeroHash, statement: "It was mine." }),
+    effect: ({ connection, deployer }) => connection.ethers.provider.getTransactionCount(deployer.address),
+  },
+];

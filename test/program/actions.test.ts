@@ -20,6 +20,7 @@ import {
 import { announceRound, drawRound } from "../../src/program/actions/review/round.js";
 import { bondTokens, collectOwed, unbondTokens, withdrawTokens } from "../../src/program/actions/stake.js";
 import { closeTask, createTasks, setTaskAttester } from "../../src/program/actions/task.js";
+import { Journal } from "../../src/store/journal.js";
 import { revertOf } from "../../src/program/network/failures.js";
 import { attestOne, moveTo, workOf } from "../helpers/program/outcomes.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
@@ -112,7 +113,14 @@ describe("actions", () => {
       const slash = (dryRun: boolean) =>
         slashReviewer(test.session(test.stranger, { dryRun }), contribution, reviewer.address);
       expect(await refusalOf(slash(false))).to.include("ReviewResolverNotCommitted");
-      await commitReview(test.session(reviewer, { home }), { contribution, score: 9, round: 0 });
+      const session = { ...test.session(reviewer, { home }), journal: new Journal(home) };
+      const commitment = async (score: number): Promise<string> => {
+        await commitReview(session, { contribution, score, round: 0 });
+        return (await test.program.reviews.ballotOf(contribution, reviewer.address)).commitment;
+      };
+      // Nobody reported the first: whoever commits to the same score again was cut off, and finds it. Another score is another wish.
+      const first = await commitment(9);
+      expect([await commitment(9), (await commitment(8)) === first]).to.deep.equal([first, false]);
       expect(await refusalOf(slash(false))).to.include("ReviewResolverRevealStillOpen");
       await moveTo(test, (await test.program.reviews.roundOf(0)).revealEnds);
       await connection.networkHelpers.mine();

@@ -100,6 +100,14 @@ for (const holder of HOLDERS)
       expect(created?.id).to.equal(await test.program.registry.count());
     });
 
+    it("refuses two tasks that are the same", async () => {
+      const task = { name: "Essays", domain: 0, points: 1, rubric: "Essays" };
+      const { code, message } = await refusal(
+        createTasks({ ...(await managerSession()), journal: new Journal(home) }, [task, task], []),
+      );
+      expect([code, message.includes("Tasks 1 and 2 are the same: Essays.")]).to.deep.equal(["DUPLICATE", true]);
+    });
+
     async function managerSession(): Promise<Session> {
       return sessionOver(test, node, test.taskManager.address, home);
     }

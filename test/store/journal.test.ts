@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
@@ -51,5 +52,45 @@ describe("Journal", () => {
     await mkdir(path.join(folder, `probe-${process.pid}`));
     const error = await new Journal(folder).probe().catch((refused: NodeJS.ErrnoException) => refused.code);
     expect(error).to.equal("EISDIR");
+  });
+
+  const sent = { chainId: 1, from: ME, nonce: 7, purpose: "0x01", what: "fund(1)", block: 5, hash: "0x02" };
+  /** Another command, which ends at once. */
+  const ended = (): number => {
+    const { pid = 0, ...child } = spawnSync(process.execPath, ["--version"]);
+    expect(child.status).to.equal(0);
+    return pid;
+  };
+
+  it("knows what was cut off: sent by a command that ended, and not said", async () => {
+    const journal = new Journal(folder);
+    const file = path.join(folder, "transactions.jsonl");
+    const lines = [
+      { ...sent, pid: ended() },
+      { ...sent, nonce: 8, purpose: "0x03", pid: process.ppid },
+      { ...sent, nonce: 9, purpose: "0x04", hash: undefined, pid: ended() },
+    ].map((line) => JSON.stringify({ kind: "sent", ...line }));
+    await writeFile(file, [...lines, "null", '{"kind":"sent","chain'].join("\n"));
+    expect((await journal.cutOff(1, ME)).map(({ nonce }) => nonce)).to.deep.equal([7]);
+    await journal.ended(sent, "mined", "0x02");
+    expect((await journal.cutOff(1, ME)).map(({ nonce }) => nonce)).to.deep.equal([7]);
+    await journal.report(1, ME);
+    expect(await journal.cutOff(1, ME)).to.deep.equal([]);
+  });
+
+  it("takes the lock of a process that ended, or of one that a full disk kept from writing its number", async () => {
+    const lock = path.join(folder, "transactions.lock");
+    for (const left of [String(ended()), ""]) {
+      await writeFile(lock, left);
+      expect(await new Journal(folder).locked(() => readFile(lock, "utf8"))).to.equal(String(process.pid));
+      expect(await readdir(folder)).to.deep.equal([]);
+    }
+  });
+
+  it("says at once why no lock can be taken", async () => {
+    // A folder that is there and takes no file, whoever asks.
+    const full = new Journal("/proc/self");
+    const code = await full.locked(() => Promise.resolve("")).catch(({ code }: NodeJS.ErrnoException) => code);
+    expect(code).to.equal("ENOENT");
   });
 });

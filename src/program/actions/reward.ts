@@ -2,6 +2,7 @@ import { readCredit, type CreditInput } from "../../bundle/leaves.js";
 import { AssayError } from "../../engine/errors.js";
 import { claimGasLimit } from "../../engine/mirrors/claim.js";
 import type { Program } from "../contracts.js";
+import { sentArgs } from "../network/earlier.js";
 import { eventOf, numberIn, send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 import { chainTime } from "../time.js";
@@ -57,12 +58,26 @@ export interface Claim extends Sent<bigint> {
  * @throws AssayError NOT_FOUND if there is nothing to do.
  */
 export async function claimAll(session: Session, account: string): Promise<Claim> {
+  const sentBefore = await creditsSent(session, account);
+  if (sentBefore !== undefined) return { credits: sentBefore, ...(await claimCredits(session, account, sentBefore)) };
   const credits = await pendingCredits(session, account);
   if (credits.length > 0 || (await session.program.distributor.releasableOf(account)) > 0n)
     return { credits, ...(await claimCredits(session, account, credits)) };
   const hint =
     "See `npx hardhat reward show`, or compute the epochs whose bundles are not here with `npx hardhat epoch compute --epoch N`.";
   throw new AssayError("NOT_FOUND", `There is nothing to credit or release for ${account}.`, hint);
+}
+
+/** What an earlier command of the signer claimed for an account, if it was cut off before it said so. */
+async function creditsSent(session: Session, account: string): Promise<CreditInput[] | undefined> {
+  const { distributor } = session.program;
+  const isMeant = ([of]: readonly unknown[]): boolean => String(of).toLowerCase() === account.toLowerCase();
+  const call = { contract: distributor, method: "claimWithReputation", isMeant };
+  const args = await sentArgs<[string, [epoch: bigint, units: bigint, reputation: bigint, proof: string[]][]]>(
+    session,
+    call,
+  );
+  return args?.[1].map(([epoch, units, reputation, proof]) => ({ epoch: Number(epoch), units, reputation, proof }));
 }
 
 /** An account's vesting position in units. */

@@ -2,11 +2,12 @@ import { formatUnits } from "ethers";
 import type { DefaultReturnType } from "../../../typechain-types/common.js";
 import type { IERC20Metadata } from "../../../typechain-types/index.js";
 import { AssayError } from "../../engine/errors.js";
+import { isSent } from "../network/earlier.js";
 import type { Step } from "../network/simulate.js";
 import { checkInTurn, send, stepOf, type Checked, type Method, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 
-type Holder = Pick<Session, "program" | "signer" | "dryRun">;
+type Holder = Pick<Session, "program" | "signer" | "dryRun"> & Partial<Pick<Session, "journal">>;
 
 /**
  * Approves and bonds the signer's tokens in a role, given by its number.
@@ -36,6 +37,8 @@ export async function payInto<A extends unknown[], R>(
   method: Method<A, R>,
   args: A,
 ): Promise<Sent<DefaultReturnType<R>> | Checked> {
+  // What an earlier command paid in, before it was cut off, the signer does not have any more.
+  if (await isSent(session, method, args)) return send(session, method, args);
   await requireBalance(session, address, amount);
   const token = session.program.tokenAt(address);
   if (session.dryRun === true) {

@@ -1,12 +1,14 @@
 import { id as textHash, ZeroAddress } from "ethers";
 import type { ITaskRegistry } from "../../../typechain-types/contracts/interfaces/ITaskRegistry.js";
+import { AssayError } from "../../engine/errors.js";
+import { canonicalJson } from "../../engine/hash/canonical.js";
 import { hasPolicy } from "../../engine/rules/task.js";
 import { LIMITS, type TaskInput } from "../../sources/documents.js";
 import type { Program } from "../contracts.js";
 import { check, eventOf, numberIn, send, type Sent } from "../send.js";
 import type { Session } from "../session.js";
 
-type Registrar = Pick<Session, "program" | "signer" | "dryRun">;
+type Registrar = Pick<Session, "program" | "signer" | "dryRun"> & Partial<Pick<Session, "journal">>;
 
 /** Turns a task into the registry's struct. */
 export function taskStruct(input: TaskInput): ITaskRegistry.TaskStruct {
@@ -42,6 +44,7 @@ export async function createTasks(
   inputs: readonly TaskInput[],
   attesters: readonly string[],
 ): Promise<CreatedTask[]> {
+  if (session.journal !== undefined) requireDifferent(inputs);
   const { registry } = session.program;
   const argsOf = (input: TaskInput): [ITaskRegistry.TaskStruct, string, string[]] => [
     taskStruct(input),
@@ -61,6 +64,24 @@ export async function createTasks(
   }
   return created;
 }
+
+/** Refuses two tasks that are the same: a journal knows what was sent by what it does, and would take the second for the first. */
+function requireDifferent(inputs: readonly TaskInput[]): void {
+  const seen = new Map<string, number>();
+  for (const [i, input] of inputs.entries()) {
+    const text = canonicalJson({ ...input });
+    const first = seen.get(text);
+    if (first !== undefined) throw sameTasks(first + 1, i + 1, input.name);
+    seen.set(text, i);
+  }
+}
+
+const sameTasks = (first: number, second: number, name: string): AssayError =>
+  new AssayError(
+    "DUPLICATE",
+    `Tasks ${first} and ${second} are the same: ${name}.`,
+    "Leave one out, or name it otherwise.",
+  );
 
 function foreignPolicy({ addresses }: Program, input: TaskInput): Pick<CreatedTask, "foreignPolicy"> {
   const policy = policyOf(input);

@@ -6,6 +6,7 @@ import { network } from "hardhat";
 import { encodeRows } from "../../../src/engine/mirrors/batch.js";
 import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
 import { linkRows } from "../../../src/program/actions/attest/batch.js";
+import { Journal } from "../../../src/store/journal.js";
 import type { ContributionInput } from "../../../src/sources/contributions.js";
 import demand from "../../../tasks/batch/demand.js";
 import handIn from "../../../tasks/batch/hand-in.js";
@@ -141,5 +142,20 @@ describe("verbs on linked batches", () => {
     expect((await test.program.vault.bondOf(StakeVaultRole.Challenger, test.challenger.address)).locked).to.equal(0n);
     const again = await verbs.outcome(settle, { ...as(test.stranger), batch: 2, chunk: 0 });
     expect(again.failure).to.include("BatchAvailabilityNotDemanded");
+  });
+
+  it("say what an earlier command sent that was cut off", async () => {
+    const journal = new Journal(verbs.home);
+    const [chainId, from] = [31_337, test.stranger.address];
+    const sent = { chainId, from, nonce: 7, purpose: `0x${"01".repeat(32)}`, what: "demand(2, 0)", block: 1 };
+    await journal.sent({ ...sent, hash: `0x${"02".repeat(32)}` });
+    await journal.ended(sent, "mined", `0x${"02".repeat(32)}`);
+    const settled = () => verbs.outcome(settle, { ...as(test.stranger), batch: 2, chunk: 0 });
+    const words = "An earlier command was cut off before it said that it had sent 0x0202";
+    expect((await settled()).failure)
+      .to.include(words)
+      .and.include(": demand(2, 0)");
+    await journal.report(chainId, from);
+    expect((await settled()).failure).not.to.include(words);
   });
 });

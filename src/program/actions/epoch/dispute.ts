@@ -1,9 +1,10 @@
 import { AssayError } from "../../../engine/errors.js";
 import { EpochOracleStatus } from "../../../engine/rules/contract-values.js";
+import { sentArgs } from "../../network/earlier.js";
 import { send, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
 import { computeBundle, withFresh, type GivenRules } from "./compute.js";
-import { requireSecond, type SentRoot } from "./settle.js";
+import { requireSecond, rootCall, type SentRoot } from "./settle.js";
 import { standingRoot } from "./status.js";
 
 /** Who stakes on roots. */
@@ -24,6 +25,11 @@ export async function challengeEpoch(
 ): Promise<SentRoot & { readonly counterRoot: string }> {
   const { oracle } = session.program;
   requireSecond(session);
+  const sentBefore = await sentArgs<ChallengeArgs>(session, rootCall(oracle, "challenge", epoch));
+  if (sentBefore !== undefined) {
+    const sent = await send(session, oracle.challenge, sentBefore);
+    return { ...sent, root: await oracle.standingRoot(epoch), counterRoot: sentBefore[1] };
+  }
   await standingRoot(session.program, epoch, OPEN);
   // Never from a store that has grown over time: a challenge is only as good as the data that it rests on.
   const own = await withFresh(session, given, epoch, ({ root }) => root);
@@ -44,6 +50,8 @@ export async function challengeEpoch(
   const sent = await send(session, oracle.challenge, [epoch, own, bundleHash, uri]);
   return { ...sent, root: standing, counterRoot: own };
 }
+
+type ChallengeArgs = [epoch: bigint, root: string, bundleHash: string, uri: string];
 
 /** Names the root of a dispute that is final, as the signer, who must be the council. */
 export function ruleDispute(session: Staker, epoch: bigint, root: string): Promise<Sent<void>> {

@@ -2,12 +2,13 @@ import { readManifest } from "../../../bundle/read.js";
 import type { Manifest } from "../../../engine/bundle/manifest.js";
 import { AssayError } from "../../../engine/errors.js";
 import { EpochOracleStatus } from "../../../engine/rules/contract-values.js";
+import { isSent, sentArgs, type MeantCall } from "../../network/earlier.js";
 import { send, type Sent } from "../../send.js";
 import { readEpochs } from "../../../store/epochs/results.js";
 import { withSyncedStore, type Session } from "../../session.js";
 import { chainTime, when } from "../../time.js";
 import { computeBundle, type GivenRules } from "./compute.js";
-import { checkOpen, standingRoot } from "./status.js";
+import { checkOpen, nextEpoch, standingRoot } from "./status.js";
 
 /** A call about a root. */
 export interface SentRoot extends Sent<void> {
@@ -43,12 +44,23 @@ export async function proposeEpoch(
   uri: string,
 ): Promise<SentRoot & Pick<Manifest, "total">> {
   requireSecond(session);
-  await checkOpen(session, epoch);
+  const { oracle } = session.program;
+  const sentBefore = await sentArgs<ProposeArgs>(session, rootCall(oracle, "propose", epoch));
+  if (sentBefore === undefined) await checkOpen(session, epoch);
   const { root, total, bundleHash } = await readManifest(session.home, Number(epoch));
-  await requireCurrent(session, epoch, root);
-  const sent = await send(session, session.program.oracle.propose, [epoch, root, bundleHash, uri]);
-  return { ...sent, root, total };
+  if (sentBefore === undefined) await requireCurrent(session, epoch, root);
+  const sent = await send(session, oracle.propose, sentBefore ?? [epoch, root, bundleHash, uri]);
+  return { ...sent, root: sentBefore?.[1] ?? root, total };
 }
+
+type ProposeArgs = [epoch: bigint, root: string, bundleHash: string, uri: string];
+
+/** Calls about roots of an epoch that an earlier command of the signer sent, whatever root it brought: what was checked then stands. */
+export const rootCall = (contract: MeantCall["contract"], method: string, epoch: bigint): MeantCall => ({
+  contract,
+  method,
+  isMeant: ([of]) => of === epoch,
+});
 
 /**
  * Recomputes a proposed epoch and confirms its root and its bundle.
@@ -71,9 +83,19 @@ export async function confirmEpoch(session: Session, given: GivenRules, epoch: b
   return { ...(await send(session, oracle.confirm, [epoch, root, bundleHash])), root };
 }
 
+/** The epoch that is to be made final: the next one, or the one that a command made final which was cut off before it said so. */
+export async function epochToFinalize(session: Session): Promise<bigint> {
+  const { oracle } = session.program;
+  const call = { contract: oracle, method: "finalize", isMeant: () => true };
+  const [sentBefore] = (await sentArgs<[epoch: bigint]>(session, call)) ?? [];
+  return sentBefore ?? nextEpoch(session);
+}
+
 /** Makes the root that stands final, whoever asks. */
 export async function finalizeEpoch(session: Session, epoch: bigint): Promise<SentRoot> {
   const { oracle } = session.program;
+  if (await isSent(session, oracle.finalize, [epoch]))
+    return { ...(await send(session, oracle.finalize, [epoch])), root: await oracle.standingRoot(epoch) };
   const root = await standingRoot(session.program, epoch, [EpochOracleStatus.Proposed, EpochOracleStatus.Disputed]);
   const from = await oracle.finalizableAt();
   if (BigInt(await chainTime(session)) < from) {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { ZeroAddress } from "ethers";
 import { fromHex, toHex } from "../../../engine/columns/bytes.js";
-import { encodeReview, reviewCommitment, SALT_BYTES } from "../../../engine/mirrors/sortition.js";
+import { decodeReviewScore, encodeReview, reviewCommitment, SALT_BYTES } from "../../../engine/mirrors/sortition.js";
 import { keepReview, readReviews, type KeptReview } from "../../../store/kept-reviews.js";
+import { sentArgs } from "../../network/earlier.js";
 import { check, send, type Mined, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
 import { chainTime } from "../../time.js";
@@ -17,6 +18,8 @@ export interface Ballot {
 /** Commits the signer to a score. The salt is kept before anything is sent, so that no commitment is ever without it. */
 export async function commitReview(session: Session, { round, contribution, score }: Ballot): Promise<Sent<void>> {
   const { program, signer, home } = session;
+  const sentBefore = await commitmentSent(session, { round, contribution, score });
+  if (sentBefore !== undefined) return send(session, program.reviews.commit, [round, contribution, sentBefore]);
   const review = encodeReview(score, randomBytes(SALT_BYTES));
   const commitment = toHex(reviewCommitment(fromHex(contribution, 32), fromHex(signer.address, 20), review));
   await check(session, program.reviews.commit, [round, contribution, commitment]);
@@ -25,6 +28,15 @@ export async function commitReview(session: Session, { round, contribution, scor
   if (session.dryRun !== true || session.onChecked !== undefined)
     await keepReview(home, { reviewer, contribution, round, review: toHex(review), commitment });
   return send(session, program.reviews.commit, [round, contribution, commitment]);
+}
+
+/** The commitment to the same score that an earlier command of the signer sent, if it was cut off before it said so: its salt is kept. */
+async function commitmentSent(session: Session, { round, contribution, score }: Ballot): Promise<string | undefined> {
+  const { reviews } = session.program;
+  const isMeant = ([at, of]: readonly unknown[]): boolean => Number(at) === round && String(of) === contribution;
+  const args = await sentArgs<[bigint, string, string]>(session, { contract: reviews, method: "commit", isMeant });
+  const kept = (await readReviews(session.home)).find(({ commitment }) => commitment === args?.[2]);
+  return kept !== undefined && decodeReviewScore(fromHex(kept.review, 32)) === score ? kept.commitment : undefined;
 }
 
 /** Kept reviews of the signer that the chain has as committed and not yet revealed. */
