@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { BEHAVIOURS } from "../helpers/chain/behaviours.js";
 import { launchProgram, PROGRAM_CHAIN } from "../helpers/program/launch.js";
+import { renewed } from "./page.js";
 import { openBorder } from "./stage.js";
 import { VERBS } from "./verbs.js";
 
@@ -15,6 +16,9 @@ const PER_BEHAVIOUR = 1;
 /** What an exit code says in the table. */
 const WORDS = ["as honest", "usage", "no", "not yet", "cannot decide", "network", "refused"];
 
+const HEAD = ["a node that …", ...VERBS.map(({ name }) => `\`${name}\``)];
+const TABLE = { head: HEAD, names: Object.keys(BEHAVIOURS) };
+
 describe("every behaviour with every verb", function () {
   this.timeout(ALL ? 3_600_000 : 300_000);
   const border = openBorder(launch);
@@ -23,7 +27,7 @@ describe("every behaviour with every verb", function () {
   after(async () => {
     await border.close();
     const page = process.env["BORDER_TABLE"];
-    if (page !== undefined) await writeFile(page, renewed(await readFile(page, "utf8"), rows));
+    if (page !== undefined) await writeFile(page, renewed(await readFile(page, "utf8"), TABLE, rows));
   });
 
   for (const [i, name] of Object.keys(BEHAVIOURS).entries())
@@ -48,25 +52,3 @@ describe("every behaviour with every verb", function () {
       rows.push(row);
     });
 });
-
-const isRow = (text: string): boolean => text.startsWith("|");
-
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-
-const cellsOf = (row: string): string[] =>
-  row
-    .split("|")
-    .slice(1, -1)
-    .map((cell) => cell.trim());
-
-/** A page with the rows that were run in its table; rows that were not run stay, those of no behaviour go. */
-function renewed(page: string, run: readonly (readonly string[])[]): string {
-  const lines = page.split("\n");
-  const [first, last] = [lines.findIndex(isRow), lines.findLastIndex(isRow)];
-  const known = [...lines.slice(first, last + 1).map(cellsOf), ...run];
-  const rows = new Map(known.map((cells) => [cells[0], cells]));
-  const head = ["a node that …", ...VERBS.map(({ name }) => `\`${name}\``)];
-  const kept = Object.keys(BEHAVIOURS).flatMap((name) => (rows.has(name) ? [rows.get(name) ?? []] : []));
-  const table = [head, head.map(() => "---"), ...kept];
-  return [...lines.slice(0, first), ...table.map(line), ...lines.slice(last + 1)].join("\n");
-}
