@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundleHash } from "../engine/bundle/manifest.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
+import { bothDone } from "../parallel/pool.js";
 import type { ComputedEpoch } from "./computed.js";
 import { filesOf, manifestOf, putParts, type BundleOptions, type BundleOrigin } from "./parts.js";
 import { bundleFolder, REPORT } from "./read.js";
@@ -54,12 +55,6 @@ export async function withDraftTable<T>(home: string, use: (table: string) => Pr
   } finally {
     await rm(table, { force: true });
   }
-}
-
-/** Waits for both, whether the other fails or not, so that nothing goes on behind the caller's back. */
-async function bothDone<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return Promise.all([a, b]);
 }
 
 /** Puts a complete draft in the folder's place. What stood there goes aside by a rename too, so that it is never seen half removed. */

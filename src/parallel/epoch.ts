@@ -7,7 +7,8 @@ import { buildTree, checkLeaves, type EpochLeaves, type EpochTree } from "../eng
 import { allocateNodes, leafNodes, placeLeaves, refuseOverflow } from "../engine/tree/merkle.js";
 
 import { CONTROL_WORDS, type Job, runLeaves, runNodes, runAdmission } from "./jobs.js";
-import type { Pool } from "./pool.js";
+import { bothDone, type Pool } from "./pool.js";
+import { type EpochIntegrity, findInEpoch, type ScannedEpoch } from "../engine/integrity/epoch.js";
 import { type Admission, admit } from "../engine/scoring/admit.js";
 import { openScoring } from "../engine/scoring/state.js";
 
@@ -46,9 +47,8 @@ export const counter = (words = 1): Int32Array => new Int32Array(new SharedArray
 export async function onAll<T>(pool: Pool, job: Job, own: () => T, first?: () => Promise<void>): Promise<T[]> {
   const others = pool.run<T>((thread) => ({ ...job, thread }));
   const mine = (first?.() ?? Promise.resolve()).then(own);
-  // Both are waited for, whichever fails, so that nothing goes on behind the caller's back.
-  await Promise.allSettled([mine, others]);
-  return [await mine, ...(await others)];
+  const [found, rest] = await bothDone(mine, others);
+  return [found, ...rest];
 }
 
 /**
@@ -104,6 +104,23 @@ export async function admitParallel(given: ScoreInput, pool: Pool): Promise<Admi
   } as const;
   await onAll(pool, job, () => runAdmission(job));
   return { reasons: job.reasons };
+}
+
+/** `findInEpoch` beside this thread, on another one of a pool where there is one: the same findings. */
+export async function findBeside(input: ScannedEpoch, pool: Pool, admission: Admission): Promise<EpochIntegrity> {
+  if (pool.threads === 1) return findInEpoch(input, admission);
+  const { contributions, rules, review } = input;
+  const job: Job = {
+    kind: "detect",
+    input: {
+      contributions: shareColumns(contributions),
+      rules,
+      ...(review === undefined ? {} : { review: share(review) }),
+    },
+    admission: shareColumns(admission),
+  };
+  const [found] = await pool.run<EpochIntegrity>((thread) => (thread === 1 ? { ...job, thread } : undefined));
+  return found as EpochIntegrity;
 }
 
 /** `score` on all threads of a pool: the same scores. */

@@ -9,7 +9,8 @@ import type { AccountTable } from "../engine/columns/account-table.js";
 import { type Chunks, startOfChunk } from "../engine/columns/chunks.js";
 import type { ScoringState } from "../engine/scoring/state.js";
 import type { AccountScores } from "../engine/scoring/parts/accounts.js";
-import { openAdmission } from "../engine/scoring/admit.js";
+import { openAdmission, type Admission } from "../engine/scoring/admit.js";
+import type { ScannedEpoch } from "../engine/integrity/epoch.js";
 
 /** Rows or nodes that a thread takes at a time. */
 const SHARE = 4096;
@@ -48,6 +49,13 @@ export interface AdmitJob {
   readonly counter: Int32Array;
 }
 
+/** Run the detectors over an epoch: for one thread alone. */
+export interface DetectJob {
+  readonly kind: "detect";
+  readonly input: ScannedEpoch;
+  readonly admission: Admission;
+}
+
 /** Get ready for the steps of a scoring. */
 export interface OpenScoringJob {
   readonly kind: "open-scoring";
@@ -64,7 +72,7 @@ export interface ScoreJob {
 }
 
 /** Work for all threads of a pool, each of which does a share. */
-export type Job = LeavesJob | NodesJob | AdmitJob | OpenScoringJob | ScoreJob | DigestsJob | ProofsJob;
+export type Job = LeavesJob | NodesJob | AdmitJob | DetectJob | OpenScoringJob | ScoreJob | DigestsJob | ProofsJob;
 
 /** Hash columns of any length into `out`, 32 bytes each; threads take them by the counter. */
 export interface DigestsJob {

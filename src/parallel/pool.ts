@@ -7,8 +7,8 @@ import { AssayError, type ErrorCode } from "../engine/errors.js";
 /** Worker threads that wait for jobs. The calling thread is one more and does its share of each job. */
 export interface Pool {
   readonly threads: number;
-  /** Gives every worker a job, number 1 to `threads - 1`; resolves to their answers. */
-  run<T>(job: (thread: number) => object): Promise<T[]>;
+  /** Gives every worker a job, number 1 to `threads - 1`, or none; resolves to the answers. A worker has one job at a time. */
+  run<T>(job: (thread: number) => object | undefined): Promise<T[]>;
   close(): Promise<void>;
 }
 
@@ -52,10 +52,21 @@ export async function openPool(threads: number): Promise<Pool> {
   await Promise.all(workers.map((worker) => ask(worker, undefined)));
   return {
     threads: workers.length + 1,
-    run: async <T>(job: (thread: number) => object) =>
-      (await Promise.all(workers.map((worker, i) => ask(worker, job(i + 1))))) as T[],
+    run: async <T>(job: (thread: number) => object | undefined) => {
+      const given = workers.flatMap((worker, i) => {
+        const own = job(i + 1);
+        return own === undefined ? [] : [ask(worker, own)];
+      });
+      return (await Promise.all(given)) as T[];
+    },
     close: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
   };
+}
+
+/** Waits for both, whether the other fails or not, so that nothing goes on behind the caller's back. */
+export async function bothDone<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
 }
 
 /** Most threads that are taken without being asked for: beyond them memory is the limit. */

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { AssayError } from "../engine/errors.js";
+import { findInEpoch } from "../engine/integrity/epoch.js";
 import { createKernel } from "../engine/hash/keccak.js";
 import { type Job, runDigests, runLeaves, runNodes, runScore, runProofs, runAdmission } from "./jobs.js";
 import { type Scoring, openView } from "../engine/scoring/steps.js";
@@ -20,6 +21,8 @@ function jobRunner(): (job: Job & { thread: number }) => unknown {
         return runProofs(kernel, job);
       case "admit":
         return runAdmission(job);
+      case "detect":
+        return findInEpoch(job.input, job.admission);
       case "open-scoring":
         scoring = openView(job.state);
         return undefined;

@@ -5,13 +5,12 @@ import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
 import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
-import { detectEpoch } from "../engine/integrity/epoch.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { markersOf } from "../engine/epoch/round-shares.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
-import { computeEpochParallel, admitParallel } from "../parallel/epoch.js";
-import { usualThreads, withPool } from "../parallel/pool.js";
+import { admitParallel, computeEpochParallel, findBeside } from "../parallel/epoch.js";
+import { bothDone, usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { sortedContributions } from "../store/epochs/parquet.js";
@@ -155,10 +154,15 @@ export async function computeFromStore(
   const many = contributions.length >= MANY_CONTRIBUTIONS;
   const { integrity, result } = await withPool(many ? threads : 1, async (pool) => {
     const admission = await admitParallel(facts, pool);
-    const { input, integrity } = detectEpoch(facts, escrow, admission);
-    onStep("detect");
+    // The store's threads and this one gather earlier work meanwhile.
+    const [integrity, earlier] = await bothDone(
+      findBeside(facts, pool, admission),
+      readEarlier(store, epoch, start, { contributions, tasks: facts.tasks }),
+    );
+    onStep("detect, earlier work");
     const holds = { escrow, accounts: unite(integrity.held, flagged).accounts };
-    return { integrity, result: await computeEpochParallel({ ...input, holds }, pool, admission) };
+    const input = { ...facts, earlier, integrity: integrity.factors, holds };
+    return { integrity, result: await computeEpochParallel(input, pool, admission) };
   });
   onStep("score and tree");
   const computed = await summarise({
@@ -191,13 +195,11 @@ async function readInputs(
   onStep("reviews and disputes");
   const eligible = await readEligible(store, contributions, tasks);
   onStep("eligibility");
-  const earlier = await readEarlier(store, epoch, start, { contributions, tasks });
-  onStep("earlier work");
   const limits = rules.attesterBondMultiple === 0 ? {} : { bonds: await readAttesterBonds(store, cutOff, stakeRate) };
   const since = { from: cutOff - length, until: cutOff, stakeRate, penalty: terms.reviewPenalty ?? 0n };
   const served = (rules.serviceBps ?? 0) === 0 ? [] : await readServed(store, since);
   const attesters = await readAttesterPeriods(store);
-  return { tasks, standing, ...outcomes, ...eligible, attesters, ...limits, earlier, served };
+  return { tasks, standing, ...outcomes, ...eligible, attesters, ...limits, served };
 }
 
 async function summarise(

@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { computeEpoch, type EpochInput } from "../../src/engine/epoch/epoch.js";
+import { findInEpoch } from "../../src/engine/integrity/epoch.js";
 import { Reason } from "../../src/engine/rules/reasons.js";
+import { admit } from "../../src/engine/scoring/admit.js";
 import { buildTree, checkTree, leavesOf } from "../../src/engine/tree/epoch-tree.js";
-import { buildTreeParallel, computeEpochParallel } from "../../src/parallel/epoch.js";
+import { admitParallel, buildTreeParallel, computeEpochParallel, findBeside } from "../../src/parallel/epoch.js";
 import { openPool } from "../../src/parallel/pool.js";
 import { AssayError } from "../../src/engine/errors.js";
 import type { Contributions } from "../../src/engine/columns/contributions.js";
@@ -83,6 +85,28 @@ describe("epoch on several threads", function () {
   });
 
   for (const threads of [1, 2, 4]) {
+    it(`finds the same with ${threads}`, async () => {
+      const expected = findInEpoch(input, admit(input));
+      expect(expected.result.findings.length).to.be.greaterThan(0);
+      const pool = await openPool(threads);
+      try {
+        expect(await findBeside(input, pool, await admitParallel(input, pool))).to.deep.equal(expected);
+      } finally {
+        await pool.close();
+      }
+    });
+
+    it(`refuses bad thresholds with ${threads}`, async () => {
+      const rules = { ...input.rules, integrity: { duplicates: { weightBps: 10_001 } } };
+      const pool = await openPool(threads);
+      try {
+        const found = await findBeside({ ...input, rules }, pool, admit(input)).catch((error: unknown) => error);
+        expect(found).to.be.instanceOf(AssayError).with.property("code", "INVALID_RULES");
+      } finally {
+        await pool.close();
+      }
+    });
+
     it(`gives the same with ${threads}`, async () => {
       const pool = await openPool(threads);
       try {

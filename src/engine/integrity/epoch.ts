@@ -33,11 +33,24 @@ const VOID: ReadonlySet<number> = new Set([Reason.DISPUTED, Reason.REVIEW_VOID, 
 /** What the detectors read besides: work that counts, and work of which reviewers have not decided yet. */
 const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVIEW]);
 
+/** What the detectors read of an epoch. */
+export type ScannedEpoch = Pick<EpochInput, "contributions" | "rules" | "review">;
+
 /**
- * Runs the detectors over an epoch, as its computation needs them: what they find goes into the input that `computeEpoch` takes.
+ * Runs the detectors over an epoch.
  *
  * They see the contributions that pass every check of their own. What somebody sent in an account's name without being allowed to
  * can flag nobody; what reviewers or disputes found void counts as refused.
+ *
+ * @param admission Of the epoch's contributions, tasks and rules, as scoring takes it.
+ * @throws `INVALID_RULES` for bad thresholds.
+ */
+export function findInEpoch({ contributions, rules, review }: ScannedEpoch, admission: Admission): EpochIntegrity {
+  return detectInContributions(contributions, rules, rowsToScan(admission, review));
+}
+
+/**
+ * Runs the detectors over an epoch, as its computation needs them: what they find goes into the input that `computeEpoch` takes.
  *
  * @param escrow Address that takes held units.
  * @param admission Of these very contributions, tasks and rules, as scoring takes it; found if left out.
@@ -51,7 +64,7 @@ export function detectEpoch(
   escrow: string,
   admission = admit(input),
 ): { readonly input: EpochInput; readonly integrity: EpochIntegrity } {
-  const integrity = detectInContributions(input.contributions, input.rules, rowsToScan(admission, input.review));
+  const integrity = findInEpoch(input, admission);
   const { factors, held } = integrity;
   return { input: { ...input, integrity: factors, holds: { escrow, accounts: held } }, integrity };
 }
