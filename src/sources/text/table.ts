@@ -233,9 +233,10 @@ function jsonRow(source: string, line: number, known: Map<string, number>, check
     if (cells[at] !== undefined) faults.add(place, `field ${shown(name)} stands twice`);
     [cells[at], places[at]] = [value, place];
   }
-  taken.rows++;
   const row = { line, column: 1, cells, places };
-  return text.damaged() && !isUndamaged(row, text.encoding, faults) ? undefined : row;
+  if (text.damaged() && !isUndamaged(row, text.encoding, faults)) return undefined;
+  taken.rows++;
+  return row;
 }
 
 /** What a file was read as, for people. */

@@ -102,4 +102,31 @@ describe("sources/text/csv", () => {
       }),
     );
   });
+
+  it("spaces count for nothing at either end of a line and of a cell", () => {
+    const lines: Readonly<Record<string, readonly string[]>> = {
+      " x,y": ["x", "y"],
+      "x,y ": ["x", "y"],
+      "x ,y": ["x", "y"],
+      "x, y": ["x", "y"],
+      "x y,z": ["x y", "z"],
+    };
+    for (const [line, cells] of Object.entries(lines))
+      expect(cellsIn(`a,b\n${line}\n`), line).to.deep.equal([["a", "b"], cells]);
+  });
+
+  it("a carriage return at the end of what is known so far is no line end of its own", () => {
+    expect([layoutOf("a,b\r").newline, layoutOf("a\rb").newline, layoutOf("a\r\nb").newline]).to.deep.equal([
+      "\n",
+      "\r",
+      "\n",
+    ]);
+    expect(layoutOf('"a\rb",c\n').newline).to.equal("\n");
+    expect(layoutOf("\n\na;b\n,,,\n").separator).to.equal(";");
+  });
+
+  it("a quote that is never closed does not take the rest of a large file", () => {
+    const { fault } = read(`a\n"${"x".repeat((1 << 22) + 10)}\n`, 1 << 20);
+    expect(fault).to.contain("f.csv:2:1: row has no end: is a quote never closed");
+  });
 });

@@ -153,4 +153,44 @@ describe("sources/text/table", () => {
     const path = put("bomb.csv.gz", gzipSync(`a\n${"1\n".repeat(2_000_000)}`));
     expect((await refusal(tableOf(path, { maxBytes: 1_000_000 }))).message).to.contain("larger than 1000000 bytes");
   });
+
+  it("damaged rows of JSON lines are refused by their place, and not counted", async () => {
+    const path = put("d.jsonl", Buffer.from('{"a":"ok"}\n{"b":"\xff"}\n{"a":"fine"}\n', "latin1"));
+    const { rows, faults, taken } = await openTable(path);
+    const cells: unknown[] = [];
+    for await (const portion of rows) cells.push(...portion.map((row) => row.cells[0]));
+    expect([cells, taken.rows]).to.deep.equal([["ok", "fine"], 2]);
+    expect(() => faults.refuse()).to.throw("d.jsonl:2:2: not UTF-8; if a spreadsheet");
+  });
+
+  it("damaged UTF-16 is no matter of another encoding", async () => {
+    const path = put("w.csv", wide("\ufeffa,b\n1,\ud800x\n"));
+    const { message } = await refusal(tableOf(path));
+    expect(message)
+      .to.match(/w\.csv:2:3: not UTF-16LE\.( |$)/)
+      .and.not.contain("windows");
+  });
+
+  it("a row that is damaged and ragged is named for its damage alone", async () => {
+    const { message } = await refusalOf("b.csv", Buffer.from("a,b\n\xff\nok,\n", "latin1"));
+    expect(message).to.contain("b.csv:2:1: not UTF-8").and.not.contain("row has");
+  });
+
+  it("cells beyond the header are empty in every row, or the row is ragged", async () => {
+    const { message } = await refusalOf("r.csv", "a,b,,\n1,2,,\n1,2,,x\n1,2,x,\n1,2\n");
+    for (const place of ["3:5: row has 4", "4:5: row has 4"]) expect(message).to.contain(`r.csv:${place} values`);
+    expect(message.match(/row has/g)).to.have.length(2);
+  });
+
+  it("what was left out is said with its reasons", () => {
+    const taken = { format: "praise", encoding: "utf-8", rows: 1, blank: 0 } as const;
+    expect(describeTaken("f", taken)).to.equal("f: praise, UTF-8, 1 row");
+    const left = new Map([
+      ["by bots", 3],
+      ["deleted", 1],
+    ]);
+    expect(describeTaken("f", { ...taken, rows: 0, blank: 2, left })).to.equal(
+      "f: praise, UTF-8, 0 rows, 2 blank ones, 3 by bots, 1 deleted left out",
+    );
+  });
 });
