@@ -1,6 +1,7 @@
 /**
  * Mutation testing of the rooms at the border with Stryker: `npm run mutate:border -- ROOM [PATTERN]`, of chain, sync and sources; all of them without a name.
- * Scores and open mutants go into docs/measured/mutation.md; `--write` renews the page from what earlier runs left, without a run.
+ * Scores and open mutants go into docs/measured/mutation.md; `--write` renews the page from what earlier runs left, without a run. What the page says of why
+ * a change is left open stays as long as the change stays at its place.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -49,10 +50,12 @@ function scoreRow(file: string, caught: number, open: number): string {
   return `| ${file} | ${caught + open} | ${caught} | ${open} | ${score} |`;
 }
 
-/** A change that no test caught. */
-function lineOf(file: string, { mutatorName, replacement = "", location: { start } }: Mutant): string {
+/** A change that no test caught, and what the page says of why. */
+function lineOf(file: string, { mutatorName, replacement = "", location: { start } }: Mutant, page: string): string {
   const text = replacement.replace(/\s+/g, " ").slice(0, 80).replaceAll("|", "\\|").replaceAll("`", "'");
-  return `| ${file}:${start.line}:${start.column} | ${mutatorName} | \`${text || " "}\` |`;
+  const line = `| ${file}:${start.line}:${start.column} | ${mutatorName} | \`${text || " "}\` |`;
+  const known = page.split("\n").find((each) => each.startsWith(line));
+  return known === undefined || known === line ? `${line} |` : known;
 }
 
 /** File of a row of either table, and whether the row is an open change; undefined for any other line. */
@@ -74,13 +77,13 @@ function tables(page: string): string {
     ...files.map(([name, file]) => rowOf(name, file.mutants)),
   ].sort();
   const open = files.flatMap(([name, file]) =>
-    file.mutants.filter(({ status }) => OPEN.has(status)).map((mutant) => lineOf(name, mutant)),
+    file.mutants.filter(({ status }) => OPEN.has(status)).map((mutant) => lineOf(name, mutant, page)),
   );
   return [
     "| file | changes | caught | open | score |\n| --- | --- | --- | --- | --- |",
     ...scores,
     sumOf(scores),
-    "\nOpen, with what stands there instead:\n\n| place | kind | change |\n| --- | --- | --- |",
+    "\nOpen, with what stands there instead:\n\n| place | kind | change | why it is left |\n| --- | --- | --- | --- |",
     ...kept.filter(({ isOpen }) => isOpen).map(({ line }) => line),
     ...open,
   ].join("\n");
