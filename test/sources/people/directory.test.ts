@@ -138,6 +138,85 @@ describe("sources/people/directory", () => {
     expect(await codeOf(readDirectory(file("twice.json")))).to.equal("INVALID_ARGUMENT");
   });
 
+  describe("documents", () => {
+    const wallet = { handle, account: addressOf(ann), number: 1, by: "claim", signature: "0x12" };
+    const faults: readonly (readonly [object, string])[] = [
+      [{ chainId: 0 }, "$.chainId must be 1 to 9007199254740991, not 0"],
+      [{ taskRegistry: `0x${"AB".repeat(20)}` }, "$.taskRegistry must be an address in lower case"],
+      [{ taskRegistry: 7 }, "$.taskRegistry must be an address in lower case"],
+      [{ entries: [{ ...wallet, number: 0 }] }, "$.entries[0].number must be 1 to 1000000000, not 0"],
+      [{ entries: [{ ...wallet, by: "gift" }] }, "$.entries[0].by must be claim, move or anew"],
+      [{ entries: [{ ...wallet, signature: "0x" }] }, "$.entries[0].signature must be bytes, 0x hex"],
+      [{ entries: [{ ...wallet, signature: "0x123" }] }, "$.entries[0].signature must be bytes, 0x hex"],
+      [{ entries: [{ ...wallet, signature: 7 }] }, "$.entries[0].signature must be bytes, 0x hex"],
+      [{ entries: [{ ...wallet, contract: "yes" }] }, "$.entries[0].contract must be true or false"],
+      [{ entries: [{ ...wallet, handle: 7 }] }, "$.entries[0].handle must be a handle (source:name, such as"],
+      [{ entries: [{ handle, bot: 1 }] }, "$.entries[0].bot must be true"],
+      [{ entries: [null] }, "$.entries[0] must be an object"],
+      [{ entries: [{ ...wallet, by: "anew" }] }, "$.entries[0].by must be claim: there is no wallet before it"],
+      [
+        { entries: [{ handle, bot: true }, wallet, { ...wallet, number: 3, by: "anew" }] },
+        "$.entries[2].number must be 2: the handle's wallets count from 1",
+      ],
+    ];
+    for (const [changes, fault] of faults)
+      it(`are refused: ${fault.slice(0, 60)}`, async () => {
+        const parse = () => parseDirectory({ ...EMPTY, ...changes });
+        const { code, message } = await refusal(Promise.resolve().then(parse));
+        expect(code).to.equal("INVALID_ARGUMENT");
+        expect(message).to.contain(`The directory: ${fault}`).and.contain(". docs/sources.md shows the form.");
+      });
+
+    it("name the entry that its wallet did not sign", async () => {
+      const { directory } = await addClaims(EMPTY, [await claimBy(ann, handle), await claimBy(eve, "github:eve")]);
+      const move = moveMessage(directory, handle, addressOf(next));
+      const signature = await ann.signTypedData(directoryDomain(EMPTY), move.types, { ...move.message });
+      const moved = await moveHandle(directory, { handle, to: addressOf(next), signature });
+      const [first, second, third] = moved.entries;
+      const stolen = { ...third, account: addressOf(eve) };
+      const of = async (entries: readonly unknown[]): Promise<string> =>
+        (await refusal(Promise.resolve().then(() => parseDirectory({ ...EMPTY, entries }, "d.json")))).message;
+      expect(await of([first, second, stolen])).to.equal(
+        `d.json: $.entries[2] of ${handle} is not signed by ${addressOf(ann)}.`,
+      );
+      expect(await of([{ ...first, number: 1, account: addressOf(eve) }])).to.contain("$.entries[0] of");
+      expect(parseDirectory({ ...EMPTY, entries: [second, first, third] }).entries).to.have.length(3);
+    });
+
+    it("that cannot be read are not taken for none", async () => {
+      const { code, message } = await refusal(readDirectory(file("")));
+      expect(code).to.equal("NOT_FOUND");
+      expect(message).to.match(/cannot be read: EISDIR/);
+    });
+
+    it("have an entry a line", async () => {
+      const { directory } = await addClaims(addBot(EMPTY, "github:ci"), [await claimBy(ann, handle)]);
+      const lines = directoryText(directory).split("\n");
+      expect(lines).to.have.length(5);
+      expect(lines[0]).to.equal(`{"version":1,"chainId":31337,"taskRegistry":"0x${"11".repeat(20)}","entries":[`);
+      expect(lines.slice(-2)).to.deep.equal(["]}", ""]);
+      expect(directoryText(EMPTY)).to.equal(`${lines[0] ?? ""}\n]}\n`);
+      expect(parseDirectory(JSON.parse(directoryText(directory)))).to.deep.equal(directory);
+    });
+  });
+
+  it("moves by a contract say so, and moves of nobody are refused with what to do", async () => {
+    const { directory } = await addClaims(EMPTY, [await claimBy(ann, handle)]);
+    const move = { handle, to: addressOf(next), signature: "0x12" };
+    const { message } = await refusal(moveHandle(directory, move));
+    expect(message).to.equal(`The move of ${handle} is not signed by ${addressOf(ann)}. The old wallet signs it.`);
+    const moved = await moveHandle(directory, move, () => Promise.resolve("signed"));
+    const account = addressOf(next);
+    expect(moved.entries.at(-1)).to.deep.equal({
+      ...{ handle, account, number: 2, by: "move" },
+      signature: "0x12",
+      contract: true,
+    });
+    expect(() => moveMessage(directory, "github:none", account)).to.throw(
+      "github:none has no wallet in the directory.",
+    );
+  });
+
   it("text that only looks like a claim is none", () => {
     for (const text of ["assay-wallet 1 0x12 0xab", `assay-wallet x ${addressOf(ann)} 0x${"ab".repeat(65)}`, ""])
       expect(claimsIn(handle, text)).to.deep.equal([]);
