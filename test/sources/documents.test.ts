@@ -30,7 +30,11 @@ describe("sources/documents", () => {
 
     it("of a folder with several are not one document", async () => {
       mkdirSync(file("all"));
-      const one = async (): Promise<string> => (await refusal(readOneRules(file("all")))).message;
+      const one = async (): Promise<string> => {
+        const { code, message } = await refusal(readOneRules(file("all")));
+        expect(code).to.equal("INVALID_ARGUMENT");
+        return message;
+      };
       expect(await one()).to.equal(`--rules ${file("all")} holds 0 documents. Name one file.`);
       writeFileSync(file("all/rules-1.json"), RULES);
       expect(await readOneRules(file("all"))).to.deep.equal(parseRules(RULES));

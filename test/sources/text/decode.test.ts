@@ -67,6 +67,11 @@ describe("sources/text/decode", () => {
     expect(twice.text).to.equal("\ufeffa");
   });
 
+  it("a mark within damaged text is text", async () => {
+    const { text } = await decoded([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from([0xef, 0xbb, 0xbf, 0xff])]);
+    expect(text).to.equal(`\ufeff${REPLACEMENT}`);
+  });
+
   it("short texts are read", async () => {
     for (const text of ["", "a", "é"]) expect((await decoded(singly(Buffer.from(text)))).text).to.equal(text);
   });
