@@ -34,6 +34,7 @@ const SMALL = 1 << 12;
 export async function openRepository(repository: string): Promise<OpenRepository> {
   const places = await findPlaces(repository);
   await requireWhole(repository, places);
+  await requirePlain(places);
   const home = await mkdtemp(path.join(tmpdir(), "assay-git-"));
   const close = (): Promise<void> => rm(home, { recursive: true, force: true });
   try {
@@ -103,12 +104,11 @@ const isFile = async (file: string): Promise<boolean> => (await stat(file).catch
 async function readSmall(file: string): Promise<string> {
   const { size } = await lstat(file);
   if (size <= SMALL && (await isFile(file))) return readFile(file, "utf8");
-  throw new AssayError(
-    "NOT_FOUND",
-    `${file} is not what git would write there.`,
-    "Give a git repository and a branch.",
-  );
+  throw notOfGit(file);
 }
+
+const notOfGit = (file: string): AssayError =>
+  new AssayError("NOT_FOUND", `${file} is not what git would write there.`, "Give a git repository and a branch.");
 
 /** Refuses a repository of which parts lie elsewhere: whoever wrote the first commit that it has would seem to have written everything. */
 async function requireWhole(repository: string, places: Places): Promise<void> {
@@ -125,6 +125,23 @@ async function requireWhole(repository: string, places: Places): Promise<void> {
   const partial = await configOf(places, "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$");
   if (partial !== "" || packs.some((name) => name.endsWith(".promisor")))
     refuse("partial clone", "Clone it without --filter.");
+}
+
+/**
+ * Refuses refs, packs and what is said of them that are no files, and refs that are too large for one: git reads a pipe for ever, and a device, or a
+ * file that is mostly a hole, into memory until there is none left.
+ */
+async function requirePlain({ common }: Places): Promise<void> {
+  await requireFiles(path.join(common, "refs"), SMALL);
+  for (const folder of ["info", "pack"]) await requireFiles(path.join(common, "objects", folder), Infinity);
+}
+
+async function requireFiles(folder: string, most: number): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) await requireFiles(name, most);
+    else if (!entry.isFile() || (await lstat(name)).size > most) throw notOfGit(name);
+  }
 }
 
 /** Entries of the repository's own configuration whose names match; files that it includes are not read. */

@@ -43,6 +43,20 @@ describe("sources/git/repository", () => {
       return mark;
     }
 
+    for (const [what, harm] of [
+      ["a ref that is a pipe", "rm .git/refs/heads/main; mkfifo .git/refs/heads/main"],
+      ["a ref that is a device", "ln -sf /dev/zero .git/refs/heads/main"],
+      ["a ref of a hole", "truncate -s 3G .git/refs/heads/main"],
+      ["alternates that are a pipe", "mkdir -p .git/objects/info; mkfifo .git/objects/info/alternates"],
+      ["a pipe among its packs", "mkfifo .git/objects/pack/multi-pack-index"],
+    ] as const)
+      it(`with ${what} is refused at once`, async () => {
+        const repository = start();
+        execFileSync("bash", ["-c", harm], { cwd: repository });
+        const { code, message } = await refusal(readAuthored(repository, {}));
+        expect([code, message.includes("is not what git would write there")]).to.deep.equal(["NOT_FOUND", true]);
+      });
+
     const COMMANDS = [
       "[core]",
       "fsmonitor = COMMAND",
