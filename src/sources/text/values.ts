@@ -58,11 +58,15 @@ const LAST_SECOND = 0xffff_fffe;
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
+/** A day as spreadsheets count them, with a part of it: of 1927 to 2173. As seconds it would be an hour of 1970. */
+const SPREADSHEET_DAY = /^[1-9]\d{4}\.\d+$/;
+
 /**
  * Unix seconds of a time: seconds, milliseconds, microseconds or nanoseconds, told apart by their size, or a date by ISO 8601, in UTC where it names
  * no zone. Fractions of a second are cut off.
  */
 export function readTime(text: string): Reading<number> {
+  if (SPREADSHEET_DAY.test(text)) return { fault: whyNoTime(text) };
   const number = /^(\d{1,19})(?:\.\d*)?$/.exec(text)?.[1];
   const seconds = number === undefined ? readDate(text) : wholeSeconds(number);
   if (seconds === undefined) return { fault: whyNoTime(text) };
@@ -72,6 +76,8 @@ export function readTime(text: string): Reading<number> {
 
 function whyNoTime(text: string): string {
   if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) return "it is in scientific notation, which has lost its last digits";
+  if (SPREADSHEET_DAY.test(text))
+    return "it is a day as spreadsheets count them; have them write a date like 2024-01-31";
   if (/^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}/.test(text)) return "day and month cannot be told apart";
   return "expected Unix seconds, or a date like 2024-01-31 or 2024-01-31T10:30:00Z";
 }

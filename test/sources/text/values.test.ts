@@ -95,6 +95,8 @@ describe("sources/text/values", () => {
     it("what is no time says why", () => {
       const faults: Record<string, string> = {
         "1.7E+12": "scientific notation",
+        "46115.5": "as spreadsheets count them",
+        "25569.0417": "as spreadsheets count them",
         "01/02/2024": "day and month",
         "2024-02-30": "expected Unix seconds",
         "2024-13-01": "expected Unix seconds",
