@@ -108,6 +108,7 @@ const CODES: Readonly<Record<number, NodeErrorKind>> = {
   [-32601]: "refused",
   [-32700]: "refused",
   [-32614]: "range",
+  [-32015]: "reverted",
   429: "rate",
 };
 /** Codes under which one provider or another limits calls, and some a range: the words decide if they can. */
@@ -142,16 +143,16 @@ const WORDS: readonly (readonly [NodeErrorKind, RegExp])[] = [
   ["reverted", /execution reverted|revert(ed)? with|VM (exception while processing|execution error)|invalid opcode/i],
   [
     "rate",
-    /too many (requests|concurrent)|rate.?limit|request limit|requests? per (second|minute|day)|compute units per second|throughput|daily request count|capacity exceeded|credits (are )?(exhausted|exceeded)|slow down/i,
+    /too many (requests?|concurrent)|rate.?limit|request limit(?!.{0,60}\b(blocks|logs|results)\b)|requests? per (second|minute|day)|compute units per second|throughput|daily request count|capacity exceeded|credits (are )?(exhausted|exceeded)|slow down|too fast|quota|\b(cu|rps|qps|tps)\b.{0,20}(limit|reached|exceeded)|(limit|max|allowed).{0,10}\b(cu|rps|qps|tps)\b|^limit exceeded\.?$/im,
   ],
   [
     "range",
-    /block range|range (is )?too (large|wide|big)|(large|wide|max(imum)?) (block )?range|(exceeds?|exceeded|limited to|up to) .{0,40}(blocks?|range|results|logs)|more than .{0,20}(results|logs)|too many (blocks|logs|results)|response (size|is too)|result set|too large|narrow|query exceeds|ranges? (over|above)|range .{0,20}exceeds/i,
+    /block range|range (is )?too (large|wide|big)|(large|wide|max(imum)?) (block )?range|(exceeds?|exceeded|limited to|up to) .{0,40}(blocks?|range|results|logs)|more than .{0,20}(results|logs)|too many (blocks|logs|results)|response (size|is too)|result set|too large|narrow|query exceeds|ranges? (over|above)|range .{0,20}exceeds|blocks? distance|at most .{0,20}(blocks|logs|results)|number of blocks/i,
   ],
-  ["timeout", /time.?d? ?out|deadline exceeded|took too long|aborted|context canceled/i],
+  ["timeout", /time.?d? ?out|deadline exceeded|took too long|aborted|context canceled|execution exceeded \d/i],
   [
     "unavailable",
-    /fetch failed|socket|network (error|changed)|bad gateway|(temporarily|service|currently) ?unavailable|unavailable|overloaded|try again|unknown (block|header)|(blocks?|header)\b.{0,80} (not|cannot) (be )?(found|available|known)|no (such )?block|beyond (the )?(current )?head|not currently canonical|(cannot|can not) connect|connection (refused|reset|closed)|ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|unhealthy|not (yet )?synced|no (available )?(upstreams?|backends?|nodes?)|missing trie node|internal (server )?error|truncated/i,
+    /fetch failed|socket|network (error|changed)|bad gateway|(temporarily|service|currently) ?unavailable|unavailable|overloaded|try again|unknown (block|header)|(blocks?|header)\b.{0,80} (not|cannot) (be )?(found|available|known)|no (such )?block|beyond (the )?(current )?head|not currently canonical|(cannot|can not) connect|connection (refused|reset|closed)|ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|unhealthy|not (yet )?synced|no (available )?(upstreams?|backends?|nodes?)|missing trie node|(state|height)\b.{0,80} (is )?(not available|pruned)|(cannot|could not|couldn't) find block|invalid block height|upstream (connect )?error|no healthy|(is|too) busy|\bEOF\b|broken pipe|failed to serve|is syncing|internal (server )?error|truncated/i,
   ],
 ];
 
@@ -182,8 +183,14 @@ function addFacts(facts: Facts, at: Readonly<Record<string, unknown>>): void {
   if (typeof code === "string") facts.systemCodes.push(code);
   if (name === "TimeoutError") facts.systemCodes.push("TIMEOUT");
   if (typeof message === "string") addText(facts, message);
-  const seconds = isRecord(headers) ? Number(headers["retry-after"]) : NaN;
-  if (seconds >= 0) facts.retryAfter = 1_000 * seconds;
+  const wait = isRecord(headers) ? waitIn(String(headers["retry-after"])) : NaN;
+  if (wait >= 0) facts.retryAfter = wait;
+}
+
+/** Milliseconds of a `Retry-After`, which is a number of seconds or a date; not a number for anything else. */
+function waitIn(text: string): number {
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return 1_000 * Number(text);
+  return /^\s*[A-Z][a-z]{2}, \d/.test(text) ? Math.max(0, Date.parse(text) - Date.now()) : NaN;
 }
 
 /** Words, and the status that they name as such. */

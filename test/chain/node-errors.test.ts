@@ -142,6 +142,13 @@ describe("chain/node-errors", () => {
     ]);
   });
 
+  it("a wait is asked for until a date", () => {
+    const waitUntil = (time: number) =>
+      classifyNodeError(new HttpError("no", 429, { "retry-after": new Date(time).toUTCString() })).retryAfter ?? NaN;
+    expect(waitUntil(Date.now() + 90_000)).to.be.within(80_000, 90_000);
+    expect(waitUntil(Date.now() - 90_000)).to.equal(0);
+  });
+
   it("describes what a node said, with codes and causes", () => {
     expect(describeError("no words")).to.equal("no words");
     expect(describeError({ code: 4001, message: "denied" })).to.equal('{"code":4001,"message":"denied"}');
