@@ -1,6 +1,7 @@
 const isRow = (text: string): boolean => text.startsWith("|");
 
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const line = (cells: readonly string[], widths: readonly number[]): string =>
+  `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
 
 const cellsOf = (row: string): string[] =>
   row
@@ -21,6 +22,7 @@ export function renewed(page: string, { head, names }: Table, run: readonly (rea
   const known = [...lines.slice(first, last + 1).map(cellsOf), ...run];
   const rows = new Map(known.map((cells) => [cells[0], cells]));
   const kept = names.flatMap((name) => (rows.has(name) ? [rows.get(name) ?? []] : []));
-  const table = [head, head.map(() => "---"), ...kept];
-  return [...lines.slice(0, first), ...table.map(line), ...lines.slice(last + 1)].join("\n");
+  const widths = head.map((cell, i) => Math.max(3, cell.length, ...kept.map((row) => row[i]?.length ?? 0)));
+  const table = [head, widths.map((width) => "-".repeat(width)), ...kept].map((row) => line(row, widths));
+  return [...lines.slice(0, first), ...table, ...lines.slice(last + 1)].join("\n");
 }
