@@ -43,6 +43,8 @@ export interface ComputedEpoch extends EpochTerms {
   readonly accounts: number;
   readonly accepted: number;
   readonly refused: number;
+  /** Refusals by reason, where the result does not hold all contributions. */
+  readonly refusals?: ReadonlyMap<string, number>;
   /** Last block that was read. */
   readonly block: BlockMark;
   readonly result: EpochResult;

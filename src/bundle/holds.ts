@@ -29,10 +29,21 @@ function otherReasons({ input, accounts, heldInDispute }: EpochResult, { held }:
   return [...(isFlagged && searchRows(held, 20, key) < 0 ? [FLAGGED_BEFORE] : []), ...(isDisputed ? [DISPUTED] : [])];
 }
 
-/** Canonical text of an epoch's holds, empty if there are none. */
-export function holdsText({ result, integrity }: ComputedEpoch): string {
-  if (result.holds === undefined || result.tree === undefined) return "";
-  const { tree, leafIndex, markerIndex } = result.holds;
+/** Proofs of the two leaves by which an epoch's tree says what is held. */
+export type HoldProofs = Pick<HoldsFile, "leafProof" | "markerProof">;
+
+function proofsInTree({ tree, holds }: EpochResult): HoldProofs | undefined {
+  if (holds === undefined || tree === undefined) return undefined;
+  return { leafProof: proofHex(tree, holds.leafIndex), markerProof: proofHex(tree, holds.markerIndex) };
+}
+
+/**
+ * Canonical text of an epoch's holds, empty if there are none.
+ * @param proofs From the epoch's tree if left out.
+ */
+export function holdsText({ result, integrity }: ComputedEpoch, proofs = proofsInTree(result)): string {
+  if (result.holds === undefined || proofs === undefined) return "";
+  const { tree } = result.holds;
   const findings = Map.groupBy(integrity.result.findings, ({ account }) => account);
   const holds = Array.from({ length: tree.accounts.length / 20 }, (_, i) => {
     const found = indexOfAccount(integrity, row(tree.accounts, 20, i));
@@ -41,10 +52,6 @@ export function holdsText({ result, integrity }: ComputedEpoch): string {
     const entry = { units: String(tree.units[i] ?? 0n), codes: [...new Set(codes)].sort(), proof: proofHex(tree, i) };
     return [addressAt(tree.accounts, i), entry] as const;
   });
-  const file = {
-    root: toHex(rootOf(tree)),
-    leafProof: proofHex(result.tree, leafIndex),
-    markerProof: proofHex(result.tree, markerIndex),
-  };
-  return canonicalJson({ ...file, holds: Object.fromEntries(holds) });
+  const { leafProof, markerProof } = proofs;
+  return canonicalJson({ root: toHex(rootOf(tree)), leafProof, markerProof, holds: Object.fromEntries(holds) });
 }

@@ -43,7 +43,7 @@ export async function readCredit(home: string, epoch: number, account: string): 
 }
 
 /** The two files that name the others. */
-interface Heads {
+export interface ProofHeads {
   readonly index: Uint8Array;
   readonly top: TreeTop;
 }
@@ -63,10 +63,12 @@ export interface BundleProofs {
  */
 export async function openProofs(folder: string, manifest: Manifest): Promise<BundleProofs | undefined> {
   const heads = await readHeads(folder, manifest);
-  if (heads === undefined) return undefined;
-  const { index, top } = heads;
+  return heads === undefined ? undefined : proofsIn(folder, heads, Number(manifest.epoch));
+}
+
+/** Leaves of a folder with their proofs, by its heads. */
+export function proofsIn(folder: string, { index, top }: ProofHeads, epoch: number): BundleProofs {
   const digits = prefixDigits(top.count);
-  const epoch = Number(manifest.epoch);
   const shards = keptFiles((s: number) => readShard(folder, index, s, digits));
   const blocks = keptFiles((name: string) => readBlock(path.join(folder, name)));
   return {
@@ -82,7 +84,7 @@ export async function openProofs(folder: string, manifest: Manifest): Promise<Bu
   };
 }
 
-async function readHeads(folder: string, manifest: Manifest): Promise<Heads | undefined> {
+async function readHeads(folder: string, manifest: Manifest): Promise<ProofHeads | undefined> {
   const index = await readPartBytes(folder, LEAF_INDEX, manifest);
   const head = await readPartBytes(folder, TREE_TOP, manifest);
   if (index === undefined || head === undefined) return undefined;

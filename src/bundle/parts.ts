@@ -1,8 +1,8 @@
 import { rename } from "node:fs/promises";
 import type { BundlePart, LinkedBatch, Manifest } from "../engine/bundle/manifest.js";
 import { contributionColumns, resultColumns, tableHash } from "../engine/bundle/tables.js";
-import { receiptsFiles } from "../engine/bundle/receipts.js";
-import { headFiles, planProofs, type ProofFiles } from "../engine/bundle/proof-files.js";
+import { MOST_RECEIPT_ROWS, receiptsFiles } from "../engine/bundle/receipts.js";
+import { type BundleFile, headFiles, planProofs, type ProofFiles } from "../engine/bundle/proof-files.js";
 import { utf8 } from "../engine/columns/bytes.js";
 import type { Json } from "../engine/hash/canonical.js";
 import { canonicalRules } from "../engine/rules/rules.js";
@@ -17,7 +17,7 @@ import { copyContributions, copyResults, holdsContributions, holdsResults } from
 import { reputationWords } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
 import type { ComputedEpoch } from "./computed.js";
-import { holdsText } from "./holds.js";
+import { type HoldProofs, holdsText } from "./holds.js";
 import { hashBytes } from "./read.js";
 import { reportOf } from "./report-data.js";
 
@@ -71,7 +71,8 @@ export function filesOf(computed: ComputedEpoch): BundleFiles {
   const report = renderReport(reportOf(computed));
   const { tree } = computed.result;
   const proofs = tree === undefined ? {} : { proofs: planProofs(tree) };
-  return { computed, texts: textsOf(computed), report, tables: tablesOf(computed), ...proofs };
+  const tables = [contributionsTable(computed), weightsTable(computed)];
+  return { computed, texts: textsOf(computed), report, tables, ...proofs };
 }
 
 /** Where the proofs go, and what this thread does before it helps the others with them. */
@@ -97,10 +98,18 @@ export async function putParts(
     const put = proofs === undefined ? { faults: [] } : await putProofs(proofs, { folder, act }, pool, first);
     const heads = proofs === undefined || !("index" in put) ? [] : headFiles(proofs, put.index);
     const faults = heads.flatMap((file) => putFile(folder, file, act) ?? []);
-    const named = heads.map(({ path, bytes }) => ({ path, hash: hashBytes(bytes), rows: bytes.length / 32 }));
-    const parts = [...named, ...texts, ...hashed].sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { parts, faults: [...put.faults, ...faults] };
+    return { parts: inOrder([...heads.map(headPart), ...texts, ...hashed]), faults: [...put.faults, ...faults] };
   });
+}
+
+/** What the manifest says of a file that names others. */
+export function headPart({ path, bytes }: BundleFile): BundlePart {
+  return { path, hash: hashBytes(bytes), rows: bytes.length / 32 };
+}
+
+/** Parts as the manifest names them. */
+export function inOrder(parts: readonly BundlePart[]): BundlePart[] {
+  return [...parts].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function hashTables(tables: readonly TablePart[], pool: Pool): Promise<BundlePart[]> {
@@ -111,41 +120,51 @@ async function hashTables(tables: readonly TablePart[], pool: Pool): Promise<Bun
   return tables.map((table) => ({ ...table, hash: tableHash(hashes.splice(0, table.columns.length)) }));
 }
 
-/** Files that are text. */
-function textsOf(computed: ComputedEpoch): TextPart[] {
-  const holds = holdsText(computed);
+/**
+ * Files that are text.
+ * @param proofs Of the leaves that say what is held; from the epoch's tree if left out.
+ */
+export function textsOf(computed: ComputedEpoch, proofs?: HoldProofs): TextPart[] {
+  const { accepted, refused, result, integrity } = computed;
+  const holds = holdsText(computed, proofs);
+  const receipts = accepted + refused > MOST_RECEIPT_ROWS ? [] : receiptsFiles(result, integrity);
   return [
     textPart("rules.json", canonicalRules(computed.rules)),
     ...(holds === "" ? [] : [textPart("holds.json", holds)]),
-    ...receiptsFiles(computed.result, computed.integrity).map(({ path: name, text }) => textPart(name, text)),
+    ...receipts.map(({ path: name, text }) => textPart(name, text)),
   ];
 }
 
-function tablesOf(computed: ComputedEpoch): TablePart[] {
-  const { result, store, epoch, table } = computed;
-  const { contributions } = result.input;
+/** Where the contributions of an epoch stand in its bundle. */
+export const CONTRIBUTIONS = "contributions.parquet";
+
+function contributionsTable(computed: ComputedEpoch): TablePart {
+  const { contributions } = computed.result.input;
+  const { store, table } = computed;
+  return {
+    path: CONTRIBUTIONS,
+    hash: "",
+    rows: contributions.length,
+    mostBytes: mostBytes(contributions.length),
+    columns: contributionColumns(contributions),
+    write: (file) => (table === undefined ? copyContributions(store, file, computed) : rename(table, file)),
+    same: (file) => holdsContributions(store, file, contributions),
+  };
+}
+
+/** What an epoch's accounts have. */
+export function weightsTable({ result, store, epoch }: ComputedEpoch): TablePart {
   const { accounts: account, weights: weight, units, reputation } = result;
   const results = { account, weight, units, reputation: reputationWords(reputation) };
-  return [
-    {
-      path: "contributions.parquet",
-      hash: "",
-      rows: contributions.length,
-      mostBytes: mostBytes(contributions.length),
-      columns: contributionColumns(contributions),
-      write: (file) => (table === undefined ? copyContributions(store, file, computed) : rename(table, file)),
-      same: (file) => holdsContributions(store, file, contributions),
-    },
-    {
-      path: "weights.parquet",
-      hash: "",
-      rows: weight.length,
-      mostBytes: mostBytes(weight.length),
-      columns: resultColumns(result),
-      write: (file) => copyResults(store, file, epoch),
-      same: (file) => holdsResults(store, file, results, weight.length),
-    },
-  ];
+  return {
+    path: "weights.parquet",
+    hash: "",
+    rows: weight.length,
+    mostBytes: mostBytes(weight.length),
+    columns: resultColumns(result),
+    write: (file) => copyResults(store, file, epoch),
+    same: (file) => holdsResults(store, file, results, weight.length),
+  };
 }
 
 /** Bytes of a table's file at most: more than any writer needs for its rows, compressed or not. */
@@ -179,7 +198,7 @@ export async function manifestOf(
     total: String(computed.total),
     root,
     accounts: computed.accounts,
-    contributions: result.reasons.length,
+    contributions: computed.accepted + computed.refused,
     accepted: computed.accepted,
     tasks: result.input.tasks.map((task) => ({ ...task })),
     rules: JSON.parse(canonicalRules(computed.rules)) as Json,

@@ -43,7 +43,11 @@ function unitsByDomain({ units, reputation, input }: ComputedEpoch["result"]): n
 }
 
 /** Refusals of an epoch by reason. */
-export function refusalsOf({ result }: ComputedEpoch): Map<string, number> {
+export function refusalsOf({ result, refusals }: ComputedEpoch): ReadonlyMap<string, number> {
+  return refusals ?? countRefusals(result);
+}
+
+function countRefusals(result: ComputedEpoch["result"]): Map<string, number> {
   const counts = new Uint32Array(256);
   for (const reason of result.reasons) counts[reason] = (counts[reason] as number) + 1;
   const refused = [...counts.keys()].filter((reason) => reason > 0 && counts[reason] !== 0);

@@ -1,13 +1,46 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundleHash } from "../engine/bundle/manifest.js";
+import { type BundlePart, bundleHash, type Manifest } from "../engine/bundle/manifest.js";
+import type { Heads } from "../engine/bundle/parts.js";
+import { openTop } from "../engine/bundle/tree-blocks.js";
+import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
-import { bothDone } from "../parallel/pool.js";
+import { markerOf } from "../engine/tree/holds.js";
+import { rootOf } from "../engine/tree/merkle.js";
+import { bothDone, usualThreads } from "../parallel/pool.js";
+import { renderReport } from "../report/report.js";
 import type { ComputedEpoch } from "./computed.js";
-import { filesOf, manifestOf, putParts, type BundleOptions, type BundleOrigin } from "./parts.js";
+import type { HoldProofs } from "./holds.js";
+import { proofsIn } from "./leaves.js";
+import {
+  type BundleFiles,
+  filesOf,
+  headPart,
+  inOrder,
+  manifestOf,
+  putParts,
+  textsOf,
+  weightsTable,
+  type BundleOptions,
+  type BundleOrigin,
+} from "./parts.js";
+import { reportOf } from "./report-data.js";
 import { bundleFolder, REPORT } from "./read.js";
+
+/** Leaves and nodes of a bundle that were made elsewhere. */
+export interface MadeTree extends Heads {
+  /** Holds the folders `leaves` and `nodes`. */
+  readonly folder: string;
+}
+
+/** What was made of a bundle elsewhere. */
+export interface MadeParts extends BundleOptions {
+  /** Undefined if nobody earned anything. */
+  readonly tree: MadeTree | undefined;
+  readonly contributions: BundlePart & { readonly write: (file: string) => Promise<void> };
+}
 
 /**
  * Writes an epoch's bundle, whole or not at all: into a folder beside it that is renamed when it is complete. What a writer that was killed
@@ -20,21 +53,50 @@ export async function writeBundle(
   computed: ComputedEpoch,
   options: BundleOptions = {},
 ): Promise<{ folder: string; bundleHash: string }> {
-  const folder = bundleFolder(home, computed.epoch);
-  await removeLeftovers(folder, /\.[0-9a-f]{12}\.tmp$/);
-  const draft = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
-  for (const name of ["leaves", "nodes"]) await mkdir(path.join(draft, name), { recursive: true });
-  try {
+  return placeBundle(home, computed.epoch, async (draft) => {
+    for (const name of ["leaves", "nodes"]) await mkdir(path.join(draft, name), { recursive: true });
     const files = filesOf(computed);
     // The store's threads write the tables while ours write the proofs.
     const writing = Promise.all(files.tables.map(({ path: name, write }) => write(path.join(draft, name))));
     const [{ parts }] = await bothDone(putParts(files, { ...options, folder: draft, compare: false }), writing);
-    for (const { path: name, text } of files.texts) {
-      await mkdir(path.dirname(path.join(draft, name)), { recursive: true });
-      await writeFile(path.join(draft, name), text);
-    }
-    await writeFile(path.join(draft, REPORT), files.report);
-    const manifest = await manifestOf(origin, computed, parts);
+    await writeTexts(draft, files);
+    return manifestOf(origin, computed, parts);
+  });
+}
+
+/**
+ * The same bundle where the files of leaves and nodes, and the table of contributions, were made elsewhere.
+ * @param computed Its result holds no tree, and no contributions where these are too many for receipts.
+ */
+export async function writeMadeBundle(
+  home: string,
+  origin: BundleOrigin,
+  computed: ComputedEpoch,
+  { tree, contributions, threads = usualThreads() }: MadeParts,
+): Promise<{ folder: string; bundleHash: string }> {
+  return placeBundle(home, computed.epoch, async (draft) => {
+    await moveProofs(draft, tree);
+    const texts = textsOf(computed, tree && (await holdProofs(draft, computed, tree)));
+    const files = { computed, texts, report: renderReport(reportOf(computed)), tables: [weightsTable(computed)] };
+    for (const { path: name, write } of [...files.tables, contributions]) await write(path.join(draft, name));
+    const { parts } = await putParts(files, { folder: draft, compare: false, threads });
+    await writeTexts(draft, files);
+    const heads = tree === undefined ? [] : [tree.index, tree.top].map(headPart);
+    return manifestOf(origin, computed, inOrder([...parts, ...heads, contributions]));
+  });
+}
+
+async function placeBundle(
+  home: string,
+  epoch: number,
+  fill: (draft: string) => Promise<Manifest>,
+): Promise<{ folder: string; bundleHash: string }> {
+  const folder = bundleFolder(home, epoch);
+  await removeLeftovers(folder, /\.[0-9a-f]{12}\.tmp$/);
+  const draft = `${folder}.${randomBytes(6).toString("hex")}.tmp`;
+  await mkdir(draft, { recursive: true });
+  try {
+    const manifest = await fill(draft);
     await writeFile(path.join(draft, "manifest.json"), canonicalJson(manifest));
     await replaceFolder(folder, draft);
     await removeLeftovers(folder, /\.[0-9a-f]{12}\.tmp\.old$/);
@@ -55,6 +117,35 @@ export async function withDraftTable<T>(home: string, use: (table: string) => Pr
   } finally {
     await rm(table, { force: true });
   }
+}
+
+async function writeTexts(draft: string, { texts, report }: Pick<BundleFiles, "texts" | "report">): Promise<void> {
+  for (const { path: name, text } of texts) {
+    await mkdir(path.dirname(path.join(draft, name)), { recursive: true });
+    await writeFile(path.join(draft, name), text);
+  }
+  await writeFile(path.join(draft, REPORT), report);
+}
+
+/** Puts leaves and nodes, which may lie on another disk, into a bundle. */
+async function moveProofs(draft: string, tree: MadeTree | undefined): Promise<void> {
+  for (const name of ["leaves", "nodes"]) {
+    if (tree === undefined) await mkdir(path.join(draft, name));
+    else await cp(path.join(tree.folder, name), path.join(draft, name), { recursive: true });
+  }
+}
+
+/** Proofs of the two leaves that say what is held; undefined if nothing is. */
+async function holdProofs(
+  draft: string,
+  { epoch, escrow, result: { holds } }: ComputedEpoch,
+  { index, top }: MadeTree,
+): Promise<HoldProofs | undefined> {
+  if (holds === undefined) return undefined;
+  const proofs = proofsIn(draft, { index: index.bytes, top: openTop(top.bytes) }, epoch);
+  const marker = toHex(markerOf(fromHex(escrow, 20), BigInt(epoch), rootOf(holds.tree)));
+  const [leafProof, markerProof] = [await proofs.find(escrow), await proofs.find(marker)];
+  return { leafProof: leafProof?.proof ?? [], markerProof: markerProof?.proof ?? [] };
 }
 
 /** Puts a complete draft in the folder's place. What stood there goes aside by a rename too, so that it is never seen half removed. */

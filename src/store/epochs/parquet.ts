@@ -59,6 +59,19 @@ function copy(store: Store, file: string, layout: Layout, rows: string): Promise
   return store.transaction((db) => db.run(`COPY (${select}) TO ${quote(file)} (FORMAT parquet, COMPRESSION snappy)`));
 }
 
+/**
+ * The same file as `copyContributions` writes, from Parquet files that hold an epoch's contributions, byte fields as bytes. They are
+ * sorted here as there: from files of any size in order, the file's rows would be grouped otherwise.
+ */
+export async function joinContributions(store: Store, file: string, parts: readonly string[]): Promise<void> {
+  const words = physicalColumns(CONTRIBUTION_FILE).map(({ name, field, sql, bytes, offset, width }) => {
+    const digits = `'0x' || substr(hex("${field}"), ${2 * offset + 1}, ${2 * bytes})`;
+    return `(${width === bytes ? `"${field}"` : digits})::${sql} AS "${name}"`;
+  });
+  const source = `(SELECT ${words.join(", ")} FROM read_parquet([${parts.map(quote).join(", ")}])) c`;
+  await copy(store, file, CONTRIBUTION_FILE, `${source} ${IN_ORDER}`);
+}
+
 /** Whether a Parquet file holds exactly these contributions in this order. */
 export function holdsContributions(store: Store, file: string, rows: Contributions): Promise<boolean> {
   return holds(store, file, { layout: CONTRIBUTION_FILE, rows: { ...rows } as unknown as Arrays, length: rows.length });
