@@ -1,4 +1,4 @@
-import { concat } from "../engine/columns/bytes.js";
+import { gatherRows } from "../engine/columns/bytes.js";
 import { convertedEpochs, unite, type EarnedEpoch, type PastEpoch } from "../engine/epoch/conversion.js";
 import type { Rules } from "../engine/rules/rules.js";
 import { readEpochs, readResults, type EpochRecord } from "../store/epochs/results.js";
@@ -36,7 +36,7 @@ export async function readConverted(store: Store, epochs: readonly number[]): Pr
     // An epoch that should have converted but had nothing to share hands on only what is its own.
     earned.push({ epoch, accounts: account, weights: weight.map((sum, i) => sum - (converted[i] ?? 0n)) });
     const rows = [...flags.keys()].filter((i) => flags[i] === 1);
-    flagged = unite(flagged, concat(...rows.map((i) => account.subarray(20 * i, 20 * i + 20)))).accounts;
+    flagged = unite(flagged, gatherRows(account, 20, rows)).accounts;
   }
   return { earned, flagged };
 }

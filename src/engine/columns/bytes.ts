@@ -56,6 +56,13 @@ export function row(column: Uint8Array, width: number, i: number): Uint8Array {
   return column.subarray(i * width, i * width + width);
 }
 
+/** Some rows of a byte column of width `width`, in their order. */
+export function gatherRows(column: Uint8Array, width: number, rows: ArrayLike<number>): Uint8Array {
+  const out = new Uint8Array(width * rows.length);
+  for (let i = 0; i < rows.length; i++) out.set(row(column, width, rows[i] as number), width * i);
+  return out;
+}
+
 /** Row `i` of a column of addresses, as lower-case hex. */
 export function addressAt(column: Uint8Array, i: number): string {
   return toHex(row(column, 20, i));

@@ -81,8 +81,7 @@ export function leavesOfEpoch(
   { units, held }: SplitUnits,
   { escrow, markers = new Uint8Array(0) }: OwnLeaves,
 ): LeavesAndHolds {
-  const chosen: number[] = [];
-  for (let a = 0; a < units.length; a++) if (units[a] !== 0n || hasReputation(reputation, a)) chosen.push(a);
+  const chosen = rowsWithLeaf(units, reputation);
   const escrowBytes = fromHex(escrow ?? "0x");
   const built = escrow === undefined ? undefined : buildHolds(epoch, accounts, held, escrowBytes);
   const ofHolds = built === undefined ? 0 : 2;
@@ -106,6 +105,14 @@ export function leavesOfEpoch(
   leaves.units[leafIndex] = held.reduce((sum, own) => sum + own, 0n);
   leaves.accounts.set(built.marker, 20 * markerIndex);
   return { leaves, holds: { tree: built.tree, leafIndex, markerIndex } };
+}
+
+/** Rows of the accounts with units or reputation. */
+function rowsWithLeaf(units: BigUint64Array, reputation: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(units.length);
+  let count = 0;
+  for (let a = 0; a < units.length; a++) if (units[a] !== 0n || hasReputation(reputation, a)) rows[count++] = a;
+  return rows.subarray(0, count);
 }
 
 function hasReputation(reputation: Uint32Array, a: number): boolean {

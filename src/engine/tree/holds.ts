@@ -27,14 +27,16 @@ export function buildHolds(
   held: BigUint64Array,
   escrow: Uint8Array,
 ): HoldsTree | undefined {
-  const chosen = Array.from(held.keys()).filter((i) => held[i] !== 0n);
-  if (chosen.length === 0) return undefined;
-  const tree = buildTree({
-    epoch,
-    accounts: concat(...chosen.map((i) => row(accounts, 20, i))),
-    units: held.filter((units) => units !== 0n),
-    reputation: new Uint32Array(DOMAINS * chosen.length),
+  const count = held.reduce((sum, units) => (units === 0n ? sum : sum + 1), 0);
+  if (count === 0) return undefined;
+  const chosen = { accounts: new Uint8Array(20 * count), units: new BigUint64Array(count) };
+  let leaf = 0;
+  held.forEach((units, a) => {
+    if (units === 0n) return;
+    chosen.accounts.set(row(accounts, 20, a), 20 * leaf);
+    chosen.units[leaf++] = units;
   });
+  const tree = buildTree({ epoch, ...chosen, reputation: new Uint32Array(DOMAINS * count) });
   return { tree, marker: markerOf(escrow, epoch, rootOf(tree)) };
 }
 

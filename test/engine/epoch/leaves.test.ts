@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { packHex, toHex } from "../../../src/engine/columns/bytes.js";
 import { computeEpoch, type EpochResult } from "../../../src/engine/epoch/epoch.js";
 import { leafIndex } from "../../../src/engine/epoch/leaves.js";
-import { leafAt, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
+import { leafAt, rootTotal, type EpochTree } from "../../../src/engine/tree/epoch-tree.js";
 import { buildHolds, markerOf } from "../../../src/engine/tree/holds.js";
 import { rootOf } from "../../../src/engine/tree/merkle.js";
 import { address, inputOf, programs } from "../../helpers/engine/programs.js";
@@ -31,6 +31,18 @@ describe("leaves of an epoch", () => {
     expect(leafAt(tree, holds.leafIndex)).to.deep.equal({ account: ESCROW, units: sum, reputation: NONE });
     const marker = toHex(markerOf(packHex([ESCROW], 20), 5n, rootOf(holds.tree)));
     expect(leafAt(tree, holds.markerIndex)).to.deep.equal({ account: marker, units: 0n, reputation: NONE });
+  });
+
+  it("hold units of as many accounts as there are", () => {
+    const count = 300_000;
+    const accounts = new Uint8Array(20 * count);
+    const view = new DataView(accounts.buffer);
+    for (let i = 0; i < count; i++) view.setUint32(20 * i, i);
+    const held = BigUint64Array.from({ length: count }, (_, i) => (i % 3 === 0 ? 0n : 2n));
+    const tree = buildHolds(1n, accounts, held, packHex([ESCROW], 20))?.tree;
+    expect(tree?.count).to.equal(200_000);
+    expect(tree === undefined ? 0n : rootTotal(tree)).to.equal(400_000n);
+    expect(tree === undefined ? "" : leafAt(tree, 199_999).account).to.equal(toHex(accounts.subarray(-20)));
   });
 
   it("hold what the accounts do not get", () => {
