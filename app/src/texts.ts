@@ -216,6 +216,7 @@ export const TEXTS = {
   addStake: "Add stake",
   stakeOn: (root: string) => `Units to lay on ${root}`,
   holds: "Holds",
+  inTheEnd: (amounts: string) => `In the end: ${amounts}. A hold on which nobody rules is released.`,
   noHolds: "This epoch holds nobody's units.",
   holdsOpen: (when: string) => `Units are released after ${when} unless the council confirms the flag.`,
   holdsClosed: "Nobody has opened these holds yet. Anybody can.",

@@ -1,4 +1,5 @@
 import { addressAt } from "../engine/columns/bytes.js";
+import { sumUnits } from "../engine/epoch/outcomes.js";
 import { kthLargest } from "../engine/epoch/allocate.js";
 import { DOMAINS, DOMAIN_NAMES } from "../engine/rules/contract-values.js";
 import { REASON_NAMES } from "../engine/rules/reasons.js";
@@ -23,6 +24,7 @@ export function reportEpochOf(
     contributors: accounts,
     budget: Number(budget) / unitsPerToken,
     total: Number(total) / unitsPerToken,
+    held: Number(sumUnits(result.held)) / unitsPerToken,
     root,
     byDomain: unitsByDomain(result).map((units) => units / unitsPerToken),
   };

@@ -2,6 +2,7 @@
  * What a dApp needs: what an account earned, the proof of it, and the transaction that claims it. Works in browsers, workers and Node; takes the
  * `request` of any EIP-1193 provider; depends on no library.
  */
+export { outcomesOf, sumUnits, wordOutcomes, type Outcomes } from "../engine/epoch/outcomes.js";
 export { AssayError, type ErrorCode } from "../engine/errors.js";
 export { claimGasLimit } from "../engine/mirrors/claim.js";
 export type { Hex } from "./abi.js";

@@ -10,7 +10,10 @@ export interface ReportEpoch {
   readonly unattested: number;
   readonly contributors: number;
   readonly budget: number;
+  /** What the root gives, with what is held; a hold on which nobody rules is released. */
   readonly total: number;
+  /** What of it is held; nothing if left out. */
+  readonly held?: number;
   readonly root: string;
   /** Reward by domain, in the order of `ReportData.domains`. */
   readonly byDomain: readonly number[];
@@ -147,9 +150,9 @@ function epochTable(epochs: readonly ReportEpoch[]): string {
   const body = epochs.map(
     (e) =>
       `<tr><td>${e.epoch}</td><td>${escapeHtml(e.from)}</td><td>${e.accepted}</td><td>${e.refused}</td><td>${e.unattested}</td>` +
-      `<td>${e.contributors}</td><td>${short(e.budget)}</td><td>${short(e.total)}</td><td><code>${escapeHtml(e.root.slice(0, 18))}…</code></td></tr>`,
+      `<td>${e.contributors}</td><td>${short(e.budget)}</td><td>${short(e.total)}</td><td>${short(e.total - (e.held ?? 0))}</td><td><code>${escapeHtml(e.root.slice(0, 18))}…</code></td></tr>`,
   );
-  return `<table>${head}<th>Budget</th><th>Root total</th><th>Root</th></tr>${body.join("")}</table>`;
+  return `<table>${head}<th>Budget</th><th>Root total: paid if holds are released</th><th>Paid if holds are refused</th><th>Root</th></tr>${body.join("")}</table>`;
 }
 
 function seasonTable({ seasons, usual }: ReportSeasons): string {
@@ -200,17 +203,28 @@ function domainSection(data: ReportData): string {
     .map((name, d) => ({ name, values: data.epochs.map((e) => e.byDomain[d] ?? 0) }))
     .filter((series) => series.values.some((value) => value > 0));
   const chart = stackedBars("Rewards by domain", labelsOf(data), byDomain);
-  return section("Rewards by domain", "Tokens an epoch.", chart);
+  return section("Rewards by domain", `Tokens an epoch.${withoutHeld(data)}`, chart);
 }
 
-function rewardSection({ rewards }: ReportData, accounts: number): string {
+/** What figures of single accounts leave out, if anything is held. */
+function withoutHeld({ epochs }: ReportData): string {
+  const held = epochs.reduce((sum, epoch) => sum + (epoch.held ?? 0), 0);
+  return held === 0 ? "" : ` Without ${short(held)} tokens that are held, which are paid too if holds are released.`;
+}
+
+function rewardSection(data: ReportData, accounts: number): string {
+  const { rewards } = data;
   const top = [...rewards].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_REWARDED);
   const bars = top.map(([account, amount]) => [`${account.slice(0, 10)}…${account.slice(-6)}`, amount] as const);
   const chart = rows("Most rewarded accounts", bars);
-  return section("Most rewarded accounts", `Of ${accounts} accounts; tokens over all epochs.`, chart);
+  return section(
+    "Most rewarded accounts",
+    `Of ${accounts} accounts; tokens over all epochs.${withoutHeld(data)}`,
+    chart,
+  );
 }
 
-function lorenzSection(amounts: Float64Array): string {
+function lorenzSection(data: ReportData, amounts: Float64Array): string {
   const curve = lorenz(amounts);
   const percent = Array.from({ length: LORENZ_POINTS + 1 }, (_, i) => `${(i * 100) / LORENZ_POINTS} %`);
   const equal = percent.map((_, i) => i / LORENZ_POINTS);
@@ -218,7 +232,7 @@ function lorenzSection(amounts: Float64Array): string {
     { name: "rewards", values: curve.shares },
     { name: "equal shares", values: equal },
   ]);
-  const note = `Share of all rewards by share of accounts; Gini ${curve.gini.toFixed(2)}.`;
+  const note = `Share of all rewards by share of accounts; Gini ${curve.gini.toFixed(2)}.${withoutHeld(data)}`;
   return section("Lorenz curve", note, chart);
 }
 
@@ -252,7 +266,7 @@ export function renderReport(data: ReportData): string {
     ...seasonSection(seasonsOf(data.epochs)),
     domainSection(data),
     rewardSection(data, amounts.length),
-    lorenzSection(amounts),
+    lorenzSection(data, amounts),
     vestingSection(data),
     section("Refused, flagged and deducted", reasons, deductionTable(data.deductions), true),
   ];

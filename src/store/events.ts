@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-import type { Store } from "./store.js";
+import { queryNumber, type Store } from "./store.js";
 
 /** An event as stored: arguments by name, integers beyond 48 bits as decimal strings. */
 export interface StoredEvent {
@@ -41,4 +41,38 @@ export async function readEvents(store: Store, name: string, start = 0, end = 0x
     tx: String(row["tx"]),
     args: JSON.parse(String(row["args"])) as StoredEvent["args"],
   }));
+}
+
+/* EVENTS READ ASIDE */
+
+/** Events that no root rests on are read when they are asked for, and kept with the others: up to this block. */
+const ASIDE = "aside";
+
+/** Last block whose events aside are kept, or undefined if none was read. */
+export async function readAsideCursor(store: Store): Promise<number | undefined> {
+  const [row] = await store.rows("SELECT value FROM meta WHERE key = $key", { key: ASIDE });
+  return row === undefined ? undefined : Number(row["value"]);
+}
+
+/**
+ * Keeps events aside up to a block that the store has read itself, so that they fall with it if the chain is reorganised. What another process kept
+ * meanwhile stays: then nothing is written.
+ * @param from First block that was read for them: the one after `readAsideCursor`.
+ */
+export function saveAside(store: Store, events: readonly StoredEvent[], from: number, to: number): Promise<void> {
+  return store.transaction(async (db) => {
+    const known = await queryNumber(db, `SELECT count(*) FROM blocks WHERE number >= ${to}`);
+    const next = await queryNumber(
+      db,
+      `SELECT count(*) FROM meta WHERE key = '${ASIDE}' AND value::UBIGINT >= ${from}`,
+    );
+    if (known === 0 || next > 0) return;
+    await appendEvents(db, events);
+    await db.run(`INSERT OR REPLACE INTO meta VALUES ('${ASIDE}', '${to}')`);
+  });
+}
+
+/** Moves the cursor below a block that is forgotten. */
+export async function lowerAsideCursor(db: DuckDBConnection, block: number): Promise<void> {
+  await db.run(`UPDATE meta SET value = '${block - 1}' WHERE key = '${ASIDE}' AND value::BIGINT >= ${block}`);
 }

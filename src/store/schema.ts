@@ -1,7 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { columnDefinitions, hexText, type Columns, type Layout } from "./columns/layout.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
 export const SCHEMA_VERSION = 6;
+
+/** File of the store in a program's folder. */
+export const storeAt = (home: string): string => join(home, "store.duckdb");
+
+/** Whether a program's folder has a store. */
+export const hasStore = (home: string): boolean => existsSync(storeAt(home));
 
 /** Where a contribution came from. */
 export const SOURCE = { eas: 0, published: 1, linked: 2, file: 3 } as const;

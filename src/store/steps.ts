@@ -4,7 +4,7 @@ import { insertChunk, type StoredChunk } from "./epochs/availability.js";
 import { insertBatch, type StoredBatch } from "./batches.js";
 import type { Columns } from "./columns/layout.js";
 import { appendColumns } from "./columns/transfer.js";
-import { appendEvents, type StoredEvent } from "./events.js";
+import { appendEvents, lowerAsideCursor, type StoredEvent } from "./events.js";
 import {
   CHAIN_TABLES,
   CONTRIBUTION,
@@ -111,4 +111,5 @@ async function removeFrom(db: DuckDBConnection, block: number): Promise<void> {
   await db.run(`DELETE FROM blocks WHERE number >= ${block}`);
   await db.run(`DELETE FROM heads WHERE block >= ${block}`);
   await db.run(`DELETE FROM meta WHERE key = 'proven' AND value::UBIGINT >= ${block}`);
+  await lowerAsideCursor(db, block);
 }

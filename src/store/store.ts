@@ -1,9 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
-import { DEFINITIONS, SCHEMA_VERSION } from "./schema.js";
+import { DEFINITIONS, SCHEMA_VERSION, storeAt } from "./schema.js";
 
 /** What a store belongs to: one program on one chain. Addresses go by contract name, as `PROGRAM_EVENTS` names them. */
 export interface StoreIdentity {
@@ -113,7 +112,7 @@ export async function openStore(path: string, identity: StoreIdentity, options: 
 /** Opens the store in a program's folder, making both if needed. */
 export async function openHome(home: string, identity: StoreIdentity): Promise<Store> {
   await mkdir(home, { recursive: true });
-  return openStore(join(home, "store.duckdb"), identity);
+  return openStore(storeAt(home), identity);
 }
 
 function settings({ readOnly, threads, memoryLimit = "1GB" }: StoreOptions): Record<string, string> {

@@ -17,8 +17,7 @@ export default async function list(args: Args, hre: HardhatRuntimeEnvironment): 
   await guarded(async () => {
     const accounts = args.account === "" ? {} : { accounts: [addressOption("account", args.account)] };
     const epoch = args.epoch < 0 ? {} : { epoch: BigInt(args.epoch) };
-    const all = await appealsOf(await openSession(hre, args), { ...accounts, ...epoch });
-    const appeals = args.open ? all.filter(({ state }) => state === "open") : all;
+    const appeals = await appealsOf(await openSession(hre, args), { ...accounts, ...epoch, open: args.open });
     if (args.json) return print(json({ appeals }));
     print(`${appeals.length} appeals`);
     for (const appeal of appeals) {

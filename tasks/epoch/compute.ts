@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { computeBundle } from "../../src/program/actions/epoch/compute.js";
 import { nextEpoch } from "../../src/program/actions/epoch/status.js";
+import { wordOutcomes } from "../../src/engine/epoch/outcomes.js";
 import { when } from "../../src/program/time.js";
 import { epochOption } from "../parse.js";
 import { json, print } from "../print.js";
@@ -17,12 +18,13 @@ export default async function compute(
     const epoch = await epochOption(args.epoch, () => nextEpoch(session));
     const { start, end, ...found } = await computeBundle(session, given, epoch);
     if (args.json) return print(json(found));
-    const { accepted, refused, accounts, root, total, budget, converts, bundle, bundleHash } = found;
+    const { accepted, refused, accounts, root, total, outcomes, budget, converts, bundle, bundleHash } = found;
     print(`Epoch ${epoch}: ${when(start)} to ${when(end)}`);
     print(`  contributions  ${accepted} accepted, ${refused} refused; ${accounts} accounts with a leaf`);
     if (converts.length > 0) print(`  converts       the points of epochs ${converts.join(", ")}`);
     print(`  root           ${root}`);
     print(`  total          ${total} of a budget of ${budget} units`);
+    if (outcomes.holdsRefused < total) print(`  in the end     ${wordOutcomes(outcomes, String)}`);
     print(`  bundle         ${bundle} (${bundleHash})`);
     print("Next: `npx hardhat epoch propose`.");
   }, args);

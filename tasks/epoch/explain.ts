@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { ReceiptCode, ReceiptLine } from "../../src/engine/epoch/receipt.js";
+import { wordOutcomes } from "../../src/engine/epoch/outcomes.js";
 import { DOMAIN_NAMES } from "../../src/engine/rules/contract-values.js";
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { withComputed } from "../../src/program/actions/epoch/compute.js";
@@ -42,6 +43,7 @@ export function receiptLines(receipt: EpochReceipt): string[] {
     lines.push(...linesOf(receipt, sum));
     lines.push(`  ${`= ${sum}`.padEnd(31)}${String(receipt[sum]).padStart(20)}`);
   }
+  if (receipt.held > 0n) lines.push(`  in the end     ${wordOutcomes(receipt.outcomes, String)}`);
   lines.push(...linesOf(receipt, "reputation"));
   const earned = DOMAIN_NAMES.flatMap((name, d) => (reputation[d] ? [`${name} ${reputation[d]}`] : []));
   lines.push(`  = reputation   ${earned.length === 0 ? "none" : earned.join(", ")}`);

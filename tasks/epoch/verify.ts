@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { summaryOf, verifyEpoch } from "../../src/program/actions/epoch/compute.js";
+import { wordOutcomes } from "../../src/engine/epoch/outcomes.js";
+import { outcomesOfEpoch, summaryOf, verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { newestRoot } from "../../src/program/actions/epoch/status.js";
 import { epochOption } from "../parse.js";
 import { json, print } from "../print.js";
@@ -18,7 +19,7 @@ export default async function verify(args: Args, hre: HardhatRuntimeEnvironment)
     const epoch = await epochOption(args.epoch, () => newestRoot(session));
     const computed = await verifyEpoch(session, given, epoch, args.bundle === "" ? undefined : args.bundle);
     if (args.json) return print(json(summaryOf(computed)));
-    const { root, total } = computed;
-    print(`Epoch ${epoch}: root ${root}, ${total} units, recomputed from chain data: the same as on chain.`);
+    const units = wordOutcomes(outcomesOfEpoch(computed), (amount) => `${amount} units`);
+    print(`Epoch ${epoch}: root ${computed.root}, ${units}, recomputed from chain data: the same as on chain.`);
   }, args);
 }

@@ -1,7 +1,7 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { NewTaskDefinition } from "hardhat/types/tasks";
-import { ACCOUNT, ACCOUNTS_FILE, AS, DRY_RUN, ENCODING, EPOCH, JSON_FLAG } from "../options.js";
+import { ACCOUNT, ACCOUNTS_FILE, ALLOW_MISMATCH, AS, DRY_RUN, ENCODING, EPOCH, JSON_FLAG, RULES } from "../options.js";
 
 /** Adds which holds are ruled on to a verb. */
 const withChoice = (builder: ReturnType<typeof task>): ReturnType<typeof task> =>
@@ -32,6 +32,35 @@ export const holdVerbs: NewTaskDefinition[] = [
     .addOption(AS)
     .addFlag(JSON_FLAG)
     .setAction(() => import("./list.js"))
+    .build(),
+  task(
+    ["hold", "evidence"],
+    "Say what was found of whose units are held, in one file that `hold confirm` and `hold dismiss` take",
+  )
+    .addOption(EPOCH)
+    .addOption({
+      name: "code",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Reason code: those that were flagged with it",
+    })
+    .addOption({
+      name: "group",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Lowest account of a group, as the evidence names it: its members",
+    })
+    .addOption({
+      name: "out",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "CSV file to write, a row each, the surest first and groups together",
+    })
+    .addOption(RULES)
+    .addFlag(ALLOW_MISMATCH)
+    .addOption(AS)
+    .addFlag(JSON_FLAG)
+    .setAction(() => import("./evidence.js"))
     .build(),
   task(["hold", "open"], "Open an epoch's holds at the escrow")
     .addOption(EPOCH)

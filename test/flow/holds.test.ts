@@ -1,14 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { parseEther, ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { addressAt, fromHex, toHex } from "../../src/engine/columns/bytes.js";
+import { sumUnits } from "../../src/engine/epoch/outcomes.js";
 import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
 import { leafIndex, type EpochHolds } from "../../src/engine/epoch/leaves.js";
 import { leafAt, packReputation, type EpochTree } from "../../src/engine/tree/epoch-tree.js";
 import { proofHex, rootOf } from "../../src/engine/tree/merkle.js";
+import { parseIntegrityRules } from "../../src/engine/integrity/rules.js";
+import { scan } from "../../src/engine/integrity/scan.js";
+import { evidenceFile, holdEvidence } from "../../src/program/actions/appeals/evidence.js";
+import { ADDRESS } from "../../src/sources/fields.js";
+import { readRecords } from "../../src/sources/records.js";
 import { openAppeal } from "../../src/program/actions/appeals/appeal.js";
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { councilReminders } from "../../src/program/actions/appeals/reminders.js";
@@ -121,10 +127,42 @@ describe("holds", () => {
     const { releasableAt } = await test.program.escrow.epochOf(0);
     const [ruleBy, answerBy] = [Number(releasableAt), Number(releasableAt)];
     const reminders = await councilReminders(session);
-    expect(reminders).to.deep.equal([{ epoch: 0, held: 2, ruleBy, appeals: 2, answerBy }]);
-    const [line = ""] = reminderLines(reminders, ruleBy - 3_600);
-    expect(line).to.match(/^Council: units of 2 accounts are held in epoch 0, until .*, then they are released/);
-    expect(reminderLines([{ epoch: 0, held: 2, ruleBy: 0, appeals: 0 }], 0).join()).to.include("`hold open`");
+    const heldUnits = sumUnits(held.result.held);
+    expect(reminders).to.deep.equal([{ epoch: 0, held: 2, heldUnits, ruleBy, appeals: 2, answerBy }]);
+    const style = { symbol: "T", decimals: 0n, unit: 1n };
+    const [line = ""] = reminderLines(reminders, ruleBy - 3_600, style);
+    const whose = "theirs if nobody rules, the treasury's if they are refused";
+    expect(line).to.include(`Council: epoch 0 holds ${heldUnits} T of 2 accounts: ${whose}; to be ruled on until `);
+    const closed = [{ epoch: 0, held: 2, heldUnits, ruleBy: 0, appeals: 0 }];
+    expect(reminderLines(closed, 0, style).join()).to.include("`hold open`");
+  });
+
+  it("are shown with all that a ruling goes by, in a file that names whom to rule on", async () => {
+    const session = { ...test.session(test.council), home };
+    const [first, second] = held.flagged;
+    const evidence = { group: 0, size: 12, targets: 5, shared: 5 };
+    const findings = [{ account: 0, code: "LOCKSTEP_TARGETS" as const, certaintyBps: 9_500, evidence }];
+    const result = { ...scan({ accounts: 1 }, parseIntegrityRules({})), findings, certaintyBps: Uint16Array.of(9_500) };
+    const accounts = fromHex(first, 20);
+    const factors = { accounts: new Uint8Array(), bps: new Uint16Array() };
+    const computed = { epoch: 0, integrity: { accounts, result, factors, held: accounts } };
+    const rows = await holdEvidence(session, computed, {});
+    expect(
+      rows.map(({ account, status, certaintyBps, groups }) => [account, status, certaintyBps, groups]),
+    ).to.deep.equal([
+      [first, "held", 9_500, [`LOCKSTEP_TARGETS ${first}`]],
+      [second, "held", 0, []],
+    ]);
+    expect(rows[0]?.found).to.deep.equal([
+      `LOCKSTEP_TARGETS (certainty 9500): group ${first}, size 12, targets 5, shared 5`,
+    ]);
+    expect(rows[0]?.appeals.map(({ statement }) => statement)).to.deep.equal(["I am no bot."]);
+    const group = await holdEvidence(session, computed, {}, first);
+    expect(group.map(({ account }) => account)).to.deep.equal([first]);
+    const file = path.join(home, "evidence.csv");
+    await writeFile(file, evidenceFile(rows));
+    const listed = await readRecords(file, { account: ADDRESS }, { others: true, note: () => undefined });
+    expect(listed.map(({ value }) => value.account)).to.deep.equal([first, second]);
   });
 
   it("are released once dismissed", async () => {

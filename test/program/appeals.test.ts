@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { network } from "hardhat";
@@ -6,6 +9,8 @@ import { councilReminders } from "../../src/program/actions/appeals/reminders.js
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { APPEAL_SCHEMA_UID } from "../../src/engine/rules/appeal.js";
 import { decodeAppeal, encodeAppeal } from "../../src/program/actions/appeals/words.js";
+import { withSyncedStore } from "../../src/program/session.js";
+import { readCursor } from "../../src/store/steps.js";
 import { operatorStatus } from "../../src/program/operator/status.js";
 import { refusal } from "../helpers/errors.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../helpers/program/launch.js";
@@ -87,10 +92,65 @@ describe("appeals", () => {
   it("are told of to whoever looks after the program", async () => {
     const { lines, reminders, facts } = await operatorStatus(stranger(), test.operator.address);
     const [{ answerBy = 0, ...reminder } = {}] = reminders;
-    expect([reminder, reminders.length]).to.deep.equal([{ epoch: 0, held: 0, ruleBy: 0, appeals: 1 }, 1]);
+    expect([reminder, reminders.length]).to.deep.equal([
+      { epoch: 0, held: 0, heldUnits: 0n, ruleBy: 0, appeals: 1 },
+      1,
+    ]);
     expect(answerBy).to.be.greaterThan(facts.now);
     const line = lines.find((each) => each.startsWith("Council: "));
     expect(line).to.include("1 appeals about epoch 0 want an answer, the first by").and.include("appeal list --open");
+  });
+
+  describe("kept in a store", () => {
+    let home: string;
+    let asked: number[];
+    /** A session at a folder whose questions for logs are noted by their first block. */
+    const noted = () => ({
+      ...test.session(test.council, { home }),
+      request: async (method: string, params: readonly unknown[]) => {
+        if (method === "eth_getLogs") asked.push(Number((params[0] as { fromBlock: string }).fromBlock));
+        return test.request(method, params);
+      },
+    });
+    const synced = () => withSyncedStore(test.session(test.council, { home }), readCursor);
+
+    before(async () => {
+      home = await mkdtemp(path.join(tmpdir(), "assay-appeals-"));
+    });
+    beforeEach(() => (asked = []));
+    after(() => rm(home, { recursive: true }));
+
+    it("are read from the chain once, what is new every time", async () => {
+      const live = await appealsOf(council());
+      const cursor = (await synced())?.number ?? 0;
+      expect(await appealsOf(noted())).to.deep.equal(live);
+      expect(Math.min(...asked)).to.equal(test.program.addresses.startBlock);
+      asked = [];
+      await openAppeal(stranger(), { ...CASE, statement: "Once more." });
+      expect(await appealsOf(noted())).to.deep.equal(await appealsOf(council()));
+      expect(Math.min(...asked)).to.equal(cursor + 1);
+    });
+
+    it("fall with their blocks", async () => {
+      await synced();
+      await appealsOf(noted());
+      const snapshot = await connection.networkHelpers.takeSnapshot();
+      await openAppeal(stranger(), { ...CASE, statement: "Of a block that goes." });
+      await synced();
+      const before = await appealsOf(noted());
+      await snapshot.restore();
+      await connection.networkHelpers.mine(3);
+      expect(await appealsOf(noted())).to.deep.equal(await appealsOf(council()));
+      await synced();
+      const after = await appealsOf(noted());
+      expect(after).to.deep.equal(await appealsOf(council()));
+      expect(after.length).to.equal(before.length - 1);
+    });
+
+    it("are read from the chain where the store cannot be used", async () => {
+      await writeFile(path.join(home, "store.duckdb"), "no database");
+      expect(await appealsOf(noted())).to.deep.equal(await appealsOf(council()));
+    });
   });
 
   it("are not answered by whoever becomes the council later", async () => {

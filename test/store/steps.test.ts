@@ -4,7 +4,7 @@ import { id } from "ethers";
 import { allocate } from "../../src/store/columns/layout.js";
 import { REVOCATION, SOURCE } from "../../src/store/schema.js";
 import { commitStep, readCursor, readMarks, rollBack, type ChainStep } from "../../src/store/steps.js";
-import { readEvents } from "../../src/store/events.js";
+import { readAsideCursor, readEvents, saveAside, type StoredEvent } from "../../src/store/events.js";
 import { settleBatch, type StoredBatch } from "../../src/store/batches.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { columnsOf, contentsOf, row } from "../helpers/store/rows.js";
@@ -66,6 +66,32 @@ describe("store/steps", () => {
     expect(await contentsOf(store)).to.equal(before);
     await commitStep(store, step(6, 9));
     expect((await readCursor(store))?.number).to.equal(9);
+  });
+
+  describe("events aside", () => {
+    const event = { ...step(0, 7).events[0], contract: "eas", name: "Appealed" } as StoredEvent;
+
+    it("are kept with the blocks that the store has read", async () => {
+      await commitStep(store, step(0, 9));
+      expect(await readAsideCursor(store)).to.equal(undefined);
+      await saveAside(store, [event], 0, 9);
+      await saveAside(store, [event], 0, 9);
+      expect([await readAsideCursor(store), await readEvents(store, "Appealed")]).to.deep.equal([9, [event]]);
+    });
+
+    it("are not kept beyond these", async () => {
+      await commitStep(store, step(0, 5));
+      await saveAside(store, [event], 0, 9);
+      expect([await readAsideCursor(store), await readEvents(store, "Appealed")]).to.deep.equal([undefined, []]);
+    });
+
+    it("fall with their block, and are read again from there", async () => {
+      await commitStep(store, step(0, 5));
+      await commitStep(store, step(6, 9));
+      await saveAside(store, [event], 0, 9);
+      await rollBack(store, 5);
+      expect([await readAsideCursor(store), await readEvents(store, "Appealed")]).to.deep.equal([5, []]);
+    });
   });
 
   it("remembers a bounded number of blocks", async () => {

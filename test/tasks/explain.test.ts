@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { packHex } from "../../src/engine/columns/bytes.js";
+import { outcomesOf } from "../../src/engine/epoch/outcomes.js";
 import { computeEpoch, type EpochInput } from "../../src/engine/epoch/epoch.js";
 import { buildReceipt, type ReceiptCode } from "../../src/engine/epoch/receipt.js";
 import type { EpochReceipt } from "../../src/program/receipt.js";
@@ -71,7 +72,9 @@ function limitedEpoch(): EpochInput {
 }
 
 const receiptOf = (input: EpochInput, who: number): EpochReceipt => {
-  return { epoch: 9, ...buildReceipt(computeEpoch(input), address(who)), findings: [], revoked: [], dated: [] };
+  const receipt = buildReceipt(computeEpoch(input), address(who));
+  const outcomes = outcomesOf(receipt.units, receipt.held);
+  return { epoch: 9, ...receipt, outcomes, findings: [], revoked: [], dated: [] };
 };
 
 const receiptFor = (who: number, budget = 1_000n): EpochReceipt => ({

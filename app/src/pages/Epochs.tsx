@@ -4,7 +4,9 @@ import {
   epochDetailsOf,
   epochFigures,
   nextBudget,
+  outcomesOf,
   timelineOf,
+  wordOutcomes,
   type EpochDetails,
   type EpochFigures,
   type FinalEpoch,
@@ -89,7 +91,13 @@ function finalRow(epoch: FinalEpoch, { unit, details }: Shown, settings: Setting
       ]
     : [];
   const check = <Verify epoch={epoch.epoch} settings={settings} />;
-  const cells = [epoch.epoch, formatPeriod(epoch.start, epoch.end), TEXTS.final, amount(epoch.units), ...more, check];
+  const pays = (
+    <>
+      {amount(epoch.units)}
+      {isCommunity(settings) && <InTheEnd epoch={epoch} settings={settings} amount={amount} />}
+    </>
+  );
+  const cells = [epoch.epoch, formatPeriod(epoch.start, epoch.end), TEXTS.final, pays, ...more, check];
   return { key: epoch.epoch, cells };
 }
 
@@ -104,6 +112,25 @@ function Figure({ epoch, settings, show }: FigureProps): ReactElement {
   const found = useQuery({ queryKey: ["figures", epoch], queryFn: () => epochFigures(epoch, sourceOf(settings)) });
   if (found.error !== null) return <span title={found.error.message}>{TEXTS.unknown}</span>;
   return <>{found.data === undefined ? "…" : show(found.data)}</>;
+}
+
+interface InTheEndProps {
+  readonly epoch: FinalEpoch;
+  readonly settings: Settings;
+  readonly amount: (units: bigint) => string;
+}
+
+/** What an epoch with holds pays in the end; nothing where nothing is held, or no host serves its bundle. */
+function InTheEnd({ epoch: { epoch, units }, settings, amount }: InTheEndProps): ReactElement | null {
+  const found = useQuery({ queryKey: ["figures", epoch], queryFn: () => epochFigures(epoch, sourceOf(settings)) });
+  const held = found.data?.held ?? 0n;
+  if (held === 0n) return null;
+  return (
+    <>
+      <br />
+      <span className="muted small">{wordOutcomes(outcomesOf(units - held, held), amount)}</span>
+    </>
+  );
 }
 
 /** Who proposed a root, and how many others confirmed it. */

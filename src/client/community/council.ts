@@ -1,4 +1,6 @@
+import type { Manifest } from "../../engine/bundle/manifest.js";
 import { fromHex } from "../../engine/columns/bytes.js";
+import { sumUnits } from "../../engine/epoch/outcomes.js";
 import { totalOf } from "../../engine/tree/epoch-tree.js";
 import { encodeCall, type Hex, type ValueOf } from "../abi.js";
 import { eventsOf, openChain, read, several, type Chain, type Transaction } from "../chain.js";
@@ -6,7 +8,7 @@ import type { CreditOptions } from "../credits.js";
 import { CALLS } from "../generated/calls.js";
 import { COMMUNITY_CALLS, COMMUNITY_EVENTS } from "../generated/community-calls.js";
 import type { CommunityProgram, CommunitySource } from "./program.js";
-import { partOf } from "./receipts.js";
+import { partAt, partOf } from "./receipts.js";
 
 /** A root on the table of the epoch that settles next. */
 export interface TabledRoot {
@@ -146,9 +148,9 @@ export async function holdsOf(
   epoch: number,
   options: CreditOptions & { readonly program: CommunityProgram },
 ): Promise<Holds | undefined> {
-  const bytes = await partOf(epoch, options, (parts) => parts.find(({ path }) => path === "holds.json"));
-  if (bytes === undefined) return undefined;
-  const { holds, root, leafProof, markerProof } = JSON.parse(new TextDecoder().decode(bytes)) as StoredHolds;
+  const stored = await storedHolds(epoch, options);
+  if (stored === undefined) return undefined;
+  const { holds, root, leafProof, markerProof } = stored;
   const chain = await openChain(options.request, options.program.chainId);
   const { rewardEscrow } = options.program;
   const { releasableAt } = await read(chain, rewardEscrow, COMMUNITY_CALLS.rewardEscrow.epochOf, BigInt(epoch));
@@ -157,6 +159,24 @@ export async function holdsOf(
   );
   const unit = await read(chain, options.program.distributor, CALLS.distributor.unit);
   return { root, leafProof, markerProof, releasableAt, held, unit };
+}
+
+/** What the bundle of a final epoch says of its holds; undefined if it holds nobody's units. */
+async function storedHolds(epoch: number, options: CreditOptions): Promise<StoredHolds | undefined> {
+  const bytes = await partOf(epoch, options, holdsPart);
+  return bytes === undefined ? undefined : holdsIn(bytes);
+}
+
+/** The part of a bundle that lists holds. */
+const holdsPart = (parts: Manifest["parts"]): Manifest["parts"][number] | undefined =>
+  parts.find(({ path }) => path === "holds.json");
+
+const holdsIn = (bytes: Uint8Array): StoredHolds => JSON.parse(new TextDecoder().decode(bytes)) as StoredHolds;
+
+/** Units that a bundle at some place holds; its hash is checked. */
+export async function heldUnitsAt(uri: string, options: CreditOptions, hash: string): Promise<bigint> {
+  const bytes = await partAt(uri, options, hash, holdsPart);
+  return bytes === undefined ? 0n : sumUnits(Object.values(holdsIn(bytes).holds).map(({ units }) => BigInt(units)));
 }
 
 async function heldOf(

@@ -3,6 +3,7 @@ import { openChain, read, several } from "../chain.js";
 import type { CreditOptions } from "../credits.js";
 import { CALLS } from "../generated/calls.js";
 import { COMMUNITY_CALLS } from "../generated/community-calls.js";
+import { heldUnitsAt } from "./council.js";
 import type { CommunitySource } from "./program.js";
 
 /** What else the chain knows of an epoch that was proposed. */
@@ -38,10 +39,12 @@ export interface EpochFigures {
   readonly budget: bigint;
   /** People whom it pays. */
   readonly accounts: number;
+  /** Whole units of its total that are held. */
+  readonly held: bigint;
 }
 
 /**
- * Budget and people of a final epoch, from a bundle whose hash the chain knows.
+ * Budget, people and holds of a final epoch, from a bundle whose hash the chain knows.
  * @throws AssayError CHAIN if the node fails, NOT_FOUND if no host serves the bundle.
  */
 export async function epochFigures(epoch: number, options: CreditOptions): Promise<EpochFigures> {
@@ -51,6 +54,6 @@ export async function epochFigures(epoch: number, options: CreditOptions): Promi
   const hash = await read(chain, program.epochOracle, CALLS.epochOracle.bundleOf, BigInt(epoch), root);
   return askPlaces(chain, options, { epoch, root, hash }, async (uri) => {
     const { budget, accounts } = await manifestAt(uri, options, hash);
-    return { budget: BigInt(budget), accounts };
+    return { budget: BigInt(budget), accounts, held: await heldUnitsAt(uri, options, hash) };
   });
 }

@@ -26,7 +26,8 @@ export async function partOf(
   return askPlaces(chain, options, { epoch, root, hash }, (uri) => partAt(uri, options, hash, choose));
 }
 
-async function partAt(
+/** The same from one place; undefined if the bundle there has none of that name. */
+export async function partAt(
   uri: string,
   options: BundleOptions,
   hash: string,

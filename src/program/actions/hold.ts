@@ -1,5 +1,6 @@
 import type { HoldsFile } from "../../bundle/holds.js";
 import { readHolds } from "../../bundle/read.js";
+import { sumUnits } from "../../engine/epoch/outcomes.js";
 import { AssayError } from "../../engine/errors.js";
 import { RewardEscrowStatus } from "../../engine/rules/contract-values.js";
 import { send, type Sent } from "../send.js";
@@ -21,6 +22,26 @@ export async function holdsOf({ home }: Pick<Session, "home">, epoch: bigint): P
   const file = await readHolds(home, Number(epoch));
   if (file !== undefined) return file;
   throw new AssayError("NOT_FOUND", `Epoch ${epoch} holds nobody's units.`, "Name another epoch with --epoch.");
+}
+
+/** Units that a bundle says are held of each account; of nobody if the epoch holds nothing. */
+export function heldByAccount(file: HoldsFile | undefined): ReadonlyMap<string, bigint> {
+  return new Map(Object.entries(file?.holds ?? {}).map(([account, { units }]) => [account, BigInt(units)]));
+}
+
+/** The same of an epoch; of nobody if it was not computed here. */
+export async function heldHere(home: string, epoch: number): Promise<ReadonlyMap<string, bigint>> {
+  try {
+    return heldByAccount(await readHolds(home, epoch));
+  } catch (error) {
+    if (error instanceof AssayError && error.code === "NOT_FOUND") return new Map();
+    throw error;
+  }
+}
+
+/** Units that an epoch which was computed here holds. */
+export async function heldUnits({ home }: Pick<Session, "home">, epoch: bigint): Promise<bigint> {
+  return sumUnits(heldByAccount(await readHolds(home, Number(epoch))).values());
 }
 
 /** One account's hold as the escrow takes it. */
@@ -87,7 +108,8 @@ export async function ruleHolds(
   return { sent, ruled: open, before };
 }
 
-async function chosenHolds(session: Pick<Session, "home">, epoch: bigint, { accounts, code }: HoldChoice) {
+/** The holds of an epoch that are meant, with their proofs. */
+export async function chosenHolds(session: Pick<Session, "home">, epoch: bigint, { accounts, code }: HoldChoice) {
   const { holds } = await holdsOf(session, epoch);
   const wanted = accounts?.map((account) => account.toLowerCase());
   const missing = wanted?.find((account) => holds[account] === undefined);

@@ -133,11 +133,12 @@ export function serviceLines({ paidIn, from, parts }: ServiceDue, style: TokenSt
 }
 
 /** What waits for the council, for people: whoever is of it, or knows it, is reminded. */
-export function reminderLines(reminders: readonly Reminder[], now: number): string[] {
-  return reminders.flatMap(({ epoch, held, ruleBy, appeals, answerBy }) => {
+export function reminderLines(reminders: readonly Reminder[], now: number, reward: TokenStyle): string[] {
+  return reminders.flatMap(({ epoch, held, heldUnits, ruleBy, appeals, answerBy }) => {
     const until =
-      ruleBy === 0 ? "nobody has opened them yet (`hold open`)" : `until ${dated(ruleBy, now)}, then they are released`;
-    const holds = `Council: units of ${held} accounts are held in epoch ${epoch}, ${until}: \`npx hardhat hold list --epoch ${epoch}\``;
+      ruleBy === 0 ? "nobody has opened them yet (`hold open`)" : `to be ruled on until ${dated(ruleBy, now)}`;
+    const amount = `${tokensOf(heldUnits, reward)} of ${held} accounts: theirs if nobody rules, the treasury's if they are refused`;
+    const holds = `Council: epoch ${epoch} holds ${amount}; ${until}: \`npx hardhat hold list --epoch ${epoch}\``;
     const first = answerBy === undefined ? "" : `, the first by ${dated(answerBy, now)}`;
     const open = `Council: ${appeals} appeals about epoch ${epoch} want an answer${first}: \`npx hardhat appeal list --open\``;
     return [...(held === 0 ? [] : [holds]), ...(appeals === 0 ? [] : [open])];

@@ -37,7 +37,7 @@ export async function operatorStatus(
   const reminders = await councilReminders(session);
   const lines = [
     ...statusLines(facts, plan, styles),
-    ...reminderLines(reminders, facts.now),
+    ...reminderLines(reminders, facts.now, styles.reward),
     ...(service === undefined ? [] : serviceLines(service, styles.reward)),
   ];
   return { facts, ...plan, reminders, lines, ...(service === undefined ? {} : { service }) };

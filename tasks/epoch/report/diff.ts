@@ -1,5 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { formatUnits } from "ethers";
+import { wordOutcomes } from "../../../src/engine/epoch/outcomes.js";
+import { heldHere } from "../../../src/program/actions/hold.js";
 import { compareEpochs } from "../../../src/program/actions/epoch/compare.js";
 import { lastFinal } from "../../../src/program/actions/epoch/status.js";
 import { rewardToken } from "../../../src/program/actions/reward.js";
@@ -21,7 +23,9 @@ export async function comparisonOf(args: CompareArgs, hre: HardhatRuntimeEnviron
   const session = await openSession(hre, { as: NOBODY });
   const epoch = Number(await epochOption(args.epoch, () => lastFinal(session)));
   const other = Number(await epochOption(args.with, () => Promise.resolve(BigInt(Math.max(0, epoch - 1)))));
-  const comparison = await withStore(session, (store) => compareEpochs(store, epoch, other));
+  const comparison = await withStore(session, (store) =>
+    compareEpochs(store, epoch, other, (of) => heldHere(session.home, of)),
+  );
   const { unit, decimals, symbol } = await rewardToken(session.program);
   const tokens = (units: bigint): string => formatUnits(units * unit, decimals);
   return { session, comparison, tokens, symbol, nameOf: await readNames(args.names) };
@@ -33,9 +37,9 @@ export default async function diff(args: CompareArgs, hre: HardhatRuntimeEnviron
     if (args.json) return print(json(comparison));
     const { epoch, other, changes } = comparison;
     print(`${symbol} in epoch ${epoch}, and the change from epoch ${other}:`);
-    for (const { account, before, now, why } of changes) {
+    for (const { account, before, now, outcomes, why } of changes) {
       const change = now >= before ? `+${tokens(now - before)}` : `-${tokens(before - now)}`;
-      print(`  ${nameOf(account)}  ${tokens(now)}  ${change}${why === undefined ? "" : `  ${why}`}`);
+      print(`  ${nameOf(account)}  ${wordOutcomes(outcomes, tokens)}  ${change}${why === undefined ? "" : `  ${why}`}`);
     }
   }, args);
 }

@@ -1,7 +1,9 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { ComputedEpoch } from "../../../src/bundle/computed.js";
 import { addressAt } from "../../../src/engine/columns/bytes.js";
+import { outcomesOf, wordOutcomes, type Outcomes } from "../../../src/engine/epoch/outcomes.js";
 import { flagsOf, refusalsOf } from "../../../src/bundle/report-data.js";
+import { outcomesOfEpoch } from "../../../src/program/actions/epoch/compute.js";
 import { previewEpoch, runningEpoch } from "../../../src/program/actions/epoch/preview.js";
 import { rewardToken } from "../../../src/program/actions/reward.js";
 import { receiptOf } from "../../../src/program/receipt.js";
@@ -20,10 +22,20 @@ interface Args extends Omit<ComputeArgs, "as"> {
   readonly json: boolean;
 }
 
-/** What an epoch would give as it stands, account by account, the most first. Units. */
-function expectedOf({ result }: ComputedEpoch): { account: string; units: bigint }[] {
-  const all = [...result.units].map((units, i) => ({ account: addressAt(result.accounts, i), units }));
-  return all.sort((a, b) => (a.units < b.units ? 1 : a.units > b.units ? -1 : 0));
+/** What an account would get: the units of its leaf, and both outcomes with what is held. */
+interface Expected {
+  readonly account: string;
+  readonly units: bigint;
+  readonly outcomes: Outcomes;
+}
+
+/** What an epoch would give as it stands, account by account, the most first. */
+function expectedOf({ result }: ComputedEpoch): Expected[] {
+  const all = [...result.units].map((units, i) => {
+    return { account: addressAt(result.accounts, i), units, outcomes: outcomesOf(units, result.held[i] ?? 0n) };
+  });
+  const most = ({ outcomes }: Expected): bigint => outcomes.holdsReleased;
+  return all.sort((a, b) => (most(a) < most(b) ? 1 : most(a) > most(b) ? -1 : 0));
 }
 
 export default async function preview(args: Args, hre: HardhatRuntimeEnvironment): Promise<void> {
@@ -40,7 +52,8 @@ export default async function preview(args: Args, hre: HardhatRuntimeEnvironment
       if (args.json) return print(json({ estimate: true, ...summaryOf(computed), ...(receipt ?? {}) }));
       summaryLines(computed, tokens).forEach(print);
       if (receipt !== undefined) return receiptLines(receipt).forEach(print);
-      for (const each of expectedOf(computed)) print(`  ${nameOf(each.account)}  ${tokens(each.units)}`);
+      for (const each of expectedOf(computed))
+        print(`  ${nameOf(each.account)}  ${wordOutcomes(each.outcomes, tokens)}`);
     });
   }, args);
 }
@@ -48,15 +61,16 @@ export default async function preview(args: Args, hre: HardhatRuntimeEnvironment
 function summaryOf(computed: ComputedEpoch) {
   const { epoch, end, cutOff, budget, total, accepted, refused } = computed;
   const reasons = Object.fromEntries([...refusalsOf(computed), ...flagsOf(computed)]);
-  return { epoch, end, cutOff, budget, total, accepted, refused, reasons, accounts: expectedOf(computed) };
+  const outcomes = outcomesOfEpoch(computed);
+  return { epoch, end, cutOff, budget, total, outcomes, accepted, refused, reasons, accounts: expectedOf(computed) };
 }
 
 function summaryLines(computed: ComputedEpoch, tokens: (units: bigint) => string): string[] {
-  const { epoch, cutOff, budget, total, accepted, refused, block } = computed;
+  const { epoch, cutOff, budget, accepted, refused, block } = computed;
   const reasons = [...refusalsOf(computed), ...flagsOf(computed)].map(([reason, count]) => `${reason} ${count}`);
   return [
     `An estimate of epoch ${epoch} as it stands at block ${block.number}; until ${when(cutOff)} everything can change.`,
-    `${accepted} contributions count, ${refused} do not; ${tokens(total)} of ${tokens(budget)} would be shared.`,
+    `${accepted} contributions count, ${refused} do not; the epoch would pay ${wordOutcomes(outcomesOfEpoch(computed), tokens)}, of a budget of ${tokens(budget)}.`,
     ...(reasons.length === 0
       ? []
       : [`To be mended, or not: ${reasons.join(", ")}. With --account: what of it is one's own.`]),

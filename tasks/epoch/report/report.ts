@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { EpochComparison } from "../../../src/program/actions/epoch/compare.js";
 import { claimStateOf, type ClaimState } from "../../../src/program/actions/epoch/claims.js";
+import { wordOutcomes } from "../../../src/engine/epoch/outcomes.js";
 import { when } from "../../../src/program/time.js";
 import { json, print } from "../../print.js";
 import { guarded } from "../../session.js";
@@ -23,10 +24,10 @@ export default async function report(args: CompareArgs, hre: HardhatRuntimeEnvir
 
 /** A report for people, a line each. */
 export function reportLines(found: EpochComparison, claims: ClaimState, tokens: Tokens, nameOf: NameOf): string[] {
-  const { epoch, other, total, people, median, otherMedian, newcomers, returning, absent, changes } = found;
+  const { epoch, other, outcomes, people, median, otherMedian, newcomers, returning, absent, changes } = found;
   const less = changes.filter(({ why }) => why !== undefined);
   const lines = [
-    `Epoch ${epoch}: ${people} people share ${tokens(total)}; half of them get ${tokens(median)} or more, after ${tokens(otherMedian)} in epoch ${other}.`,
+    `Epoch ${epoch}: ${people} people share ${wordOutcomes(outcomes, tokens)}; half of them get ${tokens(median)} or more, after ${tokens(otherMedian)} in epoch ${other}.`,
     `${newcomers.length} came for the first time, ${returning.length} came back, ${absent.length} of epoch ${other} stayed away.`,
     ...named("New", newcomers, nameOf),
     ...named("Back", returning, nameOf),

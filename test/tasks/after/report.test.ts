@@ -53,7 +53,9 @@ describe("what an epoch means to people", () => {
       expect(said).to.match(
         /^An estimate of epoch 1 as it stands at block \d+; until \S+ \S+ UTC everything can change\./,
       );
-      expect(said).to.match(/^21 contributions count, 0 do not; [\d.]+ ASSAY of [\d.]+ ASSAY would be shared\.$/m);
+      expect(said).to.match(
+        /^21 contributions count, 0 do not; the epoch would pay [\d.]+ ASSAY, of a budget of [\d.]+ ASSAY\.$/m,
+      );
       expect(said).to.match(/^ {2}Zoe {2}[\d.]+ ASSAY$/m);
     });
 

@@ -15,6 +15,8 @@ import { openMemoryStore } from "../../../src/program/verify.js";
 import { readContributionFile } from "../../../src/sources/contributions.js";
 import confirm from "../../../tasks/hold/confirm.js";
 import dismiss from "../../../tasks/hold/dismiss.js";
+import evidence from "../../../tasks/hold/evidence.js";
+import list from "../../../tasks/hold/list.js";
 import open from "../../../tasks/hold/open.js";
 import type { RuleArgs } from "../../../tasks/hold/rule.js";
 import exportRewards from "../../../tasks/reward/export.js";
@@ -26,6 +28,12 @@ import { moveTo } from "../../helpers/program/outcomes.js";
 
 const connection = await network.create(PROGRAM_CHAIN);
 const EXPORT = { form: "ledger", epoch: -1, account: "", file: "", out: "", json: false };
+
+/** What `hold list --json` says, as far as it is read. */
+interface Listed {
+  readonly outcomes: { readonly holdsRefused: string };
+  readonly holds: Readonly<Record<string, unknown>>;
+}
 
 describe("after an epoch", () => {
   let test: TestProgram;
@@ -68,6 +76,13 @@ describe("after an epoch", () => {
         "Nothing of anybody flagged with DUPLICATE is held in epoch 0",
       );
       expect(await rule({ account: test.stranger.address })).to.match(/Nothing of 0x\w+ is held in epoch 0/);
+    });
+
+    it("go by a list that says both outcomes", async () => {
+      const both = /0 units if holds are refused, \d+ units if they are released/;
+      expect(await verbs.run(list, { epoch: 0, page: 1, json: false, as: "1" })).to.match(both);
+      const found = JSON.parse(await verbs.run(list, { epoch: 0, page: 1, json: true, as: "1" })) as Listed;
+      expect([found.outcomes.holdsRefused, Object.keys(found.holds).length]).to.deep.equal(["0", 3]);
     });
 
     it("send nothing in a dry run", async () => {
@@ -152,6 +167,17 @@ describe("after an epoch", () => {
       expect(said).to.match(/Budget of epoch 1: [\d.]+ ASSAY\. The curve gives at most epoch 2: /);
       const state = JSON.parse(await verbs.run(show, { json: true })) as Record<string, unknown>;
       expect([state["next"], state["surplus"], state["isWoundDown"]]).to.deep.equal([1, "0", false]);
+    });
+  });
+
+  describe("hold evidence", () => {
+    it("writes one file that rulings take", async () => {
+      const out = path.join(verbs.folder, "evidence.csv");
+      const asked = { epoch: 0, rules: "", allowMismatch: false, code: "", group: "", out, json: false, as: "1" };
+      expect(await verbs.run(evidence, asked)).to.contain(`hold confirm --file ${out}`);
+      const [, ...rows] = (await readFile(out, "utf8")).trim().split("\n");
+      expect(rows.map((row) => row.includes("dismissed"))).to.deep.equal([true, true, true]);
+      expect(await rule({ file: out }, dismiss)).to.contain("3 more had been ruled on the same way before.");
     });
   });
 });

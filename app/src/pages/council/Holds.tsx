@@ -1,6 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
-import { holdsOf, holdTransactions, type HeldUnits, type Holds as Found } from "../../../../src/client/index.js";
+import {
+  holdsOf,
+  holdTransactions,
+  outcomesOf,
+  sumUnits,
+  wordOutcomes,
+  type HeldUnits,
+  type Holds as Found,
+} from "../../../../src/client/index.js";
 import { formatTime, formatUnits, shortAddress } from "../../format.js";
 import { Act } from "../../parts/Act.js";
 import { Reading } from "../../parts/Reading.js";
@@ -55,6 +63,9 @@ function List({ found, epoch, settings }: ListProps): ReactElement {
   const opened = found.releasableAt > 0n;
   const columns = [{ name: TEXTS.person }, { name: TEXTS.reasons }, { name: TEXTS.state }, { name: TEXTS.needs }];
   const words = (code: string): string => (HOLD_WORDS as Readonly<Record<string, string>>)[code] ?? code;
+  const tokens = (units: bigint): string => `${formatUnits(units, found.unit, settings.decimals)} ${settings.symbol}`;
+  const unitsThat = (are: HeldUnits["status"]): bigint =>
+    sumUnits(found.held.flatMap(({ status, units }) => (status === are ? units : [])));
   const rows = found.held.map((hold) => ({
     key: hold.account,
     cells: [
@@ -62,7 +73,7 @@ function List({ found, epoch, settings }: ListProps): ReactElement {
         {shortAddress(hold.account)}
       </a>,
       hold.codes.map(words).join(", "),
-      `${TEXTS.holdStates[hold.status]} (${formatUnits(hold.units, found.unit, settings.decimals)} ${settings.symbol})`,
+      `${TEXTS.holdStates[hold.status]} (${tokens(hold.units)})`,
       opened ? <Ruling hold={hold} epoch={epoch} settings={settings} /> : "",
     ],
   }));
@@ -71,6 +82,7 @@ function List({ found, epoch, settings }: ListProps): ReactElement {
     <>
       <p>{opened ? TEXTS.holdsOpen(formatTime(found.releasableAt)) : TEXTS.holdsClosed}</p>
       {!opened && <Act settings={settings} label={TEXTS.openHolds} transactions={[open]} />}
+      <p>{TEXTS.inTheEnd(wordOutcomes(outcomesOf(unitsThat("dismissed"), unitsThat("held")), tokens))}</p>
       <Table label={TEXTS.holds} columns={columns} rows={rows} />
     </>
   );

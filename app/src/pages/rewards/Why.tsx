@@ -1,6 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { fetchReceipt, timelineOf, type StoredReceipt } from "../../../../src/client/index.js";
+import {
+  fetchReceipt,
+  outcomesOf,
+  timelineOf,
+  wordOutcomes,
+  type StoredReceipt,
+} from "../../../../src/client/index.js";
 import { formatNumber, formatPercent, formatUnits } from "../../format.js";
 import { AccountForm } from "../../parts/AccountForm.js";
 import { Reading } from "../../parts/Reading.js";
@@ -90,6 +96,7 @@ function Receipt({ account, epoch, unit, settings }: ReceiptProps): ReactElement
             <p>{TEXTS.accepted(formatNumber(receipt.accepted))}</p>
             <Lines receipt={receipt} sum="weight" total={plain(receipt.weight)} show={plain} />
             <Lines receipt={receipt} sum="units" total={tokens(receipt.units)} show={tokens} />
+            {receipt.held !== "0" && <p>{TEXTS.inTheEnd(bothOutcomes(receipt, tokens))}</p>}
             <Lines receipt={receipt} sum="reputation" total={plain(String(reputationOf(receipt)))} show={plain} />
             <Refused receipt={receipt} />
             <Flags receipt={receipt} />
@@ -100,6 +107,9 @@ function Receipt({ account, epoch, unit, settings }: ReceiptProps): ReactElement
     </Reading>
   );
 }
+
+const bothOutcomes = ({ units, held }: StoredReceipt, tokens: (units: string) => string): string =>
+  wordOutcomes(outcomesOf(BigInt(units), BigInt(held)), (amount) => tokens(String(amount)));
 
 /** Whether there is anything to appeal against. */
 const isContested = ({ findings, held, refused }: StoredReceipt): boolean =>

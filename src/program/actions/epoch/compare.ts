@@ -1,4 +1,5 @@
 import { addressAt } from "../../../engine/columns/bytes.js";
+import { outcomesOf, sumUnits, type Outcomes } from "../../../engine/epoch/outcomes.js";
 import { AssayError } from "../../../engine/errors.js";
 import { readEpochs, readResults, type EpochResults } from "../../../store/epochs/results.js";
 import type { Store } from "../../../store/store.js";
@@ -6,22 +7,27 @@ import type { Store } from "../../../store/store.js";
 /** Why an account got less than in the epoch before. */
 export type LessReason = "flagged" | "less weight" | "smaller budget" | "larger weights of others";
 
-/** An account in two epochs. Units, and 0 where it is not in one of them. */
+/** An account in two epochs. Units without what is held, and 0 where it is not in one of them. */
 export interface AccountChange {
   readonly account: string;
   readonly before: bigint;
   readonly now: bigint;
+  /** What it gets of the epoch in the end. */
+  readonly outcomes: Outcomes;
   /** Given where it got less. */
   readonly why?: LessReason;
 }
 
-/** Two epochs side by side. Amounts in units. */
+/** Two epochs side by side. Amounts in units, without what is held where nothing else is said. */
 export interface EpochComparison {
   readonly epoch: number;
   readonly other: number;
   readonly total: bigint;
   readonly otherTotal: bigint;
-  /** Accounts that get units. */
+  /** Both totals in the end. */
+  readonly outcomes: Outcomes;
+  readonly otherOutcomes: Outcomes;
+  /** Accounts that get units, or may get what is held. */
   readonly people: number;
   readonly median: bigint;
   readonly otherMedian: bigint;
@@ -29,31 +35,44 @@ export interface EpochComparison {
   readonly newcomers: readonly string[];
   readonly returning: readonly string[];
   readonly absent: readonly string[];
-  /** Everybody who gets units in one of the two, the largest loss first. */
+  /** Everybody who gets units in one of the two, or might get what is held, the largest loss first. */
   readonly changes: readonly AccountChange[];
 }
 
 /** An account's part in an epoch. */
 interface Part {
   readonly units: bigint;
+  readonly held: bigint;
   readonly weight: bigint;
   readonly flagged: boolean;
 }
 
 type Parts = ReadonlyMap<string, Part>;
 
+/** Units that an epoch holds of each account, as its bundle says. */
+export type HeldIn = (epoch: number) => Promise<ReadonlyMap<string, bigint>>;
+
 /**
  * Compares two epochs that are in a store.
  * @throws AssayError NOT_FOUND if one of them is not.
  */
-export async function compareEpochs(store: Store, epoch: number, other: number): Promise<EpochComparison> {
+export async function compareEpochs(
+  store: Store,
+  epoch: number,
+  other: number,
+  heldIn: HeldIn,
+): Promise<EpochComparison> {
   await requireComputed(store, [epoch, other]);
-  const [now, before] = [partsOf(await readResults(store, epoch)), partsOf(await readResults(store, other))];
+  const read = async (of: number): Promise<Parts> => partsOf(await readResults(store, of), await heldIn(of));
+  const [now, before] = [await read(epoch), await read(other)];
   const first = Math.min(epoch, other);
   const earlier = first === 0 ? new Map<string, Part>() : partsOf(await readResults(store, 0, first - 1));
   const fresh = [...now.keys()].filter((account) => !before.has(account));
   const [total, otherTotal] = [sumOf(now), sumOf(before)];
+  const heldOf = (parts: Parts): bigint => sumUnits([...parts.values()].map(({ held }) => held));
   return {
+    outcomes: outcomesOf(total, heldOf(now)),
+    otherOutcomes: outcomesOf(otherTotal, heldOf(before)),
     ...{ epoch, other, total, otherTotal, people: now.size, median: medianOf(now), otherMedian: medianOf(before) },
     newcomers: fresh.filter((account) => !earlier.has(account)),
     returning: fresh.filter((account) => earlier.has(account)),
@@ -70,28 +89,34 @@ async function requireComputed(store: Store, epochs: readonly number[]): Promise
   throw new AssayError("NOT_FOUND", `Epoch ${missing} is not computed here.`, hint);
 }
 
-/** Accounts that get units. */
-function partsOf({ account: accounts, units, weight, flagged }: EpochResults): Parts {
+/** Accounts that get units, or may yet. */
+function partsOf(
+  { account: accounts, units, weight, flagged }: EpochResults,
+  heldUnits: ReadonlyMap<string, bigint> = new Map(),
+): Parts {
   const parts = new Map<string, Part>();
   for (let i = 0; i < units.length; i++) {
-    const own = units[i] ?? 0n;
-    if (own > 0n) parts.set(addressAt(accounts, i), { units: own, weight: weight[i] ?? 0n, flagged: flagged[i] === 1 });
+    const account = addressAt(accounts, i);
+    const [own, held] = [units[i] ?? 0n, heldUnits.get(account) ?? 0n];
+    if (own + held > 0n) parts.set(account, { units: own, held, weight: weight[i] ?? 0n, flagged: flagged[i] === 1 });
   }
   return parts;
 }
 
-const sumOf = (parts: Parts): bigint => [...parts.values()].reduce((sum, { units }) => sum + units, 0n);
+const sumOf = (parts: Parts): bigint => sumUnits([...parts.values()].map(({ units }) => units));
 
-/** The upper median. */
+/** The upper median of those who are paid. */
 function medianOf(parts: Parts): bigint {
-  const sorted = BigUint64Array.from(parts.values(), ({ units }) => units).sort();
+  const paid = [...parts.values()].filter(({ units }) => units > 0n);
+  const sorted = BigUint64Array.from(paid, ({ units }) => units).sort();
   return sorted[Math.floor(sorted.length / 2)] ?? 0n;
 }
 
 function changesOf(now: Parts, before: Parts, isSmaller: boolean): AccountChange[] {
   const changes = [...new Set([...now.keys(), ...before.keys()])].map((account): AccountChange => {
     const [own, earlier] = [now.get(account), before.get(account)];
-    const units = { account, before: earlier?.units ?? 0n, now: own?.units ?? 0n };
+    const outcomes = outcomesOf(own?.units ?? 0n, own?.held ?? 0n);
+    const units = { account, before: earlier?.units ?? 0n, now: own?.units ?? 0n, outcomes };
     if (own === undefined || earlier === undefined || own.units >= earlier.units) return units;
     return { ...units, why: reasonOf(own, earlier, isSmaller) };
   });

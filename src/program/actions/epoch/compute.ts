@@ -2,6 +2,7 @@ import { ZeroHash } from "ethers";
 import type { ComputedEpoch } from "../../../bundle/computed.js";
 import { checkBundle, readBundle } from "../../../bundle/check.js";
 import { withDraftTable, writeBundle } from "../../../bundle/write.js";
+import { outcomesOf, sumUnits, type Outcomes } from "../../../engine/epoch/outcomes.js";
 import { AssayError } from "../../../engine/errors.js";
 import { recompute, type ComputeContext } from "../../compute.js";
 import { syncOf, withStore, type Session } from "../../session.js";
@@ -23,8 +24,15 @@ export function withComputed<T>(
 }
 
 /** What a computed epoch comes to. Amounts in units. */
-export function summaryOf({ epoch, budget, root, total, accounts, accepted, refused, converts = [] }: ComputedEpoch) {
-  return { epoch, root, total, budget, accounts, accepted, refused, converts };
+export function summaryOf(computed: ComputedEpoch) {
+  const { epoch, budget, root, total, accounts, accepted, refused, converts = [] } = computed;
+  return { epoch, root, total, outcomes: outcomesOfEpoch(computed), budget, accounts, accepted, refused, converts };
+}
+
+/** What an epoch pays in the end: its root's total counts what is held. */
+export function outcomesOfEpoch({ total, result }: Pick<ComputedEpoch, "total" | "result">): Outcomes {
+  const held = sumUnits(result.held);
+  return outcomesOf(total - held, held);
 }
 
 /** Computes an epoch and writes its bundle. */

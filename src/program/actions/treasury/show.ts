@@ -1,6 +1,7 @@
 import { formatUnits } from "ethers";
+import { outcomesOf, sumUnits, wordOutcomes, type Outcomes } from "../../../engine/epoch/outcomes.js";
 import type { Session } from "../../session.js";
-import { when } from "../../time.js";
+import { chainTime, when } from "../../time.js";
 import { rewardToken } from "../reward.js";
 
 /** Budgets that are shown ahead. */
@@ -15,6 +16,8 @@ export interface TreasuryState {
   readonly surplus: bigint;
   /** Opened epochs' totals so far. */
   readonly paid: bigint;
+  /** What of it stays paid: holds that were confirmed come back, those of opened epochs that the council can still rule on may. */
+  readonly outcomes: Outcomes;
   readonly next: number;
   readonly budget: bigint;
   /** What the curve gives the epochs after the next one, before the treasury's share limits it. */
@@ -27,8 +30,11 @@ export interface TreasuryState {
 }
 
 /** Reads what the treasury holds and gives. */
-export async function treasuryState({ program }: Pick<Session, "program">): Promise<TreasuryState> {
-  const { schedule, distributor, oracle, tokenAt, addresses } = program;
+export async function treasuryState({
+  program,
+  request,
+}: Pick<Session, "program" | "request">): Promise<TreasuryState> {
+  const { schedule, distributor, escrow, oracle, tokenAt, addresses } = program;
   const next = Number(await oracle.nextEpoch());
   const [treasury, pending, budget, unit, token] = await Promise.all([
     schedule.treasury(),
@@ -39,30 +45,40 @@ export async function treasuryState({ program }: Pick<Session, "program">): Prom
   ]);
   const scheduled = await Promise.all(Array.from({ length: AHEAD }, (_, i) => schedule.scheduledOf(next + 1 + i)));
   const balance = await tokenAt(token).balanceOf(addresses.emissionSchedule);
-  const roots = await Promise.all(Array.from({ length: next }, (_, epoch) => oracle.rootOf(epoch)));
+  const epochs = Array.from({ length: next }, (_, epoch) => epoch);
+  const roots = await Promise.all(epochs.map((epoch) => oracle.rootOf(epoch)));
+  const holds = await Promise.all(epochs.map((epoch) => escrow.epochOf(epoch)));
+  const now = BigInt(await chainTime({ request }));
+  // A root's low 64 bits are its total.
+  const paid = sumUnits(roots.map(totalIn));
+  const confirmed = sumUnits(holds.map((epoch) => epoch.confirmed));
+  const open = holds.filter(({ releasableAt }) => releasableAt > now);
+  const undecided = sumUnits(open.map((epoch) => totalIn(epoch.root) - epoch.confirmed));
   return {
     ...{ treasury, pending, budget, next, scheduled },
     surplus: balance / unit - treasury,
-    // A root's low 64 bits are its total.
-    paid: roots.reduce((sum, root) => sum + BigInt.asUintN(64, BigInt(root)), 0n),
+    paid,
+    outcomes: outcomesOf(paid - confirmed - undecided, undecided),
     idleFrom: await schedule.idleFrom(),
     windDownFrom: await schedule.windDownFrom(),
     isWoundDown: await schedule.isWoundDown(),
   };
 }
 
+const totalIn = (root: string): bigint => BigInt.asUintN(64, BigInt(root));
+
 /** A treasury for people, a line each. */
 export async function treasuryLines(session: Pick<Session, "program">, state: TreasuryState): Promise<string[]> {
   const { unit, decimals, symbol } = await rewardToken(session.program);
   const tokens = (units: bigint): string => `${formatUnits(units * unit, decimals)} ${symbol}`;
-  const { treasury, pending, surplus, paid, next, budget, scheduled, idleFrom, windDownFrom, isWoundDown } = state;
+  const { treasury, pending, surplus, outcomes, next, budget, scheduled, idleFrom, windDownFrom, isWoundDown } = state;
   const later = scheduled.map((units, i) => `epoch ${next + 1 + i}: ${tokens(units)}`);
   return [
     `The treasury holds ${tokens(treasury)}${pending === 0n ? "" : `, ${tokens(pending)} of it for epochs after the next`}.`,
     ...(surplus > 0n
       ? [`${tokens(surplus)} came by plain transfer: \`npx hardhat treasury book\` makes them funding.`]
       : []),
-    `${next} epochs were paid ${tokens(paid)}.`,
+    `${next} epochs were paid ${wordOutcomes(outcomes, tokens)}.`,
     `Budget of epoch ${next}: ${tokens(budget)}. The curve gives at most ${later.join(", ")}.`,
     ...(isWoundDown ? ["The program is wound down."] : []),
     ...(windDownFrom > 0n ? [`Winding down is announced for ${when(windDownFrom)}.`] : []),
