@@ -45,6 +45,8 @@ async function connect(url: URL, limits: DownloadLimits, signal: AbortSignal): P
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
     request(url, { ...pinnedTo(address), signal }, resolve)
       .once("error", reject)
+      // Whoever answers that it changes the protocol is left without a word.
+      .once("close", () => reject(new Error("the connection ended early")))
       .end();
   });
 }

@@ -65,8 +65,12 @@ const CONTENT = /^ipfs:\/\/(?:ipfs\/)?([A-Za-z0-9]+(?:\/(?!\.{1,2}(?:\/|$))[^/?#
 
 function gatewayUrl(uri: string, gateway: string): string {
   const content = CONTENT.exec(uri)?.[1];
-  if (content === undefined) throw new Error("it names no content");
-  return `${gateway.replace(/\/$/, "")}/ipfs/${content}`;
+  const root = `${gateway.replace(/\/$/, "")}/ipfs/`;
+  const url = content === undefined ? undefined : new URL(root + content);
+  // Steps that lead back can be written in ways that only a parser of URLs sees.
+  const folder = new URL(root).pathname + (content?.split("/", 1)[0] ?? "");
+  if (url === undefined || !`${url.pathname}/`.startsWith(`${folder}/`)) throw new Error("it names no content");
+  return url.href;
 }
 
 async function readFileUrl(url: URL, maxBytes: number, folder: string | undefined): Promise<Uint8Array> {

@@ -135,6 +135,12 @@ describe("chain/fetch/download", () => {
     }
   });
 
+  it("refuses an answer in another protocol, at once", async () => {
+    answer = ({ socket }) =>
+      void socket.end("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n");
+    expect(await fault(origin)).to.equal("the connection ended early");
+  });
+
   it("lets go of an answer that sends it on", async () => {
     let closed = false;
     answer = ({ url }, response) => {

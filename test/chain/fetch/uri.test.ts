@@ -68,7 +68,10 @@ describe("chain/fetch/uri", () => {
       "https://ipfs.io/ipfs/bafy/rows",
       "https://ipfs.io/ipfs/bafy",
     ]);
-    for (const uri of ["ipfs://", "ipfs://../admin", "ipfs://bafy/../../admin", "ipfs://bafy?x=1"])
+    const back = ["%2e%2e/%2e%2e/admin", ".%2E/.%2E/admin", "..\\..\\admin", ".\t./.\t./admin"].map(
+      (path) => `ipfs://bafy/${path}`,
+    );
+    for (const uri of ["ipfs://", "ipfs://../admin", "ipfs://bafy/../../admin", "ipfs://bafy?x=1", ...back])
       expect(await fault(uri, { fetch: get }), uri).to.contain("it names no content");
   });
 
