@@ -3,9 +3,8 @@
  * tried again on other histories that the search has not seen.
  */
 import { copyOf, COST, earnStanding, junk, originalsOf, seedOf, spun } from "./attacks.js";
-import { naiveShare } from "./naive.js";
 import { ALL, SAMPLED, TASK, type Defences } from "./program.js";
-import { BUDGET, runProgram, type Payout } from "./protocol.js";
+import { BUDGET, naiveShare, runProgram, type Payout } from "./protocol.js";
 import { ATTACK, DAY, EPOCH_LENGTH, EPOCHS, honestWorld, piece, QUIET, recruit, START } from "./world.js";
 import { underAttack, type HonestRow, type Submission, type World } from "./world.js";
 

@@ -1,23 +1,19 @@
-import { fromBigInt, row, toHex } from "../../src/engine/columns/bytes.js";
+import { row } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { computeEpoch } from "../../src/engine/epoch/epoch.js";
 import { detectEpoch, type EpochIntegrity } from "../../src/engine/integrity/epoch.js";
 import { mix } from "../../src/engine/columns/likely-repeats.js";
-import { keccak256 } from "../../src/engine/hash/keccak.js";
-import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js";
-import { isInSample, type SampleDraw } from "../../src/engine/review/sample.js";
-import { parseReviewRules, reviewResult } from "../../src/engine/review/review.js";
+import { Reason } from "../../src/engine/rules/reasons.js";
+import { verdictsOf } from "../../src/engine/review/verdicts.js";
 import { searchRows } from "../../src/engine/columns/sort.js";
-import { drawReviewers } from "../../src/engine/mirrors/sortition.js";
-import { DOMAINS, TaskRegistryMode } from "../../src/engine/rules/contract-values.js";
-import { accountOf, addressOf, columns, uidOf } from "./columns.js";
-import { isClick, rulesOf, tasksOf } from "./program.js";
+import { DOMAINS } from "../../src/engine/rules/contract-values.js";
+import { accountOf, addressOf, columns } from "./columns.js";
+import { CAPS, isClick, POINTS, rulesOf, tasksOf } from "./program.js";
+import { isDisputed, remembered, reviewAll, type Setting, type State } from "./reviewing.js";
 import { screenOf, type Screen } from "./screen.js";
 import { EPOCH_LENGTH, EPOCHS, epochOf, QUIET, START } from "./world.js";
 import type { EpochInput, EpochResult } from "../../src/engine/epoch/epoch.js";
-import type { Review } from "../../src/engine/review/review.js";
 import type { Rules } from "../../src/engine/rules/rules.js";
-import type { Task } from "../../src/engine/rules/task.js";
 import type { Defences } from "./program.js";
 import { COPY_PASSES, JUNK_PASSES, type Submission, type World } from "./world.js";
 
@@ -41,57 +37,49 @@ export const BUDGET = 33_333_000_000_000n;
 export const WINDOW = EPOCHS - QUIET;
 export const TOKENS = (Number(BUDGET) / 1_000_000_000) * WINDOW;
 const ESCROW = `0x${"e5".repeat(20)}`;
-/** Reviewers drawn a contribution on average; nine of ten of them reveal. */
-const TARGET = 5;
-const REVEALS = 10;
-/** Others look at one accepted piece of work in so many, and dispute it if there is nothing in it. */
-const LOOKED_AT = 20;
-/** Of five reviewers four notice others' work in other words. */
-const NOTICES = 5;
-
-/** A contribution that waits for the reviews of the next round, and those it has. */
-interface Waiting {
-  readonly index: number;
-  readonly reviews: readonly Review[];
-}
-
-/** What one epoch leaves to the next. */
-interface State {
-  readonly inflated: bigint[][];
-  readonly accepted: number[];
-  /** Accounts that detectors flagged in an earlier epoch. */
-  readonly flagged: Set<number>;
-  waiting: Waiting[];
-}
-
-/** Draws are the same whatever an attacker does, so that they are made once a seed. */
-const draws = new Map<string, readonly number[]>();
 
 /**
  * Runs a program's epochs as its operators would: attest, draw reviewers, review, dispute, detect, score, share, with standing from the
  * epochs before. What counts is decided by the engine alone; here stands only what people do.
  */
 export function runProgram(world: World, personhood: boolean, defences: Defences): Payout[] {
-  const [tasks, rules] = [tasksOf(personhood, defences), rulesOf(personhood, defences)];
-  const state: State = {
-    inflated: Array.from({ length: world.accounts }, () => Array<bigint>(DOMAINS).fill(0n)),
-    accepted: [],
-    flagged: new Set(),
-    waiting: [],
-  };
+  const setting = { tasks: tasksOf(personhood, defences), rules: rulesOf(personhood, defences), defences };
   const byEpoch = Map.groupBy(world.submissions.keys(), (i) => epochOf(world.submissions[i]?.time ?? 0));
-  return Array.from({ length: EPOCHS }, (_, epoch) => {
-    const screen = defences.scans ? screenOf(world, epoch, personhood) : undefined;
-    for (const account of screen?.flagged ?? []) state.flagged.add(account);
-    const fresh = (byEpoch.get(epoch) ?? []).filter((i) => isAttested(world, i, screen));
-    return runEpoch(world, { tasks, rules, defences }, state, { epoch, fresh });
-  });
+  const run = (state: State, from: number, until: number): Payout[] =>
+    Array.from({ length: until - from }, (_, i) => {
+      const screen = defences.scans ? screenOf(world, from + i, personhood) : undefined;
+      const fresh = (byEpoch.get(from + i) ?? []).filter((index) => isAttested(world, index, screen));
+      return runEpoch(world, setting, state, { epoch: from + i, fresh });
+    });
+  const { state, payouts } = calmStart(world, JSON.stringify([personhood, defences]), (fresh) => run(fresh, 0, CALM));
+  while (state.inflated.length < world.accounts) state.inflated.push(Array<bigint>(DOMAINS).fill(0n));
+  return [...payouts, ...run(state, CALM, EPOCHS)];
 }
 
-interface Setting {
-  readonly tasks: readonly Task[];
-  readonly rules: Rules;
-  readonly defences: Defences;
+/** What the first epochs came to, and what they leave. */
+interface Start {
+  readonly state: State;
+  readonly payouts: readonly Payout[];
+}
+
+/** Epochs in which no attacker has done anything yet. */
+const CALM = QUIET - 3;
+/** Starts by the reviewers of an honest history, which all attacks on it share. */
+const starts = new WeakMap<readonly number[], Map<string, Start>>();
+
+/** The first epochs of an honest history, which are the same whatever an attacker does later, unless attackers review. */
+function calmStart(world: World, key: string, run: (state: State) => Payout[]): Start {
+  const known = starts.get(world.reviewers) ?? new Map<string, Start>();
+  starts.set(world.reviewers, known);
+  const name = [key, ...world.ring].join(" ");
+  let start = known.get(name);
+  if (start === undefined) {
+    const inflated = Array.from({ length: world.accounts }, () => Array<bigint>(DOMAINS).fill(0n));
+    const state: State = { inflated, accepted: [], flagged: new Set(), verdicts: [], waiting: [] };
+    start = { state, payouts: run(state) };
+    known.set(name, start);
+  }
+  return { ...start, state: structuredClone(start.state) };
 }
 
 /** An epoch with the submissions that are attested in it. */
@@ -107,7 +95,7 @@ function runEpoch(world: World, setting: Setting, state: State, { epoch, fresh }
   const rows = [...state.waiting.map(({ index }) => index), ...fresh];
   const contributions = columns(world, rows);
   const reviewed = reviewAll(world, setting, state, { standing: standing.points, epoch, rows });
-  const input: Omit<EpochInput, "integrity" | "holds"> = {
+  const input: Omit<EpochInput, "integrity" | "holds"> & { readonly review: Uint16Array } = {
     epoch: BigInt(epoch),
     budget: BUDGET,
     contributions,
@@ -120,11 +108,14 @@ function runEpoch(world: World, setting: Setting, state: State, { epoch, fresh }
     carried: Uint8Array.from(rows, (i) => ((world.submissions[i]?.time ?? 0) < start ? 1 : 0)),
     status: Uint8Array.from(rows, (i) => (defences.disputes && isDisputed(world, i) ? Reason.DISPUTED : 0)),
     earlier: columns(world, state.accepted),
+    verdicts: remembered(world, state, rules),
   };
   const { input: detected, integrity } = detectEpoch(input, ESCROW);
   const result = computeEpoch(defences.detectors ? detected : input);
   const flags = flagsOf(integrity);
-  for (const accounts of flags.values()) accounts.forEach((account) => state.flagged.add(account));
+  state.verdicts.push(verdictsOf(contributions, input.review, result.reasons));
+  const held = result.input.holds?.accounts ?? new Uint8Array();
+  for (let i = 0; i < held.length / 20; i++) state.flagged.add(accountOf(row(held, 20, i)));
   state.waiting = rows.flatMap((index, i) =>
     result.reasons[i] === Reason.AWAITING_REVIEW ? [{ index, reviews: reviewed[i]?.reviews ?? [] }] : [],
   );
@@ -193,91 +184,22 @@ function settle(world: World, state: State, result: EpochResult): Omit<Payout, "
   return { epoch, units, held, touched };
 }
 
-/* REVIEWS AND DISPUTES */
+/* NAIVE POINTS */
 
-interface Reviewed {
-  /** Entry of the engine's review column. */
-  readonly value: number;
-  readonly reviews: readonly Review[];
-  /** How many of them were revealed in this epoch's round. */
-  readonly more: number;
-}
-
-/** What is reviewed in an epoch, and the reputation by which reviewers count. */
-interface ReviewRound {
-  readonly epoch: number;
-  readonly rows: readonly number[];
-  readonly standing: BigUint64Array;
-}
-
-function reviewAll(
-  world: World,
-  { tasks, rules }: Setting,
-  state: State,
-  { standing, epoch, rows }: ReviewRound,
-): Reviewed[] {
-  const reviewed = new Set(tasks.flatMap(({ id, mode }) => (mode === TaskRegistryMode.Reviewed ? [id] : [])));
-  const reviewRules = parseReviewRules(rules.reviews);
-  const domainOf = new Map(tasks.map(({ id, domain }) => [id, domain]));
-  const isNewcomer = (account: number): boolean =>
-    standing.subarray(DOMAINS * account, DOMAINS * account + DOMAINS).every((own) => own === 0n);
-  return rows.map((index, i) => {
-    const submission = world.submissions[index];
-    if (submission === undefined) return { value: NOT_REVIEWED, reviews: [], more: 0 };
-    const { account, task } = submission;
-    const known = { isNewcomer: isNewcomer(account), isFlagged: state.flagged.has(account) };
-    if (!reviewed.has(task) && (isClick(task) || !isInSample(reviewRules, drawOf(world, epoch), uidOf(index), known)))
-      return { value: NOT_REVIEWED, reviews: [], more: 0 };
-    const domain = domainOf.get(task) ?? 0;
-    const before = state.waiting[i]?.index === index ? (state.waiting[i]?.reviews ?? []) : [];
-    const heard = new Set(before.map(({ reviewer }) => reviewer));
-    const more = drawn(world, index, epoch).flatMap((reviewer) => {
-      const found = ballot(world, index, reviewer, standing[DOMAINS * reviewer + domain] ?? 0n);
-      return found === undefined || heard.has(found.reviewer) ? [] : [found];
-    });
-    const reviews = [...before, ...more];
-    const result = reviewResult(reviews, epoch - epochOf(submission.time), reviewRules);
-    if (!reviewed.has(task) && result.status !== "scored")
-      return { value: NOT_REVIEWED, reviews: [], more: more.length };
-    const open = result.status === "carried" ? REVIEW_PENDING : REVIEW_FAILED;
-    return { value: result.status === "scored" ? result.quality : open, reviews, more: more.length };
-  });
-}
-
-/** Reviewers drawn for a contribution in an epoch's round, by the sortition that the chain enforces. */
-function drawn(world: World, index: number, epoch: number): readonly number[] {
-  const reviewers = [...world.reviewers, ...world.ring];
-  const key = [world.seed, epoch, index, world.ring.join()].join(" ");
-  const known = draws.get(key);
-  if (known !== undefined) return known;
-  const registered = reviewers.map((a) => ({ account: addressOf(a), since: 0 }));
-  const round = { seed: drawOf(world, epoch).seed, announcedAt: 1, count: registered.length };
-  const found = drawReviewers(uidOf(index), registered, round, TARGET).map(accountOf);
-  draws.set(key, found);
-  return found;
-}
-
-/** The draw of an epoch's round. */
-const drawOf = ({ seed }: World, epoch: number): SampleDraw => ({
-  seed: keccak256(fromBigInt((BigInt(seed) << 32n) + BigInt(epoch), 32)),
-  everyone: false,
-});
-
-/** What a drawn reviewer reveals, if anything. Own work and silence give nothing. */
-function ballot(world: World, index: number, reviewer: number, reputation: bigint): Review | undefined {
-  const submission = world.submissions[index];
-  if (submission === undefined || reviewer === submission.account) return undefined;
-  const luck = mix(mix(index ^ Math.imul(world.seed, 0x9e37_79b1)) ^ reviewer);
-  const friends = world.ring.includes(reviewer) && world.ring.includes(submission.account);
-  if (!friends && luck % REVEALS === 0) return undefined;
-  const good = submission.is === "work" || (submission.is === "reworded" && mix(luck) % NOTICES === 0);
-  const fair = good ? 6_000 + (mix(luck ^ 1) % 4_001) : mix(luck ^ 1) % 1_501;
-  return { reviewer: toHex(addressOf(reviewer)), score: friends ? 10_000 : fair, reputation, stake: 100n };
-}
-
-/** Whether somebody looked at a piece of work, found nothing in it and had a dispute upheld. */
-function isDisputed(world: World, index: number): boolean {
-  const submission = world.submissions[index];
-  if (submission === undefined || isClick(submission.task) || submission.is === "work") return false;
-  return mix(index ^ Math.imul(world.seed, 0x85eb_ca6b)) % LOOKED_AT === 0;
+/** Share of the budget under attack that goes to attackers where every claimed action counts; `caps` limits actions an account, task and epoch. */
+export function naiveShare(world: World, caps: boolean): number {
+  const all = Array<number>(EPOCHS).fill(0);
+  const theirs = Array<number>(EPOCHS).fill(0);
+  const used = new Map<string, number>();
+  for (const { account, task, time } of [...world.submissions].sort((a, b) => a.time - b.time)) {
+    const epoch = epochOf(time);
+    const key = `${account} ${task} ${epoch}`;
+    const before = used.get(key) ?? 0;
+    if (caps && before >= (CAPS[task] ?? 0)) continue;
+    used.set(key, before + 1);
+    all[epoch] = (all[epoch] ?? 0) + (POINTS[task] ?? 0);
+    if (account >= world.honest) theirs[epoch] = (theirs[epoch] ?? 0) + (POINTS[task] ?? 0);
+  }
+  const shares = theirs.slice(QUIET).map((points, i) => points / (all[QUIET + i] ?? 1));
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }

@@ -1,7 +1,6 @@
 import { ATTACKS, seedOf, type Attack } from "./attacks.js";
-import { naiveShare } from "./naive.js";
 import { ALL, SAMPLED, WITHOUT } from "./program.js";
-import { BUDGET, runProgram, WINDOW, type Payout } from "./protocol.js";
+import { BUDGET, naiveShare, runProgram, WINDOW, type Payout } from "./protocol.js";
 import { lastScreen } from "./screen.js";
 import { honestWorld, QUIET, underAttack, type HonestRow, type World } from "./world.js";
 

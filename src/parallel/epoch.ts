@@ -109,13 +109,14 @@ export async function admitParallel(given: ScoreInput, pool: Pool): Promise<Admi
 /** `findInEpoch` beside this thread, on another one of a pool where there is one: the same findings. */
 export async function findBeside(input: ScannedEpoch, pool: Pool, admission: Admission): Promise<EpochIntegrity> {
   if (pool.threads === 1) return findInEpoch(input, admission);
-  const { contributions, rules, review } = input;
+  const { contributions, rules, review, verdicts } = input;
   const job: Job = {
     kind: "detect",
     input: {
       contributions: shareColumns(contributions),
       rules,
       ...(review === undefined ? {} : { review: share(review) }),
+      ...(verdicts === undefined ? {} : { verdicts }),
     },
     admission: shareColumns(admission),
   };

@@ -1,3 +1,4 @@
+import type { EpochInput } from "../engine/epoch/epoch.js";
 import type { ScoreInput, Standing } from "../engine/scoring/input.js";
 import { fromHex, row, toHex, words } from "../engine/columns/bytes.js";
 import {
@@ -18,8 +19,10 @@ import {
   type ReviewResult,
   type ReviewRules,
 } from "../engine/review/review.js";
+import { discount, discountedReviewers, type ReviewedPiece } from "../engine/review/discount.js";
+import { parseIntegrityRules } from "../engine/integrity/rules.js";
 import { isInSample, samplesWork } from "../engine/review/sample.js";
-import { readFlagged } from "../store/epochs/results.js";
+import { readFlagged, readVerdicts } from "../store/epochs/verdicts.js";
 import type { Rules } from "../engine/rules/rules.js";
 import { DOMAINS, TaskRegistryMode } from "../engine/rules/contract-values.js";
 import type { Contributions } from "../engine/columns/contributions.js";
@@ -43,7 +46,7 @@ export interface OutcomeInput {
 }
 
 /** What the chain says about contributions, and how many reviews of each reviewer it goes by. */
-export interface Outcomes extends Pick<ScoreInput, "status" | "disputed" | "review" | "carried"> {
+export interface Outcomes extends Pick<EpochInput, "status" | "disputed" | "review" | "carried" | "verdicts"> {
   /** Reviews that agree with what came of them, by address in lower case. */
   readonly reviewers: ReadonlyMap<string, number>;
 }
@@ -63,7 +66,9 @@ export async function readOutcomes(store: Store, input: OutcomeInput): Promise<O
     return { status, disputed, carried, reviewers: new Map() };
   const revealed = await readEvents(store, "ReviewRevealed", 0, cutOff);
   const inSample = await readSample(store, input, rules);
-  return { status, disputed, carried, ...reviewColumn(input, rules, revealed, inSample) };
+  const { memoryEpochs } = parseIntegrityRules(input.rules.integrity).voided;
+  const verdicts = await readVerdicts(store, input.epoch, memoryEpochs);
+  return { status, disputed, carried, verdicts, ...reviewColumn(input, rules, revealed, inSample) };
 }
 
 /** What decides which work of an epoch that counts as attested is drawn for review. Times are Unix seconds. */
@@ -120,16 +125,43 @@ async function readDisputes(store: Store, cutOff: number): Promise<DisputeEvent[
 
 /** What reviewers found each row worth: rows of reviewed tasks, and those of others that were drawn and found enough reviews. */
 function reviewColumn(
-  { contributions, tasks, standing, start, length }: OutcomeInput,
+  input: OutcomeInput,
   rules: ReviewRules,
   revealed: readonly StoredEvent[],
   inSample: (i: number) => boolean,
 ): Required<Pick<Outcomes, "review" | "reviewers">> {
-  const known = new Map(tasks.map(({ id, mode, domain }) => [id, { mode, domain }]));
+  const review = new Uint16Array(input.contributions.length).fill(NOT_REVIEWED);
+  const reviewers = new Map<string, number>();
+  const pieces = decidedRows(input, revealed, inSample);
+  const discounted = discountedReviewers(pieces, rules);
+  for (const { i, isReviewed, waited, reviews } of pieces) {
+    const result = reviewResult(discount(reviews, discounted), waited, rules);
+    // Without a result, what was drawn counts as attested.
+    if (isReviewed || result.status === "scored") review[i] = valueOf(result);
+    for (const name of agreeing(reviews, result)) reviewers.set(name, (reviewers.get(name) ?? 0) + 1);
+  }
+  return { review, reviewers };
+}
+
+/** A row on which reviews decide. */
+interface DecidedRow extends ReviewedPiece {
+  readonly i: number;
+  /** Whether its task is reviewed; else it was drawn. */
+  readonly isReviewed: boolean;
+  /** Epochs for which it has waited. */
+  readonly waited: number;
+}
+
+/** The rows of reviewed tasks, and those of others that were drawn and have reviews. */
+function decidedRows(
+  { contributions, tasks, standing, start, length }: OutcomeInput,
+  revealed: readonly StoredEvent[],
+  inSample: (i: number) => boolean,
+): DecidedRow[] {
+  const known = new Map(tasks.map((task) => [task.id, task]));
   const eventsOf = eventsByUid(contributions.uid, revealed);
   const reputation = reputationIn(standing);
-  const review = new Uint16Array(contributions.length).fill(NOT_REVIEWED);
-  const reviewers = new Map<string, number>();
+  const rows: DecidedRow[] = [];
   for (let i = 0; i < contributions.length; i++) {
     const task = known.get(contributions.task[i] as number);
     if (task === undefined || task.mode === TaskRegistryMode.OnChain) continue;
@@ -139,12 +171,9 @@ function reviewColumn(
     if (!isReviewed && (events.length === 0 || !inSample(i))) continue;
     const waited = Math.max(0, Math.ceil((start - (contributions.time[i] as number)) / length));
     const reviews = events.map((event) => reviewOf(event, (reviewer) => reputation(reviewer, task.domain)));
-    const result = reviewResult(reviews, waited, rules);
-    // Without a result, what was drawn counts as attested.
-    if (isReviewed || result.status === "scored") review[i] = valueOf(result);
-    for (const name of agreeing(reviews, result)) reviewers.set(name, (reviewers.get(name) ?? 0) + 1);
+    rows.push({ i, isReviewed, waited, reviews, least: task.minQuality });
   }
-  return { review, reviewers };
+  return rows;
 }
 
 /** Events about each row, found by the beginning of its uid first: few rows have any, and a text for each would take most of the time. */

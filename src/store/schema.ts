@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { columnDefinitions, hexText, type Columns, type Layout } from "./columns/layout.js";
 
 /** Raised by one whenever a table changes; a store of another version is refused. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /** File of the store in a program's folder. */
 export const storeAt = (home: string): string => join(home, "store.duckdb");
@@ -86,6 +86,14 @@ export const REFUSAL = { epoch: "uint32", uid: "bytes32", reason: "uint8" } as c
 /** Fields of a reviewer in an epoch: how many of its reviews agree with what came of them. */
 export const REVIEWED = { epoch: "uint32", account: "address", reviews: "uint32" } as const satisfies Layout;
 
+/** Fields of an account in an epoch: how many pieces of its work reviewers found good enough, and how many not. */
+export const VERDICT = {
+  epoch: "uint32",
+  account: "address",
+  good: "uint32",
+  voided: "uint32",
+} as const satisfies Layout;
+
 /** Tables whose rows come from blocks, and go when their block does. */
 export const CHAIN_TABLES = [
   "contributions",
@@ -122,6 +130,7 @@ export const DEFINITIONS: readonly string[] = [
   `CREATE TABLE results (${columnDefinitions(RESULT)})`,
   `CREATE TABLE refusals (${columnDefinitions(REFUSAL)})`,
   `CREATE TABLE reviewed (${columnDefinitions(REVIEWED)})`,
+  `CREATE TABLE verdicts (${columnDefinitions(VERDICT)})`,
   `CREATE VIEW contribution AS SELECT ${hexText("uid", "bytes32", "c.")} AS uid, ${hexText("account", "address")} AS account,
     ${hexText("attester", "address")} AS attester, task, quantity, quality, c."time" AS "time", ${hexText("evidence", "bytes32")} AS evidence,
     source, batch, c.block AS block, c.log_index AS log_index, r."time" AS revoked_at

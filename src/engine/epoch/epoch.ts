@@ -6,6 +6,7 @@ import { disputedUnits } from "./disputed.js";
 import { addAccounts, addEarned, type ConvertedScores, type EarnedEpoch } from "./conversion.js";
 import { rulesHash } from "../rules/rules.js";
 import { score, type Scores } from "../scoring/score.js";
+import type { Verdicts } from "../review/verdicts.js";
 import { searchRows } from "../columns/sort.js";
 import { buildTree, type EpochLeaves, type EpochTree, rootTotal } from "../tree/epoch-tree.js";
 import { DOMAINS } from "../rules/contract-values.js";
@@ -25,6 +26,8 @@ export interface EpochInput extends ScoreInput {
   readonly markers?: Uint8Array;
   /** Bonds of attesters at the cut-off; needed where the rules limit attesters by them. */
   readonly bonds?: readonly AttesterBond[];
+  /** What reviewers found in earlier epochs, of accounts some of whose work they found void; the detectors read it. */
+  readonly verdicts?: Verdicts;
   /** What was earned in the epochs whose points this budget converts. */
   readonly earned?: readonly EarnedEpoch[];
   /** Epochs whose verification is paid here, where the rules set something aside for it. */

@@ -7,6 +7,7 @@ import { explain } from "./explanation.js";
 import { namedEvidence, type CopiedAction, type Explanation } from "./explanation.js";
 import { clickTasks, parseIntegrityRules } from "./rules.js";
 import { scan } from "./scan.js";
+import { type Verdicts, verdictsAt } from "../review/verdicts.js";
 import type { Integrity } from "../scoring/input.js";
 import type { EpochInput } from "../epoch/epoch.js";
 import type { Rules } from "../rules/rules.js";
@@ -34,7 +35,7 @@ const VOID: ReadonlySet<number> = new Set([Reason.DISPUTED, Reason.REVIEW_VOID, 
 const OPEN: ReadonlySet<number> = new Set([Reason.ACCEPTED, Reason.AWAITING_REVIEW]);
 
 /** What the detectors read of an epoch. */
-export type ScannedEpoch = Pick<EpochInput, "contributions" | "rules" | "review">;
+export type ScannedEpoch = Pick<EpochInput, "contributions" | "rules" | "review" | "verdicts">;
 
 /**
  * Runs the detectors over an epoch.
@@ -45,8 +46,9 @@ export type ScannedEpoch = Pick<EpochInput, "contributions" | "rules" | "review"
  * @param admission Of the epoch's contributions, tasks and rules, as scoring takes it.
  * @throws `INVALID_RULES` for bad thresholds.
  */
-export function findInEpoch({ contributions, rules, review }: ScannedEpoch, admission: Admission): EpochIntegrity {
-  return detectInContributions(contributions, rules, rowsToScan(admission, review));
+export function findInEpoch(epoch: ScannedEpoch, admission: Admission): EpochIntegrity {
+  const { contributions, rules, review, verdicts } = epoch;
+  return detectInContributions(contributions, rules, { ...rowsToScan(admission, review), verdicts });
 }
 
 /**
@@ -69,6 +71,9 @@ export function detectEpoch(
   return { input: { ...input, integrity: factors, holds: { escrow, accounts: held } }, integrity };
 }
 
+/** What reviewers did not decide. */
+const UNDECIDED: ReadonlySet<number> = new Set([Reason.DISPUTED, Reason.AWAITING_REVIEW, Reason.REVIEW_VOID]);
+
 /** The rows that detectors read, and which of them count; no rows if they read all. */
 export function rowsToScan({ reasons }: Admission, review: Uint16Array | undefined): ScannedRows {
   const { length } = reasons;
@@ -88,7 +93,7 @@ export function rowsToScan({ reasons }: Admission, review: Uint16Array | undefin
 
 /** Who decided on a piece of work, as the detectors read it. */
 function decidedBy(reason: number, review = NOT_REVIEWED): number {
-  if (reason === Reason.DISPUTED || reason === Reason.AWAITING_REVIEW) return 2;
+  if (UNDECIDED.has(reason)) return 2;
   return review === NOT_REVIEWED ? 0 : 1;
 }
 
@@ -121,12 +126,14 @@ export interface ScannedRows {
   readonly accepted?: Uint8Array;
   /** Who decided on each of them, as in `Actions`. */
   readonly decided?: Uint8Array;
+  /** What reviewers found in earlier epochs. */
+  readonly verdicts?: Verdicts | undefined;
 }
 
 function scanContributions(
   contributions: Contributions,
   rules: Pick<Rules, "integrity" | "personhood">,
-  { rows, accepted, decided }: ScannedRows,
+  { rows, accepted, decided, verdicts }: ScannedRows,
 ): { accounts: Uint8Array; input: ScanInput; result: ScanResult } {
   const { accounts, actions, tasks } = actionsOf(contributions, rows);
   const cheapKinds = clickTasks(rules.integrity)
@@ -139,6 +146,7 @@ function scanContributions(
       ...(accepted === undefined ? {} : { accepted }),
       ...(decided === undefined ? {} : { decided }),
     },
+    ...(verdicts === undefined ? {} : { before: verdictsAt(verdicts, accounts) }),
     cheapKinds,
     clicksPaid: true,
     personhood: rules.personhood,
@@ -173,7 +181,7 @@ export interface AccountExplanation extends Omit<Explanation, "account" | "findi
  */
 export function explainEpoch(input: Omit<EpochInput, "integrity" | "holds">, account: string): AccountExplanation {
   const { contributions } = input;
-  const scanned = rowsToScan(admit(input), input.review);
+  const scanned = { ...rowsToScan(admit(input), input.review), verdicts: input.verdicts };
   const { accounts, input: tables, result } = scanContributions(contributions, input.rules, scanned);
   const index = searchRows(accounts, 20, fromHex(account, 20));
   if (index < 0) {

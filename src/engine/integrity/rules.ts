@@ -33,7 +33,13 @@ export const INTEGRITY_FIELDS = {
     /** Void pieces that reviewers found with an attester, and how many times as large a part of what they saw as with all attesters. */
     attesterLeast: [3, 1, 1_000_000],
     attesterTimes: [2, 1, 100],
+    /** Epochs before this one of which reviewers' findings are remembered. */
+    memoryEpochs: [6, 0, 1_000],
+    /** Part of what reviewers see in which they are taken to err, one way as often as the other. */
+    errorBps: [1_000, 1, 4_999],
     weightBps: [0, 0, 10_000],
+    /** How sure the flag is at most: below `hold.atBps`, so that weight is lowered and nobody needs to rule. */
+    certaintyBps: [8_900, 0, 10_000],
   },
   regular: {
     /** Fewest gaps, tolerance around the median gap, and share of the gaps within it. */

@@ -109,10 +109,10 @@ function substanceOf({ accounts, actions, endorsements, ...input }: ScanInput, r
 
 /** What all detectors find but that of substance, for which the tables are there. */
 function flagsOf(input: ScanInput, copies: Copies | undefined, rules: IntegrityRules): Finding[] {
-  const { accounts, actions, endorsements, moments, edges, counterparties } = input;
+  const { accounts, actions, before, endorsements, moments, edges, counterparties } = input;
   const found: Finding[][] = [];
   if (actions !== undefined && copies !== undefined) {
-    found.push(accountFlags({ accounts, actions, sources: sourcesOf(actions, copies) }, rules));
+    found.push(accountFlags({ accounts, actions, sources: sourcesOf(actions, copies), before }, rules));
     if (actions.decided !== undefined)
       found.push(findVoidAttested(attestedWork(accounts, actions, actions.decided), rules.voided));
     found.push(actionFindings(accounts, actions, rules));

@@ -82,6 +82,8 @@ export interface ScanInput {
   readonly cheapKinds?: readonly number[];
   /** True where clicks are paid, as tasks of a program are: then those that work does not excuse dilute it. False by default. */
   readonly clicksPaid?: boolean;
+  /** What reviewers found of accounts' work before, by account. */
+  readonly before?: { readonly good: Uint32Array; readonly voided: Uint32Array };
   /** False where an account need not be a person: what splitting could evade then changes no weight. True by default. */
   readonly personhood?: boolean;
   /** Seeds of trust, account indices. */

@@ -16,6 +16,8 @@ export interface ReviewRules {
   readonly agreementBps: number;
   /** Epochs that a contribution may wait for a result before it is void. */
   readonly carryOver: number;
+  /** Pieces on which reviewers were divided after which one who stood against most others on more than half of them is discounted. */
+  readonly dividedLeast: number;
   /** Part of the work that counts as attested which is drawn for review in its own epoch. */
   readonly sampleBps: number;
   /** The same of accounts without reputation at the epoch's start, and of accounts that were flagged in an earlier epoch; the largest counts. */
@@ -33,6 +35,8 @@ export const REVIEW_FIELDS = {
   agreementBps: [5_000, 0, BPS],
   /** Epochs that a contribution may wait for a result before it is void. */
   carryOver: [2, 0, 100],
+  /** Divided pieces that a reviewer saw in a round, after which whoever stood against most others on more than half of them is discounted. */
+  dividedLeast: [4, 1, 1_000],
   /** Part of attested work that is drawn for review, in basis points. */
   sampleBps: [0, 0, BPS],
   /** The same of accounts without reputation. */
@@ -48,6 +52,7 @@ export const REVIEW_DEFAULTS: ReviewRules = {
   toleranceBps: REVIEW_FIELDS.toleranceBps[0],
   agreementBps: REVIEW_FIELDS.agreementBps[0],
   carryOver: REVIEW_FIELDS.carryOver[0],
+  dividedLeast: REVIEW_FIELDS.dividedLeast[0],
   sampleBps: REVIEW_FIELDS.sampleBps[0],
   sampleNewcomerBps: REVIEW_FIELDS.sampleNewcomerBps[0],
   sampleFlaggedBps: REVIEW_FIELDS.sampleFlaggedBps[0],
@@ -63,6 +68,8 @@ export interface Review {
   readonly reputation: bigint;
   /** Bond, in any unit that is the same for all. */
   readonly stake: bigint;
+  /** Whether it counts towards the quorum only, as its reviewer stood against most others too often. */
+  readonly isDiscounted?: boolean;
 }
 
 /** Why a contribution has no quality yet. */
@@ -153,7 +160,10 @@ function reviewWeights(reviews: readonly Review[], weighting: ReviewWeighting): 
     if (weighting === "equal") return 1n;
     return weighting === "stake" ? isqrt(stake) * reputation : reputation;
   });
-  return weights.every((w) => w === 0n) ? weights.map(() => 1n) : weights;
+  const counts = reviews.map(({ isDiscounted = false }) => !isDiscounted);
+  const heard = counts.includes(true) ? counts : counts.map(() => true);
+  const isNobody = weights.every((w, i) => w === 0n || heard[i] === false);
+  return weights.map((w, i) => (heard[i] === false ? 0n : isNobody ? 1n : w));
 }
 
 function weightedMedian(reviews: readonly Review[], weights: readonly bigint[]): number {

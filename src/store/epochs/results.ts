@@ -10,6 +10,7 @@ import { REFUSAL, RESULT } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { replaceResult } from "./derived.js";
 import { insertReviewers } from "./service.js";
+import { insertVerdicts } from "./verdicts.js";
 
 /** What was computed for an epoch. */
 export interface EpochRecord {
@@ -54,6 +55,7 @@ export function saveEpoch(
     if (decisions !== undefined) {
       await insertRefusals(db, epoch, decisions.result);
       await insertReviewers(db, epoch, decisions.reviewers);
+      await insertVerdicts(db, epoch, decisions.result);
     }
     await db.run("INSERT INTO epochs VALUES ($epoch, $root, $total, $rulesHash, $bundleHash, $start, $end)", {
       ...record,
@@ -115,14 +117,4 @@ export function reputationWords(reputation: Uint32Array): Uint8Array {
   // As many numbers to a word as there are domains, the last one first.
   for (let i = 0; i < reputation.length; i++) view.setUint32(4 * (i ^ (DOMAINS - 1)), reputation[i] as number);
   return words;
-}
-
-/** Accounts that were flagged in an epoch before this one: 20 bytes each, distinct. */
-export function readFlagged(store: Store, epoch: number): Promise<Uint8Array> {
-  return store.transaction(async (db) => {
-    const names = columnNames({ account: "address" });
-    const from = `FROM results WHERE flagged = 1 AND epoch < ${Math.trunc(epoch)}`;
-    const length = await queryNumber(db, `SELECT count(*) FROM (SELECT DISTINCT ${names} ${from})`);
-    return (await readColumns(db, `SELECT DISTINCT ${names} ${from}`, { account: "address" }, length)).account;
-  });
 }

@@ -9,7 +9,7 @@ import {
   detectEpoch,
 } from "../../../src/engine/integrity/epoch.js";
 import { fromHex, packHex } from "../../../src/engine/columns/bytes.js";
-import { NOT_REVIEWED, Reason, REVIEW_PENDING } from "../../../src/engine/rules/reasons.js";
+import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../../../src/engine/rules/reasons.js";
 import { address, POLICY, RULES, TASK, word } from "../../helpers/engine/programs.js";
 import { columnsOfPieces } from "../../helpers/engine/pieces.js";
 import type { Contributions } from "../../../src/engine/columns/contributions.js";
@@ -121,7 +121,7 @@ describe("integrity of a program", () => {
       const contributions = columnsOfPieces([...good, ...junk]);
       const review = Uint16Array.from([...good.map(() => 9_000), ...junk.map((_, i) => (i === 0 ? 9_000 : 800))]);
       const { integrity, input } = detectEpoch({ ...facts, contributions, review }, escrow);
-      expect(integrity.result.findings.map((f) => f.code)).to.deep.equal(["MOSTLY_REFUSED"]);
+      expect(integrity.result.findings.map((f) => f.code)).to.deep.equal(["MOSTLY_REFUSED", "VOID_WORK"]);
       expect(computeEpoch(input).weights[0]).to.equal(0n);
       expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(1_000));
     });
@@ -136,12 +136,31 @@ describe("integrity of a program", () => {
         );
       const [unseen, voided, open] = [NOT_REVIEWED, 800, REVIEW_PENDING];
       const { integrity, input } = detect([voided, unseen, unseen, unseen, unseen]);
+      // As likely as not all is void; if not, half of what nobody saw.
+      const evidence = { seen: 1, voided: 1, unseen: 3 };
       expect(integrity.result.findings).to.deep.equal([
-        { account: 0, code: "VOID_WORK", certaintyBps: 5_000, evidence: { seen: 1, voided: 1, unseen: 3 } },
+        { account: 0, code: "VOID_WORK", certaintyBps: 7_500, evidence },
       ]);
-      expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(5_000));
-      expect(detect([voided, open, open, open, unseen]).integrity.result.findings).to.deep.equal([]);
+      expect(input.integrity?.bps).to.deep.equal(Uint16Array.of(2_500));
+      const flags = (review: readonly number[]) => detect(review).integrity.result.findings;
+      expect(flags([voided, open, open, open, unseen])).to.deep.equal([]);
+      expect(flags([REVIEW_FAILED, unseen, unseen, unseen, unseen]), "nobody reviewed it").to.deep.equal([]);
       expect(detect([voided, unseen, unseen, unseen, unseen], false).input.integrity?.bps.length).to.equal(0);
+    });
+
+    it("void work of earlier epochs speaks against new work", () => {
+      const contributions = columnsOfPieces([{ account: address(1), time: 2_000, evidence: 1 }]);
+      const verdicts = {
+        accounts: packHex([address(1), address(7)], 20),
+        good: Uint32Array.of(0, 9),
+        voided: Uint32Array.of(2, 9),
+      };
+      const input = { ...facts, contributions, review: Uint16Array.of(9_000), verdicts };
+      // Odds of 0.1 × 9 to 0.9.
+      const finding = { code: "VOID_WORK", certaintyBps: 5_000, evidence: { seen: 3, voided: 2, unseen: 0 } } as const;
+      const { input: detected, integrity } = detectEpoch(input, escrow);
+      expect(integrity.result.findings).to.deep.equal([{ account: 0, ...finding }]);
+      expect(explainEpoch(computeEpoch(detected).input, address(1)).findings).to.deep.equal([finding]);
     });
 
     it("disputes make a circle certain", () => {

@@ -1,6 +1,6 @@
 import { id } from "ethers";
 import type { EpochInput } from "../../../src/engine/epoch/epoch.js";
-import { Reason } from "../../../src/engine/rules/reasons.js";
+import { NOT_REVIEWED, Reason } from "../../../src/engine/rules/reasons.js";
 import { settleBatch, type StoredBatch } from "../../../src/store/batches.js";
 import { columnBuilder } from "../../../src/store/columns/builder.js";
 import { addContributions } from "../../../src/store/contributions.js";
@@ -11,7 +11,7 @@ import type { Store } from "../../../src/store/store.js";
 import { columnsOf, row } from "./rows.js";
 
 export const IDENTITY = { chainId: 1, addresses: {}, startBlock: 0 };
-export const DERIVED = ["results", "epochs", "refusals", "reviewed"];
+export const DERIVED = ["results", "epochs", "refusals", "reviewed", "verdicts"];
 export const ALL = ["contribution", "revocations", "batches", "blocks", ...DERIVED];
 export const ROOT = id("root");
 
@@ -29,11 +29,14 @@ export const step = (to: number, hash = id(`block ${to}`)): ChainStep => ({
   batches: to === batch.block ? [batch] : [],
 });
 
-/** One refusal and one reviewer of an epoch. */
+/** One refusal, one reviewer and one verdict of an epoch. */
 export const decisionsOf = (n: number): EpochDecisions => ({
   result: {
     reasons: Uint8Array.of(0, Reason.WINDOW_LIMIT),
-    input: { contributions: columnsOf([row(n), row(n + 1)]) } as unknown as EpochInput,
+    input: {
+      contributions: columnsOf([row(n), row(n + 1)]),
+      review: Uint16Array.of(9_000, NOT_REVIEWED),
+    } as unknown as EpochInput,
   },
   reviewers: new Map([[`0x${"22".repeat(20)}`, n]]),
 });

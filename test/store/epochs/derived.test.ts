@@ -31,8 +31,8 @@ async function countsOf(store: Store): Promise<number[]> {
   return counts;
 }
 
-const NONE = [0, 0, 0, 0];
-const BOTH = [2, 2, 2, 2];
+const NONE = [0, 0, 0, 0, 0];
+const BOTH = [2, 2, 2, 2, 2];
 
 describe("results", () => {
   let store: Store;
@@ -61,7 +61,7 @@ describe("results", () => {
     await save(store, 0, ROOT, decisionsOf(7));
     expect(await countsOf(store)).to.deep.equal(BOTH);
     await save(store, 0, id("other"));
-    expect(await countsOf(store)).to.deep.equal([1, 1, 1, 1]);
+    expect(await countsOf(store)).to.deep.equal([1, 1, 1, 1, 1]);
     await save(store, 1);
     expect((await store.rows("SELECT root FROM epochs ORDER BY epoch")).map(({ root }) => root)).to.deep.equal([
       id("other"),

@@ -1,8 +1,8 @@
-import { at, div, shareBps } from "../math.js";
+import { at, bps, div, shareBps } from "../math.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
-import type { Actions } from "../tables.js";
+import type { Actions, ScanInput } from "../tables.js";
 import { BPS } from "../../rules/contract-values.js";
 
 /** Share of all submissions that were accepted. */
@@ -50,12 +50,31 @@ interface Seen {
   unseen: number;
 }
 
+/** What became of an account's work of all kinds. */
+interface Work extends Seen {
+  /** Pieces in 1/10000 that are likely void among the unseen: of each kind as large a part as of what was seen of it, one more good piece supposed. */
+  readonly likelyVoid: number;
+}
+
+/** Who decided on each row, as in `Actions`, and what reviewers found of accounts' work before. */
+export interface Decisions {
+  readonly decided: Uint8Array;
+  readonly before?: ScanInput["before"];
+}
+
 /**
- * Accounts some of whose work reviewers found void, while other work of the same kinds counts unseen. Of the unseen work as large a part is taken for void as of what was seen, one more good piece supposed; how sure the flag is says which part of all
- * that counts this is. What a dispute found void was looked for, and says nothing of the rest.
+ * Accounts some of whose work reviewers found void, while other work of theirs counts. How sure the flag is says which part of all that counts is taken for
+ * void. What a dispute found void was looked for, and says nothing of the rest.
+ * @param all What reviewers found of the work of all accounts, those that are not among the actions included.
  */
-export function findVoidPieces(actions: Actions, decided: Uint8Array): Finding[] {
+export function findVoidWork(
+  actions: Actions,
+  { decided, before }: Decisions,
+  rules: IntegrityRules["voided"],
+  all = foundIn(actions, decided),
+): Finding[] {
   const seen = new Map<number, Map<number, Seen>>();
+  before?.voided.forEach((voided, account) => voided > 0 && seen.set(account, new Map()));
   for (let row = 0; row < actions.length; row++)
     if (decided[row] === 1 && actions.accepted?.[row] === 0) seen.set(at(actions.account, row), new Map());
   if (seen.size === 0) return [];
@@ -69,16 +88,61 @@ export function findVoidPieces(actions: Actions, decided: Uint8Array): Finding[]
     if (decided[row] === 1) work[isVoid ? "voided" : "good"]++;
     else if (!isVoid) work.unseen++;
   }
-  return [...seen].flatMap(([account, kinds]) => voidWork(account, [...kinds.values()]));
+  return [...seen].flatMap(([account, kinds]) => {
+    const earlier = { good: before?.good[account] ?? 0, voided: before?.voided[account] ?? 0 };
+    return voidWork(account, workOf(kinds.values()), { all, earlier }, rules);
+  });
 }
 
-function voidWork(account: number, kinds: readonly Seen[]): Finding[] {
-  const sum = (of: (work: Seen) => number): number => kinds.reduce((n, work) => n + of(work), 0);
-  const [good, voided, unseen] = [sum((w) => w.good), sum((w) => w.voided), sum((w) => w.unseen)];
-  const taken = sum((w) => div(w.unseen * w.voided * BPS, w.good + w.voided + 1));
-  if (taken === 0) return [];
-  const evidence = { seen: good + voided, voided, unseen };
-  return [{ account, code: "VOID_WORK", certaintyBps: div(taken, good + unseen), evidence }];
+/** What reviewers found of all work. */
+function foundIn({ accepted, length }: Actions, decided: Uint8Array): Found {
+  const all = { good: 0, voided: 0 };
+  for (let row = 0; row < length; row++) if (decided[row] === 1) all[accepted?.[row] === 0 ? "voided" : "good"]++;
+  return all;
+}
+
+function workOf(kinds: Iterable<Seen>): Work {
+  const out = { good: 0, voided: 0, unseen: 0, likelyVoid: 0 };
+  for (const { good, voided, unseen } of kinds) {
+    out.good += good;
+    out.voided += voided;
+    out.unseen += unseen;
+    out.likelyVoid += div(unseen * voided * BPS, good + voided + 1);
+  }
+  return out;
+}
+
+/** Pieces that reviewers found good enough, and pieces that they did not. */
+export type Found = Readonly<Pick<Seen, "good" | "voided">>;
+
+function voidWork(
+  account: number,
+  { good, voided, unseen, likelyVoid }: Work,
+  { all, earlier }: { readonly all: Found; readonly earlier: Found },
+  rules: IntegrityRules["voided"],
+): Finding[] {
+  const counts = good + unseen;
+  if (counts === 0) return [];
+  const own = { good: good + earlier.good, voided: voided + earlier.voided };
+  const emptyBps = handsInNothing(own, { good: all.good - good, voided: all.voided - voided }, rules.errorBps);
+  const taken = emptyBps * counts + bps(likelyVoid, BPS - emptyBps);
+  if (taken < counts) return [];
+  const evidence = { seen: own.good + own.voided, voided: own.voided, unseen };
+  return [{ account, code: "VOID_WORK", certaintyBps: Math.min(rules.certaintyBps, div(taken, counts)), evidence }];
+}
+
+/**
+ * How likely it is, 0..10000, that an account hands in nothing but void work, of which reviewers let some pass, rather than good work of which they refuse some:
+ * Bayes' rule for two kinds of account, where reviewers err in `errorBps` of what they see, and before anything is known of the account the odds are those of
+ * void to good pieces of all others, one more supposed to be void by error.
+ */
+function handsInNothing(own: Found, others: Found, errorBps: number): number {
+  const [right, wrong, lead] = [BigInt(BPS - errorBps), BigInt(errorBps), BigInt(Math.abs(own.voided - own.good))];
+  const [more, less] = [right ** lead, wrong ** lead];
+  const isMoreVoid = own.voided > own.good;
+  const empty = (BigInt(others.voided * BPS) + wrong) * (isMoreVoid ? more : less);
+  const fair = (BigInt(others.good * BPS) + right) * (isMoreVoid ? less : more);
+  return Number((empty * BigInt(BPS)) / (empty + fair));
 }
 
 /** What reviewers saw of the work that each attester passed, and how much of it they found void. */

@@ -34,13 +34,13 @@ export interface Crowd extends Totals {
 }
 
 /** What is usual, with tasks as their places in a list. */
-export function usualOf({ rows, accepted, windows }: Crowd, tasks: readonly number[]): Usual {
+export function usualOf({ rows, accepted, seen, voided, windows }: Crowd, tasks: readonly number[]): Usual {
   const counts = new Map<number, Map<number, number>>();
   for (const { task, window, count } of windows) {
     const kind = tasks.indexOf(task);
     counts.set(kind, (counts.get(kind) ?? new Map<number, number>()).set(window, count));
   }
-  return { acceptedBps: shareBps(accepted, rows), windows: counts };
+  return { acceptedBps: shareBps(accepted, rows), found: { good: seen - voided, voided }, windows: counts };
 }
 
 /** The accounts that only click among all. */

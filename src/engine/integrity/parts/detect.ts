@@ -6,6 +6,7 @@ import { findCircles } from "../detectors/endorsements.js";
 import { weighSubstance } from "../detectors/clicks.js";
 import { namedEvidence } from "../explanation.js";
 import type { Finding, FindingCode } from "../findings.js";
+import { verdictsAt } from "../../review/verdicts.js";
 import { at, shareBps } from "../math.js";
 import { parseIntegrityRules } from "../rules.js";
 import { changesWeight, combine } from "../scan.js";
@@ -42,7 +43,8 @@ export function detectInAccounts(part: ScannedPart, sources: Uint8Array, crowd: 
   const { accounts, count, actions, tasks, rules, clicks, substance } = openPart(part, terms);
   const among = { ...substance, crowd: idleCrowd(crowd) };
   const { findings, factorBps } = weighSubstance(among, clicks, rules.substance);
-  const flags = accountFlags({ accounts: count, actions, sources }, rules, usualOf(crowd, tasks));
+  const before = terms.verdicts === undefined ? undefined : verdictsAt(terms.verdicts, accounts);
+  const flags = accountFlags({ accounts: count, actions, sources, before }, rules, usualOf(crowd, tasks));
   const lowered = [...factorBps.keys()].filter((a) => terms.rules.personhood && factorBps[a] !== BPS);
   return {
     findings: [...findings, ...flags].map((finding) => named(finding, accounts)),

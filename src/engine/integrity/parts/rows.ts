@@ -2,6 +2,7 @@ import type { Contributions } from "../../columns/contributions.js";
 import type { Rules } from "../../rules/rules.js";
 import type { Task } from "../../rules/task.js";
 import { admit } from "../../scoring/admit.js";
+import type { Verdicts } from "../../review/verdicts.js";
 import type { ScoreInput } from "../../scoring/input.js";
 import { actionsOf } from "../actions.js";
 import { findCopies, sourcesOf } from "../detectors/duplicates.js";
@@ -49,6 +50,8 @@ export interface ScannedPart {
 export interface ScanTerms {
   readonly tasks: readonly Task[];
   readonly rules: Pick<Rules, "integrity" | "personhood">;
+  /** What reviewers found in earlier epochs, of accounts some of whose work they found void. */
+  readonly verdicts?: Verdicts;
 }
 
 /** The tables of a part, with tasks as their places in the list of all. */
