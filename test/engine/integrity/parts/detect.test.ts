@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { EpochInput } from "../../../../src/engine/epoch/epoch.js";
+import { packHex } from "../../../../src/engine/columns/bytes.js";
 import { detectEpoch } from "../../../../src/engine/integrity/epoch.js";
 import { NOT_REVIEWED, Reason, REVIEW_PENDING } from "../../../../src/engine/rules/reasons.js";
 import { detectedOf, detectInParts } from "../../../helpers/engine/detected.js";
@@ -49,6 +50,11 @@ const epochs: fc.Arbitrary<Omit<EpochInput, "integrity" | "holds">> = fc
     rules: { ...RULES, personhood, integrity: EAGER },
     contributions: columnsOfPieces(work.map(([own]) => own)),
     status: Uint8Array.from(work, ([, { status }]) => status),
+    verdicts: {
+      accounts: packHex([1, 2, 9].map(address), 20),
+      good: Uint32Array.of(1, 0, 3),
+      voided: Uint32Array.of(2, 1, 1),
+    },
     ...(isReviewed ? { review: Uint16Array.from(work, ([, { review }]) => review) } : {}),
   }));
 
