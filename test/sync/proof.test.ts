@@ -84,6 +84,11 @@ describe("sync, proof of completeness", () => {
     await whole.close();
   });
 
+  it("reads the block of the gap again, wherever ranges end", async () => {
+    const seven = losing(twenty(), 7, (answer) => answer === 7);
+    expect((await syncComplete(seven, store, { ...quick, maxRange: 1, initialRange: 1 })).repairs).to.equal(1);
+  });
+
   it("reads more often with each repair, and gives up after four", async () => {
     const answers = 1 + 2 + 3 + 4 + 5;
     const last = await syncComplete(
@@ -165,7 +170,7 @@ describe("sync, proof of completeness", () => {
     const mute: Request = (method, params) =>
       method === "eth_call" ? Promise.reject(new Error("method not allowed")) : chain.request(method, params);
     const { code, message } = await refusal(syncComplete(mute, store, quick));
-    expect(code).to.equal("INCOMPLETE");
+    expect([code, chain.calls.get("eth_chainId")]).to.deep.equal(["INCOMPLETE", 2]);
     expect(message).to.match(
       /^The node does not answer calls at block 20: .*method not allowed.*\. Without them nobody can say whether logs are missing: use another RPC URL\.$/,
     );
