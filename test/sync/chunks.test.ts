@@ -109,6 +109,9 @@ describe("sync of linked batches", () => {
     expect(await said()).to.contain(`larger than ${DATA.length} bytes`);
     expect(await said(2 ** 30)).to.contain(`larger than ${DATA.length} bytes`);
     expect(await said(100)).to.contain("larger than 100 bytes");
+    const other = hostOf(() => rowsOf(2));
+    const { code, message } = await refusal(fetchRows(store, BATCH, { fetch: other.get }));
+    expect([code, message.includes("Batch 4 has 132 bytes")]).to.deep.equal(["MISMATCH", true]);
   });
 
   it("says what is wrong with rows", async () => {
