@@ -9,8 +9,8 @@ import { unite } from "../engine/epoch/conversion.js";
 import { markersOf } from "../engine/epoch/round-shares.js";
 import { searchRows } from "../engine/columns/sort.js";
 import type { Contributions } from "../engine/columns/contributions.js";
-import { admitParallel, computeEpochParallel, findBeside } from "../parallel/epoch.js";
-import { bothDone, usualThreads, withPool } from "../parallel/pool.js";
+import { computeHere, computeOn, type EpochEngine } from "./epoch-engine.js";
+import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { sortedContributions } from "../store/epochs/parquet.js";
@@ -45,6 +45,12 @@ export interface ComputeContext extends TermsContext {
   readonly allowMismatch?: boolean;
   /** As in `ComputeOptions`. */
   readonly table?: string;
+  /** As in `ComputeOptions`. */
+  readonly engine?: EpochEngine;
+}
+
+function optionsOf({ table, engine }: ComputeContext): ComputeOptions {
+  return { ...(table === undefined ? {} : { table }), ...(engine === undefined ? {} : { engine }) };
 }
 
 const MISMATCH_HINT =
@@ -71,8 +77,7 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
   if (!allowMismatch) await requireRead(context, epoch, unread);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));
   for (let earlier = 0; earlier < epoch; earlier++) await requireEarlier(context, earlier, known.get(earlier));
-  const { table } = context;
-  return computeFromStore(store, await termsOf(context, epoch), table === undefined ? {} : { table });
+  return computeFromStore(store, await termsOf(context, epoch), optionsOf(context));
 }
 
 async function requireOver({ program, request, confirmed = 0 }: ComputeContext, epoch: number): Promise<void> {
@@ -115,7 +120,8 @@ async function requireEarlier(context: ComputeContext, epoch: number, known: Epo
   const right = (found: string): boolean => !final || found === root || context.allowMismatch === true;
   const usable = known !== undefined && right(known.root) && known.rulesHash === (await oracle.rulesOf(epoch));
   if (usable) return;
-  const computed = await computeFromStore(context.store, await termsOf(context, epoch));
+  const { table: _, ...options } = optionsOf(context);
+  const computed = await computeFromStore(context.store, await termsOf(context, epoch), options);
   if (right(computed.root)) return;
   const text = `The final root of epoch ${epoch} is ${root}, but ${computed.root} comes out of the chain's data: later epochs rest on it.`;
   const hint = "To agree with the other operators to go by the chain's data, use --allow-mismatch.";
@@ -129,6 +135,8 @@ export interface ComputeOptions {
   readonly threads?: number;
   /** File to leave the epoch's contributions in, for a bundle: they are sorted for it, and need not be sorted again. */
   readonly table?: string;
+  /** What detects and scores; this process if left out. */
+  readonly engine?: EpochEngine;
 }
 
 /** Contributions from which on several threads are worth starting. */
@@ -141,7 +149,7 @@ const MANY_CONTRIBUTIONS = 200_000;
 export async function computeFromStore(
   store: Store,
   terms: EpochTerms,
-  { onStep = () => undefined, threads = usualThreads(), table }: ComputeOptions = {},
+  { onStep = () => undefined, threads = usualThreads(), table, engine }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
   const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
   const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
@@ -152,17 +160,11 @@ export async function computeFromStore(
   const markers = markersOf(rounds);
   const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
   const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const { integrity, result } = await withPool(many ? threads : 1, async (pool) => {
-    const admission = await admitParallel(facts, pool);
-    // The store's threads and this one gather earlier work meanwhile.
-    const [integrity, earlier] = await bothDone(
-      findBeside(facts, pool, admission),
-      readEarlier(store, epoch, start, { contributions, tasks: facts.tasks }),
-    );
-    onStep("detect, earlier work");
-    const holds = { escrow, accounts: unite(integrity.held, flagged).accounts };
-    const input = { ...facts, earlier, integrity: integrity.factors, holds };
-    return { integrity, result: await computeEpochParallel(input, pool, admission) };
+  const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
+  const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
+  const { integrity, result } = await withPool(many ? threads : 1, (pool) => {
+    const around = { pool, escrow, hold, earlier, onDetected: () => onStep("detect, earlier work") };
+    return engine === undefined ? computeHere(facts, around) : computeOn(engine, facts, around);
   });
   onStep("score and tree");
   const computed = await summarise({

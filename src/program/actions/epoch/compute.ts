@@ -8,8 +8,8 @@ import { recompute, type ComputeContext } from "../../compute.js";
 import { syncOf, withStore, type Session } from "../../session.js";
 import { withMemoryStore } from "../../verify.js";
 
-/** Rules of a program by their hash, and whether to go on where they and the contracts disagree. */
-export type GivenRules = Pick<ComputeContext, "rules" | "allowMismatch">;
+/** Rules of a program by their hash, whether to go on where they and the contracts disagree, and what detects and scores. */
+export type GivenRules = Pick<ComputeContext, "rules" | "allowMismatch" | "engine">;
 
 /** Recomputes an epoch in the program's own store and hands it on; the store is closed afterwards. */
 export function withComputed<T>(
