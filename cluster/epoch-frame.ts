@@ -1,26 +1,60 @@
-import { bytesOf } from "../src/engine/columns/bytes.js";
+import { bytesOf, fromHex, toHex } from "../src/engine/columns/bytes.js";
 import type { Contributions } from "../src/engine/columns/contributions.js";
+import type { EpochInput } from "../src/engine/epoch/epoch.js";
+import type { Crowd } from "../src/engine/integrity/parts/crowd.js";
 import { type AttesterPeriod, earlierOf, type ScoreInput } from "../src/engine/scoring/input.js";
 import type { MarkedInput } from "../src/engine/scoring/parts/stages.js";
+import type { Verdicts } from "../src/engine/review/verdicts.js";
 import type { Rules } from "../src/engine/rules/rules.js";
 import type { Task } from "../src/engine/rules/task.js";
 import type { Column, Frame, Table } from "./frames.js";
 
 /** What every worker knows: small, and the same for all rows. */
 export interface EpochFacts {
+  /** What accounts are compared with, once that is known. */
+  readonly crowd?: Crowd;
+  /** Whether reviewers decided on any row. */
+  readonly isReviewed: boolean;
   readonly tasks: readonly Task[];
   readonly rules: Rules;
   readonly start: number;
   readonly end: number;
   readonly attesters?: readonly AttesterPeriod[];
+  /** What reviewers found in earlier epochs, accounts as hex: a row for each account some of whose work they found void. */
+  readonly before?: { readonly accounts: string; readonly good: readonly number[]; readonly voided: readonly number[] };
 }
+
+/** What Spark computes. */
+export type SparkInput = Omit<ScoreInput, "integrity"> & Pick<EpochInput, "verdicts">;
 
 /** Columns that an epoch may leave out: then they say nothing about any row. */
 const OPTIONAL = ["status", "disputed", "eligible", "review", "carried"] as const;
 
 /** The facts of an input. */
-export function factsOf({ tasks, rules, start, end, attesters }: ScoreInput): EpochFacts {
-  return { tasks, rules, start, end, ...(attesters === undefined ? {} : { attesters }) };
+export function factsOf({ tasks, rules, start, end, attesters, review, verdicts }: SparkInput): EpochFacts {
+  const isReviewed = review !== undefined;
+  return {
+    tasks,
+    rules,
+    start,
+    end,
+    isReviewed,
+    ...(attesters === undefined ? {} : { attesters }),
+    ...(verdicts === undefined
+      ? {}
+      : { before: { accounts: toHex(verdicts.accounts), good: [...verdicts.good], voided: [...verdicts.voided] } }),
+  };
+}
+
+/** What reviewers found in earlier epochs, as the engine takes it. */
+export function verdictsIn({ before }: EpochFacts): Verdicts | undefined {
+  if (before === undefined) return undefined;
+  const { accounts, good, voided } = before;
+  return {
+    accounts: fromHex(accounts, 20 * good.length),
+    good: Uint32Array.from(good),
+    voided: Uint32Array.from(voided),
+  };
 }
 
 /** The tables of an input. */
@@ -72,7 +106,8 @@ function pointsOf(standing: Table): BigUint64Array {
   return new BigUint64Array(bytes(standing, "standing").slice().buffer);
 }
 
-function contributionsOf(table: Table | undefined): Contributions {
+/** Contributions with those of their columns that are there. */
+export function contributionsOf(table: Table | undefined): Contributions {
   return {
     length: table?.length ?? 0,
     uid: bytes(table, "uid"),

@@ -14,11 +14,16 @@ import {
   Uint32,
   Uint64,
   Uint8,
+  Utf8,
+  vectorFromArray,
 } from "apache-arrow";
 import { AssayError } from "../src/engine/errors.js";
 
-/** Values of all rows, one after the other; columns named in `WIDTHS` have so many bytes a row, all others one number. */
-export type Column = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
+/** Values of all rows, one after the other; columns named in `WIDTHS` have so many bytes a row, others one number. */
+type Values = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
+
+/** Values of all rows, or a text a row. */
+export type Column = Values | readonly string[];
 
 /** Columns of a table. */
 export interface Table {
@@ -49,6 +54,7 @@ export function encodeTable({ length, columns }: Table): Uint8Array {
 }
 
 function dataOf(name: string, column: Column, length: number): Data {
+  if (isText(column)) return vectorFromArray(column, new Utf8()).data[0] as Data;
   const width = WIDTHS[name];
   if (column.byteLength !== length * (width ?? column.BYTES_PER_ELEMENT)) {
     throw new AssayError("INVALID_ARGUMENT", `Column ${name} does not have ${length} rows`);
@@ -63,28 +69,32 @@ function dataOf(name: string, column: Column, length: number): Data {
   return makeData({ type: new Uint8(), length, nullCount: 0, data: column });
 }
 
+const isText = (column: Column): column is readonly string[] => Array.isArray(column);
+
 /** The table of a stream of Arrow's IPC format; its columns are views of the bytes where it has one batch. */
 export function decodeTable(bytes: Uint8Array): Table {
   const table = tableFromIPC(bytes);
   const columns = table.schema.fields.map(({ name }): [string, Column] => {
-    const parts = (table.getChild(name)?.data ?? []) as readonly Data<DataType>[];
+    const vector = table.getChild(name);
+    if (vector?.type instanceof Utf8) return [name, Array.from(vector, String)];
+    const parts = (vector?.data ?? []) as readonly Data<DataType>[];
     return [name, joined(parts.map((part) => valuesOf(name, part)))];
   });
   return { length: table.numRows, columns: Object.fromEntries(columns) };
 }
 
-function valuesOf(name: string, { values, offset, length }: Data<DataType>): Column {
+function valuesOf(name: string, { values, offset, length }: Data<DataType>): Values {
   const width = WIDTHS[name] ?? 1;
-  return (values as Column).subarray(width * offset, width * (offset + length));
+  return (values as Values).subarray(width * offset, width * (offset + length));
 }
 
 /** Parts of a column in one. */
-function joined(parts: readonly Column[]): Column {
+function joined(parts: readonly Values[]): Values {
   const [first, ...others] = parts;
   if (first === undefined) return new Uint8Array(0);
   if (others.length === 0) return first;
   const size = parts.reduce((sum, { length }) => sum + length, 0);
-  const out = new (first.constructor as new (length: number) => Column)(size);
+  const out = new (first.constructor as new (length: number) => Values)(size);
   let at = 0;
   for (const part of parts) {
     (out as Uint8Array).set(part as Uint8Array, at);

@@ -1,32 +1,54 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { EpochIntegrity } from "../src/engine/integrity/epoch.js";
+import { parseIntegrityRules } from "../src/engine/integrity/rules.js";
 import { limitsAttesters } from "../src/engine/rules/rules.js";
-import type { ScoreInput } from "../src/engine/scoring/input.js";
 import type { Scores } from "../src/engine/scoring/score.js";
-import { factsOf, frameOf } from "./epoch-frame.js";
-import { decodeTable, encodeTable } from "./frames.js";
+import { factsOf, frameOf, type SparkInput } from "./epoch-frame.js";
+import { decodeTable, encodeTable, type Table } from "./frames.js";
+import { readIntegrity } from "./integrity.js";
 import { readAttribution, readScores } from "./results.js";
 import type { SparkApplication, SparkRequest } from "./spark.js";
 
+/** What Spark gives: what detectors found, of the accounts of which they found something, and scores with the factors that follow from it. */
+export interface ScoredEpoch {
+  readonly integrity: EpochIntegrity;
+  readonly scores: Omit<Scores, "reasons">;
+}
+
 /**
- * Scores an epoch on Spark: what `score` gives, but for the reasons, which stay in the folder `reasons` of the request's home as Parquet,
- * with the number of each contribution.
- * @throws AssayError as `score`; INCOMPLETE if Spark fails.
+ * Runs detectors and scoring on Spark: what `detectEpoch` and `score` give, but for the reasons, which stay in the folder `scored/kind=reasons` of
+ * the request's home as Parquet, with the number of each contribution.
+ * @throws AssayError as these; INCOMPLETE if Spark fails.
  */
 export async function scoreOnSpark(
-  input: ScoreInput,
+  input: SparkInput,
   spark: SparkApplication,
   request: SparkRequest,
-): Promise<Omit<Scores, "reasons">> {
-  const { home } = request;
-  const limits = limitsAttesters(input.rules);
-  await mkdir(join(home, "input"), { recursive: true });
-  await writeFile(join(home, "facts.json"), JSON.stringify({ ...factsOf(input), limitsAttesters: limits }));
-  for (const [name, table] of Object.entries(frameOf(input)))
-    await writeFile(join(home, "input", `${name}.arrow`), encodeTable(table));
+): Promise<ScoredEpoch> {
+  await writeInput(input, request.exchange);
   await spark.run(request);
-  const scores = readScores(decodeTable(await readFile(join(home, "scores.arrow"))));
-  if (!limits) return { ...scores, attribution: undefined };
-  const pairs = decodeTable(await readFile(join(home, "attribution.arrow")));
-  return { ...scores, attribution: readAttribution(pairs, scores.accounts, input.attesters ?? []) };
+  const read = async (name: string): Promise<Table> => readTable(request.exchange, name);
+  const scores = readScores(await read("scores"));
+  const integrity = readIntegrity(await read("weighed"), await read("findings"));
+  if (!limitsAttesters(input.rules)) return { integrity, scores: { ...scores, attribution: undefined } };
+  const attribution = readAttribution(await read("attribution"), scores.accounts, input.attesters ?? []);
+  return { integrity, scores: { ...scores, attribution } };
+}
+
+const readTable = async (exchange: string, name: string): Promise<Table> =>
+  decodeTable(await readFile(join(exchange, `${name}.arrow`)));
+
+/** What became of each contribution, where the request asked for it. */
+export async function readReasons(exchange: string): Promise<Uint8Array> {
+  return (await readTable(exchange, "reasons")).columns["reason"] as Uint8Array;
+}
+
+async function writeInput(input: SparkInput, exchange: string): Promise<void> {
+  await mkdir(join(exchange, "input"), { recursive: true });
+  const { alikeBps } = parseIntegrityRules(input.rules.integrity).substance;
+  const facts = { ...factsOf(input), alikeBps, limitsAttesters: limitsAttesters(input.rules) };
+  await writeFile(join(exchange, "facts.json"), JSON.stringify(facts));
+  for (const [name, table] of Object.entries(frameOf(input)))
+    await writeFile(join(exchange, "input", `${name}.arrow`), encodeTable(table));
 }

@@ -13,10 +13,14 @@ export interface SparkPlace {
   readonly tools: SparkTools;
 }
 
-/** What the driver does: a folder of tables, and how many parts to make of them. */
+/** What the driver does: in which folders, and how many parts to make of the tables. */
 export interface SparkRequest {
   readonly home: string;
+  /** Folder of this machine with the input, and for what comes back. */
+  readonly exchange: string;
   readonly partitions: number;
+  /** Whether what became of each contribution comes back too; it stays in `home` otherwise. */
+  readonly reasons?: boolean;
 }
 
 /** An application on Spark, which does one request after the other. */
@@ -33,13 +37,12 @@ type Answer =
 
 /** Starts an application on Spark. It ends with this process, however that ends. */
 export function openSpark({ master, worker, tools }: SparkPlace): SparkApplication {
-  const given = Object.entries({ master, worker, node: process.execPath }).flatMap(([key, value]) => [
-    `--${key}`,
-    value,
-  ]);
+  const given = Object.entries({ master, worker, node: process.env["ASSAY_SPARK_NODE"] ?? process.execPath }).flatMap(
+    ([key, value]) => [`--${key}`, value],
+  );
   const child = spawn(tools.python, [join(import.meta.dirname, "spark/driver.py"), ...given], {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, PYSPARK_PYTHON: tools.python, SPARK_LOCAL_IP: process.env["SPARK_LOCAL_IP"] ?? "127.0.0.1" },
+    env: { PYSPARK_PYTHON: tools.python, ...process.env },
   });
   const ended = new Promise<void>((resolve, reject) => child.on("error", reject).on("close", () => resolve()));
   let said = "";

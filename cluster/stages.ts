@@ -9,6 +9,7 @@ import {
   markUids,
   scoreMarked,
 } from "../src/engine/scoring/parts/stages.js";
+import { DETECTION } from "./detection.js";
 import { type EpochFacts, inputOf } from "./epoch-frame.js";
 import type { Frame, Table } from "./frames.js";
 
@@ -31,6 +32,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   block: marked(markBlocked),
   quota: marked(acceptedInQuota),
   scored,
+  ...DETECTION,
 };
 
 /** A reason a row, scores of the accounts, and whose rows their weights rest on where rules limit attesters. */

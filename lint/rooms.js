@@ -62,7 +62,7 @@ export const ROOMS = [
   {
     name: "tasks",
     path: "tasks/",
-    imports: ["program", "sources", "report", "bundle", "deploy"],
+    imports: ["program", "sources", "report", "bundle", "deploy", "cluster"],
     packages: [NODE, "hardhat", "@nomicfoundation/hardhat-ethers", "ethers", "pino", "prom-client"],
   },
   // Tests of the app run a chain and a program.

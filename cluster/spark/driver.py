@@ -1,6 +1,7 @@
 """
 Keeps one application on Spark: python driver.py --master URL --node PATH --worker FILE. Each line of its input is a request as JSON, each line of its
-output says how one ended. A request names a folder, its home, that the driver and all workers see: facts.json and the tables in input/.
+output says how one ended. A request names a folder of this machine with facts.json and the tables in input/, to which results come, and one that the
+driver and all workers see, its home, in which nothing lies yet.
 """
 
 import argparse
@@ -16,12 +17,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
-from epoch_tables import ENGINE, spark_type
+from detecting import Detecting
+from epoch_run import EpochRun
+from epoch_tables import COLUMNS, ENGINE, spark_type
 from pyspark.sql import SparkSession
 from scoring import Scoring
 
-MODULES = ["engine_process.py", "epoch_tables.py", "scoring.py"]
+MODULES = ["engine_process.py", "epoch_tables.py", "epoch_run.py", "scoring.py", "detecting.py"]
 SETTINGS = {
     # No table grows on the driver because it is small enough to be sent to all.
     "spark.sql.autoBroadcastJoinThreshold": "-1",
@@ -48,17 +50,18 @@ def session(given):
     return spark
 
 
-def prepare(home):
-    """Turns tables in Arrow's stream format into Parquet."""
-    folder = os.path.join(home, "input")
+def prepare(spark, exchange, home):
+    """Puts tables in Arrow's stream format where the workers see them, as Parquet."""
+    folder = os.path.join(exchange, "input")
     for name in [name for name in os.listdir(folder) if name.endswith(".arrow")]:
         with pa.ipc.open_stream(os.path.join(folder, name)) as reader:
             table = reader.read_all()
+        if table.num_rows == 0:
+            continue
         columns = {field.name: table[field.name].cast(spark_type(field.type)) for field in table.schema}
         columns["row"] = pa.array(range(table.num_rows), type=pa.int64())
-        to = os.path.join(folder, name.removesuffix(".arrow"))
-        os.makedirs(to, exist_ok=True)
-        parquet.write_table(pa.table(columns), os.path.join(to, "part.parquet"), row_group_size=1 << 17)
+        to = os.path.join(home, "input", name.removesuffix(".arrow"))
+        spark.createDataFrame(pa.table(columns)).write.parquet(to, mode="overwrite")
 
 
 def types(columns):
@@ -66,18 +69,25 @@ def types(columns):
 
 
 def score(spark, request, node):
-    home, partitions = request["home"], request["partitions"]
+    home, exchange, partitions = request["home"], request["exchange"], request["partitions"]
     spark.conf.set("spark.sql.shuffle.partitions", partitions)
-    with open(os.path.join(home, "facts.json"), encoding="utf8") as file:
+    with open(os.path.join(exchange, "facts.json"), encoding="utf8") as file:
         facts = json.load(file)
     limits = facts.pop("limitsAttesters")
-    prepare(home)
-    scoring = Scoring(spark, home, partitions, {"node": node, "facts": facts})
+    prepare(spark, exchange, home)
+    epoch = EpochRun(spark, request, {"node": node, "facts": facts})
+    weighed, findings = Detecting(epoch).detect()
+    epoch.collect("weighed", weighed, ["account"], types(COLUMNS["weighed"]))
+    epoch.collect("findings", findings, ["account", "code", "attester"], types(COLUMNS["findings"]))
+    scoring = Scoring(epoch)
     scoring.mark()
-    scoring.score()
-    scoring.collect("scores", ["account"], types(SCORES))
+    scored = scoring.score()
+    epoch.collect("scores", scored.where("kind = 'scores'"), ["account"], types(SCORES))
+    if request.get("reasons", False):
+        epoch.collect("reasons", scored.where("kind = 'reasons'"), ["row"], {"reason": pa.uint8()})
     if limits:
-        scoring.collect("attribution", ["account", "attester"], types(["account", "attester", "weights"]))
+        pairs = scored.where("kind = 'attribution'")
+        epoch.collect("attribution", pairs, ["account", "attester"], types(["account", "attester", "weights"]))
 
 
 def answer(spark, request, node):

@@ -27,6 +27,9 @@ ENGINE = {
     "marks": pa.uint8(),
     "mark": pa.uint8(),
     "bps": pa.uint16(),
+    **{name: pa.uint32() for name in ["rows", "accepted", "seen", "voided", "window", "count", "given", "together"]},
+    **{name: pa.uint32() for name in ["received", "certainty", "hold"]},
+    **{name: pa.string() for name in ["life", "code", "numbers"]},
 }
 
 # All tables travel in one: a row says of which it is, and has the columns of that.
@@ -35,6 +38,14 @@ COLUMNS = {
     "earlier": ["account", "task", "time", "evidence"],
     "standing": ["account", "standing"],
     "integrity": ["account", "bps"],
+    "totals": ["rows", "accepted", "seen", "voided"],
+    "windows": ["task", "window", "count"],
+    "lives": ["life", "count"],
+    "attesters": ["attester", "given", "seen", "voided"],
+    "close": ["account", "attester", "together", "voided", "received"],
+    "findings": ["account", "code", "certainty", "numbers"],
+    "factors": ["account", "bps"],
+    "weighed": ["account", "bps", "hold", "certainty"],
 }
 NUMBERS = ["kind", "row", "task", "quantity", "quality", "time", *OPTIONAL, "marks", "bps"]
 BYTES = ["uid", "account", "attester", "evidence", "standing"]
@@ -42,10 +53,28 @@ WIDE = pa.schema([(name, pa.int64()) for name in NUMBERS] + [(name, pa.binary())
 WIDE_SQL = ", ".join([f"{name} bigint" for name in NUMBERS] + [f"{name} binary" for name in BYTES])
 
 
+# What detectors note of accounts, attesters and all rows: a row says of which kind it is.
+NOTE_NUMBERS = ["rows", "accepted", "seen", "voided", "task", "window", "count", "given", "together", "received"]
+NOTE_NUMBERS += ["certainty", "bps", "hold"]
+NOTE_TEXTS = ["kind", "life", "code", "numbers"]
+NOTES = pa.schema(
+    [(name, pa.string()) for name in NOTE_TEXTS]
+    + [(name, pa.binary()) for name in ["account", "attester"]]
+    + [(name, pa.int64()) for name in NOTE_NUMBERS]
+)
+NOTES_SQL = ", ".join(
+    [f"{name} string" for name in NOTE_TEXTS]
+    + [f"{name} binary" for name in ["account", "attester"]]
+    + [f"{name} bigint" for name in NOTE_NUMBERS]
+)
+
+
 def spark_type(of):
     """How Spark holds a column of the engine."""
     if pa.types.is_fixed_size_binary(of):
         return pa.binary()
+    if pa.types.is_string(of):
+        return of
     return pa.decimal128(20, 0) if of == pa.uint64() else pa.int64()
 
 
@@ -92,3 +121,10 @@ def marks_table(rows):
     given = {"kind": pa.array(np.full(count, KINDS.index("marks")), type=pa.int64())}
     kept = {**given, **{name: rows[name] for name in ["row", "account", "marks"]}}
     return pa.table([kept.get(field.name, pa.nulls(count, field.type)) for field in WIDE], schema=WIDE)
+
+
+def of_kind(schema, kind, table):
+    """A table with the columns of all kinds."""
+    count = table.num_rows
+    given = {"kind": pa.array([kind] * count, type=pa.string()), **dict(zip(table.column_names, to_spark(table).columns))}
+    return pa.table([given.get(field.name, pa.nulls(count, field.type)) for field in schema], schema=schema)

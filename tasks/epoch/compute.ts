@@ -6,17 +6,20 @@ import { when } from "../../src/program/time.js";
 import { epochOption } from "../parse.js";
 import { json, print } from "../print.js";
 import { guarded, openSession } from "../session.js";
+import { withEngine, type EngineArgs } from "./engine.js";
 import { rulesOption, type ComputeArgs } from "./options.js";
 
 export default async function compute(
-  args: ComputeArgs & { readonly json: boolean },
+  args: ComputeArgs & EngineArgs & { readonly json: boolean },
   hre: HardhatRuntimeEnvironment,
 ): Promise<void> {
   await guarded(async () => {
     const given = await rulesOption(args);
     const session = await openSession(hre, args);
     const epoch = await epochOption(args.epoch, () => nextEpoch(session));
-    const { start, end, ...found } = await computeBundle(session, given, epoch);
+    const { start, end, ...found } = await withEngine(args, (engine) =>
+      computeBundle(session, { ...given, ...engine }, epoch),
+    );
     if (args.json) return print(json(found));
     const { accepted, refused, accounts, root, total, outcomes, budget, converts, bundle, bundleHash } = found;
     print(`Epoch ${epoch}: ${when(start)} to ${when(end)}`);

@@ -22,6 +22,24 @@ export const epochVerbs: NewTaskDefinition[] = [
   task(["epoch", "compute"], "Compute an epoch from chain data and write its bundle")
     .addOption(EPOCH)
     .addOption(RULES)
+    .addOption({
+      name: "engine",
+      type: ArgumentType.STRING,
+      defaultValue: "embedded",
+      description: "What detects and scores: embedded, or spark",
+    })
+    .addOption({
+      name: "master",
+      type: ArgumentType.STRING,
+      defaultValue: "local[*]",
+      description: "Spark's address, such as spark://HOST:7077",
+    })
+    .addOption({
+      name: "clusterHome",
+      type: ArgumentType.STRING,
+      defaultValue: "",
+      description: "Folder that Spark's driver and workers see: a path, or a URL that Spark reads",
+    })
     .addFlag(ALLOW_MISMATCH)
     .addFlag(JSON_FLAG)
     .addOption(RPC2)

@@ -67,6 +67,7 @@ const REFUSED: readonly (readonly [from: string, specifier: string, why: string]
   ["src/program/planted.ts", "hardhat/types/hre", "program may not import hardhat/types/hre"],
   ["src/index.ts", "../tasks/support.js", "library may not import tasks"],
   ["cluster/planted.ts", "../src/chain/logs.js", "cluster may not import chain"],
+  ["src/program/planted.ts", "../../cluster/engine.js", "program may not import cluster"],
   ["deploy/planted.ts", "../src/program/contracts.js", "deploy may not import program"],
   ["tasks/epoch/planted.ts", "../../src/store/store.js", "tasks may not import store"],
   ["tasks/epoch/planted.ts", "../../src/chain/logs.js", "tasks may not import chain"],
@@ -104,6 +105,7 @@ const ALLOWED: readonly (readonly [from: string, specifier: string])[] = [
   ["src/client/planted.ts", "../engine/tree/merkle.js"],
   ["src/program/planted.ts", "../sync/sync.js"],
   ["tasks/epoch/planted.ts", "../../src/program/contracts.js"],
+  ["tasks/epoch/planted.ts", "../../cluster/engine.js"],
   ["test/tasks/planted.ts", "../../tasks/support.js"],
   ["scripts/demo/planted.ts", "../../src/store/store.js"],
 ];

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { NO_NULLIFIER } from "../../src/engine/eligibility/history.js";
+import { withEngine } from "../../tasks/epoch/engine.js";
 import { pausableOption } from "../../tasks/guardian/pause.js";
 import {
   accountOption,
@@ -41,6 +42,8 @@ const REFUSED: readonly (readonly [text: string, parse: () => unknown])[] = [
   ["--person second is not a word", () => termsOption({ ...TERMS, person: "second" })],
   ["--person 65536 is not a word", () => termsOption({ ...TERMS, person: "65536" })],
   ["--score-word -1 is not a whole number", () => termsOption({ ...TERMS, scoreWord: -1 })],
+  ["--engine hadoop is no engine", () => withEngine({ engine: "hadoop" }, () => Promise.resolve())],
+  ["Spark needs a folder", () => withEngine({ engine: "spark" }, () => Promise.resolve())],
   ["--min-age 1.5 is not a whole number", () => termsOption({ ...TERMS, minAge: 1.5 })],
 ];
 
