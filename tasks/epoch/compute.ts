@@ -6,8 +6,7 @@ import { when } from "../../src/program/time.js";
 import { epochOption } from "../parse.js";
 import { json, print } from "../print.js";
 import { guarded, openSession } from "../session.js";
-import { withEngine, type EngineArgs } from "./engine.js";
-import { rulesOption, type ComputeArgs } from "./options.js";
+import { rulesOption, withEngine, type ComputeArgs, type EngineArgs } from "./options.js";
 
 export default async function compute(
   args: ComputeArgs & EngineArgs & { readonly json: boolean },

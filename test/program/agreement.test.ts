@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { network } from "hardhat";
 import type { ErrorCode } from "../../src/engine/errors.js";
 import { parseRules, type Rules } from "../../src/engine/rules/rules.js";
-import { termsOf } from "../../src/program/terms.js";
+import { termsOf } from "../../src/program/epoch/terms.js";
 import { openMemoryStore } from "../../src/program/verify.js";
 import { findDisagreements, PAIRS, parametersOf } from "../../src/program/agreement.js";
 import { ignitionDeployer } from "../../deploy/ignition.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { NO_NULLIFIER } from "../../src/engine/eligibility/history.js";
-import { withEngine } from "../../tasks/epoch/engine.js";
+import { withEngine } from "../../tasks/epoch/options.js";
 import { pausableOption } from "../../tasks/guardian/pause.js";
 import {
   accountOption,

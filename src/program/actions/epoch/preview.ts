@@ -2,7 +2,7 @@ import type { ComputedEpoch } from "../../../bundle/computed.js";
 import { AssayError } from "../../../engine/errors.js";
 import { syncComplete } from "../../../sync/complete.js";
 import { computeFromStore, type ComputeContext } from "../../compute.js";
-import { termsOf } from "../../terms.js";
+import { termsOf } from "../../epoch/terms.js";
 import type { Program } from "../../contracts.js";
 import type { Session } from "../../session.js";
 import { chainTime, when } from "../../time.js";

@@ -1,13 +1,13 @@
-import type { Request } from "../chain/provider.js";
-import { AssayError } from "../engine/errors.js";
-import type { Rules } from "../engine/rules/rules.js";
-import type { EpochTerms } from "../bundle/computed.js";
-import { readEvents } from "../store/events.js";
-import { readCursor } from "../store/steps.js";
-import type { Store } from "../store/store.js";
-import { readAt, readUnitsPerToken, type Program } from "./contracts.js";
-import { findConverted } from "./conversion.js";
-import { readClosedRounds } from "./funding/rounds.js";
+import type { Request } from "../../chain/provider.js";
+import { AssayError } from "../../engine/errors.js";
+import type { Rules } from "../../engine/rules/rules.js";
+import type { EpochTerms } from "../../bundle/computed.js";
+import { readEvents } from "../../store/events.js";
+import { readCursor } from "../../store/steps.js";
+import type { Store } from "../../store/store.js";
+import { readAt, readUnitsPerToken, type Program } from "../contracts.js";
+import { findConverted } from "../conversion.js";
+import { readClosedRounds } from "../funding/rounds.js";
 
 /** What an epoch's terms are gathered from. Rules go by their hash, as the chain names them. */
 export interface TermsContext {

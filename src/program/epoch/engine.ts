@@ -1,9 +1,9 @@
-import { type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch/epoch.js";
-import type { EpochIntegrity } from "../engine/integrity/epoch.js";
-import type { Earlier } from "../engine/scoring/input.js";
-import type { Scores } from "../engine/scoring/score.js";
-import { admitParallel, buildTreeParallel, computeEpochParallel, findBeside } from "../parallel/epoch.js";
-import { bothDone, type Pool } from "../parallel/pool.js";
+import { type EpochInput, type EpochResult, shareBudget, withTree } from "../../engine/epoch/epoch.js";
+import type { EpochIntegrity } from "../../engine/integrity/epoch.js";
+import type { Earlier } from "../../engine/scoring/input.js";
+import type { Scores } from "../../engine/scoring/score.js";
+import { admitParallel, buildTreeParallel, computeEpochParallel, findBeside } from "../../parallel/epoch.js";
+import { bothDone, type Pool } from "../../parallel/pool.js";
 
 /** What an epoch's computation needs before anything was detected. */
 export type EpochFacts = Omit<EpochInput, "integrity" | "holds">;
