@@ -43,15 +43,17 @@ async function run({ url, home, verb, addresses, account, bot, taskManager, rule
   await journal.report(addresses.chainId, account);
 }
 
-// Whoever started this process has it load everything first, and names its job then.
-process.once("message", (job: Job) => {
-  run(job).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      const failure = failureOf(error);
-      console.error(failure === undefined ? error : `${job.verb}: ${failure.line}`);
-      process.exit(failure?.exitCode ?? 1);
-    },
-  );
-});
-process.send?.("ready");
+/** Says that everything is loaded, and does the one job that whoever started this process then names. */
+export function awaitJob(): void {
+  process.once("message", (job: Job) => {
+    run(job).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        const failure = failureOf(error);
+        console.error(failure === undefined ? error : `${job.verb}: ${failure.line}`);
+        process.exit(failure?.exitCode ?? 1);
+      },
+    );
+  });
+  process.send?.("ready");
+}

@@ -16,9 +16,10 @@ const REQUIRE = `import { createRequire } from "node:module"; const require = cr
 
 /** Writes the command into one file: to read its sources and packages anew takes many times as long. */
 export async function bundleCommand(): Promise<void> {
-  const entryPoints = [fileURLToPath(new URL("./child.ts", import.meta.url))];
+  const contents = 'import { awaitJob } from "./child.ts"; awaitJob();';
+  const stdin = { contents, resolveDir: path.dirname(fileURLToPath(import.meta.url)) };
   const form = { bundle: true, platform: "node", format: "esm", banner: { js: REQUIRE }, minify: true } as const;
-  await build({ ...form, entryPoints, absWorkingDir: root, external: ["@duckdb/*"], outfile: BUNDLE });
+  await build({ ...form, stdin, absWorkingDir: root, external: ["@duckdb/*"], outfile: BUNDLE });
 }
 
 export async function removeCommand(): Promise<void> {
