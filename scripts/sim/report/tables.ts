@@ -63,22 +63,27 @@ export function strategyTable(outcomes: readonly Outcome[]): string {
   return [...head, ...body].join("\n");
 }
 
-/** Share of naive that a strategy takes with all defences. */
-const ratios = (runs: readonly Outcome[]): string =>
-  both(median(runs.map((o) => ratio(o))).toFixed(3), median(runs.map((o) => ratio(o, o.assay + o.held))).toFixed(3));
+/** What was extracted, and what was held besides. */
+type Extracted = Pick<Outcome, "assay" | "held">;
+
+/** Share of naive that a strategy takes, holds refused and released; with all defences unless told otherwise. */
+function ratios(runs: readonly Outcome[], from: (run: Outcome) => Extracted | undefined = (run) => run): string {
+  const of = (held: 0 | 1): string => {
+    const shares = runs.map((run) => {
+      const { assay, held: more } = from(run) ?? { assay: 0, held: 0 };
+      return ratio(run, assay + held * more);
+    });
+    return median(shares).toFixed(3);
+  };
+  return both(of(0), of(1));
+}
 
 /** What each strategy extracts with one defence taken away, as a share of naive. */
 export function ablation(outcomes: readonly Outcome[]): string {
   const names = Object.keys(WITHOUT);
   const head = [`| strategy | all defences | ${names.join(" | ")} |`, `|---|---:|${names.map(() => "---:|").join("")}`];
   const body = byStrategy(outcomes).map(([, runs]) => {
-    const cells = names.map((name) => {
-      const of = (held: 0 | 1): string =>
-        median(runs.map((o) => ratio(o, (o.without[name]?.assay ?? 0) + held * (o.without[name]?.held ?? 0)))).toFixed(
-          3,
-        );
-      return both(of(0), of(1));
-    });
+    const cells = names.map((name) => ratios(runs, (o) => o.without[name]));
     return `| ${runs[0]?.name} | ${ratios(runs)} | ${cells.join(" | ")} |`;
   });
   return [...head, ...body].join("\n");
@@ -89,13 +94,7 @@ export function samplingTable(outcomes: readonly Outcome[]): string {
   const names = Object.keys(SAMPLED);
   const head = [`| strategy | all reviewed | ${names.join(" | ")} |`, `|---|---:|${names.map(() => "---:|").join("")}`];
   const body = byStrategy(outcomes).map(([, runs]) => {
-    const cells = names.map((name) => {
-      const of = (held: 0 | 1): string =>
-        median(runs.map((o) => ratio(o, (o.sampled[name]?.assay ?? 0) + held * (o.sampled[name]?.held ?? 0)))).toFixed(
-          3,
-        );
-      return both(of(0), of(1));
-    });
+    const cells = names.map((name) => ratios(runs, (o) => o.sampled[name]));
     return `| ${runs[0]?.name} | ${ratios(runs)} | ${cells.join(" | ")} |`;
   });
   const each = names.map((name) => median(outcomes.map((o) => o.sampled[name]?.reviews ?? 0)).toFixed(0));
