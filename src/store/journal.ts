@@ -184,12 +184,15 @@ export class Journal {
 
   /** @returns Whether the lock was free and is this process's now. */
   async #take(): Promise<boolean> {
+    const file = await open(this.#lock, "wx").catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return undefined;
+      throw error;
+    });
+    if (file === undefined) return false;
     try {
-      const file = await open(this.#lock, "wx");
       await file.writeFile(String(process.pid)).finally(() => file.close());
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
       // A full disk takes the file and not its contents: a lock of nobody would keep everybody out.
       await rm(this.#lock, { force: true });
       throw error;
