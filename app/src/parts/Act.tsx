@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import type { Transaction } from "../../../src/client/index.js";
 import { saveText } from "../state/files.js";
+import { readAnew } from "../state/keep.js";
 import { sourceOf, type Settings } from "../state/program.js";
 import { sendAll, type SendState } from "../state/send.js";
 import { useConnection } from "../state/wallet.js";
@@ -28,7 +29,7 @@ export function Act({ settings, label, name, transactions, disabled = false, pla
   const start = (): void => {
     if (connection === undefined) return;
     const through = { connection, request: sourceOf(settings).request };
-    void sendAll(through, transactions, setState).then(() => queries.invalidateQueries());
+    void sendAll(through, transactions, setState).then(() => readAnew(queries));
   };
   return (
     <div className="act">

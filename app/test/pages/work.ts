@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import type { Page } from "playwright-core";
 import { readSubmissionFile, submissionDomain } from "../../../src/sources/submissions.js";
 import { ReputationGovernor__factory } from "../../../typechain-types/index.js";
 import { CONNECT, savedBy, type Using } from "./using.js";
@@ -17,6 +18,20 @@ async function textOf(request: IncomingMessage): Promise<string> {
 async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** Keeps back what the node answers to calls that name an account, as of when they were asked, until the function that it gives is called. */
+async function holdCallsAbout(page: Page, account: string): Promise<() => void> {
+  const released = Promise.withResolvers<undefined>();
+  const name = account.slice(2).toLowerCase();
+  await page.route("**", async (route) => {
+    const body = route.request().postData() ?? "";
+    if (!body.includes('"eth_call"') || !body.includes(name)) return route.continue();
+    const response = await route.fetch();
+    await released.promise;
+    return route.fulfill({ response });
+  });
+  return () => released.resolve(undefined);
 }
 
 /** Facts of the page *Work*. */
@@ -134,12 +149,15 @@ export function workTests({ stage, open }: Using): void {
     expect(await rounds.votesOf(1, test.bot.address, test.stranger.address)).to.equal(2n);
   });
 
-  it("votes on a proposal, whose text is never markup", async () => {
+  it("votes on a proposal, whose text is never markup, also before the account's own vote is read", async () => {
     const { test } = stage();
     const page = await open("#/work/proposals", { wallet: {} });
     await page.see("<b>Count translations twice</b>");
+    const release = await holdCallsAbout(page.page, test.stranger.address);
     await page.press(CONNECT);
     await page.press(/^For: proposal/);
+    await page.see("Done.");
+    release();
     await page.see("You have voted.");
     const governor = ReputationGovernor__factory.connect(test.program.addresses.governor, test.stranger);
     const [created] = await governor.queryFilter(governor.filters.ProposalCreated());
