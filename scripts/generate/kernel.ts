@@ -204,21 +204,26 @@ function leaves(lanes: Lanes): string {
       (br_if $next (local.tee $n (i32.sub ${get("$n")} (i32.const 1))))))`;
 }
 
-/** Absorbs `$blocks` whole blocks of one long message into the first of the states. */
+/** Absorbs `$blocks` whole blocks of one long message into the first of the states, and of another one into the second, if there are two. */
 function absorb(lanes: Lanes): string {
   const target = get("$state");
+  const mix = (m: number): string => {
+    const place = `offset=${8 * m} ${target}`;
+    const source = m === 0 ? "$src" : "$other";
+    return `(i64.store ${place} (i64.xor (i64.load ${place}) ${load(source, 0)})) ${advance(source, 8)}`;
+  };
+  const each = (body: (m: number) => string): string => [...Array(lanes.messages).keys()].map(body).join("\n");
   return `(func (export "clear") ${clear(lanes)})
-  (func (export "absorb") (param $src i32) (param $blocks i32) (local $state i32)
+  (func (export "absorb") (param $src i32) (param $other i32) (param $blocks i32) (local $state i32)
     (loop $next
       (local.set $state (i32.const ${STATE}))
       (loop $lane
-        (i64.store ${target} (i64.xor (i64.load ${target}) ${load("$src", 0)}))
-        ${advance("$src", 8)}
+        ${each(mix)}
         (br_if $lane (i32.lt_u (local.tee $state (i32.add ${target} (i32.const ${8 * lanes.messages})))
           (i32.const ${STATE + 17 * 8 * lanes.messages}))))
       (call $permute)
       (br_if $next (local.tee $blocks (i32.sub ${get("$blocks")} (i32.const 1))))))
-  (func (export "squeeze") (param $dst i32) ${squeeze(lanes, 0)})`;
+  (func (export "squeeze") (param $dst i32) ${each((m) => squeeze(lanes, m))})`;
 }
 
 const HELPERS = `
@@ -282,7 +287,7 @@ async function main(): Promise<void> {
   const source = await kernelSource();
   if (!process.argv.includes("--check")) return writeFileSync(KERNEL_PATH, source);
   if (readFileSync(KERNEL_PATH, "utf8") === source) return;
-  console.error("src/engine/hash/keccak-kernel.ts is stale: run `npm run kernel`");
+  console.error("src/engine/hash/keccak-kernel.ts is stale: run `npm run generate`");
   process.exitCode = 1;
 }
 

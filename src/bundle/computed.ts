@@ -53,4 +53,6 @@ export interface ComputedEpoch extends EpochTerms {
   readonly store: Store;
   /** File of the epoch's contributions as a bundle has it, if the computation wrote it on its way; whoever writes the bundle takes it. */
   readonly table?: string;
+  /** Hashes of its contributions' columns, as `contributionColumns` orders them, if the computation made them on its way. */
+  readonly tableHashes?: readonly Uint8Array[];
 }

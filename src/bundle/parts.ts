@@ -31,6 +31,8 @@ export interface TablePart extends BundlePart {
   /** Most bytes that its file may have. */
   readonly mostBytes: number;
   readonly columns: readonly Uint8Array[];
+  /** Hashes of the columns, if they are known. */
+  readonly hashes?: readonly Uint8Array[] | undefined;
   readonly write: (file: string) => Promise<void>;
   /** Whether a file says the same. */
   readonly same: (file: string) => Promise<boolean>;
@@ -113,11 +115,15 @@ export function inOrder(parts: readonly BundlePart[]): BundlePart[] {
 }
 
 async function hashTables(tables: readonly TablePart[], pool: Pool): Promise<BundlePart[]> {
-  const hashes = await digestAll(
-    tables.flatMap(({ columns }) => columns),
+  const unknown = tables.filter(({ hashes }) => hashes === undefined);
+  const found = await digestAll(
+    unknown.flatMap(({ columns }) => columns),
     pool,
   );
-  return tables.map((table) => ({ ...table, hash: tableHash(hashes.splice(0, table.columns.length)) }));
+  return tables.map((table) => ({
+    ...table,
+    hash: tableHash(table.hashes ?? found.splice(0, table.columns.length)),
+  }));
 }
 
 /**
@@ -140,13 +146,14 @@ export const CONTRIBUTIONS = "contributions.parquet";
 
 function contributionsTable(computed: ComputedEpoch): TablePart {
   const { contributions } = computed.result.input;
-  const { store, table } = computed;
+  const { store, table, tableHashes } = computed;
   return {
     path: CONTRIBUTIONS,
     hash: "",
     rows: contributions.length,
     mostBytes: mostBytes(contributions.length),
     columns: contributionColumns(contributions),
+    hashes: tableHashes,
     write: (file) => (table === undefined ? copyContributions(store, file, computed) : rename(table, file)),
     same: (file) => holdsContributions(store, file, contributions),
   };

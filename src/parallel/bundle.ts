@@ -1,7 +1,7 @@
 import { countShards, type ProofFiles } from "../engine/bundle/proof-files.js";
 import { defaultKernel } from "../engine/hash/keccak.js";
 import { counter, onAll, share, shareColumns } from "./epoch.js";
-import { type Fault, runDigests, runProofs } from "./jobs.js";
+import { type DigestsJob, type Fault, runDigests, runProofs } from "./jobs.js";
 import type { Pool } from "./pool.js";
 
 const hashesFor = (count: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(32 * count));
@@ -11,10 +11,39 @@ const split = (hashes: Uint8Array): Uint8Array[] =>
 
 /** keccak256 of each column, on all threads of a pool. */
 export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Promise<Uint8Array[]> {
-  const shared = pool.threads === 1 ? columns : columns.map(share);
-  const job = { kind: "digests", columns: shared, out: hashesFor(columns.length), counter: counter() } as const;
+  const job = digestsOf(pool.threads === 1 ? columns : columns.map(share));
   await onAll(pool, job, () => runDigests(defaultKernel(), job));
   return split(job.out);
+}
+
+/** The same on the other threads of a pool, while this one does something else; undefined if there are none. */
+export async function digestBeside(columns: readonly Uint8Array[], pool: Pool): Promise<Uint8Array[] | undefined> {
+  if (pool.threads === 1) return undefined;
+  const job = digestsOf(columns.map(share));
+  await pool.run((thread) => ({ ...job, thread }));
+  return split(job.out);
+}
+
+function digestsOf(columns: readonly Uint8Array[]): DigestsJob {
+  return {
+    kind: "digests",
+    columns,
+    groups: groupsOf(columns),
+    out: hashesFor(columns.length),
+    counter: counter(),
+  };
+}
+
+/** Pairs of columns of the same length, the longest first. */
+function groupsOf(columns: readonly Uint8Array[]): number[][] {
+  const length = (i: number): number => (columns[i] as Uint8Array).length;
+  const groups: number[][] = [];
+  for (const i of columns.map((_, at) => at).sort((a, b) => length(b) - length(a) || a - b)) {
+    const last = groups.at(-1);
+    if (last?.length === 1 && length(last[0] as number) === length(i)) last.push(i);
+    else groups.push([i]);
+  }
+  return groups;
 }
 
 /** A folder, and whether files are written into it or compared with those that stand there. */

@@ -8,6 +8,7 @@ import { allocateNodes, leafNodes, placeLeaves, refuseOverflow } from "../engine
 
 import { CONTROL_WORDS, type Job, runLeaves, runNodes, runAdmission } from "./jobs.js";
 import { bothDone, type Pool } from "./pool.js";
+import { eligibleRows, type EligibilityInput } from "../engine/eligibility/column.js";
 import { type EpochIntegrity, findInEpoch, type ScannedEpoch } from "../engine/integrity/epoch.js";
 import { type Admission, admit } from "../engine/scoring/admit.js";
 import { openScoring } from "../engine/scoring/state.js";
@@ -104,6 +105,16 @@ export async function admitParallel(given: ScoreInput, pool: Pool): Promise<Admi
   } as const;
   await onAll(pool, job, () => runAdmission(job));
   return { reasons: job.reasons };
+}
+
+/** `eligibleRows` beside this thread, on another one of a pool where there is one: the same column. */
+export async function eligibleBeside(input: EligibilityInput, pool: Pool): Promise<Uint8Array | undefined> {
+  if (pool.threads === 1) return eligibleRows(input);
+  const { length, uid, account, task, time } = input.contributions;
+  const contributions = { length, ...shareColumns({ uid, account, task, time }) };
+  const job = { kind: "eligible", input: { ...input, contributions } } satisfies Job;
+  const [found] = await pool.run<Uint8Array | undefined>((thread) => (thread === 1 ? { ...job, thread } : undefined));
+  return found;
 }
 
 /** `findInEpoch` beside this thread, on another one of a pool where there is one: the same findings. */

@@ -11,6 +11,7 @@ import type { ScoringState } from "../engine/scoring/state.js";
 import type { AccountScores } from "../engine/scoring/parts/accounts.js";
 import { openAdmission, type Admission } from "../engine/scoring/admit.js";
 import type { ScannedEpoch } from "../engine/integrity/epoch.js";
+import type { EligibilityInput } from "../engine/eligibility/column.js";
 
 /** Rows or nodes that a thread takes at a time. */
 const SHARE = 4096;
@@ -72,14 +73,23 @@ export interface ScoreJob {
 }
 
 /** Work for all threads of a pool, each of which does a share. */
-export type Job = LeavesJob | NodesJob | AdmitJob | DetectJob | OpenScoringJob | ScoreJob | DigestsJob | ProofsJob;
+export type Job =
+  LeavesJob | NodesJob | EligibleJob | AdmitJob | DetectJob | OpenScoringJob | ScoreJob | DigestsJob | ProofsJob;
 
-/** Hash columns of any length into `out`, 32 bytes each; threads take them by the counter. */
+/** Hash columns of any length into `out`, 32 bytes each; threads take groups by the counter. */
 export interface DigestsJob {
   readonly kind: "digests";
   readonly columns: readonly Uint8Array[];
+  /** Numbers of the columns: two of the same length, or one alone. */
+  readonly groups: readonly (readonly number[])[];
   readonly out: Uint8Array;
   readonly counter: Int32Array;
+}
+
+/** Answer for each contribution whether its account was eligible: for one thread alone. */
+export interface EligibleJob {
+  readonly kind: "eligible";
+  readonly input: EligibilityInput;
 }
 
 /** Write the files of leaves and nodes into a folder, or compare them with what stands there. Threads take them by the counter. */
@@ -100,9 +110,12 @@ export interface Fault {
 }
 
 /** This thread's share of a `DigestsJob`. */
-export function runDigests(kernel: Kernel, { columns, out, counter }: DigestsJob): void {
-  for (let i: number; (i = Atomics.add(counter, 0, 1)) < columns.length;) {
-    out.set(kernel.digest([columns[i] as Uint8Array]), 32 * i);
+export function runDigests(kernel: Kernel, { columns, groups, out, counter }: DigestsJob): void {
+  for (let g: number; (g = Atomics.add(counter, 0, 1)) < groups.length;) {
+    const group = groups[g] as readonly number[];
+    const [first, second] = group.map((i) => columns[i] as Uint8Array) as [Uint8Array, Uint8Array | undefined];
+    const hashes = second === undefined ? [kernel.digest([first])] : kernel.digestTwo(first, second);
+    group.forEach((i, k) => out.set(hashes[k] as Uint8Array, 32 * i));
   }
 }
 

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { eligibleRows } from "../engine/eligibility/column.js";
 import { AssayError } from "../engine/errors.js";
 import { findInEpoch } from "../engine/integrity/epoch.js";
 import { createKernel } from "../engine/hash/keccak.js";
@@ -21,6 +22,8 @@ function jobRunner(): (job: Job & { thread: number }) => unknown {
         return runProofs(kernel, job);
       case "admit":
         return runAdmission(job);
+      case "eligible":
+        return eligibleRows(job.input, SharedArrayBuffer);
       case "detect":
         return findInEpoch(job.input, job.admission);
       case "open-scoring":

@@ -1,36 +1,30 @@
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
 import { row } from "../engine/columns/bytes.js";
-import type { EpochInput, EpochResult } from "../engine/epoch/epoch.js";
+import type { EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
 import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { markersOf } from "../engine/epoch/round-shares.js";
 import { searchRows } from "../engine/columns/sort.js";
-import type { Contributions } from "../engine/columns/contributions.js";
 import { computeHere, computeOn, type EpochEngine } from "./epoch/engine.js";
+import { readInputs } from "./epoch/inputs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { sortedContributions } from "../store/epochs/parquet.js";
 import { readEpochs, reputationWords, saveEpoch, type EpochRecord } from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
-import { readAttesterBonds } from "../store/epochs/bonds.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
 import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
 import type { Store } from "../store/store.js";
-import { readAttesterPeriods, readTasks } from "../store/tasks.js";
 import { requireAgreement } from "./agreement.js";
 import { rulesFor, termsOf, type TermsContext } from "./epoch/terms.js";
 import type { Program } from "./contracts.js";
 import { readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
-import { readServed } from "../store/epochs/service.js";
-import { readEligible } from "./eligibility.js";
-import { readOutcomes, type Outcomes } from "./reviews.js";
-import { standingAt } from "../store/epochs/standing.js";
 import { confirmedHeader, when } from "./time.js";
 
 /** What a computation needs. */
@@ -155,16 +149,17 @@ export async function computeFromStore(
   const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
   const contributions = await sortedContributions(store, { ...terms, linkedBatches }, table);
   onStep("read");
-  const { reviewers, ...inputs } = await readInputs(store, terms, contributions, onStep);
-  const { earned, flagged } = await readConverted(store, converts);
-  const markers = markersOf(rounds);
-  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
   const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
-  const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
-  const { integrity, result } = await withPool(many ? threads : 1, (pool) => {
+  const { tableHashes, reviewers, integrity, result } = await withPool(many ? threads : 1, async (pool) => {
+    const { tableHashes, reviewers, ...inputs } = await readInputs(store, terms, { contributions, pool, onStep });
+    const { earned, flagged } = await readConverted(store, converts);
+    const markers = markersOf(rounds);
+    const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
+    const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
+    const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
     const around = { pool, escrow, hold, earlier, onDetected: () => onStep("detect, earlier work") };
-    return engine === undefined ? computeHere(facts, around) : computeOn(engine, facts, around);
+    const detected = await (engine === undefined ? computeHere(facts, around) : computeOn(engine, facts, around));
+    return { ...detected, tableHashes, reviewers };
   });
   onStep("score and tree");
   const computed = await summarise({
@@ -174,38 +169,15 @@ export async function computeFromStore(
     result,
     store,
     ...(table === undefined ? {} : { table }),
+    ...(tableHashes === undefined ? {} : { tableHashes }),
   });
   await save(computed, reviewers);
   onStep("save");
   return computed;
 }
 
-/** All that decides on contributions besides themselves and the detectors, a field of the engine's input each. */
-async function readInputs(
-  store: Store,
-  terms: EpochTerms,
-  contributions: Contributions,
-  onStep: (name: string) => void,
-): Promise<Partial<EpochInput> & Pick<EpochInput, "tasks"> & Pick<Outcomes, "reviewers">> {
-  const { epoch, start, end, cutOff, rules, stakeRate } = terms;
-  const length = end - start;
-  const tasks = await readTasks(store);
-  const { halfLife } = rules.reputation;
-  const standing = await standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
-  onStep("standing");
-  const outcomes = await readOutcomes(store, { epoch, contributions, tasks, rules, standing, start, length, cutOff });
-  onStep("reviews and disputes");
-  const eligible = await readEligible(store, contributions, tasks);
-  onStep("eligibility");
-  const limits = rules.attesterBondMultiple === 0 ? {} : { bonds: await readAttesterBonds(store, cutOff, stakeRate) };
-  const since = { from: cutOff - length, until: cutOff, stakeRate, penalty: terms.reviewPenalty ?? 0n };
-  const served = (rules.serviceBps ?? 0) === 0 ? [] : await readServed(store, since);
-  const attesters = await readAttesterPeriods(store);
-  return { tasks, standing, ...outcomes, ...eligible, attesters, ...limits, served };
-}
-
 async function summarise(
-  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store" | "table">,
+  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store" | "table" | "tableHashes">,
 ): Promise<ComputedEpoch> {
   const { result, store } = parts;
   const block = await readCursor(store);

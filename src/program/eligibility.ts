@@ -1,9 +1,5 @@
-import type { ScoreInput } from "../engine/scoring/input.js";
-import { row } from "../engine/columns/bytes.js";
-import { eligibleRows } from "../engine/eligibility/column.js";
+import type { EligibilityInput } from "../engine/eligibility/column.js";
 import { policyMirror, type PolicyMirror } from "../engine/eligibility/mirror.js";
-import { searchRows } from "../engine/columns/sort.js";
-import type { Contributions } from "../engine/columns/contributions.js";
 import { type Task, hasPolicy } from "../engine/rules/task.js";
 import { readBatchUids } from "../store/contributions.js";
 import { readPolicyHistory } from "../store/policy.js";
@@ -20,21 +16,18 @@ export async function readMirror(store: Store): Promise<PolicyMirror> {
 }
 
 /**
- * Whether each row's account satisfied its task's policy at the row's time, whichever way the row came. Rows of batches that were anchored
- * for a task with another policy than the program's own count for nothing, as nobody could check them.
+ * What decides whether each row's account satisfied its task's policy at the row's time, whichever way the row came. Rows of batches that were
+ * anchored for a task with another policy than the program's own count for nothing, as nobody could check them.
+ * @returns undefined if no task has a policy.
  */
-export async function readEligible(
+export async function readEligibility(
   store: Store,
-  contributions: Contributions,
   tasks: readonly Task[],
-): Promise<Pick<ScoreInput, "eligible">> {
-  if (!tasks.some(hasPolicy)) return {};
+): Promise<Omit<EligibilityInput, "contributions"> | undefined> {
+  if (!tasks.some(hasPolicy)) return undefined;
   const own = store.identity.addresses["eligibilityPolicy"]?.toLowerCase();
   const foreign = foreignTasks(tasks, own);
   const mirrored = foreign.length < tasks.filter(hasPolicy).length;
-  const mirrors = new Map(own !== undefined && mirrored ? [[own, await readMirror(store)]] : []);
-  const anchored = await readBatchUids(store, foreign);
-  const isAnchored = (i: number): boolean => searchRows(anchored, 32, row(contributions.uid, 32, i)) >= 0;
-  const eligible = eligibleRows({ contributions, tasks, mirrors, isAnchored });
-  return eligible === undefined ? {} : { eligible };
+  const histories = new Map(own !== undefined && mirrored ? [[own, await readPolicyHistory(store)]] : []);
+  return { tasks, histories, anchored: await readBatchUids(store, foreign) };
 }

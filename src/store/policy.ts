@@ -156,7 +156,7 @@ function readRegistrations(store: Store, words: readonly number[]): Promise<Regi
     await requireCredentials(db);
     const names = words.map((word) => `word${word}`);
     const layout: Layout = { ...REGISTERED, ...Object.fromEntries(names.map((name) => [name, "bytes32"])) };
-    const rows = await readColumns(db, registrationQuery(words), layout, length);
+    const rows = await readColumns(db, registrationQuery(words), layout, { most: length, memory: SharedArrayBuffer });
     const columns = rows as unknown as Columns<typeof REGISTERED> & Readonly<Record<string, Uint8Array>>;
     const data = new Map(words.map((word) => [word, columns[`word${word}`] as Uint8Array]));
     return { ...registrationsOf(columns), words: data };
@@ -187,12 +187,16 @@ function registrationQuery(words: readonly number[]): string {
     LEFT JOIN (${revoked}) v ON ${sameBytes("uid", "bytes32", "v", "r")}`;
 }
 
+/** In memory that all threads see, as the engine asks for it on any of them. */
 function registrationsOf(rows: Columns<typeof REGISTERED>): Omit<Registrations, "words"> {
   const { length, account, uid, nullifier, schema, attester, since, expires, time } = rows;
-  const place = Float64Array.from(rows.block, (block, i) => placeOf(block, rows.log_index[i] as number));
-  const revokedPlace = Float64Array.from(rows.revoked_block, (block, i) =>
-    block === 0 ? Infinity : placeOf(block, rows.revoked_log[i] as number),
-  );
+  const places = (): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
+  const [place, revokedPlace] = [places(), places()];
+  for (let i = 0; i < length; i++) {
+    const block = rows.revoked_block[i] as number;
+    place[i] = placeOf(rows.block[i] as number, rows.log_index[i] as number);
+    revokedPlace[i] = block === 0 ? Infinity : placeOf(block, rows.revoked_log[i] as number);
+  }
   const columns = { account, uid, nullifier, schema, attester, since, expires, time };
   return { length, place, ...columns, revokedPlace, revokedTime: rows.revoked_time };
 }

@@ -1,29 +1,39 @@
+import { row } from "../columns/bytes.js";
 import type { Contributions } from "../columns/contributions.js";
+import { searchRows } from "../columns/sort.js";
 import { type Task, hasPolicy } from "../rules/task.js";
-import type { PolicyMirror } from "./mirror.js";
+import type { PolicyHistory } from "./history.js";
+import { policyMirror } from "./mirror.js";
 
-/** What decides on the rows of tasks with a policy. */
+/** What decides on the rows of tasks with a policy: nothing but data, which any thread can be handed. */
 export interface EligibilityInput {
-  readonly contributions: Contributions;
+  readonly contributions: Pick<Contributions, "length" | "uid" | "account" | "task" | "time">;
   readonly tasks: readonly Task[];
-  /** Mirrors by the policy's address, lower case. */
-  readonly mirrors: ReadonlyMap<string, PolicyMirror>;
-  /** Whether a row came in an anchored batch, which no contract has checked. */
-  readonly isAnchored: (i: number) => boolean;
+  /** Histories of the policies that can be mirrored, by their address in lower case. */
+  readonly histories: ReadonlyMap<string, PolicyHistory>;
+  /** Uids of rows that came in an anchored batch, which no contract has checked, ascending, of tasks whose policy has no mirror. */
+  readonly anchored: Uint8Array;
 }
 
 /**
  * The engine's column `eligible`: whether each row's account satisfied the policy of the row's task at the row's time. Of a policy that
  * cannot be mirrored, the gate's own answer counts for rows that it let pass; rows of batches, on which it was never asked, do not count.
  *
+ * @param memory Where the column lies.
  * @returns undefined if no task has a policy.
+ * @throws AssayError as `policyMirror`.
  */
-export function eligibleRows(input: EligibilityInput): Uint8Array | undefined {
-  const { contributions, tasks, mirrors, isAnchored } = input;
+export function eligibleRows(
+  input: EligibilityInput,
+  memory: typeof ArrayBuffer | typeof SharedArrayBuffer = ArrayBuffer,
+): Uint8Array | undefined {
+  const { contributions, tasks, histories, anchored } = input;
+  const mirrors = new Map([...histories].map(([address, history]) => [address, policyMirror(history)]));
   const policies = new Map(tasks.filter(hasPolicy).map(({ id, policy }) => [id, mirrors.get(policy.toLowerCase())]));
   if (policies.size === 0) return undefined;
-  const { length, account, task, time } = contributions;
-  const eligible = new Uint8Array(length);
+  const { length, uid, account, task, time } = contributions;
+  const isAnchored = (i: number): boolean => searchRows(anchored, 32, row(uid, 32, i)) >= 0;
+  const eligible = new Uint8Array(new memory(length));
   for (let i = 0; i < length; i++) {
     const id = task[i] as number;
     const mirror = policies.get(id);

@@ -127,18 +127,19 @@ export async function* readChunks(db: DuckDBConnection, sql: string, columns: nu
 /**
  * Reads the rows of a query whose select list is `columnNames(layout)` into typed arrays.
  *
- * @param length Number of rows that the query gives.
+ * @param rows Number of rows that the query gives, and where they go.
  * @throws AssayError STORE if the query gives another number of rows.
  */
 export async function readColumns<L extends Layout>(
   db: DuckDBConnection,
   sql: string,
   layout: L,
-  length: number,
+  rows: number | Room,
 ): Promise<Columns<L>> {
-  const out = await readAtMost(db, sql, layout, { most: length });
-  if (out.length === length) return out;
-  throw new AssayError("STORE", `Query gave ${out.length} rows, ${length} expected.`);
+  const room = typeof rows === "number" ? { most: rows } : rows;
+  const out = await readAtMost(db, sql, layout, room);
+  if (out.length === room.most) return out;
+  throw new AssayError("STORE", `Query gave ${out.length} rows, ${room.most} expected.`);
 }
 
 /** Memory for the rows of a query. */

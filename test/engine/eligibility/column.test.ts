@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { concat, fromHex, packHex, row, toHex } from "../../../src/engine/columns/bytes.js";
 import { eligibleRows } from "../../../src/engine/eligibility/column.js";
 import { type IssuerTerms, type PolicyHistory, type Registrations } from "../../../src/engine/eligibility/history.js";
-import { policyMirror } from "../../../src/engine/eligibility/mirror.js";
 import { keccak256 } from "../../../src/engine/hash/keccak.js";
 import { address, POLICY, TASK, word } from "../../helpers/engine/programs.js";
 
@@ -80,16 +79,15 @@ describe("eligibleRows", () => {
     { ...TASK, id: 2, policy: POLICY.toUpperCase().replace("X", "x") },
     { ...TASK, id: 3, policy: other },
   ];
-  const mirrors = new Map([[POLICY, policyMirror(history([{ at: 50, account: 1 }]))]]);
-  const last = row(contributions.uid, 32, 5);
-  const isAnchored = (i: number): boolean => row(contributions.uid, 32, i).every((byte, at) => byte === last[at]);
+  const histories = new Map([[POLICY, history([{ at: 50, account: 1 }])]]);
+  const anchored = row(contributions.uid, 32, 5);
 
   it("says nothing without policies", () => {
-    expect(eligibleRows({ contributions, tasks: [TASK], mirrors, isAnchored })).to.equal(undefined);
+    expect(eligibleRows({ contributions, tasks: [TASK], histories, anchored })).to.equal(undefined);
   });
 
   it("asks the mirror, or the gate for what it let pass", () => {
-    const eligible = eligibleRows({ contributions, tasks, mirrors, isAnchored });
+    const eligible = eligibleRows({ contributions, tasks, histories, anchored });
     // Two rows each of a task without policy, with the mirrored one, with another, and of no task.
     expect([...(eligible ?? [])]).to.deep.equal([1, 1, 1, 0, 1, 0, 1, 1]);
   });

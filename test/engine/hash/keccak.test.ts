@@ -38,6 +38,14 @@ describe("keccak", function () {
         }
       });
 
+      it("hashes two messages of one length side by side", () => {
+        for (const length of [0, 1, 135, 136, 137, 272, 300_000]) {
+          const messages = [5, 11].map((step) => new Uint8Array(length).map((_, i) => i * step + length));
+          const [first, second] = messages as [Uint8Array, Uint8Array];
+          expect(kernel.digestTwo(first, second).map(toHex)).to.deep.equal([peer(first), peer(second)]);
+        }
+      });
+
       it("joins parts", () => {
         fc.assert(
           fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 6 }), (parts) => {
