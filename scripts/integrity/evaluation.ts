@@ -1,4 +1,4 @@
-/** An evaluation of the detectors: the folder of labelled tables, the rules, and the three tables that it fills. */
+/** An evaluation of the detectors: the folder of labelled tables, the rules, and the tables that it fills. */
 import { existsSync, readdirSync } from "node:fs";
 import { parseIntegrityRules, type IntegrityRules } from "../../src/engine/integrity/rules.js";
 import { csv, type Row } from "./stats.js";
@@ -20,6 +20,8 @@ export interface Evaluation {
   readonly sensitivity: string[][];
   /** How often flags of each certainty are right: set, certainty, all accounts, one half, the other. */
   readonly reliability: string[][];
+  /** What flags of a certainty or more find: set, certainty, all accounts, halves of two kinds. */
+  readonly frontier: string[][];
   /** Path of a table by its name. */
   readonly path: (name: string) => string;
   readonly has: (name: string) => boolean;
@@ -40,6 +42,7 @@ export function openEvaluation(folder: string): Evaluation {
     splits: [],
     sensitivity: [],
     reliability: [],
+    frontier: [],
     path,
     has,
     rows: (name) => csv(path(name)),

@@ -13,6 +13,8 @@ export interface LabelledSet {
   /** Names of the figures, and whether each must be at most its bar (or at least). */
   readonly bars: readonly (readonly [name: string, bar: number, sense: "most" | "least"])[];
   readonly figures: (part: Part, rules: IntegrityRules) => number[];
+  /** Accounts that labels put in one hand. */
+  readonly crews?: readonly (readonly number[])[] | undefined;
   /** Thresholds on which the figures depend. */
   readonly thresholds: readonly (readonly [detector: keyof IntegrityRules, field: string])[];
 }
@@ -23,7 +25,7 @@ export function explore(evaluation: Evaluation, labelled: LabelledSet): void {
   const whole: Part = { input, accounts: [...Array(input.accounts).keys()] };
   const wanted = bars.map(([name, bar, sense]) => `${name} ${sense === "most" ? "≤" : "≥"} ${bar}`).join(", ");
   notesOf(evaluation, set)("all accounts", told(labelled, figures(whole, evaluation.rules)), wanted);
-  for (const [name, parts] of cuts(input)) {
+  for (const [name, parts] of cuts(input, labelled.crews)) {
     const found = parts().map((part) => figures(part, evaluation.rules));
     evaluation.splits.push([set, name, cellsOf(labelled, found).join("<br>")]);
   }
@@ -59,8 +61,46 @@ function sensitivityOf(
   return [labelled.set, `\`${detector}.${field}\``, cell(low, lower), `${standard}`, cell(high, higher)];
 }
 
+/** Least certainties of the frontier, in basis points. */
+const LEVELS = [0, 7_000, 8_000, 8_500, 9_000, 9_500, 9_700];
+
+/** Adds what the flags of a certainty or more find, of all accounts and on average of halves by whole groups and by whole crews. */
+export function traceFrontier(
+  evaluation: Evaluation,
+  { set, input, crews }: Pick<LabelledSet, "set" | "input" | "crews">,
+  labels: Uint8Array,
+): void {
+  const whole: Part = { input, accounts: [...Array(input.accounts).keys()] };
+  const halves = [...cuts(input, crews)].filter(([name]) => /^halves by whole/.test(name));
+  const columns = [[whole], ...halves.map(([, parts]) => parts())].map((parts) =>
+    parts.map((part) => ({ part, found: scan(part.input, evaluation.rules) })),
+  );
+  for (const level of LEVELS) {
+    const cells = columns.map((parts) => {
+      const shares = parts.map(({ part, found }) => sharesFrom(part, found, labels, level));
+      const mean = (at: 0 | 1): string =>
+        (shares.reduce((sum, share) => sum + share[at], 0) / shares.length).toFixed(3);
+      return `P ${mean(0)}, R ${mean(1)}`;
+    });
+    evaluation.frontier.push([set, (level / 10_000).toFixed(2), ...cells]);
+  }
+}
+
+/** Precision and recall of the flags that are together at least so certain. */
+function sharesFrom({ accounts }: Part, found: ScanResult, labels: Uint8Array, level: number): [number, number] {
+  let [right, all, labelled] = [0, 0, 0];
+  const isFlagged = flagged(found, accounts.length);
+  accounts.forEach((account, i) => {
+    if (labels[account] === 1) labelled++;
+    if (isFlagged[i] === 0 || (found.certaintyBps[i] ?? 0) < level) return;
+    all++;
+    if (labels[account] === 1) right++;
+  });
+  return [right / Math.max(1, all), right / Math.max(1, labelled)];
+}
+
 /** Lower ends of the bins, in basis points. */
-const BINS = [9_900, 9_700, 9_500, 9_000, 8_500, 8_000, 7_000, 5_000, 0];
+const BINS = [9_900, 9_700, 9_500, 9_000, 8_500, 8_000, 7_000, 6_000, 5_000, 0];
 
 /** Flagged accounts of a bin: how sure their flags are together, and how many are labelled. */
 interface Bin {

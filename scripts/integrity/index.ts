@@ -43,13 +43,17 @@ async function evaluateAll(evaluation: Evaluation): Promise<void> {
 }
 
 /** The tables of the page by their marks. */
-function sectionsOf({ figures, splits, sensitivity, reliability }: Evaluation): Record<string, string> {
+function sectionsOf({ figures, splits, sensitivity, reliability, frontier }: Evaluation): Record<string, string> {
   const measured = figures.map(({ set, what, value, bar }) => [set, what, value, bar]);
   const ofParts = "least · **median** · greatest of the parts (parts that meet the bar)";
   return {
     measured: inTable(["set", "what", "measured", "bar"], measured),
     splits: inTable(["set", "cut", ofParts], splits),
     reliability: inTable(["set", "certainty", "all accounts", "one half", "the other"], reliability),
+    frontier: inTable(
+      ["set", "flags at least so certain", "all accounts", "halves by whole groups", "halves by whole crews"],
+      frontier,
+    ),
     sensitivity: inTable(["set", "threshold", "× 0.75", "default", "× 1.33"], sensitivity),
   };
 }

@@ -66,8 +66,11 @@ function shares(input: ScanInput, of: number, keyOf: (account: number) => number
     );
 }
 
-/** Ways of cutting a set, each with its parts. Seeds and cuts are fixed beforehand. */
-export function* cuts(input: ScanInput): Generator<readonly [name: string, parts: () => Part[]]> {
+/** Ways of cutting a set, each with its parts. Seeds and cuts are fixed beforehand. Crews are accounts that labels put in one hand. */
+export function* cuts(
+  input: ScanInput,
+  crews: readonly (readonly number[])[] = [],
+): Generator<readonly [name: string, parts: () => Part[]]> {
   yield ["halves of the accounts", shares(input, 2, (i) => i)];
   for (const percent of [75, 50, 25]) {
     const isKept = (seed: number) => (i: number) => hash(i, seed + 100) % 100 < percent;
@@ -77,6 +80,10 @@ export function* cuts(input: ScanInput): Generator<readonly [name: string, parts
     const sets = groupsOf(input);
     yield ["halves by whole groups", shares(input, 2, (i) => sets.find(i))];
     yield ["quarters by whole groups", shares(input, 4, (i) => sets.find(i))];
+    // Crews that no wallet joins are torn by the cuts above.
+    const whole = groupsOf(input);
+    for (const [first = 0, ...others] of crews) for (const other of others) whole.join(first, other);
+    if (crews.length > 0) yield ["halves by whole crews", shares(input, 2, (i) => whole.find(i))];
   }
   const { moments } = input;
   if (moments === undefined) return;

@@ -85,7 +85,14 @@ export const INTEGRITY_FIELDS = {
     certaintyBps: [9_500, 0, 10_000],
   },
   moments: {
-    /** Accounts whose moments lie within so many seconds and whose amounts differ by less are linked. */
+    /** Two accounts are near if chance would put at most one in so many accounts between them, in time and in amount. */
+    oneIn: [80, 2, 1_000_000],
+    /** Others to whom each member of a group is near. */
+    leastNear: [3, 1, 1_000_000],
+    /**
+     * Crews of more than a fourth of one in `oneIn` accounts hide in their own crowd: accounts whose moments lie within so many seconds and whose amounts
+     * differ by less are linked.
+     */
     seconds: [4_800, 1, 2_592_000],
     amountBps: [100, 0, 10_000],
     leastGroup: [5, 2, 1_000_000],
@@ -143,6 +150,10 @@ export const INTEGRITY_FIELDS = {
     /** The same for a group that shows one of the two. */
     halfSizeOne: [6, 1, 1_000],
     certaintyOneBps: [9_200, 0, 10_000],
+    /** How sure the largest group is that shows nearly equal amounts alone. */
+    certaintyAmountBps: [8_000, 0, 10_000],
+    /** Two members are near if at most one in so many fellows would lie between them by chance. */
+    nearOneIn: [200, 1, 1_000_000],
   },
   substance: {
     /** Weight of those for whom nothing vouches falls with this power of the share of actions that are no clicks; 0 turns it off. */
@@ -173,7 +184,7 @@ export const INTEGRITY_FIELDS = {
     alikeBps: [10, 0, 10_000],
     /** How sure a flag is at least, and at most where very many are alike. */
     certaintyBps: [5_000, 0, 10_000],
-    surestBps: [8_900, 0, 10_000],
+    surestBps: [9_700, 0, 10_000],
   },
   automation: {
     /** Answers that an account's output should have had at the usual rate of its kinds. */

@@ -1,3 +1,5 @@
+import { sortByColumns } from "../../columns/number-sort.js";
+import { isqrt } from "../../columns/integers.js";
 import { div } from "../math.js";
 import { BPS } from "../../rules/contract-values.js";
 
@@ -12,6 +14,19 @@ export function groupCertainty(size: number, halfSize: number, mostBps: number):
   const [half, whole] = [halfSize * halfSize * div(BPS, 2), size * size];
   const doubt = Math.min(BPS, div(half + whole - 1, whole));
   return Math.min(mostBps, BPS - doubt);
+}
+
+/**
+ * How sure it is of many accounts alike, none of which is known to be joined to another: doubt falls with the root of their number, and is a half at `half`.
+ * @param mostBps No number makes it surer than this, 0..10000.
+ * @returns 0..10000: 10000 − √(5000² × half / size), the root rounded up.
+ * @example
+ * crowdCertainty(120, 30, 9_700); // 7500
+ */
+export function crowdCertainty(size: number, half: number, mostBps: number): number {
+  const square = BigInt(div(BPS, 2) ** 2) * BigInt(half);
+  const doubt = Number(isqrt((square - 1n) / BigInt(size)) + 1n);
+  return Math.min(mostBps, Math.max(0, BPS - doubt));
 }
 
 /** One in fixed point of 128 bits. */
@@ -42,4 +57,39 @@ export function isRarelySoFew(count: number, expectedMilli: number, oneIn: numbe
     all += term;
   }
   return all >= enough;
+}
+
+/** Places of some values in their order: how many are lesser, and how many are at most as great, by row. */
+export interface Ranks {
+  readonly below: Uint32Array;
+  readonly upTo: Uint32Array;
+}
+
+/**
+ * Ranks of values, equal ones alike.
+ * @example
+ * ranksOf(Uint32Array.of(7, 3, 7)); // below [1, 0, 1], upTo [3, 1, 3]
+ */
+export function ranksOf(values: Uint32Array): Ranks {
+  const [below, upTo] = [new Uint32Array(values.length), new Uint32Array(values.length)];
+  const order = sortByColumns(values.length, [values]);
+  for (let from = 0; from < order.length;) {
+    let to = from + 1;
+    while (to < order.length && values[order[to] as number] === values[order[from] as number]) to++;
+    for (let k = from; k < to; k++) {
+      below[order[k] as number] = from;
+      upTo[order[k] as number] = to;
+    }
+    from = to;
+  }
+  return { below, upTo };
+}
+
+/** How many values lie from one to the other, both and their equals among them. */
+export function between({ below, upTo }: Ranks, a: number, b: number): number {
+  const [low, high] = [
+    Math.min(below[a] as number, below[b] as number),
+    Math.max(upTo[a] as number, upTo[b] as number),
+  ];
+  return high - low;
 }

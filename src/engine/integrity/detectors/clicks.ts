@@ -3,7 +3,7 @@ import type { Finding } from "../findings.js";
 import { bps, div, shareBps } from "../math.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Profiles } from "../tables.js";
-import { groupCertainty } from "./chance.js";
+import { crowdCertainty } from "./chance.js";
 
 /** What accounts did by kind, and how many of their actions somebody vouched for, where that is known. */
 export interface Substance {
@@ -91,15 +91,16 @@ function idleFindings(
 ): Finding[] {
   const { kinds, counts } = profiles;
   const least = leastAlike(crowd.accounts, rules);
+  const half = Math.max(least, rules.leastAlone);
+  const sureOf = new Map<number, number>();
+  for (const alike of new Set(crowd.alike.values()))
+    sureOf.set(alike, Math.max(rules.certaintyBps, crowdCertainty(alike, half, rules.surestBps)));
   return idle.flatMap((account) => {
     const own = crowd.alike.get(lifeOf(account, profiles)) ?? 0;
     const actions = counts.subarray(account * kinds, (account + 1) * kinds).reduce((sum, n) => sum + n, 0);
     const isSold = sold.some((kind) => counts[account * kinds + kind] !== 0);
     if (own < least || actions > rules.mostClicks || !isSold) return [];
-    const certaintyBps = Math.max(
-      rules.certaintyBps,
-      groupCertainty(own, Math.max(least, rules.leastAlone), rules.surestBps),
-    );
+    const certaintyBps = sureOf.get(own) ?? rules.certaintyBps;
     return [
       { account, code: "ONLY_CHEAPEST" as const, certaintyBps, evidence: { actions, cheapest: actions, alike: own } },
     ];

@@ -4,7 +4,7 @@ import type { IntegrityRules } from "../rules.js";
 import type { Finding } from "../findings.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { bps, div, quantile } from "../math.js";
-import { groupCertainty } from "./chance.js";
+import { between, groupCertainty, ranksOf, type Ranks } from "./chance.js";
 import { BPS } from "../../rules/contract-values.js";
 
 /** Accounts in order of their moment, those without one left out. */
@@ -12,8 +12,90 @@ function byMoment(accounts: number, moments: Moments): Uint32Array {
   return sortByColumns(accounts, [moments.time]).filter((i) => moments.time[i] !== 0 && moments.amount[i] !== 0);
 }
 
-/** Groups of accounts with nearly the same moment *and* nearly the same amount, more often than chance would have it. */
+/**
+ * Groups of accounts whose moments *and* amounts are closer than chance would have it, and crews that are much of the table, which hide in their own crowd,
+ * by fixed limits.
+ */
 export function findLockstepMoments(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
+  const near = findNearMoments(accounts, moments, rules);
+  const done = new Set(near.map((finding) => finding.account));
+  return [...near, ...findLargeCrews(accounts, moments, rules).filter(({ account }) => !done.has(account))];
+}
+
+/** Accounts of which moment and amount are known, in order of their moments, and their places in both orders. */
+interface Crowd {
+  readonly members: Uint32Array;
+  readonly time: Ranks;
+  readonly amount: Ranks;
+  /** Places in `members` in order of amounts. */
+  readonly byAmount: Uint32Array;
+}
+
+function crowdOf(accounts: number, moments: Moments): Crowd {
+  const members = byMoment(accounts, moments);
+  const [time, amount] = [moments.time, moments.amount].map((column) => members.map((i) => column[i] as number));
+  const byAmount = sortByColumns(members.length, [amount as Uint32Array, time as Uint32Array]);
+  return { members, time: ranksOf(time as Uint32Array), amount: ranksOf(amount as Uint32Array), byAmount };
+}
+
+/**
+ * Groups of accounts of which each is near `leastNear` others. Two are near if chance would put at most one in `oneIn` accounts between them: as many as moved
+ * between them, times as many as have amounts between theirs, over all. So it looks the closer, the more accounts there are. What most
+ * accounts do is a trend and no crew, so that a group is at most one in `oneIn` of all.
+ */
+function findNearMoments(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
+  const crowd = crowdOf(accounts, moments);
+  const { length } = crowd.members;
+  const most = div(length, rules.oneIn);
+  const near = new Uint32Array(length);
+  eachNear(crowd, most, (a, b) => {
+    near[a] = (near[a] as number) + 1;
+    near[b] = (near[b] as number) + 1;
+  });
+  const sets = new DisjointSets(length);
+  const isCore = (place: number): boolean => (near[place] as number) >= rules.leastNear;
+  eachNear(crowd, most, (a, b) => {
+    if (isCore(a) && isCore(b)) sets.join(a, b);
+  });
+  const groups = sets.groups(length, rules.leastGroup).filter((group) => group.length <= most);
+  return groups.flatMap((group) => {
+    const certaintyBps = groupCertainty(group.length, rules.halfSize, rules.certaintyBps);
+    const lowest = group.reduce((least, place) => Math.min(least, crowd.members[place] as number), NONE);
+    return Array.from(group, (place) => ({
+      account: crowd.members[place] as number,
+      code: "LOCKSTEP_MOMENTS" as const,
+      certaintyBps,
+      evidence: { group: lowest, size: group.length, near: near[place] as number },
+    }));
+  });
+}
+
+/** Visits every pair of places once of which the accounts between in time, times those between in amount, are at most `most`. */
+function eachNear({ time, amount, byAmount }: Crowd, most: number, visit: (a: number, b: number) => void): void {
+  // The lesser of the two factors is at most the root of their product, so that in its own order the walk is short.
+  const { length } = byAmount;
+  for (let a = 0; a < length; a++) {
+    for (let b = a + 1; b < length; b++) {
+      const own = between(time, a, b);
+      if (own * own > most) break;
+      const other = between(amount, a, b);
+      if (own <= other && own * other <= most) visit(a, b);
+    }
+  }
+  for (let i = 0; i < length; i++) {
+    const a = byAmount[i] as number;
+    for (let j = i + 1; j < length; j++) {
+      const b = byAmount[j] as number;
+      const own = between(amount, a, b);
+      if (own * own > most) break;
+      const other = between(time, a, b);
+      if (own < other && own * other <= most) visit(a, b);
+    }
+  }
+}
+
+/** Groups of accounts with nearly the same moment and nearly the same amount, so large that they hide in their own crowd. */
+function findLargeCrews(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
   const order = byMoment(accounts, moments);
   const sets = new DisjointSets(accounts);
   const met = new Uint32Array(accounts);
@@ -26,7 +108,7 @@ export function findLockstepMoments(accounts: number, moments: Moments, rules: I
       if ((moments.time[b] as number) > until) break;
       inTime[a] = (inTime[a] as number) + 1;
       inTime[b] = (inTime[b] as number) + 1;
-      if (!near(moments.amount[a] as number, moments.amount[b] as number, rules.amountBps)) continue;
+      if (!alike(moments.amount[a] as number, moments.amount[b] as number, rules.amountBps)) continue;
       sets.join(a, b);
       met[a] = (met[a] as number) + 1;
       met[b] = (met[b] as number) + 1;
@@ -34,11 +116,11 @@ export function findLockstepMoments(accounts: number, moments: Moments, rules: I
   }
   const amounts = Uint32Array.from(order, (i) => moments.amount[i] as number).sort();
   return sets
-    .groups(accounts, rules.leastGroup)
+    .groups(accounts, Math.max(rules.leastGroup, div(order.length, 4 * rules.oneIn)))
     .flatMap((group) => momentGroup(group, { moments, met, inTime, amounts }, rules));
 }
 
-function near(a: number, b: number, tolerance: number): boolean {
+function alike(a: number, b: number, tolerance: number): boolean {
   const lesser = Math.min(a, b);
   return Math.max(a, b) - lesser <= bps(lesser, tolerance);
 }

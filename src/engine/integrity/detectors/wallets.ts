@@ -1,7 +1,7 @@
 import { div, quantile, shareBps } from "../math.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { eachRun, sortByColumns } from "../../columns/number-sort.js";
-import { groupCertainty } from "./chance.js";
+import { between, groupCertainty, ranksOf, type Ranks } from "./chance.js";
 import { cohesion, known } from "./moments.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
@@ -22,6 +22,10 @@ interface Crowd {
   /** Time between the quartiles of all moments, and ratio of the amounts' quartiles. */
   readonly span: number;
   readonly quartileBps: number;
+  /** Accounts of which both are known, and places of all accounts by each. */
+  readonly known: number;
+  readonly time: Ranks;
+  readonly amount: Ranks;
 }
 
 /**
@@ -45,8 +49,7 @@ export function findConnectedWallets(
     return withJoiners(bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules), nodes, edges, joined);
   const least = Math.min(rules.leastGroup, rules.leastBoth);
   const groups = sets.groups(accounts, least);
-  const all = Uint32Array.from({ length: accounts }, (_, i) => i);
-  const crowd: Crowd = { moments, ...spread(all, moments) };
+  const crowd = crowdOf(accounts, moments);
   const found = withJoiners(
     groups.flatMap((group) => detectGroup(group, crowd, rules)),
     nodes,
@@ -64,7 +67,7 @@ export function findConnectedWallets(
 
 /** Groups of which nothing is known but that they are joined. */
 function bySize(groups: readonly Uint32Array[], accounts: number, rules: IntegrityRules["wallets"]): Finding[] {
-  const unknown = { medianGap: 0, quartileBps: 0, signs: 0 };
+  const unknown = { medianGap: 0, quartileBps: 0, signs: 0, near: 0 };
   return groups
     .filter((group) => shareBps(group.length, accounts) <= rules.mostShareBareBps)
     .flatMap((group) => flags(group, unknown, rules.certaintyBareBps));
@@ -161,9 +164,15 @@ function withJoiners(
   });
 }
 
-function spread(group: Uint32Array, moments: Moments): { span: number; quartileBps: number } {
-  const { span, quartileBps } = cohesion(group, moments);
-  return { span, quartileBps };
+function crowdOf(accounts: number, moments: Moments): Crowd {
+  const all = Uint32Array.from({ length: accounts }, (_, i) => i);
+  const { span, quartileBps } = cohesion(all, moments);
+  const known = all.filter((i) => isKnown(i, moments)).length;
+  return { moments, span, quartileBps, known, time: ranksOf(moments.time), amount: ranksOf(moments.amount) };
+}
+
+function isKnown(i: number, { time, amount }: Moments): boolean {
+  return time[i] !== 0 && amount[i] !== 0;
 }
 
 /** Independent accounts lie about span / size apart; a group of one hand must lie `lift` times closer than that, in time or in amount. */
@@ -177,14 +186,61 @@ function detectGroup(group: Uint32Array, crowd: Crowd, rules: IntegrityRules["wa
   const members = movedAlong(group, crowd.moments, { inTime, inAmount }, rules);
   if (members.length < Math.min(rules.leastGroup, rules.leastBoth)) return [];
   const signs = Number(inTime) + Number(inAmount);
-  return flags(members, { medianGap, quartileBps, signs }, certaintyOf(members.length, signs, rules));
+  const near = nearMembers(members, crowd, rules);
+  const certaintyBps = certaintyOf(members.length, { inTime, signs, nearBps: shareBps(near.near, near.of) }, rules);
+  return flags(members, { medianGap, quartileBps, signs, near: near.near }, certaintyBps);
 }
 
-/** A group that is alike in time and in amount shows two signs that need not go together; one of them alone is weaker. */
-function certaintyOf(size: number, signs: number, rules: IntegrityRules["wallets"]): number {
-  return signs > 1
-    ? groupCertainty(size, rules.halfSize, rules.certaintyBps)
-    : groupCertainty(size, rules.halfSizeOne, rules.certaintyOneBps);
+/**
+ * A group that is alike in time and in amount shows two signs that need not go together; one of them alone is weaker. One that is close in time is at most as
+ * sure as the share of its members that are near another; nearly equal amounts alone say less, and the same of large groups as of small ones.
+ */
+function certaintyOf(
+  size: number,
+  { inTime, signs, nearBps }: { readonly inTime: boolean; readonly signs: number; readonly nearBps: number },
+  rules: IntegrityRules["wallets"],
+): number {
+  if (!inTime) return groupCertainty(size, rules.halfSizeOne, rules.certaintyAmountBps);
+  const bySize =
+    signs > 1
+      ? groupCertainty(size, rules.halfSize, rules.certaintyBps)
+      : groupCertainty(size, rules.halfSizeOne, rules.certaintyOneBps);
+  return Math.min(bySize, nearBps);
+}
+
+/** Fellows in the order of moments, and of amounts, that are looked at. */
+const FELLOWS = 16;
+
+/**
+ * How many members of a group are near another: of fellows spread as all accounts are, at most one in `nearOneIn` would lie between the two, by the
+ * accounts outside the group that moved between them, and have amounts between theirs. Members without moment or amount are left out.
+ */
+function nearMembers(
+  group: Uint32Array,
+  crowd: Crowd,
+  rules: IntegrityRules["wallets"],
+): { readonly near: number; readonly of: number } {
+  const members = group.filter((i) => isKnown(i, crowd.moments));
+  const [time, amount] = [crowd.moments.time, crowd.moments.amount].map((column) =>
+    members.map((i) => column[i] as number),
+  ) as [Uint32Array, Uint32Array];
+  const own = { time: ranksOf(time), amount: ranksOf(amount) };
+  const most = div(crowd.known * crowd.known, Math.max(1, members.length - 1) * rules.nearOneIn);
+  const outside = (by: "time" | "amount", a: number, b: number): number =>
+    between(crowd[by], members[a] as number, members[b] as number) - between(own[by], a, b);
+  const near = new Uint8Array(members.length);
+  for (const keys of [
+    [time, amount],
+    [amount, time],
+  ]) {
+    const order = sortByColumns(members.length, keys);
+    for (let k = 0; k < order.length; k++)
+      for (let next = k + 1; next < Math.min(order.length, k + 1 + FELLOWS); next++) {
+        const [a, b] = [order[k] as number, order[next] as number];
+        if (outside("time", a, b) * outside("amount", a, b) <= most) near[a] = near[b] = 1;
+      }
+  }
+  return { near: near.reduce((sum, one) => sum + one, 0), of: members.length };
 }
 
 /** Members that moved like the group itself. Whoever is joined to it but came at another time with another amount is left out. */
@@ -210,7 +266,7 @@ function movedAlong(
 
 function flags(
   group: Uint32Array,
-  found: { readonly medianGap: number; readonly quartileBps: number; readonly signs: number },
+  found: { readonly medianGap: number; readonly quartileBps: number; readonly signs: number; readonly near: number },
   certaintyBps: number,
 ): Finding[] {
   const evidence = { group: group[0] ?? NONE, size: group.length, ...found };

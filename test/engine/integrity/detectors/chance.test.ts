@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { groupCertainty, isRarelySoFew } from "../../../../src/engine/integrity/detectors/chance.js";
+import {
+  between,
+  crowdCertainty,
+  groupCertainty,
+  isRarelySoFew,
+  ranksOf,
+} from "../../../../src/engine/integrity/detectors/chance.js";
 
 describe("groupCertainty", () => {
   it("is a half at the half size, at most the most", () => {
@@ -19,6 +25,38 @@ describe("groupCertainty", () => {
         const exact = 10_000n - (5_000n * BigInt(half) ** 2n + BigInt(size) ** 2n - 1n) / BigInt(size) ** 2n;
         expect(BigInt(found)).to.equal(exact < 0n ? 0n : exact);
         expect(groupCertainty(size + 1, half, 10_000)).to.be.at.least(found);
+      }),
+    );
+  });
+});
+
+describe("crowdCertainty", () => {
+  it("is a half at the half, at most the most, nothing below a fourth", () => {
+    expect([30, 120, 90_000, 7].map((size) => crowdCertainty(size, 30, 9_700))).to.deep.equal([5_000, 7_500, 9_700, 0]);
+  });
+
+  it("leaves the least whole doubt whose square is enough", () => {
+    const sizes = fc.integer({ min: 1, max: 1_000_000 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 1_000_000 }), (size, half) => {
+        const doubt = BigInt(10_000 - crowdCertainty(size, half, 10_000));
+        const square = 5_000n ** 2n * BigInt(half);
+        expect((doubt - 1n) ** 2n * BigInt(size) < square).to.equal(true);
+        if (doubt < 10_000n) expect(doubt ** 2n * BigInt(size) >= square).to.equal(true);
+      }),
+    );
+  });
+});
+
+describe("between", () => {
+  it("counts all values from one to the other, their equals among them", () => {
+    const values = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 2, maxLength: 60 });
+    fc.assert(
+      fc.property(values, (list) => {
+        const ranks = ranksOf(Uint32Array.from(list));
+        const [low, high] = [Math.min(list[0] ?? 0, list[1] ?? 0), Math.max(list[0] ?? 0, list[1] ?? 0)];
+        expect(between(ranks, 0, 1)).to.equal(list.filter((value) => value >= low && value <= high).length);
+        expect(between(ranks, 1, 0)).to.equal(between(ranks, 0, 1));
       }),
     );
   });

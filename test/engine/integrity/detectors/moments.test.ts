@@ -14,6 +14,44 @@ describe("moments", () => {
     expect(accounts(findLockstepMoments(100, { time, amount }, rules.moments))).to.deep.equal(range(6));
   });
 
+  /** A crew of `size` that moved 100 minutes apart with amounts a hundredth apart, among 3,000 that moved anyhow within three years. */
+  const among = (size: number) => ({
+    time: Uint32Array.from(range(3_000), (i) =>
+      i < size ? 50_000_000 + i * 6_000 : 1_000 + ((i * 7_919) % 3_000) * 31_000,
+    ),
+    amount: Uint32Array.from(range(3_000), (i) =>
+      i < size ? 5_000_000 + ((i * 5) % size) * 60_000 : 1_000 + ((i * 1_117) % 3_000) * 99_730,
+    ),
+  });
+
+  it("a crew that is looser than any fixed limit stands out from a crowd", () => {
+    const found = findLockstepMoments(3_000, among(8), rules.moments);
+    expect(accounts(found)).to.deep.equal(range(8));
+    for (const { evidence, certaintyBps } of found) {
+      expect(evidence).to.include({ group: 0, size: 8 });
+      expect(evidence["near"]).to.be.at.least(rules.moments.leastNear);
+      expect(certaintyBps).to.equal(9_687);
+    }
+    expect(findLockstepMoments(3_000, among(4), rules.moments), "too few").to.deep.equal([]);
+    expect(findLockstepMoments(3_000, among(8), { ...rules.moments, oneIn: 8_000 }), "not so near").to.deep.equal([]);
+  });
+
+  it("what many do is a trend", () => {
+    // Amounts rise with time: everybody is near the next ones.
+    const rising = {
+      time: Uint32Array.from(range(3_000), (i) => 1_000 + i * 31_000),
+      amount: Uint32Array.from(range(3_000), (i) => 1_000 + i * 97),
+    };
+    expect(findLockstepMoments(3_000, rising, rules.moments)).to.deep.equal([]);
+  });
+
+  it("finds the same whatever the order of accounts", () => {
+    const { time, amount } = among(8);
+    const turned = { time: time.slice().reverse(), amount: amount.slice().reverse() };
+    const found = accounts(findLockstepMoments(3_000, turned, rules.moments));
+    expect(found).to.deep.equal(range(8).map((i) => 2_992 + i));
+  });
+
   it("a rush of equal amounts is chance", () => {
     const time = Uint32Array.from(range(50), (i) => 1_000 + i);
     const amount = new Uint32Array(50).fill(1_000);

@@ -74,8 +74,8 @@ describe("substance", () => {
       const profiles = { kinds: 2, counts: Uint32Array.from(range(alike).flatMap(() => [0, 1])) };
       return weighSubstance({ accounts: alike, profiles }, [1], rules.substance).findings[0]?.certaintyBps;
     };
-    // 1 - 1/2 (30 / 60)^2, and the least and the greatest.
-    expect([1, 60, 900].map(sureOf)).to.deep.equal([5_000, 8_750, 8_900]);
+    // 1 - 1/2 √(30 / 120), and the least and the greatest.
+    expect([1, 120, 90_000].map(sureOf)).to.deep.equal([5_000, 7_500, 9_700]);
   });
 
   it("kinds done only beside the sold one flag nobody alone", () => {

@@ -87,6 +87,32 @@ describe("wallets", () => {
     expect(accounts(findOf(5))).to.deep.equal([]);
   });
 
+  it("a group is at most as sure as the share of its members near another", () => {
+    // Twenty are joined, all alike in time; twelve came within minutes, eight lie days apart from anybody with amounts of their own.
+    const n = 3_000;
+    const time = Uint32Array.from(range(n), (i) =>
+      i < 12 ? 90_000_000 + i * 60 : i < 20 ? 30_000_000 + i * 2_000_000 : 1_000 + i * 40_000,
+    );
+    const amount = Uint32Array.from(range(n), (i) => (i < 12 ? 5_000 + i : 1_000 + ((i * 1_117) % n) * 997));
+    const graph = { accounts: n, edges: hub(20, n), counterparties: one(20, 0) };
+    const wide = parseIntegrityRules({ wallets: { gapSeconds: 2_000_000, quartileBps: 10_000 } });
+    const found = findConnectedWallets(graph, { time, amount }, wide.wallets);
+    expect(found[0]?.evidence).to.include({ size: 20, near: 12 });
+    expect(found[0]?.certaintyBps).to.equal(6_000);
+  });
+
+  it("nearly equal amounts alone are not surer than their own limit", () => {
+    const n = 3_000;
+    const time = Uint32Array.from(range(n), (i) => 1_000 + ((i * 1_117) % n) * 40_000);
+    const amount = Uint32Array.from(range(n), (i) => (i < 40 ? 5_000 : 1_000 + i * 997));
+    const found = findConnectedWallets(
+      { accounts: n, edges: hub(40, n), counterparties: one(40, 0) },
+      { time, amount },
+      rules.wallets,
+    );
+    expect([found.length, found[0]?.evidence["signs"], found[0]?.certaintyBps]).to.deep.equal([40, 1, 8_000]);
+  });
+
   it("unlike members are no group", () => {
     const edges = edgesOf(range(9).map((i) => [20 + i, 21 + i] as const));
     expect(findConnectedWallets({ accounts: 60, edges: edges }, moments(60), rules.wallets)).to.deep.equal([]);
