@@ -4,16 +4,15 @@ import { scan } from "../../src/engine/integrity/scan.js";
 import { flagged, paid, pct, spearman, type Row } from "./stats.js";
 import type { Actions, Endorsements } from "../../src/engine/integrity/tables.js";
 
-/** Points of a program that pays code by the merge and talk by the echo it finds. Giving endorsements pays nothing: it would be paying for clicks. */
+/** Points of a program that pays code by the merge and talk by nothing but the echo it finds. Giving endorsements pays nothing: it would be paying for clicks. */
 const POINTS: Readonly<Record<string, number>> = {
   code_pull_request: 16,
-  issue: 8,
+  issue: 4,
   code_commit: 4,
   review: 4,
   review_comment: 2,
   pr_comment: 2,
 };
-const OTHER_POINTS = 1;
 const ECHO_POINTS = 4;
 
 /** One SourceCred instance, whole or a part of its time. */
@@ -51,11 +50,61 @@ export function instanceParts(whole: Instance, weeks: readonly Row[]): [string, 
   ];
 }
 
+/**
+ * The instance with made-up machines that know the detector: each puts out as much as the busiest person does, of the commonest kind of talk, has one answer to a hundred
+ * of it and endorses others `likes` times; bots that are there already endorse as often.
+ */
+export function withMachines(whole: Instance, likes: number): Instance {
+  const tally = (rows: readonly Row[], of: string): [string, number][] => {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(row[of] ?? "", (counts.get(row[of] ?? "") ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  };
+  const talk = whole.work.filter(({ category = "" }) => POINTS[category] === undefined);
+  const [[category] = [""]] = tally(talk, "category");
+  const ofKind = whole.work.filter((row) => row.category === category);
+  const [[, most] = ["", 0]] = tally(ofKind, "account");
+  const machines = [0, 1, 2].map((i) => `machine ${i}`);
+  const bots = whole.people.flatMap((row) => (row.subtype === "BOT" ? [row.account ?? ""] : []));
+  const work = machines.flatMap((account) =>
+    Array.from({ length: most }, (_, i) => ({
+      account,
+      category,
+      contribution_id: `${account} ${i}`,
+      unix_ts: ofKind[(i * 7) % ofKind.length]?.unix_ts ?? "0",
+    })),
+  );
+  const answered = work.filter((_, i) => i % 100 === 0);
+  const given = [
+    ...answered.map((row, i) => ({
+      ...whole.given[i % whole.given.length],
+      contribution_id: row.contribution_id,
+      self: "0",
+    })),
+    ...[...machines, ...bots].flatMap((from, i) =>
+      ofKind.slice(i * 31, i * 31 + likes).map((row) => ({
+        from_account: from,
+        contribution_id: row.contribution_id ?? "",
+        unix_ts: row.unix_ts ?? "0",
+        self: "0",
+      })),
+    ),
+  ];
+  return {
+    ...whole,
+    people: [...whole.people, ...machines.map((account) => ({ account, subtype: "BOT" }))],
+    work: [...whole.work, ...work],
+    given: [...whole.given, ...given],
+  };
+}
+
 /** Rank correlation with published cred, of our points and of the simple baselines; bots' share; accounts flagged. */
 export function credFigures(instance: Instance): {
   ours: number;
   baselines: Record<string, number>;
   bots: string;
+  botsByCount: string;
+  botsFlagged: string;
   flags: string;
 } {
   const { people, cred } = instance;
@@ -80,6 +129,8 @@ export function credFigures(instance: Instance): {
     ours: rho(weight),
     baselines: { "plain count": rho(counts), "endorsements received": rho(received) },
     bots: `${botShare(weight)} (plain count ${botShare(counts)})`,
+    botsByCount: botShare(counts.map((count, i) => paid(s, i, count))),
+    botsFlagged: `${everyone.filter((account, i) => bots.has(account) && mark[i] === 1).length} of ${bots.size}`,
     flags: `${active.filter((i) => mark[i] === 1).length} of ${active.length}`,
   };
 }
@@ -136,7 +187,7 @@ function tallies(
   };
   work.forEach((row, i) => {
     add(counts, actions.account[i], 1);
-    add(points, actions.account[i], POINTS[row.category ?? ""] ?? OTHER_POINTS);
+    add(points, actions.account[i], POINTS[row.category ?? ""] ?? 0);
   });
   endorsements.action.forEach((row) => {
     const category = work[row]?.category ?? "";
