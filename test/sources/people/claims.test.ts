@@ -73,6 +73,14 @@ describe("sources/people/claims", () => {
     expect((await claimsOf(file("no-id.csv")))[0]?.proof).to.equal("");
   });
 
+  it("in rows that cannot be read refuse the file, each row named", async () => {
+    const rows = [`${HANDLE},"${written(1)}",m1`, `${HANDLE},"${written(2)}",m2,more`, HANDLE];
+    writeFileSync(file("ragged.csv"), ["handle,text,id", ...rows].join("\n"));
+    const { code, message } = await refusal(claimsOf(file("ragged.csv")));
+    expect(code).to.equal("INVALID_ROW");
+    expect(message).to.match(/ragged\.csv:3:\d+: row has 4 values.*\n.*ragged\.csv:4:\d+: row has 1 values/);
+  });
+
   describe("are signed", () => {
     const claim = { handle: HANDLE, account: ACCOUNT, number: 1 };
     const { types, message } = claimMessage(claim);
