@@ -12,6 +12,14 @@ const HASH: Form = ["a hash", text(/^0x[0-9a-f]{64}$/i)];
 const ACCOUNTS: Form = ["accounts", (answer) => Array.isArray(answer) && answer.every(text(ADDRESS))];
 const isObject = (answer: unknown): boolean => typeof answer === "object" && !Array.isArray(answer);
 
+/** What each block of a simulation came to: its calls, each an object. */
+const isSimulation = (answer: unknown): boolean =>
+  Array.isArray(answer) &&
+  answer.every((block: unknown) => {
+    const { calls } = (block ?? {}) as { readonly calls?: unknown };
+    return Array.isArray(calls) && calls.every((call) => call !== null && isObject(call));
+  });
+
 /** Forms of answers that are handed on to code which takes them for what they should be. */
 const FORMS: Readonly<Record<string, Form>> = {
   eth_accounts: ACCOUNTS,
@@ -28,6 +36,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   eth_maxPriorityFeePerGas: NUMBER,
   eth_sendRawTransaction: HASH,
   eth_sendTransaction: HASH,
+  eth_simulateV1: ["blocks of calls", isSimulation],
 };
 
 /**

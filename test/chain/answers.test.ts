@@ -36,6 +36,11 @@ const FORMS: Readonly<Record<string, readonly [good: readonly unknown[], what: s
   eth_maxPriorityFeePerGas: NUMBER,
   eth_sendRawTransaction: HASHES,
   eth_sendTransaction: HASHES,
+  eth_simulateV1: [
+    [[], [{ calls: [] }], [{ calls: [{ status: "0x1" }, {}] }]],
+    "blocks of calls",
+    [null, {}, "0x", [null], [{}], [{ calls: null }], [{ calls: [null] }], [{ calls: ["0x"] }], [{ calls: [[]] }]],
+  ],
   eth_getBlockByNumber: object("a block"),
   eth_getTransactionByHash: object("a transaction"),
   eth_getTransactionReceipt: object("a receipt"),
