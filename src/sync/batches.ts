@@ -1,5 +1,5 @@
 import { id, keccak256 } from "ethers";
-import { readCalldata } from "../chain/calldata.js";
+import { readCalldata } from "../chain/node/calldata.js";
 import { fetchUri, type FetchOptions } from "../chain/fetch/uri.js";
 import type { Request } from "../chain/provider.js";
 import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";

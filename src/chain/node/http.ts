@@ -1,6 +1,6 @@
 import { checkAnswer } from "./answers.js";
-import { HttpError, RpcError } from "./node-errors.js";
-import type { Request } from "./provider.js";
+import { HttpError, RpcError } from "../node-errors.js";
+import type { Request } from "../provider.js";
 
 export interface HttpOptions {
   /** Milliseconds for one answer. */

@@ -1,7 +1,7 @@
 import { keccak256, Signature, toBeHex, Transaction, type TransactionLike } from "ethers";
 
-import { AssayError } from "../engine/errors.js";
-import type { Request } from "./provider.js";
+import { AssayError } from "../../engine/errors.js";
+import type { Request } from "../provider.js";
 
 /** A transaction as JSON-RPC gives it. */
 type Answer = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { AssayError } from "../engine/errors.js";
+import { AssayError } from "../../engine/errors.js";
 
 /** What an answer must be, in words, and whether it is. */
 type Form = readonly [what: string, is: (answer: unknown) => boolean];

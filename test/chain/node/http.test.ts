@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 
-import { httpRequest } from "../../src/chain/http.js";
-import { classifyNodeError, HttpError, RpcError } from "../../src/chain/node-errors.js";
+import { httpRequest } from "../../../src/chain/node/http.js";
+import { classifyNodeError, HttpError, RpcError } from "../../../src/chain/node-errors.js";
 
 interface Answer {
   readonly status?: number;

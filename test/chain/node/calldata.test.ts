@@ -10,9 +10,9 @@ import {
   Wallet,
   type TransactionLike,
 } from "ethers";
-import { readCalldata } from "../../src/chain/calldata.js";
-import type { Request } from "../../src/chain/provider.js";
-import { refusal } from "../helpers/errors.js";
+import { readCalldata } from "../../../src/chain/node/calldata.js";
+import type { Request } from "../../../src/chain/provider.js";
+import { refusal } from "../../helpers/errors.js";
 
 const WALLET = new Wallet(id("wallet"));
 const OTHER = new Wallet(id("other"));

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import { checkAnswer } from "../../src/chain/answers.js";
-import { httpRequest } from "../../src/chain/http.js";
-import { codeOf, refusal } from "../helpers/errors.js";
+import { checkAnswer } from "../../../src/chain/node/answers.js";
+import { httpRequest } from "../../../src/chain/node/http.js";
+import { codeOf, refusal } from "../../helpers/errors.js";
 
 const ACCOUNT = `0x${"ab".repeat(20)}`;
 const HASH = id("hash");
