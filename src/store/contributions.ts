@@ -4,7 +4,7 @@ import { BPS } from "../engine/rules/contract-values.js";
 import { AssayError } from "../engine/errors.js";
 import { Reason } from "../engine/rules/reasons.js";
 import type { Task } from "../engine/rules/task.js";
-import type { Contributions } from "../engine/columns/contributions.js";
+import { isInOrder, type Contributions } from "../engine/columns/contributions.js";
 import { appendColumns, readAtMost, readColumns } from "./columns/transfer.js";
 import { columnNames, hexText, physicalColumns, sameBytes, wordsFromHex } from "./columns/layout.js";
 import { mayCount, notRevoked, onlyBatches, rowsAmong } from "./epochs/counted.js";
@@ -41,13 +41,23 @@ export async function readContributions(store: Store, filter: ContributionFilter
   return store.transaction(async (db) => {
     const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${inTime(filter)}`);
     const waiting = await queryNumber(db, `SELECT count(*) ${waitingSince(filter)}`);
-    const sql = `SELECT ${columnNames(ENGINE_FIELDS, "c.")} FROM ${rows} ${IN_ORDER}`;
-    return readAtMost(db, sql, ENGINE_FIELDS, { most: most + waiting, memory: SharedArrayBuffer });
+    const sql = `SELECT ${columnNames(ENGINE_FIELDS, "c.")} FROM ${rows}`;
+    const room = { most: most + waiting, memory: SharedArrayBuffer };
+    return sortedBy((order) => readAtMost(db, `${sql} ${order}`, ENGINE_FIELDS, room));
   });
 }
 
-/** Order of an epoch's contributions; as uids are distinct, it is the same for everyone. */
+/** Order of an epoch's contributions, by (account, time, uid); as uids are distinct, it is the same for everyone. */
 export const IN_ORDER = `ORDER BY ${columnNames({ account, time, uid }, "c.")}`;
+
+/** The same where no two accounts begin with the same 64 bits, nor two uids of an account and time: a key so short is sorted in half the time. */
+const LIKELY_IN_ORDER = `ORDER BY c.account_0, c."time", c.uid_0`;
+
+/** Reads rows by the short order, and once more by the whole one if that was not enough: addresses and uids can be sought that begin alike. */
+export async function sortedBy(read: (order: string) => Promise<Contributions>): Promise<Contributions> {
+  const rows = await read(LIKELY_IN_ORDER);
+  return isInOrder(rows) ? rows : read(IN_ORDER);
+}
 
 /**
  * Source of an epoch's contributions for FROM, named `c`: those of its time, and those that awaited their reviews in the epoch before. Two

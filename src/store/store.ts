@@ -16,7 +16,7 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** DuckDB's worker threads; its own choice if absent. */
   readonly threads?: number;
-  /** Memory that DuckDB may use before it spills to disk, such as "2GB"; "1GB" if absent. */
+  /** Memory that DuckDB may use before it spills to disk, such as "2GB"; "512MB" if absent: with more no query takes less time. */
   readonly memoryLimit?: string;
 }
 
@@ -115,7 +115,7 @@ export async function openHome(home: string, identity: StoreIdentity): Promise<S
   return openStore(storeAt(home), identity);
 }
 
-function settings({ readOnly, threads, memoryLimit = "1GB" }: StoreOptions): Record<string, string> {
+function settings({ readOnly, threads, memoryLimit = "512MB" }: StoreOptions): Record<string, string> {
   return {
     access_mode: readOnly ? "READ_ONLY" : "AUTOMATIC",
     ...(threads === undefined ? {} : { threads: String(threads) }),

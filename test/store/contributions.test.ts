@@ -14,6 +14,7 @@ import {
   readContributions,
   type ContributionFilter,
 } from "../../src/store/contributions.js";
+import { sortedContributions } from "../../src/store/epochs/parquet.js";
 import { CONTRIBUTION, REVOCATION, SOURCE } from "../../src/store/schema.js";
 import { openStore, type Store } from "../../src/store/store.js";
 import { codeOf } from "../helpers/errors.js";
@@ -95,6 +96,20 @@ describe("store/contributions", () => {
         }),
         { numRuns: 15 },
       );
+    });
+
+    it("sorts accounts and uids that begin alike", async () => {
+      const alike = (last: number): string => `0x${"ab".repeat(8)}${String(last).padStart(24, "0")}`;
+      const long = (last: number): string => `0x${"cd".repeat(8)}${String(last).padStart(48, "0")}`;
+      const rows = Array.from({ length: 40 }, (_, n) =>
+        row(n, { account: alike(n % 3), uid: long((7 * n) % 40), time: 100 + (n % 2) }),
+      );
+      const store = await openStore(":memory:", IDENTITY);
+      await addContributions(store, columnsOf(rows));
+      expect(listed(await readContributions(store, ALL))).to.deep.equal(expected(rows));
+
+      expect(listed(await sortedContributions(store, ALL, file("sorted.parquet")))).to.deep.equal(expected(rows));
+      await store.close();
     });
 
     it("reads more than one chunk", async () => {

@@ -1,4 +1,5 @@
-import { compareWords } from "./bytes.js";
+import { sameAccount } from "./account-table.js";
+import { compareAddresses, compareWords, words } from "./bytes.js";
 
 /** Contributions as columns; row `i` of a byte column of width `w` is `subarray(i * w, i * w + w)`. */
 export interface Contributions {
@@ -23,4 +24,17 @@ export interface Contributions {
 /** Order of two rows: earliest attestation first, ties by uid. */
 export function compareTimes(rows: Pick<Contributions, "time" | "uid">, i: number, j: number): number {
   return (rows.time[i] as number) - (rows.time[j] as number) || compareWords(rows.uid, i, rows.uid, j);
+}
+
+/** Whether rows stand in order of (account, time, uid). */
+export function isInOrder(rows: Pick<Contributions, "length" | "account" | "time" | "uid">): boolean {
+  const { length, account, time } = rows;
+  const accounts = words(account);
+  for (let i = 1; i < length; i++) {
+    const follows = sameAccount(accounts, i, accounts, i - 1)
+      ? (time[i] as number) > (time[i - 1] as number) || compareTimes(rows, i - 1, i) <= 0
+      : compareAddresses(account, i - 1, account, i) < 0;
+    if (!follows) return false;
+  }
+  return true;
 }

@@ -18,7 +18,7 @@ export function actionsOf(
   const [account, attester] = numbers as [Uint32Array, Uint32Array];
   const task = chosen(contributions.task, rows);
   const time = chosen(contributions.time, rows);
-  const tasks = among ?? [...new Set(task)].sort((a, b) => a - b);
+  const tasks = among ?? tasksIn(task);
   const evidence = leadingWords(contributions.evidence, rows);
   const order = arrival(contributions, likelyRepeats(evidence), rows);
   const actions = { length: account.length, account, attester, kind: kindsOf(task, tasks), time, evidence, order };
@@ -31,10 +31,39 @@ function chosen(column: Uint32Array, rows: Uint32Array | undefined): Uint32Array
 }
 
 function kindsOf(column: Uint32Array, tasks: readonly number[]): Uint16Array | Uint32Array {
-  const kinds = new Map(tasks.map((task, kind) => [task, kind]));
+  const kindOf = placesOf(tasks);
   const out = tasks.length > 2 ** 16 ? new Uint32Array(column.length) : new Uint16Array(column.length);
-  for (let i = 0; i < out.length; i++) out[i] = kinds.get(column[i] as number) ?? 0;
+  for (let i = 0; i < out.length; i++) out[i] = kindOf(column[i] as number);
   return out;
+}
+
+/** Tasks up to this number are found by it in an array. */
+const SMALL_TASKS = 1 << 16;
+
+/** The place of a task among some, ascending; 0 for one that is not among them. */
+function placesOf(tasks: readonly number[]): (task: number) => number {
+  const small = new Uint32Array(SMALL_TASKS);
+  const large = new Map<number, number>();
+  for (const [place, task] of tasks.entries()) {
+    if (task < SMALL_TASKS) small[task] = place;
+    else large.set(task, place);
+  }
+  return (task) => (task < SMALL_TASKS ? (small[task] as number) : (large.get(task) ?? 0));
+}
+
+/** The tasks that occur, ascending. */
+function tasksIn(column: Uint32Array): number[] {
+  const small = new Uint8Array(SMALL_TASKS);
+  const large = new Set<number>();
+  for (const task of column) {
+    if (task < SMALL_TASKS) small[task] = 1;
+    else large.add(task);
+  }
+  const found: number[] = [];
+  small.forEach((occurs, task) => {
+    if (occurs === 1) found.push(task);
+  });
+  return [...found, ...[...large].sort((a, b) => a - b)];
 }
 
 /**

@@ -17,19 +17,21 @@ function attesterCheck(input: ScoreInput, table: TaskTable): ((i: number, task: 
   if (periods === undefined) return undefined;
   const accounts = packHex([...new Set(periods.map(({ attester }) => attester.toLowerCase()))], 20);
   const index = indexAccounts(accounts);
-  const allowed = new Map<number, AttesterPeriod[]>();
+  // By attester and task; those of tasks that are not in the table are never asked for.
+  const allowed = Array.from({ length: accounts.length / 20 }, (): AttesterPeriod[][] => []);
   for (const period of periods) {
-    const attester = index.find(fromHex(period.attester, 20), 0);
-    const key = attester * table.tasks.length + table.indexOf(period.task);
-    allowed.set(key, [...(allowed.get(key) ?? []), period]);
+    const own = allowed[index.find(fromHex(period.attester, 20), 0)] as AttesterPeriod[][];
+    const task = table.indexOf(period.task);
+    if (task >= 0) (own[task] ??= []).push(period);
   }
   const { attester: column, time } = input.contributions;
   return (i, task) => {
     const attester = index.find(column, i);
     if (attester < 0) return false;
     const at = time[i] as number;
-    const found = allowed.get(attester * table.tasks.length + task);
-    return found?.some(({ from, until }) => at >= from && (until === 0 || at < until)) ?? false;
+    const found = allowed[attester]?.[task] ?? [];
+    for (const { from, until } of found) if (at >= from && (until === 0 || at < until)) return true;
+    return false;
   };
 }
 

@@ -4,7 +4,7 @@ import { bytesOf } from "../../engine/columns/bytes.js";
 import type { Contributions } from "../../engine/columns/contributions.js";
 import { byteWidth, columnNames, physicalColumns, type Kind, type Layout, type Numbers } from "../columns/layout.js";
 import { readAtMost, readChunks, unpackBytes, type Chunk } from "../columns/transfer.js";
-import { IN_ORDER, readContributions, selectedRows, type ContributionFilter } from "../contributions.js";
+import { IN_ORDER, readContributions, selectedRows, sortedBy, type ContributionFilter } from "../contributions.js";
 import { CONTRIBUTION, RESULT } from "../schema.js";
 import { query, queryNumber, type Store } from "../store.js";
 
@@ -35,8 +35,11 @@ export async function sortedContributions(
   file?: string,
 ): Promise<Contributions> {
   if (file === undefined) return readContributions(store, filter);
-  await copyContributions(store, file, filter);
-  return readTable(store, file);
+  const rows = await selectedRows(store, filter);
+  return sortedBy(async (order) => {
+    await copy(store, file, CONTRIBUTION_FILE, `${rows} ${order}`);
+    return readTable(store, file);
+  });
 }
 
 function readTable(store: Store, file: string): Promise<Contributions> {
