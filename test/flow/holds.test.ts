@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { parseEther, ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { addressAt, fromHex, toHex } from "../../src/engine/columns/bytes.js";
-import { sumUnits } from "../../src/engine/epoch/outcomes.js";
+import { outcomesOf, sumUnits } from "../../src/engine/epoch/outcomes.js";
 import { computeEpoch, type EpochResult } from "../../src/engine/epoch/epoch.js";
 import { leafIndex, type EpochHolds } from "../../src/engine/epoch/leaves.js";
 import { leafAt, packReputation, type EpochTree } from "../../src/engine/tree/epoch-tree.js";
@@ -18,6 +18,7 @@ import { readRecords } from "../../src/sources/records.js";
 import { openAppeal } from "../../src/program/actions/appeals/appeal.js";
 import { appealsOf } from "../../src/program/actions/appeals/list.js";
 import { councilReminders } from "../../src/program/actions/appeals/reminders.js";
+import { treasuryState } from "../../src/program/actions/treasury/show.js";
 import { reminderLines } from "../../src/program/operator/describe.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { recompute } from "../../src/program/compute.js";
@@ -100,6 +101,14 @@ describe("holds", () => {
     expect(await test.program.reputation.totalReputationOf(account)).to.be.greaterThan(0n);
   });
 
+  it("may come back to the treasury before they are opened", async () => {
+    const { paid, outcomes } = await treasuryState({ ...test.session(test.council), home });
+    const units = sumUnits(held.result.held);
+    expect(outcomes).to.deep.equal(outcomesOf(paid - units, units));
+    const unknown = await treasuryState({ ...test.session(test.council), home: `${home}-none` });
+    expect(unknown.outcomes).to.deep.equal(outcomesOf(paid, 0n));
+  });
+
   it("open with the root's own leaves", async () => {
     const { tree, leafIndex, markerIndex } = held.holds;
     const root = toHex(rootOf(tree));
@@ -170,6 +179,12 @@ describe("holds", () => {
     await test.as(test.council).escrow.rule(0, [hold], false);
     const [appeal] = await appealsOf(test.session(test.council), { accounts: [hold.account] });
     expect(appeal?.state).to.equal("granted");
+    const reminders = await councilReminders({ ...test.session(test.council), home });
+    const left = holdOf(held, held.flagged[1]).units;
+    expect(
+      reminders.map((each) => [each.held, each.heldUnits, each.appeals]),
+      "no longer ruled on",
+    ).to.deep.equal([[1, left, 1]]);
     await connection.networkHelpers.time.increaseTo((await test.program.oracle.epochEnd(0)) + 7_862_400n);
     await test.program.escrow.release(0, hold);
     const token = test.program.tokenAt(await test.program.distributor.token());

@@ -214,7 +214,9 @@ async function settle(context: Context, entry: Entry, delivery?: Delivery): Prom
       await journal?.ended(current, receipt.succeeded ? "mined" : "reverted", receipt.hash);
       return receipt;
     }
-    if ((await nonceOf(request, signer.address, "latest")) > current.nonce && (await isReplaced(request, current))) {
+    if ((await nonceOf(request, signer.address, "latest")) > current.nonce) {
+      const late = await receiptIn(context, current);
+      if (late !== undefined) continue;
       await journal?.ended(current, "replaced", current.hash ?? "");
       return undefined;
     }
@@ -222,15 +224,6 @@ async function settle(context: Context, entry: Entry, delivery?: Delivery): Prom
     if (round > 0 && round % ROUNDS === 0) current = await replace(context, current, delivery);
     await delay(Math.min(MAX_WAIT, FIRST_WAIT * 2 ** Math.min(round, 10)));
   }
-}
-
-/**
- * Whether another transaction has an entry's nonce. A receipt that is not there says nothing of it: behind one address may stand a node that counts the
- * transaction already and another that does not know it yet, and what seems to be replaced is sent once more.
- */
-async function isReplaced(request: Request, entry: Entry): Promise<boolean> {
-  const mined = await hashByNonce(request, entry);
-  return mined !== undefined && entry.hashes.length > 0 && !entry.hashes.includes(mined.toLowerCase());
 }
 
 const FIRST_WAIT = 20;

@@ -2,6 +2,7 @@ import { formatUnits } from "ethers";
 import { outcomesOf, sumUnits, wordOutcomes, type Outcomes } from "../../../engine/epoch/outcomes.js";
 import type { Session } from "../../session.js";
 import { chainTime, when } from "../../time.js";
+import { heldHere } from "../hold.js";
 import { rewardToken } from "../reward.js";
 
 /** Budgets that are shown ahead. */
@@ -16,7 +17,7 @@ export interface TreasuryState {
   readonly surplus: bigint;
   /** Opened epochs' totals so far. */
   readonly paid: bigint;
-  /** What of it stays paid: holds that were confirmed come back, those of opened epochs that the council can still rule on may. */
+  /** What of it stays paid: holds that were confirmed come back, those that the council can still rule on may: of epochs opened at the escrow, and of others computed here. */
   readonly outcomes: Outcomes;
   readonly next: number;
   readonly budget: bigint;
@@ -33,7 +34,8 @@ export interface TreasuryState {
 export async function treasuryState({
   program,
   request,
-}: Pick<Session, "program" | "request">): Promise<TreasuryState> {
+  home,
+}: Pick<Session, "program" | "request" | "home">): Promise<TreasuryState> {
   const { schedule, distributor, escrow, oracle, tokenAt, addresses } = program;
   const next = Number(await oracle.nextEpoch());
   const [treasury, pending, budget, unit, token] = await Promise.all([
@@ -53,7 +55,9 @@ export async function treasuryState({
   const paid = sumUnits(roots.map(totalIn));
   const confirmed = sumUnits(holds.map((epoch) => epoch.confirmed));
   const open = holds.filter(({ releasableAt }) => releasableAt > now);
-  const undecided = sumUnits(open.map((epoch) => totalIn(epoch.root) - epoch.confirmed));
+  const closed = epochs.filter((epoch) => holds[epoch]?.releasableAt === 0n);
+  const unopened = await Promise.all(closed.map(async (epoch) => sumUnits((await heldHere(home, epoch)).values())));
+  const undecided = sumUnits([...open.map((epoch) => totalIn(epoch.root) - epoch.confirmed), ...unopened]);
   return {
     ...{ treasury, pending, budget, next, scheduled },
     surplus: balance / unit - treasury,
