@@ -150,7 +150,7 @@ export function countWindows(actions: Actions, time: Uint32Array, window: number
   return counts;
 }
 
-/** The account's busiest window against its own other windows, while the whole kind is far above its own usual too. */
+/** The account's busiest window against its own other windows, while what all others do of the kind is far above its usual too: a busy day of one is no rush. */
 function burst(
   account: number,
   times: Uint32Array,
@@ -170,7 +170,8 @@ function burst(
   }
   const own = quantile(Uint32Array.from(sizes).sort(), 1, 2);
   const all = usual.counts.get(when) ?? 0;
-  if (busiest < rules.least || busiest < own * rules.ownTimes || all < usual.median * rules.kindTimes) return undefined;
+  if (busiest < rules.least || busiest < own * rules.ownTimes || all - busiest < usual.median * rules.kindTimes)
+    return undefined;
   const evidence = {
     window: when * rules.window,
     actions: busiest,

@@ -48,9 +48,12 @@ describe("timing", () => {
     const quiet = range(20).map((i) => ({ account: 0, time: i * DAY + ((i * 977) % 3_000) }));
     const flood = range(60).map((i) => ({ account: 0, time: 30 * DAY + i * 600 + ((i * i * 31) % 500) }));
     const others = range(20).map((i) => ({ account: 1, time: i * DAY }));
-    const found = timing([...quiet, ...flood, ...others]).filter((f) => f.code === "BURST");
-    expect(found.map((f) => f.evidence)).to.deep.equal([
-      { window: 30 * DAY, actions: 60, ownMedian: 1, kindActions: 60, kindMedian: 2 },
+    const bursts = (acts: readonly Act[]) => timing(acts).filter((f) => f.code === "BURST");
+    expect(bursts([...quiet, ...flood, ...others]), "a busy day of one").to.deep.equal([]);
+    const rush = (n: number) => range(n).map((i) => ({ account: 2 + i, time: 30 * DAY + i * 60 }));
+    expect(bursts([...quiet, ...flood, ...others, ...rush(7)]), "others as usual").to.deep.equal([]);
+    expect(bursts([...quiet, ...flood, ...others, ...rush(8)]).map((f) => f.evidence)).to.deep.equal([
+      { window: 30 * DAY, actions: 60, ownMedian: 1, kindActions: 68, kindMedian: 2 },
     ]);
   });
 
@@ -59,8 +62,9 @@ describe("timing", () => {
     const flood = range(60).map((i) => ({ account: 0, kind: 0, time: 30 * DAY + i * 600 + ((i * i * 31) % 500) }));
     const quiet = range(20).map((i) => ({ account: 0, kind: 0, time: (2 + i) * DAY }));
     const others = range(20).map((i) => ({ account: 1, kind: 1, time: i * DAY }));
+    const rush = range(9).map((i) => ({ account: 2 + i, kind: 0, time: 30 * DAY + i * 60 }));
     const found = (acts: readonly Act[]) =>
-      timing([...acts, ...quiet, ...flood, ...others]).filter((f) => f.code === "BURST");
+      timing([...acts, ...quiet, ...flood, ...others, ...rush]).filter((f) => f.code === "BURST");
     expect(found(first)).to.have.length(1);
     expect(found(first.toReversed())).to.deep.equal(found(first));
   });
