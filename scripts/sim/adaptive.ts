@@ -191,6 +191,11 @@ function allChoices({ choices }: Family): Choice[] {
   );
 }
 
+/** Lets a ring of so many, with real work first and junk afterwards, join the reviewers of a world. */
+export function joinRing(world: World, people: number, pieces: number): void {
+  ring(world, { people, real: 6, pieces, answers: 0, care: 1 });
+}
+
 /** What a choice comes to against each way of reviewing. */
 function trials({ run }: Family, choice: Choice, world: World): Readonly<Record<string, Trial>> {
   const cost = run(world, choice);

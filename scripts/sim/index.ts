@@ -1,7 +1,7 @@
 /**
- * Mixes attacks into a real honest history and reports what they extract: `npm run sim -- [--seeds n] [--data file] [--write]`.
+ * Mixes attacks into a real honest history and reports what they extract: `npm run sim -- [--seeds n] [--data file] [--write] [--people]`.
  * Assay's side is the engine that operators run, over sixteen epochs. Deterministic by seed. With `--write` the tables go to
- * `docs/measured/adversary.md` and the pictures `adversary.svg`, `adaptive.svg` and `prices.svg` beside it.
+ * `docs/measured/adversary.md`, with `--people` only those that say what reviews tell of people, and the pictures `adversary.svg`, `adaptive.svg` and `prices.svg` beside it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -11,6 +11,7 @@ import { adapt } from "./adaptive.js";
 import { TOKENS } from "./protocol.js";
 import { adaptedTable, curves, prices } from "./report/adaptive.js";
 import { chart } from "./report/chart.js";
+import { ringTable, unevenTable } from "./report/people.js";
 import { ablation, byStrategy, detectorTable, median, samplingTable, strategyTable } from "./report/tables.js";
 import { simulate } from "./simulate.js";
 import { EPOCHS, START, type HonestRow } from "./world.js";
@@ -41,16 +42,34 @@ function replaceBetween(text: string, mark: string, content: string): string {
   return `${before}<!-- ${mark} -->\n\n${content}\n\n<!-- ${mark} -->${after}`;
 }
 
+/** Puts tables between their marks of the page. */
+function writeTables(tables: Readonly<Record<string, string>>): void {
+  const page = "docs/measured/adversary.md";
+  const texts = Object.entries(tables).reduce(
+    (text, entry) => replaceBetween(text, ...entry),
+    readFileSync(page, "utf8"),
+  );
+  writeFileSync(page, texts);
+}
+
 function main(): void {
   const { values } = parseArgs({
     options: {
       seeds: { type: "string", default: "5" },
       data: { type: "string", default: "test/data/pull_requests.csv.gz" },
       write: { type: "boolean", default: false },
+      people: { type: "boolean", default: false },
     },
   });
   const { rows, people } = readHistory(values.data);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+  const histories = { rows, people, seeds };
+  const ofPeople = { rings: ringTable(histories), uneven: unevenTable(histories) };
+  if (values.people) {
+    console.log(Object.values(ofPeople).join("\n\n"));
+    if (values.write) writeTables(ofPeople);
+    return;
+  }
   const outcomes = seeds.flatMap((seed) => simulate(rows, people, seed));
   const adapted = adapt(rows, people, seeds);
   const tables = {
@@ -59,15 +78,11 @@ function main(): void {
     without: ablation(outcomes),
     sampled: samplingTable(outcomes),
     adapted: adaptedTable(adapted, TOKENS),
+    ...ofPeople,
   };
   console.log(Object.values(tables).join("\n\n"));
   if (!values.write) return;
-  const page = "docs/measured/adversary.md";
-  const texts = Object.entries(tables).reduce(
-    (text, entry) => replaceBetween(text, ...entry),
-    readFileSync(page, "utf8"),
-  );
-  writeFileSync(page, texts);
+  writeTables(tables);
   writeFileSync("docs/measured/adaptive.svg", curves(adapted));
   writeFileSync("docs/measured/prices.svg", prices(adapted, TOKENS));
   const bars = byStrategy(outcomes).map(([, runs]) => ({

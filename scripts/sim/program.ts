@@ -36,6 +36,8 @@ export interface Defences {
   readonly reviews: boolean;
   /** Rates at which work that counts as attested is drawn for review; none if left out. */
   readonly sample?: SampleRates;
+  /** False where what reviewers find void does not count against its maker. */
+  readonly remembers?: boolean;
   /** Caps and the curve, for proven persons. */
   readonly limits: boolean;
   /** Whether tasks that cost one click ask for standing. */
@@ -111,7 +113,10 @@ export function tasksOf(personhood: boolean, { reviews, sample, limits, clicks }
 }
 
 /** Its rules: those that `program deploy` uses by default, all domains alike. */
-export function rulesOf(personhood: boolean, { sample }: Pick<Defences, "sample"> = {}): Rules {
+export function rulesOf(
+  personhood: boolean,
+  { sample, remembers }: Pick<Defences, "sample" | "remembers"> = {},
+): Rules {
   return {
     version: 1,
     name: "Simulation",
@@ -128,6 +133,6 @@ export function rulesOf(personhood: boolean, { sample }: Pick<Defences, "sample"
     reputation: { halfLife: 15_552_000, pointsPerEpoch: 1_000_000 },
     vesting: { cliff: 1_209_600, duration: 7_862_400 },
     reviews: { ...sample },
-    integrity: {},
+    integrity: remembers === false ? { voided: { certaintyBps: 0 } } : {},
   };
 }

@@ -1,4 +1,4 @@
-import { row } from "../../src/engine/columns/bytes.js";
+import { fromHex, row } from "../../src/engine/columns/bytes.js";
 import { deflate, inflate } from "../../src/engine/mirrors/decay.js";
 import { computeEpoch } from "../../src/engine/epoch/epoch.js";
 import { detectEpoch, type EpochIntegrity } from "../../src/engine/integrity/epoch.js";
@@ -8,8 +8,8 @@ import { verdictsOf } from "../../src/engine/review/verdicts.js";
 import { searchRows } from "../../src/engine/columns/sort.js";
 import { DOMAINS } from "../../src/engine/rules/contract-values.js";
 import { accountOf, addressOf, columns } from "./columns.js";
-import { CAPS, isClick, POINTS, rulesOf, tasksOf } from "./program.js";
-import { isDisputed, remembered, reviewAll, type Setting, type State } from "./reviewing.js";
+import { CAPS, isClick, LEAST_QUALITY, POINTS, rulesOf, tasksOf } from "./program.js";
+import { isDisputed, remembered, reviewAll, type Reviewed, type Setting, type State } from "./reviewing.js";
 import { screenOf, type Screen } from "./screen.js";
 import { EPOCH_LENGTH, EPOCHS, epochOf, QUIET, START } from "./world.js";
 import type { EpochInput, EpochResult } from "../../src/engine/epoch/epoch.js";
@@ -27,6 +27,8 @@ export interface Payout {
   readonly touched: ReadonlySet<number>;
   /** Reviews that were revealed. */
   readonly reviews: number;
+  /** Reviews that say that a piece of work is good enough: reviewer and maker. */
+  readonly praise: readonly (readonly [from: number, to: number])[];
   /** Accounts by the code of the flags that the epoch's own detectors gave them. */
   readonly flags: ReadonlyMap<string, ReadonlySet<number>>;
 }
@@ -121,7 +123,18 @@ function runEpoch(world: World, setting: Setting, state: State, { epoch, fresh }
   );
   state.accepted.push(...rows.filter((_, i) => result.reasons[i] === Reason.ACCEPTED));
   const reviews = reviewed.reduce((sum, { more }) => sum + more, 0);
-  return { ...settle(world, state, result), reviews, flags };
+  return { ...settle(world, state, result), reviews, praise: praiseIn(world, rows, reviewed), flags };
+}
+
+function praiseIn(world: World, rows: readonly number[], reviewed: readonly Reviewed[]): (readonly [number, number])[] {
+  return reviewed.flatMap(({ reviews }, i) =>
+    reviews
+      .filter(({ score }) => score >= LEAST_QUALITY)
+      .map(({ reviewer }) => [
+        accountOf(fromHex(reviewer, 20)),
+        (world.submissions[rows[i] ?? 0] as Submission).account,
+      ]),
+  );
 }
 
 function flagsOf({ accounts, result }: EpochIntegrity): Map<string, Set<number>> {
@@ -160,7 +173,7 @@ function standingOf(
 }
 
 /** Books an epoch's reputation and reads off what everybody got. */
-function settle(world: World, state: State, result: EpochResult): Omit<Payout, "reviews" | "flags"> {
+function settle(world: World, state: State, result: EpochResult): Omit<Payout, "reviews" | "praise" | "flags"> {
   const { rules } = result.input;
   const epoch = Number(result.input.epoch);
   const units = Array<bigint>(world.accounts).fill(0n);
