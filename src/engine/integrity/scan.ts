@@ -188,8 +188,7 @@ export function combine(
       doubt = bps(doubt, BPS - family.certainty);
     }
     certaintyBps[account] = BPS - doubt;
-    // Where substance leaves nothing there is nothing to hold.
-    if (BPS - doubt >= rules.hold.atBps && (substance[account] as number) > 0) hold[account] = 1;
+    if (BPS - doubt >= rules.hold.atBps) hold[account] = 1;
     else integrityBps[account] = bps(integrityBps[account] as number, weight);
   }
   if (trust !== undefined) applyTrust(integrityBps, trust, rules.trust.floorBps);
