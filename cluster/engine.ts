@@ -1,15 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type { MadeTree } from "../src/bundle/computed.js";
 import type { EpochInput } from "../src/engine/epoch/epoch.js";
 import { detectEpoch, type EpochIntegrity } from "../src/engine/integrity/epoch.js";
 import { score, type Scores } from "../src/engine/scoring/score.js";
+import type { EpochLeaves } from "../src/engine/tree/epoch-tree.js";
 import { packWorker } from "./pack.js";
 import { readReasons, scoreOnSpark } from "./score.js";
 import { openSpark } from "./spark.js";
 import { findSpark } from "./tools.js";
+import { makeTreeOnSpark } from "./tree/make.js";
 
-/** Contributions of a partition, about. */
+/** Contributions or leaves of a partition, about. */
 const PER_PARTITION = 250_000;
 /** Fewest partitions. */
 const LEAST = 4;
@@ -17,10 +21,18 @@ const LEAST = 4;
 /** No address: detectors are asked for what they find, not for who takes held units. */
 const ZERO = `0x${"00".repeat(20)}`;
 
-/** Detectors and scoring on Spark. */
+/** The large steps of epochs on Spark. */
 export interface SparkEngine {
-  /** @throws AssayError as `detectEpoch` and `score`; INCOMPLETE if Spark fails. */
-  run(input: Omit<EpochInput, "integrity" | "holds">): Promise<{ integrity: EpochIntegrity; scores: Scores }>;
+  /**
+   * Runs detectors and scoring.
+   * @throws AssayError as `detectEpoch` and `score`; INCOMPLETE if Spark fails.
+   */
+  score(input: Omit<EpochInput, "integrity" | "holds">): Promise<{ integrity: EpochIntegrity; scores: Scores }>;
+  /**
+   * Makes the files of a tree, in a folder of this machine that lasts until the engine is closed.
+   * @throws AssayError as `buildTree`; INCOMPLETE if Spark fails.
+   */
+  makeTree(leaves: EpochLeaves): Promise<MadeTree>;
   close(): Promise<void>;
 }
 
@@ -33,27 +45,33 @@ export interface SparkEngine {
 export async function openSparkEngine(master: string, home: string): Promise<SparkEngine> {
   const tools = findSpark();
   const folder = await mkdtemp(join(tmpdir(), "assay-spark-"));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
   const spark = openSpark({ master, worker: await packWorker(folder), tools });
+  // Folders of their own, so that nothing of another run is taken for this one's.
+  const requestOf = (name: string, rows: number) => ({
+    home: `${home}/${name}-${basename(folder)}`,
+    exchange: join(folder, name),
+    partitions: Math.max(LEAST, Math.ceil(rows / PER_PARTITION)),
+  });
   return {
-    run: async (input) => {
-      if (input.contributions.length === 0) return runHere(input);
-      const partitions = Math.max(LEAST, Math.ceil(input.contributions.length / PER_PARTITION));
-      const exchange = join(folder, `epoch-${input.epoch}`);
-      // A folder of its own, so that nothing of another run is taken for this one's.
-      const own = `${home}/epoch-${input.epoch}-${basename(folder)}`;
-      const request = { home: own, exchange, partitions, reasons: true };
+    score: async (input) => {
+      if (input.contributions.length === 0) return scoreHere(input);
+      const request = { ...requestOf(`epoch-${input.epoch}`, input.contributions.length), reasons: true };
       const { integrity, scores } = await scoreOnSpark(input, spark, request);
-      return { integrity, scores: { ...scores, reasons: await readReasons(exchange) } };
+      return { integrity, scores: { ...scores, reasons: await readReasons(request.exchange) } };
     },
+    makeTree: (leaves) => makeTreeOnSpark(leaves, spark, requestOf(`tree-${leaves.epoch}`, leaves.units.length)),
     close: async () => {
       await spark.close();
-      await rm(folder, { recursive: true, force: true });
+      remove();
+      process.off("exit", remove);
     },
   };
 }
 
 /** An epoch without contributions is nothing to divide. */
-function runHere(input: Omit<EpochInput, "integrity" | "holds">): { integrity: EpochIntegrity; scores: Scores } {
+function scoreHere(input: Omit<EpochInput, "integrity" | "holds">): { integrity: EpochIntegrity; scores: Scores } {
   const { integrity, input: detected } = detectEpoch(input, ZERO);
   return { integrity, scores: score(detected) };
 }

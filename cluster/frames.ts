@@ -1,4 +1,5 @@
 import {
+  Binary,
   type Data,
   type DataType,
   Field,
@@ -17,13 +18,14 @@ import {
   Utf8,
   vectorFromArray,
 } from "apache-arrow";
+import { concat } from "../src/engine/columns/bytes.js";
 import { AssayError } from "../src/engine/errors.js";
 
 /** Values of all rows, one after the other; columns named in `WIDTHS` have so many bytes a row, others one number. */
 type Values = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
-/** Values of all rows, or a text a row. */
-export type Column = Values | readonly string[];
+/** Values of all rows, or a text or a file's bytes a row. */
+export type Column = Values | readonly string[] | readonly Uint8Array[];
 
 /** Columns of a table. */
 export interface Table {
@@ -42,6 +44,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   evidence: 32,
   standing: 64,
   reputation: 32,
+  units: 8,
+  hash: 32,
 };
 
 /** A table as a stream of Arrow's IPC format, in one batch. */
@@ -54,7 +58,7 @@ export function encodeTable({ length, columns }: Table): Uint8Array {
 }
 
 function dataOf(name: string, column: Column, length: number): Data {
-  if (isText(column)) return vectorFromArray(column, new Utf8()).data[0] as Data;
+  if (isList(column)) return isText(column) ? (vectorFromArray(column, new Utf8()).data[0] as Data) : filesOf(column);
   const width = WIDTHS[name];
   if (column.byteLength !== length * (width ?? column.BYTES_PER_ELEMENT)) {
     throw new AssayError("INVALID_ARGUMENT", `Column ${name} does not have ${length} rows`);
@@ -69,9 +73,18 @@ function dataOf(name: string, column: Column, length: number): Data {
   return makeData({ type: new Uint8(), length, nullCount: 0, data: column });
 }
 
-const isText = (column: Column): column is readonly string[] => Array.isArray(column);
+const isList = (column: Column): column is readonly string[] | readonly Uint8Array[] => Array.isArray(column);
 
-/** The table of a stream of Arrow's IPC format; its columns are views of the bytes where it has one batch. */
+const isText = (column: readonly string[] | readonly Uint8Array[]): column is readonly string[] =>
+  typeof column[0] !== "object";
+
+function filesOf(files: readonly Uint8Array[]): Data {
+  const valueOffsets = new Int32Array(files.length + 1);
+  files.forEach(({ length }, i) => (valueOffsets[i + 1] = (valueOffsets[i] as number) + length));
+  return makeData({ type: new Binary(), length: files.length, nullCount: 0, valueOffsets, data: concat(...files) });
+}
+
+/** The table of a stream of Arrow's IPC format without files; its columns are views of the bytes where it has one batch. */
 export function decodeTable(bytes: Uint8Array): Table {
   const table = tableFromIPC(bytes);
   const columns = table.schema.fields.map(({ name }): [string, Column] => {

@@ -24,10 +24,10 @@ export interface ScoredEpoch {
 export async function scoreOnSpark(
   input: SparkInput,
   spark: SparkApplication,
-  request: SparkRequest,
+  request: Omit<SparkRequest, "work">,
 ): Promise<ScoredEpoch> {
   await writeInput(input, request.exchange);
-  await spark.run(request);
+  await spark.run({ ...request, work: "score" });
   const read = async (name: string): Promise<Table> => readTable(request.exchange, name);
   const scores = readScores(await read("scores"));
   const integrity = readIntegrity(await read("weighed"), await read("findings"));

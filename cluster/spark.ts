@@ -15,6 +15,8 @@ export interface SparkPlace {
 
 /** What the driver does: in which folders, and how many parts to make of the tables. */
 export interface SparkRequest {
+  /** Detect and score, or make a tree. */
+  readonly work: "score" | "tree";
   readonly home: string;
   /** Folder of this machine with the input, and for what comes back. */
   readonly exchange: string;

@@ -12,9 +12,10 @@ import {
 import { DETECTION } from "./detection.js";
 import { type EpochFacts, inputOf } from "./epoch-frame.js";
 import type { Frame, Table } from "./frames.js";
+import { TREE, type TreeFacts } from "./tree/stages.js";
 
-/** What a task does with the tables of its partition. */
-export type Stage = (facts: EpochFacts, frame: Frame) => Frame;
+/** What a task does with the tables of its partition. A request has the facts of its own stage. */
+export type Stage = (facts: EpochFacts & TreeFacts, frame: Frame) => Frame;
 
 /** A mark a row. */
 const marked =
@@ -33,6 +34,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   quota: marked(acceptedInQuota),
   scored,
   ...DETECTION,
+  ...TREE,
 };
 
 /** A reason a row, scores of the accounts, and whose rows their weights rest on where rules limit attesters. */

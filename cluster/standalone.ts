@@ -8,8 +8,11 @@ import type { SparkTools } from "./tools.js";
 /** A standalone cluster on the loopback address: a master and workers of one core each. */
 export interface Standalone {
   readonly master: string;
+  readonly masterPid: number;
   /** The workers' processes, each the leader of a group of its own. */
   readonly workers: readonly ChildProcess[];
+  /** Lets one more worker join. */
+  join(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,12 +33,15 @@ export async function startStandalone(tools: SparkTools, home: string, count: nu
     );
   const first = launch(MASTER, []);
   const [, master = ""] = await said(first, /Starting Spark master at (spark:\S+)/);
-  const workers = Array.from({ length: count }, (_, i) => {
-    const size = ["--cores", "1", "--memory", "2g", "--work-dir", join(home, `worker-${i}`)];
-    return launch(WORKER, [...size, master]);
-  });
-  await Promise.all(workers.map((worker) => said(worker, /Successfully registered with master/)));
-  return { master, workers, stop: () => stopAll([...workers, first]) };
+  const workers: ChildProcess[] = [];
+  const addWorker = async (): Promise<void> => {
+    const size = ["--cores", "1", "--memory", "2g", "--work-dir", join(home, `worker-${workers.length}`)];
+    const worker = launch(WORKER, [...size, master]);
+    workers.push(worker);
+    await said(worker, /Successfully registered with master/);
+  };
+  await Promise.all(Array.from({ length: count }, addWorker));
+  return { master, masterPid: first.pid ?? 0, workers, join: addWorker, stop: () => stopAll([...workers, first]) };
 }
 
 /** Starts a process that leads a group of its own, which ends when this process exits. */

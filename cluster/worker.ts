@@ -4,15 +4,14 @@
  */
 import { readSync, writeSync } from "node:fs";
 import { AssayError } from "../src/engine/errors.js";
-import type { EpochFacts } from "./epoch-frame.js";
 import { decodeTable, encodeTable, type Frame } from "./frames.js";
-import { STAGES } from "./stages.js";
+import { type Stage, STAGES } from "./stages.js";
 
 const [INPUT, OUTPUT] = [0, 1];
 
 interface Request {
   readonly stage: string;
-  readonly facts: EpochFacts;
+  readonly facts: Parameters<Stage>[0];
   /** Names of tables and their bytes. */
   readonly tables: readonly (readonly [string, number])[];
 }

@@ -1,7 +1,7 @@
 """
 Keeps one application on Spark: python driver.py --master URL --node PATH --worker FILE. Each line of its input is a request as JSON, each line of its
-output says how one ended. A request names a folder of this machine with facts.json and the tables in input/, to which results come, and one that the
-driver and all workers see, its home, in which nothing lies yet.
+output says how one ended. A request says what to do, a folder of this machine with facts.json and the tables in input/, to which results come, and one
+that the driver and all workers see, its home, in which nothing lies yet.
 """
 
 import argparse
@@ -19,11 +19,13 @@ sys.path.insert(0, HERE)
 import pyarrow as pa
 from detecting import Detecting
 from epoch_run import EpochRun
-from epoch_tables import COLUMNS, ENGINE, spark_type
+from epoch_tables import COLUMNS, ENGINE
+from home import Home
 from pyspark.sql import SparkSession
 from scoring import Scoring
+from tree_files import TreeFiles
 
-MODULES = ["engine_process.py", "epoch_tables.py", "epoch_run.py", "scoring.py", "detecting.py"]
+MODULES = ["engine_process.py", "epoch_tables.py", "epoch_run.py", "home.py", "scoring.py", "detecting.py", "tree_files.py"]
 SETTINGS = {
     # No table grows on the driver because it is small enough to be sent to all.
     "spark.sql.autoBroadcastJoinThreshold": "-1",
@@ -50,49 +52,46 @@ def session(given):
     return spark
 
 
-def prepare(spark, exchange, home):
-    """Puts tables in Arrow's stream format where the workers see them, as Parquet."""
-    folder = os.path.join(exchange, "input")
-    for name in [name for name in os.listdir(folder) if name.endswith(".arrow")]:
-        with pa.ipc.open_stream(os.path.join(folder, name)) as reader:
-            table = reader.read_all()
-        if table.num_rows == 0:
-            continue
-        columns = {field.name: table[field.name].cast(spark_type(field.type)) for field in table.schema}
-        columns["row"] = pa.array(range(table.num_rows), type=pa.int64())
-        to = os.path.join(home, "input", name.removesuffix(".arrow"))
-        spark.createDataFrame(pa.table(columns)).write.parquet(to, mode="overwrite")
-
-
 def types(columns):
     return {name: pa.uint64() if name in UINT64 else ENGINE[name] for name in columns}
 
 
-def score(spark, request, node):
-    home, exchange, partitions = request["home"], request["exchange"], request["partitions"]
-    spark.conf.set("spark.sql.shuffle.partitions", partitions)
-    with open(os.path.join(exchange, "facts.json"), encoding="utf8") as file:
-        facts = json.load(file)
-    limits = facts.pop("limitsAttesters")
-    prepare(spark, exchange, home)
-    epoch = EpochRun(spark, request, {"node": node, "facts": facts})
+def score(home, request, terms):
+    limits = terms["facts"].pop("limitsAttesters")
+    epoch = EpochRun(home, request["partitions"], terms)
     weighed, findings = Detecting(epoch).detect()
-    epoch.collect("weighed", weighed, ["account"], types(COLUMNS["weighed"]))
-    epoch.collect("findings", findings, ["account", "code", "attester"], types(COLUMNS["findings"]))
+    home.collect("weighed", weighed, ["account"], types(COLUMNS["weighed"]))
+    home.collect("findings", findings, ["account", "code", "attester"], types(COLUMNS["findings"]))
     scoring = Scoring(epoch)
     scoring.mark()
     scored = scoring.score()
-    epoch.collect("scores", scored.where("kind = 'scores'"), ["account"], types(SCORES))
+    home.collect("scores", scored.where("kind = 'scores'"), ["account"], types(SCORES))
     if request.get("reasons", False):
-        epoch.collect("reasons", scored.where("kind = 'reasons'"), ["row"], {"reason": pa.uint8()})
+        home.collect("reasons", scored.where("kind = 'reasons'"), ["row"], {"reason": pa.uint8()})
     if limits:
         pairs = scored.where("kind = 'attribution'")
-        epoch.collect("attribution", pairs, ["account", "attester"], types(["account", "attester", "weights"]))
+        home.collect("attribution", pairs, ["account", "attester"], types(["account", "attester", "weights"]))
+
+
+def make_tree(home, request, terms):
+    TreeFiles(home, request["partitions"], terms).make()
+
+
+WORK = {"score": score, "tree": make_tree}
+
+
+def run(spark, request, node):
+    spark.conf.set("spark.sql.shuffle.partitions", request["partitions"])
+    with open(os.path.join(request["exchange"], "facts.json"), encoding="utf8") as file:
+        facts = json.load(file)
+    home = Home(spark, request)
+    home.put_input()
+    WORK[request["work"]](home, request, {"node": node, "facts": facts})
 
 
 def answer(spark, request, node):
     try:
-        score(spark, request, node)
+        run(spark, request, node)
         return {"done": True}
     except Exception as error:
         refused = re.search(r"<refused>(\{\"code\".*?\})</refused>", str(error), re.DOTALL)

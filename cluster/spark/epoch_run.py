@@ -1,7 +1,5 @@
 """An epoch's tables on Spark, and how its stages are run."""
 
-import os
-
 import pyarrow as pa
 import pyarrow.compute
 from engine_process import ask_node
@@ -61,29 +59,13 @@ def note_stage(name, terms, finish, kinds):
 class EpochRun:
     """An epoch whose tables lie in the folder `input` of its home."""
 
-    def __init__(self, spark, request, terms):
-        self.spark, self.exchange = spark, request["exchange"]
-        self.home, self.partitions = request["home"], request["partitions"]
-        given = {kind: self.read(f"input/{kind}") for kind in KINDS if self.has(f"input/{kind}")}
+    def __init__(self, home, partitions, terms):
+        self.home, self.partitions = home, partitions
+        given = {kind: home.read(f"input/{kind}") for kind in KINDS if home.has(f"input/{kind}")}
         optional = [name for name in OPTIONAL if name in given["contributions"].columns]
         kinds = [kind for kind in given if kind != "contributions"]
         self.terms = {**terms, "optional": optional, "kinds": kinds}
         self.tables = {kind: widen(table, kind) for kind, table in given.items()}
-
-    def has(self, name):
-        path = self.spark._jvm.org.apache.hadoop.fs.Path(os.path.join(self.home, name))
-        return path.getFileSystem(self.spark._jsc.hadoopConfiguration()).exists(path)
-
-    def read(self, name):
-        return self.spark.read.parquet(os.path.join(self.home, name))
-
-    def keep(self, name, frame):
-        """Writes what a stage gave: a lost worker then costs that stage at most."""
-        by = ["kind"] if frame.schema["kind"].dataType.simpleString() == "string" else []
-        to = os.path.join(self.home, name)
-        frame.write.partitionBy(*by).parquet(to, mode="overwrite")
-        # A table without rows has no file that would name its columns.
-        return self.spark.read.schema(frame.schema).parquet(to)
 
     def of(self, *kinds):
         united = self.tables["contributions"]
@@ -94,18 +76,11 @@ class EpochRun:
 
     def run(self, name, table, keys, finish, schema=WIDE_SQL, lasts=None):
         parted = table.repartition(self.partitions, *keys)
-        return self.keep(name, parted.mapInArrow(stage(name, self.terms, finish, lasts), schema))
+        return self.home.keep(name, parted.mapInArrow(stage(name, self.terms, finish, lasts), schema))
 
     def run_notes(self, name, notes, key, finish, kinds):
         parted = notes.select(*NOTES.names).repartition(self.partitions, key)
-        return self.keep(name, parted.mapInArrow(note_stage(name, self.terms, finish, kinds), NOTES_SQL))
+        return self.home.keep(name, parted.mapInArrow(note_stage(name, self.terms, finish, kinds), NOTES_SQL))
 
     def accounts(self, name, finish, schema=WIDE_SQL, lasts=None):
         return self.run(name, self.of("earlier", "standing", "integrity", "marks"), ["account"], finish, schema, lasts)
-
-    def collect(self, name, found, keys, types):
-        """Writes columns of a table, in order, for one process: the driver holds them."""
-        found = found.orderBy(*keys).select(*types).toArrow()
-        table = pa.table({key: found[key].cast(of) for key, of in types.items()})
-        with pa.ipc.new_stream(os.path.join(self.exchange, f"{name}.arrow"), table.schema) as writer:
-            writer.write_table(table.combine_chunks())

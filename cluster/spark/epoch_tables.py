@@ -29,7 +29,11 @@ ENGINE = {
     "bps": pa.uint16(),
     **{name: pa.uint32() for name in ["rows", "accepted", "seen", "voided", "window", "count", "given", "together"]},
     **{name: pa.uint32() for name in ["received", "certainty", "hold"]},
-    **{name: pa.string() for name in ["life", "code", "numbers"]},
+    **{name: pa.string() for name in ["life", "code", "numbers", "path"]},
+    "units": pa.binary(8),
+    "hash": pa.binary(32),
+    "bytes": pa.binary(),
+    **{name: pa.uint32() for name in ["range", "node", "block", "shard", "number"]},
 }
 
 # All tables travel in one: a row says of which it is, and has the columns of that.
@@ -71,7 +75,7 @@ NOTES_SQL = ", ".join(
 
 def spark_type(of):
     """How Spark holds a column of the engine."""
-    if pa.types.is_fixed_size_binary(of):
+    if pa.types.is_fixed_size_binary(of) or pa.types.is_binary(of):
         return pa.binary()
     if pa.types.is_string(of):
         return of

@@ -64,7 +64,7 @@ class Scoring:
             return None
         accepted = self.epoch.accounts("quota", keep_marked("contributions"))
         places = accepted.withColumn("place", f.row_number().over(Window.partitionBy("task").orderBy("time", "uid")))
-        limits = self.epoch.spark.createDataFrame(quotas, "task bigint, quota bigint")
+        limits = self.epoch.home.spark.createDataFrame(quotas, "task bigint, quota bigint")
         last = places.join(limits, "task").where("place = quota").select(WIDE.names)
         found = last.toArrow().cast(WIDE)
         return replace(found, "marks", np.full(found.num_rows, LAST_IN_QUOTA)) if found.num_rows > 0 else None

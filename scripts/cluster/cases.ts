@@ -6,7 +6,8 @@ import { NOT_REVIEWED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js"
 import { benchInput, randomWords, START } from "../bench/data.js";
 
 const compareRows = rowOrder(20);
-const [ROWS, PEOPLE] = [20_000, 2000];
+/** More accounts than a block of a tree holds. */
+const [ROWS, PEOPLE] = [20_000, 3000];
 
 /** Reviews are rare, and one in six finds the work void. */
 const REVIEWS = [...Array<number>(30).fill(NOT_REVIEWED), 100, 9000, 9000, 9000, 8000, REVIEW_PENDING];
@@ -111,6 +112,7 @@ function tooMuch(): SparkInput {
   const input = mixedInput();
   const { account, quantity, length } = input.contributions;
   const [rules, tasks] = [{ ...input.rules, tiers: [{ min: 0, bps: 2 ** 50 }] }, input.tasks];
+  for (let i = 0; i < length; i += 100) account.copyWithin(20 * i, 0, 20);
   for (let i = 0; i < length; i++) if (compareRows(account, i, account, 0) === 0) quantity[i] = 100_000_000;
   return { ...input, rules, tasks: tasks.map((task) => ({ ...task, knee: 2 ** 32 - 1 })) };
 }

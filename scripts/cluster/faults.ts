@@ -1,19 +1,25 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Runs something beside a computation, which must have an effect before that ends. */
-export async function during(work: Promise<void>, disturb: () => Promise<boolean>): Promise<void> {
+/**
+ * Disturbs a computation in several ways, one after the other; each must have had its effect before it ends.
+ * @param disturbances Each says whether it had its effect, and is tried until it had.
+ */
+export async function during(
+  work: Promise<void>,
+  disturbances: readonly (() => boolean | Promise<boolean>)[],
+): Promise<void> {
   let isOver = false;
   const watched = work.finally(() => (isOver = true));
-  let hasDisturbed = false;
+  let done = 0;
   const disturbing = (async () => {
-    while (!isOver && !hasDisturbed) {
-      hasDisturbed = await disturb();
+    for (let next = disturbances[0]; !isOver && next !== undefined; next = disturbances[done]) {
+      if (await next()) done++;
       await pause(5);
     }
   })();
   await Promise.all([watched, disturbing]);
-  if (!hasDisturbed) throw new Error("The computation was over before it could be disturbed");
+  if (done < disturbances.length) throw new Error("The computation was over before it could be disturbed");
 }
 
 /** Numbers of the Node processes of Spark's workers that keep what they need in a folder. */

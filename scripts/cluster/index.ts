@@ -1,6 +1,6 @@
 /**
- * Computes epochs on a real Spark cluster on the loopback address, a master and two workers, and compares flags, every column of the scores and the
- * root with those of one machine: `npm run test:cluster`. Installs Spark into `cluster/.tools` the first time.
+ * Computes epochs on a real Spark cluster on the loopback address, a master and two workers, and compares flags, every column of the scores, and every
+ * file of the bundle with those of one machine: `npm run test:cluster`. Installs Spark into `cluster/.tools` the first time.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,26 +12,20 @@ import { openSpark, type SparkApplication } from "../../cluster/spark.js";
 import { end, type Standalone, startStandalone } from "../../cluster/standalone.js";
 import { installSpark, type SparkTools } from "../../cluster/tools.js";
 import { addressAt } from "../../src/engine/columns/bytes.js";
+import { makeTreeOnSpark } from "../../cluster/tree/make.js";
 import { AssayError } from "../../src/engine/errors.js";
-import { shareBudget, withTree } from "../../src/engine/epoch/epoch.js";
-import { detectEpoch, type EpochIntegrity } from "../../src/engine/integrity/epoch.js";
+import { detectEpoch } from "../../src/engine/integrity/epoch.js";
 import { namedEvidence } from "../../src/engine/integrity/explanation.js";
-import { score, type Scores } from "../../src/engine/scoring/score.js";
-import { buildTree } from "../../src/engine/tree/epoch-tree.js";
+import { score } from "../../src/engine/scoring/score.js";
+import type { EpochLeaves } from "../../src/engine/tree/epoch-tree.js";
+import { openBenchStore } from "../bench/epoch-store.js";
+import { differingFiles, epochOf, ESCROW, type Outcome, writeCase } from "./bundles.js";
 import { CASES, mixedInput, REFUSED } from "./cases.js";
 import { during, kill, nodesIn } from "./faults.js";
 import { compareStores } from "./store.js";
 
-const ESCROW = `0x${"e5".repeat(20)}`;
 const home = mkdtempSync(join(tmpdir(), "assay-cluster-"));
-
-/** What detectors and scoring make of an epoch. */
-interface Outcome {
-  readonly integrity: EpochIntegrity;
-  readonly scores: Scores;
-}
-
-const epochOf = (input: SparkInput) => ({ ...input, epoch: 1n, budget: 1_000_000_000n, bonds: [] });
+const store = await openBenchStore(":memory:");
 
 /** What one machine makes of it. */
 function ownOutcome(given: SparkInput): Outcome {
@@ -39,12 +33,9 @@ function ownOutcome(given: SparkInput): Outcome {
   return { integrity, scores: score(input) };
 }
 
-/** An outcome in words, accounts by their addresses: all columns of the scores, what detectors found, and the root. */
-function wordsOf(input: SparkInput, { integrity, scores }: Outcome): Readonly<Record<string, string>> {
+/** An outcome in words, accounts by their addresses: all columns of the scores, and what detectors found. */
+function wordsOf({ integrity, scores }: Outcome): Readonly<Record<string, string>> {
   const { factors, held, accounts, result } = integrity;
-  const given = { ...epochOf(input), integrity: factors, holds: { escrow: ESCROW, accounts: held } };
-  const shared = shareBudget(given, scores);
-  const { root } = withTree(shared, shared.leaves === undefined ? undefined : buildTree(shared.leaves));
   const name = (a: number): string => addressAt(accounts, a);
   const findings = result.findings.map(({ account, evidence, ...own }) =>
     plain({ account: name(account), ...own, ...namedEvidence(evidence, name) }),
@@ -55,7 +46,6 @@ function wordsOf(input: SparkInput, { integrity, scores }: Outcome): Readonly<Re
     factors: plain(factors),
     held: plain(held),
     findings: findings.sort().join(),
-    root,
   };
 }
 
@@ -65,18 +55,28 @@ const plain = (value: unknown): string =>
     return ArrayBuffer.isView(own) ? Array.from(own as Uint8Array, String) : own;
   });
 
-/** Computes an epoch on the cluster; fails where anything differs. */
+const folderOf = (title: string): string => join(home, title.replaceAll(" ", "-"));
+
+/** Computes an epoch on the cluster and writes its bundle; fails where anything differs. */
 async function compare(title: string, input: SparkInput, spark: SparkApplication, partitions = 4): Promise<void> {
   const began = performance.now();
-  const own = join(home, title.replaceAll(" ", "-"));
-  const found = await scoreOnSpark(input, spark, { home: own, exchange: own, partitions, reasons: true });
+  const own = folderOf(title);
+  const requestOf = (name: string) => ({ home: join(own, name), exchange: join(own, `${name}-exchange`), partitions });
+  const request = requestOf("epoch");
+  const found = await scoreOnSpark(input, spark, { ...request, reasons: true });
+  const outcome = { ...found, scores: { ...found.scores, reasons: await readReasons(request.exchange) } };
+  const onSpark = (leaves: EpochLeaves) => makeTreeOnSpark(leaves, spark, requestOf("tree"));
+  const made = await writeCase(join(own, "made"), store, { input, outcome }, onSpark);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  const reasons = await readReasons(own);
-  const words = wordsOf(input, { ...found, scores: { ...found.scores, reasons } });
-  const expected = wordsOf(input, ownOutcome(input));
-  const differing = Object.keys(expected).filter((key) => words[key] !== expected[key]);
-  if (differing.length > 0) throw new Error(`${title}: ${differing.join(", ")} differ`);
-  console.log(`${title}: ${words["root"]}, ${found.integrity.result.findings.length} flags, ${seconds} s`);
+  const expected = ownOutcome(input);
+  const whole = await writeCase(join(own, "whole"), store, { input, outcome: expected });
+  const [words, ownWords] = [wordsOf(outcome), wordsOf(expected)];
+  const differing = Object.keys(ownWords).filter((key) => words[key] !== ownWords[key]);
+  differing.push(...(await differingFiles(whole.folder, made.folder)));
+  if (differing.length > 0 || made.hash !== whole.hash) throw new Error(`${title}: ${differing.join(", ")} differ`);
+  console.log(
+    `${title}: ${made.root}, bundle ${made.hash}, ${found.integrity.result.findings.length} flags, ${seconds} s`,
+  );
 }
 
 async function refusalOf(run: () => unknown): Promise<string> {
@@ -101,22 +101,28 @@ async function checkRefusals(spark: SparkApplication): Promise<void> {
   }
 }
 
-const isAt = (title: string, stage: string): boolean => existsSync(join(home, title.replaceAll(" ", "-"), stage));
+const isAt = (title: string, stage: string): boolean => existsSync(join(folderOf(title), stage));
 
-async function checkNodeKilled(spark: SparkApplication): Promise<void> {
-  const title = "a Node process killed";
-  await during(compare(title, mixedInput(), spark), () =>
-    Promise.resolve(isAt(title, "scan") && nodesIn(home).slice(0, 1).some(kill)),
-  );
+/** Kills a Node process while rows are scanned, and another while leaves are parted. */
+async function checkNodesKilled(spark: SparkApplication): Promise<void> {
+  const title = "Node processes killed";
+  const killAt = (stage: string) => () => isAt(title, stage) && nodesIn(home).slice(0, 1).some(kill);
+  await during(compare(title, mixedInput(), spark), [killAt("epoch/scan"), killAt("tree/nodes")]);
 }
 
-async function checkWorkerKilled({ workers }: Standalone, spark: SparkApplication): Promise<void> {
-  const title = "a worker killed";
-  await during(compare(title, mixedInput(), spark), async () => {
-    if (!isAt(title, "survey")) return false;
-    await Promise.all(workers.slice(0, 1).map((one) => end(one, "SIGKILL")));
+/** Kills a worker while rows are surveyed, lets another join, and kills a second one while leaves are parted. */
+async function checkWorkersKilled({ workers, join: addWorker }: Standalone, spark: SparkApplication): Promise<void> {
+  const title = "workers killed";
+  const killAt = (stage: string, worker: number) => async () => {
+    if (!isAt(title, stage)) return false;
+    await Promise.all(workers.slice(worker, worker + 1).map((one) => end(one, "SIGKILL")));
     return true;
-  });
+  };
+  const joins = async (): Promise<boolean> => {
+    await addWorker();
+    return true;
+  };
+  await during(compare(title, mixedInput(), spark), [killAt("epoch/survey", 0), joins, killAt("tree/nodes", 1)]);
 }
 
 async function checkCases(cluster: Standalone, tools: SparkTools): Promise<void> {
@@ -124,9 +130,9 @@ async function checkCases(cluster: Standalone, tools: SparkTools): Promise<void>
   try {
     for (const { title, partitions, input } of CASES) await compare(title, input(), spark, partitions);
     await checkRefusals(spark);
-    await checkNodeKilled(spark);
+    await checkNodesKilled(spark);
     await compare("64 partitions", mixedInput(), spark, 64);
-    await checkWorkerKilled(cluster, spark);
+    await checkWorkersKilled(cluster, spark);
   } finally {
     await spark.close();
   }
@@ -140,6 +146,7 @@ async function check(): Promise<void> {
     await checkCases(cluster, tools);
   } finally {
     await cluster.stop();
+    await store.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EpochResult } from "../engine/epoch/epoch.js";
+import type { Heads } from "../engine/bundle/parts.js";
 import type { ClosedRound } from "../engine/epoch/round-shares.js";
 import type { EpochIntegrity } from "../engine/integrity/epoch.js";
 import type { Rules } from "../engine/rules/rules.js";
@@ -35,6 +36,14 @@ export interface EpochTerms {
   readonly unitsPerToken?: number;
 }
 
+/** Leaves and nodes of a bundle that were made elsewhere. */
+export interface MadeTree extends Heads {
+  /** Leaves of the tree. */
+  readonly count: number;
+  /** Holds the folders `leaves` and `nodes` with all files but the heads. */
+  readonly folder: string;
+}
+
 /** A computed epoch. Times are Unix seconds, amounts whole units. */
 export interface ComputedEpoch extends EpochTerms {
   readonly root: string;
@@ -51,6 +60,8 @@ export interface ComputedEpoch extends EpochTerms {
   /** What the detectors found, with evidence. */
   readonly integrity: EpochIntegrity;
   readonly store: Store;
+  /** The files of its tree, if they were made on the way: then its result holds no tree. */
+  readonly made?: MadeTree;
   /** File of the epoch's contributions as a bundle has it, if the computation wrote it on its way; whoever writes the bundle takes it. */
   readonly table?: string;
   /** Hashes of its contributions' columns, as `contributionColumns` orders them, if the computation made them on its way. */

@@ -144,7 +144,8 @@ export function textsOf(computed: ComputedEpoch, proofs?: HoldProofs): TextPart[
 /** Where the contributions of an epoch stand in its bundle. */
 export const CONTRIBUTIONS = "contributions.parquet";
 
-function contributionsTable(computed: ComputedEpoch): TablePart {
+/** What an epoch's result rests on. */
+export function contributionsTable(computed: ComputedEpoch): TablePart {
   const { contributions } = computed.result.input;
   const { store, table, tableHashes } = computed;
   return {

@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type BundlePart, bundleHash, type Manifest } from "../engine/bundle/manifest.js";
-import type { Heads } from "../engine/bundle/parts.js";
 import { openTop } from "../engine/bundle/tree-blocks.js";
 import { fromHex, toHex } from "../engine/columns/bytes.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
@@ -11,11 +10,12 @@ import { markerOf } from "../engine/tree/holds.js";
 import { rootOf } from "../engine/tree/merkle.js";
 import { bothDone, usualThreads } from "../parallel/pool.js";
 import { renderReport } from "../report/report.js";
-import type { ComputedEpoch } from "./computed.js";
+import type { ComputedEpoch, MadeTree } from "./computed.js";
 import type { HoldProofs } from "./holds.js";
 import { proofsIn } from "./leaves.js";
 import {
   type BundleFiles,
+  contributionsTable,
   filesOf,
   headPart,
   inOrder,
@@ -29,22 +29,17 @@ import {
 import { reportOf } from "./report-data.js";
 import { bundleFolder, REPORT } from "./read.js";
 
-/** Leaves and nodes of a bundle that were made elsewhere. */
-export interface MadeTree extends Heads {
-  /** Holds the folders `leaves` and `nodes`. */
-  readonly folder: string;
-}
-
 /** What was made of a bundle elsewhere. */
 export interface MadeParts extends BundleOptions {
   /** Undefined if nobody earned anything. */
   readonly tree: MadeTree | undefined;
-  readonly contributions: BundlePart & { readonly write: (file: string) => Promise<void> };
+  /** Left out, the table is made of the result's contributions. */
+  readonly contributions?: BundlePart & { readonly write: (file: string) => Promise<void> };
 }
 
 /**
  * Writes an epoch's bundle, whole or not at all: into a folder beside it that is renamed when it is complete. What a writer that was killed
- * left there is removed.
+ * left there is removed. Files of the tree that were made on the computation's way are taken.
  * @returns Its folder and the hash of its manifest.
  */
 export async function writeBundle(
@@ -53,6 +48,7 @@ export async function writeBundle(
   computed: ComputedEpoch,
   options: BundleOptions = {},
 ): Promise<{ folder: string; bundleHash: string }> {
+  if (computed.made !== undefined) return writeMadeBundle(home, origin, computed, { tree: computed.made, ...options });
   return placeBundle(home, computed.epoch, async (draft) => {
     for (const name of ["leaves", "nodes"]) await mkdir(path.join(draft, name), { recursive: true });
     const files = filesOf(computed);
@@ -77,12 +73,14 @@ export async function writeMadeBundle(
   return placeBundle(home, computed.epoch, async (draft) => {
     await moveProofs(draft, tree);
     const texts = textsOf(computed, tree && (await holdProofs(draft, computed, tree)));
-    const files = { computed, texts, report: renderReport(reportOf(computed)), tables: [weightsTable(computed)] };
-    for (const { path: name, write } of [...files.tables, contributions]) await write(path.join(draft, name));
+    const own = [weightsTable(computed), ...(contributions === undefined ? [contributionsTable(computed)] : [])];
+    const files = { computed, texts, report: renderReport(reportOf(computed)), tables: own };
+    const elsewhere = contributions === undefined ? [] : [contributions];
+    for (const { path: name, write } of [...own, ...elsewhere]) await write(path.join(draft, name));
     const { parts } = await putParts(files, { folder: draft, compare: false, threads });
     await writeTexts(draft, files);
     const heads = tree === undefined ? [] : [tree.index, tree.top].map(headPart);
-    return manifestOf(origin, computed, inOrder([...parts, ...heads, contributions]));
+    return manifestOf(origin, computed, inOrder([...parts, ...heads, ...elsewhere]));
   });
 }
 
@@ -133,6 +131,8 @@ async function moveProofs(draft: string, tree: MadeTree | undefined): Promise<vo
     if (tree === undefined) await mkdir(path.join(draft, name));
     else await cp(path.join(tree.folder, name), path.join(draft, name), { recursive: true });
   }
+  for (const { path: name, bytes } of tree === undefined ? [] : [tree.index, tree.top])
+    await writeFile(path.join(draft, name), bytes);
 }
 
 /** Proofs of the two leaves that say what is held; undefined if nothing is. */

@@ -129,7 +129,7 @@ export interface ComputeOptions {
   readonly threads?: number;
   /** File to leave the epoch's contributions in, for a bundle: they are sorted for it, and need not be sorted again. */
   readonly table?: string;
-  /** What detects and scores; this process if left out. */
+  /** What detects, scores and makes the tree; this process if left out. */
   readonly engine?: EpochEngine;
 }
 
@@ -150,7 +150,7 @@ export async function computeFromStore(
   const contributions = await sortedContributions(store, { ...terms, linkedBatches }, table);
   onStep("read");
   const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const { tableHashes, reviewers, integrity, result } = await withPool(many ? threads : 1, async (pool) => {
+  const { tableHashes, reviewers, integrity, result, made } = await withPool(many ? threads : 1, async (pool) => {
     const { tableHashes, reviewers, ...inputs } = await readInputs(store, terms, { contributions, pool, onStep });
     const { earned, flagged } = await readConverted(store, converts);
     const markers = markersOf(rounds);
@@ -168,6 +168,7 @@ export async function computeFromStore(
     integrity,
     result,
     store,
+    ...(made === undefined ? {} : { made }),
     ...(table === undefined ? {} : { table }),
     ...(tableHashes === undefined ? {} : { tableHashes }),
   });
@@ -177,17 +178,18 @@ export async function computeFromStore(
 }
 
 async function summarise(
-  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store" | "table" | "tableHashes">,
+  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store" | "made" | "table" | "tableHashes">,
 ): Promise<ComputedEpoch> {
-  const { result, store } = parts;
+  const { result, store, made } = parts;
+  const accounts = (made ?? result.tree)?.count ?? 0;
   const block = await readCursor(store);
   if (block === undefined) throw new AssayError("STORE", "Nothing was read from the chain.");
   const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
   return {
     ...parts,
-    root: result.tree === undefined ? EMPTY_ROOT : result.root,
+    root: accounts === 0 ? EMPTY_ROOT : result.root,
     total: result.total,
-    accounts: result.tree === undefined ? 0 : result.tree.accounts.length / 20,
+    accounts,
     accepted,
     refused: result.reasons.length - accepted,
     block,

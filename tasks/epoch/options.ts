@@ -38,7 +38,7 @@ export async function rulesOption({ rules, allowMismatch }: Omit<ComputeArgs, "e
   return { rules: new Map(found.flatMap((each) => [...each])), allowMismatch };
 }
 
-/** Options that say what detects and scores. */
+/** Options that say what computes an epoch. */
 export interface EngineArgs {
   readonly engine?: string;
   readonly master?: string;
@@ -48,7 +48,7 @@ export interface EngineArgs {
 const ENGINES = ["embedded", "spark"];
 
 /**
- * Hands on what detects and scores, and ends it afterwards. What Spark needs is loaded only if it is asked for.
+ * Hands on what computes an epoch, and ends it afterwards. What Spark needs is loaded only if it is asked for.
  * @throws AssayError INVALID_ARGUMENT for an unknown engine, or Spark without a folder.
  */
 export async function withEngine<T>(
@@ -63,7 +63,7 @@ export async function withEngine<T>(
   const { openSparkEngine } = await import("../../cluster/engine.js");
   const spark = await openSparkEngine(master, clusterHome);
   try {
-    return await use({ engine: spark.run });
+    return await use({ engine: spark });
   } finally {
     await spark.close();
   }

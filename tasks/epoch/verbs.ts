@@ -26,7 +26,7 @@ export const epochVerbs: NewTaskDefinition[] = [
       name: "engine",
       type: ArgumentType.STRING,
       defaultValue: "embedded",
-      description: "What detects and scores: embedded, or spark",
+      description: "What computes the epoch: embedded, or spark",
     })
     .addOption({
       name: "master",

@@ -2,9 +2,9 @@ import { readdir, readFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import { ADDRESSES, fillStore, openBenchStore, TERMS } from "../../scripts/bench/epoch-store.js";
-import type { ComputedEpoch } from "../../src/bundle/computed.js";
+import type { ComputedEpoch, MadeTree } from "../../src/bundle/computed.js";
 import { refusalsOf } from "../../src/bundle/report-data.js";
-import { type MadeParts, type MadeTree, writeBundle, writeMadeBundle } from "../../src/bundle/write.js";
+import { type MadeParts, writeBundle, writeMadeBundle } from "../../src/bundle/write.js";
 import { blocksOf, headsOf, shardsOf } from "../../src/engine/bundle/parts.js";
 import { contributionColumns, tableHash } from "../../src/engine/bundle/tables.js";
 import { keccak256 } from "../../src/engine/hash/keccak.js";
@@ -35,9 +35,8 @@ async function makeTree(tree: EpochTree, folder: string): Promise<MadeTree> {
   const shards = shardsOf(tree, count);
   const heads = headsOf(count, blocks, shards);
   for (const name of ["leaves", "nodes"]) await mkdir(path.join(folder, name), { recursive: true });
-  for (const { path: name, bytes } of [...blocks, ...shards, heads.index, heads.top])
-    await writeFile(path.join(folder, name), bytes);
-  return { ...heads, folder };
+  for (const { path: name, bytes } of [...blocks, ...shards]) await writeFile(path.join(folder, name), bytes);
+  return { ...heads, count, folder };
 }
 
 /** An epoch's contributions in files of so many rows, byte fields as bytes. */
@@ -71,7 +70,7 @@ describe("a bundle whose parts were made elsewhere", function () {
     const whole = await writeBundle(inFolder("whole"), ORIGIN, computed);
     const { contributions: rows } = result.input;
     const parts = await splitTable(computed, inFolder("part"), 777);
-    const contributions: MadeParts["contributions"] = {
+    const contributions: Required<MadeParts>["contributions"] = {
       path: "contributions.parquet",
       hash: tableHash(contributionColumns(rows).map((column) => keccak256(column))),
       rows: rows.length,

@@ -8,7 +8,7 @@ import { rulesHash } from "../rules/rules.js";
 import { score, type Scores } from "../scoring/score.js";
 import type { Verdicts } from "../review/verdicts.js";
 import { searchRows } from "../columns/sort.js";
-import { buildTree, type EpochLeaves, type EpochTree, rootTotal } from "../tree/epoch-tree.js";
+import { buildTree, type EpochLeaves, type EpochTree, totalOf } from "../tree/epoch-tree.js";
 import { DOMAINS } from "../rules/contract-values.js";
 import { rootOf } from "../tree/merkle.js";
 import { type Holds, type EpochHolds, setAside, leavesOfEpoch } from "./leaves.js";
@@ -48,7 +48,7 @@ export interface EpochResult extends ConvertedScores, EpochReputation, SharedWei
   readonly service: readonly ServicePart[];
   /** What was set aside; undefined if nothing was. */
   readonly holds: EpochHolds | undefined;
-  /** Tree over the accounts with units or reputation; none if there is no such account. */
+  /** Tree over the accounts with units or reputation; none if there is no such account, or if it was made elsewhere. */
   readonly tree: EpochTree | undefined;
   /** 0x hex; zero if there is no tree. */
   readonly root: string;
@@ -142,7 +142,12 @@ function withoutOwn(scores: ConvertedScores, own: Uint8Array): ConvertedScores {
 }
 
 /** The last part of `computeEpoch`. */
-export function withTree({ leaves: _, ...shared }: SharedEpoch, tree: EpochTree | undefined): EpochResult {
-  if (tree === undefined) return { ...shared, tree, root: `0x${"00".repeat(32)}`, total: 0n };
-  return { ...shared, tree, root: toHex(rootOf(tree)), total: rootTotal(tree) };
+export function withTree(shared: SharedEpoch, tree: EpochTree | undefined): EpochResult {
+  return { ...withRoot(shared, tree && rootOf(tree)), tree };
+}
+
+/** The same where the tree was made elsewhere, by its root; undefined if nobody has a leaf. */
+export function withRoot({ leaves: _, ...shared }: SharedEpoch, root: Uint8Array | undefined): EpochResult {
+  if (root === undefined) return { ...shared, tree: undefined, root: `0x${"00".repeat(32)}`, total: 0n };
+  return { ...shared, tree: undefined, root: toHex(root), total: totalOf(root) };
 }

@@ -1,17 +1,22 @@
-import { type EpochInput, type EpochResult, shareBudget, withTree } from "../../engine/epoch/epoch.js";
+import type { MadeTree } from "../../bundle/computed.js";
+import { type EpochInput, type EpochResult, shareBudget, withRoot } from "../../engine/epoch/epoch.js";
 import type { EpochIntegrity } from "../../engine/integrity/epoch.js";
 import type { Earlier } from "../../engine/scoring/input.js";
 import type { Scores } from "../../engine/scoring/score.js";
-import { admitParallel, buildTreeParallel, computeEpochParallel, findBeside } from "../../parallel/epoch.js";
+import type { EpochLeaves } from "../../engine/tree/epoch-tree.js";
+import { admitParallel, computeEpochParallel, findBeside } from "../../parallel/epoch.js";
 import { bothDone, type Pool } from "../../parallel/pool.js";
 
 /** What an epoch's computation needs before anything was detected. */
 export type EpochFacts = Omit<EpochInput, "integrity" | "holds">;
 
-/** Runs detectors and scoring elsewhere than in this process: what `detectEpoch` and `score` give, of the accounts of which something was found. */
-export type EpochEngine = (
-  facts: EpochFacts,
-) => Promise<{ readonly integrity: EpochIntegrity; readonly scores: Scores }>;
+/** Does the large steps of an epoch elsewhere than in this process. */
+export interface EpochEngine {
+  /** Runs detectors and scoring: what `detectEpoch` and `score` give, of the accounts of which something was found. */
+  score(facts: EpochFacts): Promise<{ readonly integrity: EpochIntegrity; readonly scores: Scores }>;
+  /** Makes the files of a tree: what `buildTree` and `planProofs` give. */
+  makeTree(leaves: EpochLeaves): Promise<MadeTree>;
+}
 
 /** What is done between and beside detectors and scoring. */
 export interface Around {
@@ -29,6 +34,8 @@ export interface Around {
 export interface DetectedEpoch {
   readonly integrity: EpochIntegrity;
   readonly result: EpochResult;
+  /** The files of its tree, where another process made them. */
+  readonly made?: MadeTree;
 }
 
 /** Detects and computes in this process, on the threads of a pool. */
@@ -43,14 +50,15 @@ export async function computeHere(facts: EpochFacts, around: Around): Promise<De
   return { integrity, result: await computeEpochParallel(input, pool, admission) };
 }
 
-/** Detects and scores on an engine; shares the budget and builds the tree in this process. */
+/** Detects, scores and makes the tree on an engine; shares the budget in this process. */
 export async function computeOn(engine: EpochEngine, facts: EpochFacts, around: Around): Promise<DetectedEpoch> {
-  const { pool, escrow, hold, onDetected } = around;
+  const { escrow, hold, onDetected } = around;
   const given = { ...facts, earlier: await around.earlier() };
-  const { integrity, scores } = await engine(given);
+  const { integrity, scores } = await engine.score(given);
   onDetected();
   const holds = { escrow, accounts: hold(integrity.held) };
   const shared = shareBudget({ ...given, integrity: integrity.factors, holds }, scores);
-  const tree = shared.leaves === undefined ? undefined : await buildTreeParallel(shared.leaves, pool);
-  return { integrity, result: withTree(shared, tree) };
+  if (shared.leaves === undefined) return { integrity, result: withRoot(shared, undefined) };
+  const made = await engine.makeTree(shared.leaves);
+  return { integrity, result: withRoot(shared, made.root), made };
 }

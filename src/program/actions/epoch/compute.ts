@@ -8,7 +8,7 @@ import { recompute, type ComputeContext } from "../../compute.js";
 import { syncOf, withStore, type Session } from "../../session.js";
 import { withMemoryStore } from "../../verify.js";
 
-/** Rules of a program by their hash, whether to go on where they and the contracts disagree, and what detects and scores. */
+/** Rules of a program by their hash, whether to go on where they and the contracts disagree, and what computes epochs. */
 export type GivenRules = Pick<ComputeContext, "rules" | "allowMismatch" | "engine">;
 
 /** Recomputes an epoch in the program's own store and hands it on; the store is closed afterwards. */
