@@ -1,17 +1,8 @@
 import type { EpochInput } from "../engine/epoch/epoch.js";
-import type { ScoreInput, Standing } from "../engine/scoring/input.js";
+import type { Standing } from "../engine/scoring/input.js";
 import { fromHex, row, toHex, words } from "../engine/columns/bytes.js";
-import {
-  batchesOf,
-  DISPUTE_EVENTS,
-  markRows,
-  verdictsAfter,
-  type DisputedWork,
-  type DisputeEvent,
-} from "../engine/review/disputes.js";
-import { readUidsOf } from "../store/contributions.js";
 import { indexAccounts } from "../engine/columns/account-table.js";
-import { NOT_REVIEWED, Reason, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
+import { NOT_REVIEWED, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
 import {
   parseReviewRules,
   reviewResult,
@@ -29,6 +20,7 @@ import type { Contributions } from "../engine/columns/contributions.js";
 import type { Task } from "../engine/rules/task.js";
 import { readEvents, type StoredEvent } from "../store/events.js";
 import type { Store } from "../store/store.js";
+import { openDisputed } from "./epoch/disputed.js";
 
 /** What the outcomes of an epoch's reviews and disputes depend on. Times are Unix seconds. */
 export interface OutcomeInput {
@@ -51,24 +43,71 @@ export interface Outcomes extends Pick<EpochInput, "status" | "disputed" | "revi
   readonly reviewers: ReadonlyMap<string, number>;
 }
 
+/** What disputes and reviews say about some contributions. */
+type OutcomeColumns = Pick<Outcomes, "status" | "disputed" | "review" | "carried">;
+
+/** What the chain says about all contributions once they were looked at. */
+export interface SettledOutcomes extends Pick<Outcomes, "verdicts" | "reviewers"> {
+  /** @param first Number of the first of these rows among all. */
+  columnsOf(rows: Contributions, first: number): OutcomeColumns;
+}
+
+/** Finds outcomes of contributions that are read in parts. It keeps those on which reviews decide, and no others. */
+export interface OutcomeReader {
+  /**
+   * Looks at some rows. As reviewers are weighed by all that they reviewed, all rows come here before any is decided on.
+   * @param first Number of the first of these rows among all.
+   */
+  look(rows: Contributions, first: number): void;
+  /** 1 for rows that are still disputed at the cut-off. */
+  disputedIn(rows: Contributions): Uint8Array;
+  settle(): SettledOutcomes;
+}
+
+/** What the chain says about contributions that are not at hand as a whole. */
+export async function openOutcomes(store: Store, input: Omit<OutcomeInput, "contributions">): Promise<OutcomeReader> {
+  const { tasks, start, cutOff } = input;
+  const disputes = await openDisputed(store, input);
+  const disputedIn = (rows: Contributions): Uint8Array => disputes(rows).disputed;
+  const plain = (rows: Contributions) => ({ ...disputes(rows), carried: carriedOver(rows, start) });
+  const rules = parseReviewRules(input.rules.reviews);
+  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed) && !samplesWork(rules))
+    return {
+      look: () => undefined,
+      disputedIn,
+      settle: () => ({ columnsOf: columnsFrom(plain), reviewers: new Map() }),
+    };
+  const revealed = await readEvents(store, "ReviewRevealed", 0, cutOff);
+  const decided = openDecided(input, revealed, await openSample(store, input, rules));
+  const { memoryEpochs } = parseIntegrityRules(input.rules.integrity).voided;
+  const verdicts = await readVerdicts(store, input.epoch, memoryEpochs);
+  const pieces: DecidedRow[] = [];
+  const look = (rows: Contributions, first: number): void => {
+    for (const piece of decided(rows)) pieces.push({ ...piece, i: piece.i + first });
+  };
+  const settle = () => {
+    const { worth, reviewers } = decideAll(pieces, rules);
+    return { columnsOf: columnsFrom(plain, worth), reviewers, verdicts };
+  };
+  return { look, disputedIn, settle };
+}
+
+function carriedOver({ time }: Contributions, start: number): Uint8Array {
+  const carried = new Uint8Array(time.length);
+  for (let i = 0; i < carried.length; i++) if ((time[i] as number) < start) carried[i] = 1;
+  return carried;
+}
+
 /**
  * What disputes and reviews on chain say about each contribution: which were found void or are still disputed, what reviewers found them
  * worth, which came over from earlier epochs.
  * @throws AssayError INVALID_RULES if the section `reviews` of the rules is malformed.
  */
-export async function readOutcomes(store: Store, input: OutcomeInput): Promise<Outcomes> {
-  const { contributions, tasks, start, cutOff } = input;
-  const { status, disputed } = await readDisputed(store, input);
-  const carried = new Uint8Array(contributions.length);
-  for (let i = 0; i < carried.length; i++) if ((contributions.time[i] as number) < start) carried[i] = 1;
-  const rules = parseReviewRules(input.rules.reviews);
-  if (!tasks.some(({ mode }) => mode === TaskRegistryMode.Reviewed) && !samplesWork(rules))
-    return { status, disputed, carried, reviewers: new Map() };
-  const revealed = await readEvents(store, "ReviewRevealed", 0, cutOff);
-  const inSample = await readSample(store, input, rules);
-  const { memoryEpochs } = parseIntegrityRules(input.rules.integrity).voided;
-  const verdicts = await readVerdicts(store, input.epoch, memoryEpochs);
-  return { status, disputed, carried, verdicts, ...reviewColumn(input, rules, revealed, inSample) };
+export async function readOutcomes(store: Store, { contributions, ...input }: OutcomeInput): Promise<Outcomes> {
+  const reader = await openOutcomes(store, input);
+  reader.look(contributions, 0);
+  const { columnsOf, ...rest } = reader.settle();
+  return { ...columnsOf(contributions, 0), ...rest };
 }
 
 /** What decides which work of an epoch that counts as attested is drawn for review. Times are Unix seconds. */
@@ -77,70 +116,83 @@ export interface SampleInput extends Pick<OutcomeInput, "epoch" | "start" | "cut
 }
 
 /** Says of a row that counts as attested whether its reviews decide on it. */
+type InSample = (i: number) => boolean;
+
+/** Says of rows that count as attested whether their reviews decide on them. */
 export async function readSample(
   store: Store,
-  { contributions, epoch, start, cutOff, standing }: SampleInput,
+  { contributions, ...input }: SampleInput,
   rules: ReviewRules,
-): Promise<(i: number) => boolean> {
+): Promise<InSample> {
+  return (await openSample(store, input, rules))(contributions);
+}
+
+/** The same for rows that are not at hand as a whole. */
+async function openSample(
+  store: Store,
+  { epoch, start, cutOff, standing }: Omit<SampleInput, "contributions">,
+  rules: ReviewRules,
+): Promise<(rows: SampleInput["contributions"]) => InSample> {
   const drawn = (await readEvents(store, "RoundDrawn", 0, cutOff)).find(({ args }) => Number(args["round"]) === epoch);
-  if (drawn === undefined || !samplesWork(rules)) return () => false;
+  if (drawn === undefined || !samplesWork(rules)) return () => () => false;
   const draw = { seed: fromHex(String(drawn.args["seed"]), 32), everyone: drawn.args["everyone"] === true };
   const flagged = indexAccounts(await readFlagged(store, epoch));
   const index = indexAccounts(standing.accounts);
-  const isNewcomer = (i: number): boolean => {
-    const found = index.find(contributions.account, i);
+  const isNewcomer = (accounts: Uint8Array, i: number): boolean => {
+    const found = index.find(accounts, i);
     return found < 0 || standing.points.subarray(DOMAINS * found, DOMAINS * found + DOMAINS).every((own) => own === 0n);
   };
-  return (i) => {
-    if ((contributions.time[i] as number) < start) return false;
-    const account = { isNewcomer: isNewcomer(i), isFlagged: flagged.find(contributions.account, i) >= 0 };
-    return isInSample(rules, draw, row(contributions.uid, 32, i), account);
-  };
+  return ({ uid, account: accounts, time }) =>
+    (i) => {
+      if ((time[i] as number) < start) return false;
+      const account = { isNewcomer: isNewcomer(accounts, i), isFlagged: flagged.find(accounts, i) >= 0 };
+      return isInSample(rules, draw, row(uid, 32, i), account);
+    };
 }
 
-/** Rows whose work was found void before the cut-off, and rows that were still disputed then. */
-async function readDisputed(
-  store: Store,
-  { contributions, epoch, start, length, cutOff }: OutcomeInput,
-): Promise<Required<Pick<ScoreInput, "status" | "disputed">>> {
-  const { voided, open } = verdictsAfter(await readDisputes(store, cutOff));
-  const epochAt = (time: number): number => epoch + Math.floor((time - start) / length);
-  const mark = async (works: readonly DisputedWork[]): Promise<Uint8Array> =>
-    markRows(contributions, works, { epochAt, batchUids: await readUidsOf(store, batchesOf(works)) });
-  const status = (await mark(voided)).map((isVoid) => (isVoid === 1 ? Reason.DISPUTED : 0));
-  return { status, disputed: await mark(open) };
-}
+/** What reviewers found some rows worth: rows ascend. */
+type Worth = readonly (readonly [row: number, value: number])[];
 
-async function readDisputes(store: Store, cutOff: number): Promise<DisputeEvent[]> {
-  const found = await Promise.all(
-    DISPUTE_EVENTS.map(async (name) => (await readEvents(store, name, 0, cutOff)).map((event) => ({ ...event, name }))),
-  );
-  return found
-    .flat()
-    .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex)
-    .map(({ name, args }) => {
-      return { name, id: Number(args["id"]), scope: Number(args["scope"]), work: String(args["work"]) };
-    });
-}
-
-/** What reviewers found each row worth: rows of reviewed tasks, and those of others that were drawn and found enough reviews. */
-function reviewColumn(
-  input: OutcomeInput,
+/** What reviewers found rows worth: rows of reviewed tasks, and those of others that were drawn and found enough reviews. */
+function decideAll(
+  pieces: readonly DecidedRow[],
   rules: ReviewRules,
-  revealed: readonly StoredEvent[],
-  inSample: (i: number) => boolean,
-): Required<Pick<Outcomes, "review" | "reviewers">> {
-  const review = new Uint16Array(input.contributions.length).fill(NOT_REVIEWED);
+): Pick<Outcomes, "reviewers"> & { readonly worth: Worth } {
+  const worth: [number, number][] = [];
   const reviewers = new Map<string, number>();
-  const pieces = decidedRows(input, revealed, inSample);
   const discounted = discountedReviewers(pieces, rules);
   for (const { i, isReviewed, waited, reviews } of pieces) {
     const result = reviewResult(discount(reviews, discounted), waited, rules);
     // Without a result, what was drawn counts as attested.
-    if (isReviewed || result.status === "scored") review[i] = valueOf(result);
+    if (isReviewed || result.status === "scored") worth.push([i, valueOf(result)]);
     for (const name of agreeing(reviews, result)) reviewers.set(name, (reviewers.get(name) ?? 0) + 1);
   }
-  return { review, reviewers };
+  return { worth, reviewers };
+}
+
+/** Columns of rows, with what reviewers found them worth if reviews decide on any. */
+function columnsFrom(plain: (rows: Contributions) => OutcomeColumns, worth?: Worth): SettledOutcomes["columnsOf"] {
+  return (rows, first) => {
+    if (worth === undefined) return plain(rows);
+    const review = new Uint16Array(rows.length).fill(NOT_REVIEWED);
+    for (let at = placeIn(worth, first); at < worth.length; at++) {
+      const [i, value] = worth[at] as Worth[number];
+      if (i >= first + rows.length) break;
+      review[i - first] = value;
+    }
+    return { ...plain(rows), review };
+  };
+}
+
+/** Place of the first entry whose row is not before this one. */
+function placeIn(worth: Worth, first: number): number {
+  let [low, high] = [0, worth.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((worth[middle] as Worth[number])[0] < first) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A row on which reviews decide. */
@@ -152,21 +204,29 @@ interface DecidedRow extends ReviewedPiece {
   readonly waited: number;
 }
 
-/** The rows of reviewed tasks, and those of others that were drawn and have reviews. */
-function decidedRows(
-  { contributions, tasks, standing, start, length }: OutcomeInput,
+/** Finds the rows of reviewed tasks, and those of others that were drawn and have reviews. */
+function openDecided(
+  input: Omit<OutcomeInput, "contributions">,
   revealed: readonly StoredEvent[],
-  inSample: (i: number) => boolean,
+  sampleOf: (rows: Contributions) => InSample,
+): (rows: Contributions) => DecidedRow[] {
+  const events = eventsByUid(revealed);
+  const reputation = reputationIn(input.standing);
+  return (rows) => decidedRows({ ...input, contributions: rows }, events(rows.uid), sampleOf(rows), reputation);
+}
+
+function decidedRows(
+  { contributions, tasks, start, length }: OutcomeInput,
+  eventsOf: (i: number) => readonly StoredEvent[],
+  inSample: InSample,
+  reputation: (account: string, domain: number) => bigint,
 ): DecidedRow[] {
   const known = new Map(tasks.map((task) => [task.id, task]));
-  const eventsOf = eventsByUid(contributions.uid, revealed);
-  const reputation = reputationIn(standing);
   const rows: DecidedRow[] = [];
   for (let i = 0; i < contributions.length; i++) {
     const task = known.get(contributions.task[i] as number);
     if (task === undefined || task.mode === TaskRegistryMode.OnChain) continue;
     const isReviewed = task.mode === TaskRegistryMode.Reviewed;
-    if (!isReviewed && revealed.length === 0) continue;
     const events = eventsOf(i);
     if (!isReviewed && (events.length === 0 || !inSample(i))) continue;
     const waited = Math.max(0, Math.ceil((start - (contributions.time[i] as number)) / length));
@@ -177,11 +237,13 @@ function decidedRows(
 }
 
 /** Events about each row, found by the beginning of its uid first: few rows have any, and a text for each would take most of the time. */
-function eventsByUid(uids: Uint8Array, events: readonly StoredEvent[]): (i: number) => readonly StoredEvent[] {
+function eventsByUid(events: readonly StoredEvent[]): (uids: Uint8Array) => (i: number) => readonly StoredEvent[] {
   const byContribution = Map.groupBy(events, ({ args }) => String(args["contribution"]));
   const beginnings = new Set([...byContribution.keys()].map((uid) => words(fromHex(uid, 32))[0]));
-  const leads = words(uids);
-  return (i) => (beginnings.has(leads[8 * i]) ? byContribution.get(toHex(row(uids, 32, i))) : undefined) ?? [];
+  return (uids) => {
+    const leads = words(uids);
+    return (i) => (beginnings.has(leads[8 * i]) ? byContribution.get(toHex(row(uids, 32, i))) : undefined) ?? [];
+  };
 }
 
 /**

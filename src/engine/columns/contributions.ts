@@ -1,5 +1,5 @@
 import { sameAccount } from "./account-table.js";
-import { compareAddresses, compareWords, words } from "./bytes.js";
+import { compareAddresses, compareWords, concat, gatherRows, words } from "./bytes.js";
 
 /** Contributions as columns; row `i` of a byte column of width `w` is `subarray(i * w, i * w + w)`. */
 export interface Contributions {
@@ -37,4 +37,57 @@ export function isInOrder(rows: Pick<Contributions, "length" | "account" | "time
     if (!follows) return false;
   }
   return true;
+}
+
+/** No contributions. */
+export function noContributions(): Contributions {
+  return pickRows(NONE, []);
+}
+
+const NONE: Contributions = {
+  length: 0,
+  uid: new Uint8Array(0),
+  account: new Uint8Array(0),
+  attester: new Uint8Array(0),
+  task: new Uint32Array(0),
+  quantity: new Uint32Array(0),
+  quality: new Uint16Array(0),
+  time: new Uint32Array(0),
+  evidence: new Uint8Array(0),
+};
+
+/** Some of the rows, in the order in which they are named. */
+export function pickRows(rows: Contributions, kept: ArrayLike<number>): Contributions {
+  const bytes = (column: Uint8Array, width: number): Uint8Array => gatherRows(column, width, kept);
+  const numbers = (column: Uint32Array): Uint32Array => Uint32Array.from(kept, (i) => column[i] as number);
+  return {
+    length: kept.length,
+    uid: bytes(rows.uid, 32),
+    account: bytes(rows.account, 20),
+    attester: bytes(rows.attester, 20),
+    task: numbers(rows.task),
+    quantity: numbers(rows.quantity),
+    quality: Uint16Array.from(kept, (i) => rows.quality[i] as number),
+    time: numbers(rows.time),
+    evidence: bytes(rows.evidence, 32),
+  };
+}
+
+/** Rows of several tables behind each other. */
+export function joinRows(tables: readonly Contributions[]): Contributions {
+  const bytes = (name: "uid" | "account" | "attester" | "evidence"): Uint8Array =>
+    concat(...tables.map((rows) => rows[name]));
+  const numbers = (name: "task" | "quantity" | "time"): Uint32Array =>
+    Uint32Array.from(tables.flatMap((rows) => [...rows[name]]));
+  return {
+    length: tables.reduce((sum, { length }) => sum + length, 0),
+    uid: bytes("uid"),
+    account: bytes("account"),
+    attester: bytes("attester"),
+    task: numbers("task"),
+    quantity: numbers("quantity"),
+    quality: Uint16Array.from(tables.flatMap(({ quality }) => [...quality])),
+    time: numbers("time"),
+    evidence: bytes("evidence"),
+  };
 }

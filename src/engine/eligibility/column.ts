@@ -24,22 +24,33 @@ export interface EligibilityInput {
  * @throws AssayError as `policyMirror`.
  */
 export function eligibleRows(
-  input: EligibilityInput,
+  { contributions, ...input }: EligibilityInput,
   memory: typeof ArrayBuffer | typeof SharedArrayBuffer = ArrayBuffer,
 ): Uint8Array | undefined {
-  const { contributions, tasks, histories, anchored } = input;
+  return openEligible(input)?.(contributions, memory);
+}
+
+/** The same for rows that are not at hand as a whole. */
+export function openEligible({
+  tasks,
+  histories,
+  anchored,
+}: Omit<EligibilityInput, "contributions">):
+  | ((rows: EligibilityInput["contributions"], memory: typeof ArrayBuffer | typeof SharedArrayBuffer) => Uint8Array)
+  | undefined {
   const mirrors = new Map([...histories].map(([address, history]) => [address, policyMirror(history)]));
   const policies = new Map(tasks.filter(hasPolicy).map(({ id, policy }) => [id, mirrors.get(policy.toLowerCase())]));
   if (policies.size === 0) return undefined;
-  const { length, uid, account, task, time } = contributions;
-  const isAnchored = (i: number): boolean => searchRows(anchored, 32, row(uid, 32, i)) >= 0;
-  const eligible = new Uint8Array(new memory(length));
-  for (let i = 0; i < length; i++) {
-    const id = task[i] as number;
-    const mirror = policies.get(id);
-    const fits =
-      mirror === undefined ? !policies.has(id) || !isAnchored(i) : mirror.isEligible(account, i, time[i] ?? 0);
-    eligible[i] = fits ? 1 : 0;
-  }
-  return eligible;
+  return ({ length, uid, account, task, time }, memory) => {
+    const isAnchored = (i: number): boolean => searchRows(anchored, 32, row(uid, 32, i)) >= 0;
+    const eligible = new Uint8Array(new memory(length));
+    for (let i = 0; i < length; i++) {
+      const id = task[i] as number;
+      const mirror = policies.get(id);
+      const fits =
+        mirror === undefined ? !policies.has(id) || !isAnchored(i) : mirror.isEligible(account, i, time[i] ?? 0);
+      eligible[i] = fits ? 1 : 0;
+    }
+    return eligible;
+  };
 }

@@ -1,5 +1,5 @@
 import { row } from "../columns/bytes.js";
-import type { Contributions } from "../columns/contributions.js";
+import { pickRows } from "../columns/contributions.js";
 import { searchRows } from "../columns/sort.js";
 import { Reason } from "../rules/reasons.js";
 import type { ScoreInput } from "../scoring/input.js";
@@ -54,26 +54,6 @@ function withoutDisputed(input: ScoreInput, shared: Shared, accounts: ReadonlySe
     ...(eligible === undefined ? {} : { eligible: Uint8Array.from(kept, (i) => eligible[i] as number) }),
     ...(review === undefined ? {} : { review: Uint16Array.from(kept, (i) => review[i] as number) }),
     ...(carried === undefined ? {} : { carried: Uint8Array.from(kept, (i) => carried[i] as number) }),
-  };
-}
-
-function pickRows(rows: Contributions, kept: readonly number[]): Contributions {
-  const bytes = (column: Uint8Array, width: number): Uint8Array => {
-    const out = new Uint8Array(width * kept.length);
-    kept.forEach((from, i) => out.set(row(column, width, from), width * i));
-    return out;
-  };
-  const numbers = (column: Uint32Array): Uint32Array => Uint32Array.from(kept, (i) => column[i] as number);
-  return {
-    length: kept.length,
-    uid: bytes(rows.uid, 32),
-    account: bytes(rows.account, 20),
-    attester: bytes(rows.attester, 20),
-    task: numbers(rows.task),
-    quantity: numbers(rows.quantity),
-    quality: Uint16Array.from(kept, (i) => rows.quality[i] as number),
-    time: numbers(rows.time),
-    evidence: bytes(rows.evidence, 32),
   };
 }
 

@@ -33,6 +33,15 @@ export interface Kernel {
   digest(parts: Iterable<Uint8Array>): Uint8Array;
   /** Hashes two messages of the same length. With vectors that takes no longer than one does. */
   digestTwo(first: Uint8Array, second: Uint8Array): readonly [Uint8Array, Uint8Array];
+  /** Begins to hash a message whose parts are not at hand yet. Until its end the kernel hashes nothing else. */
+  open(): OpenDigest;
+}
+
+/** A message that is hashed part by part. */
+export interface OpenDigest {
+  add(part: Uint8Array): void;
+  /** Its keccak256, once. */
+  end(): Uint8Array;
 }
 
 /** Messages staged a call: one long call would stay in the slow first tier of the WebAssembly compiler. */
@@ -90,6 +99,7 @@ function wasmKernel(kind: "simd" | "scalar", code: BufferSource): Kernel {
       }
     },
     digest: (parts) => digestParts(wasm, memory, parts),
+    open: () => openMessage(wasm, memory),
     digestTwo: (first, second) =>
       kind === "simd"
         ? digestSideBySide(wasm, memory, first, second)
@@ -108,15 +118,24 @@ function stageLeaves(memory: Uint8Array, columns: LeafColumns, from: number, to:
 }
 
 function digestParts(wasm: KernelExports, memory: Uint8Array, parts: Iterable<Uint8Array>): Uint8Array {
+  const message = openMessage(wasm, memory);
+  for (const part of parts) message.add(part);
+  return message.end();
+}
+
+function openMessage(wasm: KernelExports, memory: Uint8Array): OpenDigest {
   let held: Uint8Array = new Uint8Array(0);
   wasm.clear();
-  for (const part of parts) {
+  const add = (part: Uint8Array): void => {
     const whole = held.length === 0 ? part : concat(held, part);
     held = absorbBlocks(wasm, memory, whole).slice();
-  }
-  absorbBlocks(wasm, memory, lastBlock(held));
-  wasm.squeeze(OUTPUT);
-  return memory.slice(OUTPUT, OUTPUT + 32);
+  };
+  const end = (): Uint8Array => {
+    absorbBlocks(wasm, memory, lastBlock(held));
+    wasm.squeeze(OUTPUT);
+    return memory.slice(OUTPUT, OUTPUT + 32);
+  };
+  return { add, end };
 }
 
 /** What is left of a message behind its whole blocks, padded to one. */
@@ -212,6 +231,10 @@ function plainKernel(): Kernel {
     },
     digest: (parts) => keccak256Plain(concat(...parts)),
     digestTwo: (first, second) => [keccak256Plain(first), keccak256Plain(second)],
+    open: () => {
+      const parts: Uint8Array[] = [];
+      return { add: (part) => void parts.push(part.slice()), end: () => keccak256Plain(concat(...parts)) };
+    },
   };
 }
 
@@ -241,7 +264,8 @@ export function defaultKernel(): Kernel {
   return (shared ??= usableKernel());
 }
 
-function usableKernel(): Kernel {
+/** A kernel of its own for the calling thread, plain where the host forbids WebAssembly. */
+export function usableKernel(): Kernel {
   try {
     return createKernel();
   } catch {

@@ -56,6 +56,21 @@ export interface ScoreInput {
   readonly integrity?: Integrity;
 }
 
+/** Contributions with what decides on them. */
+export type DecidedRows = Pick<ScoreInput, "contributions" | "status" | "disputed" | "eligible" | "review" | "carried">;
+
+/** Contributions that are not at hand as a whole. */
+export interface RowSource {
+  readonly count: number;
+  /**
+   * Hands all rows on, some at a time, in their order.
+   * @param use Gets the number of the first of its rows.
+   */
+  each(use: (rows: DecidedRows, first: number) => Promise<void>): Promise<void>;
+  /** After all were handed on: numbers of rows, ascending, of which it must be known what became of them. */
+  kept(): readonly number[];
+}
+
 /** Quality that counts for row `i`: what reviewers found if it was reviewed, else what was attested. */
 export function qualityOf(input: ScoreInput, i: number): number {
   const review = input.review?.[i] ?? NOT_REVIEWED;

@@ -173,6 +173,27 @@ export async function readAtMost<L extends Layout>(
   return row === most ? out : firstRows(layout, out, row);
 }
 
+/** Reads the rows of a query whose select list is `columnNames(layout)`, at most so many at a time. */
+export async function* readParts<L extends Layout>(
+  db: DuckDBConnection,
+  sql: string,
+  layout: L,
+  most: number,
+): AsyncGenerator<Columns<L>> {
+  const physical = physicalColumns(layout);
+  let [out, row] = [allocate(layout, most), 0];
+  for await (const { count, items } of readChunks(db, sql, physical.length)) {
+    if (row + count > most) {
+      yield firstRows(layout, out, row);
+      [out, row] = [allocate(layout, most), 0];
+    }
+    for (const [i, column] of physical.entries())
+      readColumn(items[i] as Numbers, column, fieldOf(out, column), { from: row, count });
+    row += count;
+  }
+  if (row > 0) yield firstRows(layout, out, row);
+}
+
 /** The first rows of some columns, in the same memory. */
 function firstRows<L extends Layout>(layout: L, columns: Columns<L>, length: number): Columns<L> {
   const fields = Object.entries(layout).map(([field, kind]) => {

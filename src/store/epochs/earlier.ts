@@ -28,12 +28,21 @@ export interface Reach {
  * task, or count in a window of an account and task that reaches into the epoch. (A few more may be among them.)
  */
 export async function readEarlier(store: Store, epoch: number, start: number, reach?: Reach): Promise<Earlier> {
+  if (reach === undefined) return readReached(store, epoch, start);
+  const { contributions, tasks } = reach;
+  const seen = openReach(start, tasks, contributions.length);
+  seen.add(contributions);
+  return readReached(store, epoch, start, seen);
+}
+
+/** The same where the epoch's own contributions were seen part by part. */
+export async function readReached(store: Store, epoch: number, start: number, seen?: SeenRows): Promise<Earlier> {
   const before = `c."time" < ${Math.trunc(start)}`;
   const counts = await countsBefore(store, epoch);
   return store.transaction(async (db) => {
-    if (reach === undefined) return readRows(db, before, counts);
+    if (seen === undefined) return readRows(db, before, counts);
     // Whether a row counts is asked of the few that can matter: asked of all, it takes longer than finding these.
-    const found = await rowsWithin(db, before, within(start, reach));
+    const found = await rowsWithin(db, before, seen.reach());
     await db.run("CREATE OR REPLACE TEMP TABLE reached (id UBIGINT NOT NULL)");
     await appendColumns(db, "reached", { id: "uint64" }, { length: found.length, id: found });
     const earlier = await readRows(db, "c.rowid IN (SELECT id::BIGINT FROM reached)", counts);
@@ -84,26 +93,46 @@ async function rowsWithin(
   return BigUint64Array.from(found);
 }
 
-/** Says whether a row can matter; for few rows in a thousand it says so though it cannot. */
-function within(start: number, { contributions, tasks }: Reach): (rows: Glimpse, i: number) => boolean {
-  const { account: accounts, evidence: evidences, time: times } = contributions;
-  const carried = carriedRows(contributions, start);
-  const first = carried.reduce((least, i) => Math.min(least, times[i] as number), start);
+/**
+ * What is kept of an epoch's own contributions to find the earlier ones that can matter to them: three sets of bits, two to four bytes a row
+ * each, 256 MB at most.
+ */
+export interface SeenRows {
+  add(rows: Contributions): void;
+  /** Says whether a row can matter to those that were added; for few rows in a thousand it says so though it cannot. */
+  reach(): (rows: Glimpse, i: number) => boolean;
+}
+
+/** @param count Rows that will be added. */
+export function openReach(start: number, tasks: readonly Task[], count: number): SeenRows {
   const windows = (since: number): Map<number, number> =>
     new Map(
       tasks.flatMap(({ id, maxPerWindow: most, window }) => (most > 0 ? [[id, windowOf(since, window) * window]] : [])),
     );
-  const [open, reopened] = [windows(start), windows(first)];
-  const sameEvidence = pairsIn(32, contributions, evidences);
-  const sameAccount = open.size === 0 ? () => false : pairsIn(20, contributions, accounts);
-  const carriedAccount = pairsIn(20, contributions, accounts, carried);
-  return (rows, i) => {
-    const [of, at] = [rows.task[i] as number, rows.time[i] as number];
-    if (sameEvidence(of, rows.evidence, i)) return true;
-    if (at >= (open.get(of) ?? Infinity) && sameAccount(of, rows.account, i)) return true;
-    // Only work that waited since an earlier epoch counts in windows that ended before this one.
-    return carried.length > 0 && at >= (reopened.get(of) ?? Infinity) && carriedAccount(of, rows.account, i);
+  const open = windows(start);
+  const [sameEvidence, sameAccount] = [pairs(32, count), pairs(20, open.size === 0 ? 0 : count)];
+  const carriedAccount = pairs(20, count);
+  let first = start;
+  let carried = 0;
+  const add = (own: Contributions): void => {
+    const waited = carriedRows(own, start);
+    sameEvidence.add(own, own.evidence);
+    if (open.size > 0) sameAccount.add(own, own.account);
+    carriedAccount.add(own, own.account, waited);
+    first = waited.reduce((least, i) => Math.min(least, own.time[i] as number), first);
+    carried += waited.length;
   };
+  const reach = () => {
+    const reopened = windows(first);
+    return (rows: Glimpse, i: number): boolean => {
+      const [of, at] = [rows.task[i] as number, rows.time[i] as number];
+      if (sameEvidence.mayHold(of, rows.evidence, i)) return true;
+      if (at >= (open.get(of) ?? Infinity) && sameAccount.mayHold(of, rows.account, i)) return true;
+      // Only work that waited since an earlier epoch counts in windows that ended before this one.
+      return carried > 0 && at >= (reopened.get(of) ?? Infinity) && carriedAccount.mayHold(of, rows.account, i);
+    };
+  };
+  return { add, reach };
 }
 
 function carriedRows({ time: times }: Contributions, start: number): Uint32Array {
@@ -112,25 +141,26 @@ function carriedRows({ time: times }: Contributions, start: number): Uint32Array
   return Uint32Array.from(found);
 }
 
-/**
- * Recognizes the pairs of a task and a key that stand in some rows: it never misses one, and seldom takes another for one.
- * @param rows All if left out.
- */
-function pairsIn(
-  width: 20 | 32,
-  { length, task: tasks }: Contributions,
-  column: Uint8Array,
-  rows?: Uint32Array,
-): (task: number, key: Key, i: number) => boolean {
-  const count = rows?.length ?? length;
+/** Recognizes pairs of a task and a key: it never misses one, and seldom takes another for one. */
+interface Pairs {
+  /** @param some All rows if left out. */
+  add(rows: Contributions, column: Uint8Array, some?: Uint32Array): void;
+  mayHold(task: number, key: Key, i: number): boolean;
+}
+
+/** The pairs that stand in at most so many rows, of keys of so many bytes. */
+function pairs(width: 20 | 32, count: number): Pairs {
   const filter = bloomFilter(2 * count);
-  const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
-  for (let k = 0; k < count; k++) {
-    const i = rows === undefined ? k : (rows[k] as number);
-    for (const at of [width * i, width * i + 8])
-      filter.add(tasks[i] as number, view.getUint32(at), view.getUint32(at + 4));
-  }
-  return (task, [first, second], i) =>
+  const add: Pairs["add"] = ({ length, task: tasks }, column, some) => {
+    const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
+    for (let k = 0; k < (some?.length ?? length); k++) {
+      const i = some === undefined ? k : (some[k] as number);
+      for (const at of [width * i, width * i + 8])
+        filter.add(tasks[i] as number, view.getUint32(at), view.getUint32(at + 4));
+    }
+  };
+  const mayHold: Pairs["mayHold"] = (task, [first, second], i) =>
     filter.mayHold(task, first[2 * i + 1] as number, first[2 * i] as number) &&
     filter.mayHold(task, second[2 * i + 1] as number, second[2 * i] as number);
+  return { add, mayHold };
 }

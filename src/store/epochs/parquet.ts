@@ -3,7 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { bytesOf } from "../../engine/columns/bytes.js";
 import type { Contributions } from "../../engine/columns/contributions.js";
 import { byteWidth, columnNames, physicalColumns, type Kind, type Layout, type Numbers } from "../columns/layout.js";
-import { readAtMost, readChunks, unpackBytes, type Chunk } from "../columns/transfer.js";
+import { readAtMost, readChunks, readParts, unpackBytes, type Chunk } from "../columns/transfer.js";
 import { IN_ORDER, readContributions, selectedRows, sortedBy, type ContributionFilter } from "../contributions.js";
 import { CONTRIBUTION, RESULT } from "../schema.js";
 import { query, queryNumber, type Store } from "../store.js";
@@ -48,6 +48,32 @@ function readTable(store: Store, file: string): Promise<Contributions> {
     const length = await queryNumber(db, `SELECT count(*) ${source}`);
     const sql = `SELECT ${columnNames(CONTRIBUTION_FILE)} ${source}`;
     return readAtMost(db, sql, CONTRIBUTION_FILE, { most: length, memory: SharedArrayBuffer });
+  });
+}
+
+/** Number of rows of a Parquet file. */
+export function countRows(store: Store, file: string): Promise<number> {
+  return store.transaction((db) => queryNumber(db, `SELECT count(*) FROM read_parquet(${quote(file)})`));
+}
+
+/**
+ * Reads a table that `copyContributions` wrote, in its order, some rows at a time.
+ * @param most Rows that are held at a time, at least 2,048.
+ * @param use Gets the number of the first of its rows. It asks the store for nothing: that would wait for this to end.
+ */
+export function eachPart(
+  store: Store,
+  file: string,
+  most: number,
+  use: (rows: Contributions, first: number) => void | Promise<void>,
+): Promise<void> {
+  return store.transaction(async (db) => {
+    const sql = `SELECT ${columnNames(CONTRIBUTION_FILE)} FROM read_parquet(${quote(file)})`;
+    let first = 0;
+    for await (const rows of readParts(db, sql, CONTRIBUTION_FILE, most)) {
+      await use(rows, first);
+      first += rows.length;
+    }
   });
 }
 

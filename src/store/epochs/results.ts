@@ -5,7 +5,7 @@ import type { EpochResult } from "../../engine/epoch/epoch.js";
 import { AssayError } from "../../engine/errors.js";
 import { DOMAINS } from "../../engine/rules/contract-values.js";
 import { appendColumns, readColumns } from "../columns/transfer.js";
-import { allocate, columnNames, type Columns } from "../columns/layout.js";
+import { allocate, columnNames, wordsFromHex, type Columns } from "../columns/layout.js";
 import { REFUSAL, RESULT } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { replaceResult } from "./derived.js";
@@ -33,6 +33,8 @@ export interface EpochDecisions {
   readonly result: Pick<EpochResult, "reasons" | "input">;
   /** How many reviews of each reviewer it went by. */
   readonly reviewers: ReadonlyMap<string, number>;
+  /** Parquet files with the uid, as bytes, and the reason of each refused contribution; from the result if left out. */
+  readonly refused?: readonly string[];
 }
 
 /**
@@ -53,7 +55,8 @@ export function saveEpoch(
     await replaceResult(db, epoch, root);
     await appendColumns(db, "results", RESULT, results);
     if (decisions !== undefined) {
-      await insertRefusals(db, epoch, decisions.result);
+      if (decisions.refused === undefined) await insertRefusals(db, epoch, decisions.result);
+      else await copyRefusals(db, epoch, decisions.refused);
       await insertReviewers(db, epoch, decisions.reviewers);
       await insertVerdicts(db, epoch, decisions.result);
     }
@@ -108,6 +111,14 @@ async function insertRefusals(
     rows.reason[at++] = reasons[i] as number;
   }
   await appendColumns(db, "refusals", REFUSAL, rows);
+}
+
+/** Refusals from files that another process wrote. */
+async function copyRefusals(db: DuckDBConnection, epoch: number, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(", ");
+  const uid = wordsFromHex("hex(uid)", "bytes32");
+  await db.run(`INSERT INTO refusals SELECT ${Math.trunc(epoch)}, ${uid}, reason FROM read_parquet([${list}])`);
 }
 
 /** Reputation of each account as the leaf's word: domain d at bits [32d, 32d + 32), big-endian. */

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { concat, keccak256 } from "ethers";
 import { toHex } from "../../../src/engine/columns/bytes.js";
-import { contributionColumns, resultColumns, tableHash } from "../../../src/engine/bundle/tables.js";
+import { pickRows } from "../../../src/engine/columns/contributions.js";
+import { contributionColumns, openContributions, resultColumns, tableHash } from "../../../src/engine/bundle/tables.js";
 import { keccak256 as hashOf } from "../../../src/engine/hash/keccak.js";
 import { EPOCH, WORK } from "../../helpers/engine/held-epoch.js";
 import { columnsOf } from "../../helpers/engine/programs.js";
@@ -24,6 +25,19 @@ describe("tables", () => {
     const hashes = contributionColumns(columnsOf(WORK)).map((column) => hashOf(column));
     expect(hashes.map(toHex)).to.deep.equal(columns.map((column) => keccak256(column)));
     expect(tableHash(hashes)).to.equal(keccak256(concat(columns.map((column) => keccak256(column)))));
+  });
+
+  it("hashes contributions of which some come after the other", () => {
+    const rows = columnsOf(WORK);
+    const table = openContributions();
+    for (let i = 0; i < rows.length; i += 3)
+      table.add(
+        pickRows(
+          rows,
+          [i, i + 1, i + 2].filter((row) => row < rows.length),
+        ),
+      );
+    expect(table.end()).to.equal(tableHash(contributionColumns(rows).map((column) => hashOf(column))));
   });
 
   it("covers the results' columns", () => {

@@ -55,6 +55,17 @@ describe("keccak", function () {
         );
       });
 
+      it("hashes a message whose parts come later", () => {
+        const [own, other] = [createKernel(kind).open(), createKernel(kind).open()];
+        const parts = [0, 1, 135, 136, 137, 300_000].map((length) => new Uint8Array(length).map((_, i) => i * 7));
+        for (const part of parts) {
+          own.add(part);
+          other.add(Uint8Array.of(1));
+        }
+        expect(toHex(own.end())).to.equal(peer(Uint8Array.from(parts.flatMap((part) => [...part]))));
+        expect(toHex(other.end())).to.equal(peer(new Uint8Array(parts.length).fill(1)));
+      });
+
       it("hashes many messages a call", () => {
         for (const width of [32, 64] as const) {
           for (const count of [1, 2, 5, 4097]) {
