@@ -3,12 +3,14 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { MadeTree } from "../src/bundle/computed.js";
+import { noContributions } from "../src/engine/columns/contributions.js";
 import type { EpochInput } from "../src/engine/epoch/epoch.js";
-import { detectEpoch, type EpochIntegrity } from "../src/engine/integrity/epoch.js";
-import { score, type Scores } from "../src/engine/scoring/score.js";
+import { detectEpoch } from "../src/engine/integrity/epoch.js";
+import type { DecidedRows, RowSource } from "../src/engine/scoring/input.js";
+import { score } from "../src/engine/scoring/score.js";
 import type { EpochLeaves } from "../src/engine/tree/epoch-tree.js";
 import { packWorker } from "./pack.js";
-import { readReasons, scoreOnSpark } from "./score.js";
+import { type ScoredEpoch, scoreOnSpark } from "./score.js";
 import { openSpark } from "./spark.js";
 import { findSpark } from "./tools.js";
 import { makeTreeOnSpark } from "./tree/make.js";
@@ -21,13 +23,18 @@ const LEAST = 4;
 /** No address: detectors are asked for what they find, not for who takes held units. */
 const ZERO = `0x${"00".repeat(20)}`;
 
+/** What an epoch rests on besides its contributions. */
+type Terms = Omit<EpochInput, "integrity" | "holds" | keyof DecidedRows>;
+
 /** The large steps of epochs on Spark. */
 export interface SparkEngine {
+  /** File of this machine for an epoch's table of contributions. */
+  draftOf(epoch: number): string;
   /**
    * Runs detectors and scoring.
    * @throws AssayError as `detectEpoch` and `score`; INCOMPLETE if Spark fails.
    */
-  score(input: Omit<EpochInput, "integrity" | "holds">): Promise<{ integrity: EpochIntegrity; scores: Scores }>;
+  score(terms: Terms, rows: RowSource): Promise<ScoredEpoch>;
   /**
    * Makes the files of a tree, in a folder of this machine that lasts until the engine is closed.
    * @throws AssayError as `buildTree`; INCOMPLETE if Spark fails.
@@ -55,11 +62,10 @@ export async function openSparkEngine(master: string, home: string): Promise<Spa
     partitions: Math.max(LEAST, Math.ceil(rows / PER_PARTITION)),
   });
   return {
-    score: async (input) => {
-      if (input.contributions.length === 0) return scoreHere(input);
-      const request = { ...requestOf(`epoch-${input.epoch}`, input.contributions.length), reasons: true };
-      const { integrity, scores } = await scoreOnSpark(input, spark, request);
-      return { integrity, scores: { ...scores, reasons: await readReasons(request.exchange) } };
+    draftOf: (epoch) => join(folder, `contributions-${epoch}.parquet`),
+    score: async (terms, rows) => {
+      if (rows.count === 0) return scoreHere({ ...terms, contributions: noContributions() });
+      return scoreOnSpark(terms, rows, spark, requestOf(`epoch-${terms.epoch}`, rows.count));
     },
     makeTree: (leaves) => makeTreeOnSpark(leaves, spark, requestOf(`tree-${leaves.epoch}`, leaves.units.length)),
     close: async () => {
@@ -71,7 +77,7 @@ export async function openSparkEngine(master: string, home: string): Promise<Spa
 }
 
 /** An epoch without contributions is nothing to divide. */
-function scoreHere(input: Omit<EpochInput, "integrity" | "holds">): { integrity: EpochIntegrity; scores: Scores } {
+function scoreHere(input: Omit<EpochInput, "integrity" | "holds">): ScoredEpoch {
   const { integrity, input: detected } = detectEpoch(input, ZERO);
-  return { integrity, scores: score(detected) };
+  return { integrity, scores: score(detected), counts: new Map(), refused: [] };
 }

@@ -1,8 +1,8 @@
 import { bytesOf, fromHex, toHex } from "../src/engine/columns/bytes.js";
-import type { Contributions } from "../src/engine/columns/contributions.js";
+import { type Contributions, noContributions } from "../src/engine/columns/contributions.js";
 import type { EpochInput } from "../src/engine/epoch/epoch.js";
 import type { Crowd } from "../src/engine/integrity/parts/crowd.js";
-import { type AttesterPeriod, earlierOf, type ScoreInput } from "../src/engine/scoring/input.js";
+import type { AttesterPeriod, DecidedRows, ScoreInput } from "../src/engine/scoring/input.js";
 import type { MarkedInput } from "../src/engine/scoring/parts/stages.js";
 import type { Verdicts } from "../src/engine/review/verdicts.js";
 import type { Rules } from "../src/engine/rules/rules.js";
@@ -24,15 +24,20 @@ export interface EpochFacts {
   readonly before?: { readonly accounts: string; readonly good: readonly number[]; readonly voided: readonly number[] };
 }
 
+/** What Spark computes besides contributions and what decides on these. */
+export type SparkTerms = Omit<ScoreInput, "integrity" | keyof DecidedRows> & Pick<EpochInput, "verdicts">;
+
 /** What Spark computes. */
-export type SparkInput = Omit<ScoreInput, "integrity"> & Pick<EpochInput, "verdicts">;
+export type SparkInput = SparkTerms & DecidedRows;
 
 /** Columns that an epoch may leave out: then they say nothing about any row. */
 const OPTIONAL = ["status", "disputed", "eligible", "review", "carried"] as const;
 
 /** The facts of an input. */
-export function factsOf({ tasks, rules, start, end, attesters, review, verdicts }: SparkInput): EpochFacts {
-  const isReviewed = review !== undefined;
+export function factsOf(
+  { tasks, rules, start, end, attesters, verdicts }: SparkTerms,
+  isReviewed: boolean,
+): Omit<EpochFacts, "crowd"> {
   return {
     tasks,
     rules,
@@ -57,21 +62,23 @@ export function verdictsIn({ before }: EpochFacts): Verdicts | undefined {
   };
 }
 
-/** The tables of an input. */
-export function frameOf(input: ScoreInput): Frame {
-  const { contributions, standing, integrity } = input;
-  const given = OPTIONAL.flatMap((name) => (input[name] === undefined ? [] : [[name, input[name]] as const]));
-  const { length, ...rows } = contributions;
-  const { length: before, account, task, time, evidence } = earlierOf(input);
+/** The table of some contributions. */
+export function rowsTable(rows: DecidedRows): Table {
+  const given = OPTIONAL.flatMap((name) => (rows[name] === undefined ? [] : [[name, rows[name]] as const]));
+  const { length, ...columns } = rows.contributions;
+  return { length, columns: { ...columns, ...Object.fromEntries(given) } };
+}
+
+/** The other tables of an input. */
+export function frameOf({ standing, earlier = NO_ROWS }: SparkTerms): Frame {
+  const { length, account, task, time, evidence } = earlier;
   return {
-    contributions: { length, columns: { ...rows, ...Object.fromEntries(given) } },
-    earlier: { length: before, columns: { account, task, time, evidence } },
+    earlier: { length, columns: { account, task, time, evidence } },
     ...(standing === undefined ? {} : { standing: standingTable(standing) }),
-    ...(integrity === undefined
-      ? {}
-      : { integrity: { length: integrity.bps.length, columns: { account: integrity.accounts, bps: integrity.bps } } }),
   };
 }
+
+const NO_ROWS = noContributions();
 
 function standingTable({ accounts, points }: NonNullable<ScoreInput["standing"]>): Table {
   return { length: accounts.length / 20, columns: { account: accounts, standing: bytesOf(points) } };

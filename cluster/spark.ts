@@ -21,8 +21,6 @@ export interface SparkRequest {
   /** Folder of this machine with the input, and for what comes back. */
   readonly exchange: string;
   readonly partitions: number;
-  /** Whether what became of each contribution comes back too; it stays in `home` otherwise. */
-  readonly reasons?: boolean;
 }
 
 /** An application on Spark, which does one request after the other. */

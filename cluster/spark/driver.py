@@ -22,6 +22,7 @@ from epoch_run import EpochRun
 from epoch_tables import COLUMNS, ENGINE
 from home import Home
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as f
 from scoring import Scoring
 from tree_files import TreeFiles
 
@@ -66,11 +67,22 @@ def score(home, request, terms):
     scoring.mark()
     scored = scoring.score()
     home.collect("scores", scored.where("kind = 'scores'"), ["account"], types(SCORES))
-    if request.get("reasons", False):
-        home.collect("reasons", scored.where("kind = 'reasons'"), ["row"], {"reason": pa.uint8()})
+    give_reasons(home, scored.where("kind = 'reasons'"))
     if limits:
         pairs = scored.where("kind = 'attribution'")
         home.collect("attribution", pairs, ["account", "attester"], types(["account", "attester", "weights"]))
+
+
+def give_reasons(home, refused):
+    """Counts refused rows by reason, says what became of those that are kept, and brings all of them to this machine as files."""
+    counts = refused.groupBy("reason").agg(f.count("*").alias("count"))
+    home.collect("counts", counts, ["reason"], {"reason": pa.uint8(), "count": pa.uint32()})
+    numbers = home.read("input/kept").select(f.col("number").alias("row")) if home.has("input/kept") else None
+    kept = refused.limit(0) if numbers is None else refused.join(numbers, "row", "left_semi")
+    home.collect("reasons", kept, ["row"], {"row": pa.uint32(), "reason": pa.uint8()})
+    name = "scored/kind=reasons"
+    with open(os.path.join(home.exchange, "refused.json"), "w", encoding="utf8") as file:
+        json.dump(home.fetch(name) if home.has(name) else [], file)
 
 
 def make_tree(home, request, terms):

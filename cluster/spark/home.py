@@ -11,6 +11,14 @@ from epoch_tables import spark_type
 PIECE = 1_000_000
 
 
+def write_piece(piece, first, folder):
+    """Writes rows as Parquet with their numbers, from `first` on; gives the number of the next row."""
+    columns = {field.name: piece[field.name].cast(spark_type(field.type)) for field in piece.schema}
+    columns["row"] = pa.array(range(first, first + piece.num_rows), type=pa.int64())
+    pa.parquet.write_table(pa.table(columns), os.path.join(folder, f"{first}.parquet"), use_dictionary=False)
+    return first + piece.num_rows
+
+
 class Home:
     """Where all tables of a run lie. Only Spark and Hadoop read and write there."""
 
@@ -44,20 +52,25 @@ class Home:
     def put_input(self):
         """Puts the tables of the exchange's folder `input`, in Arrow's stream format, where the workers see them, as Parquet."""
         folder = os.path.join(self.exchange, "input")
-        for name in [name.removesuffix(".arrow") for name in os.listdir(folder) if name.endswith(".arrow")]:
-            with pa.memory_map(os.path.join(folder, f"{name}.arrow")) as file, pa.ipc.open_stream(file) as reader:
-                self.put(name, reader.read_all())
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            parts = os.listdir(path) if os.path.isdir(path) else [""]
+            # A part is named by the number of its first row.
+            files = [os.path.join(path, part) for part in sorted(parts, key=lambda part: int(part.partition(".")[0] or 0))]
+            self.put(name.removesuffix(".arrow"), [file.rstrip("/") for file in files])
 
-    def put(self, name, table):
-        """The table stays in its file, so that the driver holds a piece at a time."""
+    def put(self, name, files):
+        """Tables stay in their files, so that the driver holds a piece at a time."""
         local = os.path.join(self.exchange, "parquet", name)
         os.makedirs(local, exist_ok=True)
-        for first in range(0, table.num_rows, PIECE):
-            piece = table.slice(first, PIECE)
-            columns = {field.name: piece[field.name].cast(spark_type(field.type)) for field in piece.schema}
-            columns["row"] = pa.array(range(first, first + piece.num_rows), type=pa.int64())
-            pa.parquet.write_table(pa.table(columns), os.path.join(local, f"{first}.parquet"), use_dictionary=False)
-        if table.num_rows > 0:
+        rows = 0
+        for file in files:
+            with pa.memory_map(file) as source, pa.ipc.open_stream(source) as reader:
+                table = reader.read_all()
+                for first in range(0, table.num_rows, PIECE):
+                    rows = write_piece(table.slice(first, PIECE), rows, local)
+            os.remove(file)
+        if rows > 0:
             self.files().mkdirs(self.path("input"))
             self.files().copyFromLocalFile(True, True, self.local(local), self.path(f"input/{name}"))
         shutil.rmtree(local, ignore_errors=True)

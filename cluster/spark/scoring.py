@@ -7,13 +7,13 @@ from pyspark.sql import Window
 from pyspark.sql import functions as f
 
 LAST_IN_QUOTA = 16
-# What scoring gives: a row a contribution, a row an account, or a row for an account and attester.
+# What scoring gives: a row a contribution that was refused, a row an account, or a row for an account and attester.
 SCORED = pa.schema(
     [("kind", pa.string()), ("row", pa.int64()), ("reason", pa.int64())]
-    + [(name, pa.binary()) for name in ["account", "attester", "reputation"]]
+    + [(name, pa.binary()) for name in ["uid", "account", "attester", "reputation"]]
     + [(name, pa.decimal128(20, 0)) for name in ["points", "base", "weights"]]
 )
-SCORED_SQL = "kind string, row bigint, reason bigint, account binary, attester binary, reputation binary, " + ", ".join(
+SCORED_SQL = "kind string, row bigint, reason bigint, uid binary, account binary, attester binary, reputation binary, " + ", ".join(
     f"{name} decimal(20,0)" for name in ["points", "base", "weights"]
 )
 
@@ -30,7 +30,8 @@ def keep_marked(kind):
 
 
 def scored(rows, answer):
-    reasons = answer["reasons"].slice(0, rows.num_rows).append_column("row", rows["row"])
+    reasons = answer["reasons"].slice(0, rows.num_rows).append_column("row", rows["row"]).append_column("uid", rows["uid"])
+    reasons = reasons.filter(pa.array(reasons["reason"].to_numpy() != 0))
     return pa.concat_tables([of_kind(SCORED, kind, table) for kind, table in {**answer, "reasons": reasons}.items()])
 
 

@@ -1,5 +1,5 @@
-import type { Contributions } from "../../src/engine/columns/contributions.js";
-import type { ScoreInput } from "../../src/engine/scoring/input.js";
+import { type Contributions, pickRows } from "../../src/engine/columns/contributions.js";
+import type { DecidedRows, RowSource, ScoreInput } from "../../src/engine/scoring/input.js";
 import { concat, row, rowOrder, toHex } from "../../src/engine/columns/bytes.js";
 import type { SparkInput } from "../../cluster/epoch-frame.js";
 import { NOT_REVIEWED, REVIEW_PENDING } from "../../src/engine/rules/reasons.js";
@@ -7,7 +7,7 @@ import { benchInput, randomWords, START } from "../bench/data.js";
 
 const compareRows = rowOrder(20);
 /** More accounts than a block of a tree holds. */
-const [ROWS, PEOPLE] = [20_000, 3000];
+const [ROWS, PEOPLE, PART] = [20_000, 3000, 7_000];
 
 /** Reviews are rare, and one in six finds the work void. */
 const REVIEWS = [...Array<number>(30).fill(NOT_REVIEWED), 100, 9000, 9000, 9000, 8000, REVIEW_PENDING];
@@ -50,6 +50,25 @@ export function mixedInput(): SparkInput {
     verdicts: verdictsOn(accounts),
     review: Uint16Array.from({ length: ROWS }, () => REVIEWS[next() % REVIEWS.length] ?? NOT_REVIEWED),
   };
+}
+
+/** All rows of an input, in three parts; what became of each must be known. */
+export function wholeSource({ contributions, status, disputed, eligible, review, carried }: SparkInput): RowSource {
+  const given = { status, disputed, eligible, review, carried };
+  const count = contributions.length;
+  const each: RowSource["each"] = async (use) => {
+    for (let first = 0; first < count; first += PART) {
+      const some = Array.from({ length: Math.min(PART, count - first) }, (_, i) => first + i);
+      const cut = Object.entries(given).flatMap(([name, column]) =>
+        column === undefined ? [] : [[name, column.subarray(first, first + some.length)]],
+      );
+      await use(
+        { contributions: pickRows(contributions, some), ...(Object.fromEntries(cut) as Partial<DecidedRows>) },
+        first,
+      );
+    }
+  };
+  return { count, each, kept: () => [...contributions.task.keys()] };
 }
 
 /** Of every tenth account reviewers found work void before. */

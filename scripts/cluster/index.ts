@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SparkInput } from "../../cluster/epoch-frame.js";
 import { packWorker } from "../../cluster/pack.js";
-import { readReasons, scoreOnSpark } from "../../cluster/score.js";
+import { scoreOnSpark } from "../../cluster/score.js";
 import { openSpark, type SparkApplication } from "../../cluster/spark.js";
 import { end, type Standalone, startStandalone } from "../../cluster/standalone.js";
 import { installSpark, type SparkTools } from "../../cluster/tools.js";
@@ -20,7 +20,7 @@ import { score } from "../../src/engine/scoring/score.js";
 import type { EpochLeaves } from "../../src/engine/tree/epoch-tree.js";
 import { openBenchStore } from "../bench/epoch-store.js";
 import { differingFiles, epochOf, ESCROW, type Outcome, writeCase } from "./bundles.js";
-import { CASES, mixedInput, REFUSED } from "./cases.js";
+import { CASES, mixedInput, REFUSED, wholeSource } from "./cases.js";
 import { during, kill, nodesIn } from "./faults.js";
 import { compareStores } from "./store.js";
 
@@ -62,9 +62,7 @@ async function compare(title: string, input: SparkInput, spark: SparkApplication
   const began = performance.now();
   const own = folderOf(title);
   const requestOf = (name: string) => ({ home: join(own, name), exchange: join(own, `${name}-exchange`), partitions });
-  const request = requestOf("epoch");
-  const found = await scoreOnSpark(input, spark, { ...request, reasons: true });
-  const outcome = { ...found, scores: { ...found.scores, reasons: await readReasons(request.exchange) } };
+  const outcome = await scoreOnSpark(input, wholeSource(input), spark, requestOf("epoch"));
   const onSpark = (leaves: EpochLeaves) => makeTreeOnSpark(leaves, spark, requestOf("tree"));
   const made = await writeCase(join(own, "made"), store, { input, outcome }, onSpark);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -75,7 +73,7 @@ async function compare(title: string, input: SparkInput, spark: SparkApplication
   differing.push(...(await differingFiles(whole.folder, made.folder)));
   if (differing.length > 0 || made.hash !== whole.hash) throw new Error(`${title}: ${differing.join(", ")} differ`);
   console.log(
-    `${title}: ${made.root}, bundle ${made.hash}, ${found.integrity.result.findings.length} flags, ${seconds} s`,
+    `${title}: ${made.root}, bundle ${made.hash}, ${outcome.integrity.result.findings.length} flags, ${seconds} s`,
   );
 }
 
@@ -93,9 +91,9 @@ async function checkRefusals(spark: SparkApplication): Promise<void> {
   for (const [i, { title, input }] of REFUSED.entries()) {
     const given = input();
     const folder = join(home, `refused-${i}`);
-    const request = { home: folder, exchange: folder, partitions: 4 };
+    const request = { home: join(folder, "epoch"), exchange: join(folder, "exchange"), partitions: 4 };
     const own = await refusalOf(() => ownOutcome(given));
-    const found = await refusalOf(() => scoreOnSpark(given, spark, request));
+    const found = await refusalOf(() => scoreOnSpark(given, wholeSource(given), spark, request));
     if (own !== found) throw new Error(`${title}: ${found} instead of ${own}`);
     console.log(`${title}: ${found}`);
   }

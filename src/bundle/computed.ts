@@ -1,4 +1,5 @@
 import type { EpochResult } from "../engine/epoch/epoch.js";
+import type { BundlePart } from "../engine/bundle/manifest.js";
 import type { Heads } from "../engine/bundle/parts.js";
 import type { ClosedRound } from "../engine/epoch/round-shares.js";
 import type { EpochIntegrity } from "../engine/integrity/epoch.js";
@@ -62,6 +63,8 @@ export interface ComputedEpoch extends EpochTerms {
   readonly store: Store;
   /** The files of its tree, if they were made on the way: then its result holds no tree. */
   readonly made?: MadeTree;
+  /** What the manifest says of the table of contributions, where the result does not hold them all; its file is `table`. */
+  readonly contributions?: BundlePart;
   /** File of the epoch's contributions as a bundle has it, if the computation wrote it on its way; whoever writes the bundle takes it. */
   readonly table?: string;
   /** Hashes of its contributions' columns, as `contributionColumns` orders them, if the computation made them on its way. */

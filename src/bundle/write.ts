@@ -48,7 +48,12 @@ export async function writeBundle(
   computed: ComputedEpoch,
   options: BundleOptions = {},
 ): Promise<{ folder: string; bundleHash: string }> {
-  if (computed.made !== undefined) return writeMadeBundle(home, origin, computed, { tree: computed.made, ...options });
+  const { made: tree, contributions, table } = computed;
+  if (tree !== undefined || contributions !== undefined) {
+    const write = (file: string): Promise<void> => move(table ?? "", file);
+    const rows = contributions === undefined ? {} : { contributions: { ...contributions, write } };
+    return writeMadeBundle(home, origin, computed, { tree, ...rows, ...options });
+  }
   return placeBundle(home, computed.epoch, async (draft) => {
     for (const name of ["leaves", "nodes"]) await mkdir(path.join(draft, name), { recursive: true });
     const files = filesOf(computed);
@@ -82,6 +87,16 @@ export async function writeMadeBundle(
     const heads = tree === undefined ? [] : [tree.index, tree.top].map(headPart);
     return manifestOf(origin, computed, inOrder([...parts, ...heads, ...elsewhere]));
   });
+}
+
+/** Moves a file, to another disk as well. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    await cp(from, to);
+  }
 }
 
 async function placeBundle(

@@ -8,13 +8,20 @@ import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import { unite } from "../engine/epoch/conversion.js";
 import { markersOf } from "../engine/epoch/round-shares.js";
 import { searchRows } from "../engine/columns/sort.js";
-import { computeHere, computeOn, type EpochEngine } from "./epoch/engine.js";
+import { computeBeyond, type FoundBeyond } from "./epoch/beyond.js";
+import { computeHere, type EpochEngine } from "./epoch/engine.js";
 import { readInputs } from "./epoch/inputs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
 import { sortedContributions } from "../store/epochs/parquet.js";
-import { readEpochs, reputationWords, saveEpoch, type EpochRecord } from "../store/epochs/results.js";
+import {
+  readEpochs,
+  reputationWords,
+  saveEpoch,
+  type EpochDecisions,
+  type EpochRecord,
+} from "../store/epochs/results.js";
 import { RESULT } from "../store/schema.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
 import { availableBatches } from "../store/epochs/availability.js";
@@ -145,12 +152,29 @@ export async function computeFromStore(
   terms: EpochTerms,
   { onStep = () => undefined, threads = usualThreads(), table, engine }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
+  const given = { ...terms, linkedBatches: terms.linkedBatches ?? (await availableBatches(store)) };
+  const options = { onStep, ...(table === undefined ? {} : { table }) };
+  const { reviewers, refused, ...found } =
+    engine === undefined
+      ? await computeInside(store, given, { ...options, threads })
+      : await computeBeyond(engine, store, given, options);
+  const computed = await summarise({ ...given, ...found, store });
+  await save(computed, { reviewers, ...(refused === undefined ? {} : { refused }) });
+  onStep("save");
+  return computed;
+}
+
+/** Computes an epoch in this process and on its threads. */
+async function computeInside(
+  store: Store,
+  terms: EpochTerms,
+  { onStep, threads, table }: Required<Pick<ComputeOptions, "onStep" | "threads">> & Pick<ComputeOptions, "table">,
+): Promise<FoundBeyond> {
   const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
-  const linkedBatches = terms.linkedBatches ?? (await availableBatches(store));
-  const contributions = await sortedContributions(store, { ...terms, linkedBatches }, table);
+  const contributions = await sortedContributions(store, terms, table);
   onStep("read");
   const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const { tableHashes, reviewers, integrity, result, made } = await withPool(many ? threads : 1, async (pool) => {
+  const { tableHashes, reviewers, integrity, result } = await withPool(many ? threads : 1, async (pool) => {
     const { tableHashes, reviewers, ...inputs } = await readInputs(store, terms, { contributions, pool, onStep });
     const { earned, flagged } = await readConverted(store, converts);
     const markers = markersOf(rounds);
@@ -158,45 +182,32 @@ export async function computeFromStore(
     const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
     const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
     const around = { pool, escrow, hold, earlier, onDetected: () => onStep("detect, earlier work") };
-    const detected = await (engine === undefined ? computeHere(facts, around) : computeOn(engine, facts, around));
-    return { ...detected, tableHashes, reviewers };
+    return { ...(await computeHere(facts, around)), tableHashes, reviewers };
   });
   onStep("score and tree");
-  const computed = await summarise({
-    ...terms,
-    linkedBatches,
-    integrity,
-    result,
-    store,
-    ...(made === undefined ? {} : { made }),
-    ...(table === undefined ? {} : { table }),
-    ...(tableHashes === undefined ? {} : { tableHashes }),
-  });
-  await save(computed, reviewers);
-  onStep("save");
-  return computed;
+  const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
+  const optional = { ...(table === undefined ? {} : { table }), ...(tableHashes === undefined ? {} : { tableHashes }) };
+  return { integrity, result, reviewers, accepted, ...optional };
 }
 
 async function summarise(
-  parts: EpochTerms & Pick<ComputedEpoch, "integrity" | "result" | "store" | "made" | "table" | "tableHashes">,
+  parts: EpochTerms & Omit<FoundBeyond, "reviewers" | "refused"> & Pick<ComputedEpoch, "store">,
 ): Promise<ComputedEpoch> {
-  const { result, store, made } = parts;
+  const { result, store, made, accepted, contributions } = parts;
   const accounts = (made ?? result.tree)?.count ?? 0;
   const block = await readCursor(store);
   if (block === undefined) throw new AssayError("STORE", "Nothing was read from the chain.");
-  const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
   return {
     ...parts,
     root: accounts === 0 ? EMPTY_ROOT : result.root,
     total: result.total,
     accounts,
-    accepted,
-    refused: result.reasons.length - accepted,
+    refused: (contributions?.rows ?? result.reasons.length) - accepted,
     block,
   };
 }
 
-async function save(computed: ComputedEpoch, reviewers: ReadonlyMap<string, number>): Promise<void> {
+async function save(computed: ComputedEpoch, decisions: Omit<EpochDecisions, "result">): Promise<void> {
   const { epoch, root, total, rulesHash, start, end, result, store } = computed;
   const rows = allocate(RESULT, result.weights.length);
   rows.epoch.fill(epoch);
@@ -206,8 +217,8 @@ async function save(computed: ComputedEpoch, reviewers: ReadonlyMap<string, numb
   rows.reputation.set(reputationWords(result.reputation));
   if (result.converted !== undefined) rows.converted.set(result.converted);
   for (const a of flaggedRows(result)) rows.flagged[a] = 1;
-  const decisions = { result, reviewers };
-  await saveEpoch(store, { epoch, root, total, rulesHash, bundleHash: "", start, end }, rows, decisions);
+  const record = { epoch, root, total, rulesHash, bundleHash: "", start, end };
+  await saveEpoch(store, record, rows, { result, ...decisions });
 }
 
 /** Rows of the accounts whose units are to be held, whether there are any or not. */

@@ -1,7 +1,7 @@
 import type { MadeTree } from "../../bundle/computed.js";
-import { type EpochInput, type EpochResult, shareBudget, withRoot } from "../../engine/epoch/epoch.js";
+import type { EpochInput, EpochResult } from "../../engine/epoch/epoch.js";
 import type { EpochIntegrity } from "../../engine/integrity/epoch.js";
-import type { Earlier } from "../../engine/scoring/input.js";
+import type { DecidedRows, Earlier, RowSource } from "../../engine/scoring/input.js";
 import type { Scores } from "../../engine/scoring/score.js";
 import type { EpochLeaves } from "../../engine/tree/epoch-tree.js";
 import { admitParallel, computeEpochParallel, findBeside } from "../../parallel/epoch.js";
@@ -10,10 +10,27 @@ import { bothDone, type Pool } from "../../parallel/pool.js";
 /** What an epoch's computation needs before anything was detected. */
 export type EpochFacts = Omit<EpochInput, "integrity" | "holds">;
 
+/** What an epoch's computation needs besides its contributions and what decides on these. */
+export type EpochTermsInput = Omit<EpochFacts, keyof DecidedRows>;
+
+/** What detectors and scoring gave. */
+export interface ScoredElsewhere {
+  /** Of the accounts of which something was found. */
+  readonly integrity: EpochIntegrity;
+  /** Its reasons are those of the rows that the source kept. */
+  readonly scores: Scores;
+  /** Refused contributions by reason. */
+  readonly counts: ReadonlyMap<number, number>;
+  /** Parquet files with uid and reason of each of them. */
+  readonly refused: readonly string[];
+}
+
 /** Does the large steps of an epoch elsewhere than in this process. */
 export interface EpochEngine {
-  /** Runs detectors and scoring: what `detectEpoch` and `score` give, of the accounts of which something was found. */
-  score(facts: EpochFacts): Promise<{ readonly integrity: EpochIntegrity; readonly scores: Scores }>;
+  /** File for an epoch's table of contributions where nobody asks for one. */
+  draftOf(epoch: number): string;
+  /** Runs detectors and scoring: what `detectEpoch` and `score` give. */
+  score(terms: EpochTermsInput, rows: RowSource): Promise<ScoredElsewhere>;
   /** Makes the files of a tree: what `buildTree` and `planProofs` give. */
   makeTree(leaves: EpochLeaves): Promise<MadeTree>;
 }
@@ -34,8 +51,6 @@ export interface Around {
 export interface DetectedEpoch {
   readonly integrity: EpochIntegrity;
   readonly result: EpochResult;
-  /** The files of its tree, where another process made them. */
-  readonly made?: MadeTree;
 }
 
 /** Detects and computes in this process, on the threads of a pool. */
@@ -48,17 +63,4 @@ export async function computeHere(facts: EpochFacts, around: Around): Promise<De
   const holds = { escrow, accounts: hold(integrity.held) };
   const input = { ...facts, earlier, integrity: integrity.factors, holds };
   return { integrity, result: await computeEpochParallel(input, pool, admission) };
-}
-
-/** Detects, scores and makes the tree on an engine; shares the budget in this process. */
-export async function computeOn(engine: EpochEngine, facts: EpochFacts, around: Around): Promise<DetectedEpoch> {
-  const { escrow, hold, onDetected } = around;
-  const given = { ...facts, earlier: await around.earlier() };
-  const { integrity, scores } = await engine.score(given);
-  onDetected();
-  const holds = { escrow, accounts: hold(integrity.held) };
-  const shared = shareBudget({ ...given, integrity: integrity.factors, holds }, scores);
-  if (shared.leaves === undefined) return { integrity, result: withRoot(shared, undefined) };
-  const made = await engine.makeTree(shared.leaves);
-  return { integrity, result: withRoot(shared, made.root), made };
 }

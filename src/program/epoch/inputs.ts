@@ -1,7 +1,10 @@
 import type { ComputedEpoch, EpochTerms } from "../../bundle/computed.js";
 import { contributionColumns } from "../../engine/bundle/tables.js";
 import type { Contributions } from "../../engine/columns/contributions.js";
+import { unite } from "../../engine/epoch/conversion.js";
 import type { EpochInput } from "../../engine/epoch/epoch.js";
+import { markersOf } from "../../engine/epoch/round-shares.js";
+import type { Standing } from "../../engine/scoring/input.js";
 import { digestBeside } from "../../parallel/bundle.js";
 import { eligibleBeside } from "../../parallel/epoch.js";
 import { bothDone, type Pool } from "../../parallel/pool.js";
@@ -10,8 +13,10 @@ import { readServed } from "../../store/epochs/service.js";
 import { standingAt } from "../../store/epochs/standing.js";
 import type { Store } from "../../store/store.js";
 import { readAttesterPeriods, readTasks } from "../../store/tasks.js";
+import { readConverted } from "../conversion.js";
 import { readEligibility } from "../eligibility.js";
 import { readOutcomes, type Outcomes } from "../reviews.js";
+import type { EpochTermsInput } from "./engine.js";
 
 /** What is read beside what decides on contributions. */
 interface Beside {
@@ -31,7 +36,6 @@ export async function readInputs(
   terms: EpochTerms,
   { contributions, pool, onStep }: Beside,
 ): Promise<Inputs & Pick<ComputedEpoch, "tableHashes">> {
-  const { start, end, cutOff, rules, stakeRate } = terms;
   const tasks = await readTasks(store);
   const columns = contributionColumns(contributions);
   const [eligibility, hashes] = await bothDone(readEligibility(store, tasks), digestBeside(columns, pool));
@@ -41,32 +45,72 @@ export async function readInputs(
     eligibility === undefined ? Promise.resolve(undefined) : eligibleBeside({ ...eligibility, contributions }, pool),
   );
   onStep("eligibility");
-  const limits = rules.attesterBondMultiple === 0 ? {} : { bonds: await readAttesterBonds(store, cutOff, stakeRate) };
-  const since = { from: cutOff - (end - start), until: cutOff, stakeRate, penalty: terms.reviewPenalty ?? 0n };
-  const served = (rules.serviceBps ?? 0) === 0 ? [] : await readServed(store, since);
-  const attesters = await readAttesterPeriods(store);
   return {
     tasks,
     ...found,
     ...(eligible === undefined ? {} : { eligible }),
-    attesters,
-    ...limits,
-    served,
+    ...(await readAttesters(store, terms)),
     ...(hashes === undefined ? {} : { tableHashes: hashes }),
+  };
+}
+
+/** Who may attest, what limits them, and what the verification of earlier epochs is paid. */
+async function readAttesters(
+  store: Store,
+  { start, end, cutOff, rules, stakeRate, reviewPenalty }: EpochTerms,
+): Promise<Pick<EpochInput, "bonds" | "served" | "attesters">> {
+  const limits = rules.attesterBondMultiple === 0 ? {} : { bonds: await readAttesterBonds(store, cutOff, stakeRate) };
+  const since = { from: cutOff - (end - start), until: cutOff, stakeRate, penalty: reviewPenalty ?? 0n };
+  const served = (rules.serviceBps ?? 0) === 0 ? [] : await readServed(store, since);
+  return { ...limits, served, attesters: await readAttesterPeriods(store) };
+}
+
+/** What accounts stand for at the epoch's start. */
+function readStanding(store: Store, { epoch, start, end, rules }: EpochTerms): Promise<Standing> {
+  const length = end - start;
+  const { halfLife } = rules.reputation;
+  return standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
+}
+
+/** What the store says of an epoch besides its contributions. */
+export interface ReadTerms {
+  readonly input: Omit<EpochTermsInput, "earlier" | "verdicts"> & Required<Pick<EpochTermsInput, "standing">>;
+  /** All accounts whose units are held, from those that detectors found. */
+  readonly hold: (held: Uint8Array) => Uint8Array;
+}
+
+/** Reads all that an epoch's result depends on besides its contributions and what decides on these. */
+export async function readTerms(store: Store, terms: EpochTerms): Promise<ReadTerms> {
+  const { epoch, budget, rules, start, end, converts = [], rounds = [] } = terms;
+  const tasks = await readTasks(store);
+  const standing = await readStanding(store, terms);
+  const { earned, flagged } = await readConverted(store, converts);
+  const own = { epoch: BigInt(epoch), budget, rules, start, end, markers: markersOf(rounds) };
+  return {
+    input: { ...own, tasks, standing, ...(await readAttesters(store, terms)), earned },
+    hold: (held) => unite(held, flagged).accounts,
   };
 }
 
 /** What accounts stand for at the epoch's start, and what reviews and disputes say of its contributions. */
 async function readDecisions(
   store: Store,
-  { epoch, start, end, cutOff, rules }: EpochTerms,
+  terms: EpochTerms,
   { contributions, tasks, onStep }: Pick<Beside, "contributions" | "onStep"> & Pick<EpochInput, "tasks">,
 ): Promise<Outcomes & Pick<EpochInput, "standing">> {
-  const length = end - start;
-  const { halfLife } = rules.reputation;
-  const standing = await standingAt(store, epoch, { start, genesis: start - length * epoch, length, halfLife });
+  const { epoch, start, end, cutOff, rules } = terms;
+  const standing = await readStanding(store, terms);
   onStep("standing");
-  const outcomes = await readOutcomes(store, { epoch, contributions, tasks, rules, standing, start, length, cutOff });
+  const outcomes = await readOutcomes(store, {
+    epoch,
+    contributions,
+    tasks,
+    rules,
+    standing,
+    start,
+    length: end - start,
+    cutOff,
+  });
   onStep("reviews and disputes");
   return { standing, ...outcomes };
 }
