@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { lstat, mkdir, rm } from "node:fs/promises";
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 
 import { AssayError } from "../engine/errors.js";
@@ -109,10 +109,27 @@ export async function openStore(path: string, identity: StoreIdentity, options: 
   }
 }
 
+/** Said of a store that another process has open. */
+const IN_USE = "is in use by another process";
+
 /** Opens the store in a program's folder, making both if needed. */
 export async function openHome(home: string, identity: StoreIdentity): Promise<Store> {
   await mkdir(home, { recursive: true });
-  return openStore(storeAt(home), identity);
+  const file = storeAt(home);
+  return openStore(file, identity).catch(async (error: unknown) => {
+    if (!(await isTorn(file)) || messageOf(error).includes(IN_USE)) throw error;
+    await rm(file);
+    return openStore(file, identity);
+  });
+}
+
+/** Bytes of the headers that a file of DuckDB begins with. */
+const HEADERS = 3 * 4096;
+
+/** Whether a file is shorter than its own headers: a full disk or a kill kept it from being made, and nothing is in it. */
+async function isTorn(file: string): Promise<boolean> {
+  const found = await lstat(file).catch(() => undefined);
+  return found?.isFile() === true && found.size < HEADERS;
 }
 
 function settings({ readOnly, threads, memoryLimit = "512MB" }: StoreOptions): Record<string, string> {
@@ -174,7 +191,7 @@ function canonicalIdentity({ chainId, addresses, startBlock }: StoreIdentity): s
 function openError(path: string, error: unknown): AssayError {
   const text = messageOf(error);
   if (/lock/i.test(text)) {
-    return new AssayError("STORE", `${path} is in use by another process.`, "Wait until it ends, or stop it.");
+    return new AssayError("STORE", `${path} ${IN_USE}.`, "Wait until it ends, or stop it.");
   }
   return new AssayError(
     "STORE",

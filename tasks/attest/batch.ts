@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { encodeRows } from "../../src/engine/mirrors/batch.js";
 import { batchRoot } from "../../src/engine/mirrors/chunks.js";
@@ -6,6 +5,7 @@ import { anchorRows, batchable } from "../../src/program/actions/attest/batch.js
 import { warnOfTimes } from "../../src/program/actions/attest/check.js";
 import { chainTime } from "../../src/program/time.js";
 import { withSyncedStore } from "../../src/program/session.js";
+import { writeWhole } from "../files.js";
 import { note, print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 import { workOption, type FileArgs } from "./file.js";
@@ -26,7 +26,7 @@ export default async function batch(args: Args, hre: HardhatRuntimeEnvironment):
     const skipped = `${work.inputs.length - rows.length} were attested before`;
     if (args.out !== "") {
       const bytes = encodeRows(rows);
-      await writeFile(args.out, bytes);
+      writeWhole(args.out, bytes);
       return print(
         `${rows.length} rows written to ${args.out}, ${skipped}; hash ${batchRoot(bytes)}. Nothing was sent.`,
       );

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { AssayError } from "../../src/engine/errors.js";
 import type { Work } from "../../src/program/actions/attest/check.js";
 import { readContributions } from "../../src/sources/contributions.js";
 import { contributionsCsv, unknownCsv } from "../../src/sources/outputs/work-csv.js";
+import { writeWhole } from "../files.js";
 import { recordOptions, type RecordArgs } from "../parse.js";
 import { note, print } from "../print.js";
 
@@ -27,16 +27,16 @@ export async function workOption({ file, unknown = "", ...args }: FileArgs): Pro
     print(contributionsCsv(work.inputs.slice(0, SHOWN)).trimEnd());
     return void print(`${work.inputs.length} contributions, ${rows.length} of unknown handles; nothing was sent.`);
   }
-  if (rows.length > 0) await keepUnknown(file, unknown, unknownCsv(rows));
+  if (rows.length > 0) keepUnknown(file, unknown, unknownCsv(rows));
   return { file, ...work };
 }
 
-async function keepUnknown(file: string, unknown: string, text: string): Promise<void> {
+function keepUnknown(file: string, unknown: string, text: string): void {
   const count = text.trimEnd().split("\n").length - 1;
   if (unknown === "") {
     const hint = "Name a file with --unknown, to attest it once they have one.";
     throw new AssayError("INVALID_ARGUMENT", `${file}: ${count} rows are of handles without a wallet.`, hint);
   }
-  await writeFile(unknown, text);
+  writeWhole(unknown, text);
   note(`${file}: ${count} rows of handles without a wallet are kept in ${unknown}`);
 }

@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { handIn, signHolding } from "../../src/program/actions/attest/availability.js";
 import { withSyncedStore } from "../../src/program/session.js";
+import { writeWhole } from "../files.js";
 import { json, print, tell } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
 import { batchOption } from "./options.js";
@@ -18,7 +18,7 @@ export default async function sign(args: Args, hre: HardhatRuntimeEnvironment): 
     const session = await openSession(hre, args);
     const holding = await withSyncedStore(session, (store) => signHolding(session, store, batch));
     if (args.out !== "") {
-      await writeFile(args.out, json([holding]));
+      writeWhole(args.out, json([holding]));
       return print(`The signature for batch ${batch} is in ${args.out}; nothing was sent.`);
     }
     const sent = await handIn(session, [holding]);

@@ -6,7 +6,7 @@ import { handleOption, knownDirectory, saveDirectory } from "./file.js";
 export default async function bot(args: { readonly directory: string; readonly handle: string }): Promise<void> {
   await guarded(async () => {
     const handle = handleOption(args.handle);
-    await saveDirectory(args.directory, addBot(await knownDirectory(args.directory), handle));
+    saveDirectory(args.directory, addBot(await knownDirectory(args.directory), handle));
     print(`${handle} is a bot.`);
   }, args);
 }

@@ -43,7 +43,7 @@ export default async function claim(args: Args, hre: HardhatRuntimeEnvironment):
     for (const { handle, why } of refused) note(`${handle} is not added: ${why}`);
     const counts = `${found.length} claims found, ${added.length} added, ${refused.length} refused`;
     if (args.dryRun === true) return print(`${counts}; nothing was written.`);
-    if (added.length > 0) await saveDirectory(args.directory, directory);
+    if (added.length > 0) saveDirectory(args.directory, directory);
     print(`${counts}; ${args.directory} has ${directory.entries.length} entries.`);
   }, args);
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { AssayError } from "../../src/engine/errors.js";
 import type { Session } from "../../src/program/session.js";
 import { directoryText, readDirectory, type Directory } from "../../src/sources/people/directory.js";
 import { HANDLE } from "../../src/sources/people/handles.js";
+import { writeWhole } from "../files.js";
 
 /** The directory in a file, or an empty one of the session's program if there is no such file. */
 export async function directoryAt(file: string, { program }: Pick<Session, "program">): Promise<Directory> {
@@ -23,9 +23,9 @@ export async function knownDirectory(file: string): Promise<Directory> {
 }
 
 /** Writes a directory; says whether the file is new. */
-export async function saveDirectory(file: string, directory: Directory): Promise<boolean> {
+export function saveDirectory(file: string, directory: Directory): boolean {
   const isNew = !existsSync(file);
-  await writeFile(file, directoryText(directory));
+  writeWhole(file, directoryText(directory));
   return isNew;
 }
 

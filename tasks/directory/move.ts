@@ -17,7 +17,7 @@ export default async function move(args: Args, hre: HardhatRuntimeEnvironment): 
     const session = await openSession(hre, { ...args, dryRun: true });
     const moved = await signMove(session, await directoryAt(args.directory, session), handle, to);
     if (args.dryRun === true) return print(`${handle} can move to ${to}; nothing was written.`);
-    await saveDirectory(args.directory, moved);
+    saveDirectory(args.directory, moved);
     print(`${handle} has moved to ${to}.`);
   }, args);
 }

@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { outcomesOf, sumUnits, wordOutcomes } from "../../src/engine/epoch/outcomes.js";
 import { evidenceFile, holdEvidence } from "../../src/program/actions/appeals/evidence.js";
 import { withComputed } from "../../src/program/actions/epoch/compute.js";
 import { lastFinalEpoch } from "../../src/program/actions/hold.js";
 import { rulesOption, type ComputeArgs } from "../epoch/options.js";
+import { writeWhole } from "../files.js";
 import { addressOption, epochOption } from "../parse.js";
 import { json, print } from "../print.js";
 import { guarded, openSession } from "../session.js";
@@ -26,7 +26,7 @@ export default async function evidence(args: Args, hre: HardhatRuntimeEnvironmen
     const rows = await withComputed(session, given, epoch, ({ integrity }) =>
       holdEvidence(session, { epoch: Number(epoch), integrity }, code, group),
     );
-    if (args.out !== "") await writeFile(args.out, evidenceFile(rows));
+    if (args.out !== "") writeWhole(args.out, evidenceFile(rows));
     const outcomes = outcomesOf(0n, sumUnits(rows.map(({ units }) => units)));
     if (args.json) return print(json({ epoch, outcomes, holds: rows }));
     print(`Epoch ${epoch}: ${rows.length} holds; paid to them: ${wordOutcomes(outcomes, (units) => `${units} units`)}`);

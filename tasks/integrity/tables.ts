@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { scanTables, sortTables, type ScannedTables, type ScanRules } from "../../src/program/actions/integrity.js";
 import { parseRecord } from "../../src/program/actions/launch/record.js";
 import { parseColumns } from "../../src/sources/tables/columns.js";
 import type { TableFiles } from "../../src/sources/tables/tables.js";
 import { parseDocument } from "../../src/sources/text/json.js";
+import { writeWhole } from "../files.js";
 import { encodingOption, mappingOption } from "../parse.js";
 import { print } from "../print.js";
 
@@ -35,7 +36,7 @@ export interface ScanDependencies {
 
 export const onDisk: ScanDependencies = {
   readText: (file) => readFileSync(file, "utf8"),
-  writeText: (file, text) => writeFileSync(file, text),
+  writeText: writeWhole,
   print,
 };
 

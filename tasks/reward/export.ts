@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { LEDGER_COLUMNS, ledgerRows, rewardLedger } from "../../src/program/actions/books/ledger.js";
 import { epochPayments, paymentsText } from "../../src/program/actions/books/payments.js";
@@ -6,6 +5,7 @@ import { lastFinal } from "../../src/program/actions/epoch/status.js";
 import type { Session } from "../../src/program/session.js";
 import { csvText } from "../../src/sources/text/write.js";
 import { accountsOption, type AccountsArgs } from "../accounts.js";
+import { writeWhole } from "../files.js";
 import { choiceOption, epochOption } from "../parse.js";
 import { json, print } from "../print.js";
 import { guarded, NOBODY, openSession } from "../session.js";
@@ -26,7 +26,7 @@ export default async function exportRewards(args: Args, hre: HardhatRuntimeEnvir
     const session = await openSession(hre, { as: NOBODY });
     const text = form === "ledger" ? await ledger(session, accounts, args.json) : await payments(session, form, args);
     if (args.out === "") return print(text.trimEnd());
-    await writeFile(args.out, text);
+    writeWhole(args.out, text);
     print(`Wrote ${args.out}.`);
   }, args);
 }

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { formatUnits } from "ethers";
 import { AssayError } from "../../src/engine/errors.js";
 import { computeRound, roundCsv, type ComputedRound } from "../../src/program/actions/round.js";
 import { printable } from "../../src/engine/printable.js";
 import { parseDocument } from "../../src/sources/text/json.js";
+import { writeWhole } from "../files.js";
 import { encodingOption } from "../parse.js";
 import { json, note, print, type Print } from "../print.js";
 import { guarded } from "../session.js";
@@ -29,7 +30,7 @@ export interface RoundDependencies {
   readonly note?: Print;
 }
 
-const onDisk: RoundDependencies = { readText, writeText: writeFileSync, print, note };
+const onDisk: RoundDependencies = { readText, writeText: writeWhole, print, note };
 
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { readAuthored } from "../../src/sources/git/authored.js";
 import type { LeftLines } from "../../src/sources/git/new-lines.js";
 import { DEFAULT_PATH_RULES, parsePathRules, type PathRule } from "../../src/sources/git/path-kinds.js";
 import { sourceCsv } from "../../src/sources/outputs/work-csv.js";
 import { parseDocument } from "../../src/sources/text/json.js";
 import { csvText } from "../../src/sources/text/write.js";
+import { writeWhole } from "../files.js";
 import { json, print } from "../print.js";
 import { guarded } from "../session.js";
 import { sourceTerms, sumLines, writtenTo, type SourceArgs } from "./terms.js";
@@ -40,8 +41,8 @@ export default async function git(args: Args): Promise<void> {
     const rules = await pathsOption(args.paths);
     const options = { ...(await sourceTerms(args)), rules, ref: ref === "" ? undefined : ref };
     const { work, left, commits } = await readAuthored(repository, options);
-    if (out !== "") await writeFile(out, sourceCsv(work));
-    if (args.left !== undefined && args.left !== "") await writeFile(args.left, leftCsv(left));
+    if (out !== "") writeWhole(out, sourceCsv(work));
+    if (args.left !== undefined && args.left !== "") writeWhole(args.left, leftCsv(left));
     if (args.json === true) return print(json({ commits, work, left: reasonsOf(left) }));
     print(`${repository}: ${commits} commits, ${work.length} rows${writtenTo(out)}`);
     for (const line of sumLines(work)) print(line);

@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { readPulls } from "../../src/sources/exports/pulls.js";
 import { sourceCsv } from "../../src/sources/outputs/work-csv.js";
+import { writeWhole } from "../files.js";
 import { json, print } from "../print.js";
 import { guarded } from "../session.js";
 import { sourceTerms, sumLines, writtenTo, type SourceArgs } from "./terms.js";
@@ -13,7 +13,7 @@ export default async function pulls(args: Args): Promise<void> {
   await guarded(async () => {
     const { file, out = "" } = args;
     const { work, left, taken } = await readPulls(file, await sourceTerms(args));
-    if (out !== "") await writeFile(out, sourceCsv(work));
+    if (out !== "") writeWhole(out, sourceCsv(work));
     if (args.json === true) return print(json({ work, left: Object.fromEntries(left) }));
     print(`${file}: ${taken.format}, ${work.length} rows${writtenTo(out)}`);
     for (const line of sumLines(work)) print(line);

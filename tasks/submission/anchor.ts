@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { anchorSubmissions } from "../../src/program/actions/submission.js";
 import { when } from "../../src/program/time.js";
+import { writeWhole } from "../files.js";
 import { recordOptions, type RecordArgs } from "../parse.js";
 import { print } from "../print.js";
 import { guarded, openSession, type SignerArgs } from "../session.js";
@@ -20,7 +20,7 @@ export default async function anchor(args: Args, hre: HardhatRuntimeEnvironment)
     const { claims, root, anchored, wasThere, table } = await anchorSubmissions(session, args.file, options);
     const what = `Root ${root} of ${claims} claims`;
     if (anchored === 0) return print(`${what} is not anchored; nothing was sent.`);
-    if (args.out !== "") await writeFile(args.out, table);
+    if (args.out !== "") writeWhole(args.out, table);
     const written = args.out === "" ? "" : ` Written to ${args.out}.`;
     print(`${what} ${wasThere ? "was anchored before" : "is anchored"}: ${when(anchored)}.${written}`);
   }, args);

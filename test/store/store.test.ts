@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect } from "chai";
@@ -9,7 +9,7 @@ import { id } from "ethers";
 import { columnBuilder } from "../../src/store/columns/builder.js";
 import { readEpochs, readResults, saveEpoch } from "../../src/store/epochs/results.js";
 import { RESULT } from "../../src/store/schema.js";
-import { openStore } from "../../src/store/store.js";
+import { openHome, openStore } from "../../src/store/store.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../src/store/submissions.js";
 import { addContributions } from "../../src/store/contributions.js";
 import { codeOf } from "../helpers/errors.js";
@@ -64,6 +64,18 @@ describe("store/store", () => {
       foreign.closeSync();
       expect(await codeOf(openStore(file("foreign.duckdb"), IDENTITY))).to.equal("STORE");
       expect(await codeOf(openStore(file("none/a.duckdb"), IDENTITY))).to.equal("STORE");
+    });
+
+    it("makes a store anew that was cut off before its headers were whole, and only then", async () => {
+      for (const size of [0, 4096, 12_287]) {
+        writeFileSync(file("store.duckdb"), Buffer.alloc(size));
+        const store = await openHome(file(""), IDENTITY);
+        expect((await store.rows("SELECT count(*) AS n FROM meta")).length).to.equal(1);
+        await store.close();
+        rmSync(file("store.duckdb"));
+      }
+      writeFileSync(file("store.duckdb"), Buffer.alloc(12_288));
+      expect(await codeOf(openHome(file(""), IDENTITY))).to.equal("STORE");
     });
 
     it("refuses a store in use elsewhere", async function () {
