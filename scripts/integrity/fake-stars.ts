@@ -1,5 +1,4 @@
 /** Bought stars mixed into the honest history of a repository: what they extract, and what honest contributors lose. */
-import type { IntegrityRules } from "../../src/engine/integrity/rules.js";
 import { scan, type ScanResult } from "../../src/engine/integrity/scan.js";
 import { type Actions, NONE, type ScanInput } from "../../src/engine/integrity/tables.js";
 import { type NamedTables, readTables } from "../../src/sources/tables/tables.js";
@@ -15,7 +14,8 @@ export async function evaluateFakeStars(evaluation: Evaluation): Promise<void> {
   const prs = withoutMergers(tables);
   const stars = evaluation.rows("click_fakestar_timeline");
   for (const [part, some] of starParts(stars)) {
-    const shares = some.map((rows) => `extracted ${extracted(mix(tables, prs, rows), rules)}`);
+    const mixes = some.map((rows) => mix(tables, prs, rows));
+    const shares = mixes.map((mixed) => `extracted ${extracted(mixed, scan(mixed.input, rules))}`);
     evaluation.splits.push([SET, part, shares.join(", ")]);
   }
   const honest = { input: { accounts: tables.input.accounts, actions: prs }, actions: prs, points: () => PR_POINTS };
@@ -31,11 +31,11 @@ function compare(evaluation: Evaluation, mixed: Mixed, before: readonly number[]
   const [all, theirs] = [sum(after), sum(after.slice(0, honest))];
   const naive = (naiveShare(mixed, () => 1) * 100).toFixed(1);
   const weighted = (naiveShare(mixed, mixed.points) * 100).toFixed(1);
-  note("budget extracted", `${pct(all - theirs, all)} (naive: ${naive} %, weighted points: ${weighted} %)`, "≤ 3 %");
+  note("budget extracted", `${extracted(mixed, found)} (naive: ${naive} %, weighted points: ${weighted} %)`, "≤ 3 %");
   const [loss, direct] = [all, sum(before)].map((whole) => ((1 - theirs / whole) * 100).toFixed(3));
   note("honest contributors lose", `${loss} % of the budget, ${direct} % of their weight`, "< 1 %");
-  const blind = payOut(mixed, scan({ ...input, cheapKinds: [] }, evaluation.rules));
-  note("budget extracted if no kind counted as cheap", pct(sum(blind.slice(honest)), sum(blind)));
+  const blind = scan({ ...input, cheapKinds: [] }, evaluation.rules);
+  note("budget extracted if no kind counted as cheap", extracted(mixed, blind));
   note("cheapest kind found", found.cheapKinds.map((k) => mixed.kinds[k]).join());
   const sellers = flagged(found, input.accounts).subarray(honest);
   note("star sellers flagged", pct(sum(sellers), sellers.length));
@@ -57,10 +57,14 @@ function starParts(stars: readonly Row[]): [string, Row[][]][] {
   ];
 }
 
-/** Share of the budget that the accounts of some fake stars get. */
-function extracted(mixed: Mixed, rules: IntegrityRules): string {
-  const paidOut = payOut(mixed, scan(mixed.input, rules));
-  return pct(sum(paidOut.slice(mixed.honest)), sum(paidOut));
+/** Share of the budget that the accounts of fake stars get, if holds are refused and if they are released; once where both are the same. */
+function extracted(mixed: Mixed, found: ScanResult): string {
+  const free = { ...found, hold: new Uint8Array(mixed.input.accounts) };
+  const [refused = "", released = ""] = [found, free].map((outcome) => {
+    const paidOut = payOut(mixed, outcome);
+    return pct(sum(paidOut.slice(mixed.honest)), sum(paidOut));
+  });
+  return refused === released ? refused : `${refused} if holds are refused, ${released} if released`;
 }
 
 /** Honest pull requests and fake stars in one history; the stars' accounts come after the honest ones. */
