@@ -4,9 +4,9 @@ import { proofSizes } from "../engine/bundle/proof-files.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import type { ComputedEpoch } from "./computed.js";
-import { LARGEST, readRegular, requireOnly } from "./files.js";
+import { LARGEST_MANIFEST, readRegular, readRegularBytes, requireOnly } from "./files.js";
 import { filesOf, manifestOf, putParts, type BundleFiles, type BundleOptions, type BundleOrigin } from "./parts.js";
-import { checkedManifest, readPart, refuseFile, REPORT } from "./read.js";
+import { checkedManifest, hashBytes, readPart, refuseFile, REPORT } from "./read.js";
 
 /**
  * Manifest of any bundle, before anything else of it is looked at.
@@ -15,12 +15,13 @@ import { checkedManifest, readPart, refuseFile, REPORT } from "./read.js";
  */
 export async function readBundle(folder: string, onChain?: string): Promise<ReadManifest> {
   const file = path.join(folder, "manifest.json");
-  const text = await readRegular(file);
-  if (text === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
-  const found = checkedManifest(file, text);
-  if (onChain === undefined || found.bundleHash === onChain) return found;
+  const bytes = await readRegularBytes(file, LARGEST_MANIFEST);
+  if (bytes === undefined) throw new AssayError("NOT_FOUND", `${folder} is not a bundle: manifest.json is missing.`);
+  // A manifest is its own canonical text: another hash is known before anything is parsed.
+  const hash = hashBytes(bytes);
+  if (onChain === undefined || hash === onChain) return checkedManifest(file, bytes.toString("utf8"));
   const hint = "It is another bundle than the one that the root was proposed with.";
-  throw new AssayError("MISMATCH", `${folder} has hash ${found.bundleHash}, but ${onChain} stands on chain.`, hint);
+  throw new AssayError("MISMATCH", `${folder} has hash ${hash}, but ${onChain} stands on chain.`, hint);
 }
 
 type ReadManifest = ReturnType<typeof checkedManifest>;
@@ -72,7 +73,7 @@ function expectedSizes({ texts, tables, proofs }: BundleFiles): Map<string, numb
     ...(proofs === undefined ? [] : proofSizes(proofs)),
     ...texts.map(({ path: name, text }) => [name, Buffer.byteLength(text)] as const),
     ...tables.map(({ path: name, mostBytes }) => [name, mostBytes] as const),
-    ["manifest.json", LARGEST],
+    ["manifest.json", LARGEST_MANIFEST],
     [REPORT, LARGEST_REPORT],
   ]);
 }

@@ -7,6 +7,9 @@ const HINT = "Fetch or compute the bundle again.";
 /** Bytes of the largest file of a bundle that is read whole. */
 export const LARGEST = 1 << 28;
 
+/** Bytes of the largest manifest: those of fifty thousand linked batches and tasks. It is parsed before anybody knows what it should say. */
+export const LARGEST_MANIFEST = 1 << 24;
+
 /** Text of a bundle's file; undefined if there is none. As `readRegularBytes`. */
 export async function readRegular(file: string, most = LARGEST): Promise<string | undefined> {
   return (await readRegularBytes(file, most))?.toString("utf8");

@@ -4,7 +4,7 @@ import { toHex } from "../engine/columns/bytes.js";
 import { AssayError } from "../engine/errors.js";
 import { canonicalJson } from "../engine/hash/canonical.js";
 import { keccak256 } from "../engine/hash/keccak.js";
-import { LARGEST, readRegular, readRegularBytes } from "./files.js";
+import { LARGEST, LARGEST_MANIFEST, readRegular, readRegularBytes } from "./files.js";
 import { HOLDS, parseFile } from "./forms.js";
 import type { HoldsFile } from "./holds.js";
 
@@ -38,7 +38,7 @@ export async function readHolds(home: string, epoch: number): Promise<HoldsFile 
  */
 export async function readManifest(home: string, epoch: number): Promise<Manifest & { readonly bundleHash: string }> {
   const file = path.join(bundleFolder(home, epoch), "manifest.json");
-  const text = await readRegular(file);
+  const text = await readRegular(file, LARGEST_MANIFEST);
   if (text !== undefined) return checkedManifest(file, text);
   throw new AssayError(
     "NOT_FOUND",

@@ -56,8 +56,11 @@ function spansBlocks(method: string, [filter]: readonly unknown[]): boolean {
   return fromBlock !== toBlock;
 }
 
+/** Answers that a node gives as null while it does not have them. */
+const KNOWN_LATER: readonly string[] = ["eth_getBlockByNumber", "eth_getTransactionByHash"];
+
 /**
- * Asks again for a block by its number while the node does not have it: behind one address may stand several nodes, some of them behind the
+ * Asks again for a block by its number, or a transaction by its hash, while the node does not have it: behind one address may stand several nodes, some of them behind the
  * others.
  */
 export function untilKnown(request: Request, options: RetryOptions = {}): Request {
@@ -65,7 +68,7 @@ export function untilKnown(request: Request, options: RetryOptions = {}): Reques
   return async (method, params) => {
     for (let attempt = 1; ; attempt++) {
       const answer = await request(method, params);
-      if (method !== "eth_getBlockByNumber" || answer !== null || attempt >= attempts) return answer;
+      if (!KNOWN_LATER.includes(method) || answer !== null || attempt >= attempts) return answer;
       await sleep(random() * Math.min(maxDelay, baseDelay * 2 ** (attempt - 1)));
     }
   };

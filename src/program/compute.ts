@@ -28,7 +28,8 @@ import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
 import type { Store } from "../store/store.js";
 import { requireAgreement } from "./agreement.js";
-import { rulesFor, termsOf, type TermsContext } from "./epoch/terms.js";
+import { agreedTerms } from "./epoch/agreed.js";
+import { rulesFor, type TermsContext } from "./epoch/terms.js";
 import type { Program } from "./contracts.js";
 import { readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
@@ -78,7 +79,7 @@ export async function recompute(context: ComputeContext, epoch: number): Promise
   if (!allowMismatch) await requireRead(context, epoch, unread);
   const known = new Map((await readEpochs(store)).map((record) => [record.epoch, record]));
   for (let earlier = 0; earlier < epoch; earlier++) await requireEarlier(context, earlier, known.get(earlier));
-  return computeFromStore(store, await termsOf(context, epoch), optionsOf(context));
+  return computeFromStore(store, await agreedTerms(context, epoch), optionsOf(context));
 }
 
 async function requireOver({ program, request, confirmed = 0 }: ComputeContext, epoch: number): Promise<void> {
@@ -122,7 +123,7 @@ async function requireEarlier(context: ComputeContext, epoch: number, known: Epo
   const usable = known !== undefined && right(known.root) && known.rulesHash === (await oracle.rulesOf(epoch));
   if (usable) return;
   const { table: _, ...options } = optionsOf(context);
-  const computed = await computeFromStore(context.store, await termsOf(context, epoch), options);
+  const computed = await computeFromStore(context.store, await agreedTerms(context, epoch), options);
   if (right(computed.root)) return;
   const text = `The final root of epoch ${epoch} is ${root}, but ${computed.root} comes out of the chain's data: later epochs rest on it.`;
   const hint = "To agree with the other operators to go by the chain's data, use --allow-mismatch.";

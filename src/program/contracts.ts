@@ -1,6 +1,8 @@
 import type { ContractRunner, Interface } from "ethers";
 import { CONTRACT_NAMES, type ContractName } from "../chain/contracts.js";
+import { classifyNodeError, describeError } from "../chain/node-errors.js";
 import type { Request } from "../chain/provider.js";
+import { AssayError } from "../engine/errors.js";
 import type { StoreIdentity } from "../store/store.js";
 // Each from its own file: the index would load the bindings of every contract there is.
 import { BatchAnchor__factory } from "../../typechain-types/factories/contracts/work/BatchAnchor__factory.js";
@@ -64,7 +66,8 @@ export function programAt(addresses: ProgramAddresses, runner: ContractRunner) {
 /**
  * What a contract's view answers as of a block.
  * @param block Hash of the block; the newest one if left out.
- * @throws What the node throws, such as for a block whose state it does not keep.
+ * @throws AssayError CHAIN if the node does not answer, such as for a block that the chain gave up or whose state it does not keep; what the contract
+ * refuses with.
  */
 export async function readAt(
   request: Request,
@@ -73,7 +76,12 @@ export async function readAt(
   block?: string,
 ): Promise<unknown> {
   const call = { to: String(target), data: face.encodeFunctionData(view, args) };
-  const answer = await request("eth_call", [call, block === undefined ? "latest" : { blockHash: block }]);
+  const at = block === undefined ? "latest" : { blockHash: block };
+  const answer = await request("eth_call", [call, at]).catch((error: unknown) => {
+    if (error instanceof AssayError || classifyNodeError(error).kind === "reverted") throw error;
+    const text = `The node does not answer calls at block ${block ?? "latest"}: ${describeError(error).slice(0, 200)}.`;
+    throw new AssayError("CHAIN", text, "Run the command again, or use another RPC URL.");
+  });
   return face.decodeFunctionResult(view, String(answer))[0] as unknown;
 }
 

@@ -1,4 +1,5 @@
 import { id, keccak256 } from "ethers";
+import { readCalldata } from "../chain/node/calldata.js";
 import { fetchUri, type FetchOptions } from "../chain/fetch/uri.js";
 import type { Request } from "../chain/provider.js";
 import { decodeRows as decodeColumns, hashRows, ROW_BYTES } from "../engine/mirrors/batch.js";
@@ -94,13 +95,6 @@ function argumentAt(hex: string, start: number, { word, size }: BytesArgument): 
   return found.length === length ? found : undefined;
 }
 
-async function calldataOf(request: Request, tx: string): Promise<string> {
-  const answer = await request("eth_getTransactionByHash", [tx]);
-  const input = (answer as { input?: unknown } | null)?.input;
-  if (typeof input === "string") return input;
-  throw new AssayError("CHAIN", `The provider does not have transaction ${tx}.`, "Use another RPC URL.");
-}
-
 /** `publishChunk(uint256,uint256,bytes,bytes32[])`. */
 const PUBLISH_CHUNK = id("publishChunk(uint256,uint256,bytes,bytes32[])").slice(2, 10);
 
@@ -116,7 +110,7 @@ export async function readChunk(
   chunk: NamedChunk,
   tx: string,
 ): Promise<string | undefined> {
-  return findArgument(await calldataOf(request, tx), { selector: PUBLISH_CHUNK, word: 2 }, chunk.hash);
+  return findArgument(await readCalldata(request, tx), { selector: PUBLISH_CHUNK, word: 2 }, chunk.hash);
 }
 
 /** Reads a published batch from its transaction; a linked one stays pending until its file is fetched. */
@@ -126,7 +120,7 @@ export async function readBatch(
   tx: string,
 ): Promise<{ batch: StoredBatch; rows?: StoredContributions }> {
   if (batch.kind === SOURCE.linked) return { batch };
-  const input = await calldataOf(request, tx);
+  const input = await readCalldata(request, tx);
   try {
     const rows = decodeRows(publishedBytes(input, batch), batch, anchor);
     return { batch: { ...batch, status: "read" }, rows };

@@ -135,6 +135,8 @@ async function checkChain({ request, store }: Context): Promise<void> {
   const answer = await request("eth_chainId", []);
   const chainId = typeof answer === "string" ? Number(answer) : NaN;
   if (chainId === store.identity.chainId) return;
+  if (!(chainId > 0))
+    throw new AssayError("CHAIN", "eth_chainId did not answer with a number.", "Use another RPC URL.");
   throw new AssayError(
     "MISMATCH",
     `The provider serves chain ${chainId}, the store belongs to chain ${store.identity.chainId}.`,
@@ -174,7 +176,7 @@ async function advance(context: Context, cursor: BlockMark | undefined, target: 
   if (learnIssuers(context, logs)) return advance(context, cursor, target);
   const times = await readTimes(untilKnown(request, retry), logs, { to, after: cursor });
   if (times === undefined) return undefined;
-  const step = await collect(context, logs, times);
+  const step = await collect({ ...context, request: untilKnown(request, retry) }, logs, times);
   // A block's hash commits to all before it: had either changed, the logs could be those of another branch.
   if (!(await isCanonical(request, to)) || (cursor !== undefined && !(await isCanonical(request, cursor))))
     return undefined;

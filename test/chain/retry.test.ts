@@ -103,6 +103,12 @@ describe("chain/retry", () => {
       expect(waits).to.deep.equal([50, 100, 200]);
     });
 
+    it("asks for a transaction until it is there", async () => {
+      const { request, waits } = missing(1);
+      expect(await request("eth_getTransactionByHash", ["0x1"])).to.equal("here");
+      expect(waits).to.deep.equal([50]);
+    });
+
     it("asks once for a block that is there", async () => {
       const { request, waits } = missing(0);
       expect(await request("eth_getBlockByNumber", ["0x1", false])).to.equal("here");

@@ -10,6 +10,12 @@ describe("printable", () => {
     );
   });
 
+  it("shows what nobody sees, so that no two names look alike", () => {
+    expect(printable("A\u200bn\u2060n\u00ad")).to.equal("A\\u200bn\\u2060n\\u00ad");
+    expect(printable("Ann\u{e0041}")).to.equal("Ann\\udb40\\udc41");
+    expect(JSON.parse(printable(JSON.stringify("\u{e0041}")))).to.equal("\u{e0041}");
+  });
+
   it("leaves what people write", () => {
     const text = "Zoë, 李, سلام, 👩‍🚀 – 100 %";
     expect(printable(text)).to.equal(text);

@@ -25,6 +25,8 @@ const connection = await network.create(PROGRAM_CHAIN);
 const PHRASE = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
 
 const AMOUNT = parseEther("1000");
+/** The same in units of the treasury. */
+const UNITS = AMOUNT / 10n ** 9n;
 
 /** How an account's key is held: the command line has it, or the node. */
 const HOLDERS = ["here", "at the node"] as const;
@@ -130,6 +132,47 @@ for (const holder of HOLDERS)
       await fundTreasury(await command({ journal: new Journal(`${home}/b`) }), AMOUNT);
       expect((await treasury()) - before).to.equal((2n * AMOUNT) / 10n ** 9n);
     });
+
+    it("takes nothing for replaced whose receipt is not there", async () => {
+      const before = await treasury();
+      node.become("shows no receipts");
+      expect(await codeOf(fund())).to.equal("NOT_YET");
+      node.become("honest");
+      await fund();
+      expect((await treasury()) - before).to.equal(UNITS);
+      expect(await codeOf(settleEarlier(await command()))).to.equal(undefined);
+    });
+
+    it("is refused where another transaction has its nonce", async () => {
+      node.become("takes what is sent and forgets it");
+      const { deployer, stranger } = test;
+      node.before = (method) => {
+        if (method !== "eth_getTransactionReceipt") return;
+        delete node.before;
+        void deployer.sendTransaction({ to: stranger.address });
+      };
+      const before = await treasury();
+      const { code, message } = await refusal(fund());
+      expect([code, await treasury()]).to.deep.equal(["REFUSED", before]);
+      expect(message).to.match(/^Nonce \d+ of 0x\w{40} was used by another transaction\. Another program sends/);
+      node.become("honest");
+      await fund();
+      expect((await treasury()) - before).to.equal(UNITS);
+    });
+
+    for (const name of ["gives receipts of other transactions", "gives empty receipts"])
+      it(`from a node that ${name} is refused, and done once`, async () => {
+        const before = await treasury();
+        node.become(name);
+        const { code, message } = await refusal(fund());
+        expect([code, message.split(" of 0x")[0]]).to.deep.equal([
+          "CHAIN",
+          "eth_getTransactionReceipt did not answer with the receipt",
+        ]);
+        node.become("honest");
+        await fund();
+        expect((await treasury()) - before).to.equal(UNITS);
+      });
 
     it("sends once for two processes", async () => {
       const before = await treasury();

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { readContributionFile } from "../../src/sources/contributions.js";
 import {
   ADDRESS,
   EVIDENCE_TEXT,
@@ -14,6 +16,10 @@ import {
   TEXT,
   YES_OR_NO,
 } from "../../src/sources/fields.js";
+import { sourceCsv } from "../../src/sources/outputs/work-csv.js";
+import { rowsAt } from "../../src/sources/work-rows.js";
+import { refusal } from "../helpers/errors.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const DIGITS = "ab".repeat(32);
 
@@ -96,5 +102,71 @@ describe("sources/fields", () => {
   it("hashes of text are those of its UTF-8", () => {
     expect(sha256("é")).to.equal(sha256(Buffer.from([0xc3, 0xa9])));
     expect(sha256("abc")).to.equal("0xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  });
+});
+
+describe("rows of work", () => {
+  const file = temporaryFolder();
+  const ANN = "0x00000000000000000000000000000000c0ffee01";
+
+  function put(name: string, ...lines: string[]): string {
+    writeFileSync(file(name), lines.join("\n"));
+    return file(name);
+  }
+
+  it("ten rows are named, of more the number", () => {
+    const lines = Array.from({ length: 11 }, (_, i) => i + 1);
+    expect(rowsAt(lines.slice(0, 1))).to.equal("row of line 1");
+    expect(rowsAt(lines.slice(0, 10))).to.equal("rows of line 1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+    expect(rowsAt(lines)).to.equal("rows of line 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1 more");
+  });
+
+  it("each of several faults of a row leaves it out, at its place", async () => {
+    const header = "quality,quantity,kind,task,account,handle,evidence,evidence_text";
+    const hash = sha256("c");
+    const rows = [
+      `1,1,,,${ANN},,,a`,
+      `1,1,doc,,${ANN},,,a`,
+      `1,1,,1,,,,a`,
+      `1,1,,1,,github:cat,,a`,
+      `1,1,,1,${ANN},,,`,
+      `1,1,,1,${ANN},,${hash},c`,
+      `1,1,,1,${ANN},,,good`,
+    ];
+    const notes: string[] = [];
+    const path = put("places.csv", header, ...rows);
+    const note = (text: string): void => void notes.push(text.replace(path, "f"));
+    const read = await readContributionFile(path, { skip: true, note });
+    expect(read.map(({ evidence }) => evidence)).to.deep.equal([sha256("good")]);
+    const skipped = notes.filter((text) => text.startsWith("skipped: "));
+    expect(skipped.map((text) => /f:(\d+:\d+: \w+): .*$/.exec(text)?.[1])).to.deep.equal([
+      "2:6: task",
+      "3:9: task",
+      "4:8: account",
+      "5:9: handle",
+      "6:52: evidence",
+      `7:${53 + hash.length}: evidence_text`,
+    ]);
+    const mapped = put("kinds.csv", header, `1,1,,,${ANN},,,a`, `1,1,doc,,${ANN},,,b`);
+    expect((await refusal(readContributionFile(mapped, { tasks: { doc: 7 } }))).message).to.match(
+      /^.*kinds\.csv:2:6: task: missing; expected an integer 1\.\.4294967295, or a kind and a mapping of kinds to tasks\. Nothing was imported\.$/,
+    );
+  });
+
+  it("work of a source has a handle only where no account is known", () => {
+    const work = { handle: "github:ann", epoch: 3, kind: "code", quantity: 5, evidence: sha256("a"), time: 7 };
+    expect(
+      sourceCsv([
+        { ...work, account: ANN },
+        { ...work, account: undefined },
+      ]),
+    ).to.equal(
+      [
+        "account,handle,kind,quantity,evidence,time",
+        `${ANN},,code,5,${sha256("a")},7`,
+        `,github:ann,code,5,${sha256("a")},7`,
+        "",
+      ].join("\n"),
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
-import { getAddress } from "ethers";
+import { getAddress, id } from "ethers";
+import { anchoredCsv, claimsRoot } from "../../src/sources/outputs/anchored-csv.js";
 import { accountingCsv } from "../../src/sources/outputs/accounting.js";
 import {
   disperseText,
@@ -10,6 +11,7 @@ import {
   sumPayments,
   tokenAmount,
 } from "../../src/sources/outputs/payment-lists.js";
+import type { Submission } from "../../src/store/submissions.js";
 import { readExport } from "../helpers/sources/exports.js";
 import { codeOf } from "../helpers/errors.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
@@ -33,6 +35,51 @@ describe("sources/outputs", () => {
       { account: BEN, amount: 5n },
     ]);
     expect(codeOf(() => sumPayments([{ account: ANN, amount: -1n }]))).to.equal("INVALID_ARGUMENT");
+  });
+
+  it("payments stand in ascending order, those of nothing not at all", () => {
+    const accounts = ["03", "01", "02", "04"].map((end) => `0x${"0".repeat(38)}${end}`);
+    const amounts = [3n, 1n, 2n, 0n];
+    const payments = accounts.map((account, i) => ({ account, amount: amounts[i] ?? 0n }));
+    expect(sumPayments(payments).map(({ amount }) => amount)).to.deep.equal([1n, 2n, 3n]);
+    expect(safeCsv(payments.slice(1), { ...TOKEN, decimals: 0 })).to.equal(
+      [
+        "token_type,token_address,receiver,amount,id",
+        `erc20,${TOKEN.address},${accounts[1]},1,`,
+        `erc20,${TOKEN.address},${accounts[2]},2,`,
+        "",
+      ].join("\n"),
+    );
+    expect(() => sumPayments([{ account: ANN, amount: -1n }])).to.throw(`${ANN} cannot be paid -1.`);
+    expect(() => merkleDumpText(payments.slice(3))).to.throw("Nobody is paid, so there is no tree.");
+  });
+
+  describe("of anchored claims", () => {
+    const ids = ["a", "b", "c", "d", "e"].map((name) => id(name));
+    const claims = ids.map((each) => ({ id: each }));
+
+    it("have the root of OpenZeppelin's tree in any order", () => {
+      const { root } = StandardMerkleTree.of(
+        ids.map((each) => [each]),
+        ["bytes32"],
+      );
+      expect([claimsRoot(claims), claimsRoot([...claims].reverse())]).to.deep.equal([root, root]);
+      expect(claimsRoot(claims.slice(0, 1))).to.equal(StandardMerkleTree.of([[ids[0]]], ["bytes32"]).root);
+    });
+
+    it("have no root where there are none, or one stands twice", () => {
+      expect(codeOf(() => claimsRoot([]))).to.equal("INVALID_ARGUMENT");
+      expect(() => claimsRoot([])).to.throw("There are no claims. Nothing can be anchored.");
+      expect(codeOf(() => claimsRoot([...claims, ...claims.slice(2, 3)]))).to.equal("DUPLICATE");
+    });
+
+    it("are a table with the time of their root", () => {
+      const claim = { account: ANN, task: 3, quantity: 4, evidence: id("e"), workTime: 5, signature: "0x12" };
+      const text = anchoredCsv([claim as unknown as Submission], 6);
+      expect(text).to.equal(
+        `account,task,quantity,evidence,work_time,signature,anchored\n${ANN},3,4,${id("e")},5,0x12,6\n`,
+      );
+    });
   });
 
   it("amounts are exact", () => {

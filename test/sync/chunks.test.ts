@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { concat, id, keccak256, toBeHex } from "ethers";
+import type { Request } from "../../src/chain/provider.js";
 import { toHex } from "../../src/engine/columns/bytes.js";
 import { encodeRows, ROW_BYTES } from "../../src/engine/mirrors/batch.js";
 import { batchRoot, CHUNK_ROWS, chunkOf } from "../../src/engine/mirrors/chunks.js";
@@ -58,6 +59,14 @@ function hostOf(answer: (url: string) => Uint8Array | undefined) {
     return Promise.resolve(new Response(bytes && Buffer.from(bytes), { status: bytes === undefined ? 404 : 200 }));
   }) as typeof fetch;
   return { get, asked };
+}
+
+/** A node with one transaction. */
+function sent(input: string) {
+  const raw = concat(["0x7d", input]);
+  const request: Request = (method) =>
+    Promise.resolve(method === "eth_getRawTransactionByHash" ? raw : { input, type: "0x7d" });
+  return { request, tx: keccak256(raw) };
 }
 
 const BATCH: StoredBatch = {
@@ -180,8 +189,8 @@ describe("sync of linked batches", () => {
     const rows = chunkOf(DATA, 1);
     const named = { batch: 4, chunk: 1, hash: keccak256(rows) };
     const found = (input: string, hash = named.hash) => {
-      const request = () => Promise.resolve({ input });
-      return readChunk({ request }, { ...named, hash }, id("tx"));
+      const { request, tx } = sent(input);
+      return readChunk({ request }, { ...named, hash }, tx);
     };
 
     it("are found whoever passes them on, in any case", async () => {
@@ -214,10 +223,11 @@ describe("sync of linked batches", () => {
       const batch = { ...BATCH, kind: SOURCE.published, count: 2, dataHash: keccak256(data) };
       const input = INTERFACE.encodeFunctionData("publish", [data]);
       expect(toHex(publishedBytes(input, batch))).to.equal(toHex(data));
-      const place = { request: () => Promise.resolve({ input }), anchor: EMITTERS.batchAnchor };
-      const { batch: read, rows: columns } = await readBatch(place, batch, id("tx"));
+      const { request, tx } = sent(input);
+      const place = { request, anchor: EMITTERS.batchAnchor };
+      const { batch: read, rows: columns } = await readBatch(place, batch, tx);
       expect([read.status, read.note, columns?.length]).to.deep.equal(["read", "", 2]);
-      const longer = await readBatch(place, { ...batch, count: 3 }, id("tx"));
+      const longer = await readBatch(place, { ...batch, count: 3 }, tx);
       expect([longer.batch.status, longer.rows]).to.deep.equal(["unreadable", undefined]);
       expect(longer.batch.note).to.equal(
         "Batch 4 was published through a contract that does not pass its rows on verbatim, so they cannot be recomputed from calldata. It counts for nothing; publish it again directly.",

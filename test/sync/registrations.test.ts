@@ -1,22 +1,26 @@
 import { expect } from "chai";
-import { id, toBeHex } from "ethers";
+import { id, keccak256, toBeHex } from "ethers";
 import type { Request } from "../../src/chain/provider.js";
 import { IEAS__factory } from "../../typechain-types/index.js";
+import { readFactHistory } from "../../src/store/facts.js";
 import { readCredentials, readPolicyHistory } from "../../src/store/policy.js";
-import type { Store } from "../../src/store/store.js";
+import { openStore, type Store } from "../../src/store/store.js";
+import { expectedAt, factsSaid } from "../../src/sync/expected.js";
 import { answerAt, fetchCredentials, getAttestation } from "../../src/sync/credentials.js";
 import { sync } from "../../src/sync/sync.js";
 import {
   attestation,
   closed,
   credential,
+  ISSUER,
   programStore,
   provingChain,
   registered,
+  SCHEMA,
   trusted,
   withdrawn,
 } from "../helpers/chain/proving-chain.js";
-import { address, EMITTERS, GENESIS_TIME, type ScriptedChain } from "../helpers/chain/scripted-chain.js";
+import { address, EMITTERS, GENESIS_TIME, IDENTITY, type ScriptedChain } from "../helpers/chain/scripted-chain.js";
 import { refusal } from "../helpers/errors.js";
 import { quick } from "../helpers/store/synced-stores.js";
 
@@ -150,6 +154,100 @@ describe("sync of credentials", () => {
     expect(getAttestation(credential(1))).to.equal(data);
     expect(calls).to.deep.equal([[{ to: EMITTERS.eas, data }, "latest"]]);
     await fetchCredentials(() => Promise.reject(new Error("asked")), store, EMITTERS.eas);
+  });
+
+  it("watches each pair of schema and issuer", async () => {
+    const chain = provingChain();
+    const other = { schema: id("other schema"), attester: address("other issuer") };
+    const pairs = [
+      [SCHEMA, ISSUER],
+      [SCHEMA, other.attester],
+      [other.schema, ISSUER],
+    ] as const;
+    for (const [schema, attester] of pairs)
+      chain.mine({ ...trusted(), args: [schema, attester, [20, 0, 1, 0, 0]] }, { ...closed(1) });
+    const filters: { readonly address: string[]; readonly topics: (string[] | null)[] }[] = [];
+    const request: Request = (method, params) => {
+      if (method === "eth_getLogs") filters.push(params[0] as (typeof filters)[number]);
+      return chain.request(method, params);
+    };
+    await sync(request, store, { ...quick, initialRange: 1, maxRange: 1 });
+    const last = filters.at(-1)?.topics ?? [];
+    const padded = [ISSUER, other.attester].map((each) => `0x${"0".repeat(24)}${each.slice(2)}`);
+    expect(last.slice(2).map((values) => [...(values ?? [])].sort())).to.deep.equal([
+      padded.sort(),
+      [SCHEMA, other.schema].sort(),
+    ]);
+  });
+
+  it("asks nobody for revocations where no EAS is known", async () => {
+    const { eas: _, ...addresses } = EMITTERS;
+    const without = await openStore(":memory:", { ...IDENTITY, addresses });
+    const chain = provingChain();
+    chain.mine(trusted());
+    const asked: unknown[] = [];
+    const request: Request = (method, params) => {
+      if (method === "eth_getLogs") asked.push((params[0] as { readonly address: unknown }).address);
+      return chain.request(method, params);
+    };
+    await sync(request, without, quick);
+    expect(asked).to.deep.equal([Object.values(addresses), Object.values(addresses)]);
+    expect(await expectedAt(without, await readFactHistory(without), 1)).to.have.length(5);
+    await without.close();
+  });
+
+  it("is to be said at each block what stood then", async () => {
+    const chain = provingChain();
+    chain.mine(trusted());
+    chain.mine(registered(1));
+    chain.mine(closed(1));
+    chain.mine(withdrawn(1));
+    chain.mine(closed(2));
+    await sync(chain.request, store, quick);
+    const history = await readFactHistory(store);
+    const said = async (block: number): Promise<(readonly string[])[]> =>
+      (await expectedAt(store, history, block))
+        .filter(({ contract }) => contract === "eas")
+        .map(({ hashes }) => hashes);
+    const of = (revokedAt: number): string => keccak256(attestation(credential(1), revokedAt));
+    const revoked = GENESIS_TIME + 48;
+    expect([await said(1), await said(2), await said(3), await said(4), await said(5)]).to.deep.equal([
+      [],
+      [[of(0)]],
+      [[of(0)]],
+      [[of(revoked)]],
+      [[of(revoked)]],
+    ]);
+    const nothing = keccak256("0x");
+    const heads = (await expectedAt(store, history, 1)).map(({ contract, hashes }) => [
+      contract,
+      hashes.length,
+      hashes.includes(nothing),
+    ]);
+    expect(heads).to.have.deep.members([
+      ["taskRegistry", 2, true],
+      ["contributionResolver", 2, true],
+      ["batchAnchor", 2, true],
+      ["batchAvailability", 2, true],
+      ["eligibilityPolicy", 1, false],
+    ]);
+  });
+
+  it("says numbers of facts where they tell something", async () => {
+    const word = toBeHex(1n << 216n, 32);
+    const view = {
+      contract: "taskRegistry",
+      what: "factHead()",
+      to: address("registry"),
+      data: "0x",
+      hashes: [],
+    } as const;
+    const asking = (answer: unknown, facts?: bigint) =>
+      factsSaid(() => Promise.resolve(answer), facts === undefined ? view : { ...view, facts }, id("block"));
+    expect(await asking(word, 7n)).to.match(/^: it has stated \d+ facts, 7 were read$/);
+    expect(await asking(word)).to.equal("");
+    for (const answer of [7, null, "0x", `${word}00`, `zz${word}`, word.slice(0, -1)])
+      expect(await asking(answer, 7n), String(answer)).to.equal("");
   });
 
   it("an answer differs in the time of revocation alone", () => {

@@ -73,9 +73,22 @@ describe("sync, step by step", () => {
         ]);
       });
 
+    it("asks without parameters", async () => {
+      const asked: unknown[] = [];
+      const chain = mined(3);
+      const request: Request = (method, params) => {
+        if (method === "eth_chainId") asked.push(params);
+        return chain.request(method, params);
+      };
+      await sync(request, store, quick);
+      expect(asked).to.deep.equal([[], []]);
+    });
+
     it("refuses what is no number", async () => {
       for (const answer of [31_337, null, {}, "none"])
-        expect((await refusal(sync(changing(mined(3), 0, answer), store, quick))).message).to.contain("chain NaN");
+        expect((await refusal(sync(changing(mined(3), 0, answer), store, quick))).message).to.equal(
+          "eth_chainId did not answer with a number. Use another RPC URL.",
+        );
     });
   });
 
@@ -129,6 +142,60 @@ describe("sync, step by step", () => {
       expect([report.block, ranges]).to.deep.equal([4, 32]);
     });
 
+    it("counts what it undoes on its way, back to nothing if need be", async () => {
+      let left = 1;
+      const before = (method: string, params: readonly unknown[], chain: ScriptedChain): void => {
+        const { fromBlock } = (params[0] ?? {}) as { fromBlock?: string };
+        if (method !== "eth_getLogs" || fromBlock !== "0x3" || left-- !== 1) return;
+        chain.drop(4);
+        for (let n = 0; n < 4; n++) chain.mine(accepted(500 + n));
+      };
+      const told: number[] = [];
+      const chain = mined(4, { before });
+      const onProgress = (block: number): void => void told.push(block);
+      const report = await sync(chain.request, store, { ...quick, initialRange: 2, maxRange: 2, onProgress });
+      expect([report.rolledBack, told]).to.deep.equal([2, [2, 2, 4]]);
+      expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(chain));
+    });
+
+    it("undoes what a chain has no more that is shorter now", async () => {
+      const chain = mined(10);
+      await sync(chain.request, store, { ...quick, maxRange: 1 });
+      chain.drop(4);
+      const report = await sync(chain.request, store, quick);
+      expect([report.rolledBack, report.block]).to.deep.equal([4, 6]);
+      expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(chain));
+    });
+
+    it("keeps nothing of a branch that was left between two ranges", async () => {
+      let left = 1;
+      const before = (method: string, params: readonly unknown[], chain: ScriptedChain): void => {
+        // The header of the second range's end is asked for: the first range is kept by then.
+        if (method !== "eth_getBlockByNumber" || params[0] !== "0x8" || left-- !== 1) return;
+        chain.drop(8);
+        for (let n = 0; n < 8; n++) chain.mine(accepted(500 + n));
+      };
+      const chain = mined(8, { before });
+      const report = await sync(chain.request, store, { ...quick, initialRange: 4, maxRange: 4 });
+      expect(report.rolledBack).to.equal(4);
+      expect(await contentsOf(store, CHAIN_TABLES)).to.equal(await fresh(chain));
+    });
+
+    it("keeps no block that is not of the chain whose logs it read", async () => {
+      let left = 1;
+      const before = (method: string, _: readonly unknown[], chain: ScriptedChain): void => {
+        if (method !== "eth_getLogs" || left-- !== 1) return;
+        chain.drop(6);
+        chain.mine(accepted(500));
+        for (let n = 0; n < 5; n++) chain.mine();
+      };
+      const chain = mined(0, { before });
+      for (let n = 0; n < 6; n++) chain.mine();
+      await sync(chain.request, store, quick);
+      const header = (await chain.request("eth_getBlockByNumber", ["0x6", false])) as { readonly hash: string };
+      expect((await readCursor(store))?.hash).to.equal(header.hash);
+    });
+
     it("sees the block before a range change while the range is read", async () => {
       let left = 1;
       const before = (method: string, params: readonly unknown[], chain: ScriptedChain): void => {
@@ -156,6 +223,17 @@ describe("sync, step by step", () => {
       const lagging: Request = (method, params) =>
         method === "eth_getBlockByNumber" && missing-- > 0 ? Promise.resolve(null) : chain.request(method, params);
       expect((await sync(mined(6).request, store, { ...quick, second: lagging })).logs).to.equal(6);
+    });
+
+    it("waits as it is told", async () => {
+      const waits: number[] = [];
+      const chain = mined(6);
+      let missing = 2;
+      const lagging: Request = (method, params) =>
+        method === "eth_getBlockByNumber" && missing-- > 0 ? Promise.resolve(null) : chain.request(method, params);
+      const retry = { sleep: (wait: number) => Promise.resolve(waits.push(wait)), random: () => 0.5, baseDelay: 100 };
+      await sync(lagging, store, { retry });
+      expect(waits).to.deep.equal([50, 100]);
     });
 
     it("waits for a first node some of whose machines lag", async () => {

@@ -1,6 +1,6 @@
 import { Wallet } from "ethers";
 import { withFailover } from "../../../src/chain/failover.js";
-import { httpRequest } from "../../../src/chain/http.js";
+import { httpRequest } from "../../../src/chain/node/http.js";
 import type { Request } from "../../../src/chain/provider.js";
 import { withRetry } from "../../../src/chain/retry.js";
 import type { Rules } from "../../../src/engine/rules/rules.js";

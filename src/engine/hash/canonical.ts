@@ -5,18 +5,26 @@ import { keccak256 } from "./keccak.js";
 /** JSON without fractions: what Assay hashes. Integers beyond 2^53 travel as decimal strings. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** Levels of the deepest document: far more than any that means something, far fewer than a stack holds. */
+const DEEPEST = 256;
+
 /**
  * Canonical text of a document by RFC 8785: keys by UTF-16 code units, no white space, shortest escapes.
- * @throws AssayError INVALID_ARGUMENT for anything but strings, safe integers, booleans, null, arrays and plain objects.
+ * @throws AssayError INVALID_ARGUMENT for anything but strings, safe integers, booleans, null, arrays and plain objects, and beyond 256 levels.
  * @example canonicalJson({ b: 1, a: [true, "x"] }) // '{"a":[true,"x"],"b":1}'
  */
 export function canonicalJson(value: unknown, path = "$"): string {
+  return textOf(value, path, 0);
+}
+
+function textOf(value: unknown, path: string, depth: number): string {
+  if (depth > DEEPEST) throw new AssayError("INVALID_ARGUMENT", `The document has more than ${DEEPEST} levels`);
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") return integer(value, path);
   if (typeof value === "string") return text(value, path);
   if (Array.isArray(value))
-    return `[${Array.from(value, (item, i) => canonicalJson(item, `${path}[${i}]`)).join(",")}]`;
-  if (typeof value === "object" && isPlain(value)) return object(value as Record<string, unknown>, path);
+    return `[${Array.from(value, (item, i) => textOf(item, `${path}[${i}]`, depth + 1)).join(",")}]`;
+  if (typeof value === "object" && isPlain(value)) return object(value as Record<string, unknown>, path, depth);
   throw new AssayError("INVALID_ARGUMENT", `${path} is a ${typeof value}, which JSON cannot hold`);
 }
 
@@ -38,10 +46,10 @@ function text(value: string, path: string): string {
   return JSON.stringify(value);
 }
 
-function object(value: Record<string, unknown>, path: string): string {
+function object(value: Record<string, unknown>, path: string, depth: number): string {
   const members = Object.keys(value)
     .sort((a, b) => (a < b ? -1 : 1))
-    .map((key) => `${text(key, path)}:${canonicalJson(value[key], `${path}.${key}`)}`);
+    .map((key) => `${text(key, path)}:${textOf(value[key], `${path}.${key}`, depth + 1)}`);
   return `{${members.join(",")}}`;
 }
 

@@ -214,9 +214,7 @@ async function settle(context: Context, entry: Entry, delivery?: Delivery): Prom
       await journal?.ended(current, receipt.succeeded ? "mined" : "reverted", receipt.hash);
       return receipt;
     }
-    if ((await nonceOf(request, signer.address, "latest")) > current.nonce) {
-      const late = await receiptIn(context, current);
-      if (late !== undefined) continue;
+    if ((await nonceOf(request, signer.address, "latest")) > current.nonce && (await isReplaced(request, current))) {
       await journal?.ended(current, "replaced", current.hash ?? "");
       return undefined;
     }
@@ -224,6 +222,15 @@ async function settle(context: Context, entry: Entry, delivery?: Delivery): Prom
     if (round > 0 && round % ROUNDS === 0) current = await replace(context, current, delivery);
     await delay(Math.min(MAX_WAIT, FIRST_WAIT * 2 ** Math.min(round, 10)));
   }
+}
+
+/**
+ * Whether another transaction has an entry's nonce. A receipt that is not there says nothing of it: behind one address may stand a node that counts the
+ * transaction already and another that does not know it yet, and what seems to be replaced is sent once more.
+ */
+async function isReplaced(request: Request, entry: Entry): Promise<boolean> {
+  const mined = await hashByNonce(request, entry);
+  return mined !== undefined && entry.hashes.length > 0 && !entry.hashes.includes(mined.toLowerCase());
 }
 
 const FIRST_WAIT = 20;

@@ -30,17 +30,23 @@ export interface MeantCall {
 }
 
 /** Arguments of the newest call of a kind as `isSent` looks for them; undefined if there is none. A dry run looks for none. */
-export async function sentArgs<A extends unknown[]>(
+export async function sentArgs<A extends unknown[]>(session: Earlier, call: MeantCall): Promise<A | undefined> {
+  return (await allSentArgs<A>(session, call)).at(-1);
+}
+
+/** Arguments of each call of a kind as `isSent` looks for them, oldest first. A dry run looks for none. */
+export async function allSentArgs<A extends unknown[]>(
   session: Earlier,
   { contract, method, isMeant }: MeantCall,
-): Promise<A | undefined> {
-  for (const entry of (await openEntries(session)).reverse()) {
+): Promise<A[]> {
+  const found: A[] = [];
+  for (const entry of await openEntries(session)) {
     const { to, data } = (await callOf(session, entry)) ?? {};
     if (data === undefined || to?.toLowerCase() !== String(contract.target).toLowerCase()) continue;
     const call = contract.interface.parseTransaction({ data });
-    if (call?.name === method && isMeant(call.args)) return call.args.toArray(true) as A;
+    if (call?.name === method && isMeant(call.args)) found.push(call.args.toArray(true) as A);
   }
-  return undefined;
+  return found;
 }
 
 async function openEntries({ signer, program, journal, dryRun }: Earlier): Promise<Entry[]> {

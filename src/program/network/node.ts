@@ -1,5 +1,5 @@
 import { JsonRpcApiProvider, Network, type JsonRpcPayload, type JsonRpcResult } from "ethers";
-import { httpRequest, type HttpOptions } from "../../chain/http.js";
+import { httpRequest, type HttpOptions } from "../../chain/node/http.js";
 import { withFailover } from "../../chain/failover.js";
 import { RpcError } from "../../chain/node-errors.js";
 import type { Request } from "../../chain/provider.js";

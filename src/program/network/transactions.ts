@@ -91,17 +91,38 @@ export async function nonceOf(request: Request, account: string, tag: "latest" |
   return Number(await request("eth_getTransactionCount", [account, tag]));
 }
 
-/** The receipt of a transaction, or undefined while it is not mined. */
+/**
+ * The receipt of a transaction, or undefined while it is not mined.
+ * @throws AssayError CHAIN for what is no receipt of this transaction.
+ */
 export async function receiptOf(request: Request, hash: string): Promise<Receipt | undefined> {
   const found = (await request("eth_getTransactionReceipt", [hash])) as Record<string, unknown> | null;
-  if (found === null) return undefined;
+  // Some nodes give the receipt of what waits as well.
+  if (found === null || found["blockNumber"] === null) return undefined;
+  const { transactionHash, blockNumber, gasUsed, status, logs } = found;
+  const own = typeof transactionHash === "string" && transactionHash.toLowerCase() === hash;
+  if (!own || ![blockNumber, gasUsed, status].every(isQuantity) || !Array.isArray(logs) || !logs.every(isEmitted)) {
+    const text = `eth_getTransactionReceipt did not answer with the receipt of ${hash}.`;
+    throw new AssayError("CHAIN", text, "Use another RPC URL; run the same command again, it sends nothing twice.");
+  }
   return {
     hash,
-    block: Number(found["blockNumber"]),
-    gas: BigInt(String(found["gasUsed"])),
-    succeeded: Number(found["status"]) === 1,
-    logs: found["logs"] as Receipt["logs"],
+    block: Number(blockNumber),
+    gas: BigInt(gasUsed as string),
+    succeeded: Number(status) === 1,
+    logs: logs as Receipt["logs"],
   };
+}
+
+const isText = (value: unknown, pattern: RegExp): boolean => typeof value === "string" && pattern.test(value);
+const isQuantity = (value: unknown): boolean => isText(value, /^0x[0-9a-f]{1,16}$/i);
+
+/** Whether this is a log as far as a receipt's are read. */
+function isEmitted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { address, topics, data } = value as Readonly<Record<string, unknown>>;
+  const hex = [address, data].every((each) => isText(each, /^0x[0-9a-f]*$/i));
+  return hex && Array.isArray(topics) && topics.every((topic) => isText(topic, /^0x[0-9a-f]{64}$/i));
 }
 
 /** Hash of the mined transaction of an account with a nonce, looked for from a block on; undefined if there is none. */
@@ -112,9 +133,9 @@ export async function hashByNonce(
   const head = Number(await request("eth_blockNumber", []));
   for (let number = block; number <= head; number++) {
     const found = (await request("eth_getBlockByNumber", [toQuantity(number), true])) as {
-      transactions: { from: string; nonce: string; hash: string }[];
+      transactions?: { from: string; nonce: string; hash: string }[];
     } | null;
-    const mined = found?.transactions.find((each) => getAddress(each.from) === from && Number(each.nonce) === nonce);
+    const mined = found?.transactions?.find((each) => getAddress(each.from) === from && Number(each.nonce) === nonce);
     if (mined !== undefined) return mined.hash;
   }
   return undefined;

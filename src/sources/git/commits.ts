@@ -65,7 +65,7 @@ function logArguments(commit: string): string[] {
   ];
 }
 
-/** Milliseconds for which git may say nothing: a pipe in place of an object would keep it for ever. */
+/** Milliseconds for which git may say nothing: whatever it waits for will not come. */
 const SILENCE = 120_000;
 
 /**

@@ -128,19 +128,35 @@ async function requireWhole(repository: string, places: Places): Promise<void> {
 }
 
 /**
- * Refuses refs, packs and what is said of them that are no files, and refs that are too large for one: git reads a pipe for ever, and a device, or a
- * file that is mostly a hole, into memory until there is none left.
+ * Refuses refs, objects, packs and what is said of them that are no files, and refs that are too large for one: git reads a pipe for ever, and a device,
+ * or a file that is mostly a hole, into memory until there is none left.
  */
 async function requirePlain({ common }: Places): Promise<void> {
   await requireFiles(path.join(common, "refs"), SMALL);
-  for (const folder of ["info", "pack"]) await requireFiles(path.join(common, "objects", folder), Infinity);
+  await requireObjects(path.join(common, "objects"));
+}
+
+/** Folders of objects that borrow from each other, one behind the other, that git follows. */
+const DEEPEST = 5;
+
+/** Checks a folder of objects, and those that it borrows from. */
+async function requireObjects(folder: string, depth = 0): Promise<void> {
+  await requireFiles(folder, Infinity);
+  const file = path.join(folder, "info", "alternates");
+  if (depth >= DEEPEST || !(await isFile(file))) return;
+  for (const line of (await readSmall(file)).split("\n")) {
+    if (line === "" || line.startsWith("#")) continue;
+    // Quoted as git can, it would have to be read as git does.
+    if (line.startsWith('"')) throw notOfGit(file);
+    await requireObjects(path.resolve(folder, line), depth + 1);
+  }
 }
 
 async function requireFiles(folder: string, most: number): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     const name = path.join(folder, entry.name);
     if (entry.isDirectory()) await requireFiles(name, most);
-    else if (!entry.isFile() || (await lstat(name)).size > most) throw notOfGit(name);
+    else if (!entry.isFile() || (most < Infinity && (await lstat(name)).size > most)) throw notOfGit(name);
   }
 }
 

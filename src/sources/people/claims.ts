@@ -59,7 +59,10 @@ export interface FoundClaim {
   readonly proof: string;
 }
 
-/** Claims that stand in the texts of an export, each under the handle of the text's author. */
+/**
+ * Claims that stand in the texts of an export, each under the handle of the text's author.
+ * @throws AssayError as `openExport`; INVALID_ROW that lists rows that cannot be read, as a claim may stand in them.
+ */
 export async function claimsOf(file: string, options: ExportOptions = {}): Promise<FoundClaim[]> {
   const { columns, rows, faults } = await openExport(file, options);
   const at = (name: string): number => columns.findIndex((column) => column.name.toLowerCase() === name);
@@ -74,6 +77,7 @@ export async function claimsOf(file: string, options: ExportOptions = {}): Promi
       for (const claim of claimsIn(author, cells[text] ?? "")) found.push({ claim, proof: cells[id] ?? "" });
     }
   }
+  faults.refuse();
   return found;
 }
 

@@ -65,9 +65,9 @@ export function whole(text: string): Reading<number> {
 
 /** Amount in hundredths, exact whatever its size; what is less than a hundredth is cut off. */
 export function hundredths(text: string): Reading<bigint> {
-  const parts = /^(\d*)(?:\.(\d*))?(?:[eE]\+?(\d{1,3}))?$/.exec(text);
+  const parts = /^(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]\+?(\d{1,3}))?$/.exec(text);
   if (/^\d+,\d+$/.test(text)) return { fault: "expected an amount with a decimal point, not a comma" };
-  if (parts === null || !/\d/.test(text)) return { fault: "expected an amount that is not negative" };
+  if (parts === null) return { fault: "expected an amount that is not negative" };
   const [, units = "", fraction = "", exponent = "0"] = parts;
   const shift = Number(exponent) + 2;
   return { value: BigInt(`${units}${fraction.padEnd(shift, "0").slice(0, shift)}` || "0") };

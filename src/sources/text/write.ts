@@ -6,6 +6,12 @@ export type OutCell = string | number | bigint;
 /** What a spreadsheet takes for a formula, wide forms included, and what it strips before it looks. */
 const FORMULA = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r]/;
 
+/**
+ * Where a cell would go on as a formula for a spreadsheet that does not take commas for separators: there the quote stands inside of a cell, and a semicolon,
+ * a tab or a line break ends it.
+ */
+const INNER_FORMULA = /(?<=[;\t\r\n])(?=[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
 /** What must stand in quotes to be one cell everywhere. */
 const QUOTED = /^\s|\s$|^'|[",;\t\r\n]/;
 
@@ -23,6 +29,6 @@ export function csvText(header: readonly string[], rows: Iterable<readonly OutCe
 function cellText(cell: OutCell): string {
   if (typeof cell !== "string") return String(cell);
   const plain = FORMULA.test(cell) ? `'${cell}` : cell;
-  const safe = printableLines(plain);
+  const safe = printableLines(plain.replace(INNER_FORMULA, "'"));
   return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

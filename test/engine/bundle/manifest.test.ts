@@ -52,6 +52,12 @@ describe("manifest", () => {
     }
   });
 
+  it("refuses more levels than mean anything", () => {
+    const extra = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    const text = JSON.stringify(MANIFEST).replace(/}$/, `,"extra":${extra}}`);
+    expect(() => parseManifest(text)).to.throw("The document has more than 256 levels");
+  });
+
   it("refuses noise with a code", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

@@ -22,6 +22,13 @@ describe("canonicalJson", () => {
     expect(canonicalJson('€$\u000f\nA\'B"\\\\"/')).to.equal('"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"');
   });
 
+  it("holds 256 levels and no more, however many there are", () => {
+    const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+    expect(canonicalJson(nested(257))).to.have.length(514);
+    for (const levels of [258, 300_000])
+      expect(() => canonicalJson({ a: nested(levels - 1) })).to.throw("The document has more than 256 levels");
+  });
+
   it("survives parsing, whatever the order of keys", () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(

@@ -1,139 +1,36 @@
 import type { RawLog } from "../../../src/chain/abi.js";
 import { toQuantity as hex } from "../../../src/chain/logs.js";
-import { CREDENTIAL_REVOKED, PROGRAM_EVENTS } from "../../../src/chain/generated/events.js";
-import type { Behaviour, Call, Refusal, State } from "./node-behaviour.js";
+import { CREDENTIAL_REVOKED } from "../../../src/chain/generated/events.js";
+import {
+  answered,
+  answering,
+  blind,
+  blocksOf,
+  countingLess,
+  eachLog,
+  every,
+  forgetting,
+  hiding,
+  indexingLate,
+  isLogs,
+  lagging,
+  limited,
+  losing,
+  lost,
+  mixed,
+  moving,
+  otherEnd,
+  plainFact,
+  receipts,
+  reorganisations,
+  stateOfEarlier,
+  timed,
+  topicsOf,
+  transactions,
+  upper,
+} from "./behaviour-kinds.js";
+import type { Behaviour } from "./node-behaviour.js";
 import { reorganising } from "./reorganisations.js";
-
-const isLogs = ({ method }: Call): boolean => method === "eth_getLogs";
-
-function blocksOf({ params: [filter] }: Call): number {
-  const { fromBlock, toBlock } = filter as { fromBlock: string; toBlock: string };
-  return Number(toBlock) - Number(fromBlock) + 1;
-}
-
-/** Refuses ranges of logs beyond so many blocks. */
-const limited = (most: number, refusal: Refusal): Behaviour => ({
-  refuse: (call) => (isLogs(call) && blocksOf(call) > most ? refusal : undefined),
-});
-
-/** Refuses every so-manieth call. */
-const every = (nth: number, refusal: Refusal): Behaviour => ({
-  refuse: (_, { calls }) => (calls % nth === 0 ? refusal : undefined),
-});
-
-/** Changes every log. */
-const eachLog = (change: (log: RawLog, state: State) => RawLog): Behaviour => ({
-  logs: (logs, state) => logs.map((log) => change(log, state)),
-});
-
-const upper = (text: string): string => `0x${text.slice(2).toUpperCase()}`;
-
-/** Moves the times of logs and, if asked, of headers too. */
-const timed = (move: (time: number, state: State) => number): Behaviour =>
-  eachLog((log, state) => ({ ...log, blockTimestamp: hex(move(Number(log.blockTimestamp ?? 1_700_000_000), state)) }));
-
-/** A head that lags by so many blocks: what is newer is not there yet. */
-const lagging = (blocks: number): Behaviour => ({
-  change: async ({ method, params: [tag] }, result, _, honest) => {
-    const head = Math.max(0, Number(await honest("eth_blockNumber", [])) - blocks);
-    if (method === "eth_blockNumber") return hex(head);
-    if (method !== "eth_getBlockByNumber") return result;
-    if (tag === "latest" || tag === "finalized") return honest(method, [hex(head), false]);
-    return Number(tag) > head ? null : result;
-  },
-});
-
-/** A head that lags by so many blocks, while what is newer is there for whoever asks for it. */
-const countingLess = (blocks: number): Behaviour => ({
-  change: ({ method }, result) => (method === "eth_blockNumber" ? hex(Math.max(0, Number(result) - blocks)) : result),
-});
-
-/** Does what it is asked to send, and answers something else. */
-const answering = (refusal: Refusal): Behaviour => ({
-  change: ({ method }, result) => {
-    if (!method.startsWith("eth_send")) return result;
-    throw Object.assign(new Error(refusal.message), refusal);
-  },
-});
-
-/** Some calls at a block are refused as if the block were not there yet. */
-const blind = (message: string): Behaviour => ({
-  refuse: ({ method, params }, { random }) =>
-    method === "eth_call" && typeof params[1] === "object" && random() < 0.4 ? { code: -32_000, message } : undefined,
-});
-
-/** Some answers come from a node that is so many blocks behind and knows nothing of what is newer. */
-const mixed = (blocks: number): Behaviour => {
-  const behind = lagging(blocks);
-  return {
-    change: async (call, result, state, honest) => {
-      if (state.random() < 0.5) return result;
-      if (!isLogs(call)) return behind.change?.(call, result, state, honest);
-      const head = Number(await honest("eth_blockNumber", [])) - blocks;
-      return (result as RawLog[]).filter(({ blockNumber }) => Number(blockNumber) <= head);
-    },
-  };
-};
-
-/** The log that is always lost: of the first answer with several, the one in the middle. */
-function lost(logs: RawLog[], { memory }: State): RawLog[] {
-  const place = ({ blockNumber, logIndex }: RawLog): string => `${Number(blockNumber)} ${Number(logIndex)}`;
-  const accepted = logs.filter(({ topics }) => topics.length === 4);
-  const victim = accepted[accepted.length >> 1];
-  if (!memory.has("lost") && victim !== undefined) memory.set("lost", place(victim));
-  return logs.filter((log) => place(log) !== memory.get("lost"));
-}
-
-/** Data whose last digit is another. */
-const otherEnd = (data: string): string => `${data.slice(0, -1)}${data.endsWith("1") ? "2" : "1"}`;
-
-/** First topics of events of the program, by name. */
-const topicsOf = (...names: string[]): string[] =>
-  Object.values(PROGRAM_EVENTS)
-    .flat()
-    .filter(({ name }) => names.includes(name))
-    .map(({ topic0 }) => topic0);
-
-/** Leaves out all logs of some events. */
-const hiding = (topics: readonly string[]): Behaviour => ({
-  logs: (logs) => logs.filter((log) => !topics.includes(log.topics[0] ?? "")),
-});
-
-/** The first answer's log of one of the contracts' own events that is no contribution: those say themselves when they were. */
-const plainFact = (logs: readonly RawLog[], from = 0): RawLog | undefined =>
-  logs.find(({ topics, blockNumber }) => topics.length === 3 && Number(blockNumber) > from);
-
-/** Moves a log into the first block of the range that was asked for, in every respect. */
-const moving: Behaviour = {
-  change: async (call, result, _, honest) => {
-    if (!isLogs(call)) return result;
-    const [{ fromBlock }] = call.params as [{ fromBlock: string }];
-    const logs = result as RawLog[];
-    const moved = plainFact(logs, Number(fromBlock));
-    if (moved === undefined) return result;
-    const { hash, timestamp } = (await honest("eth_getBlockByNumber", [fromBlock, false])) as Record<string, string>;
-    const place = {
-      blockNumber: fromBlock,
-      blockHash: hash ?? "",
-      logIndex: hex(900),
-      blockTimestamp: timestamp ?? "",
-    };
-    return logs.map((log) => (log === moved ? { ...log, ...place } : log));
-  },
-};
-
-const losing = (share: number): Behaviour => ({ logs: (logs, { random }) => logs.filter(() => random() >= share) });
-
-const plural = (blocks: number): string => (blocks === 1 ? "block" : "blocks");
-
-/** Branches that are left while they are read: between their logs and the proof of these, or with the proof. */
-function reorganisations(depths: readonly number[]): Record<string, Behaviour> {
-  const named = depths.flatMap((depth): [string, Behaviour][] => [
-    [`reorganises ${depth} ${plural(depth)} after their logs`, reorganising(depth, "after the first logs")],
-    [`reorganises ${depth} ${plural(depth)} before their proof`, reorganising(depth, "before the first call by hash")],
-  ]);
-  return Object.fromEntries(named);
-}
 
 /** Ways in which nodes were seen to behave, or might. */
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
@@ -147,6 +44,10 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "hides what was taken back": hiding(topicsOf("ContributionRevoked", "BatchRevoked")),
   "hides revoked credentials": hiding([CREDENTIAL_REVOKED.topic0]),
   "hides bonds": hiding(topicsOf("Bonded")),
+  "gives ten logs at most": { logs: (logs) => logs.slice(0, 10) },
+  "finds logs 40 blocks late": indexingLate(40),
+  "cuts off calldata": transactions((input) => input.slice(0, -64)),
+  "hides calldata": transactions(() => "0x"),
   "gives an empty answer once": {
     logs: (logs, { memory }) => {
       if (logs.length === 0 || memory.has("given")) return logs;
@@ -185,6 +86,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       return logs.map((log) => (log === first ? { ...log, data: otherEnd(log.data) } : log));
     },
   },
+  "changes calldata": transactions(otherEnd),
   "changes a bond": {
     logs: (logs) =>
       logs.map((log) =>
@@ -202,6 +104,15 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "gives times a year late": timed((time) => time + 31_536_000),
   "gives times off by an hour": timed((time, { random }) => time + (random() < 0.5 ? 3_600 : -3_600)),
   "answers heads of nothing": { change: ({ method }, result) => (method === "eth_blockNumber" ? "0x" : result) },
+  "counts blocks in decimal": answered("eth_blockNumber", Number),
+  "has no blocks": answered("eth_blockNumber", () => "0x0"),
+  "gives headers of other blocks": answered("eth_getBlockByNumber", (found) => {
+    const { number, ...header } = found as { readonly number: string };
+    return { ...header, number: hex(Number(number) + 1) };
+  }),
+  "gives logs without a transaction": eachLog((log) => ({ ...log, transactionHash: null }) as unknown as RawLog),
+  "answers calls with nothing": answered("eth_call", () => null),
+  "answers with nothing": { change: () => null },
   "breaks off answers": { cut: (_, { calls }) => calls % 7 === 0 },
   // what it refuses
   "serves five blocks": limited(5, { code: -32_614, message: "eth_getLogs is limited to a 5 range" }),
@@ -236,6 +147,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "lags for ever": lagging(10_000),
   "counts 20 blocks fewer than it has": countingLess(20),
   "has backends that lag 20 blocks": mixed(20),
+  "has backends whose state lags 20 blocks": stateOfEarlier(20),
   "has backends that do not know the block": blind("unknown block"),
   "has backends without the block's header": blind("header for hash not found"),
   ...reorganisations([1, 5, 6, 30, 90]),
@@ -247,5 +159,12 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "sends and answers 502": answering({ status: 502, message: "Bad Gateway" }),
   "sends and says it is known": answering({ code: -32_000, message: "already known" }),
   "sends and says the nonce is too low": answering({ code: -32_000, message: "nonce too low" }),
+  "shows no receipts": receipts(() => null),
+  "gives receipts of other transactions": receipts((receipt) => ({
+    ...receipt,
+    transactionHash: `0x${"ab".repeat(32)}`,
+  })),
+  "gives empty receipts": receipts(() => ({})),
+  "takes what is sent and forgets it": forgetting,
   "is another chain": { change: ({ method }, result) => (method === "eth_chainId" ? "0x1" : result) },
 };

@@ -1,4 +1,4 @@
-import { AbiCoder, id, Interface, keccak256 } from "ethers";
+import { AbiCoder, concat, id, Interface, keccak256 } from "ethers";
 
 import type { RawLog } from "../../../src/chain/abi.js";
 import type { Request } from "../../../src/chain/provider.js";
@@ -82,12 +82,15 @@ export interface ScriptOptions {
   readonly view?: (to: string, data: string, logs: readonly RawLog[]) => string | undefined;
 }
 
+/** Type of the chain's transactions: one of nobody's, so that their hash is that of their bytes. */
+const UNKNOWN_TYPE = "0x7d";
+
 export const GENESIS_TIME = 1_700_000_000;
 
 /** A provider whose chain is what the test mines, with hashes that commit to the parent. */
 export function scriptedChain(options: ScriptOptions = {}): ScriptedChain {
   const blocks: Block[] = [{ hash: id("genesis"), time: GENESIS_TIME, logs: [] }];
-  const inputs = new Map<string, string>();
+  const sent = new Map<string, { readonly input: string; readonly raw: string }>();
   let branch = 0;
   const calls = new Map<string, number>();
 
@@ -105,8 +108,10 @@ export function scriptedChain(options: ScriptOptions = {}): ScriptedChain {
       const time = GENESIS_TIME + 12 * number;
       const logs = emissions.map((emission, i) => {
         const { data, topics } = INTERFACE.encodeEventLog(emission.name, emission.args);
-        const tx = id(`${hash} ${i}`);
-        inputs.set(tx, emission.input ?? "0x");
+        const input = emission.input ?? "0x";
+        const raw = concat([UNKNOWN_TYPE, id(`${hash} ${i}`), input]);
+        const tx = keccak256(raw);
+        sent.set(tx, { input, raw });
         const at = { blockNumber: toQuantity(number), blockHash: hash, transactionHash: tx, logIndex: toQuantity(i) };
         const stamp = options.timestamps === false ? {} : { blockTimestamp: toQuantity(time) };
         return { address: EMITTERS[emission.contract], topics, data, ...at, ...stamp, removed: false };
@@ -123,7 +128,8 @@ export function scriptedChain(options: ScriptOptions = {}): ScriptedChain {
   function answer(method: string, params: readonly unknown[]): unknown {
     if (method === "eth_chainId") return toQuantity(IDENTITY.chainId);
     if (method === "eth_blockNumber") return toQuantity(chain.head());
-    if (method === "eth_getTransactionByHash") return { input: inputs.get(String(params[0])) };
+    if (method === "eth_getTransactionByHash") return { input: sent.get(String(params[0]))?.input };
+    if (method === "eth_getRawTransactionByHash") return sent.get(String(params[0]))?.raw;
     if (method === "eth_getBlockByNumber") {
       const block = blocks[Number(params[0])];
       return block === undefined ? null : { number: params[0], hash: block.hash, timestamp: toQuantity(block.time) };

@@ -1,5 +1,8 @@
 import { AbiCoder, id, parseEther, solidityPackedKeccak256, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 import { StakeVaultRole } from "../../../src/engine/rules/contract-values.js";
+import { encodeRows } from "../../../src/engine/mirrors/batch.js";
+import { batchRoot, chunkProof } from "../../../src/engine/mirrors/chunks.js";
+import { publishRows } from "../../../src/program/actions/attest/batch.js";
 import { revokeContribution } from "../../../src/program/actions/attest/revoke.js";
 import { bondTokens } from "../../../src/program/actions/stake.js";
 import { ISchemaRegistry__factory } from "../../../typechain-types/index.js";
@@ -8,7 +11,10 @@ import { attestOne, workOf } from "./outcomes.js";
 
 const SCHEMA = "uint256 score,bytes32 person";
 
-/** States facts of kinds that no count of a contract covers: a bond, a contribution taken back, a credential registered and revoked at EAS. */
+/**
+ * States facts of other kinds than attestations: a bond, a contribution taken back, a credential registered and revoked at EAS, and a batch each whose rows
+ * stand in calldata as a whole and by chunks.
+ */
 export async function stateFacts(test: TestProgram): Promise<void> {
   const { program, deployer, bot } = test;
   await program.tokenAt(await program.vault.token()).transfer(bot.address, parseEther("300"));
@@ -16,6 +22,20 @@ export async function stateFacts(test: TestProgram): Promise<void> {
   const uid = await attestOne(test, workOf(deployer.address, "taken back"));
   await revokeContribution(test.session(bot), uid);
   await revokedCredential(test);
+  await batchesInCalldata(test);
+}
+
+/** Publishes two rows, and the one chunk of two others that are linked to nowhere. */
+async function batchesInCalldata(test: TestProgram): Promise<void> {
+  const { deployer, operator, bot } = test;
+  const rows = ["one", "two", "three", "four"].map((name) => workOf(deployer.address, `batched ${name}`));
+  await publishRows(test.session(bot), rows.slice(0, 2));
+  const bytes = encodeRows(rows.slice(2));
+  const { batches, availability } = test.as(bot);
+  await batches.link(batchRoot(bytes), 2, "ipfs://nobody");
+  const id = await batches.count();
+  await test.as(operator).availability.publishChunk(id, 0, bytes, chunkProof(bytes, 0));
+  if (!(await availability.isAvailable(id))) throw new Error("The batch is not available");
 }
 
 /** Lets somebody register a credential whose issuer then revokes it. */

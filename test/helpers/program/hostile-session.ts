@@ -1,4 +1,4 @@
-import { httpRequest } from "../../../src/chain/http.js";
+import { httpRequest } from "../../../src/chain/node/http.js";
 import { withRetry, type RetryOptions } from "../../../src/chain/retry.js";
 import { programAt } from "../../../src/program/contracts.js";
 import { NodeProvider } from "../../../src/program/network/node.js";

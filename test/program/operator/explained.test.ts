@@ -9,7 +9,7 @@ import { toBeHex, Wallet } from "ethers";
 import { network } from "hardhat";
 import type { DaemonReport, Machine } from "../../../scripts/sim/month/operators.js";
 import { readManifest } from "../../../src/bundle/read.js";
-import { httpRequest } from "../../../src/chain/http.js";
+import { httpRequest } from "../../../src/chain/node/http.js";
 import type { Request } from "../../../src/chain/provider.js";
 import { canonicalJson } from "../../../src/engine/hash/canonical.js";
 import { attestAll } from "../../../src/program/actions/attest/import.js";

@@ -48,6 +48,19 @@ describe("sources/git/repository", () => {
       ["a ref that is a device", "ln -sf /dev/zero .git/refs/heads/main"],
       ["a ref of a hole", "truncate -s 3G .git/refs/heads/main"],
       ["alternates that are a pipe", "mkdir -p .git/objects/info; mkfifo .git/objects/info/alternates"],
+      [
+        "a pipe in place of an object",
+        "object=$(git rev-parse HEAD | sed 's|^..|.git/objects/&/|'); rm -f $object; mkfifo $object",
+      ],
+      [
+        "objects behind a link",
+        "object=.git/objects/$(git rev-parse HEAD | cut -c1-2); mv $object ../moved; ln -s ../../../moved $object",
+      ],
+      [
+        "a pipe among the objects that it borrows",
+        "mkdir -p ../lent/ab; mkfifo ../lent/ab/cd; echo ../../../lent > .git/objects/info/alternates",
+      ],
+      ["borrowed objects under a quoted name", `echo '"../../lent"' > .git/objects/info/alternates`],
       ["a pipe among its packs", "mkfifo .git/objects/pack/multi-pack-index"],
     ] as const)
       it(`with ${what} is refused at once`, async () => {
@@ -150,13 +163,14 @@ describe("sources/git/repository", () => {
     expect(message).to.contain("git fetch --unshallow");
   });
 
-  it("bare repositories, work trees and folders inside are read", async () => {
+  it("bare repositories, work trees, borrowed objects and folders inside are read", async () => {
     const repository = start();
     const expected = await summary(repository);
     mkdirSync(join(repository, "inside"));
     git(repository, "worktree", "add", "--quiet", file("tree"), "-b", "other");
     execFileSync("git", ["clone", "--quiet", "--bare", repository, file("bare.git")], { env });
-    for (const place of [join(repository, "inside"), file("tree"), file("bare.git")])
+    execFileSync("git", ["clone", "--quiet", "--shared", repository, file("lent")], { env });
+    for (const place of [join(repository, "inside"), file("tree"), file("bare.git"), file("lent")])
       expect(await summary(place), place).to.deep.equal(expected);
     git(repository, "gc", "--quiet");
     expect(await summary(repository, "other")).to.deep.equal(expected);

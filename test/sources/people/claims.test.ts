@@ -1,16 +1,19 @@
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { id, Wallet } from "ethers";
 import {
   claimMessage,
   claimsIn,
   claimsOf,
+  claimsOfHistory,
   claimText,
   signerOf,
   whoSigned,
 } from "../../../src/sources/people/claims.js";
 import { directoryDomain } from "../../../src/sources/people/directory.js";
 import { refusal } from "../../helpers/errors.js";
+import { commitAll, git, GIT_ENV } from "../../helpers/sources/git.js";
 import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 const ANN = new Wallet(id("ann"));
@@ -71,6 +74,38 @@ describe("sources/people/claims", () => {
     }
     writeFileSync(file("no-id.csv"), `handle,text\n${HANDLE},"${written(1)}"\n`);
     expect((await claimsOf(file("no-id.csv")))[0]?.proof).to.equal("");
+  });
+
+  it("in rows that cannot be read refuse the file, each row named", async () => {
+    const rows = [`${HANDLE},"${written(1)}",m1`, `${HANDLE},"${written(2)}",m2,more`, HANDLE];
+    writeFileSync(file("ragged.csv"), ["handle,text,id", ...rows].join("\n"));
+    const { code, message } = await refusal(claimsOf(file("ragged.csv")));
+    expect(code).to.equal("INVALID_ROW");
+    expect(message).to.match(/ragged\.csv:3:\d+: row has 4 values.*\n.*ragged\.csv:4:\d+: row has 1 values/);
+  });
+
+  it("stand in merged commits under every handle of their author", async () => {
+    mkdirSync(file("repo"));
+    git(file("repo"), "init", "--quiet", "--initial-branch=main");
+    commitAll(file("repo"), "Ann <7+ann@users.noreply.github.com>", `wallet\n\n${written(1)}`);
+    commitAll(file("repo"), "Ben <ben@example.org>", `mine: ${written(2)} and ${written(3)}`);
+    commitAll(file("repo"), "Cat <cat@example.org>", "no claim");
+    const hashes = execFileSync("git", ["-C", file("repo"), "log", "--format=%H", "--reverse"], { env: GIT_ENV })
+      .toString()
+      .split("\n");
+    const found = await claimsOfHistory(file("repo"));
+    const seen = found.map(({ claim: { handle, number }, proof }) => [handle, number, proof]);
+    expect(seen.sort(([, a], [, b]) => Number(a) - Number(b))).to.deep.equal([
+      ["github:ann", 1, `commit ${hashes[0]}`],
+      ["git:7+ann@users.noreply.github.com", 1, `commit ${hashes[0]}`],
+      ["git:ben@example.org", 2, `commit ${hashes[1]}`],
+      ["git:ben@example.org", 3, `commit ${hashes[1]}`],
+    ]);
+  });
+
+  it("with a text column that is first are found, too", async () => {
+    writeFileSync(file("first.csv"), `text,handle\n"${written(1)}",${HANDLE}\n`);
+    expect(await claimsOf(file("first.csv"))).to.have.length(1);
   });
 
   describe("are signed", () => {

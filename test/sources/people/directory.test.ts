@@ -110,8 +110,30 @@ describe("sources/people/directory", () => {
     const directory = addBot(addBot(EMPTY, handle), handle);
     expect(directory.entries).to.have.lengthOf(1);
     expect(handlesOf(directory).of(handle)).to.equal("bot");
+    expect(addBot(directory, "github:other").entries.map((entry) => entry.handle)).to.deep.equal([
+      handle,
+      "github:other",
+    ]);
+    expect(directoryDomain(EMPTY)).to.deep.equal({
+      ...{ name: "Assay", version: "1", chainId: 31_337, verifyingContract: EMPTY.taskRegistry },
+    });
     expect(handlesOf(EMPTY).of("github:renovate[bot]")).to.equal("bot");
     expect((await addClaims(directory, [await claimBy(ann, handle)])).refused[0]?.why).to.equal("it is a bot");
+  });
+
+  it("wallets that are named as bots later keep their signatures", async () => {
+    const { directory } = await addClaims(EMPTY, [
+      await claimBy(ann, handle),
+      { ...(await claimBy(eve, "x:eve")), proof: "" },
+    ]);
+    const named = addBot(directory, handle);
+    expect(named.entries.map((entry) => "bot" in entry)).to.deep.equal([false, false, true]);
+    expect(directory.entries.map((entry) => ("proof" in entry ? entry.proof : "none"))).to.deep.equal(["m1", "none"]);
+    const move = moveMessage(named, handle, addressOf(next));
+    const signature = await ann.signTypedData(directoryDomain(EMPTY), move.types, { ...move.message });
+    const moved = await moveHandle(named, { handle, to: addressOf(next), signature });
+    expect(parseDirectory(moved).entries).to.have.length(4);
+    expect(handlesOf(moved).of(handle)).to.equal("bot");
   });
 
   it("files are checked, signatures too", async () => {
@@ -152,6 +174,7 @@ describe("sources/people/directory", () => {
       [{ entries: [{ ...wallet, contract: "yes" }] }, "$.entries[0].contract must be true or false"],
       [{ entries: [{ ...wallet, handle: 7 }] }, "$.entries[0].handle must be a handle (source:name, such as"],
       [{ entries: [{ handle, bot: 1 }] }, "$.entries[0].bot must be true"],
+      [{ entries: [{ ...wallet, signature: "x0x12" }] }, "$.entries[0].signature must be bytes, 0x hex"],
       [{ entries: [null] }, "$.entries[0] must be an object"],
       [{ entries: [{ ...wallet, by: "anew" }] }, "$.entries[0].by must be claim: there is no wallet before it"],
       [

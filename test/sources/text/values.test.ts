@@ -23,6 +23,7 @@ describe("sources/text/values", () => {
         expect(saysNothing(`\u200b${text} `), text).to.equal(saysNothing(text));
       }),
     );
+    expect([isBlank("\x7f"), isBlank("~"), isBlank(" ")]).to.deep.equal([true, false, true]);
     expect([isBlank(""), saysNothing(""), isBlank("-"), saysNothing("-")]).to.deep.equal([true, true, false, true]);
   });
 
@@ -74,6 +75,8 @@ describe("sources/text/values", () => {
     it("units are told apart by size", () => {
       const written = ["1700000000", "1700000000123", "1700000000123456", "1700000000123456789", "1700000000.75"];
       for (const text of written) expect(time(text), text).to.equal(1_700_000_000);
+      for (const text of ["00001700000000", "00001700000000123", "0000000000000000001"])
+        expect(time(text), text).to.equal(text.endsWith("01") ? 1 : 1_700_000_000);
       expect([time("0"), time("7"), time("4294967294")]).to.deep.equal([0, 7, 4_294_967_294]);
     });
 
@@ -97,7 +100,18 @@ describe("sources/text/values", () => {
         "1.7E+12": "scientific notation",
         "46115.5": "as spreadsheets count them",
         "25569.0417": "as spreadsheets count them",
+        "12e9": "scientific notation",
+        "170.25e+07": "scientific notation",
+        "1,75E8": "scientific notation",
+        x1e5: "expected Unix seconds",
+        "1e5x": "expected Unix seconds",
+        "2024-01-01T10:60:00Z": "expected Unix seconds",
+        "2024-01-01T10:30:60Z": "expected Unix seconds",
+        "2024-01-01T24:00:00Z": "expected Unix seconds",
         "01/02/2024": "day and month",
+        "1.2.24": "day and month",
+        "1/2/3": "expected Unix seconds",
+        "x1/2/24": "expected Unix seconds",
         "2024-02-30": "expected Unix seconds",
         "2024-13-01": "expected Unix seconds",
         "2024-01-01T25:00:00Z": "expected Unix seconds",

@@ -14,6 +14,18 @@ describe("sources/text/write", () => {
     expect(written("a=b")).to.equal("a=b");
   });
 
+  it("formulas behind what another spreadsheet takes for a separator are text, too", () => {
+    const cells = ["a;=1", "a;b; +1", "a\t@SUM(A1)", "two\n=cmd|' /C calc'!A0\n-1", "a;\uff1d1"];
+    expect(cells.map(written)).to.deep.equal([
+      `"a;'=1"`,
+      `"a;b;' +1"`,
+      `"a\t'@SUM(A1)"`,
+      `"two\n'=cmd|' /C calc'!A0\n'-1"`,
+      `"a;'\uff1d1"`,
+    ]);
+    expect(["a;b", "a - b; c", "a\tb"].map(written)).to.deep.equal([`"a;b"`, `"a - b; c"`, `"a\tb"`]);
+  });
+
   it("numbers are written as they are", () => {
     expect([written(-5), written(10n ** 20n)]).to.deep.equal(["-5", "100000000000000000000"]);
   });

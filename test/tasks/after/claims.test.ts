@@ -6,8 +6,10 @@ import { readCredit } from "../../../src/bundle/leaves.js";
 import { claimList, MULTICALL3 } from "../../../src/program/actions/books/claims.js";
 import { pendingCredits } from "../../../src/program/actions/reward.js";
 import { readContributionFile } from "../../../src/sources/contributions.js";
+import { Journal } from "../../../src/store/journal.js";
 import multicall from "../../../tasks/dev/multicall.js";
 import claim from "../../../tasks/reward/claim.js";
+import { codeOf } from "../../helpers/errors.js";
 import { commandsOf, type Commands } from "../../helpers/program/commands.js";
 import { makeFinal, writeEpoch, type WrittenEpoch } from "../../helpers/program/final-epoch.js";
 import { launchProgram, PROGRAM_CHAIN, type TestProgram } from "../../helpers/program/launch.js";
@@ -102,6 +104,29 @@ describe("reward claim for a list", () => {
     const { claims } = await claimList({ ...session, request }, [first], MULTICALL3);
     expect(claims).to.deep.equal([{ account: first, epochs: [0n], released: 0n }]);
     expect(await test.program.reputation.isCredited(first, 0)).to.equal(true);
+    await snapshot.restore();
+  });
+
+  it("says what a command came to that was cut off after it had sent", async () => {
+    const snapshot = await test.connection.networkHelpers.takeSnapshot();
+    const journal = new Journal(path.join(verbs.folder, "cut"));
+    const session = { ...test.session(test.deployer, { home: epoch.home }), journal, patience: 2 };
+    const dying: typeof test.request = (method, params) =>
+      method === "eth_getTransactionReceipt" ? Promise.reject(new Error("cut off")) : test.request(method, params);
+    const cut: unknown = await claimList({ ...session, request: dying }, accounts, MULTICALL3).catch(
+      (error: unknown) => error,
+    );
+    expect(String(cut)).to.contain("cut off");
+    const sent = () => test.connection.ethers.provider.getTransactionCount(test.deployer.address);
+    const count = await sent();
+    const { claims, mined } = await claimList(session, [...accounts, test.stranger.address], MULTICALL3);
+    expect([mined.length, await sent()]).to.deep.equal([1, count]);
+    expect(claims.map(({ epochs, problem }) => [epochs, problem])).to.deep.equal([
+      ...accounts.map(() => [[0n], undefined]),
+      [[], "nothing to credit or release"],
+    ]);
+    await journal.report(31_337, test.deployer.address);
+    expect(await codeOf(claimList(session, accounts, MULTICALL3))).to.equal("NOT_FOUND");
     await snapshot.restore();
   });
 

@@ -1,6 +1,7 @@
 import { Contract, dataLength, Interface } from "ethers";
 import type { CreditInput } from "../../../bundle/leaves.js";
 import { AssayError } from "../../../engine/errors.js";
+import { allSentArgs } from "../../network/earlier.js";
 import { failureOf } from "../../network/failures.js";
 import { send, type Method, type Mined } from "../../send.js";
 import type { Session } from "../../session.js";
@@ -52,7 +53,7 @@ export interface ListedClaims {
 /** A claim that the chain would take. */
 interface Prepared {
   readonly account: string;
-  readonly credits: readonly CreditInput[];
+  readonly credits: readonly Pick<CreditInput, "epoch">[];
   readonly data: string;
   readonly gas: bigint;
 }
@@ -70,13 +71,20 @@ export async function claimList(
 ): Promise<ListedClaims> {
   const { request, program } = session;
   if ((await request("eth_getCode", [multicall, "latest"])) === "0x") throw noMulticall(multicall);
-  const prepared: (Prepared | ListedClaim)[] = [];
-  for (const account of accounts) prepared.push(await prepare(session, account));
-  const ready = prepared.filter((claim) => "data" in claim);
-  if (ready.length === 0) throw nothingToDo(prepared.filter((claim): claim is ListedClaim => !("data" in claim)));
-  const groups = inTransactions(ready);
   const aggregate = new Contract(multicall, AGGREGATE, session.signer).getFunction("aggregate3");
-  const mined: Mined[] = [];
+  const { mined, claims: before } = await sentEarlier(session, aggregate, multicall);
+  const prepared: (Prepared | ListedClaim)[] = [];
+  for (const account of accounts) {
+    const claim = await prepare(session, account);
+    const earlier = before.get(account.toLowerCase());
+    prepared.push(
+      "problem" in claim && earlier !== undefined ? outcomeOf(session, { account, ...earlier }, mined) : claim,
+    );
+  }
+  const ready = prepared.filter((claim) => "data" in claim);
+  if (ready.length === 0 && mined.length === 0)
+    throw nothingToDo(prepared.filter((claim): claim is ListedClaim => !("data" in claim)));
+  const groups = inTransactions(ready);
   for (const group of groups) {
     const calls = group.map(({ data }) => ({
       target: program.addresses.distributor,
@@ -85,14 +93,36 @@ export async function claimList(
     }));
     // An estimate of the whole would let single calls run out of gas: each is estimated for itself.
     const gas = group.reduce((sum, claim) => sum + gasIn(claim), BASE_GAS);
-    const sent = await send(session, aggregate as unknown as Method<[Call3[]], unknown>, [calls], {
-      gasLimit: () => gas,
-    });
+    const sent = await send(session, aggregate as unknown as Aggregate, [calls], { gasLimit: () => gas });
     if (sent.mined !== undefined) mined.push(sent.mined);
   }
   const claims = prepared.map((claim) => ("data" in claim ? outcomeOf(session, claim, mined) : claim));
   return { claims, mined, transactions: groups.length };
 }
+
+type Aggregate = Method<[Call3[]], unknown>;
+
+/** What earlier commands sent for lists and were cut off before they said so: those accounts have nothing left to claim. */
+async function sentEarlier(session: Session, aggregate: Aggregate, multicall: string) {
+  const { interface: face } = session.program.distributor;
+  const mined: Mined[] = [];
+  const claims = new Map<string, Pick<Prepared, "credits">>();
+  const call = { contract: { interface: AGGREGATE, target: multicall }, method: "aggregate3", isMeant: () => true };
+  for (const args of await allSentArgs<[[string, boolean, string][]]>(session, call)) {
+    const calls = args[0].map(([target, allowFailure, callData]) => ({ target, allowFailure, callData }));
+    const sent = await send(session, aggregate, [calls]);
+    if (sent.mined !== undefined) mined.push(sent.mined);
+    for (const { callData } of calls) {
+      const [account, credits] = face.decodeFunctionData("claimWithReputation", callData) as unknown as Claimed;
+      const epochs = credits.map(({ epoch }) => ({ epoch: Number(epoch) }));
+      claims.set(account.toLowerCase(), { credits: epochs });
+    }
+  }
+  return { mined, claims };
+}
+
+/** Arguments of a claim as they stand in calldata. */
+type Claimed = readonly [account: string, credits: readonly { readonly epoch: bigint }[]];
 
 /** What an account can claim, or why the chain would refuse it. */
 async function prepare(session: Session, account: string): Promise<Prepared | ListedClaim> {
@@ -129,7 +159,11 @@ function inTransactions(claims: readonly Prepared[]): Prepared[][] {
 }
 
 /** What the receipts say of an account's claim: events, as Multicall3 hides what a call that failed says. */
-function outcomeOf({ program, dryRun }: Session, { account, credits }: Prepared, mined: readonly Mined[]): ListedClaim {
+function outcomeOf(
+  { program, dryRun }: Session,
+  { account, credits }: Pick<Prepared, "account" | "credits">,
+  mined: readonly Mined[],
+): ListedClaim {
   const epochs = credits.map(({ epoch }) => BigInt(epoch));
   if (dryRun === true) return { account, epochs };
   const { addresses, distributor, reputation } = program;

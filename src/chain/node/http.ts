@@ -1,5 +1,6 @@
-import { HttpError, RpcError } from "./node-errors.js";
-import type { Request } from "./provider.js";
+import { checkAnswer } from "./answers.js";
+import { HttpError, RpcError } from "../node-errors.js";
+import type { Request } from "../provider.js";
 
 export interface HttpOptions {
   /** Milliseconds for one answer. */
@@ -14,7 +15,8 @@ const MAX_BYTES = 1 << 28;
 /**
  * Calls of a node over HTTP. Every failure keeps what the answer said: status, code, data, `Retry-After`.
  *
- * @throws RpcError with what the node refused; HttpError for an answer that is none of JSON-RPC; what `fetch` throws.
+ * @throws RpcError with what the node refused; HttpError for an answer that is none of JSON-RPC; AssayError CHAIN for one of another form than its method's; what
+ * `fetch` throws.
  * @example await httpRequest("http://127.0.0.1:8545")("eth_chainId", []) // "0x7a69"
  */
 export function httpRequest(url: string, options: HttpOptions = {}): Request {
@@ -28,7 +30,9 @@ export function httpRequest(url: string, options: HttpOptions = {}): Request {
       body: JSON.stringify({ jsonrpc: "2.0", id: own, method, params }),
       signal: AbortSignal.timeout(timeout),
     });
-    return resultOf(await textOf(response), response, own);
+    const result = resultOf(await textOf(response), response, own);
+    checkAnswer(method, result);
+    return result;
   };
 }
 

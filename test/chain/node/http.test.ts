@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 
-import { httpRequest } from "../../src/chain/http.js";
-import { classifyNodeError, HttpError, RpcError } from "../../src/chain/node-errors.js";
+import { httpRequest } from "../../../src/chain/node/http.js";
+import { classifyNodeError, HttpError, RpcError } from "../../../src/chain/node-errors.js";
 
 interface Answer {
   readonly status?: number;
@@ -36,10 +36,10 @@ describe("chain/http", () => {
     const post = (url: unknown, init?: RequestInit) => {
       const { method, headers, body } = init ?? {};
       seen.push({ url, method, headers, body });
-      return Promise.resolve(new Response('{"jsonrpc":"2.0","id":1,"result":1}'));
+      return Promise.resolve(new Response('{"jsonrpc":"2.0","id":1,"result":"0x01"}'));
     };
     const request = httpRequest("http://node", { headers: { authorization: "key" }, fetch: post });
-    expect(await request("eth_call", ["0x1"])).to.equal(1);
+    expect(await request("eth_call", ["0x1"])).to.equal("0x01");
     const headers = { "content-type": "application/json", authorization: "key" };
     const body = '{"jsonrpc":"2.0","id":1,"method":"eth_call","params":["0x1"]}';
     expect(seen).to.deep.equal([{ url: "http://node", method: "POST", headers, body }]);
