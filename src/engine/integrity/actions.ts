@@ -20,8 +20,10 @@ export function actionsOf(
   const time = chosen(contributions.time, rows);
   const tasks = among ?? tasksIn(task);
   const evidence = leadingWords(contributions.evidence, rows);
-  const order = arrival(contributions, likelyRepeats(evidence), rows);
-  const actions = { length: account.length, account, attester, kind: kindsOf(task, tasks), time, evidence, order };
+  const repeats = likelyRepeats(evidence);
+  const order = arrival(contributions, repeats, rows);
+  const kind = kindsOf(task, tasks);
+  const actions = { length: account.length, account, attester, kind, time, evidence, repeats, order };
   return { accounts, tasks, actions };
 }
 

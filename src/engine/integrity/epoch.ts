@@ -86,9 +86,13 @@ export function rowsToScan({ reasons }: Admission, review: Uint16Array | undefin
   for (let i = 0, at = 0; i < length; i++) if (seen[reasons[i] as number] === 1) rows[at++] = i;
   const accepted = new Uint8Array(count);
   for (let at = 0; at < count; at++) accepted[at] = counted[reasons[rows[at] as number] as number] as number;
-  const decided =
-    review === undefined ? {} : { decided: Uint8Array.from(rows, (i) => decidedBy(reasons[i] as number, review[i])) };
-  return { accepted, ...decided, ...(count === length ? {} : { rows }) };
+  if (review === undefined) return { accepted, ...(count === length ? {} : { rows }) };
+  const decided = new Uint8Array(count);
+  for (let at = 0; at < count; at++) {
+    const i = rows[at] as number;
+    decided[at] = decidedBy(reasons[i] as number, review[i]);
+  }
+  return { accepted, decided, ...(count === length ? {} : { rows }) };
 }
 
 /** Who decided on a piece of work, as the detectors read it. */

@@ -16,6 +16,8 @@ export interface Actions {
   readonly target?: Uint32Array;
   /** First 64 bits of the evidence's hash, high word first, two words a row; both zero where there is none. */
   readonly evidence?: Uint32Array;
+  /** Rows whose evidence may occur again, ascending, a few others among them; found where they are left out. */
+  readonly repeats?: Uint32Array;
   /** Four words a row from `sketch`; all zero where there is none. */
   readonly sketch?: Uint32Array;
   /** Order of arrival where it differs from `time`; ties by row. */

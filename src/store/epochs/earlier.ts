@@ -10,6 +10,7 @@ import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
 import { inAvailableBatch, notRevoked, rowsAmong } from "./counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
+import { mix } from "../../engine/columns/likely-repeats.js";
 import { bloomFilter } from "./bloom-filter.js";
 
 const { account, task, time, evidence } = CONTRIBUTION;
@@ -109,7 +110,8 @@ export function openReach(start: number, tasks: readonly Task[], count: number):
     new Map(
       tasks.flatMap(({ id, maxPerWindow: most, window }) => (most > 0 ? [[id, windowOf(since, window) * window]] : [])),
     );
-  const open = windows(start);
+  // Windows that begin with the epoch hold nothing of earlier ones.
+  const open = new Map([...windows(start)].filter(([, since]) => since < start));
   const [sameEvidence, sameAccount] = [pairs(32, count), pairs(20, open.size === 0 ? 0 : count)];
   const carriedAccount = pairs(20, count);
   let first = start;
@@ -117,7 +119,7 @@ export function openReach(start: number, tasks: readonly Task[], count: number):
   const add = (own: Contributions): void => {
     const waited = carriedRows(own, start);
     sameEvidence.add(own, own.evidence);
-    if (open.size > 0) sameAccount.add(own, own.account);
+    if (open.size > 0) sameAccount.add(own, own.account, rowsOf(own.task, open));
     carriedAccount.add(own, own.account, waited);
     first = waited.reduce((least, i) => Math.min(least, own.time[i] as number), first);
     carried += waited.length;
@@ -135,6 +137,13 @@ export function openReach(start: number, tasks: readonly Task[], count: number):
   return { add, reach };
 }
 
+/** Rows of some tasks. */
+function rowsOf(column: Uint32Array, tasks: ReadonlyMap<number, unknown>): Uint32Array {
+  const found: number[] = [];
+  for (let i = 0; i < column.length; i++) if (tasks.has(column[i] as number)) found.push(i);
+  return Uint32Array.from(found);
+}
+
 function carriedRows({ time: times }: Contributions, start: number): Uint32Array {
   const found: number[] = [];
   for (let i = 0; i < times.length; i++) if ((times[i] as number) < start) found.push(i);
@@ -150,17 +159,23 @@ interface Pairs {
 
 /** The pairs that stand in at most so many rows, of keys of so many bytes. */
 function pairs(width: 20 | 32, count: number): Pairs {
-  const filter = bloomFilter(2 * count);
+  const filter = bloomFilter(count);
   const add: Pairs["add"] = ({ length, task: tasks }, column, some) => {
     const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
     for (let k = 0; k < (some?.length ?? length); k++) {
       const i = some === undefined ? k : (some[k] as number);
-      for (const at of [width * i, width * i + 8])
-        filter.add(tasks[i] as number, view.getUint32(at), view.getUint32(at + 4));
+      const at = width * i;
+      const first = mixed(view.getUint32(at), view.getUint32(at + 4));
+      filter.add(tasks[i] as number, first, mixed(view.getUint32(at + 8), view.getUint32(at + 12)));
     }
   };
   const mayHold: Pairs["mayHold"] = (task, [first, second], i) =>
-    filter.mayHold(task, first[2 * i + 1] as number, first[2 * i] as number) &&
-    filter.mayHold(task, second[2 * i + 1] as number, second[2 * i] as number);
+    filter.mayHold(
+      task,
+      mixed(first[2 * i + 1] as number, first[2 * i] as number),
+      mixed(second[2 * i + 1] as number, second[2 * i] as number),
+    );
   return { add, mayHold };
 }
+
+const mixed = (high: number, low: number): number => mix(high ^ mix(low));

@@ -42,7 +42,7 @@ export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]
 }
 
 function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Array, copies: Copies): void {
-  const rows = likelyRepeats(evidence.subarray(0, 2 * actions.length));
+  const rows = actions.repeats ?? likelyRepeats(evidence.subarray(0, 2 * actions.length));
   const high = rows.map((row) => evidence[2 * row] as number);
   const low = rows.map((row) => evidence[2 * row + 1] as number);
   const arrived = rows.map((row) => arrival[row] as number);
