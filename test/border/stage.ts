@@ -2,7 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseEther } from "ethers";
+import hre from "hardhat";
 import { attestAll } from "../../src/program/actions/attest/import.js";
+import { MULTICALL3 } from "../../src/program/actions/books/claims.js";
 import { computeBundle } from "../../src/program/actions/epoch/compute.js";
 import { confirmEpoch, proposeEpoch } from "../../src/program/actions/epoch/settle.js";
 import { failureOf } from "../../src/program/network/failures.js";
@@ -136,6 +138,8 @@ async function placeAt(test: TestProgram, stage: Stage, home: string): Promise<P
   const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 60);
   await attestAll(test.session(test.bot), inputs, { size: 3 });
   await stateFacts(test);
+  const { deployedBytecode } = await hre.artifacts.readArtifact("Multicall3");
+  await test.connection.networkHelpers.setCode(MULTICALL3, deployedBytecode);
   await test.program.tokenAt(await test.program.vault.token()).transfer(test.bot.address, parseEther("1000"));
   await moveTo(test, await oracle.cutOff(0));
   for (let block = 0; block < 25; block++) await test.connection.networkHelpers.mine();

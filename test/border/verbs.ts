@@ -1,7 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseEther, ZeroHash } from "ethers";
+import { encodeRows } from "../../src/engine/mirrors/batch.js";
 import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
 import { importWork } from "../../src/program/actions/attest/import.js";
-import { publishRows } from "../../src/program/actions/attest/batch.js";
+import { linkRows, publishRows } from "../../src/program/actions/attest/batch.js";
+import { claimList, MULTICALL3 } from "../../src/program/actions/books/claims.js";
 import { challengeEpoch } from "../../src/program/actions/epoch/dispute.js";
 import { computeBundle, verifyEpoch } from "../../src/program/actions/epoch/compute.js";
 import { confirmEpoch, finalizeEpoch, proposeEpoch } from "../../src/program/actions/epoch/settle.js";
@@ -200,4 +206,33 @@ export const SENDING_TOO: readonly Verb[] = [
     run: (session) => openAppeal(session, { epoch: 0n, work: ZeroHash, evidence: ZeroHash, statement: "It was mine." }),
     effect: ({ connection, deployer }) => connection.ethers.provider.getTransactionCount(deployer.address),
   },
+  {
+    name: "reward claim (a list)",
+    stage: "final",
+    by: "bot",
+    run: async (session, test) => {
+      await computeBundle(session, given(test), 0n);
+      return claimList(session, await fewAccounts(), MULTICALL3);
+    },
+    effect: async ({ program: { distributor } }) =>
+      Promise.all((await fewAccounts()).map((account) => distributor.creditOf(account, 0))),
+  },
+  {
+    name: "attest batch (linked)",
+    stage: "over",
+    by: "bot",
+    run: async (session) => {
+      const rows = (await readContributionFile("data/contributions.csv")).slice(75, 80);
+      const file = path.join(tmpdir(), "assay-linked-rows.bin");
+      await writeFile(file, encodeRows(rows));
+      return linkRows(session, rows, pathToFileURL(file).href);
+    },
+    effect: ({ program }) => program.batches.count(),
+  },
 ];
+
+/** Three accounts that the first epoch pays. */
+async function fewAccounts(): Promise<string[]> {
+  const rows = (await readContributionFile("data/contributions.csv")).slice(0, 60);
+  return [...new Set(rows.map(({ account }) => account))].slice(0, 3);
+}

@@ -50,16 +50,15 @@ function fieldsOf(answer: Answer): TransactionLike {
     gasLimit: given("gas"),
     data: given("input"),
     value: given("value"),
-    signature: signatureOf(answer, type === 0 ? "v" : "yParity"),
+    signature: signatureOf(answer),
     // The signature of an older transaction says whether it is of one chain.
     ...(type === 0 ? {} : { chainId: given("chainId"), accessList: given("accessList") }),
     ...(dynamic
       ? { maxFeePerGas: given("maxFeePerGas"), maxPriorityFeePerGas: given("maxPriorityFeePerGas") }
       : { gasPrice: given("gasPrice") }),
-    ...(type === 3
-      ? { maxFeePerBlobGas: given("maxFeePerBlobGas"), blobVersionedHashes: given("blobVersionedHashes") }
-      : {}),
-    ...(type === 4 && authorized !== undefined ? { authorizationList: authorized.map(authorizationOf) } : {}),
+    maxFeePerBlobGas: given("maxFeePerBlobGas"),
+    blobVersionedHashes: given("blobVersionedHashes"),
+    ...(authorized === undefined ? {} : { authorizationList: authorized.map(authorizationOf) }),
   };
 }
 
@@ -69,14 +68,13 @@ function authorizationOf(answer: Answer): Authorizations[number] {
     address,
     nonce: BigInt(nonce),
     chainId: BigInt(chainId),
-    signature: Signature.from(signatureOf(answer, "yParity")),
+    signature: Signature.from(signatureOf(answer)),
   };
 }
 
-/** A signature; nodes leave out zeros before its numbers, and some give the parity as `v` alone. */
-function signatureOf(answer: Answer, parity: "v" | "yParity") {
+/** A signature; nodes leave out zeros before its numbers, and some give the parity as `v` alone, which of an older transaction also names the chain. */
+function signatureOf(answer: Answer) {
   const word = (name: string): string => toBeHex(BigInt(String(answer[name])), 32);
-  const last = BigInt(String(answer[parity] ?? answer["v"]));
-  const end = parity === "v" ? { v: last } : { yParity: Number(last) as 0 | 1 };
-  return { r: word("r"), s: word("s"), ...end };
+  const v = BigInt(String(answer["v"] ?? answer["yParity"]));
+  return { r: word("r"), s: word("s"), ...(v > 1n ? { v } : { yParity: Number(v) as 0 | 1 }) };
 }

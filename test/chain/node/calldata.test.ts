@@ -127,10 +127,29 @@ describe("chain/calldata", () => {
     const answer = { type: "0x7e", input: INPUT };
     expect(await readCalldata(saying(answer, raw), keccak256(raw))).to.equal(raw);
     expect(await readCalldata(saying(answer, `0x${raw.slice(2).toUpperCase()}`), keccak256(raw))).to.equal(raw);
-    for (const other of [undefined, null, "0x", "0x1", 7, concat([raw, "0x00"])]) {
+    for (const other of [undefined, null, "0x", "0x1", 7, `zz${raw}`, `${raw}zz`, concat([raw, "0x00"])]) {
       const { code } = await refusal(readCalldata(saying(answer, other), keccak256(raw)));
       expect(code, String(other)).to.equal("INCOMPLETE");
     }
+  });
+
+  it("is asked for by the hash, in both ways", async () => {
+    const asked: unknown[] = [];
+    const request: Request = (method, params) => {
+      asked.push([method, params]);
+      return Promise.resolve(method === "eth_getTransactionByHash" ? { input: "0x" } : null);
+    };
+    await refusal(readCalldata(request, id("tx")));
+    expect(asked).to.deep.equal([
+      ["eth_getTransactionByHash", [id("tx")]],
+      ["eth_getRawTransactionByHash", [id("tx")]],
+    ]);
+  });
+
+  it("of any chain is read from a node that names its own", async () => {
+    const transaction = await signed({ ...PLAIN, type: 0, gasPrice: 9n });
+    for (const chainId of ["0xa", null, undefined])
+      expect(await readCalldata(saying({ ...answerOf(transaction), chainId }), hashOf(transaction))).to.equal(INPUT);
   });
 
   it("needs the transaction", async () => {
