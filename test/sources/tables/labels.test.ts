@@ -36,7 +36,7 @@ describe("sources/tables, accounts and labels", () => {
     expect(notes).to.deep.equal([`${labels}: 1 labels of accounts that are in no table left out`]);
     const plain = put("p.csv", "account,time", "ann,1", "ben,2");
     const named = await readTables({ accounts: plain, labels: put("lp.csv", "node,account,label", "x,ben,1") });
-    expect(named.labels?.of).to.deep.equal(Uint8Array.of(2, 1));
+    expect([named.labels?.of, named.notes]).to.deep.equal([Uint8Array.of(2, 1), []]);
   });
 
   it("labels of other words are named, five of them, and count as none", async () => {
