@@ -174,17 +174,20 @@ async function computeInside(
   const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
   const contributions = await sortedContributions(store, terms, table);
   onStep("read");
-  const many = contributions.length >= MANY_CONTRIBUTIONS;
-  const { tableHashes, reviewers, integrity, result } = await withPool(many ? threads : 1, async (pool) => {
-    const { tableHashes, reviewers, ...inputs } = await readInputs(store, terms, { contributions, pool, onStep });
-    const { earned, flagged } = await readConverted(store, converts);
-    const markers = markersOf(rounds);
-    const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
-    const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
-    const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
-    const around = { pool, escrow, hold, earlier, onDetected: () => onStep("detect, earlier work") };
-    return { ...(await computeHere(facts, around)), tableHashes, reviewers };
-  });
+  const used = contributions.length >= MANY_CONTRIBUTIONS ? threads : 1;
+  // These threads end before others begin: what they gathered is given back with them.
+  const { tableHashes, reviewers, ...inputs } = await withPool(used, (pool) =>
+    readInputs(store, terms, { contributions, pool, onStep }),
+  );
+  const { earned, flagged } = await readConverted(store, converts);
+  const markers = markersOf(rounds);
+  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
+  const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
+  const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
+  const onDetected = (): void => onStep("detect, earlier work");
+  const { integrity, result } = await withPool(used, (pool) =>
+    computeHere(facts, { pool, escrow, hold, earlier, onDetected }),
+  );
   onStep("score and tree");
   const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
   const optional = { ...(table === undefined ? {} : { table }), ...(tableHashes === undefined ? {} : { tableHashes }) };
