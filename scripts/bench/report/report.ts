@@ -32,6 +32,18 @@ export interface Case {
   readonly prepare: () => (() => unknown) | Promise<() => unknown>;
   /** Throws if a result is wrong; not measured. */
   readonly check?: (result: unknown) => void;
+  /** What other processes took, from the result of a case that runs alone. */
+  readonly seen?: (result: unknown) => Seen;
+}
+
+/** What processes took that do a case's work for it. */
+export interface Seen {
+  /** Peak memory in MB. */
+  readonly memory: number;
+  /** Milliseconds of processor time. */
+  readonly processor: number;
+  /** A text that the section's notes may print. */
+  readonly note: string;
 }
 
 /** A benchmark. */
@@ -57,7 +69,7 @@ const RESULTS = new URL("performance.json", DOCS);
 const PAGE = new URL("performance.md", DOCS);
 const CHART = new URL("performance.svg", DOCS);
 /** Chapters of the page in this order; others follow. */
-const ORDER = ["tree", "airdrop", "score", "decode", "epoch"];
+const ORDER = ["tree", "airdrop", "score", "decode", "epoch", "cluster"];
 const [BEGIN, END] = ["<!-- measured: written by npm run bench -- --write -->", "<!-- end of what is measured -->"];
 
 const has = (flag: string): boolean => process.argv.includes(flag);
@@ -108,9 +120,10 @@ interface Time {
   readonly wall: number;
   readonly cpu: number;
   readonly memory: number;
+  readonly note?: string;
 }
 
-async function timeOf({ prepare, check }: Case, runs: number): Promise<Time> {
+async function timeOf({ prepare, check, seen }: Case, runs: number): Promise<Time> {
   const [walls, cpus]: [number[], number[]] = [[], []];
   const run = await prepare();
   const warming = runs > 1 ? 1 : 0;
@@ -121,6 +134,8 @@ async function timeOf({ prepare, check }: Case, runs: number): Promise<Time> {
     const wall = performance.now() - start;
     check?.(result);
     if (i < warming) continue;
+    const others = seen?.(result);
+    if (others !== undefined) return { wall, cpu: others.processor, memory: others.memory, note: others.note };
     walls.push(wall);
     cpus.push((user + system) / 1000);
   }
@@ -152,6 +167,7 @@ async function measure(section: Section, each: Case, earlier: readonly Row[]): P
     ...(alone === undefined ? {} : { memory: Math.round(alone.memory) }),
     ...(other === undefined ? {} : { ratio: Math.round((10 * other.wall) / wall) / 10 }),
     ...(bar === undefined ? {} : { bar }),
+    ...(alone?.note === undefined ? {} : { note: alone.note }),
     ...(section.cases.some(({ peer }) => peer === what) ? { peer: true } : {}),
   };
 }

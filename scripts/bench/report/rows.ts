@@ -25,6 +25,8 @@ export interface Row {
   readonly bar?: Bar;
   /** Whether others are compared with it. */
   readonly peer?: boolean;
+  /** What else was seen. */
+  readonly note?: string;
 }
 
 /** A measured benchmark. */
