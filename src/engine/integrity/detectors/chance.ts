@@ -87,9 +87,6 @@ export function ranksOf(values: Uint32Array): Ranks {
 
 /** How many values lie from one to the other, both and their equals among them. */
 export function between({ below, upTo }: Ranks, a: number, b: number): number {
-  const [low, high] = [
-    Math.min(below[a] as number, below[b] as number),
-    Math.max(upTo[a] as number, upTo[b] as number),
-  ];
-  return high - low;
+  const high = Math.max(upTo[a] as number, upTo[b] as number);
+  return high - Math.min(below[a] as number, below[b] as number);
 }
