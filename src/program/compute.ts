@@ -5,12 +5,10 @@ import type { EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
 import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
-import { unite } from "../engine/epoch/conversion.js";
-import { markersOf } from "../engine/epoch/round-shares.js";
 import { searchRows } from "../engine/columns/sort.js";
 import { computeBeyond, type FoundBeyond } from "./epoch/beyond.js";
 import { computeHere, type EpochEngine } from "./epoch/engine.js";
-import { readInputs } from "./epoch/inputs.js";
+import { readGiven, readInputs } from "./epoch/inputs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
 import { allocate } from "../store/columns/layout.js";
@@ -31,7 +29,6 @@ import { requireAgreement } from "./agreement.js";
 import { agreedTerms } from "./epoch/agreed.js";
 import { rulesFor, type TermsContext } from "./epoch/terms.js";
 import type { Program } from "./contracts.js";
-import { readConverted } from "./conversion.js";
 import { readEarlier } from "../store/epochs/earlier.js";
 import { confirmedHeader, when } from "./time.js";
 
@@ -171,7 +168,7 @@ async function computeInside(
   terms: EpochTerms,
   { onStep, threads, table }: Required<Pick<ComputeOptions, "onStep" | "threads">> & Pick<ComputeOptions, "table">,
 ): Promise<FoundBeyond> {
-  const { epoch, budget, rules, start, end, escrow, converts = [], rounds = [] } = terms;
+  const { epoch, start, escrow } = terms;
   const contributions = await sortedContributions(store, terms, table);
   onStep("read");
   const used = contributions.length >= MANY_CONTRIBUTIONS ? threads : 1;
@@ -179,10 +176,8 @@ async function computeInside(
   const { tableHashes, reviewers, ...inputs } = await withPool(used, (pool) =>
     readInputs(store, terms, { contributions, pool, onStep }),
   );
-  const { earned, flagged } = await readConverted(store, converts);
-  const markers = markersOf(rounds);
-  const facts = { epoch: BigInt(epoch), budget, rules, start, end, contributions, earned, markers, ...inputs };
-  const hold = (held: Uint8Array): Uint8Array => unite(held, flagged).accounts;
+  const { given, hold } = await readGiven(store, terms);
+  const facts = { ...given, contributions, ...inputs };
   const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
   const onDetected = (): void => onStep("detect, earlier work");
   const { integrity, result } = await withPool(used, (pool) =>

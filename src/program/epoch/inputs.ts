@@ -79,17 +79,20 @@ export interface ReadTerms {
   readonly hold: (held: Uint8Array) => Uint8Array;
 }
 
+/** What the terms say of an epoch's result, earned in the epochs that it converts included, and whose units are held. */
+export async function readGiven(store: Store, terms: EpochTerms) {
+  const { epoch, budget, rules, start, end, converts = [], rounds = [] } = terms;
+  const { earned, flagged } = await readConverted(store, converts);
+  const hold: ReadTerms["hold"] = (held) => unite(held, flagged).accounts;
+  return { given: { epoch: BigInt(epoch), budget, rules, start, end, markers: markersOf(rounds), earned }, hold };
+}
+
 /** Reads all that an epoch's result depends on besides its contributions and what decides on these. */
 export async function readTerms(store: Store, terms: EpochTerms): Promise<ReadTerms> {
-  const { epoch, budget, rules, start, end, converts = [], rounds = [] } = terms;
   const tasks = await readTasks(store);
   const standing = await readStanding(store, terms);
-  const { earned, flagged } = await readConverted(store, converts);
-  const own = { epoch: BigInt(epoch), budget, rules, start, end, markers: markersOf(rounds) };
-  return {
-    input: { ...own, tasks, standing, ...(await readAttesters(store, terms)), earned },
-    hold: (held) => unite(held, flagged).accounts,
-  };
+  const { given, hold } = await readGiven(store, terms);
+  return { input: { ...given, tasks, standing, ...(await readAttesters(store, terms)) }, hold };
 }
 
 /** What accounts stand for at the epoch's start, and what reviews and disputes say of its contributions. */
