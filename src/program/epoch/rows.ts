@@ -4,7 +4,6 @@ import { openContributions } from "../../engine/bundle/tables.js";
 import { addressAt, concat } from "../../engine/columns/bytes.js";
 import { type Contributions, joinRows, pickRows } from "../../engine/columns/contributions.js";
 import { openEligible } from "../../engine/eligibility/column.js";
-import type { EpochInput } from "../../engine/epoch/epoch.js";
 import { NOT_REVIEWED } from "../../engine/rules/reasons.js";
 import type { DecidedRows, RowSource } from "../../engine/scoring/input.js";
 import { openReach, type SeenRows } from "../../store/epochs/earlier.js";
@@ -81,18 +80,18 @@ export async function openRows(
 
 const BYTES = ["status", "disputed", "eligible", "carried"] as const;
 
-/** Columns of a kind of value that are there. */
-const columns = <T>(names: readonly (keyof EpochInput)[], columnOf: (name: never) => T | undefined) =>
+/** The columns of bytes that are there. */
+const byteColumns = (columnOf: (name: (typeof BYTES)[number]) => Uint8Array | undefined) =>
   Object.fromEntries(
-    names.flatMap((name) => {
-      const column = columnOf(name as never);
+    BYTES.flatMap((name) => {
+      const column = columnOf(name);
       return column === undefined ? [] : [[name, column] as const];
     }),
   );
 
 function pickDecided(rows: DecidedRows, some: readonly number[]): DecidedRows {
   const { review } = rows;
-  const bytes = columns(BYTES, (name: (typeof BYTES)[number]) => {
+  const bytes = byteColumns((name) => {
     const column = rows[name];
     return column && Uint8Array.from(some, (i) => column[i] as number);
   });
@@ -104,7 +103,7 @@ function pickDecided(rows: DecidedRows, some: readonly number[]): DecidedRows {
 }
 
 function joinDecided(parts: readonly DecidedRows[]): DecidedRows {
-  const bytes = columns(BYTES, (name: (typeof BYTES)[number]) => {
+  const bytes = byteColumns((name) => {
     const own = parts.flatMap((part) => part[name] ?? []);
     return own.length === 0 ? undefined : concat(...own);
   });
