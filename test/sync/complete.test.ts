@@ -68,6 +68,7 @@ describe("sync/complete", () => {
 
   before(async () => {
     test = await launchProgram(connection);
+    await connection.networkHelpers.time.increase(60);
     const inputs = (await readContributionFile("data/contributions.csv")).slice(0, 60);
     await attestAll(test.session(test.bot), inputs, { size: 3 });
     await stateFacts(test);

@@ -100,18 +100,18 @@ export const hiding = (topics: readonly string[]): Behaviour => ({
 });
 
 /** The first answer's log of one of the contracts' own events that is no contribution: those say themselves when they were. */
-export const plainFact = (logs: readonly RawLog[], from = 0): RawLog | undefined =>
-  logs.find(({ topics, blockNumber }) => topics.length === 3 && Number(blockNumber) > from);
+export const plainFact = (logs: readonly RawLog[]): RawLog | undefined =>
+  logs.find(({ topics }) => topics.length === 3);
 
-/** Moves a log into the first block of the range that was asked for, in every respect. */
+/** Moves a bond into the first block of the range that was asked for, in every respect; one of another second, as facts are told apart by time. */
 export const moving: Behaviour = {
   change: async (call, result, _, honest) => {
     if (!isLogs(call)) return result;
     const [{ fromBlock }] = call.params as [{ fromBlock: string }];
-    const logs = result as RawLog[];
-    const moved = plainFact(logs, Number(fromBlock));
-    if (moved === undefined) return result;
     const { hash, timestamp } = (await honest("eth_getBlockByNumber", [fromBlock, false])) as Record<string, string>;
+    const logs = result as RawLog[];
+    const bonds = logs.filter(({ topics }) => topicsOf("Bonded").includes(topics[0] ?? ""));
+    const moved = bonds.find(({ blockTimestamp }) => blockTimestamp !== timestamp);
     const place = {
       blockNumber: fromBlock,
       blockHash: hash ?? "",
@@ -120,6 +120,20 @@ export const moving: Behaviour = {
     };
     return logs.map((log) => (log === moved ? { ...log, ...place } : log));
   },
+};
+
+/** Moves each log that follows another by one block in the same second into that block. */
+export const movingWithinSeconds: Behaviour = {
+  logs: (logs) =>
+    logs.map((log) => {
+      const { blockNumber, blockTimestamp, logIndex } = log;
+      const before = logs.find(
+        (other) => Number(other.blockNumber) === Number(blockNumber) - 1 && other.blockTimestamp === blockTimestamp,
+      );
+      if (before === undefined) return log;
+      const place = { blockNumber: before.blockNumber, blockHash: before.blockHash };
+      return { ...log, ...place, logIndex: hex(Number(logIndex) + 900) };
+    }),
 };
 
 export const losing = (share: number): Behaviour => ({
