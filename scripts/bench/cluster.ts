@@ -14,7 +14,8 @@ import { installSpark } from "../../cluster/tools.js";
 import { writeBundle } from "../../src/bundle/write.js";
 import { computeFromStore } from "../../src/program/compute.js";
 import { ADDRESSES, openBenchStore, TERMS } from "./epoch-store.js";
-import type { TreeUse } from "./process-trees.js";
+import { limitMemory } from "./processes/limit.js";
+import type { TreeUse } from "./processes/watch.js";
 import { type Case, runSection } from "./report/report.js";
 import type { Row } from "./report/rows.js";
 
@@ -43,12 +44,14 @@ interface Run {
   /** Seconds of each step and stage, in order. */
   readonly steps: readonly (readonly [string, number])[];
   readonly uses: Readonly<Record<string, TreeUse>>;
+  /** Whether the kernel held both workers to their memory. */
+  readonly isLimited: boolean;
 }
 
 /** Begins to watch trees of processes by the numbers of their first ones; the result ends it. */
 function watchTrees(roots: Readonly<Record<string, number>>): () => Promise<Run["uses"]> {
   const named = Object.entries(roots).map(([name, pid]) => `${name}=${pid}`);
-  const watcher = spawn(process.execPath, [...process.execArgv, scriptOf("process-trees.ts"), ...named], {
+  const watcher = spawn(process.execPath, [...process.execArgv, scriptOf("processes/watch.ts"), ...named], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const said = text(watcher.stdout);
@@ -61,6 +64,7 @@ function watchTrees(roots: Readonly<Record<string, number>>): () => Promise<Run[
 async function run(size: number): Promise<Run> {
   const folder = mkdtempSync(path.join(HOME, "run-"));
   const cluster = await startStandalone(installSpark(), folder, 2);
+  const limits = cluster.workers.map(({ pid = 0 }) => limitMemory(pid, WORKER_MEMORY * 2 ** 20));
   const pids = Object.fromEntries(cluster.workers.map(({ pid = 0 }, i) => [`worker ${i + 1}`, pid]));
   const masters = { master: cluster.masterPid };
   const watched = watchTrees({ caller: process.pid, ...masters, ...pids });
@@ -78,11 +82,12 @@ async function run(size: number): Promise<Run> {
     const computed = await computeFromStore(store, TERMS, { engine: spark, onStep });
     await writeBundle(path.join(folder, "bundle"), ADDRESSES, computed);
     onStep("write the bundle");
-    return { steps, uses: await watched() };
+    return { steps, uses: await watched(), isLimited: !limits.includes(undefined) };
   } finally {
     await store.close();
     await spark.close();
     await cluster.stop();
+    for (const remove of limits) await remove?.();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -98,7 +103,7 @@ function stagesSince(tables: string, since: number): [string, number][] {
 }
 
 function seen(result: unknown) {
-  const { steps, uses } = result as Run;
+  const { steps, uses, isLimited } = result as Run;
   for (const [name, seconds] of steps) console.error(`    ${name}: ${seconds.toFixed(1)} s`);
   const all = Object.entries(uses);
   const workers = all.filter(([name]) => name.startsWith("worker"));
@@ -106,7 +111,7 @@ function seen(result: unknown) {
   return {
     memory: Math.max(...workers.map(([, { memory }]) => memory)),
     processor: 1000 * all.reduce((sum, [, { processor }]) => sum + processor, 0),
-    note: `Peak memory of trees of processes: ${megabytes.join(", ")}. Steps, and below them stages of Spark: ${steps.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(", ")}.`,
+    note: `Peak memory of trees of processes${isLimited ? ", workers limited by the kernel" : ""}: ${megabytes.join(", ")}. Steps, and below them stages of Spark: ${steps.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(", ")}.`,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Watches trees of processes until its input ends, and then prints, as JSON, of each its peak memory and the processor time that it took:
- * `process-trees.ts NAME=PID...`. A process belongs to the nearest named one above it; what the watcher itself takes does not count.
+ * `watch.ts NAME=PID...`. A process belongs to the nearest named one above it; what the watcher itself takes does not count.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
@@ -13,7 +13,7 @@ export interface TreeUse {
   readonly processor: number;
 }
 
-const [TICKS, EVERY] = [100, 200];
+const [TICKS, EVERY] = [100, 500];
 
 /** A file of a process; empty if it has ended. */
 function read(pid: number, name: string): string {
