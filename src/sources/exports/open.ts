@@ -8,7 +8,16 @@ import { parseDocument } from "../text/json.js";
 import { isListOf, isRecord, viewOf, type JsonView } from "../text/json-view.js";
 import { openTable, type Table, type TableColumn, type TableOptions, type Taken } from "../text/table.js";
 import { FORMATS } from "../formats/registry.js";
-import type { DocumentContext, ExportFormat, LocatedReading, Reading, ScanTable, TableContext } from "./format.js";
+import type {
+  DocumentContext,
+  ExportColumn,
+  ExportFormat,
+  LocatedReading,
+  Reading,
+  ScanTable,
+  TableContext,
+  TableReader,
+} from "./format.js";
 
 /** A table, and what it is an export of. */
 export interface ExportTable extends Table {
@@ -43,7 +52,7 @@ export async function openExport(file: string, options: ExportOptions = {}): Pro
   if (DOCUMENT.test(file.toLowerCase().replace(/\.gz$/, ""))) return openDocument(file, options);
   const table = await openTable(file, options);
   const found = formatOf(file, format, ({ table: reader }) => reader?.fits(headerOf(table)) === true && !table.growing);
-  return found === undefined ? table : readTable(table, found);
+  return found?.table === undefined ? table : readTable(table, found, found.table);
 }
 
 const headerOf = ({ columns }: Table): string[] => columns.map(({ name }) => name.toLowerCase());
@@ -71,7 +80,7 @@ function contextOf(file: string): DocumentContext {
     counts.set(text, before + 1);
     return before;
   };
-  return { file: path.basename(file).replace(/(\.\w{1,8})?(\.gz)?$/i, ""), earlier };
+  return { file: path.basename(file).replace(/(\.\w{1,8})(\.gz)?$/i, ""), earlier };
 }
 
 /** Counts rows that a format leaves out. */
@@ -80,18 +89,18 @@ function leave(left: Map<string, number>, why: string): void {
 }
 
 /** A table with the columns of its format, then its own. */
-function readTable(table: Table, format: ExportFormat): ExportTable {
+function readTable(table: Table, format: ExportFormat, reader: TableReader): ExportTable {
   const left = new Map<string, number>();
   const header = headerOf(table);
   const own = header.flatMap((name, i) =>
     (format.columns as readonly string[]).includes(name) || name === "" ? [] : [i],
   );
-  const kept = format.table?.headless === true ? [] : own;
+  const kept = reader.headless === true ? [] : own;
   const standard = format.columns.map((name) => ({ name, line: 1, column: 1 }));
   const columns = [...standard, ...kept.flatMap((i) => table.columns.slice(i, i + 1))];
   const taken = { ...table.taken, format: `${format.what} (${table.taken.format})`, left };
   const context = { ...contextOf(table.file), header: table.columns.map(({ name }) => name) };
-  const rows = counted(translated(table, { format, kept, left, context }), taken, table.taken);
+  const rows = counted(translated(table, { reader, names: format.columns, kept, left, context }), taken, table.taken);
   return { ...table, columns, taken, rows, scan: format.scan };
 }
 
@@ -105,7 +114,9 @@ async function* counted(rows: AsyncGenerator<Row[]>, taken: Taken, source: Taken
 }
 
 interface Translation {
-  readonly format: ExportFormat;
+  readonly reader: TableReader;
+  /** Columns of the format. */
+  readonly names: readonly ExportColumn[];
   /** Places of the file's own columns that are kept. */
   readonly kept: readonly number[];
   readonly left: Map<string, number>;
@@ -114,25 +125,25 @@ interface Translation {
 
 async function* translated(table: Table, translation: Translation): AsyncGenerator<Row[]> {
   const { columns } = table;
-  if (translation.format.table?.headless === true) {
+  if (translation.reader.headless === true) {
     const [{ line, column } = { line: 1, column: 1 }] = columns;
     yield translate({ line, column, cells: columns.map(({ name }) => name) }, translation);
   }
   for await (const rows of table.rows) yield rows.flatMap((row) => translate(row, translation));
 }
 
-function translate(row: Row, { format, kept, left, context }: Translation): Row[] {
+function translate(row: Row, { reader, names, kept, left, context }: Translation): Row[] {
   const { header } = context;
   const cell = (name: string): string => {
-    const at = format.table?.headless === true ? Number(name) : header.findIndex((each) => each.toLowerCase() === name);
+    const at = reader.headless === true ? Number(name) : header.findIndex((each) => each.toLowerCase() === name);
     return row.cells[at] ?? "";
   };
   const { line, column } = row;
-  const start = format.columns.map(() => ({ line, column }));
+  const start = names.map(() => ({ line, column }));
   const places = [...start, ...kept.map((at) => placeOf(row, at))];
-  return (format.table?.read(cell, context) ?? []).flatMap((reading) => {
+  return reader.read(cell, context).flatMap((reading) => {
     if ("left" in reading) return leave(left, reading.left) ?? [];
-    const cells = [...format.columns.map((name) => reading[name]), ...kept.map((at) => row.cells[at])];
+    const cells = [...names.map((name) => reading[name]), ...kept.map((at) => row.cells[at])];
     return [{ line, column, cells, places }];
   });
 }

@@ -1,6 +1,5 @@
 import { parseDocument } from "../text/json.js";
-import { hasKeys, isListOf, isRecord, type JsonView } from "../text/json-view.js";
-import { AssayError } from "../../engine/errors.js";
+import { hasKeys, isListOf, type JsonView } from "../text/json-view.js";
 import { at, type ExportFormat, type Reading } from "../exports/format.js";
 
 /**
@@ -68,11 +67,10 @@ function decoded(view: JsonView): readonly unknown[] {
   const text = view.text();
   if (text === undefined || text === "") return [];
   try {
-    const found = parseDocument(view.path, text);
-    return Array.isArray(found) ? found.filter(isRecord) : [];
+    const found = parseDocument("in it", text);
+    return Array.isArray(found) ? found : [];
   } catch (error) {
-    if (!(error instanceof AssayError)) throw error;
-    view.fault(error.message.replace(/\.$/, ""));
+    view.fault((error as Error).message.replace(/\.$/, ""));
     return [];
   }
 }

@@ -119,7 +119,7 @@ function* othersOf(entry: JsonView, url: string, merged: string): Iterable<Locat
 /** A review out of a list of reviews, which does not say whose work it is of. */
 function reviewAlone(review: JsonView): Reading {
   const api = review.get("pull_request_url").need() ?? "";
-  const url = api.replace(/^https:\/\/api\.github\.com\/repos\/(.+)\/pulls\/(\d+)$/, "https://github.com/$1/pull/$2");
+  const url = api.replace("//api.github.com/repos/", "//github.com/").replace(/\/pulls\/(?=\d+$)/, "/pull/");
   if (review.get("state").text() === "PENDING") return { left: "not handed in" };
   return personRow(review.get("user"), { kind: "review", url, time: review.get("submitted_at").need() });
 }

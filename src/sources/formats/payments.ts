@@ -2,7 +2,7 @@ import { readAddress } from "../text/values.js";
 import { hasAll, once, type Cell, type ExportFormat, type ExportRow, type TableContext } from "../exports/format.js";
 
 /** A whole amount without the zeros behind its point; any other text as it is, to be refused where a quantity is needed. */
-const wholeAmount = (amount: string): string => /^(\d+)(?:\.0*)?$/.exec(amount)?.[1] ?? amount;
+const wholeAmount = (amount: string): string => /^(\d+)\.0*$/.exec(amount)?.[1] ?? amount;
 
 function paymentRow(account: string, amount: string, context: TableContext): ExportRow {
   const evidence_text = once(`payment ${context.file} ${account.toLowerCase()}`, context);
@@ -35,8 +35,11 @@ function partsOf(cell: Cell): string[] {
   return second === "" ? first.split(/[\s=]+/) : [first, second];
 }
 
+/** Name of the first column: in a file without a header its first cell. */
+const firstOf = ([first = ""]: readonly string[]): string => first;
+
 const startsWithAddress = (header: readonly string[]): boolean =>
-  readAddress(header[0]?.split(/[\s=]/)[0] ?? "") !== undefined;
+  readAddress(firstOf(header).replace(/[\s=].*/, "")) !== undefined;
 
 /**
  * Lines without a header, an address and an amount each: `0x… 3.14`, `0x…,3.14` or `0x…=3.14`.
@@ -48,7 +51,7 @@ export const dispersePayments: ExportFormat = {
   what: "addresses with amounts, as Disperse takes them",
   table: {
     headless: true,
-    fits: (header) => startsWithAddress(header) && (header.length === 2 || /[\s=]/.test(header[0]?.trim() ?? "")),
+    fits: (header) => startsWithAddress(header) && (header.length === 2 || /[\s=]/.test(firstOf(header))),
     read(cell, context) {
       const [account = "", amount = ""] = partsOf(cell);
       return [paymentRow(account, amount, context)];
@@ -77,7 +80,7 @@ export const headedList: ExportFormat = {
   name: "headed-list",
   table: {
     fits: ([name = "", ...others]) => others.length === 0 && LIST_HEADERS.has(name),
-    read: (cell, context) => [listRow(cell(context.header[0]?.toLowerCase() ?? ""), context)],
+    read: (cell, context) => [listRow(cell(firstOf(context.header).toLowerCase()), context)],
   },
 };
 

@@ -69,9 +69,7 @@ export const praiseDished: ExportFormat = {
       const [from, to, text] = [`praise:${cell("from")}`, `praise:${cell("to")}`, cell("reason for dishing")];
       const evidence_text = once(`praise ${from} ${to} ${cell("date")} ${text}`, context);
       const shared = { handle: to, kind: "praise", quantity: "1", from, to, count: "1" };
-      return [{ ...shared, evidence_text, text, amount: cell("ih per praise"), ...timeOf(cell("date")) }];
+      return [{ ...shared, evidence_text, text, amount: cell("ih per praise"), time: cell("date") }];
     },
   },
 };
-
-const timeOf = (date: string): { readonly time?: string } => (date === "" ? {} : { time: date });

@@ -7,7 +7,7 @@ const GRAIN = 10n ** 18n;
 /** What the ledger knows of an identity so far. */
 interface Identity {
   name: string;
-  readonly subtype: string;
+  readonly subtype: string | undefined;
   wallet: string | undefined;
   /** The identity that it became a part of. */
   merged: string | undefined;
@@ -49,8 +49,7 @@ function noteIdentity(action: JsonView, identities: Map<string, Identity>): void
 
 function createIdentity(identity: JsonView, identities: Map<string, Identity>): void {
   const [id = "", name = ""] = [identity.get("id").need(), identity.get("name").need()];
-  const subtype = identity.get("subtype").text() ?? "USER";
-  identities.set(id, { name, subtype, wallet: undefined, merged: undefined });
+  identities.set(id, { name, subtype: identity.get("subtype").text(), wallet: undefined, merged: undefined });
 }
 
 /** The identity that an id stands for after all merges; undefined if there is none. */

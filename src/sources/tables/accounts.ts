@@ -20,7 +20,7 @@ export async function readAccounts(file: string, building: Building): Promise<Mo
     return (cells) => {
       if (!addAccount(building, cells, account, time.length)) return;
       if (node >= 0) addNode(building, cells, node, time.length);
-      if (seed >= 0 && labelOf(cells.text(seed)) === true) building.seeds.push(time.length);
+      if (labelOf(cells.text(seed)) === true) building.seeds.push(time.length);
       label(time.length, cells);
       time.push(cells.read(t, readTime, 0));
       amounts.push(cells.read(v, hundredths, 0n));

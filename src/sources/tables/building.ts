@@ -14,7 +14,7 @@ export class Lookup {
   get(name: string): number {
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    const found = this.#numbers.get(normal(name) ?? "") ?? NONE;
+    const found = this.#numbers.get(normal(name) ?? name) ?? NONE;
     // Another spelling of a known address.
     if (found !== NONE) this.#numbers.set(copied(name), found);
     return found;

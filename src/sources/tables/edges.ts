@@ -32,7 +32,7 @@ export async function readCounterparties(
       addNode(building, cells, name, accounts + degree.length);
       names.push(cells.text(name));
       degree.push(cells.read(d, whole, 0));
-      service.push(s < 0 || cells.text(s) === "" || labelOf(cells.text(s)) === false ? 0 : 1);
+      service.push(labelOf(cells.text(s)) === false ? 0 : 1);
     };
   });
   const services = Uint8Array.from(service.done());
@@ -95,22 +95,19 @@ export async function readEndorsements(
     if (name === "") return NONE;
     return none ? building.accounts.id(name) : nodeOf(building, name);
   };
-  const giver = (name: string): number => {
-    const known = endorsed(name);
-    return known === NONE && name !== "" && !isNumbered ? building.accounts.id(name) : known;
-  };
+  const giver = (name: string): number => (name === "" || isNumbered ? endorsed(name) : building.accounts.id(name));
   let strangers = 0;
   await each(file, "endorsements", building, (find) => {
     const [a, b, n, id] = [find.need("from"), find("to"), find("count"), find("id")];
-    if (b < 0 && (id < 0 || actions === undefined)) find.need("to");
+    if (id < 0 || actions === undefined) find.need("to");
     return (cells) => {
       const row = b < 0 ? building.actions.get(cells.text(id)) : NONE;
-      const receiver = b < 0 ? NONE : cells.name(b, endorsed);
-      if (row === NONE && (receiver === NONE || receiver >= building.accounts.list.length)) return void strangers++;
+      const receiver = cells.name(b, endorsed);
+      if (row === NONE && receiver === NONE) return void strangers++;
       const by = cells.name(a, giver);
-      if (by === NONE || by >= building.accounts.list.length) return void strangers++;
+      if (by === NONE) return void strangers++;
       const times = cells.read(n, whole, n < 0 ? 1 : 0);
-      for (const piece of row === NONE ? [NONE] : [row, ...(building.authors.get(row) ?? [])]) {
+      for (const piece of [row, ...(building.authors.get(row) ?? [])]) {
         from.push(by);
         to.push(piece === NONE ? receiver : (actions?.account[piece] ?? NONE));
         count.push(times);

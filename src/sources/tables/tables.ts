@@ -70,7 +70,7 @@ export async function kindOfTable(
   if (header.includes("from_account") && has("id")) return "endorsements";
   if (has("degree") || has("service")) return "counterparties";
   if (has("label") && header.length <= 5 && !has("time")) return "labels";
-  if (!has("account")) find.need("account");
+  find.need("account");
   if (has("node") || has("seed")) return "accounts";
   if (has("time", "amount") && !has("kind") && !has("target")) return "accounts";
   if (has("time") || has("kind") || has("target")) return "actions";
@@ -102,15 +102,15 @@ export async function readTables(files: TableFiles): Promise<NamedTables> {
   if (files.skip !== true) return buildTables(files, startBuilding(files));
   const bad = new Map<string, Set<string>>();
   const skipped: string[] = [];
-  let known = -1;
-  let tables: NamedTables | undefined;
+  const tell = (text: string): void => void (skipped.includes(text) || skipped.push(text));
+  let known: number;
+  let tables: NamedTables;
   // A row that is left out may leave another without what it refers to; in the end no row with a fault is left.
-  for (let rows = 0; rows > known; rows = sizeOf(bad)) {
-    known = rows;
-    const tell = (text: string): void => void (skipped.includes(text) || skipped.push(text));
+  do {
+    known = sizeOf(bad);
     tables = await buildTables(files, startBuilding(files, skippingOf(bad, tell)));
-  }
-  return { ...(tables as NamedTables), notes: [...skipped, ...(tables?.notes ?? [])] };
+  } while (sizeOf(bad) > known);
+  return { ...tables, notes: [...skipped, ...tables.notes] };
 }
 
 const sizeOf = (bad: ReadonlyMap<string, ReadonlySet<string>>): number =>
@@ -132,9 +132,10 @@ async function buildTables(files: TableFiles, building: Building): Promise<Named
   const moments = await read(files.accounts, readAccounts);
   const profiles = await read(files.profiles, readProfiles);
   const actions = await read(files.actions, readActions);
-  // Whoever endorses is an account, and counterparties are numbered after the accounts; without any account transfers say who they are.
+  // Whoever endorses is an account, and counterparties are numbered after the accounts; without either, transfers say who the accounts are.
   const readThanks = () => read(files.endorsements, (file) => readEndorsements(file, building, actions));
-  const thanks = building.accounts.list.length > 0 ? await readThanks() : undefined;
+  const isFirst = building.accounts.list.length > 0 || files.counterparties !== undefined;
+  const thanks = isFirst ? await readThanks() : undefined;
   const listed = await read(files.counterparties, readCounterparties);
   const transfers = await read(files.edges, readEdges);
   const counterparties = listed?.names ?? transfers?.strangers ?? [];

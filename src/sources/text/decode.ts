@@ -73,25 +73,19 @@ async function* decodePieces(
   if (carried.length > 0) yield decode(carried);
 }
 
-/** Bytes at the start that end with a whole character. */
+/** Bytes at the start that end with a whole character: what may be a part of the last one is carried over to the next portion. */
 function wholeCharacters(bytes: Buffer, encoding: Encoding): number {
-  const { length } = bytes;
-  if (encoding === "windows-1252") return length;
+  if (encoding === "windows-1252") return bytes.length;
   if (encoding === "utf-8") {
-    for (let back = 1; back <= Math.min(3, length); back++) {
-      const byte = bytes[length - back] as number;
-      if (byte >= 0xc0) return back < sizeOf(byte) ? length - back : length;
-      if (byte < 0x80) return length;
-    }
-    return length;
+    const tail = bytes.subarray(-3);
+    const start = tail.findLastIndex((byte) => (byte & 0xc0) !== 0x80);
+    return start < 0 ? bytes.length : bytes.length - tail.length + start;
   }
-  const even = length - (length % 2);
-  const high = even >= 2 ? (bytes[encoding === "utf-16le" ? even - 1 : even - 2] as number) : 0;
-  return high >= 0xd8 && high < 0xdc ? even - 2 : even;
+  // The higher byte of two: a character of four begins with 0xd8 to 0xdb.
+  const even = bytes.length & ~1;
+  const high = bytes[encoding === "utf-16le" ? even - 1 : even - 2] ?? 0;
+  return (high & 0xfc) === 0xd8 ? even - 2 : even;
 }
-
-/** Bytes of the UTF-8 character that begins with this one. */
-const sizeOf = (byte: number): number => (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2);
 
 /** Characters of Windows-1252 from 0x80 to 0x9f, where it differs from Latin-1. */
 const WINDOWS = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";

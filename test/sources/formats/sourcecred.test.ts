@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { readExport } from "../../helpers/sources/exports.js";
 import { refusal } from "../../helpers/errors.js";
+import { itReadsWhole } from "../../helpers/sources/whole-exports.js";
 import { temporaryFolder } from "../../helpers/temporary-folder.js";
 
 const ANN = "0x00000000000000000000000000000000c0ffee01";
@@ -135,5 +136,70 @@ describe("formats of SourceCred", () => {
         evidence_text: "sourcecred cred i1 1600000000000",
       },
     ]);
+  });
+});
+
+describe("whole rows of SourceCred", () => {
+  const event = (type: string, action: object) => ({ action: { type, ...action }, ledgerTimestamp: 1 });
+  const identity = (id: string) => event("CREATE_IDENTITY", { identity: { id, name: id.toUpperCase() } });
+  const grain = (ids: readonly string[], policy: object) => {
+    const receipts = ids.map((id) => ({ id, amount: "2999999999999999999" }));
+    return event("DISTRIBUTE_GRAIN", {
+      distribution: { id: "d", credTimestamp: 5, allocations: [{ id: "a", policy, receipts }] },
+    });
+  };
+  const given = { kind: "grain", quantity: "2", time: "5" };
+  const cred = { handle: "sourcecred:ann", kind: "cred", quantity: "1", time: "16" };
+  const edge = (rest: object) => ({ src: 0, transitionProbability: 0.5, ...rest });
+  const payout = (start: string, owner: string) =>
+    edge({ address: `E\0sourcecred\0core\0fibration\0EPOCH_PAYOUT\0${start}\0${owner}\0` });
+
+  itReadsWhole({
+    "ledgers that merge in a circle, and name strangers": {
+      content: [
+        ...["a", "b", "c"].map(identity),
+        event("RENAME_IDENTITY", { identityId: "x", newName: "y" }),
+        event("SET_PAYOUT_ADDRESS", { identityId: "x", payoutAddress: ANN }),
+        event("SET_PAYOUT_ADDRESS", { identityId: "c", payoutAddress: "" }),
+        event("TOGGLE_ACTIVATION", { identityId: "c", payoutAddress: ANN, target: "c", base: "a" }),
+        event("MERGE_IDENTITIES", { base: "a", target: "x" }),
+        event("MERGE_IDENTITIES", { base: "b", target: "a" }),
+        event("MERGE_IDENTITIES", { base: "a", target: "b" }),
+        grain(["c"], {}),
+        grain(["a"], { policyType: "RECENT" }),
+      ],
+      rows: [
+        { ...given, handle: "sourcecred:c", evidence_text: "sourcecred d a c" },
+        { ...given, handle: "sourcecred:b", kind: "grain recent", evidence_text: "sourcecred d a a" },
+      ],
+    },
+    "graphs with names of every kind, other edges and less than one left out": {
+      content: [
+        { type: "t", version: "1" },
+        {
+          mpg: [
+            {},
+            {
+              participants: ["[Ann](x)", "[@Ann](x)", "Ann", "a [Ann]"].map((description, i) => ({
+                address: `N\0${i}\0`,
+                description,
+              })),
+              indexedEdges: [
+                ...["0", "1", "2", "3"].map((owner) => payout("16", owner)),
+                { ...payout("16", "0"), transitionProbability: 0.4 },
+                ...[payout("x16", "0"), payout("16x", "0")],
+                edge({ address: `E\0sourcecred\0core\0fibration\0EPOCH_OTHERS\0${16}\0${0}\0` }),
+              ],
+            },
+          ],
+          scores: [2],
+        },
+      ],
+      rows: ["ann", "ann", "ann", "a [ann]"].map((name, i) => ({
+        ...cred,
+        handle: `sourcecred:${name}`,
+        evidence_text: `sourcecred cred ${i} 16`,
+      })),
+    },
   });
 });
