@@ -34,6 +34,8 @@ describe("sources/tables, accounts and labels", () => {
     const { labels: found, notes } = await readTables({ accounts, counterparties, labels });
     expect(found).to.deep.equal({ name: "label", of: Uint8Array.of(2, 1) });
     expect(notes).to.deep.equal([`${labels}: 1 labels of accounts that are in no table left out`]);
+    const byName = await readTables({ accounts, labels: put("ly.csv", "account,label", "ben,1") });
+    expect([byName.labels?.of, byName.notes]).to.deep.equal([Uint8Array.of(2, 1), []]);
     const plain = put("p.csv", "account,time", "ann,1", "ben,2");
     const named = await readTables({ accounts: plain, labels: put("lp.csv", "node,account,label", "x,ben,1") });
     expect([named.labels?.of, named.notes]).to.deep.equal([Uint8Array.of(2, 1), []]);
