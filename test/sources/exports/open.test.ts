@@ -31,7 +31,7 @@ describe("sources/exports/open", () => {
     const columns = ["account", "kind", "quantity", "evidence_text"];
 
     it("have the columns of the format, then their own", async () => {
-      const lines = ["kind,name,address,received,sent,", `own,Ann,${ANN},5,1,`];
+      const lines = ["kind,name,,address,received,sent", `own,Ann,x,${ANN},5,1`];
       const { names, rows, taken } = await open("r.csv", lines.join("\n"));
       expect(names).to.deep.equal([...columns, "name", "address", "received", "sent"]);
       expect(rows.map(({ cells }) => cells)).to.deep.equal([
@@ -60,8 +60,8 @@ describe("sources/exports/open", () => {
     });
 
     it("are named by their file without its endings", async () => {
-      for (const name of ["a.csv", "a.csv.gz", "a.txt"])
-        expect((await open(name, ANN)).rows[0]?.cells[3], name).to.equal(`list a ${ANN}`);
+      for (const name of ["a.b.csv", "a.b.csv.gz", "a.b.txt"])
+        expect((await open(name, ANN)).rows[0]?.cells[3], name).to.equal(`list a.b ${ANN}`);
     });
   });
 
@@ -93,8 +93,8 @@ describe("sources/exports/open", () => {
     });
 
     it("are read whole, however many portions of bytes they have", async () => {
-      const list = Array.from({ length: 3_000 }, (_, i) => praise(`${i}`.repeat(20)));
-      expect((await open("p.json", list)).rows).to.have.lengthOf(3_000);
+      const { rows } = await open("p.json", [{ ...praise("1"), reason: "x".repeat(3 << 20) }]);
+      expect(rows[0]?.cells[9]?.length).to.equal(3 << 20);
     });
 
     it("larger than is allowed, or not in their encoding, are refused", async () => {
@@ -107,6 +107,7 @@ describe("sources/exports/open", () => {
     it("of no format are lists of objects, four levels deep", async () => {
       const deep = { a: 1, b: { c: { d: { e: { f: 5, g: { h: 6 } } } } } };
       const { names, rows, scan } = await open("x.json", [deep, { a: 2, z: true }]);
+      expect(rows[1]).to.deep.include({ line: 1, column: 1, path: "$[1]" });
       expect(names).to.deep.equal(["a", "b.c.d.e.f", "z"]);
       expect([scan, rows.map(({ cells }) => [...cells])]).to.deep.equal([
         undefined,
@@ -142,6 +143,7 @@ describe("sources/exports/open", () => {
     );
     const names =
       "coordinape, coordinape-gifts, praise, praise-dished, sourcecred-ledger, sourcecred-cred, sourcecred-accounts, sourcecred-graph, all-contributors, discord, discourse, discourse-posts, snapshot, github, eas, safe, disperse, list, headed-list, merkle-tree";
+    expect((await refusal(open("l.csv", ANN, { format: "prase" }))).code).to.equal("INVALID_ARGUMENT");
     expect(await fault("l.csv", ANN, { format: "prase" })).to.equal(
       `"prase" is no format. Formats are ${names}, table.`,
     );

@@ -68,7 +68,10 @@ describe("sources/text/decode", () => {
   });
 
   it("a mark within damaged text is text", async () => {
-    const { text } = await decoded([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from([0xef, 0xbb, 0xbf, 0xff, 0x61, 0x62])]);
+    const { text } = await decoded([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      Buffer.from([0xef, 0xbb, 0xbf, 0xff, 0x61, 0x62]),
+    ]);
     expect(text).to.equal(`\ufeff${REPLACEMENT}ab`);
   });
 
