@@ -2,7 +2,8 @@ import { canonicalJson } from "../../engine/hash/canonical.js";
 import { diminish } from "../../engine/scoring/curve.js";
 import { sha256, UINT32_MAX } from "../fields.js";
 import { noHandles, withBots, type Handles } from "../people/handles.js";
-import { handlesOfAuthor, readCommits, type Author } from "./commits.js";
+import { handlesOfAuthor, readCommits } from "./commits.js";
+import type { Author } from "./log.js";
 import { lineBook, type LeftLines, type NewLines } from "./new-lines.js";
 import { DEFAULT_PATH_RULES, kindByPath, type PathRule } from "./path-kinds.js";
 

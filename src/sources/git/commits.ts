@@ -1,36 +1,7 @@
 import { spawn } from "node:child_process";
-
 import { AssayError } from "../../engine/errors.js";
+import { authorOf, FORMAT, linesOf, parseLog, utf8, type Author, type Commit } from "./log.js";
 import { openRepository } from "./repository.js";
-
-/** A changed file of a commit. Lines are as git gives them, one character a byte. */
-export interface FileChange {
-  path: string;
-  readonly added: string[];
-  readonly removed: string[];
-  /** Content ids of a binary change, empty for text. */
-  binary: string;
-}
-
-/** Who wrote something, by the names of the history's own `.mailmap`. */
-export interface Author {
-  readonly name: string;
-  readonly email: string;
-}
-
-/** A commit with its changes. Times are Unix seconds. */
-export interface Commit {
-  readonly hash: string;
-  /** The author, then those whom the message names as co-authors, each once. */
-  readonly authors: readonly Author[];
-  readonly authored: number;
-  /** When it was committed: the time of merging for work that is rebased or squashed. */
-  readonly committed: number;
-  readonly files: FileChange[];
-}
-
-const FORMAT =
-  "--format=%x00%H%x00%aN <%aE>%x00%at%x00%ct%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x00)";
 
 /** Settings that could change the output. */
 const CONFIG = ["core.quotePath=false", "log.showRoot=true", "log.showSignature=false"];
@@ -76,9 +47,7 @@ const SILENCE = 120_000;
 export async function* readCommits(repository: string, ref = "HEAD"): AsyncGenerator<Commit> {
   const { env, close } = await openRepository(repository);
   try {
-    const [commit = ""] = await collect(
-      runGit(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], env),
-    );
+    const commit = await commitAt(env, ref);
     const mapped = mapAuthors(env, commit);
     for await (const found of parseLog(runGit(logArguments(commit), env)))
       yield { ...found, authors: await mapped(found.authors) };
@@ -87,6 +56,12 @@ export async function* readCommits(repository: string, ref = "HEAD"): AsyncGener
   } finally {
     await close();
   }
+}
+
+/** Hash of the commit that a ref stands for. */
+async function commitAt(env: Readonly<Record<string, string>>, ref: string): Promise<string> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+  return (await collect(runGit(args, env))).join("");
 }
 
 function asRefusal(error: unknown, repository: string, ref: string): AssayError {
@@ -107,9 +82,10 @@ export interface CommitMessage extends Pick<Commit, "hash" | "authors"> {
 export async function readMessages(repository: string, word: string, ref = "HEAD"): Promise<CommitMessage[]> {
   const { env, close } = await openRepository(repository);
   try {
+    const commit = await commitAt(env, ref);
     const format = "--format=%x00%H%x00%aN <%aE>%x00%B";
-    const args = ["log", ...ORDER, "--fixed-strings", `--grep=${word}`, format, "--end-of-options", ref, "--"];
-    const lines = await collect(runGit([...mailmapOf("HEAD"), ...args], env));
+    const args = ["log", ...ORDER, "--fixed-strings", `--grep=${word}`, format, "--end-of-options", commit, "--"];
+    const lines = await collect(runGit([...mailmapOf(commit), ...args], env));
     const parts = utf8(lines.join("\n")).split("\0").slice(1);
     return Array.from({ length: Math.floor(parts.length / 3) }, (_, i) => {
       const [hash = "", author = "", text = ""] = parts.slice(3 * i, 3 * i + 3);
@@ -141,7 +117,7 @@ async function* runGit(
   const watch = setTimeout(() => git.kill("SIGKILL"), SILENCE);
   git.stdout.on("data", () => watch.refresh());
   try {
-    yield* lines(git.stdout);
+    yield* linesOf(git.stdout);
     const code = await ended;
     if (code !== 0) throw new Error(complaint.trim().split("\n")[0] || `git ended with ${code}`);
   } finally {
@@ -181,99 +157,9 @@ function mapAuthors(
   };
 }
 
-/** Reads `Name <e-mail>`. */
-function authorOf(contact: string): Author | undefined {
-  const [, name, email] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(contact) ?? [];
-  return name === undefined || email === undefined ? undefined : { name, email };
-}
-
 /** Handles of an author: addresses that GitHub gives stand for its accounts. */
 export function handlesOfAuthor({ email }: Author): string[] {
   const mail = email.toLowerCase();
   const login = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/.exec(mail)?.[1];
   return login === undefined ? [`git:${mail}`] : [`github:${login}`, `git:${mail}`];
-}
-
-async function* lines(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let rest: string[] = [];
-  for await (const part of stream) {
-    const [first = "", ...others] = part.toString("latin1").split("\n");
-    rest.push(first);
-    const last = others.pop();
-    if (last === undefined) continue;
-    yield rest.join("");
-    yield* others;
-    rest = [last];
-  }
-  if (rest.join("") !== "") yield rest.join("");
-}
-
-/** Commits of the output of `git log -p -U0` in the format above. */
-async function* parseLog(input: AsyncIterable<string>): AsyncGenerator<Commit> {
-  let commit: Commit | undefined;
-  let file: FileChange | undefined;
-  let inHunk = 0;
-  for await (const line of input) {
-    if (inHunk > 0 && file !== undefined) {
-      inHunk -= hunkLine(file, line);
-    } else if (line.startsWith("\0")) {
-      if (commit !== undefined) yield commit;
-      commit = headerOf(line);
-      file = undefined;
-    } else if (line.startsWith("diff --git ")) {
-      file = { path: "", added: [], removed: [], binary: "" };
-      commit?.files.push(file);
-    } else if (file !== undefined) {
-      inHunk = fileLine(file, line);
-    }
-  }
-  if (commit !== undefined) yield commit;
-}
-
-function headerOf(line: string): Commit {
-  const [, hash = "", author = "", authored, committed, ...others] = utf8(line).split("\0");
-  const authors = [author, ...others].flatMap((contact) => authorOf(contact) ?? []);
-  return { hash, authors, authored: Number(authored), committed: Number(committed), files: [] };
-}
-
-/** Takes a line of a hunk; gives how many of its lines that used up. */
-function hunkLine(file: FileChange, line: string): number {
-  if (line.startsWith("+")) file.added.push(line.slice(1));
-  else if (line.startsWith("-")) file.removed.push(line.slice(1));
-  else return 0; // "\ No newline at end of file"
-  return 1;
-}
-
-/** Takes a line between hunks; gives the number of lines in the hunk that it opens. */
-function fileLine(file: FileChange, line: string): number {
-  const hunk = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line);
-  if (hunk !== null) return Number(hunk[1] ?? 1) + Number(hunk[2] ?? 1);
-  const side = /^(?:---|\+\+\+) (?!\/dev\/null)(.*)$/.exec(line);
-  if (side?.[1] !== undefined) file.path = unquote(side[1]).slice(2);
-  const binary = /^Binary files (.*) differ$/.exec(line);
-  if (binary?.[1] !== undefined) file.path = binaryPath(binary[1]);
-  else if (line.startsWith("index ")) file.binary = line.slice(6);
-  if (line.startsWith("@@") || side !== null) file.binary = "";
-  return 0;
-}
-
-function binaryPath(sides: string): string {
-  const [before = "", after = ""] = sides.split(" and ");
-  return unquote(after === "/dev/null" ? before : after).slice(2);
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" };
-
-/** A path as git prints it: quoted like a C string if it holds special characters, with a tab behind it if it holds spaces. */
-function unquote(path: string): string {
-  const quoted = /^"(.*)"$/.exec(path);
-  if (quoted?.[1] === undefined) return utf8(path.replace(/\t$/, ""));
-  const plain = quoted[1].replace(/\\(?:([0-7]{3})|(.))/g, (_, octal?: string, char?: string) =>
-    octal === undefined ? (ESCAPES[char ?? ""] ?? char ?? "") : String.fromCharCode(parseInt(octal, 8)),
-  );
-  return utf8(plain);
-}
-
-function utf8(bytes: string): string {
-  return Buffer.from(bytes, "latin1").toString("utf8");
 }

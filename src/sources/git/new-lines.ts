@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Commit, FileChange } from "./commits.js";
+import type { Commit, FileChange } from "./log.js";
 import { isLeftOut } from "./path-kinds.js";
 
 /** Why lines of a history count nothing. */

@@ -102,8 +102,8 @@ async function commonFolder(own: string): Promise<string> {
 const isFile = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined))?.isFile() ?? false;
 
 async function readSmall(file: string): Promise<string> {
-  const { size } = await lstat(file);
-  if (size <= SMALL && (await isFile(file))) return readFile(file, "utf8");
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() === true && found.size <= SMALL) return readFile(file, "utf8");
   throw notOfGit(file);
 }
 

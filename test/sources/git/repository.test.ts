@@ -4,31 +4,20 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readAuthored } from "../../../src/sources/git/authored.js";
 import { codeOf, refusal } from "../../helpers/errors.js";
-import { commitAll as commit, git, GIT_ENV as env } from "../../helpers/sources/git.js";
+import {
+  commitAll as commit,
+  firstRepository,
+  git,
+  GIT_ENV as env,
+  lines,
+  summary,
+} from "../../helpers/sources/git.js";
 import { temporaryFolder } from "../../helpers/temporary-folder.js";
-
-const lines = (text: string, from: number, to: number): string =>
-  Array.from({ length: to - from + 1 }, (_, i) => `${text} ${from + i}\n`).join("");
-
-/** Commits of a history, and new lines by author. */
-async function summary(repository: string, ref?: string): Promise<[number, Record<string, number>]> {
-  const { commits, work } = await readAuthored(repository, { ref });
-  const sums: Record<string, number> = {};
-  for (const { handle, lines: count } of work) sums[handle] = (sums[handle] ?? 0) + count;
-  return [commits, sums];
-}
 
 describe("sources/git/repository", () => {
   const file = temporaryFolder();
 
-  /** A repository with one commit of ten lines. */
-  function start(name = "repo"): string {
-    mkdirSync(file(name));
-    git(file(name), "init", "--quiet", "--initial-branch=main");
-    writeFileSync(join(file(name), "guide.md"), lines("this is guide line number", 1, 10));
-    commit(file(name), "Ann <ann@old.example>", "first");
-    return file(name);
-  }
+  const start = firstRepository(file);
 
   describe("of a stranger", () => {
     /** Makes a repository whose configuration names a command wherever it can; gives where a command would leave its mark. */
@@ -44,6 +33,10 @@ describe("sources/git/repository", () => {
     }
 
     for (const [what, harm] of [
+      ["a HEAD that is a link to a hole", "truncate -s 1900M ../hole; ln -sf ../../hole .git/HEAD"],
+      ["a HEAD of a hole", "truncate -s 4097 .git/HEAD"],
+      ["a ref one byte too long", "truncate -s 4097 .git/refs/heads/main"],
+      ["alternates of a hole", "truncate -s 3G .git/objects/info/alternates"],
       ["a ref that is a pipe", "rm .git/refs/heads/main; mkfifo .git/refs/heads/main"],
       ["a ref that is a device", "ln -sf /dev/zero .git/refs/heads/main"],
       ["a ref of a hole", "truncate -s 3G .git/refs/heads/main"],
