@@ -42,6 +42,7 @@ export function tell(
   done: string,
 ): void {
   if (sent.mined !== undefined) return print(done);
-  const unsure = "; the approval is checked, but what rests on it not, as the node does not simulate (eth_simulateV1)";
+  const unsure =
+    "; the first call is checked, but what rests on it not, as the node does not simulate (eth_simulateV1)";
   print(`${could}${sent.simulated === false ? unsure : ""}; nothing was sent.`);
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import path from "node:path";
 import { isAddress, VoidSigner, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
@@ -15,17 +16,18 @@ import { chainFolder } from "./places.js";
 import { recordAt } from "./record.js";
 import { SINK } from "./sink.js";
 
-/** What there is to do once a verb has said what it did, by the options that it was given. */
-const OPEN = new WeakMap<object, () => Promise<void>>();
+/** What there is to do once the body of the verb that is running has said what it did. */
+const AFTERWARDS = new AsyncLocalStorage<(() => Promise<void>)[]>();
 
 /**
  * Runs a verb's body; what goes wrong becomes one line that names the input and the way out, or a JSON object, with the exit code that
  * says what kind of failure it is.
  */
 export async function guarded(body: () => Promise<void>, args: object = {}): Promise<void> {
+  const afterwards: (() => Promise<void>)[] = [];
   try {
-    await body();
-    await OPEN.get(args)?.();
+    await AFTERWARDS.run(afterwards, body);
+    for (const each of afterwards) await each();
   } catch (error) {
     // Only now, as the words of all errors take longer to load than most verbs to run.
     const { failureOf } = await import("../src/program/network/failures.js");
@@ -137,7 +139,6 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
   const second = await openSecond(args.rpc2 ?? "", node);
   const { confirmed, live } = node;
   const journal = journalAt(homeOf(hre, chainId));
-  OPEN.set(args, () => journal.report(chainId, signer.address));
   const fetch = fetchFromEnvironment();
   const sync = { confirmations: live ? RECENT : 0, fetch, ...(second === undefined ? {} : { second }) };
   const program = programAt(addresses, signer);
@@ -157,10 +158,14 @@ export async function openSession(hre: HardhatRuntimeEnvironment, args: SignerAr
   return session;
 }
 
-/** Waits for what earlier commands sent, and says so of those that were cut off: what a verb refuses now may be what they have done. */
+/**
+ * Waits for what earlier commands sent, and says so of those that were cut off: what a verb refuses now may be what they have done. Once the verb that
+ * is running has ended well, all of that is settled, and the same call again is a new wish.
+ */
 async function settle(session: Session): Promise<void> {
   const { program, signer, journal } = session;
   await settleEarlier(session);
+  AFTERWARDS.getStore()?.push(async () => journal?.report(program.addresses.chainId, signer.address));
   const before = (await journal?.cutOff(program.addresses.chainId, signer.address)) ?? [];
   for (const { hash, what } of before)
     note(`An earlier command was cut off before it said that it had sent ${hash ?? ""}: ${what}`);

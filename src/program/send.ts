@@ -113,6 +113,34 @@ export async function checkInTurn(sender: Sender, steps: readonly Step[]): Promi
   return { simulated: simulated || steps.length <= 1 };
 }
 
+/** A call with its arguments, to be sent by itself or checked with others. */
+export interface Call<R> {
+  readonly send: (sender: Sender) => Promise<Sent<R>>;
+  readonly step: () => Promise<Step>;
+}
+
+/** A call of a contract's method. */
+export const callOf = <A extends unknown[], R>(method: Method<A, R>, args: A): Call<DefaultReturnType<R>> => ({
+  send: (sender) => send(sender, method, args),
+  step: () => stepOf(method, args),
+});
+
+/**
+ * Sends calls of which each rests on the ones before it.
+ * @returns What came of the last one; in a dry run of several, whether all of them were simulated.
+ * @throws The contract's own error of the first that is refused.
+ */
+export async function sendInTurn<R>(
+  sender: Sender,
+  before: readonly Call<unknown>[],
+  last: Call<R>,
+): Promise<Sent<R> | (Checked & { readonly returned?: undefined })> {
+  if (sender.dryRun === true && before.length > 0)
+    return checkInTurn(sender, await Promise.all([...before, last].map((call) => call.step())));
+  for (const call of before) await call.send(sender);
+  return last.send(sender);
+}
+
 /** An argument for people. */
 function brief(value: unknown): string {
   const text = typeof value === "string" || typeof value === "bigint" ? value.toString() : JSON.stringify(value, plain);

@@ -112,7 +112,7 @@ export class Journal {
   /** What commands of an account sent that ended before they could say so. */
   async cutOff(chainId: number, from: string): Promise<Entry[]> {
     const entries = (await this.entries(chainId, from)).filter(isUnsaid);
-    return entries.filter(({ hashes, pid = 0 }) => hashes.length > 0 && (pid === process.pid || !isAlive(pid)));
+    return entries.filter(({ hash, pid = 0 }) => hash !== undefined && (pid === process.pid || !isAlive(pid)));
   }
 
   /** Steps of an account that failed and have not been done since, oldest first. */

@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { cancelRecipient, recipientOf, setRecipient } from "../../src/program/actions/reward.js";
+import type { Sent } from "../../src/program/send.js";
 import type { Session } from "../../src/program/session.js";
 import { when } from "../../src/program/time.js";
 import { accountOption, addressOption } from "../parse.js";
@@ -17,8 +18,8 @@ export default async function recipient(args: Args, hre: HardhatRuntimeEnvironme
   await guarded(async () => {
     const to = args.to === "" ? undefined : addressOption("to", args.to);
     const session = await openSession(hre, args);
-    if (args.cancel) return cancel(session);
-    if (to !== undefined) return set(session, to);
+    if (args.cancel) return cancel(session, args);
+    if (to !== undefined) return set(session, to, args);
     const found = await recipientOf(session, accountOption(args.account, session.signer));
     if (args.json) return print(json(found));
     print(`Rewards of ${found.account} are paid to ${found.recipient}.`);
@@ -26,13 +27,20 @@ export default async function recipient(args: Args, hre: HardhatRuntimeEnvironme
   }, args);
 }
 
-async function set(session: Session, to: string): Promise<void> {
+async function set(session: Session, to: string, { json: asJson }: Args): Promise<void> {
   const sent = await setRecipient(session, to);
-  const { address } = session.signer;
-  tell(sent, `${address} can be paid at ${to}`, `Rewards of ${address} are paid to ${to}, whoever claims them.`);
+  const account = session.signer.address;
+  if (asJson) return print(json({ account, recipient: to, ...sentOf(sent) }));
+  tell(sent, `${account} can be paid at ${to}`, `Rewards of ${account} are paid to ${to}, whoever claims them.`);
 }
 
-async function cancel(session: Session): Promise<void> {
+async function cancel(session: Session, { json: asJson }: Args): Promise<void> {
   const sent = await cancelRecipient(session);
+  if (asJson) return print(json({ account: session.signer.address, cancelled: true, ...sentOf(sent) }));
   tell(sent, "The announced recipient can be cancelled", "The announced recipient is cancelled.");
 }
+
+/** What was sent, for machines; nothing of a dry run. */
+const sentOf = ({ mined }: Sent<void>) => ({
+  transactions: mined === undefined ? [] : [{ hash: mined.hash, block: mined.block, gas: mined.gas }],
+});

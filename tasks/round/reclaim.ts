@@ -24,7 +24,7 @@ export default async function reclaim(args: Args, hre: HardhatRuntimeEnvironment
             project: addressOption("project", args.project),
             donor: account,
           });
-    const what = `${format(sent.returned)} of round ${round.id}`;
+    const what = `${sent.returned === undefined ? "its part of what is left" : format(sent.returned)} of round ${round.id}`;
     tell(sent, `${account} can have back ${what}`, `${account} got back ${what}.`);
   }, args);
 }

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { HDNodeWallet, Mnemonic, parseEther } from "ethers";
 import { network } from "hardhat";
 import { StakeVaultRole } from "../../src/engine/rules/contract-values.js";
+import { sendTokens } from "../../src/program/actions/dev.js";
 import { bondTokens } from "../../src/program/actions/stake.js";
 import { createTasks } from "../../src/program/actions/task.js";
 import { fundTreasury } from "../../src/program/actions/treasury/fund.js";
@@ -30,6 +31,9 @@ const UNITS = AMOUNT / 10n ** 9n;
 
 /** How an account's key is held: the command line has it, or the node. */
 const HOLDERS = ["here", "at the node"] as const;
+
+/** How a transaction is handed in. */
+const SENDS = { here: "eth_sendRawTransaction", "at the node": "eth_sendTransaction" } as const;
 
 for (const holder of HOLDERS)
   describe(`send with a key held ${holder}`, () => {
@@ -94,6 +98,40 @@ for (const holder of HOLDERS)
             await fund();
             expect((await treasury()) - before).to.equal(AMOUNT / 10n ** 9n);
           });
+
+    it("settles what was taken and whose answer was lost, so that the same is a new wish", async () => {
+      const before = await treasury();
+      node.lose = { method: SENDS[holder], nth: 1, when: "after" };
+      expect(await codeOf(fund())).to.equal("CHAIN");
+      node.lose = undefined;
+      const journal = new Journal(home);
+      for (let wish = 1n; wish <= 2n; wish++) {
+        await settleEarlier(await command());
+        await fund();
+        await journal.report(31_337, test.deployer.address);
+        expect((await treasury()) - before).to.equal(wish * UNITS);
+      }
+      const entries = await journal.entries(31_337, test.deployer.address);
+      expect(entries.map(({ what, ending, reported }) => [what.split("(")[0], ending, reported])).to.deep.equal(
+        ["approve", "fund", "approve", "fund"].map((what) => [what, "mined", true]),
+      );
+    });
+
+    it("goes ahead of a call that never arrived, which is then sent once", async () => {
+      const { program, taskManager } = test;
+      const token = program.tokenAt(await program.vault.token());
+      const [before, given] = [await treasury(), await token.balanceOf(taskManager.address)];
+      const give = async () => sendTokens(await command(), taskManager.address, AMOUNT);
+      node.lose = { method: SENDS[holder], nth: 1, when: "before" };
+      expect(await codeOf(give())).to.equal("CHAIN");
+      node.lose = undefined;
+      await settleEarlier(await command());
+      await fund();
+      expect((await treasury()) - before).to.equal(UNITS);
+      await settleEarlier(await command());
+      await give();
+      expect((await token.balanceOf(taskManager.address)) - given).to.equal(AMOUNT);
+    });
 
     it("takes a new task's number from the receipt", async () => {
       const task = { name: "Essays", domain: 0, points: 1, rubric: "Essays" };

@@ -12,14 +12,15 @@ import {
   currentFees,
   handedOf,
   handIn,
-  hashByNonce,
   higherFees,
+  minedByNonce,
   nonceOf,
   purposeOf,
   receiptOf,
   signsHere,
   signWish,
   type Fees,
+  type Found,
   type Handed,
   type Wish,
 } from "./transactions.js";
@@ -89,7 +90,17 @@ export async function settleEarlier(sender: Sender): Promise<void> {
   const context = await contextOf(sender);
   const { journal, chainId, signer } = context;
   for (const entry of (await journal?.entries(chainId, signer.address)) ?? [])
-    if (entry.ending === undefined && entry.hashes.length > 0) await settle(context, entry);
+    if (entry.ending === undefined && (await isTaken(context, entry))) await settle(context, entry);
+}
+
+/** Whether a node took an entry: whoever was cut off may not have handed in what it had signed, which is done here. */
+async function isTaken({ request, journal }: Context, entry: Entry): Promise<boolean> {
+  const { raw, from, nonce, hash = "" } = entry;
+  if (raw === undefined && hash !== "") return true;
+  const handed = raw === undefined ? undefined : await handIn(request, raw);
+  if (handed === "taken" || (await nonceOf(request, from, "pending")) > nonce) return true;
+  if (typeof handed === "object") await journal?.ended(entry, "refused", hash);
+  return false;
 }
 
 async function contextOf({ signer, request, program, journal, onSent, patience, mostFee }: Sender): Promise<Context> {
@@ -135,7 +146,9 @@ async function sendNew(context: Context, purpose: string, { prepare, wish, what 
 
 async function freeNonce({ journal, chainId, signer, request }: Context): Promise<number> {
   const entries = (await journal?.entries(chainId, signer.address)) ?? [];
-  const waiting = entries.filter(({ ending }) => ending === undefined).map(({ nonce }) => nonce + 1);
+  // One without a hash was handed to a node that signs by itself, which counts it if it has it.
+  const open = entries.filter(({ ending, hashes }) => ending === undefined && hashes.length > 0);
+  const waiting = open.map(({ nonce }) => nonce + 1);
   return Math.max(await nonceOf(request, signer.address, "pending"), ...waiting);
 }
 
@@ -229,9 +242,13 @@ async function settle(context: Context, entry: Entry, delivery?: Delivery): Prom
  * transaction already and another that does not know it yet, and what seems to be replaced is sent once more.
  */
 async function isReplaced(request: Request, entry: Entry): Promise<boolean> {
-  const mined = await hashByNonce(request, entry);
-  return mined !== undefined && entry.hashes.length > 0 && !entry.hashes.includes(mined.toLowerCase());
+  const mined = await minedByNonce(request, entry);
+  return mined !== undefined && !isOwn(entry, mined);
 }
+
+/** Whether a mined transaction with an entry's nonce is the entry's: by its hash, or by what it does where the node that signed it gave none. */
+const isOwn = ({ hashes, purpose }: Entry, mined: Found): boolean =>
+  hashes.length === 0 ? mined.purpose === purpose : hashes.includes(mined.hash);
 
 const FIRST_WAIT = 20;
 const MAX_WAIT = 2_000;
@@ -240,9 +257,9 @@ const ROUNDS = 20;
 
 async function receiptIn({ request }: Context, entry: Entry): Promise<Receipt | undefined> {
   const hashes = [...entry.hashes].reverse();
-  // A node that signs gave no hash before the command ended: its transaction is known by its nonce alone.
-  const byNonce = hashes.length === 0 ? await hashByNonce(request, entry) : undefined;
-  for (const hash of byNonce === undefined ? hashes : [byNonce]) {
+  // A node that signs gave no hash before the command ended: its transaction is known by its nonce and what it does.
+  const mined = hashes.length === 0 ? await minedByNonce(request, entry) : undefined;
+  for (const hash of mined !== undefined && isOwn(entry, mined) ? [mined.hash] : hashes) {
     const receipt = await receiptOf(request, hash);
     if (receipt !== undefined) return receipt;
   }

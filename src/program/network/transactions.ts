@@ -3,6 +3,7 @@ import { toQuantity } from "../../chain/logs.js";
 import { classifyNodeError, describeError } from "../../chain/node-errors.js";
 import type { Request } from "../../chain/provider.js";
 import { AssayError } from "../../engine/errors.js";
+import type { Journaled } from "../../store/journal.js";
 import type { Account } from "../session.js";
 import type { Receipt } from "./receipts.js";
 
@@ -125,18 +126,26 @@ function isEmitted(value: unknown): boolean {
   return hex && Array.isArray(topics) && topics.every((topic) => isText(topic, /^0x[0-9a-f]{64}$/i));
 }
 
-/** Hash of the mined transaction of an account with a nonce, looked for from a block on; undefined if there is none. */
-export async function hashByNonce(
+/** A mined transaction as far as it says what it does. */
+export interface Found {
+  readonly hash: string;
+  readonly purpose: string;
+}
+
+/** The mined transaction of an account with a nonce, looked for from a block on; undefined if there is none. */
+export async function minedByNonce(
   request: Request,
-  { from, nonce, block }: { readonly from: string; readonly nonce: number; readonly block: number },
-): Promise<string | undefined> {
+  { chainId, from, nonce, block }: Pick<Journaled, "chainId" | "from" | "nonce" | "block">,
+): Promise<Found | undefined> {
   const head = Number(await request("eth_blockNumber", []));
   for (let number = block; number <= head; number++) {
     const found = (await request("eth_getBlockByNumber", [toQuantity(number), true])) as {
-      transactions?: { from: string; nonce: string; hash: string }[];
+      transactions?: { from: string; to: string | null; input: string; nonce: string; hash: string }[];
     } | null;
     const mined = found?.transactions?.find((each) => getAddress(each.from) === from && Number(each.nonce) === nonce);
-    if (mined !== undefined) return mined.hash;
+    if (mined === undefined) continue;
+    const { hash, to, input } = mined;
+    return { hash: hash.toLowerCase(), purpose: to === null ? "" : purposeOf(chainId, { from, to, data: input }) };
   }
   return undefined;
 }

@@ -83,10 +83,10 @@ export async function confirmEpoch(session: Session, given: GivenRules, epoch: b
   return { ...(await send(session, oracle.confirm, [epoch, root, bundleHash])), root };
 }
 
-/** The epoch that is to be made final: the next one, or the one that a command made final which was cut off before it said so. */
-export async function epochToFinalize(session: Session): Promise<bigint> {
+/** The epoch that is to be made final, by a ruling or without: the next one, or the one that a command made final which was cut off before it said so. */
+export async function epochToFinalize(session: Session, method: "finalize" | "rule" = "finalize"): Promise<bigint> {
   const { oracle } = session.program;
-  const call = { contract: oracle, method: "finalize", isMeant: () => true };
+  const call = { contract: oracle, method, isMeant: () => true };
   const [sentBefore] = (await sentArgs<[epoch: bigint]>(session, call)) ?? [];
   return sentBefore ?? nextEpoch(session);
 }

@@ -2,9 +2,9 @@ import type { PairwiseRound, QuadraticRound, RetroRound } from "../../../../type
 import type { RoundTerms } from "../../../sources/funding.js";
 import type { Funding } from "../../funding/contracts.js";
 import type { FundingSession } from "../../funding/session.js";
-import { eventOf, numberIn, send, type Sent } from "../../send.js";
+import { callOf, eventOf, numberIn, send, sendInTurn, type Sent } from "../../send.js";
 import { payInto } from "../stake.js";
-import { proveShares } from "./pairwise.js";
+import { shareCalls } from "./pairwise.js";
 
 /** Kinds of rounds that have a contract, by the names of the engine's parameters. */
 export const ROUND_KINDS = ["quadratic", "pairwise", "voice-credits"] as const;
@@ -96,18 +96,24 @@ export function claimShare(session: FundingSession, kind: RoundKind, id: bigint,
 }
 
 /** Books what every project of a closed round gets, whoever asks; of a pairwise round the shares are proven first. */
-export async function closeRound(session: FundingSession, kind: RoundKind, id: bigint): Promise<Sent<void>> {
-  const rounds = roundsOf(session, kind);
-  if (kind === "pairwise") await proveShares(session, id);
-  return send(session, rounds.settle, [id, await projectsOf(rounds, id)]);
+export async function closeRound(session: FundingSession, kind: RoundKind, id: bigint) {
+  const [settle, ...proofs] = await closingCalls(session, kind, id);
+  return sendInTurn(session, proofs, settle);
 }
 
 /** Settles the projects that are not, then pays a sponsor its part of what is left. */
 export async function reclaimPool(session: FundingSession, kind: RoundKind, id: bigint, sponsor: string) {
   const rounds = roundsOf(session, kind);
   const { cancelled, projects, settled } = await rounds.roundOf(id);
-  if (!cancelled && settled < projects) await closeRound(session, kind, id);
-  return send(session, rounds.reclaim, [id, sponsor]);
+  const [settle, ...proofs] = !cancelled && settled < projects ? await closingCalls(session, kind, id) : [];
+  return sendInTurn(session, settle === undefined ? [] : [...proofs, settle], callOf(rounds.reclaim, [id, sponsor]));
+}
+
+/** The call that settles a round's projects, and after it those that come before it. */
+async function closingCalls(session: FundingSession, kind: RoundKind, id: bigint) {
+  const rounds = roundsOf(session, kind);
+  const settle = callOf(rounds.settle, [id, await projectsOf(rounds, id)]);
+  return [settle, ...(kind === "pairwise" ? await shareCalls(session, id) : [])] as const;
 }
 
 /** Pays a donor back what one gave a project of a cancelled round, whoever asks. */
