@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parseEther } from "ethers";
+import hre from "hardhat";
+import { MULTICALL3 } from "../../../src/program/actions/books/claims.js";
+import { parseRules } from "../../../src/engine/rules/rules.js";
+import { DAY, type LaunchOptions } from "../../helpers/program/launch.js";
+import { moveTo } from "../../helpers/program/outcomes.js";
+import type { Line } from "../every/line.js";
+
+/** So few points that two contributors are enough to govern, and a half-life so short that one epoch is enough. */
+export const FURNISHED_POINTS = 100n;
+const REPUTATION = { pointsPerEpoch: Number(FURNISHED_POINTS), halfLife: 14 * DAY };
+
+const { reputation } = parseRules(readFileSync("deploy/parameters/rules.json", "utf8"));
+
+/** A program of which every verb can be tried. */
+export const FURNISHED: LaunchOptions = {
+  parameters: REPUTATION,
+  rules: { reputation: { ...reputation, ...REPUTATION } },
+};
+
+/** Contracts beside the program under Ignition's names, as `round deploy` prints them. */
+const BESIDE = {
+  quadraticRound: "Funding#QuadraticRound",
+  pairwiseRound: "Funding#PairwiseRound",
+  retroRound: "Funding#RetroRound",
+  bountyBoard: "Funding#BountyBoard",
+  guildSeasons: "Funding#GuildSeasons",
+  delegateStatements: "Funding#DelegateStatements",
+  onchainAttester: "OnchainWork#OnchainAttester",
+  peerRound: "OnchainWork#PeerRound",
+  stake: "OnchainWork#StakeVerifier",
+} as const;
+
+/** Gives people tokens, and puts contracts beside the program and Multicall3 on its chain. */
+export async function furnish(line: Line): Promise<void> {
+  const { program, connection, bot, second, careless } = line.test;
+  const token = program.tokenAt(await program.vault.token());
+  for (const { address } of [bot, second, careless]) await token.transfer(address, parseEther("2000"));
+  const printed = await line.run("round deploy", {});
+  const deployed = Object.entries(BESIDE).map(([printedAs, name]) => {
+    const address = new RegExp(`\\b${printedAs}\\s+(0x[0-9a-fA-F]{40})`).exec(printed)?.[1];
+    if (address === undefined) throw new Error(`round deploy did not print ${printedAs}`);
+    return [name, address] as const;
+  });
+  const file = path.join("deployments", `chain-${program.addresses.chainId}`, "deployed_addresses.json");
+  await line.file(file, Object.fromEntries(deployed));
+  const { deployedBytecode } = await hre.artifacts.readArtifact("Multicall3");
+  await connection.networkHelpers.setCode(MULTICALL3, deployedBytecode);
+}
+
+/** Address of a contract beside the program. */
+export async function beside(line: Line, name: (typeof BESIDE)[keyof typeof BESIDE]): Promise<string> {
+  const file = path.join(line.folder, "deployments", `chain-${line.test.program.addresses.chainId}`);
+  const { readFile } = await import("node:fs/promises");
+  const found = JSON.parse(await readFile(path.join(file, "deployed_addresses.json"), "utf8")) as Record<
+    string,
+    string
+  >;
+  return found[name] ?? "";
+}
+
+export const tokenOf = ({ test }: Line): Promise<string> => test.program.distributor.token();
+
+export const now = ({ test }: Line): Promise<number> => test.connection.networkHelpers.time.latest();
+
+/** Moves the chain's clock forward, never back. */
+export const waitUntil = (line: Line, time: bigint | number): Promise<void> => moveTo(line.test, time);
+
+/** The first number that a verb printed after a word. */
+export function numberAfter(printed: string, word: string): number {
+  const found = new RegExp(`${word} (\\d+)`).exec(printed)?.[1];
+  if (found === undefined) throw new Error(`${printed} has no number after ${word}`);
+  return Number(found);
+}
