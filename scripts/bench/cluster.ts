@@ -92,13 +92,14 @@ async function run(size: number): Promise<Run> {
   }
 }
 
-/** Stages that ended since a time, Unix milliseconds, with the seconds since the one before. */
+/** Stages that ended since a time, Unix milliseconds, with the seconds since the one before; the first is the handing over of tables. */
 function stagesSince(tables: string, since: number): [string, number][] {
-  const ended = globSync(path.join(tables, "*/*/_SUCCESS")).map((file) => ({
-    name: path.basename(path.dirname(file)),
-    time: statSync(file).mtimeMs,
-  }));
-  const own = ended.filter(({ time }) => time > since).sort((a, b) => a.time - b.time);
+  const timesOf = (pattern: string) =>
+    globSync(path.join(tables, pattern)).map((file) => ({ file, time: statSync(file).mtimeMs }));
+  const given = timesOf("*/input/*/*.parquet").map(({ time }) => time);
+  const stages = timesOf("*/*/_SUCCESS").map(({ file, time }) => ({ name: path.basename(path.dirname(file)), time }));
+  const handed = { name: "hand over", time: given.reduce((last, time) => Math.max(last, time), 0) };
+  const own = [handed, ...stages].filter(({ time }) => time > since).sort((a, b) => a.time - b.time);
   return own.map(({ name, time }, i) => [`– ${name}`, (time - (own[i - 1]?.time ?? since)) / 1000]);
 }
 
@@ -107,11 +108,14 @@ function seen(result: unknown) {
   for (const [name, seconds] of steps) console.error(`    ${name}: ${seconds.toFixed(1)} s`);
   const all = Object.entries(uses);
   const workers = all.filter(([name]) => name.startsWith("worker"));
-  const megabytes = all.map(([name, { memory }]) => `${name} ${Math.round(memory).toLocaleString("en-US")} MB`);
+  const megabytes = all.map(
+    ([name, { memory, processor }]) =>
+      `${name} ${Math.round(memory).toLocaleString("en-US")} MB (${processor.toFixed(0)} s)`,
+  );
   return {
     memory: Math.max(...workers.map(([, { memory }]) => memory)),
     processor: 1000 * all.reduce((sum, [, { processor }]) => sum + processor, 0),
-    note: `Peak memory of trees of processes${isLimited ? ", workers limited by the kernel" : ""}: ${megabytes.join(", ")}. Steps, and below them stages of Spark: ${steps.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(", ")}.`,
+    note: `Peak memory (and processor time) of trees of processes${isLimited ? ", workers limited by the kernel" : ""}: ${megabytes.join(", ")}. Steps, and below them stages of Spark: ${steps.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(", ")}.`,
   };
 }
 
