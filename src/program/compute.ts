@@ -1,13 +1,14 @@
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
 import { row } from "../engine/columns/bytes.js";
+import type { Contributions } from "../engine/columns/contributions.js";
 import type { EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
 import { EMPTY_ROOT } from "../engine/tree/epoch-tree.js";
 import { searchRows } from "../engine/columns/sort.js";
 import { computeBeyond, type FoundBeyond } from "./epoch/beyond.js";
-import { computeHere, type EpochEngine } from "./epoch/engine.js";
+import { computeHere, type EpochEngine, type OnThreads } from "./epoch/engine.js";
 import { readGiven, readInputs } from "./epoch/inputs.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
@@ -24,7 +25,7 @@ import { RESULT } from "../store/schema.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
 import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
-import type { Store } from "../store/store.js";
+import { USUAL_MEMORY, type Store } from "../store/store.js";
 import { requireAgreement } from "./agreement.js";
 import { agreedTerms } from "./epoch/agreed.js";
 import { rulesFor, type TermsContext } from "./epoch/terms.js";
@@ -157,32 +158,48 @@ export async function computeFromStore(
       ? await computeInside(store, given, { ...options, threads })
       : await computeBeyond(engine, store, given, options);
   const computed = await summarise({ ...given, ...found, store });
-  await save(computed, { reviewers, ...(refused === undefined ? {} : { refused }) });
+  const { length } = computed.result.reasons;
+  await store.withMemory(memoryFor(length), () =>
+    save(computed, { reviewers, ...(refused === undefined ? {} : { refused }) }),
+  );
   onStep("save");
   return computed;
 }
 
+/** What computes an epoch in this process. */
+interface Inside {
+  readonly onStep: (name: string) => void;
+  readonly threads: number;
+  readonly table?: string;
+}
+
 /** Computes an epoch in this process and on its threads. */
-async function computeInside(
+async function computeInside(store: Store, terms: EpochTerms, options: Inside): Promise<FoundBeyond> {
+  const contributions = await sortedContributions(store, terms, options.table);
+  options.onStep("read");
+  return store.withMemory(memoryFor(contributions.length), () => computeSorted(store, terms, contributions, options));
+}
+
+/** MB that the store may use once contributions are sorted: of every table but theirs it reads little. */
+const memoryFor = (rows: number): number => Math.min(USUAL_MEMORY, 128 * Math.max(1, Math.ceil(rows / 10_000_000)));
+
+async function computeSorted(
   store: Store,
   terms: EpochTerms,
-  { onStep, threads, table }: Required<Pick<ComputeOptions, "onStep" | "threads">> & Pick<ComputeOptions, "table">,
+  contributions: Contributions,
+  { onStep, threads, table }: Inside,
 ): Promise<FoundBeyond> {
   const { epoch, start, escrow } = terms;
-  const contributions = await sortedContributions(store, terms, table);
-  onStep("read");
   const used = contributions.length >= MANY_CONTRIBUTIONS ? threads : 1;
-  // These threads end before others begin: what they gathered is given back with them.
-  const { tableHashes, reviewers, ...inputs } = await withPool(used, (pool) =>
+  const onThreads: OnThreads = (work) => withPool(used, work);
+  const { tableHashes, reviewers, ...inputs } = await onThreads((pool) =>
     readInputs(store, terms, { contributions, pool, onStep }),
   );
   const { given, hold } = await readGiven(store, terms);
   const facts = { ...given, contributions, ...inputs };
   const earlier = () => readEarlier(store, epoch, start, { contributions, tasks: facts.tasks });
   const onDetected = (): void => onStep("detect, earlier work");
-  const { integrity, result } = await withPool(used, (pool) =>
-    computeHere(facts, { pool, escrow, hold, earlier, onDetected }),
-  );
+  const { integrity, result } = await computeHere(facts, { onThreads, escrow, hold, earlier, onDetected });
   onStep("score and tree");
   const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
   const optional = { ...(table === undefined ? {} : { table }), ...(tableHashes === undefined ? {} : { tableHashes }) };

@@ -16,9 +16,10 @@ export interface StoreOptions {
   readonly readOnly?: boolean;
   /** DuckDB's worker threads; its own choice if absent. */
   readonly threads?: number;
-  /** Memory that DuckDB may use before it spills to disk, such as "2GB"; "512MB" if absent: with more no query takes less time. */
-  readonly memoryLimit?: string;
 }
+
+/** MB that the store may use before it spills to disk: with more no query takes less time. */
+export const USUAL_MEMORY = 512;
 
 /** A value of a row read with `Store.rows`. */
 export type Cell = DuckDBValue;
@@ -49,6 +50,19 @@ export class Store {
     });
   }
 
+  /**
+   * Does work for which the store uses less memory than usual, as other things need it: what it keeps of earlier queries is given back at once.
+   * @param megabytes Beyond them it spills to disk.
+   */
+  async withMemory<T>(megabytes: number, work: () => Promise<T>): Promise<T> {
+    await this.#limitMemory(megabytes);
+    try {
+      return await work();
+    } finally {
+      await this.#limitMemory(USUAL_MEMORY);
+    }
+  }
+
   /** Rows of a query as objects; for small results. */
   async rows(sql: string, values?: Record<string, Cell>): Promise<Record<string, Cell>[]> {
     return this.transaction((db) => query(db, sql, values));
@@ -61,6 +75,10 @@ export class Store {
       this.instance.closeSync();
       return Promise.resolve();
     });
+  }
+
+  async #limitMemory(megabytes: number): Promise<void> {
+    await this.#next(() => this.db.run(`SET memory_limit = '${Math.trunc(megabytes)}MB'`));
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -132,11 +150,11 @@ async function isTorn(file: string): Promise<boolean> {
   return found?.isFile() === true && found.size < HEADERS;
 }
 
-function settings({ readOnly, threads, memoryLimit = "512MB" }: StoreOptions): Record<string, string> {
+function settings({ readOnly, threads }: StoreOptions): Record<string, string> {
   return {
     access_mode: readOnly ? "READ_ONLY" : "AUTOMATIC",
     ...(threads === undefined ? {} : { threads: String(threads) }),
-    memory_limit: memoryLimit,
+    memory_limit: `${USUAL_MEMORY}MB`,
     // A bundle's table that was changed within the clock's tick of its file system would be read as it was.
     enable_external_file_cache: "false",
   };

@@ -35,9 +35,12 @@ export interface EpochEngine {
   makeTree(leaves: EpochLeaves): Promise<MadeTree>;
 }
 
+/** Works on threads that end with the work: what they gathered is given back before others begin. */
+export type OnThreads = <T>(work: (pool: Pool) => Promise<T>) => Promise<T>;
+
 /** What is done between and beside detectors and scoring. */
 export interface Around {
-  readonly pool: Pool;
+  readonly onThreads: OnThreads;
   /** Address that takes held units. */
   readonly escrow: string;
   /** All accounts whose units are held, from those that detectors found. */
@@ -53,14 +56,17 @@ export interface DetectedEpoch {
   readonly result: EpochResult;
 }
 
-/** Detects and computes in this process, on the threads of a pool. */
+/** Detects and computes in this process, on threads. */
 export async function computeHere(facts: EpochFacts, around: Around): Promise<DetectedEpoch> {
-  const { pool, escrow, hold, onDetected } = around;
-  const admission = await admitParallel(facts, pool);
-  // The store's threads and this one gather earlier work meanwhile.
-  const [integrity, earlier] = await bothDone(findBeside(facts, pool, admission), around.earlier());
+  const { onThreads, escrow, hold, onDetected } = around;
+  const { admission, integrity, earlier } = await onThreads(async (pool) => {
+    const admission = await admitParallel(facts, pool);
+    // The store's threads and this one gather earlier work meanwhile.
+    const [integrity, earlier] = await bothDone(findBeside(facts, pool, admission), around.earlier());
+    return { admission, integrity, earlier };
+  });
   onDetected();
   const holds = { escrow, accounts: hold(integrity.held) };
   const input = { ...facts, earlier, integrity: integrity.factors, holds };
-  return { integrity, result: await computeEpochParallel(input, pool, admission) };
+  return { integrity, result: await onThreads((pool) => computeEpochParallel(input, pool, admission)) };
 }
