@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { HostileNode } from "../helpers/chain/hostile-node.js";
 import { launchProgram, PROGRAM_CHAIN } from "../helpers/program/launch.js";
-import { leftBehind, type LeftBehind } from "./left-behind.js";
-import { renewed } from "./page.js";
+import type { Job } from "./child.js";
+import { nothingSeen, writeRow, type Seen } from "./killed-rows.js";
+import { leftBehind } from "./left-behind.js";
 import { bundleCommand, Processes, removeCommand } from "./processes.js";
 import { openBorder, type Border } from "./stage.js";
 import { SENDING, SENDING_TOO, type Verb } from "./verbs.js";
@@ -19,25 +19,11 @@ const STEP = ALL ? Number(process.env["BORDER_STEP"] ?? 1) : 19;
 const LANES = ALL ? 2 : 1;
 const MOST_CALLS = 600;
 const ALL_SENDING = [...SENDING, ...SENDING_TOO];
-const HEAD = ["verb", "requests", "killed at", "none sent", "some sent", "all sent", "states left", "sent once"];
 
 /** A chain of its own with the processes that run on it. */
 interface Lane {
   readonly border: Border;
-  readonly processes: Processes;
-}
-
-/** What was seen of a verb. */
-interface Seen {
-  /** What each kill left, in no order. */
-  readonly left: LeftBehind[];
-  /** Digests of what was left, once a second command has gone on from there. */
-  readonly continued: Set<string>;
-  /** Transactions of those and of the commands before them together. */
-  readonly ends: number[];
-  requests: number;
-  /** Transactions of a command that nobody killed. */
-  transactions: number;
+  readonly processes: Processes<Job>;
 }
 
 describe("a command that is killed at its k-th request", function () {
@@ -45,7 +31,7 @@ describe("a command that is killed at its k-th request", function () {
   const lanes: Lane[] = [];
 
   before(async () => {
-    await bundleCommand();
+    await bundleCommand("./test/border/child.ts");
     for (let lane = 0; lane < LANES; lane++) lanes.push({ border: openBorder(launch), processes: new Processes() });
   });
 
@@ -96,14 +82,14 @@ describe("a command that is killed at its k-th request", function () {
     if (!ALL && verb.name !== "treasury fund") continue;
     describe(verb.name, () => {
       it("has sent once when it was run again", async () => {
-        const seen: Seen = { left: [], continued: new Set(), ends: [], requests: 0, transactions: 0 };
+        const seen = nothingSeen();
         const from = (lane: number): number => 1 + (i % STEP) + lane * STEP;
         const runs = lanes.map((each, lane) => killFrom(each, verb, [from(lane), LANES * STEP], seen));
         // The next verb begins when both have ended, however they end.
         await Promise.allSettled(runs);
         await Promise.all(runs);
         expect(new Set(seen.ends), "transactions").to.deep.equal(new Set([seen.transactions]));
-        if (process.env["KILLED_TABLE"] !== undefined) await write(process.env["KILLED_TABLE"], rowOf(verb, seen));
+        if (process.env["KILLED_TABLE"] !== undefined) await writeRow(process.env["KILLED_TABLE"], verb.name, seen);
       });
     });
   }
@@ -112,17 +98,4 @@ describe("a command that is killed at its k-th request", function () {
 interface Place {
   readonly node: HostileNode;
   readonly home: string;
-}
-
-function rowOf({ name }: Verb, { left, continued, requests, transactions }: Seen): string[] {
-  const sent = left.map((each) => each.transactions.length);
-  const none = sent.filter((count) => count === 0).length;
-  const all = sent.filter((count) => count > 0 && count === transactions).length;
-  const counts = [requests, left.length, none, sent.length - none - all, all, continued.size];
-  return [`\`${name}\``, ...counts.map(String), `${left.length} of ${left.length}`];
-}
-
-async function write(page: string, row: readonly string[]): Promise<void> {
-  const names = ALL_SENDING.map(({ name }) => `\`${name}\``);
-  await writeFile(page, renewed(await readFile(page, "utf8"), { head: HEAD, names }, [row]));
 }

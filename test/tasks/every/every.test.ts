@@ -5,7 +5,7 @@ import { launchProgram, PROGRAM_CHAIN } from "../../helpers/program/launch.js";
 import { TRIALS } from "../trials/index.js";
 import { FURNISHED, furnish } from "../trials/furnish.js";
 import { renewed } from "../../border/page.js";
-import { verbNamed, type Options } from "./line.js";
+import { verbNamed, type Options } from "./verbs.js";
 import type { Trial } from "./trial.js";
 import { openTries, type Attempt, type Tries } from "./tries.js";
 

@@ -1,4 +1,5 @@
-import type { Line, Options } from "./line.js";
+import type { Line } from "./line.js";
+import type { Options } from "./verbs.js";
 
 /** Brings a fresh program to the state from which a verb can be sent; gives what its options are made of. */
 export type Scene<F> = (line: Line) => Promise<F>;

@@ -2,7 +2,8 @@ import path from "node:path";
 import type { NetworkConnection } from "hardhat/types/network";
 import { isUnsaid, Journal } from "../../../src/store/journal.js";
 import { leftBehind } from "../../border/left-behind.js";
-import { lineOf, type Ending, type Line, type Options } from "./line.js";
+import { lineOf, type Ending, type Line } from "./line.js";
+import type { Options } from "./verbs.js";
 import type { Death } from "./mortal-node.js";
 import { headOf, sentSince } from "./sent.js";
 import type { TestProgram } from "../../helpers/program/launch.js";
@@ -38,6 +39,12 @@ export interface Tries {
 /** Commands one after the other that share a folder, from where a trial starts. */
 export interface Try {
   readonly options: Options;
+  /** Their folder. */
+  readonly root: string;
+  /** The newest block before them. */
+  readonly from: number;
+  /** What stands on the chain since then. */
+  sent(): Promise<string[]>;
   run(more?: { readonly options?: Options; readonly death?: Death }): Promise<Attempt>;
 }
 
@@ -76,17 +83,17 @@ async function tryOf(line: Line, { verb, varies }: Trial, options: Options): Pro
   const { node, test } = line;
   const root = await line.copy();
   const from = await headOf(test.request);
+  const sent = () => sentSince(test.request, from, varies !== undefined);
   return {
-    options,
+    ...{ options, root, from, sent },
     run: async ({ options: more = {}, death } = {}) => {
       node.live(death);
       const ending = await line.attempt(verb, { ...options, ...more }, root);
       const requests = node.requests();
       node.live();
-      const sent = await sentSince(test.request, from, varies !== undefined);
       const { digest: left } = await leftBehind(test.request, from, root);
       const unsaid = await unsaidOf(path.join(root, ".assay"), test);
-      return { ...ending, requests, sent, unsaid, left };
+      return { ...ending, requests, sent: await sent(), unsaid, left };
     },
   };
 }

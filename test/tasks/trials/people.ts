@@ -3,7 +3,8 @@ import { TaskRegistryMode } from "../../../src/engine/rules/contract-values.js";
 import { createTasks } from "../../../src/program/actions/task.js";
 import { ISchemaRegistry__factory } from "../../../typechain-types/index.js";
 import { attestOne, workOf } from "../../helpers/program/outcomes.js";
-import type { Line, Options } from "../every/line.js";
+import type { Line } from "../every/line.js";
+import type { Options } from "../every/verbs.js";
 import { trial, type Trial } from "../every/trial.js";
 import { waitUntil } from "./furnish.js";
 
