@@ -31,7 +31,7 @@ export interface Checked {
 }
 
 export interface SendOptions {
-  /** Gas to allow, from the node's estimate; the estimate itself if left out. */
+  /** Gas to allow, from the node's estimate; a fifth more if left out. */
   readonly gasLimit?: (estimate: bigint) => bigint;
 }
 
@@ -67,7 +67,7 @@ export async function send<A extends unknown[], R>(
   sender: Sender,
   method: Method<A, R>,
   args: A,
-  { gasLimit = (estimate) => estimate }: SendOptions = {},
+  { gasLimit = withRoom }: SendOptions = {},
 ): Promise<Sent<DefaultReturnType<R>>> {
   const { signer } = sender;
   const step = await stepOf(method, args);
@@ -91,6 +91,15 @@ export async function send<A extends unknown[], R>(
   // Sent by an earlier command: what it returned is what it would have returned in the block before.
   returned ??= await check(sender, method, args, mined.block - 1);
   return { returned, mined };
+}
+
+/** Most gas that a transaction may have since EIP-7825. */
+const MOST_GAS = 2n ** 24n;
+
+/** An estimate and a fifth: what a call does may depend on the time of its block, and so may what it costs. */
+function withRoom(estimate: bigint): bigint {
+  const roomy = (estimate * 6n) / 5n;
+  return roomy <= MOST_GAS || estimate > MOST_GAS ? roomy : MOST_GAS;
 }
 
 /** A call that is sent after another one that it depends on. */

@@ -3,7 +3,6 @@ import { ZeroAddress } from "ethers";
 import { fromHex, toHex } from "../../../engine/columns/bytes.js";
 import { decodeReviewScore, encodeReview, reviewCommitment, SALT_BYTES } from "../../../engine/mirrors/sortition.js";
 import { keepReview, readReviews, type KeptReview } from "../../../store/kept-reviews.js";
-import { sentArgs } from "../../network/earlier.js";
 import { check, send, type Mined, type Sent } from "../../send.js";
 import type { Session } from "../../session.js";
 import { chainTime } from "../../time.js";
@@ -18,8 +17,8 @@ export interface Ballot {
 /** Commits the signer to a score. The salt is kept before anything is sent, so that no commitment is ever without it. */
 export async function commitReview(session: Session, { round, contribution, score }: Ballot): Promise<Sent<void>> {
   const { program, signer, home } = session;
-  const sentBefore = await commitmentSent(session, { round, contribution, score });
-  if (sentBefore !== undefined) return send(session, program.reviews.commit, [round, contribution, sentBefore]);
+  const keptBefore = await commitmentKept(session, { round, contribution, score });
+  if (keptBefore !== undefined) return send(session, program.reviews.commit, [round, contribution, keptBefore]);
   const review = encodeReview(score, randomBytes(SALT_BYTES));
   const commitment = toHex(reviewCommitment(fromHex(contribution, 32), fromHex(signer.address, 20), review));
   await check(session, program.reviews.commit, [round, contribution, commitment]);
@@ -30,13 +29,15 @@ export async function commitReview(session: Session, { round, contribution, scor
   return send(session, program.reviews.commit, [round, contribution, commitment]);
 }
 
-/** The commitment to the same score that an earlier command of the signer sent, if it was cut off before it said so: its salt is kept. */
-async function commitmentSent(session: Session, { round, contribution, score }: Ballot): Promise<string | undefined> {
-  const { reviews } = session.program;
-  const isMeant = ([at, of]: readonly unknown[]): boolean => Number(at) === round && String(of) === contribution;
-  const args = await sentArgs<[bigint, string, string]>(session, { contract: reviews, method: "commit", isMeant });
-  const kept = (await readReviews(session.home)).find(({ commitment }) => commitment === args?.[2]);
-  return kept !== undefined && decodeReviewScore(fromHex(kept.review, 32)) === score ? kept.commitment : undefined;
+/** The signer's newest commitment in a round, if it is to the same score: an earlier command kept its salt, whatever became of the call. */
+async function commitmentKept({ signer, home }: Session, { round, contribution, score }: Ballot) {
+  const reviewer = signer.address.toLowerCase();
+  const newest = (await readReviews(home)).findLast(
+    (kept) => kept.reviewer === reviewer && kept.contribution === contribution && kept.round === round,
+  );
+  return newest !== undefined && decodeReviewScore(fromHex(newest.review, 32)) === score
+    ? newest.commitment
+    : undefined;
 }
 
 /** Kept reviews of the signer that the chain has as committed and not yet revealed. */
