@@ -3,6 +3,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { ignitionDeployer } from "../../deploy/ignition.js";
 import { openDocument } from "../../deploy/schema/document.js";
 import { deployProgram, type DeployInput } from "../../src/program/actions/launch/deploy.js";
+import type { RecordKeeper } from "../../src/program/actions/launch/record.js";
 import { rehearsed } from "../../src/program/actions/launch/rehearsal.js";
 import { AssayError } from "../../src/engine/errors.js";
 import { parseDocument } from "../../src/sources/text/json.js";
@@ -33,13 +34,28 @@ async function buildContracts(hre: HardhatRuntimeEnvironment): Promise<void> {
   }
 }
 
+function requireLocal(chainId: number): void {
+  if (chainId === LOCAL_CHAIN) return;
+  const hint = "Remove deploy/deployments by hand if you mean it.";
+  throw new AssayError("INVALID_ARGUMENT", `--reset forgets only local deployments, not chain ${chainId}.`, hint);
+}
+
 async function forget(hre: HardhatRuntimeEnvironment, chainId: number): Promise<void> {
-  if (chainId !== LOCAL_CHAIN) {
-    const hint = "Remove deploy/deployments by hand if you mean it.";
-    throw new AssayError("INVALID_ARGUMENT", `--reset forgets only local deployments, not chain ${chainId}.`, hint);
-  }
   await rm(deploymentFolder(hre, chainId), { recursive: true, force: true });
   await rm(homeOf(hre, chainId), { recursive: true, force: true });
+}
+
+/** Keeps a record in place of one that goes away when this one is kept: what is refused before leaves everything as it was. */
+function inPlaceOf(keeper: RecordKeeper, forgetOther: () => Promise<void>): RecordKeeper {
+  let isKept = false;
+  return {
+    read: () => Promise.resolve(undefined),
+    write: async (record) => {
+      if (!isKept) await forgetOther();
+      isKept = true;
+      await keeper.write(record);
+    },
+  };
 }
 
 /** Runs the whole deployment on a copy of the chain, so that what it refuses costs nothing; gives what it would cost. */
@@ -78,10 +94,11 @@ export default async function deploy(args: Args, hre: HardhatRuntimeEnvironment)
     const node = await openNetwork(connection);
     const { request, chainId } = node;
     await signerOf(node, "0");
-    if (args.reset && !args.dryRun) await forget(hre, chainId);
-    const keeper = recordAt(hre, chainId);
+    if (args.reset && !args.dryRun) requireLocal(chainId);
+    const kept = recordAt(hre, chainId);
+    const keeper = args.reset ? inPlaceOf(kept, () => forget(hre, chainId)) : kept;
     const input = { request, runner: node.provider, chainId, parameters, rules };
-    const begun = args.reset ? undefined : await keeper.read();
+    const begun = await keeper.read();
     const cost = begun === undefined ? await rehearse(hre, node, input, args.parameters) : undefined;
     if (args.dryRun) return args.json ? print(json(cost ?? {})) : costLines(cost, begun).forEach(print);
     const onSend = (count: number): void => progress(`Transaction ${count} of the deployment`);

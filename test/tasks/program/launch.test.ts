@@ -10,6 +10,7 @@ import type { Finding } from "../../../src/program/actions/launch/doctor/finding
 import { parseRules } from "../../../src/engine/rules/rules.js";
 import { readTaskFile } from "../../../src/sources/documents.js";
 import calendar from "../../../tasks/program/calendar.js";
+import deploy from "../../../tasks/program/deploy.js";
 import doctor from "../../../tasks/program/doctor.js";
 import handOver from "../../../tasks/program/hand-over.js";
 import init from "../../../tasks/program/init.js";
@@ -69,6 +70,22 @@ describe("verbs of a launch", () => {
       const args = { template: "saisons", out: path.join(verbs.folder, "none"), force: false, json: false };
       expect(await verbs.run(init, args).catch((error: Error) => error.message)).to.include("did you mean seasons?");
     });
+  });
+
+  it("program deploy --reset that is refused leaves the program that is there", async () => {
+    const parameters = path.join(verbs.folder, "wrong.json");
+    await writeFile(parameters, JSON.stringify({ Assay: { token: test.deployer.address } }));
+    const tasks = { getTask: () => ({ run: () => Promise.resolve() }) };
+    const args = { parameters, rules: verbs.rules, reset: true, dryRun: false, json: false };
+    const { exitCode, failure } = await verbs.outcome(
+      (given: typeof args) => deploy(given, { ...verbs.hre, tasks } as never),
+      args,
+    );
+    expect([exitCode, failure]).to.deep.equal([
+      1,
+      `Error: token ${test.deployer.address} is no contract on this chain. Give a token.`,
+    ]);
+    expect((await examined()).healthy).to.equal(true);
   });
 
   it("program calendar shows coming epochs", async () => {
