@@ -28,8 +28,8 @@ export interface Commit {
 
 /** Reads `Name <e-mail>`. */
 export function authorOf(contact: string): Author | undefined {
-  const [, name, email] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(contact) ?? [];
-  return name === undefined || email === undefined ? undefined : { name, email };
+  const found = /^\s*(?<name>.*?)\s*<(?<email>[^<>]*)>\s*$/.exec(contact)?.groups as Author | undefined;
+  return found === undefined ? undefined : { name: found.name, email: found.email };
 }
 
 /** Lines of a stream of bytes, one character a byte. */

@@ -101,10 +101,10 @@ async function commonFolder(own: string): Promise<string> {
 
 const isFile = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined))?.isFile() ?? false;
 
+/** Text of one of the small files, which is known to be a file. */
 async function readSmall(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isFile() === true && found.size <= SMALL) return readFile(file, "utf8");
-  throw notOfGit(file);
+  if ((await stat(file)).size > SMALL) throw notOfGit(file);
+  return readFile(file, "utf8");
 }
 
 const notOfGit = (file: string): AssayError =>
@@ -136,20 +136,28 @@ async function requirePlain({ common }: Places): Promise<void> {
   await requireObjects(path.join(common, "objects"));
 }
 
-/** Folders of objects that borrow from each other, one behind the other, that git follows. */
-const DEEPEST = 5;
+/** Most folders of objects that may borrow from each other. */
+const MOST_FOLDERS = 32;
 
-/** Checks a folder of objects, and those that it borrows from. */
-async function requireObjects(folder: string, depth = 0): Promise<void> {
-  await requireFiles(folder, Infinity);
-  const file = path.join(folder, "info", "alternates");
-  if (depth >= DEEPEST || !(await isFile(file))) return;
-  for (const line of (await readSmall(file)).split("\n")) {
-    if (line === "" || line.startsWith("#")) continue;
-    // Quoted as git can, it would have to be read as git does.
-    if (line.startsWith('"')) throw notOfGit(file);
-    await requireObjects(path.resolve(folder, line), depth + 1);
+/** Checks a folder of objects, and those that it borrows from, each once. */
+async function requireObjects(objects: string): Promise<void> {
+  const folders = [objects];
+  // The list grows while it is gone through.
+  for (const folder of folders) {
+    await requireFiles(folder, Infinity);
+    for (const other of await lenders(folder)) if (!folders.includes(other)) folders.push(other);
+    if (folders.length > MOST_FOLDERS) throw notOfGit(path.join(folder, "info", "alternates"));
   }
+}
+
+/** Folders that one of objects borrows from. An empty line is the folder itself, and a comment is none that exists. */
+async function lenders(folder: string): Promise<string[]> {
+  const file = path.join(folder, "info", "alternates");
+  if (!(await isFile(file))) return [];
+  const lines = (await readSmall(file)).split("\n");
+  // Quoted as git can, it would have to be read as git does.
+  if (lines.some((line) => line.startsWith('"'))) throw notOfGit(file);
+  return lines.map((line) => path.resolve(folder, line));
 }
 
 async function requireFiles(folder: string, most: number): Promise<void> {

@@ -82,12 +82,15 @@ describe("sources/git/log", () => {
   it("what comes before any commit, and the last line without an end, is passed over or kept", async () => {
     const found = await commitsOf(["warning: x", ...diff("a", "--- a/a"), header("1")]);
     expect(found.map(({ hash, files }) => [hash, files.length])).to.deep.equal([["1", 0]]);
+    expect(await changeOf("--- a/x", "index 1..2")).to.equal(undefined);
+    expect(await commitsOf([])).to.deep.equal([]);
     const all: string[] = [];
     const parts = (async function* () {
       yield await Promise.resolve(Buffer.from("a\n\nb"));
+      yield Buffer.from("c");
     })();
     for await (const line of linesOf(parts)) all.push(line);
-    expect(all).to.deep.equal(["a", "", "b"]);
+    expect(all).to.deep.equal(["a", "", "bc"]);
   });
 
   const NAMES: Readonly<Record<string, string>> = {
@@ -98,6 +101,8 @@ describe("sources/git/log", () => {
     '"b/\\n\\t\\r\\a\\b\\f\\v\\x"': "\n\t\r\x07\b\f\vx",
     '"b/\\346\\227\\245\\001"': "日\x01",
     'b/x"': 'x"',
+    'b/"x"': '"x"',
+    "b/a\tb\t": "a\tb",
   };
   for (const [written, path] of Object.entries(NAMES))
     it(`the path ${written.trim()} is read`, async () => {
@@ -112,6 +117,8 @@ describe("sources/git/log", () => {
     "/dev/null and b/vendor/salt and pepper.png": "vendor/salt and pepper.png",
     "a/vendor/salt and pepper.png and /dev/null": "vendor/salt and pepper.png",
     "a/x and /dev/null and b/x and /dev/null": "x and /dev/null",
+    "a/x/dev/null and y and /dev/null": "x/dev/null and y",
+    "a/x and /dev/null y and /dev/null": "x and /dev/null y",
     '"a/\\"i.png" and "b/\\"i.png"': '"i.png',
     '/dev/null and "b/\\"i.png"': '"i.png',
   };
@@ -121,10 +128,20 @@ describe("sources/git/log", () => {
       expect(change).to.deep.equal({ path, added: [], removed: [], binary: "12ab..34cd 100644" });
     });
 
+  it("hunks of many lines end where they say", async () => {
+    const [removed, added] = [10, 11].map((count) => Array.from({ length: count }, (_, i) => `++ ${i}`));
+    const hunk = [...(removed ?? []).map((line) => `-${line}`), ...(added ?? []).map((line) => `+${line}`)];
+    const change = await changeOf(...diff("x", "+++ b/x", "@@ -10,10 +100,11 @@", ...hunk, "+++ b/y", "+z"));
+    expect(change).to.deep.equal({ path: "y", added, removed, binary: "" });
+  });
+
   it("what only resembles a line of a change is none", async () => {
     const odd = ["x index 1..2", "x--- a/b", "x Binary files a/b and b/b differ", "Binary files a/b and b/b differ x"];
     for (const line of [...odd, "x@@ -1 +1 @@", "@@ -1 +1", "---a/b", "similarity index 5"])
-      expect(await changeOf(...diff("x", "index 1..2", "Binary files a/i and b/i differ", line)), line).to.deep.equal({
+      expect(
+        await changeOf(...diff("x", "index 1..2", "Binary files a/i and b/i differ", line, "+x")),
+        line,
+      ).to.deep.equal({
         ...{ path: "i", added: [], removed: [], binary: "1..2" },
       });
   });

@@ -45,6 +45,12 @@ describe("sources/git, what a repository is", () => {
     "whose list of shallow commits is empty": "touch .git/shallow",
     "without a configuration": "rm .git/config",
     "that borrows from nobody": "printf '# nobody\\n\\n' > .git/objects/info/alternates",
+    "that borrows from itself, again and again": "yes ../objects | head -n 300 > .git/objects/info/alternates",
+    "that borrows from a folder that is gone": "echo ../../gone > .git/objects/info/alternates",
+    "without packs": "rm -r .git/objects/pack",
+    "whose configuration is a pipe": "rm .git/config; mkfifo .git/config",
+    "with a word of another setting": "git config x.y sha256",
+    "whose HEAD is as long as one may be": "printf '%4075s' '' >> .git/HEAD",
     "whose refs are packed": "git pack-refs --all",
     "whose packed refs are a pipe": "mkfifo .git/packed-refs",
     "whose HEAD is a link": "ln -sf refs/heads/main .git/HEAD",
@@ -110,6 +116,8 @@ describe("sources/git, what a repository is", () => {
         `${place} is no git repository. Give a git repository and a branch.`,
       ]);
     }
+    writeFileSync(join(file("linked"), ".git"), "x gitdir: ../repo/.git\n");
+    expect((await refusal(readAuthored(file("linked")))).code).to.equal("NOT_FOUND");
     writeFileSync(join(file("linked"), ".git"), `gitdir: ../repo/.git\n\n`);
     expect((await summary(file("linked")))[0]).to.equal(1);
   });

@@ -53,14 +53,21 @@ describe("sources/git/repository", () => {
         "a pipe among the objects that it borrows",
         "mkdir -p ../lent/ab; mkfifo ../lent/ab/cd; echo ../../../lent > .git/objects/info/alternates",
       ],
-      ["borrowed objects under a quoted name", `echo '"../../lent"' > .git/objects/info/alternates`],
+      ["borrowed objects under a quoted name", `echo '"../../lent" ' > .git/objects/info/alternates`],
+      [
+        "objects that borrow from more and more folders",
+        "for i in $(seq 40); do mkdir -p ../lent/$i; echo ../../../lent/$i; done > .git/objects/info/alternates",
+      ],
       ["a pipe among its packs", "mkfifo .git/objects/pack/multi-pack-index"],
     ] as const)
       it(`with ${what} is refused at once`, async () => {
         const repository = start();
         execFileSync("bash", ["-c", harm], { cwd: repository });
         const { code, message } = await refusal(readAuthored(repository, {}));
-        expect([code, message.includes("is not what git would write there")]).to.deep.equal(["NOT_FOUND", true]);
+        expect([
+          code,
+          message.includes(" is not what git would write there. Give a git repository and a branch."),
+        ]).to.deep.equal(["NOT_FOUND", true]);
       });
 
     const COMMANDS = [
@@ -139,10 +146,12 @@ describe("sources/git/repository", () => {
       const [one, two] = [start("one"), start("two")];
       commit(two, "Bob <bob@x.example>", "second");
       process.env["GIT_DIR"] = join(two, ".git");
+      process.env["GIT_CONFIG_COUNT"] = "none";
       try {
         expect((await summary(one))[0]).to.equal(1);
       } finally {
         delete process.env["GIT_DIR"];
+        delete process.env["GIT_CONFIG_COUNT"];
       }
     });
   });
