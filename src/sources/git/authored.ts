@@ -2,8 +2,8 @@ import { canonicalJson } from "../../engine/hash/canonical.js";
 import { diminish } from "../../engine/scoring/curve.js";
 import { sha256, UINT32_MAX } from "../fields.js";
 import { noHandles, withBots, type Handles } from "../people/handles.js";
-import { handlesOfAuthor, readCommits } from "./commits.js";
-import type { Author } from "./log.js";
+import { readCommits } from "./commits.js";
+import { handlesOfAuthor, type Author } from "./log.js";
 import { lineBook, type LeftLines, type NewLines } from "./new-lines.js";
 import { DEFAULT_PATH_RULES, kindByPath, type PathRule } from "./path-kinds.js";
 
@@ -94,10 +94,8 @@ function credit(
   if (authors.length === 0) return void left.push({ commit: commit.hash, path: "", reason: "by bots", lines });
   for (const author of authors) {
     const [handle = "", ...others] = handlesOfAuthor(author);
-    const known = [handle, ...others]
-      .map((each) => people.of(each))
-      .find((each) => each !== undefined && each !== "bot");
-    const account = typeof known === "object" ? known.account : undefined;
+    const known = [handle, ...others].map((each) => people.of(each)).find((each) => typeof each === "object");
+    const account = known?.account;
     const key = JSON.stringify([account ?? handle, epoch, kind]);
     const none: Sum = { account, handle, epoch, kind, parts: 0, time: 0, commits: new Map() };
     const sum = sums.get(key) ?? none;

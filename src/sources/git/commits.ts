@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { AssayError } from "../../engine/errors.js";
-import { authorOf, FORMAT, linesOf, parseLog, utf8, type Author, type Commit } from "./log.js";
+import { authorOf, FORMAT, parseLog, utf8, type Author, type Commit } from "./log.js";
 import { openRepository } from "./repository.js";
+import { runGit } from "./run.js";
 
-/** Settings that could change the output. */
-const CONFIG = ["core.quotePath=false", "log.showRoot=true", "log.showSignature=false"];
+/** What is printed; settings are those of git itself, as `openRepository` gives it no others. */
 const PLAIN = [
   "--no-ext-diff",
   "--no-textconv",
@@ -20,24 +19,8 @@ const ORDER = ["--no-merges", "--topo-order", "--reverse"];
 const mailmapOf = (commit: string): string[] => ["-c", "mailmap.file=", "-c", `mailmap.blob=${commit}:.mailmap`];
 
 function logArguments(commit: string): string[] {
-  const config = CONFIG.flatMap((setting) => ["-c", setting]);
-  return [
-    ...config,
-    ...mailmapOf(commit),
-    "log",
-    ...ORDER,
-    "-p",
-    "-U0",
-    ...PLAIN,
-    FORMAT,
-    "--end-of-options",
-    commit,
-    "--",
-  ];
+  return [...mailmapOf(commit), "log", ...ORDER, "-p", "-U0", ...PLAIN, FORMAT, "--end-of-options", commit, "--"];
 }
-
-/** Milliseconds for which git may say nothing: whatever it waits for will not come. */
-const SILENCE = 120_000;
 
 /**
  * Commits reachable from `ref` without merges, parents first. The repository is not trusted (see `openRepository`).
@@ -65,7 +48,6 @@ async function commitAt(env: Readonly<Record<string, string>>, ref: string): Pro
 }
 
 function asRefusal(error: unknown, repository: string, ref: string): AssayError {
-  if (error instanceof AssayError) return error;
   const text = `History of ${repository} at ${ref} cannot be read: ${(error as Error).message}.`;
   return new AssayError("NOT_FOUND", text, "Give a git repository and a branch.");
 }
@@ -88,41 +70,13 @@ export async function readMessages(repository: string, word: string, ref = "HEAD
     const lines = await collect(runGit([...mailmapOf(commit), ...args], env));
     const parts = utf8(lines.join("\n")).split("\0").slice(1);
     return Array.from({ length: Math.floor(parts.length / 3) }, (_, i) => {
-      const [hash = "", author = "", text = ""] = parts.slice(3 * i, 3 * i + 3);
+      const [hash, author, text] = parts.slice(3 * i, 3 * i + 3) as [string, string, string];
       return { hash, authors: [authorOf(author) ?? []].flat(), text };
     });
   } catch (error) {
     throw asRefusal(error, repository, ref);
   } finally {
     await close();
-  }
-}
-
-/** Lines that git prints. It is killed when the reader stops, or when it falls silent. */
-async function* runGit(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  input = "",
-): AsyncGenerator<string> {
-  const git = spawn("git", args, { env, stdio: ["pipe", "pipe", "pipe"] });
-  const ended = new Promise<number>((resolve, reject) => {
-    git.once("error", reject);
-    git.once("close", (code) => resolve(code ?? 1));
-  });
-  ended.catch(() => undefined); // reported below, once the output is read
-  let complaint = "";
-  git.stderr.on("data", (part: Buffer) => (complaint = (complaint + part.toString()).slice(0, 500)));
-  git.stdin.on("error", () => undefined); // git may end before it has read everything
-  git.stdin.end(input);
-  const watch = setTimeout(() => git.kill("SIGKILL"), SILENCE);
-  git.stdout.on("data", () => watch.refresh());
-  try {
-    yield* linesOf(git.stdout);
-    const code = await ended;
-    if (code !== 0) throw new Error(complaint.trim().split("\n")[0] || `git ended with ${code}`);
-  } finally {
-    clearTimeout(watch);
-    git.kill();
   }
 }
 
@@ -142,7 +96,9 @@ function mapAuthors(
     const contact = `${author.name} <${author.email}>`;
     const found = known.get(contact);
     if (found !== undefined) return found;
-    const [line = ""] = await collect(runGit([...mailmapOf(commit), "check-mailmap", "--stdin"], env, `${contact}\n`));
+    const [line = ""] = await collect(
+      runGit([...mailmapOf(commit), "check-mailmap", "--stdin"], env, { input: `${contact}\n` }),
+    );
     const mapped = authorOf(utf8(line)) ?? author;
     known.set(contact, mapped);
     return mapped;
@@ -155,11 +111,4 @@ function mapAuthors(
     }
     return all;
   };
-}
-
-/** Handles of an author: addresses that GitHub gives stand for its accounts. */
-export function handlesOfAuthor({ email }: Author): string[] {
-  const mail = email.toLowerCase();
-  const login = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/.exec(mail)?.[1];
-  return login === undefined ? [`git:${mail}`] : [`github:${login}`, `git:${mail}`];
 }

@@ -32,6 +32,13 @@ export function authorOf(contact: string): Author | undefined {
   return found === undefined ? undefined : { name: found.name, email: found.email };
 }
 
+/** Handles of an author: addresses that GitHub gives stand for its accounts. */
+export function handlesOfAuthor({ email }: Author): string[] {
+  const mail = email.toLowerCase();
+  const login = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/.exec(mail)?.[1];
+  return login === undefined ? [`git:${mail}`] : [`github:${login}`, `git:${mail}`];
+}
+
 /** Lines of a stream of bytes, one character a byte. */
 export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let rest: string[] = [];

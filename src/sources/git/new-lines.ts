@@ -52,7 +52,7 @@ export function lineBook(kindOf: (path: string) => string): LineBook {
       kinds.set(kind, of);
       putFile(file, epoch === undefined ? undefined : of, book);
     }
-    for (const of of kinds.values()) if (of.lines > 0) book.found.push(of);
+    book.found.push(...kinds.values());
   };
   return { add, result: () => ({ found: settle(book), left: book.left }) };
 }

@@ -139,9 +139,10 @@ function globToRegExp(glob: string): RegExp {
     if (part === "?") return "[^/]";
     if (/^\[[\w-]+\]$/.test(part)) return part;
     if (part === "{") return depth++ < 8 ? "(?:" : "\\{";
-    if (part === "}") return depth-- > 0 ? ")" : "\\}";
-    if (part === ",") return depth > 0 ? "|" : ",";
-    return part.replace(/[.+^$()|[\]\\]/g, "\\$&");
+    if (part === "," && depth > 0) return "|";
+    if (part !== "}" || depth === 0) return part.replace(/[.+^$()|[\]\\}]/g, "\\$&");
+    depth--;
+    return ")";
   });
   try {
     return new RegExp(`^${source.join("")}$`);

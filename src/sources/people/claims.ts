@@ -1,7 +1,8 @@
 import { TypedDataEncoder, verifyTypedData, type TypedDataDomain, type TypedDataField } from "ethers";
 import { openExport, type ExportOptions } from "../exports/open.js";
 import { readAddress } from "../text/values.js";
-import { handlesOfAuthor, readMessages } from "../git/commits.js";
+import { readMessages } from "../git/commits.js";
+import { handlesOfAuthor } from "../git/log.js";
 import { HANDLE } from "./handles.js";
 import type { WalletCheck } from "../submissions.js";
 

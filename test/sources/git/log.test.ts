@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { linesOf, parseLog, type Commit } from "../../../src/sources/git/log.js";
+import { handlesOfAuthor, linesOf, parseLog, type Commit } from "../../../src/sources/git/log.js";
 
 /** Commits of what git would print, in portions of so many bytes. */
 async function commitsOf(lines: readonly string[], portion = 1_000_000): Promise<Commit[]> {
@@ -144,5 +144,17 @@ describe("sources/git/log", () => {
       ).to.deep.equal({
         ...{ path: "i", added: [], removed: [], binary: "1..2" },
       });
+  });
+
+  it("addresses that GitHub gives stand for its accounts", () => {
+    const mails: Readonly<Record<string, readonly string[]>> = {
+      "Ann@X.example": ["git:ann@x.example"],
+      "12+Bob@users.noreply.github.com": ["github:bob", "git:12+bob@users.noreply.github.com"],
+      "bob@users.noreply.github.com": ["github:bob", "git:bob@users.noreply.github.com"],
+      "bob@users.noreply.github.com.example": ["git:bob@users.noreply.github.com.example"],
+      "a@b@users.noreply.github.com": ["git:a@b@users.noreply.github.com"],
+    };
+    for (const [email, handles] of Object.entries(mails))
+      expect(handlesOfAuthor({ name: "", email })).to.deep.equal(handles);
   });
 });

@@ -47,6 +47,37 @@ describe("sources/git/path-kinds", () => {
     expect(of("**/x", "x")).to.equal(true);
     expect(of("v[0-9].md", "v3.md")).to.equal(true);
     expect(of("v[0-9].md", "vx.md")).to.equal(false);
+    expect(of("a/**/b", "a/x/y/b")).to.equal(true);
+    expect(of("a/**", "a/x/y")).to.equal(true);
+    expect(of("[[a]", "[[a]")).to.equal(true);
+    expect(of("a}{b,c}", "a}b")).to.equal(true);
+    expect(of("a,b", "ab")).to.equal(false);
+    expect(of("{a}x,b", "ax,c")).to.equal(false);
+    expect(kindByPath([])("a")).to.equal("other");
+    expect(of(`${"{".repeat(8)}a${"}".repeat(8)}`, "a")).to.equal(true);
+  });
+
+  it("reads rules, and says which one is none", () => {
+    const rule = { match: "a", kind: "b" };
+    expect(parsePathRules([{ ...rule, more: 1 }, rule])).to.deep.equal([rule, rule]);
+    const text = (value: unknown): string => {
+      try {
+        return JSON.stringify(parsePathRules(value));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(text({})).to.equal("Path rules are a list of { match, kind }.");
+    for (const wrong of [
+      5,
+      { match: 5, kind: "b" },
+      { match: "a", kind: 5 },
+      { match: "", kind: "b" },
+      { match: "a", kind: "" },
+    ])
+      expect(text([rule, wrong])).to.equal('Path rule 2 is not { "match": glob, "kind": name }.');
+    for (const match of ["{a", `${"{".repeat(9)}a${"}".repeat(9)}`])
+      expect(() => kindByPath([{ match, kind: "b" }])).to.throw(`"${match}" is not a glob. Braces must be closed.`);
   });
 
   it("refuses malformed rules", () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "chai";
@@ -127,18 +127,46 @@ describe("sources/git, what a repository is", () => {
     git(repository, "checkout", "--quiet", "-b", "other");
     writeFileSync(join(repository, ".mailmap"), "Anna <anna@new.example> <ann@old.example>\n");
     commit(repository, "Ann <ann@old.example>", "a claim\n\nover lines");
+    commit(repository, "Cid <cid@x.example>", "another claim");
     git(repository, "checkout", "--quiet", "main");
     const [found, ...more] = await readMessages(repository, "claim", "other");
-    expect(found).to.deep.include({
-      authors: [{ name: "Anna", email: "anna@new.example" }],
-      text: "a claim\n\nover lines\n",
-    });
-    expect([more, found?.hash.length]).to.deep.equal([[], 40]);
+    expect(found?.authors).to.deep.equal([{ name: "Anna", email: "anna@new.example" }]);
+    expect(found?.text.trimEnd()).to.equal("a claim\n\nover lines");
+    const cid = { name: "Cid", email: "cid@x.example" };
+    expect(more.map(({ authors, text }) => [authors, text])).to.deep.equal([[[cid], "another claim\n"]]);
+    expect([found?.hash, more[0]?.hash].map((each) => each?.length)).to.deep.equal([40, 40]);
     expect(await readMessages(repository, "claim")).to.deep.equal([]);
     const { code, message } = await refusal(readMessages(repository, "x", "none"));
     expect([code, message]).to.deep.equal([
       "NOT_FOUND",
       `History of ${repository} at none cannot be read: git ended with 1. Give a git repository and a branch.`,
     ]);
+  });
+
+  it("history with a hole is refused with git's own words", async () => {
+    const repository = start();
+    const blob = execFileSync("git", ["-C", repository, "rev-parse", "HEAD:guide.md"], {
+      env,
+      encoding: "utf8",
+    }).trim();
+    rmSync(join(repository, ".git", "objects", blob.slice(0, 2), blob.slice(2)));
+    const { code, message } = await refusal(readAuthored(repository));
+    const said = `History of ${repository} at HEAD cannot be read: fatal: unable to read ${blob}. Give a git repository and a branch.`;
+    expect([code, message]).to.deep.equal(["NOT_FOUND", said]);
+  });
+
+  it("nothing is left behind", async () => {
+    const [repository, { TMPDIR: usual }] = [start(), process.env];
+    mkdirSync(file("tmp"));
+    process.env["TMPDIR"] = file("tmp");
+    try {
+      await readAuthored(repository);
+      await readMessages(repository, "first");
+      await refusal(readMessages(repository, "first", "none"));
+      expect(readdirSync(file("tmp"))).to.deep.equal([]);
+    } finally {
+      if (usual === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = usual;
+    }
   });
 });
