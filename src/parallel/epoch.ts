@@ -4,9 +4,10 @@ import { defaultKernel } from "../engine/hash/keccak.js";
 import { finishStep, openView, stepsFor, runJobs } from "../engine/scoring/steps.js";
 import { score, type Scores, scoresOf } from "../engine/scoring/score.js";
 import { buildTree, checkLeaves, type EpochLeaves, type EpochTree } from "../engine/tree/epoch-tree.js";
-import { allocateNodes, leafNodes, placeLeaves, refuseOverflow } from "../engine/tree/merkle.js";
+import { allocateNodes, leafNodes, placedTree, refuseOverflow } from "../engine/tree/merkle.js";
+import { partLeaves } from "../engine/tree/place.js";
 
-import { CONTROL_WORDS, type Job, runLeaves, runNodes, runAdmission } from "./jobs.js";
+import { CONTROL_WORDS, type Job, runLeaves, runNodes, runPlace, runAdmission } from "./jobs.js";
 import { bothDone, type Pool } from "./pool.js";
 import { eligibleRows, type EligibilityInput } from "../engine/eligibility/column.js";
 import { type EpochIntegrity, findInEpoch, type ScannedEpoch } from "../engine/integrity/epoch.js";
@@ -65,7 +66,9 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   const out = leafNodes(nodes);
   const hashing = { kind: "leaves", leaves: shareColumns(leaves), out, counter: counter() } as const;
   await onAll(pool, hashing, () => runLeaves(kernel, hashing));
-  const tree = placeLeaves(nodes, "summed");
+  const placing = { kind: "place", parted: partLeaves(out, sharedMemory), counter: counter() } as const;
+  const repeats = await onAll(pool, placing, () => runPlace(placing));
+  const tree = placedTree({ nodes, kind: "summed" }, placing.parted, repeats.flat());
   const { count, kind: nodeKind } = tree;
   const joining = {
     kind: "nodes",

@@ -4,6 +4,7 @@ import { type BundleFile, countFiles, countShards, proofFile, type ProofFiles } 
 import type { Kernel, NodeKind } from "../engine/hash/keccak.js";
 import { type StepName, type Scoring, type JobResult, runJobs } from "../engine/scoring/steps.js";
 import { type EpochLeaves, leafColumns } from "../engine/tree/epoch-tree.js";
+import { type PartedLeaves, sortParts } from "../engine/tree/place.js";
 import type { ScoreInput } from "../engine/scoring/input.js";
 import type { AccountTable } from "../engine/columns/account-table.js";
 import { type Chunks, startOfChunk } from "../engine/columns/chunks.js";
@@ -26,6 +27,13 @@ export interface LeavesJob {
   readonly kind: "leaves";
   readonly leaves: EpochLeaves;
   readonly out: Uint8Array;
+  readonly counter: Int32Array;
+}
+
+/** Sort parted leaves; threads take parts by the counter. */
+export interface PlaceJob {
+  readonly kind: "place";
+  readonly parted: PartedLeaves;
   readonly counter: Int32Array;
 }
 
@@ -74,7 +82,16 @@ export interface ScoreJob {
 
 /** Work for all threads of a pool, each of which does a share. */
 export type Job =
-  LeavesJob | NodesJob | EligibleJob | AdmitJob | DetectJob | OpenScoringJob | ScoreJob | DigestsJob | ProofsJob;
+  | LeavesJob
+  | PlaceJob
+  | NodesJob
+  | EligibleJob
+  | AdmitJob
+  | DetectJob
+  | OpenScoringJob
+  | ScoreJob
+  | DigestsJob
+  | ProofsJob;
 
 /** Hash columns of any length into `out`, 32 bytes each; threads take groups by the counter. */
 export interface DigestsJob {
@@ -152,6 +169,11 @@ export function runLeaves(kernel: Kernel, { leaves, out, counter }: LeavesJob): 
   for (let from = SHARE * Atomics.add(counter, 0, 1); from < count; from = SHARE * Atomics.add(counter, 0, 1)) {
     kernel.leaves(columns, from, Math.min(count, from + SHARE), out);
   }
+}
+
+/** This thread's share of a `PlaceJob`. */
+export function runPlace({ parted, counter }: PlaceJob): number[] {
+  return sortParts(parted, () => Atomics.add(counter, 0, 1));
 }
 
 /**

@@ -3,7 +3,7 @@ import { eligibleRows } from "../engine/eligibility/column.js";
 import { AssayError } from "../engine/errors.js";
 import { findInEpoch } from "../engine/integrity/epoch.js";
 import { createKernel } from "../engine/hash/keccak.js";
-import { type Job, runDigests, runLeaves, runNodes, runScore, runProofs, runAdmission } from "./jobs.js";
+import { type Job, runDigests, runLeaves, runNodes, runPlace, runScore, runProofs, runAdmission } from "./jobs.js";
 import { type Scoring, openView } from "../engine/scoring/steps.js";
 
 /** Does jobs for one thread, which keeps its kernel and the scoring that was opened last. */
@@ -14,6 +14,8 @@ function jobRunner(): (job: Job & { thread: number }) => unknown {
     switch (job.kind) {
       case "leaves":
         return runLeaves(kernel, job);
+      case "place":
+        return runPlace(job);
       case "nodes":
         return runNodes(kernel, job, job.thread);
       case "digests":

@@ -15,11 +15,19 @@ interface Keys {
   readonly lead: Uint32Array;
 }
 
-function leadingWords(column: Uint8Array, width: number, count: number): Uint32Array {
+/** The 32 bits of each row after so many that all have in common, as far as they stand in its first word. */
+function leadingWords(column: Uint8Array, width: number, { count, shared }: Required<SortOptions>): Uint32Array {
   const source = words(column);
   const lead = new Uint32Array(count);
-  for (let i = 0, at = 0; i < count; i++, at += width >>> 2) lead[i] = swap32(source[at] as number);
+  for (let i = 0, at = 0; i < count; i++, at += width >>> 2) lead[i] = swap32(source[at] as number) << shared;
   return lead;
+}
+
+export interface SortOptions {
+  /** Rows to sort, the first of the column; all if left out. */
+  readonly count?: number;
+  /** Leading bits that all rows have in common, fewer than 32. */
+  readonly shared?: number;
 }
 
 function compareKeys(keys: Keys, i: number, j: number): number {
@@ -52,8 +60,12 @@ function sortBucket(keys: Keys, order: Uint32Array, from: number, to: number): v
  * @param width Bytes a row, a multiple of 4.
  * @returns Indices of the rows in order.
  */
-export function sortRows(column: Uint8Array, width: number, count = column.length / width): Uint32Array {
-  const keys: Keys = { column, compare: rowOrder(width), lead: leadingWords(column, width, count) };
+export function sortRows(
+  column: Uint8Array,
+  width: number,
+  { count = column.length / width, shared = 0 }: SortOptions = {},
+): Uint32Array {
+  const keys: Keys = { column, compare: rowOrder(width), lead: leadingWords(column, width, { count, shared }) };
   const bits = Math.min(22, Math.max(1, Math.ceil(Math.log2(Math.max(2, count)))));
   const shift = 32 - bits;
   const ends = new Uint32Array((1 << bits) + 1);

@@ -81,7 +81,7 @@ function arrival({ time, uid }: Contributions, among: Uint32Array, rows: Uint32A
     key.set(row(uid, 32, i), 36 * at + 4);
   });
   const out = new Uint32Array(rows?.length ?? time.length);
-  sortRows(key, 36, among.length).forEach((from, rank) => (out[among[from] as number] = rank));
+  sortRows(key, 36, { count: among.length }).forEach((from, rank) => (out[among[from] as number] = rank));
   return out;
 }
 

@@ -1,4 +1,14 @@
-import { addressAt, bytesOf, fromHex, packHex, toBigInt, compareAddresses } from "../columns/bytes.js";
+import {
+  addressAt,
+  bytesOf,
+  compareAddresses,
+  fromHex,
+  gatherRows,
+  packHex,
+  toBigInt,
+  words,
+} from "../columns/bytes.js";
+import { likelyRepeats } from "../columns/likely-repeats.js";
 import { AssayError } from "../errors.js";
 import { defaultKernel, type Kernel, type LeafColumns } from "../hash/keccak.js";
 import { DOMAINS } from "../rules/contract-values.js";
@@ -43,10 +53,22 @@ export function checkLeaves(leaves: EpochLeaves): void {
 
 function refuseRepeatedAccounts(accounts: Uint8Array): void {
   if (ascends(accounts, 20)) return;
-  const order = sortRows(accounts, 20);
-  const repeat = findRepeat(accounts, 20, order);
+  const likely = gatherRows(accounts, 20, likelyRepeats(lastWords(accounts)));
+  const order = sortRows(likely, 20);
+  const repeat = findRepeat(likely, 20, order);
   if (repeat < 0) return;
-  throw new AssayError("DUPLICATE", `Account ${addressAt(accounts, order[repeat] as number)} has more than one leaf`);
+  throw new AssayError("DUPLICATE", `Account ${addressAt(likely, order[repeat] as number)} has more than one leaf`);
+}
+
+/** The last two words of each account: its first ones are what people like to choose. */
+function lastWords(accounts: Uint8Array): Uint32Array {
+  const all = words(accounts);
+  const out = new Uint32Array((2 * all.length) / 5);
+  for (let from = 3, to = 0; from < all.length; from += 5, to += 2) {
+    out[to] = all[from] as number;
+    out[to + 1] = all[from + 1] as number;
+  }
+  return out;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type NodeKind, type Kernel, defaultKernel } from "../hash/keccak.js";
 import { type Allocate, ownMemory } from "../columns/account-table.js";
 import { AssayError } from "../errors.js";
-import { sortRows } from "../columns/sort.js";
-import { words, toHex, row, fromHex, compareWords } from "../columns/bytes.js";
+import { compareWords, fromHex, row, toHex } from "../columns/bytes.js";
+import { nodesOfLeaves, partLeaves, type PartedLeaves, sortParts } from "./place.js";
 
 /**
  * A Merkle tree over sorted leaves in the shape of OpenZeppelin's `SimpleMerkleTree`: an array of `2n - 1` nodes, the root first, the
@@ -31,51 +31,27 @@ export function leafNodes(nodes: Uint8Array): Uint8Array {
   return nodes.subarray((nodes.length - 32) / 2);
 }
 
-/** The node to which each leaf belongs when the leaves are in descending order. */
-function positionsOf(leaves: Uint8Array): Uint32Array {
-  const positions = new Uint32Array(leaves.length / 32);
-  const last = 2 * positions.length - 2;
-  sortRows(leaves, 32).forEach((leaf, place) => (positions[leaf] = last - place));
-  return positions;
-}
-
-/** Moves each leaf to its position, in place: from leaf to leaf until the circle closes. */
-function arrange(leaves: Uint8Array, positions: Uint32Array): void {
-  const rows = words(leaves);
-  const first = positions.length - 1;
-  const placed = new Uint8Array(positions.length);
-  for (let start = 0; start < positions.length; start++) {
-    if (placed[start] === 1) continue;
-    const carried = rows.slice(8 * start, 8 * start + 8);
-    for (let leaf = start; placed[leaf] === 0;) {
-      placed[leaf] = 1;
-      leaf = (positions[leaf] as number) - first;
-      for (let word = 0, at = 8 * leaf; word < 8; word++, at++) {
-        const moved = rows[at] as number;
-        rows[at] = carried[word] as number;
-        carried[word] = moved;
-      }
-    }
-  }
-}
-
-function refuseRepeatedLeaves(leaves: Uint8Array): void {
-  for (let i = 32; i < leaves.length; i += 32) {
-    if (compareWords(leaves, i / 32 - 1, leaves, i / 32) !== 0) continue;
-    throw new AssayError("DUPLICATE", `Leaf ${toHex(row(leaves, 32, i / 32))} occurs twice`);
-  }
-}
-
 /**
  * Puts the leaves, which are the last nodes, into their order; the other nodes are yet to be hashed.
  * @throws AssayError DUPLICATE if a leaf occurs twice.
  */
 export function placeLeaves(nodes: Uint8Array, kind: NodeKind): MerkleTree {
-  const leaves = leafNodes(nodes);
-  const positions = positionsOf(leaves);
-  arrange(leaves, positions);
-  refuseRepeatedLeaves(leaves);
-  return { count: positions.length, kind, nodes, positions };
+  const parted = partLeaves(leafNodes(nodes));
+  let next = 0;
+  const repeats = sortParts(parted, () => next++);
+  return placedTree({ nodes, kind }, parted, repeats);
+}
+
+/**
+ * A tree whose leaves are parted and sorted; the other nodes are yet to be hashed.
+ * @throws AssayError DUPLICATE if a leaf occurs twice.
+ */
+export function placedTree(
+  { nodes, kind }: Pick<MerkleTree, "nodes" | "kind">,
+  parted: PartedLeaves,
+  repeats: readonly number[],
+): MerkleTree {
+  return { count: parted.origins.length, kind, nodes, positions: nodesOfLeaves(parted, repeats) };
 }
 
 /**
