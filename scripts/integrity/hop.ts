@@ -3,8 +3,27 @@ import { measure } from "../../src/engine/integrity/measure.js";
 import { scan } from "../../src/engine/integrity/scan.js";
 import { readTables } from "../../src/sources/tables/tables.js";
 import type { Evaluation } from "./evaluation.js";
-import { explore, rateCertainty, traceFrontier } from "./explore.js";
+import { explore, type LabelledSet, rateCertainty, traceFrontier } from "./explore.js";
 import type { Row } from "./stats.js";
+
+/** Thresholds of which the page shows how much hangs on them. */
+const THRESHOLDS: LabelledSet["thresholds"] = [
+  ["wallets", "mostDegree"],
+  ["wallets", "mostDegreeService"],
+  ["wallets", "leastGroup"],
+  ["wallets", "leastBoth"],
+  ["wallets", "gapSeconds"],
+  ["wallets", "quartileBps"],
+  ["wallets", "lift"],
+  ["wallets", "nearOneIn"],
+  ["moments", "oneIn"],
+  ["moments", "leastNear"],
+  ["moments", "leastGroup"],
+  ["moments", "seconds"],
+  ["moments", "loneOneIn"],
+  ["moments", "loneRareOneIn"],
+  ["moments", "loneGapSeconds"],
+];
 
 export async function evaluateHop(evaluation: Evaluation, split: string): Promise<void> {
   const { input, labels } = await readTables({
@@ -38,12 +57,7 @@ export async function evaluateHop(evaluation: Evaluation, split: string): Promis
         (bps) => bps / 10_000,
       );
     },
-    thresholds: [
-      ...["mostDegree", "leastGroup", "leastBoth", "gapSeconds", "quartileBps", "lift", "nearOneIn"].map(
-        (f) => ["wallets", f] as const,
-      ),
-      ...["oneIn", "leastNear", "leastGroup", "seconds"].map((f) => ["moments", f] as const),
-    ],
+    thresholds: THRESHOLDS,
   });
 }
 

@@ -96,6 +96,18 @@ export const INTEGRITY_FIELDS = {
     seconds: [4_800, 1, 2_592_000],
     amountBps: [100, 0, 10_000],
     leastGroup: [5, 2, 1_000_000],
+    /**
+     * Accounts without any transfer, where at most such a share of all is so, are compared among themselves too, at this nearness and at two and four times it. Each
+     * member of a group has so many near others that it happens to at most one in `loneRareOneIn` by chance.
+     */
+    loneOneIn: [20, 8, 1_000_000],
+    loneRareOneIn: [100, 2, 1_000_000],
+    loneMostBps: [5_000, 0, 10_000],
+    /** Mean time between the moments of such a group, at most. */
+    loneGapSeconds: [28_800, 0, 31_536_000],
+    /** Size at which such a group is as likely chance as one hand's work, and how sure the largest is. */
+    loneHalfSize: [3, 1, 1_000],
+    loneCertaintyBps: [9_200, 0, 10_000],
     /** A group must meet so many times as often as independent moments and amounts would. */
     lift: [3, 1, 1_000_000],
     weightBps: [1_000, 0, 10_000],
@@ -130,6 +142,8 @@ export const INTEGRITY_FIELDS = {
   wallets: {
     /** Degree up to which a counterparty that is not a service joins accounts. */
     mostDegree: [100, 2, 1_000_000],
+    /** Known degree up to which a service joins those whom nothing else joins, to groups that must be twice as close; 0 turns it off. */
+    mostDegreeService: [20, 0, 1_000_000],
     leastGroup: [8, 2, 1_000_000],
     /** Smaller groups, down to this size, must be one hand's work in both. */
     leastBoth: [8, 2, 1_000_000],

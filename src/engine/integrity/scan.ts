@@ -119,7 +119,7 @@ function flagsOf(input: ScanInput, copies: Copies | undefined, rules: IntegrityR
     if (endorsements !== undefined) found.push(findAutomation(accounts, actions, endorsements, rules.automation));
   }
   if (endorsements !== undefined) found.push(findRings(accounts, endorsements, rules.ring));
-  if (moments !== undefined) found.push(findLockstepMoments(accounts, moments, rules.moments));
+  if (moments !== undefined) found.push(findLockstepMoments(accounts, moments, rules.moments, edges));
   if (edges !== undefined)
     found.push(findConnectedWallets({ accounts, edges, counterparties }, moments, rules.wallets));
   return found.flat();

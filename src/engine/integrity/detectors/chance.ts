@@ -1,6 +1,7 @@
 import { sortByColumns } from "../../columns/number-sort.js";
 import { isqrt } from "../../columns/integers.js";
-import { div } from "../math.js";
+import { div, quantile } from "../math.js";
+import { type Moments, NONE } from "../tables.js";
 import { BPS } from "../../rules/contract-values.js";
 
 /**
@@ -59,6 +60,25 @@ export function isRarelySoFew(count: number, expectedMilli: number, oneIn: numbe
   return all >= enough;
 }
 
+/**
+ * Least number of events that happens to at most one in `oneIn` where `expectedMilli` thousandths of one are expected and events are independent: the upper
+ * tail of a Poisson distribution, its terms floored in fixed point.
+ * @example
+ * leastRare(1_000, 100); // 5: four or more happen to one in 53, five or more to one in 273
+ */
+export function leastRare(expectedMilli: number, oneIn: number): number {
+  const expected = BigInt(expectedMilli);
+  const terms: bigint[] = [];
+  let all = 0n;
+  for (let term = ONE; term > 0n; term = (term * expected) / (BigInt(terms.length) * MILLI)) {
+    terms.push(term);
+    all += term;
+  }
+  let [least, tail] = [0, all];
+  while (tail * BigInt(oneIn) > all) tail -= terms[least++] ?? 0n;
+  return least;
+}
+
 /** Places of some values in their order: how many are lesser, and how many are at most as great, by row. */
 export interface Ranks {
   readonly below: Uint32Array;
@@ -89,4 +109,29 @@ export function ranksOf(values: Uint32Array): Ranks {
 export function between({ below, upTo }: Ranks, a: number, b: number): number {
   const high = Math.max(upTo[a] as number, upTo[b] as number);
   return high - Math.min(below[a] as number, below[b] as number);
+}
+
+/** Median gap of moments, time between their quartiles, and ratio of the amounts' quartiles. */
+export function cohesion(
+  group: Uint32Array,
+  moments: Moments,
+): { medianGap: number; span: number; quartileBps: number } {
+  const times = known(group, moments.time);
+  const amounts = known(group, moments.amount);
+  const gaps = times.slice(1);
+  for (let i = gaps.length - 1; i >= 0; i--) gaps[i] = (gaps[i] as number) - (times[i] as number);
+  gaps.sort();
+  const lower = quantile(amounts, 1, 4);
+  return {
+    medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number),
+    span: quantile(times, 3, 4) - quantile(times, 1, 4),
+    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * BPS, lower)),
+  };
+}
+
+/** Values of a group that are known, ascending. */
+export function known(group: Uint32Array, column: Uint32Array): Uint32Array {
+  return Uint32Array.from(group, (i) => column[i] as number)
+    .filter((value) => value !== 0)
+    .sort();
 }

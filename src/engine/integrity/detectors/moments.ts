@@ -1,11 +1,10 @@
-import { type Moments, NONE } from "../tables.js";
+import { type Edges, type Moments, NONE } from "../tables.js";
 import { sortByColumns } from "../../columns/number-sort.js";
 import type { IntegrityRules } from "../rules.js";
 import type { Finding } from "../findings.js";
 import { DisjointSets } from "../disjoint-sets.js";
-import { bps, div, quantile } from "../math.js";
-import { between, groupCertainty, ranksOf, type Ranks } from "./chance.js";
-import { BPS } from "../../rules/contract-values.js";
+import { bps, div, shareBps } from "../math.js";
+import { between, groupCertainty, leastRare, ranksOf, type Ranks } from "./chance.js";
 
 /** Accounts in order of their moment, those without one left out. */
 function byMoment(accounts: number, moments: Moments): Uint32Array {
@@ -14,12 +13,21 @@ function byMoment(accounts: number, moments: Moments): Uint32Array {
 
 /**
  * Groups of accounts whose moments *and* amounts are closer than chance would have it, and crews that are much of the table, which hide in their own crowd,
- * by fixed limits.
+ * by fixed limits. With a table of transfers those that it does not name are compared among themselves too.
  */
-export function findLockstepMoments(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
+export function findLockstepMoments(
+  accounts: number,
+  moments: Moments,
+  rules: IntegrityRules["moments"],
+  edges?: Edges,
+): Finding[] {
   const near = findNearMoments(accounts, moments, rules);
   const done = new Set(near.map((finding) => finding.account));
-  return [...near, ...findLargeCrews(accounts, moments, rules).filter(({ account }) => !done.has(account))];
+  const found = [...near, ...findLargeCrews(accounts, moments, rules).filter(({ account }) => !done.has(account))];
+  if (edges === undefined) return found;
+  const isLone = loneAccounts(accounts, edges, rules);
+  for (const { account } of found) isLone[account] = 0;
+  return [...found, ...findLoneMoments(accounts, moments, rules, isLone)];
 }
 
 /** Accounts of which moment and amount are known, in order of their moments, and their places in both orders. */
@@ -31,8 +39,8 @@ interface Crowd {
   readonly byAmount: Uint32Array;
 }
 
-function crowdOf(accounts: number, moments: Moments): Crowd {
-  const members = byMoment(accounts, moments);
+/** @param members Accounts in order of their moments. */
+function crowdOf(members: Uint32Array, moments: Moments): Crowd {
   const [time, amount] = [moments.time, moments.amount].map((column) => members.map((i) => column[i] as number));
   const byAmount = sortByColumns(members.length, [amount as Uint32Array, time as Uint32Array]);
   return { members, time: ranksOf(time as Uint32Array), amount: ranksOf(amount as Uint32Array), byAmount };
@@ -44,7 +52,7 @@ function crowdOf(accounts: number, moments: Moments): Crowd {
  * accounts do is a trend and no crew, so that a group is at most one in `oneIn` of all.
  */
 function findNearMoments(accounts: number, moments: Moments, rules: IntegrityRules["moments"]): Finding[] {
-  const crowd = crowdOf(accounts, moments);
+  const crowd = crowdOf(byMoment(accounts, moments), moments);
   const { length } = crowd.members;
   const most = div(length, rules.oneIn);
   const near = new Uint32Array(length);
@@ -60,18 +68,111 @@ function findNearMoments(accounts: number, moments: Moments, rules: IntegrityRul
   const groups = sets.groups(length, rules.leastGroup).filter((group) => group.length <= most);
   return groups.flatMap((group) => {
     const certaintyBps = groupCertainty(group.length, rules.halfSize, rules.certaintyBps);
-    const lowest = group.reduce((least, place) => Math.min(least, crowd.members[place] as number), NONE);
-    return Array.from(group, (place) => ({
-      account: crowd.members[place] as number,
-      code: "LOCKSTEP_MOMENTS" as const,
-      certaintyBps,
-      evidence: { group: lowest, size: group.length, near: near[place] as number },
-    }));
+    return flags(crowd.members, group, certaintyBps, (place) => ({ near: near[place] as number }));
   });
 }
 
-/** Visits every pair of places once of which the accounts between in time, times those between in amount, are at most `most`. */
-function eachNear({ time, amount, byAmount }: Crowd, most: number, visit: (a: number, b: number) => void): void {
+/** Flags of the members at the places of a group, with what their evidence has besides group and size. */
+function flags(
+  members: Uint32Array,
+  group: Uint32Array,
+  certaintyBps: number,
+  evidenceOf: (place: number) => Readonly<Record<string, number>>,
+): Finding[] {
+  const lowest = group.reduce((least, place) => Math.min(least, members[place] as number), NONE);
+  return Array.from(group, (place) => ({
+    account: members[place] as number,
+    code: "LOCKSTEP_MOMENTS" as const,
+    certaintyBps,
+    evidence: { group: lowest, size: group.length, ...evidenceOf(place) },
+  }));
+}
+
+/** 1 for accounts that no transfer names; for none where most are so. */
+function loneAccounts(accounts: number, { from, to }: Edges, rules: IntegrityRules["moments"]): Uint8Array {
+  const out = new Uint8Array(accounts).fill(1);
+  for (const ends of [from, to]) for (const node of ends) if (node < accounts) out[node] = 0;
+  return shareBps(
+    out.reduce((sum, one) => sum + one, 0),
+    accounts,
+  ) <= rules.loneMostBps
+    ? out
+    : out.fill(0);
+}
+
+/** Looks at lone accounts, each with twice the nearness of the one before. */
+const LOOKS = [1, 2, 4];
+
+/**
+ * Groups of lone accounts of which each has more near others than chance gives. Whoever uses a program as people do leaves transfers to others, so that those who left
+ * none are few, and a crew of them that hides in the crowd of all stands out from its like. What a closer look finds goes before what a wider one does.
+ */
+function findLoneMoments(
+  accounts: number,
+  moments: Moments,
+  rules: IntegrityRules["moments"],
+  isLone: Uint8Array,
+): Finding[] {
+  const crowd = crowdOf(
+    byMoment(accounts, moments).filter((i) => isLone[i] === 1),
+    moments,
+  );
+  const { members } = crowd;
+  const looks = looksAt(crowd, rules);
+  const done = new Uint8Array(members.length);
+  return looks.flatMap(({ most, near, usualMilli, sets }) => {
+    const groups = sets.groups(members.length, rules.leastGroup).filter((group) => group.length <= most);
+    return groups.flatMap((group) => {
+      const [first, last] = [group[0] as number, group[group.length - 1] as number];
+      const span =
+        (moments.time[members[last] as number] as number) - (moments.time[members[first] as number] as number);
+      if (span > rules.loneGapSeconds * group.length) return [];
+      const isNew = Array.from(group, (place) => done[place] === 0);
+      for (const place of group) done[place] = 1;
+      const certaintyBps = groupCertainty(group.length, rules.loneHalfSize, rules.loneCertaintyBps);
+      const found = flags(members, group, certaintyBps, (place) => ({ near: near[place] as number, usualMilli }));
+      return found.filter((_, k) => isNew[k]);
+    });
+  });
+}
+
+/** What a look sees: how many are near each, how many are on average in thousandths, and those joined that have rarely many. */
+interface Look {
+  readonly most: number;
+  readonly near: Uint32Array;
+  readonly usualMilli: number;
+  readonly sets: DisjointSets;
+}
+
+function looksAt(crowd: Crowd, rules: IntegrityRules["moments"]): Look[] {
+  const { length } = crowd.members;
+  const mosts = LOOKS.map((times) => div(times * length, rules.loneOneIn));
+  const nears = mosts.map(() => new Uint32Array(length));
+  const widest = mosts[mosts.length - 1] as number;
+  eachNear(crowd, widest, (a, b, product) => {
+    for (let look = 0; look < nears.length; look++) {
+      const near = nears[look] as Uint32Array;
+      if (product <= (mosts[look] as number)) for (const x of [a, b]) near[x] = (near[x] as number) + 1;
+    }
+  });
+  const looks = nears.map((near, look) => {
+    const usualMilli = length === 0 ? 0 : div(near.reduce((sum, one) => sum + one, 0) * 1_000, length);
+    const least = Math.max(rules.leastNear, leastRare(usualMilli, rules.loneRareOneIn));
+    return { most: mosts[look] as number, near, usualMilli, least, sets: new DisjointSets(length) };
+  });
+  eachNear(crowd, widest, (a, b, product) => {
+    for (const { most, near, least, sets } of looks)
+      if (product <= most && (near[a] as number) >= least && (near[b] as number) >= least) sets.join(a, b);
+  });
+  return looks;
+}
+
+/** Visits every pair of places once of which the accounts between in time, times those between in amount, are at most `most`; with this product. */
+function eachNear(
+  { time, amount, byAmount }: Crowd,
+  most: number,
+  visit: (a: number, b: number, product: number) => void,
+): void {
   // The lesser of the two factors is at most the root of their product, so that in its own order the walk is short.
   const { length } = byAmount;
   for (let a = 0; a < length; a++) {
@@ -79,7 +180,7 @@ function eachNear({ time, amount, byAmount }: Crowd, most: number, visit: (a: nu
       const own = between(time, a, b);
       if (own * own > most) break;
       const other = between(amount, a, b);
-      if (own <= other && own * other <= most) visit(a, b);
+      if (own <= other && own * other <= most) visit(a, b, own * other);
     }
   }
   for (let i = 0; i < length; i++) {
@@ -89,7 +190,7 @@ function eachNear({ time, amount, byAmount }: Crowd, most: number, visit: (a: nu
       const own = between(amount, a, b);
       if (own * own > most) break;
       const other = between(time, a, b);
-      if (own < other && own * other <= most) visit(a, b);
+      if (own < other && own * other <= most) visit(a, b, own * other);
     }
   }
 }
@@ -175,29 +276,4 @@ function countUpTo(sorted: Uint32Array, value: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Median gap of moments, time between their quartiles, and ratio of the amounts' quartiles. */
-export function cohesion(
-  group: Uint32Array,
-  moments: Moments,
-): { medianGap: number; span: number; quartileBps: number } {
-  const times = known(group, moments.time);
-  const amounts = known(group, moments.amount);
-  const gaps = times.slice(1);
-  for (let i = gaps.length - 1; i >= 0; i--) gaps[i] = (gaps[i] as number) - (times[i] as number);
-  gaps.sort();
-  const lower = quantile(amounts, 1, 4);
-  return {
-    medianGap: gaps.length === 0 ? NONE : (gaps[div(gaps.length - 1, 2)] as number),
-    span: quantile(times, 3, 4) - quantile(times, 1, 4),
-    quartileBps: lower === 0 ? NONE : Math.min(NONE, div(quantile(amounts, 3, 4) * BPS, lower)),
-  };
-}
-
-/** Values of a group that are known, ascending. */
-export function known(group: Uint32Array, column: Uint32Array): Uint32Array {
-  return Uint32Array.from(group, (i) => column[i] as number)
-    .filter((value) => value !== 0)
-    .sort();
 }

@@ -1,8 +1,7 @@
 import { div, quantile, shareBps } from "../math.js";
 import { DisjointSets } from "../disjoint-sets.js";
 import { eachRun, sortByColumns } from "../../columns/number-sort.js";
-import { between, groupCertainty, ranksOf, type Ranks } from "./chance.js";
-import { cohesion, known } from "./moments.js";
+import { between, cohesion, groupCertainty, known, ranksOf, type Ranks } from "./chance.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
@@ -31,7 +30,8 @@ interface Crowd {
 /**
  * Accounts joined by transfers among themselves or by a wallet that funds or sweeps several of them. Services, which strangers share,
  * and busy wallets do not join. A group is flagged if it also moved like one hand: closely spaced moments or nearly equal amounts,
- * both against fixed thresholds and against the crowd; a small group must show both. What is left of a loose group is searched again along close pairs only.
+ * both against fixed thresholds and against the crowd; a small group must show both. What close pairs alone join is searched again, so that members of
+ * a loose group are found, and whoever is left then is searched along services that hardly anybody uses too.
  */
 export function findConnectedWallets(
   graph: TransferGraph,
@@ -40,29 +40,48 @@ export function findConnectedWallets(
 ): Finding[] {
   const { accounts, edges, counterparties } = graph;
   const nodes = accounts + (counterparties?.length ?? 0);
-  const mostDegree = moments === undefined ? rules.mostDegreeBare : rules.mostDegree;
-  const joins = joiningNodes(graph, nodes, mostDegree);
-  const joined = (row: number): boolean =>
-    joins[edges.from[row] as number] === 1 && joins[edges.to[row] as number] === 1;
-  const sets = join(nodes, edges, joined);
-  if (moments === undefined)
-    return withJoiners(bySize(sets.groups(accounts, rules.leastGroupBare), accounts, rules), nodes, edges, joined);
-  const least = Math.min(rules.leastGroup, rules.leastBoth);
-  const groups = sets.groups(accounts, least);
+  if (moments === undefined) {
+    const joined = rowsOf(
+      edges,
+      joiningNodes(graph, nodes, { mostDegree: rules.mostDegreeBare, mostDegreeService: 0 }),
+      FIRMLY,
+    );
+    const groups = join(nodes, edges, joined).groups(accounts, rules.leastGroupBare);
+    return withJoiners(bySize(groups, accounts, rules), nodes, edges, joined);
+  }
   const crowd = crowdOf(accounts, moments);
-  const found = withJoiners(
-    groups.flatMap((group) => detectGroup(group, crowd, rules)),
-    nodes,
-    edges,
-    joined,
-  );
   const done = new Uint8Array(nodes);
-  for (const { account } of found) done[account] = 1;
+  const isFree = (row: number): boolean => done[edges.from[row] as number] === 0 && done[edges.to[row] as number] === 0;
+  const search = (joined: (row: number) => boolean, own: IntegrityRules["wallets"]): Finding[] => {
+    const groups = join(nodes, edges, joined).groups(accounts, Math.min(own.leastGroup, own.leastBoth));
+    const found = groups.flatMap((group) => detectGroup(group, crowd, own));
+    const added = withJoiners(found, nodes, edges, joined).filter(({ account }) => done[account] === 0);
+    for (const { account } of added) done[account] = 1;
+    return added;
+  };
+  const joins = joiningNodes(graph, nodes, rules);
+  const firmly = rowsOf(edges, joins, FIRMLY);
+  const loosely = rowsOf(edges, joins, LOOSELY);
   const close = (row: number): boolean => isClose(edges.from[row] as number, edges.to[row] as number, moments, rules);
-  const tight = (row: number): boolean => joined(row) && done[edges.from[row] as number] === 0 && close(row);
-  const rest = join(nodes, edges, tight).groups(accounts, least);
-  const more = rest.flatMap((group) => detectGroup(group, crowd, rules));
-  return [...found, ...withJoiners(more, nodes, edges, tight)];
+  return [
+    ...search(firmly, rules),
+    ...search((row) => firmly(row) && close(row), rules),
+    ...search((row) => isFree(row) && loosely(row), twiceAsClose(rules)),
+  ];
+}
+
+/** Rules for groups that weaker links join: half the gap, half the spread of amounts. */
+function twiceAsClose(rules: IntegrityRules["wallets"]): IntegrityRules["wallets"] {
+  return { ...rules, gapSeconds: div(rules.gapSeconds, 2), quartileBps: BPS + div(rules.quartileBps - BPS, 2) };
+}
+
+/** How a node joins its neighbours: services that hardly anybody uses join loosely. */
+const [LOOSELY, FIRMLY] = [1, 2];
+
+/** Rows both of whose ends join at least so firmly. */
+function rowsOf(edges: Edges, joins: Uint8Array, least: number): (row: number) => boolean {
+  return (row) =>
+    (joins[edges.from[row] as number] as number) >= least && (joins[edges.to[row] as number] as number) >= least;
 }
 
 /** Groups of which nothing is known but that they are joined. */
@@ -90,18 +109,20 @@ function isClose(a: number, b: number, moments: Moments, rules: IntegrityRules["
   return x !== 0 && y !== 0 && shareBps(Math.max(x, y), Math.min(x, y)) <= BPS + div(rules.quartileBps - BPS, 5);
 }
 
-/** 1 for nodes that may join others: neither a service nor one whose many neighbours need not know each other. */
+/** How each node joins, 0 for those that do not: services that more than a few use or nobody knows how many, and nodes whose many neighbours need not know each other. */
 function joiningNodes(
   { accounts, edges, counterparties }: TransferGraph,
   nodes: number,
-  mostDegree: number,
+  rules: Pick<IntegrityRules["wallets"], "mostDegree" | "mostDegreeService">,
 ): Uint8Array {
   const seen = neighbours(nodes, edges);
   const out = new Uint8Array(nodes);
   for (let i = 0; i < nodes; i++) {
     const known = i < accounts ? 0 : (counterparties?.degree[i - accounts] as number);
-    const service = i >= accounts && counterparties?.service[i - accounts] === 1;
-    out[i] = !service && Math.max(known, seen[i] as number) <= mostDegree ? 1 : 0;
+    const degree = Math.max(known, seen[i] as number);
+    if (i >= accounts && counterparties?.service[i - accounts] === 1)
+      out[i] = known > 0 && degree <= rules.mostDegreeService ? LOOSELY : 0;
+    else out[i] = degree <= rules.mostDegree ? FIRMLY : 0;
   }
   return out;
 }

@@ -5,6 +5,7 @@ import {
   crowdCertainty,
   groupCertainty,
   isRarelySoFew,
+  leastRare,
   ranksOf,
 } from "../../../../src/engine/integrity/detectors/chance.js";
 
@@ -43,6 +44,26 @@ describe("crowdCertainty", () => {
         const square = 5_000n ** 2n * BigInt(half);
         expect((doubt - 1n) ** 2n * BigInt(size) < square).to.equal(true);
         if (doubt < 10_000n) expect(doubt ** 2n * BigInt(size) >= square).to.equal(true);
+      }),
+    );
+  });
+});
+
+describe("leastRare", () => {
+  /** Upper tail of a Poisson distribution in floating point. */
+  const tail = (count: number, expected: number): number => {
+    let [term, below] = [Math.exp(-expected), 0];
+    for (let k = 0; k < count; k++) [below, term] = [below + term, (term * expected) / (k + 1)];
+    return 1 - below;
+  };
+
+  it("is the least count whose tail is at most one in so many", () => {
+    expect([0, 1, 1_000, 5_000].map((expected) => leastRare(expected, 100))).to.deep.equal([1, 1, 5, 12]);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 2, max: 10_000 }), (expected, oneIn) => {
+        const least = leastRare(expected, oneIn);
+        expect(tail(least, expected / 1_000) * oneIn).to.be.at.most(1 + 1e-6);
+        if (least > 0) expect(tail(least - 1, expected / 1_000) * oneIn).to.be.above(1 - 1e-6);
       }),
     );
   });

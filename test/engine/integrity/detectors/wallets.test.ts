@@ -50,9 +50,51 @@ describe("wallets", () => {
   });
 
   it("service does not join", () => {
-    expect(
-      findConnectedWallets({ accounts: 60, edges: hub(8, 60), counterparties: one(8, 1) }, moments(60), rules.wallets),
-    ).to.deep.equal([]);
+    for (const degree of [0, 21])
+      expect(
+        findConnectedWallets(
+          { accounts: 60, edges: hub(8, 60), counterparties: one(degree, 1) },
+          moments(60),
+          rules.wallets,
+        ),
+      ).to.deep.equal([]);
+  });
+
+  it("service that few use joins those who moved twice as close", () => {
+    // A wallet joins seven, a service of eight neighbours the eighth: within minutes of each other, then seven hours apart.
+    const pairs = [...range(7).map((i) => [60, i] as const), [61, 6] as const, [61, 7] as const];
+    const find = (degree: number, gap: number) => {
+      const spaced = moments(60);
+      for (let i = 0; i < 8; i++) spaced.time[i] = 50_000_000 + i * gap;
+      const two = { length: 2, degree: Uint32Array.of(7, degree), service: Uint8Array.of(0, 1) };
+      const found = findConnectedWallets(
+        { accounts: 60, edges: edgesOf(pairs), counterparties: two },
+        spaced,
+        rules.wallets,
+      );
+      return accounts(found);
+    };
+    expect(find(8, 600)).to.deep.equal(range(8));
+    expect(find(21, 600), "a service of many").to.deep.equal([]);
+    expect(find(8, 25_000), "seven hours apart").to.deep.equal([]);
+  });
+
+  it("who was left out is found along close pairs to the group, each once", () => {
+    // Fifteen are joined: ten moved within hours, half of them with one amount, which five that came months apart have too and pay on.
+    const mixed = moments(60);
+    for (let i = 0; i < 15; i++) {
+      mixed.time[i] = i < 10 ? 900_000 + i * 600 : 40_000_000 + i * 3_000_000;
+      mixed.amount[i] = i < 5 || i >= 10 ? 5_000 : 50_000 * (i - 4) ** 2;
+    }
+    const funded = range(15).map((i) => [60, i] as const);
+    const paid = range(5).flatMap((i) => [[i, 10 + i] as const, [i, (i + 1) % 5] as const]);
+    const find = (pairs: readonly (readonly [number, number])[]) =>
+      accounts(
+        findConnectedWallets({ accounts: 60, edges: edgesOf(pairs), counterparties: one(15, 0) }, mixed, rules.wallets),
+      );
+    expect(find(funded)).to.deep.equal(range(10));
+    expect(find([...funded, ...paid])).to.deep.equal(range(15));
+    expect(find([...funded, ...paid.map(([a, b]) => [b, a] as const)]), "the other way").to.deep.equal(range(15));
   });
 
   it("busy wallet does not join", () => {
