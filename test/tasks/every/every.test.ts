@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { network } from "hardhat";
-import { launchProgram, PROGRAM_CHAIN } from "../../helpers/program/launch.js";
+import { launchProgram } from "../../helpers/program/launch.js";
 import { TRIALS } from "../trials/index.js";
-import { FURNISHED, furnish } from "../trials/furnish.js";
+import { FURNISHED, furnish, TRIAL_CHAIN } from "../trials/furnish.js";
 import { renewed } from "../../border/page.js";
 import { verbNamed, type Options } from "./verbs.js";
 import type { Trial } from "./trial.js";
@@ -38,7 +38,7 @@ describe("every verb that sends", function () {
   let tries: Tries;
 
   before(async () => {
-    tries = await openTries(await launchProgram(await network.create(PROGRAM_CHAIN), FURNISHED), furnish);
+    tries = await openTries(await launchProgram(await network.create(TRIAL_CHAIN), FURNISHED), furnish);
   });
 
   after(() => tries.close());

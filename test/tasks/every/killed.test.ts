@@ -5,8 +5,8 @@ import { COMMAND_LINES, nothingSeen, writeRow, type Seen } from "../../border/ki
 import { leftBehind } from "../../border/left-behind.js";
 import { bundleCommand, Processes, removeCommand } from "../../border/processes.js";
 import { hostileNode, type HostileNode } from "../../helpers/chain/hostile-node.js";
-import { launchProgram, PROGRAM_CHAIN } from "../../helpers/program/launch.js";
-import { FURNISHED, furnish } from "../trials/furnish.js";
+import { launchProgram } from "../../helpers/program/launch.js";
+import { FURNISHED, furnish, TRIAL_CHAIN } from "../trials/furnish.js";
 import { TRIALS } from "../trials/index.js";
 import type { CommandLine } from "./child.js";
 import type { Trial } from "./trial.js";
@@ -28,7 +28,7 @@ describe("a command line that is killed at its k-th request", function () {
   before(async () => {
     await bundleCommand("./test/tasks/every/child.ts");
     processes = new Processes();
-    tries = await openTries(await launchProgram(await network.create(PROGRAM_CHAIN), FURNISHED), furnish);
+    tries = await openTries(await launchProgram(await network.create(TRIAL_CHAIN), FURNISHED), furnish);
     node = await hostileNode(tries.line.test.request);
   });
 

@@ -4,7 +4,7 @@ import { parseEther } from "ethers";
 import hre from "hardhat";
 import { MULTICALL3 } from "../../../src/program/actions/books/claims.js";
 import { parseRules } from "../../../src/engine/rules/rules.js";
-import { DAY, type LaunchOptions } from "../../helpers/program/launch.js";
+import { DAY, type LaunchOptions, PROGRAM_CHAIN } from "../../helpers/program/launch.js";
 import { moveTo } from "../../helpers/program/outcomes.js";
 import type { Line } from "../every/line.js";
 
@@ -13,6 +13,9 @@ export const FURNISHED_POINTS = 100n;
 const REPUTATION = { pointsPerEpoch: Number(FURNISHED_POINTS), halfLife: 14 * DAY };
 
 const { reputation } = parseRules(readFileSync("deploy/parameters/rules.json", "utf8"));
+
+/** Network of a chain for trials. Scenes do not estimate gas: what a call takes may change with the second in which it comes. */
+export const TRIAL_CHAIN = { ...PROGRAM_CHAIN, override: { ...PROGRAM_CHAIN.override, gas: 15_000_000 } };
 
 /** A program of which every verb can be tried. */
 export const FURNISHED: LaunchOptions = {
