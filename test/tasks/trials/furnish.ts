@@ -7,6 +7,7 @@ import { parseRules } from "../../../src/engine/rules/rules.js";
 import { DAY, type LaunchOptions, PROGRAM_CHAIN } from "../../helpers/program/launch.js";
 import { moveTo } from "../../helpers/program/outcomes.js";
 import type { Line } from "../every/line.js";
+import { type IgnitionName, keptByIgnition, readDeployed } from "../funding/verbs.js";
 
 /** So few points that two contributors are enough to govern, and a half-life so short that one epoch is enough. */
 export const FURNISHED_POINTS = 100n;
@@ -23,38 +24,20 @@ export const FURNISHED: LaunchOptions = {
   rules: { reputation: { ...reputation, ...REPUTATION } },
 };
 
-/** Contracts beside the program under Ignition's names, as `round deploy` prints them. */
-const BESIDE = {
-  quadraticRound: "Funding#QuadraticRound",
-  pairwiseRound: "Funding#PairwiseRound",
-  retroRound: "Funding#RetroRound",
-  bountyBoard: "Funding#BountyBoard",
-  guildSeasons: "Funding#GuildSeasons",
-  delegateStatements: "Funding#DelegateStatements",
-  onchainAttester: "OnchainWork#OnchainAttester",
-  peerRound: "OnchainWork#PeerRound",
-  stake: "OnchainWork#StakeVerifier",
-} as const;
-
 /** Gives people tokens, and puts contracts beside the program and Multicall3 on its chain. */
 export async function furnish(line: Line): Promise<void> {
   const { program, connection, bot, second, careless } = line.test;
   const token = program.tokenAt(await program.vault.token());
   for (const { address } of [bot, second, careless]) await token.transfer(address, parseEther("2000"));
-  const printed = await line.run("round deploy", {});
-  const deployed = Object.entries(BESIDE).map(([printedAs, name]) => {
-    const address = new RegExp(`\\b${printedAs}\\s+(0x[0-9a-fA-F]{40})`).exec(printed)?.[1];
-    if (address === undefined) throw new Error(`round deploy did not print ${printedAs}`);
-    return [name, address] as const;
-  });
+  const deployed = readDeployed(await line.run("round deploy", {}));
   const file = path.join("deployments", `chain-${program.addresses.chainId}`, "deployed_addresses.json");
-  await line.file(file, Object.fromEntries(deployed));
+  await line.file(file, keptByIgnition(deployed));
   const { deployedBytecode } = await hre.artifacts.readArtifact("Multicall3");
   await connection.networkHelpers.setCode(MULTICALL3, deployedBytecode);
 }
 
 /** Address of a contract beside the program. */
-export async function beside(line: Line, name: (typeof BESIDE)[keyof typeof BESIDE]): Promise<string> {
+export async function beside(line: Line, name: IgnitionName): Promise<string> {
   const file = path.join(line.folder, "deployments", `chain-${line.test.program.addresses.chainId}`);
   const { readFile } = await import("node:fs/promises");
   const found = JSON.parse(await readFile(path.join(file, "deployed_addresses.json"), "utf8")) as Record<
