@@ -78,7 +78,10 @@ export class Store {
   }
 
   async #limitMemory(megabytes: number): Promise<void> {
-    await this.#next(() => this.db.run(`SET memory_limit = '${Math.trunc(megabytes)}MB'`));
+    const limit = () => this.db.run(`SET memory_limit = '${Math.trunc(megabytes)}MB'`);
+    await this.#next(limit).catch((error: unknown) => {
+      throw asStoreError(this.path, error);
+    });
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
