@@ -4,7 +4,7 @@ import { defaultKernel } from "../engine/hash/keccak.js";
 import { finishStep, openView, stepsFor, runJobs } from "../engine/scoring/steps.js";
 import { score, type Scores, scoresOf } from "../engine/scoring/score.js";
 import { buildTree, checkLeaves, type EpochLeaves, type EpochTree } from "../engine/tree/epoch-tree.js";
-import { allocateNodes, leafNodes, placedTree, refuseOverflow } from "../engine/tree/merkle.js";
+import { allocateNodes, leafNodes, originsIn, placedTree, refuseOverflow } from "../engine/tree/merkle.js";
 import { partLeaves } from "../engine/tree/place.js";
 
 import { CONTROL_WORDS, type Job, runLeaves, runNodes, runPlace, runAdmission } from "./jobs.js";
@@ -66,7 +66,11 @@ export async function buildTreeParallel(leaves: EpochLeaves, pool: Pool): Promis
   const out = leafNodes(nodes);
   const hashing = { kind: "leaves", leaves: shareColumns(leaves), out, counter: counter() } as const;
   await onAll(pool, hashing, () => runLeaves(kernel, hashing));
-  const placing = { kind: "place", parted: partLeaves(out, sharedMemory), counter: counter() } as const;
+  const placing = {
+    kind: "place",
+    parted: partLeaves(out, originsIn(nodes), sharedMemory),
+    counter: counter(),
+  } as const;
   const repeats = await onAll(pool, placing, () => runPlace(placing));
   const tree = placedTree({ nodes, kind: "summed" }, placing.parted, repeats.flat());
   const { count, kind: nodeKind } = tree;

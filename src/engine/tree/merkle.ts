@@ -31,12 +31,18 @@ export function leafNodes(nodes: Uint8Array): Uint8Array {
   return nodes.subarray((nodes.length - 32) / 2);
 }
 
+/** Room for the index of each leaf in the memory of the other nodes, which are hashed once the leaves are in their places. */
+export function originsIn(nodes: Uint8Array): Uint32Array {
+  const count = leafNodes(nodes).length / 32;
+  return count === 1 ? new Uint32Array(1) : new Uint32Array(nodes.buffer, nodes.byteOffset, count);
+}
+
 /**
  * Puts the leaves, which are the last nodes, into their order; the other nodes are yet to be hashed.
  * @throws AssayError DUPLICATE if a leaf occurs twice.
  */
 export function placeLeaves(nodes: Uint8Array, kind: NodeKind): MerkleTree {
-  const parted = partLeaves(leafNodes(nodes));
+  const parted = partLeaves(leafNodes(nodes), originsIn(nodes));
   let next = 0;
   const repeats = sortParts(parted, () => next++);
   return placedTree({ nodes, kind }, parted, repeats);

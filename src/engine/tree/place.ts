@@ -20,11 +20,13 @@ export interface PartedLeaves {
   readonly starts: Uint32Array;
 }
 
-/** Parts leaves, which moves each of them once (McIlroy, Bostic, McIlroy: Engineering Radix Sort, 1993). */
-export function partLeaves(leaves: Uint8Array, allocate: Allocate = ownMemory): PartedLeaves {
+/**
+ * Parts leaves, which moves each of them once (McIlroy, Bostic, McIlroy: Engineering Radix Sort, 1993).
+ * @param origins Room for the index of each.
+ */
+export function partLeaves(leaves: Uint8Array, origins: Uint32Array, allocate: Allocate = ownMemory): PartedLeaves {
   const count = leaves.length / 32;
   const bits = count > FEW ? PART_BITS : 0;
-  const origins = new Uint32Array(allocate(4 * count));
   for (let leaf = 0; leaf < count; leaf++) origins[leaf] = leaf;
   const starts = new Uint32Array(allocate(4 * ((1 << bits) + 1)));
   starts[1] = count;

@@ -5,10 +5,17 @@ import { mix } from "../../engine/columns/likely-repeats.js";
  * member stand in one word, so that memory is asked once (blocked Bloom filter, Putze, Sanders and Singler 2007).
  */
 export interface BloomFilter {
-  add(a: number, b: number, c: number): void;
-  /** Whether the key may be a member. */
-  mayHold(a: number, b: number, c: number): boolean;
+  /** Adds the first `count` keys. */
+  add(keys: FilterKeys, count: number): void;
+  /** Writes for each of the first `count` keys whether it may be a member, 1 or 0. */
+  ask(keys: FilterKeys, count: number, answers: Uint8Array): void;
 }
+
+/** Keys at a time at most. */
+export const FILTER_KEYS = 2048;
+
+/** Keys of three words, a column each, `FILTER_KEYS` rows at most. */
+export type FilterKeys = readonly [Uint32Array, Uint32Array, Uint32Array];
 
 /** Bits a member at least: at most about one in fifty other keys is taken for a member. */
 const BITS = 16;
@@ -20,18 +27,31 @@ export function bloomFilter(count: number): BloomFilter {
   const exponent = Math.min(MOST, Math.max(LEAST, Math.ceil(Math.log2(BITS * (count + 2)))));
   const words = new Uint32Array(2 ** (exponent - 5));
   const shift = 32 - (exponent - 5);
-  // The word by the leading bits of a hash, the two bits by the last ten of another.
-  const bitsOf = (hash: number): number => (1 << (hash & 31)) | (1 << ((hash >>> 5) & 31));
+  // First where all keys lie, then the words there: in a loop that does nothing else, memory is asked for many of them at once.
+  const [places, bits] = [new Uint32Array(FILTER_KEYS), new Uint32Array(FILTER_KEYS)];
+  const locate = ([a, b, c]: FilterKeys, count: number): void => {
+    for (let i = 0; i < count; i++) {
+      const last = c[i] as number;
+      const hash = mix((b[i] as number) ^ mix(last ^ (a[i] as number)));
+      const other = mix(hash ^ last);
+      places[i] = hash >>> shift;
+      bits[i] = (1 << (other & 31)) | (1 << ((other >>> 5) & 31));
+    }
+  };
   return {
-    add: (a, b, c) => {
-      const hash = mix(b ^ mix(c ^ a));
-      const place = hash >>> shift;
-      words[place] = (words[place] as number) | bitsOf(mix(hash ^ c));
+    add: (keys, count) => {
+      locate(keys, count);
+      for (let i = 0; i < count; i++) {
+        const place = places[i] as number;
+        words[place] = (words[place] as number) | (bits[i] as number);
+      }
     },
-    mayHold: (a, b, c) => {
-      const hash = mix(b ^ mix(c ^ a));
-      const bits = bitsOf(mix(hash ^ c));
-      return ((words[hash >>> shift] as number) & bits) === bits;
+    ask: (keys, count, answers) => {
+      locate(keys, count);
+      for (let i = 0; i < count; i++) {
+        const missing = (bits[i] as number) & ~(words[places[i] as number] as number);
+        answers[i] = missing === 0 ? 1 : 0;
+      }
     },
   };
 }

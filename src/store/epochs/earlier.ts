@@ -11,7 +11,7 @@ import { inAvailableBatch, notRevoked, rowsAmong } from "./counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
 import { mix } from "../../engine/columns/likely-repeats.js";
-import { bloomFilter } from "./bloom-filter.js";
+import { bloomFilter, FILTER_KEYS, type FilterKeys } from "./bloom-filter.js";
 
 const { account, task, time, evidence } = CONTRIBUTION;
 const FIELDS = { task, time, account, evidence } as const;
@@ -41,12 +41,15 @@ export async function readReached(store: Store, epoch: number, start: number, se
   const before = `c."time" < ${Math.trunc(start)}`;
   const counts = await countsBefore(store, epoch);
   return store.transaction(async (db) => {
-    if (seen === undefined) return readRows(db, before, counts);
+    if (seen === undefined) {
+      const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${before}`);
+      return readRows(db, `${before} AND ${counts}`, most);
+    }
     // Whether a row counts is asked of the few that can matter: asked of all, it takes longer than finding these.
     const found = await rowsWithin(db, before, seen.reach());
     await db.run("CREATE OR REPLACE TEMP TABLE reached (id UBIGINT NOT NULL)");
     await appendColumns(db, "reached", { id: "uint64" }, { length: found.length, id: found });
-    const earlier = await readRows(db, "c.rowid IN (SELECT id::BIGINT FROM reached)", counts);
+    const earlier = await readRows(db, `c.rowid IN (SELECT id::BIGINT FROM reached) AND ${counts}`, found.length);
     await db.run("DROP TABLE reached");
     return earlier;
   });
@@ -59,9 +62,8 @@ async function countsBefore(store: Store, epoch: number): Promise<string> {
   return `${await notRevoked(store)} AND ${await inAvailableBatch(store)} AND c.rowid NOT IN ${refused}`;
 }
 
-async function readRows(db: DuckDBConnection, among: string, counts: string): Promise<Earlier> {
-  const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${among}`);
-  const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${among} AND ${counts}`;
+function readRows(db: DuckDBConnection, where: string, most: number): Promise<Earlier> {
+  const sql = `SELECT ${columnNames(FIELDS, "c.")} FROM contributions c WHERE ${where}`;
   return readAtMost(db, sql, FIELDS, { most, memory: SharedArrayBuffer });
 }
 
@@ -77,11 +79,7 @@ interface Glimpse {
 type Key = readonly [Uint32Array, Uint32Array];
 
 /** Row ids of the rows that can matter; they hold for as long as the transaction. */
-async function rowsWithin(
-  db: DuckDBConnection,
-  where: string,
-  matters: (rows: Glimpse, i: number) => boolean,
-): Promise<BigUint64Array> {
+async function rowsWithin(db: DuckDBConnection, where: string, matter: Reached): Promise<BigUint64Array> {
   const fields = `c.task, c."time", c.evidence_0, c.evidence_1, c.account_0, c.account_1, c.rowid::UBIGINT`;
   const found: bigint[] = [];
   for await (const { count, items } of readChunks(db, `SELECT ${fields} FROM contributions c WHERE ${where}`, 7)) {
@@ -89,7 +87,7 @@ async function rowsWithin(
     const halves = words.map((word) => new Uint32Array(word.buffer, word.byteOffset, 2 * count));
     const [e0, e1, a0, a1] = halves as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
     const rows = { task, time, evidence: [e0, e1], account: [a0, a1] } as const;
-    for (let i = 0; i < count; i++) if (matters(rows, i)) found.push((words[4] as BigUint64Array)[i] as bigint);
+    for (const i of matter(rows, count)) found.push((words[4] as BigUint64Array)[i] as bigint);
   }
   return BigUint64Array.from(found);
 }
@@ -100,9 +98,11 @@ async function rowsWithin(
  */
 export interface SeenRows {
   add(rows: Contributions): void;
-  /** Says whether a row can matter to those that were added; for few rows in a thousand it says so though it cannot. */
-  reach(): (rows: Glimpse, i: number) => boolean;
+  reach(): Reached;
 }
+
+/** Those of some rows, 2,048 at most, that can matter to those that were added; and of the others few in a thousand. */
+type Reached = (rows: Glimpse, count: number) => number[];
 
 /** @param count Rows that will be added. */
 export function openReach(start: number, tasks: readonly Task[], count: number): SeenRows {
@@ -117,65 +117,94 @@ export function openReach(start: number, tasks: readonly Task[], count: number):
   let first = start;
   let carried = 0;
   const add = (own: Contributions): void => {
-    const waited = carriedRows(own, start);
+    const waited = rowsWhere(own.time, (time) => time < start);
     sameEvidence.add(own, own.evidence);
-    if (open.size > 0) sameAccount.add(own, own.account, rowsOf(own.task, open));
+    if (open.size > 0)
+      sameAccount.add(
+        own,
+        own.account,
+        rowsWhere(own.task, (task) => open.has(task)),
+      );
     carriedAccount.add(own, own.account, waited);
     first = waited.reduce((least, i) => Math.min(least, own.time[i] as number), first);
     carried += waited.length;
   };
   const reach = () => {
-    const reopened = windows(first);
-    return (rows: Glimpse, i: number): boolean => {
-      const [of, at] = [rows.task[i] as number, rows.time[i] as number];
-      if (sameEvidence.mayHold(of, rows.evidence, i)) return true;
-      if (at >= (open.get(of) ?? Infinity) && sameAccount.mayHold(of, rows.account, i)) return true;
-      // Only work that waited since an earlier epoch counts in windows that ended before this one.
-      return carried > 0 && at >= (reopened.get(of) ?? Infinity) && carriedAccount.mayHold(of, rows.account, i);
+    // Windows that begin with the epoch hold nothing of earlier ones; only work that waited since an earlier one counts in windows that ended before it.
+    const asked = [
+      { since: open, accounts: sameAccount },
+      { since: carried > 0 ? windows(first) : new Map<number, number>(), accounts: carriedAccount },
+    ];
+    const [found, some] = [new Uint8Array(FILTER_KEYS), new Uint32Array(FILTER_KEYS)];
+    return ({ task, time, evidence, account }: Glimpse, count: number): number[] => {
+      found.fill(0);
+      sameEvidence.mark(task, evidence, EVERY_ROW.subarray(0, count), found);
+      for (const { since, accounts } of asked) {
+        let within = 0;
+        for (let i = 0; i < count; i++)
+          if ((time[i] as number) >= (since.get(task[i] as number) ?? Infinity)) some[within++] = i;
+        accounts.mark(task, account, some.subarray(0, within), found);
+      }
+      return rowsWhere(found.subarray(0, count), (mark) => mark === 1);
     };
   };
   return { add, reach };
 }
 
-/** Rows of some tasks. */
-function rowsOf(column: Uint32Array, tasks: ReadonlyMap<number, unknown>): Uint32Array {
-  const found: number[] = [];
-  for (let i = 0; i < column.length; i++) if (tasks.has(column[i] as number)) found.push(i);
-  return Uint32Array.from(found);
-}
+/** Numbers of the rows of a chunk. */
+const EVERY_ROW = Uint32Array.from({ length: FILTER_KEYS }, (_, i) => i);
 
-function carriedRows({ time: times }: Contributions, start: number): Uint32Array {
+/** Rows whose value meets a condition. */
+function rowsWhere(column: Uint8Array | Uint32Array, meets: (value: number) => boolean): number[] {
   const found: number[] = [];
-  for (let i = 0; i < times.length; i++) if ((times[i] as number) < start) found.push(i);
-  return Uint32Array.from(found);
+  for (let i = 0; i < column.length; i++) if (meets(column[i] as number)) found.push(i);
+  return found;
 }
 
 /** Recognizes pairs of a task and a key: it never misses one, and seldom takes another for one. */
 interface Pairs {
   /** @param some All rows if left out. */
-  add(rows: Contributions, column: Uint8Array, some?: Uint32Array): void;
-  mayHold(task: number, key: Key, i: number): boolean;
+  add(rows: Contributions, column: Uint8Array, some?: readonly number[]): void;
+  /** Marks those of some rows of a chunk whose pair may be among those added. */
+  mark(tasks: Uint32Array, key: Key, some: Uint32Array, found: Uint8Array): void;
 }
 
 /** The pairs that stand in at most so many rows, of keys of so many bytes. */
 function pairs(width: 20 | 32, count: number): Pairs {
   const filter = bloomFilter(count);
+  const [task, first, second] = [0, 0, 0].map(() => new Uint32Array(FILTER_KEYS)) as [
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+  ];
+  const keys: FilterKeys = [task, first, second];
+  const answers = new Uint8Array(FILTER_KEYS);
   const add: Pairs["add"] = ({ length, task: tasks }, column, some) => {
     const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
-    for (let k = 0; k < (some?.length ?? length); k++) {
-      const i = some === undefined ? k : (some[k] as number);
-      const at = width * i;
-      const first = mixed(view.getUint32(at), view.getUint32(at + 4));
-      filter.add(tasks[i] as number, first, mixed(view.getUint32(at + 8), view.getUint32(at + 12)));
+    const all = some?.length ?? length;
+    for (let from = 0; from < all; from += FILTER_KEYS) {
+      const own = Math.min(FILTER_KEYS, all - from);
+      for (let k = 0; k < own; k++) {
+        const i = some === undefined ? from + k : (some[from + k] as number);
+        const at = width * i;
+        task[k] = tasks[i] as number;
+        first[k] = mixed(view.getUint32(at), view.getUint32(at + 4));
+        second[k] = mixed(view.getUint32(at + 8), view.getUint32(at + 12));
+      }
+      filter.add(keys, own);
     }
   };
-  const mayHold: Pairs["mayHold"] = (task, [first, second], i) =>
-    filter.mayHold(
-      task,
-      mixed(first[2 * i + 1] as number, first[2 * i] as number),
-      mixed(second[2 * i + 1] as number, second[2 * i] as number),
-    );
-  return { add, mayHold };
+  const mark: Pairs["mark"] = (tasks, [one, other], some, found) => {
+    for (let k = 0; k < some.length; k++) {
+      const i = some[k] as number;
+      task[k] = tasks[i] as number;
+      first[k] = mixed(one[2 * i + 1] as number, one[2 * i] as number);
+      second[k] = mixed(other[2 * i + 1] as number, other[2 * i] as number);
+    }
+    filter.ask(keys, some.length, answers);
+    for (let k = 0; k < some.length; k++) if (answers[k] === 1) found[some[k] as number] = 1;
+  };
+  return { add, mark };
 }
 
 const mixed = (high: number, low: number): number => mix(high ^ mix(low));

@@ -5,7 +5,7 @@ import { DOMAINS } from "../../engine/rules/contract-values.js";
 import { columnNames } from "../columns/layout.js";
 import { readChunks, unpackBytes } from "../columns/transfer.js";
 import { RESULT } from "../schema.js";
-import { queryNumber, type Store } from "../store.js";
+import type { Store } from "../store.js";
 
 /** Epochs before one, and how their points decay. Times are Unix seconds. */
 export interface Past {
@@ -30,11 +30,7 @@ const ACCOUNT_WORDS = 3;
 export async function standingAt(store: Store, epoch: number, past: Past): Promise<Standing> {
   const earned = `FROM results WHERE epoch < ${Math.trunc(epoch)} AND (${words("reputation").join(" | ")}) <> 0`;
   return store.transaction(async (db) => {
-    const count = await queryNumber(
-      db,
-      `SELECT count(*) FROM (SELECT DISTINCT ${words("account").join(", ")} ${earned})`,
-    );
-    const sums = sumsOf(count, epoch, past);
+    const sums = sumsOf(epoch, past);
     const sql = `SELECT ${columnNames(FIELDS)} ${earned} ORDER BY ${words("account").join(", ")}`;
     for await (const { count: rows, items } of readChunks(db, sql, ACCOUNT_WORDS + 1 + 4)) {
       const accounts = wordsOf(unpackBytes(items, "address", rows));
@@ -50,10 +46,23 @@ function words(field: "account" | "reputation"): string[] {
   return columnNames({ [field]: RESULT[field] }).split(", ");
 }
 
-/** Sums points account by account. */
-function sumsOf(count: number, epoch: number, { start, genesis, length, halfLife }: Past) {
+/** Accounts for which there is room at first; it doubles as needed. To count them beforehand takes as long as to read them. */
+const FIRST_ROOM = 1 << 12;
+
+/** Room for so many accounts, which begins with those that there are. */
+function roomFor(count: number, old?: { accounts: Uint32Array; points: BigUint64Array }) {
   const accounts = new Uint32Array(new SharedArrayBuffer(20 * count));
   const points = new BigUint64Array(new SharedArrayBuffer(8 * DOMAINS * count));
+  if (old !== undefined) {
+    accounts.set(old.accounts);
+    points.set(old.points);
+  }
+  return { accounts, points };
+}
+
+/** Sums points account by account. */
+function sumsOf(epoch: number, { start, genesis, length, halfLife }: Past) {
+  let room = roomFor(FIRST_ROOM);
   const now = growthOf(BigInt(start - genesis), BigInt(halfLife));
   const growths = Array.from({ length: epoch }, (): bigint | undefined => undefined);
   const growthAt = (of: number): bigint => (growths[of] ??= inflate(1n, BigInt((of + 1) * length), BigInt(halfLife)));
@@ -61,16 +70,17 @@ function sumsOf(count: number, epoch: number, { start, genesis, length, halfLife
   let at = -1;
   const end = (): void => {
     for (let d = 0; d < DOMAINS && at >= 0; d++) {
-      if (sums[d] !== 0n) points[DOMAINS * at + d] = deflateBy(sums[d] as bigint, now);
+      if (sums[d] !== 0n) room.points[DOMAINS * at + d] = deflateBy(sums[d] as bigint, now);
       sums[d] = 0n;
     }
   };
   return {
     /** Row `i` of some columns; `halves` are the words of reputation as halves, low half first. */
     add: (from: Uint32Array, halves: readonly Uint32Array[], of: number, i: number): void => {
-      if (at < 0 || !sameWords(accounts, 5 * at, from, 5 * i)) {
+      if (at < 0 || !sameWords(room.accounts, 5 * at, from, 5 * i)) {
         end();
-        accounts.set(from.subarray(5 * i, 5 * i + 5), 5 * ++at);
+        if (5 * ++at === room.accounts.length) room = roomFor(2 * at, room);
+        room.accounts.set(from.subarray(5 * i, 5 * i + 5), 5 * at);
       }
       for (let d = 0; d < DOMAINS; d++) {
         const earned = (halves[3 - (d >>> 1)] as Uint32Array)[2 * i + (d & 1)] as number;
@@ -79,7 +89,8 @@ function sumsOf(count: number, epoch: number, { start, genesis, length, halfLife
     },
     standing: (): Standing => {
       end();
-      return { accounts: bytesOf(accounts), points };
+      const { accounts, points } = room;
+      return { accounts: bytesOf(accounts.subarray(0, 5 * (at + 1))), points: points.subarray(0, DOMAINS * (at + 1)) };
     },
   };
 }

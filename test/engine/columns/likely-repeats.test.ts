@@ -18,6 +18,11 @@ describe("likelyRepeats", () => {
     );
   });
 
+  it("finds pairs that stand apart", () => {
+    const words = Uint32Array.of(9, 1, 2, 9, 3, 4, 9, 1, 2);
+    expect([...likelyRepeats(words, { stride: 3, offset: 1 })]).to.deep.equal([0, 2]);
+  });
+
   it("takes few others", () => {
     const random = new SeededRandom(5);
     const found = likelyRepeats(Uint32Array.from({ length: 40_000 }, () => random.next()));

@@ -19,7 +19,7 @@ const randomLeaves = (count: number, same = 0): Uint8Array => {
 
 /** Places a copy of leaves, as a tree does, with the parts taken in an order. */
 function place(given: Uint8Array, order: (parts: number) => number[] = (parts) => [...Array(parts).keys()]) {
-  const parted = partLeaves(given.slice());
+  const parted = partLeaves(given.slice(), new Uint32Array(given.length / 32));
   const parts = order(parted.starts.length - 1);
   const repeats = sortParts(parted, () => parts.shift() ?? Infinity);
   return { leaves: parted.leaves, nodes: nodesOfLeaves(parted, repeats) };

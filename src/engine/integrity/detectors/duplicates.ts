@@ -123,11 +123,12 @@ export const Source = { ORIGINAL: 0, OWN_COPY: 1, COPY_OF_OTHERS: 2 } as const;
 
 /** Whose work each row is, a `Source` a row. */
 export function sourcesOf({ account, length }: Actions, { original }: Copies): Uint8Array {
-  return Uint8Array.from({ length }, (_, row) => {
+  const sources = new Uint8Array(length).fill(Source.ORIGINAL);
+  for (let row = 0; row < length; row++) {
     const of = original[row] as number;
-    if (of === NONE) return Source.ORIGINAL;
-    return account[of] === account[row] ? Source.OWN_COPY : Source.COPY_OF_OTHERS;
-  });
+    if (of !== NONE) sources[row] = account[of] === account[row] ? Source.OWN_COPY : Source.COPY_OF_OTHERS;
+  }
+  return sources;
 }
 
 /**
