@@ -108,10 +108,11 @@ function seen(result: unknown) {
   for (const [name, seconds] of steps) console.error(`    ${name}: ${seconds.toFixed(1)} s`);
   const all = Object.entries(uses);
   const workers = all.filter(([name]) => name.startsWith("worker"));
-  const megabytes = all.map(
-    ([name, { memory, processor }]) =>
-      `${name} ${Math.round(memory).toLocaleString("en-US")} MB (${processor.toFixed(0)} s)`,
-  );
+  const whole = (megabytes: number): string => Math.round(megabytes).toLocaleString("en-US");
+  const megabytes = all.map(([name, { memory, names, processor }]) => {
+    const parts = Object.entries(names).map(([called, own]) => `${called} ${whole(own)}`);
+    return `${name} ${whole(memory)} MB (${processor.toFixed(0)} s; ${parts.join(", ")})`;
+  });
   return {
     memory: Math.max(...workers.map(([, { memory }]) => memory)),
     processor: 1000 * all.reduce((sum, [, { processor }]) => sum + processor, 0),

@@ -1,5 +1,5 @@
 import { type ScoreInput, checkColumns, holdersOf } from "../engine/scoring/input.js";
-import { computeEpoch, type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch/epoch.js";
+import { type EpochInput, type EpochResult, shareBudget, withTree } from "../engine/epoch/epoch.js";
 import { defaultKernel } from "../engine/hash/keccak.js";
 import { finishStep, openView, stepsFor, runJobs } from "../engine/scoring/steps.js";
 import { score, type Scores, scoresOf } from "../engine/scoring/score.js";
@@ -178,8 +178,20 @@ function shareInput(input: ScoreInput): ScoreInput {
  * const { root } = await computeEpochParallel(input, pool);
  * await pool.close();
  */
-export async function computeEpochParallel(input: EpochInput, pool: Pool, admission?: Admission): Promise<EpochResult> {
-  if (pool.threads === 1) return computeEpoch(input, admission);
-  const shared = shareBudget(input, await scoreParallel(input, pool, admission));
-  return withTree(shared, shared.leaves === undefined ? undefined : await buildTreeParallel(shared.leaves, pool));
+export function computeEpochParallel(input: EpochInput, pool: Pool, admission?: Admission): Promise<EpochResult> {
+  return computeOnThreads(input, (work) => work(pool), admission);
+}
+
+/** Works on threads that may end with the work: what they gathered is given back before others begin. */
+export type OnThreads = <T>(work: (pool: Pool) => Promise<T>) => Promise<T>;
+
+/** The same on threads of its own for each of scoring and hashing. */
+export async function computeOnThreads(
+  input: EpochInput,
+  onThreads: OnThreads,
+  admission?: Admission,
+): Promise<EpochResult> {
+  const shared = shareBudget(input, await onThreads((pool) => scoreParallel(input, pool, admission)));
+  const { leaves } = shared;
+  return withTree(shared, leaves && (await onThreads((pool) => buildTreeParallel(leaves, pool))));
 }

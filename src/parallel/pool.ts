@@ -26,6 +26,9 @@ function workerOptions(): { url: URL; execArgv: string[] } {
   return { url, execArgv: ["--import", loader.href] };
 }
 
+/** MB of a worker's young objects: what has lived there long is columns, which lie elsewhere, and a process keeps the largest size that it ever had. */
+const YOUNG = 24;
+
 /**
  * Starts `threads - 1` workers and waits until they listen. Close the pool when done: its workers keep the process alive.
  * @example
@@ -34,7 +37,8 @@ function workerOptions(): { url: URL; execArgv: string[] } {
  */
 export async function openPool(threads: number): Promise<Pool> {
   const { url, execArgv } = workerOptions();
-  const workers = Array.from({ length: Math.max(0, threads - 1) }, () => new Worker(url, { execArgv }));
+  const options = { execArgv, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } };
+  const workers = Array.from({ length: Math.max(0, threads - 1) }, () => new Worker(url, options));
   const ask = (worker: Worker, job: object | undefined): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const done = (settle: () => void): void => {

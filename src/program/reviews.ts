@@ -236,13 +236,15 @@ function decidedRows(
   return rows;
 }
 
+const NO_EVENTS: readonly StoredEvent[] = [];
+
 /** Events about each row, found by the beginning of its uid first: few rows have any, and a text for each would take most of the time. */
 function eventsByUid(events: readonly StoredEvent[]): (uids: Uint8Array) => (i: number) => readonly StoredEvent[] {
   const byContribution = Map.groupBy(events, ({ args }) => String(args["contribution"]));
   const beginnings = new Set([...byContribution.keys()].map((uid) => words(fromHex(uid, 32))[0]));
   return (uids) => {
     const leads = words(uids);
-    return (i) => (beginnings.has(leads[8 * i]) ? byContribution.get(toHex(row(uids, 32, i))) : undefined) ?? [];
+    return (i) => (beginnings.has(leads[8 * i]) ? byContribution.get(toHex(row(uids, 32, i))) : undefined) ?? NO_EVENTS;
   };
 }
 

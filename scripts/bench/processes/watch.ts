@@ -9,6 +9,8 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface TreeUse {
   /** Peak of the memory that all its processes have together, pages that they share counted once, in MB. */
   readonly memory: number;
+  /** That memory by the names of the processes. */
+  readonly names: Readonly<Record<string, number>>;
   /** Seconds. */
   readonly processor: number;
 }
@@ -44,27 +46,34 @@ function processes(): Map<number, Process> {
 const memoryOf = (pid: number): number => Number(/^Pss:\s+(\d+)/m.exec(read(pid, "smaps_rollup"))?.[1] ?? 0);
 
 async function watch(roots: ReadonlyMap<number, string>): Promise<Record<string, TreeUse>> {
-  const peaks = new Map([...roots.values()].map((name) => [name, 0]));
+  const peaks = new Map([...roots.values()].map((name) => [name, new Map<string, number>()]));
   const spent = new Map<number, { readonly name: string; readonly processor: number }>();
   let isOver = false;
   process.stdin.resume().once("end", () => (isOver = true));
   while (!isOver) {
-    const now = new Map<string, number>();
+    const now = new Map([...peaks.keys()].map((name) => [name, new Map<string, number>()]));
     const all = processes();
     for (const [pid, { processor }] of all) {
       const name = rootOf(pid, all, roots);
       if (name === undefined) continue;
-      now.set(name, (now.get(name) ?? 0) + memoryOf(pid));
+      const own = now.get(name) as Map<string, number>;
+      const called = read(pid, "comm").trim();
+      own.set(called, (own.get(called) ?? 0) + memoryOf(pid) / 1024);
       spent.set(pid, { name, processor: Math.max(processor || 0, spent.get(pid)?.processor ?? 0) });
     }
-    for (const [name, memory] of now) peaks.set(name, Math.max(memory, peaks.get(name) ?? 0));
+    for (const [name, own] of now) if (total(own) > total(peaks.get(name) ?? own)) peaks.set(name, own);
     await pause(EVERY);
   }
   const processorOf = (name: string): number =>
     [...spent.values()].reduce((sum, own) => sum + (own.name === name ? own.processor : 0), 0);
-  const uses = [...peaks].map(([name, memory]) => [name, { memory: memory / 1024, processor: processorOf(name) }]);
-  return Object.fromEntries(uses) as Record<string, TreeUse>;
+  const uses = [...peaks].map(([name, own]) => {
+    const use: TreeUse = { memory: total(own), names: Object.fromEntries(own), processor: processorOf(name) };
+    return [name, use] as const;
+  });
+  return Object.fromEntries(uses);
 }
+
+const total = (own: ReadonlyMap<string, number>): number => [...own.values()].reduce((sum, memory) => sum + memory, 0);
 
 function rootOf(
   pid: number,

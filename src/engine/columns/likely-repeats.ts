@@ -13,6 +13,8 @@ const MOST_PARTS = 10;
 
 /** Where the pairs of words stand, that of row `i` from word `stride * i + offset` on. */
 export interface PairPlaces {
+  /** Only these rows are looked at, and named by their places here. */
+  readonly among?: Uint32Array | undefined;
   /** Two if left out. */
   readonly stride?: number;
   /** Zero if left out. */
@@ -23,11 +25,11 @@ export interface PairPlaces {
  * Rows whose pair of words occurs more than once, and a few others; ascending. Hashes are parted by their leading bits first: marking all of them in one
  * table would miss the cache at every row.
  */
-export function likelyRepeats(words: Uint32Array, { stride = 2, offset = 0 }: PairPlaces = {}): Uint32Array {
-  const length = words.length / stride;
+export function likelyRepeats(words: Uint32Array, { among, stride = 2, offset = 0 }: PairPlaces = {}): Uint32Array {
+  const length = among?.length ?? words.length / stride;
   const partBits = Math.min(MOST_PARTS, Math.ceil(Math.log2(Math.max(1, length / PART_ROWS))));
   const hashAt = (row: number): number => {
-    const at = stride * row + offset;
+    const at = stride * (among === undefined ? row : (among[row] as number)) + offset;
     return mix((words[at] as number) ^ mix((words[at + 1] as number) ^ 0x9e37_79b9));
   };
   const { hashes, rows, ends } = partition(length, partBits, hashAt);

@@ -1,8 +1,8 @@
 import type { Contributions } from "../columns/contributions.js";
-import type { Actions } from "./tables.js";
+import type { Actions, RepeatedEvidence } from "./tables.js";
 import { numberAccounts } from "../columns/account-numbers.js";
 import { likelyRepeats } from "../columns/likely-repeats.js";
-import { row } from "../columns/bytes.js";
+import { row, words } from "../columns/bytes.js";
 import { sortRows } from "../columns/sort.js";
 
 /**
@@ -19,11 +19,8 @@ export function actionsOf(
   const task = chosen(contributions.task, rows);
   const time = chosen(contributions.time, rows);
   const tasks = among ?? tasksIn(task);
-  const evidence = leadingWords(contributions.evidence, rows);
-  const repeats = likelyRepeats(evidence);
-  const order = arrival(contributions, repeats, rows);
   const kind = kindsOf(task, tasks);
-  const actions = { length: account.length, account, attester, kind, time, evidence, repeats, order };
+  const actions = { length: account.length, account, attester, kind, time, repeats: repeatsIn(contributions, rows) };
   return { accounts, tasks, actions };
 }
 
@@ -68,32 +65,34 @@ function tasksIn(column: Uint32Array): number[] {
   return [...found, ...[...large].sort((a, b) => a - b)];
 }
 
-/**
- * Ranks of some actions by time, ties by uid, so that which of two equal rows is the original depends on nothing else. The others, whose
- * evidence nobody else brought, are the original whenever they came: theirs is 0.
- */
-function arrival({ time, uid }: Contributions, among: Uint32Array, rows: Uint32Array | undefined): Uint32Array {
+/** What the rows bring whose evidence may occur again. The others are originals whenever they came. */
+function repeatsIn(contributions: Contributions, rows: Uint32Array | undefined): RepeatedEvidence {
+  const { evidence } = contributions;
+  const found = likelyRepeats(words(evidence), { among: rows, stride: 8 });
+  const among = rows === undefined ? found : found.map((row) => rows[row] as number);
+  return { rows: found, evidence: leadingWords(evidence, among), order: arrival(contributions, among) };
+}
+
+/** Ranks of some rows by time, ties by uid, so that which of two equal rows is the original depends on nothing else. */
+function arrival({ time, uid }: Contributions, among: Uint32Array): Uint32Array {
   const key = new Uint8Array(36 * among.length);
   const view = new DataView(key.buffer);
-  among.forEach((action, at) => {
-    const i = rows === undefined ? action : (rows[action] as number);
+  among.forEach((i, at) => {
     view.setUint32(36 * at, time[i] as number);
     key.set(row(uid, 32, i), 36 * at + 4);
   });
-  const out = new Uint32Array(rows?.length ?? time.length);
-  sortRows(key, 36, { count: among.length }).forEach((from, rank) => (out[among[from] as number] = rank));
+  const out = new Uint32Array(among.length);
+  sortRows(key, 36, { count: among.length }).forEach((from, rank) => (out[from] = rank));
   return out;
 }
 
-/** First 64 bits of every hash as two words. */
-function leadingWords(evidence: Uint8Array, rows: Uint32Array | undefined): Uint32Array {
+/** First 64 bits of the hashes of some rows as two words each. */
+function leadingWords(evidence: Uint8Array, among: Uint32Array): Uint32Array {
   const view = new DataView(evidence.buffer, evidence.byteOffset, evidence.byteLength);
-  const length = rows?.length ?? evidence.length / 32;
-  const out = new Uint32Array(2 * length);
-  for (let at = 0; at < length; at++) {
-    const i = rows === undefined ? at : (rows[at] as number);
+  const out = new Uint32Array(2 * among.length);
+  among.forEach((i, at) => {
     out[2 * at] = view.getUint32(32 * i);
     out[2 * at + 1] = view.getUint32(32 * i + 4);
-  }
+  });
   return out;
 }

@@ -16,8 +16,8 @@ export interface Actions {
   readonly target?: Uint32Array;
   /** First 64 bits of the evidence's hash, high word first, two words a row; both zero where there is none. */
   readonly evidence?: Uint32Array;
-  /** Rows whose evidence may occur again, ascending, a few others among them; found where they are left out. */
-  readonly repeats?: Uint32Array;
+  /** In place of `evidence` and `order`, where few rows bring evidence that others bring too. */
+  readonly repeats?: RepeatedEvidence;
   /** Four words a row from `sketch`; all zero where there is none. */
   readonly sketch?: Uint32Array;
   /** Order of arrival where it differs from `time`; ties by row. */
@@ -30,6 +30,16 @@ export interface Actions {
   readonly attester?: Uint32Array;
   /** Row of the first author of the same piece of work, of others by more authors; the row itself for all others. Authors of one piece copy nobody. */
   readonly piece?: Uint32Array;
+}
+
+/** Rows whose evidence may occur again, a few others among them. */
+export interface RepeatedEvidence {
+  /** Ascending. */
+  readonly rows: Uint32Array;
+  /** As in `Actions`, two words for each of the rows. */
+  readonly evidence: Uint32Array;
+  /** Order of arrival of each of the rows. */
+  readonly order: Uint32Array;
 }
 
 /** Lifetime counts by kind, `counts[account * kinds + kind]`, where single actions are not at hand. */

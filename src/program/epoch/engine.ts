@@ -4,8 +4,8 @@ import type { EpochIntegrity } from "../../engine/integrity/epoch.js";
 import type { DecidedRows, Earlier, RowSource } from "../../engine/scoring/input.js";
 import type { Scores } from "../../engine/scoring/score.js";
 import type { EpochLeaves } from "../../engine/tree/epoch-tree.js";
-import { admitParallel, computeEpochParallel, findBeside } from "../../parallel/epoch.js";
-import { bothDone, type Pool } from "../../parallel/pool.js";
+import { admitParallel, computeOnThreads, findBeside, type OnThreads } from "../../parallel/epoch.js";
+import { bothDone } from "../../parallel/pool.js";
 
 /** What an epoch's computation needs before anything was detected. */
 export type EpochFacts = Omit<EpochInput, "integrity" | "holds">;
@@ -34,9 +34,6 @@ export interface EpochEngine {
   /** Makes the files of a tree: what `buildTree` and `planProofs` give. */
   makeTree(leaves: EpochLeaves): Promise<MadeTree>;
 }
-
-/** Works on threads that end with the work: what they gathered is given back before others begin. */
-export type OnThreads = <T>(work: (pool: Pool) => Promise<T>) => Promise<T>;
 
 /** What is done between and beside detectors and scoring. */
 export interface Around {
@@ -68,5 +65,5 @@ export async function computeHere(facts: EpochFacts, around: Around): Promise<De
   onDetected();
   const holds = { escrow, accounts: hold(integrity.held) };
   const input = { ...facts, earlier, integrity: integrity.factors, holds };
-  return { integrity, result: await onThreads((pool) => computeEpochParallel(input, pool, admission)) };
+  return { integrity, result: await computeOnThreads(input, onThreads, admission) };
 }

@@ -95,22 +95,27 @@ export function readResults(store: Store, from: number, to = from): Promise<Epoc
   });
 }
 
+/** Refusals that are written at a time. */
+const PIECE = 1 << 16;
+
 async function insertRefusals(
   db: DuckDBConnection,
   epoch: number,
   { reasons, input }: EpochDecisions["result"],
 ): Promise<void> {
-  let count = 0;
-  for (const reason of reasons) if (reason !== 0) count++;
-  const rows = allocate(REFUSAL, count);
+  const rows = allocate(REFUSAL, PIECE);
   rows.epoch.fill(epoch);
   const [uids, own] = [words(rows.uid), words(input.contributions.uid)];
-  for (let i = 0, at = 0; i < reasons.length; i++) {
+  let length = 0;
+  for (let i = 0; i < reasons.length; i++) {
     if (reasons[i] === 0) continue;
-    for (let word = 0; word < 8; word++) uids[8 * at + word] = own[8 * i + word] as number;
-    rows.reason[at++] = reasons[i] as number;
+    for (let word = 0; word < 8; word++) uids[8 * length + word] = own[8 * i + word] as number;
+    rows.reason[length++] = reasons[i] as number;
+    if (length < PIECE) continue;
+    await appendColumns(db, "refusals", REFUSAL, rows);
+    length = 0;
   }
-  await appendColumns(db, "refusals", REFUSAL, rows);
+  await appendColumns(db, "refusals", REFUSAL, { ...rows, length });
 }
 
 /** Refusals from files that another process wrote. */

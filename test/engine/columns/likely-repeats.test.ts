@@ -21,6 +21,8 @@ describe("likelyRepeats", () => {
   it("finds pairs that stand apart", () => {
     const words = Uint32Array.of(9, 1, 2, 9, 3, 4, 9, 1, 2);
     expect([...likelyRepeats(words, { stride: 3, offset: 1 })]).to.deep.equal([0, 2]);
+    expect([...likelyRepeats(words, { stride: 3, offset: 1, among: Uint32Array.of(2, 0) })]).to.deep.equal([0, 1]);
+    expect([...likelyRepeats(words, { stride: 3, offset: 1, among: Uint32Array.of(1, 2) })]).to.deep.equal([]);
   });
 
   it("takes few others", () => {

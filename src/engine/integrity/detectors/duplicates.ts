@@ -4,7 +4,7 @@ import { likelyRepeats, mix } from "../../columns/likely-repeats.js";
 import { NONE } from "../tables.js";
 import type { Finding } from "../findings.js";
 import type { IntegrityRules } from "../rules.js";
-import type { Actions } from "../tables.js";
+import type { Actions, RepeatedEvidence } from "../tables.js";
 import { BPS } from "../../rules/contract-values.js";
 
 /** What an action is worth after comparison with all others: factor, and the row that it copies (`NONE` for an original). */
@@ -33,7 +33,8 @@ export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]
     how: new Uint8Array(actions.length),
   };
   const arrival = actions.order ?? actions.time ?? new Uint32Array(actions.length);
-  if (actions.evidence !== undefined) exactCopies(actions, actions.evidence, arrival, copies);
+  const repeats = actions.repeats ?? repeatsIn(actions, arrival);
+  if (repeats !== undefined) exactCopies(actions, repeats, copies);
   if (actions.sketch !== undefined) {
     const leaders = bandLeaders(actions.length, actions.sketch, arrival);
     nearCopies(actions, leaders, rules, copies);
@@ -41,15 +42,24 @@ export function findCopies(actions: Actions, rules: IntegrityRules["duplicates"]
   return copies;
 }
 
-function exactCopies(actions: Actions, evidence: Uint32Array, arrival: Uint32Array, copies: Copies): void {
-  const rows = actions.repeats ?? likelyRepeats(evidence.subarray(0, 2 * actions.length));
-  const high = rows.map((row) => evidence[2 * row] as number);
-  const low = rows.map((row) => evidence[2 * row + 1] as number);
-  const arrived = rows.map((row) => arrival[row] as number);
+/** The rows whose evidence may occur again. */
+function repeatsIn({ evidence, length }: Actions, arrival: Uint32Array): RepeatedEvidence | undefined {
+  if (evidence === undefined) return undefined;
+  const rows = likelyRepeats(evidence.subarray(0, 2 * length));
+  const own = new Uint32Array(2 * rows.length);
+  rows.forEach((row, k) => own.set(evidence.subarray(2 * row, 2 * row + 2), 2 * k));
+  return { rows, evidence: own, order: rows.map((row) => arrival[row] as number) };
+}
+
+function exactCopies(actions: Actions, repeats: RepeatedEvidence, copies: Copies): void {
+  const { rows, evidence, order: arrived } = repeats;
+  const high = words(evidence, rows.length, 2, 0);
+  const low = words(evidence, rows.length, 2, 1);
   const order = sortByColumns(rows.length, [high, low, arrived]);
   eachRun(order, [high, low], (from, to) => {
-    const first = rows[order[from] as number] as number;
-    if (to - from < 2 || (evidence[2 * first] === 0 && evidence[2 * first + 1] === 0)) return;
+    const k = order[from] as number;
+    const first = rows[k] as number;
+    if (to - from < 2 || (high[k] === 0 && low[k] === 0)) return;
     let paid = false;
     for (let k = from; k < to; k++) {
       const row = rows[order[k] as number] as number;
