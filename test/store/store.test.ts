@@ -7,7 +7,8 @@ import { expect } from "chai";
 import { id } from "ethers";
 
 import { columnBuilder } from "../../src/store/columns/builder.js";
-import { readEpochs, readResults, saveEpoch } from "../../src/store/epochs/results.js";
+import { noContributions } from "../../src/engine/columns/contributions.js";
+import { type EpochDecisions, readEpochs, readResults, saveEpoch } from "../../src/store/epochs/results.js";
 import { RESULT } from "../../src/store/schema.js";
 import { openHome, openStore } from "../../src/store/store.js";
 import { addSubmissions, matchSubmissions, readSubmissions } from "../../src/store/submissions.js";
@@ -158,6 +159,24 @@ describe("store/store", () => {
       expect([...read.flagged]).to.deep.equal([0, 1]);
       expect([read.account[0], read.account[20]]).to.deep.equal([0x11, 0x22]);
       expect(await readEpochs(store)).to.deep.equal([record]);
+      await store.close();
+    });
+
+    it("keeps more refusals than are written at a time", async () => {
+      const store = await openStore(":memory:", IDENTITY);
+      const length = 150_000;
+      const reasons = Uint8Array.from({ length }, (_, i) => i % 8);
+      const uid = new Uint8Array(32 * length);
+      const view = new DataView(uid.buffer);
+      for (let i = 0; i < length; i++) view.setUint32(32 * i + 28, i);
+      const result = { reasons, input: { contributions: { ...noContributions(), length, uid } } };
+      const decisions = { result, reviewers: new Map() } as unknown as EpochDecisions;
+      await saveEpoch(store, record, results(3, 5n), decisions);
+      const kept = await store.rows("SELECT uid_3::DOUBLE AS i, reason FROM refusals WHERE epoch = 3 ORDER BY uid_3");
+      const expected = [...reasons.keys()].filter((i) => reasons[i] !== 0);
+      expect(kept.map((refusal) => [refusal["i"], refusal["reason"]])).to.deep.equal(
+        expected.map((i) => [i, reasons[i]]),
+      );
       await store.close();
     });
 

@@ -94,6 +94,20 @@ describe("standing", function () {
     );
   });
 
+  it("has room for any number of accounts", async () => {
+    const earned = Array.from({ length: 9_000 }, (_, n): Earned => {
+      return { epoch: 0, account: person(n), points: [n + 1, 0, 0, 0, 0, 0, 0, n] };
+    });
+    const past = { start: 5_000 + LENGTH, genesis: 5_000, length: LENGTH, halfLife: LENGTH };
+    const store = await storeOf(earned);
+    const { accounts, points } = await standingAt(store, 1, past);
+    await store.close();
+    expect([accounts.length, points.length]).to.deep.equal([20 * earned.length, 8 * earned.length]);
+    const expected = standingSimply(earned, 1, past);
+    for (let i = 0; i < earned.length; i++)
+      expect([...points.subarray(8 * i, 8 * i + 8)]).to.deep.equal(expected.get(addressAt(accounts, i)));
+  });
+
   it("refuses points beyond the horizon", async () => {
     const store = await storeOf([{ epoch: 5, account: person(1), points: [1, 0, 0, 0, 0, 0, 0, 0] }]);
     const past = { start: 6_000, genesis: 0, length: LENGTH, halfLife: 1 };
