@@ -11,7 +11,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleFolder } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
-import { withDraftTable, writeBundle } from "../../src/bundle/write.js";
+import { withDraftTable, withScratchTable, writeBundle } from "../../src/bundle/write.js";
 import { computeFromStore } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { ADDRESSES, fillStore, openBenchStore, TERMS } from "./epoch-store.js";
@@ -58,13 +58,13 @@ function stepClock(): (name: string) => void {
 
 async function withEpoch(
   size: number,
-  table: string | undefined,
+  table: string,
   then: (computed: ComputedEpoch, onStep: (name: string) => void) => Promise<unknown>,
 ): Promise<ComputedEpoch> {
   const onStep = stepClock();
   const store = await openBenchStore(storeFile(size));
   try {
-    const computed = await computeFromStore(store, TERMS, { onStep, ...(table === undefined ? {} : { table }) });
+    const computed = await computeFromStore(store, TERMS, { onStep, table });
     await then(computed, onStep);
     return computed;
   } finally {
@@ -82,10 +82,12 @@ const compute = (size: number): Promise<ComputedEpoch> =>
   );
 
 const verify = (size: number): Promise<ComputedEpoch> =>
-  withEpoch(size, undefined, async (computed, onStep) => {
-    await checkBundle(bundleFolder(homeOf(size), TERMS.epoch), ADDRESSES, computed);
-    onStep("check the bundle");
-  });
+  withScratchTable((table) =>
+    withEpoch(size, table, async (computed, onStep) => {
+      await checkBundle(bundleFolder(homeOf(size), TERMS.epoch), ADDRESSES, computed);
+      onStep("check the bundle");
+    }),
+  );
 
 async function describe(size: number, { accounts, accepted, refused, integrity, root }: ComputedEpoch): Promise<void> {
   const folder = bundleFolder(homeOf(size), TERMS.epoch);

@@ -1,4 +1,4 @@
-import { constants, lstat, open, opendir } from "node:fs/promises";
+import { constants, type FileHandle, lstat, open, opendir } from "node:fs/promises";
 import path from "node:path";
 import { AssayError } from "../engine/errors.js";
 
@@ -23,7 +23,7 @@ export async function readRegularBytes(file: string, most = LARGEST): Promise<Bu
   const found = await lstat(file).catch(() => undefined);
   if (found === undefined || found.isDirectory()) return undefined;
   if (!found.isFile()) throw new AssayError("MISMATCH", `${file} is no regular file.`, HINT);
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  const handle = await openRegular(file);
   try {
     const { size } = await handle.stat();
     if (size > most) throw new AssayError("MISMATCH", `${file} has ${size} bytes, ${most} at most are expected.`, HINT);
@@ -33,6 +33,39 @@ export async function readRegularBytes(file: string, most = LARGEST): Promise<Bu
     await handle.close();
   }
 }
+
+/** Bytes of each of two files that are compared at a time. */
+const PIECE = 1 << 22;
+
+/** Whether two files hold the same bytes; false if one of them cannot be read. Opened as `readRegularBytes` does. */
+export async function sameBytes(one: string, other: string): Promise<boolean> {
+  const opened = await Promise.all([one, other].map((file) => openRegular(file).catch(() => undefined)));
+  const [own, found] = opened;
+  try {
+    return own !== undefined && found !== undefined && (await haveSameBytes(own, found));
+  } finally {
+    await Promise.all(opened.map((handle) => handle?.close()));
+  }
+}
+
+async function haveSameBytes(own: FileHandle, found: FileHandle): Promise<boolean> {
+  const handles = [own, found];
+  const stats = await Promise.all(handles.map((handle) => handle.stat()));
+  const size = stats[0]?.size ?? 0;
+  if (!stats.every((stat) => stat.isFile() && stat.size === size)) return false;
+  const pieces = handles.map(() => Buffer.allocUnsafe(PIECE));
+  for (let at = 0; at < size; at += PIECE) {
+    const length = Math.min(PIECE, size - at);
+    const read = handles.map((handle, i) => handle.read(pieces[i] as Buffer, 0, length, at));
+    if ((await Promise.all(read)).some(({ bytesRead }) => bytesRead !== length)) return false;
+    const [left, right] = pieces.map((piece) => piece.subarray(0, length));
+    if (!left?.equals(right as Buffer)) return false;
+  }
+  return true;
+}
+
+const openRegular = (file: string): Promise<FileHandle> =>
+  open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
 
 /**
  * Refuses a folder that holds anything but the files that are expected there, before any of them is read.

@@ -17,6 +17,7 @@ import { copyContributions, copyResults, holdsContributions, holdsResults } from
 import { reputationWords } from "../store/epochs/results.js";
 import type { Store } from "../store/store.js";
 import type { ComputedEpoch } from "./computed.js";
+import { sameBytes } from "./files.js";
 import { type HoldProofs, holdsText } from "./holds.js";
 import { hashBytes } from "./read.js";
 import { reportOf } from "./report-data.js";
@@ -156,7 +157,8 @@ export function contributionsTable(computed: ComputedEpoch): TablePart {
     columns: contributionColumns(contributions),
     hashes: tableHashes,
     write: (file) => (table === undefined ? copyContributions(store, file, computed) : rename(table, file)),
-    same: (file) => holdsContributions(store, file, contributions),
+    same: async (file) =>
+      (table !== undefined && (await sameBytes(table, file))) || holdsContributions(store, file, contributions),
   };
 }
 

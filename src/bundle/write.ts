@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BundlePart, bundleHash, type Manifest } from "../engine/bundle/manifest.js";
 import { openTop } from "../engine/bundle/tree-blocks.js";
@@ -129,6 +130,16 @@ export async function withDraftTable<T>(home: string, use: (table: string) => Pr
     return await use(table);
   } finally {
     await rm(table, { force: true });
+  }
+}
+
+/** The same in a folder of its own, for a check that leaves nothing behind. */
+export async function withScratchTable<T>(use: (table: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), "assay-table-"));
+  try {
+    return await withDraftTable(folder, use);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

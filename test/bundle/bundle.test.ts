@@ -10,7 +10,8 @@ import { fromHex } from "../../src/engine/columns/bytes.js";
 import { readCredit } from "../../src/bundle/leaves.js";
 import { bundleFolder } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
-import { writeBundle } from "../../src/bundle/write.js";
+import { sameBytes } from "../../src/bundle/files.js";
+import { withScratchTable, writeBundle } from "../../src/bundle/write.js";
 import { computeFromStore } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { storeIdentity } from "../../src/program/contracts.js";
@@ -59,6 +60,32 @@ describe("bundle of many accounts", function () {
       expect(kept?.equals(own as Buffer), name).to.equal(true);
     }
     expect(await readdir(home)).not.to.include("sorted.parquet");
+  });
+
+  it("is compared with such a table by bytes, and by rows where another writer gave others", async () => {
+    const file = path.join(folder, "contributions.parquet");
+    const right = await readFile(file);
+    await withScratchTable(async (table) => {
+      const again = await computeFromStore(computed.store, TERMS, { table });
+      const check = (): Promise<void> => checkBundle(folder, ADDRESSES, again);
+      expect(await sameBytes(table, file)).to.equal(true);
+      await check();
+      await again.store.transaction((db) =>
+        db.run(`COPY (FROM read_parquet('${table}')) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`),
+      );
+      expect(await sameBytes(table, file)).to.equal(false);
+      await check();
+      await writeFile(
+        file,
+        right.map((byte, i) => (i === right.length >> 1 ? byte ^ 1 : byte)),
+      );
+      expect(await codeOf(check())).to.equal("MISMATCH");
+      await rm(file);
+      expect(await sameBytes(table, file)).to.equal(false);
+      expect(await codeOf(check())).to.equal("MISMATCH");
+    });
+    await writeFile(file, right);
+    await checkBundle(folder, ADDRESSES, computed);
   });
 
   it("proves leaves from its shards", async () => {

@@ -118,9 +118,16 @@ export interface Chunk {
  */
 export async function* readChunks(db: DuckDBConnection, sql: string, columns: number): AsyncGenerator<Chunk> {
   const result = await db.stream(sql);
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const read: DuckDBDataChunk = chunk;
-    yield { count: read.rowCount, items: Array.from({ length: columns }, (_, i) => numbersOf(read, i)) };
+  // DuckDB makes the next chunk while the last one is read.
+  let next = result.fetchChunk();
+  try {
+    for (let chunk = await next; chunk !== null && chunk.rowCount > 0; chunk = await next) {
+      const read: DuckDBDataChunk = chunk;
+      next = result.fetchChunk();
+      yield { count: read.rowCount, items: Array.from({ length: columns }, (_, i) => numbersOf(read, i)) };
+    }
+  } finally {
+    await next.catch(() => undefined);
   }
 }
 

@@ -1,4 +1,4 @@
-import { hexText, sameBytes } from "../columns/layout.js";
+import { hexText, wordsOf } from "../columns/layout.js";
 import { availableBatches } from "./availability.js";
 import { readEvents } from "../events.js";
 import { SOURCE } from "../schema.js";
@@ -7,10 +7,13 @@ import type { Store } from "../store.js";
 /**
  * Row ids of the contributions whose uid stands in other rows, for IN: asked once of the whole table. A condition on each row, with EXISTS, makes
  * DuckDB keep all columns of all rows until it is answered.
- * @param others FROM and WHERE of rows `r` that have a uid.
+ * @param source FROM and WHERE of rows `r` that have a uid.
  */
-export function rowsAmong(others: string): string {
-  return `(SELECT v.rowid FROM contributions v JOIN (SELECT r.* ${others}) r ON ${sameBytes("uid", "bytes32", "r", "v")})`;
+export function rowsAmong(source: string): string {
+  const [first = "", ...rest] = wordsOf("uid", 32).map(({ name }) => name);
+  // Joined by one word, which is hashed in a quarter of the time; the others are compared where it is the same.
+  const others = rest.map((word) => `r."${word}" <> v."${word}"`).join(" OR ");
+  return `(SELECT v.rowid FROM contributions v JOIN (SELECT r.* ${source}) r ON r."${first}" = v."${first}" WHERE NOT (${others}))`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ZeroHash } from "ethers";
 import type { ComputedEpoch } from "../../../bundle/computed.js";
 import { checkBundle, readBundle } from "../../../bundle/check.js";
-import { withDraftTable, writeBundle } from "../../../bundle/write.js";
+import { withDraftTable, withScratchTable, writeBundle } from "../../../bundle/write.js";
 import { outcomesOf, sumUnits, type Outcomes } from "../../../engine/epoch/outcomes.js";
 import { AssayError } from "../../../engine/errors.js";
 import { recompute, type ComputeContext } from "../../compute.js";
@@ -52,13 +52,18 @@ type Reader = Pick<Session, "request" | "program" | "sync" | "confirmed"> & Part
 /** Recomputes an epoch from chain data alone, in a store of its own that is thrown away. */
 export async function withFresh<T>(
   session: Reader,
-  given: GivenRules,
+  given: GivenRules & Pick<ComputeContext, "table">,
   epoch: bigint,
   use: (computed: ComputedEpoch) => Promise<T> | T,
 ): Promise<T> {
   return withMemoryStore(session.program.addresses, async (store) =>
     use(await recompute({ ...session, ...given, sync: syncOf(session), store }, Number(epoch))),
   );
+}
+
+/** What is computed with its table of contributions, where a bundle's own is to be compared with it. */
+function withTableFor<T>(bundle: string | undefined, use: (given: { readonly table?: string }) => Promise<T>): Promise<T> {
+  return bundle === undefined ? use({}) : withScratchTable((table) => use({ table }));
 }
 
 /**
@@ -77,7 +82,7 @@ export async function verifyEpoch(
     const published = await oracle.bundleOf(epoch, await oracle.standingRoot(epoch));
     await readBundle(bundle, published === ZeroHash ? undefined : published);
   }
-  return withFresh(session, given, epoch, async (computed) => {
+  const check = async (computed: ComputedEpoch): Promise<ComputedEpoch> => {
     const root = await oracle.standingRoot(epoch);
     if (root === computed.root) {
       if (bundle !== undefined) await checkBundle(bundle, addresses, computed);
@@ -86,7 +91,8 @@ export async function verifyEpoch(
     if (root === ZeroHash) throw notProposed(epoch, computed.root);
     const text = `Epoch ${epoch}: root ${root} is on chain, but ${computed.root} comes out of the chain's data.`;
     throw new AssayError("MISMATCH", text, "Challenge it inside its window: `npx hardhat epoch challenge`.");
-  });
+  };
+  return withTableFor(bundle, (table) => withFresh(session, { ...given, ...table }, epoch, check));
 }
 
 function notProposed(epoch: bigint, computed: string): AssayError {
