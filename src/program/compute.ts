@@ -13,7 +13,6 @@ import { readGiven, readInputs } from "./epoch/inputs.js";
 import type { OnThreads } from "../parallel/epoch.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
-import { allocate } from "../store/columns/layout.js";
 import { sortedContributions } from "../store/epochs/parquet.js";
 import {
   readEpochs,
@@ -21,8 +20,8 @@ import {
   saveEpoch,
   type EpochDecisions,
   type EpochRecord,
+  type EpochResults,
 } from "../store/epochs/results.js";
-import { RESULT } from "../store/schema.js";
 import { readCursor, type BlockMark } from "../store/steps.js";
 import { availableBatches } from "../store/epochs/availability.js";
 import type { StoredBatch } from "../store/batches.js";
@@ -226,14 +225,20 @@ async function summarise(
 
 async function save(computed: ComputedEpoch, decisions: Omit<EpochDecisions, "result">): Promise<void> {
   const { epoch, root, total, rulesHash, start, end, result, store } = computed;
-  const rows = allocate(RESULT, result.weights.length);
-  rows.epoch.fill(epoch);
-  rows.account.set(result.accounts);
-  rows.weight.set(result.weights);
-  rows.units.set(result.units);
-  rows.reputation.set(reputationWords(result.reputation));
-  if (result.converted !== undefined) rows.converted.set(result.converted);
-  for (const a of flaggedRows(result)) rows.flagged[a] = 1;
+  const { accounts: account, weights: weight, units, reputation, converted } = result;
+  const { length } = weight;
+  const flagged = new Uint8Array(length);
+  for (const a of flaggedRows(result)) flagged[a] = 1;
+  const rows: EpochResults = {
+    length,
+    epoch: new Uint32Array(length).fill(epoch),
+    account,
+    weight,
+    units,
+    reputation: reputationWords(reputation),
+    converted: converted ?? new BigUint64Array(length),
+    flagged,
+  };
   const record = { epoch, root, total, rulesHash, bundleHash: "", start, end };
   await saveEpoch(store, record, rows, { result, ...decisions });
 }

@@ -39,6 +39,14 @@ export function isInOrder(rows: Pick<Contributions, "length" | "account" | "time
   return true;
 }
 
+/** Whether rows stand in order of their accounts. */
+export function haveAccountsInOrder({ length, account }: Pick<Contributions, "length" | "account">): boolean {
+  const accounts = words(account);
+  for (let i = 1; i < length; i++)
+    if (!sameAccount(accounts, i, accounts, i - 1) && compareAddresses(account, i - 1, account, i) > 0) return false;
+  return true;
+}
+
 /** No contributions. */
 export function noContributions(): Contributions {
   return pickRows(NONE, []);

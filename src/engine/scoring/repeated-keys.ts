@@ -19,7 +19,6 @@ export interface KeyParts {
   readonly chunks: Chunks;
   /** Bits of a hash that number its part. */
   readonly bits: number;
-  readonly hashes: Uint32Array;
   /** Rows of each part in each chunk; then where they go. */
   readonly counts: Uint32Array;
   /** Where each part ends. */
@@ -32,7 +31,7 @@ const lengthOf = ({ keys }: KeyColumn): number => keys.length / 32;
 
 /** Words of memory that finding the repeats of some columns takes, besides small tables. */
 export function keyWords(columns: readonly KeyColumn[]): number {
-  return 3 * columns.reduce((sum, column) => sum + lengthOf(column), 0);
+  return 2 * columns.reduce((sum, column) => sum + lengthOf(column), 0);
 }
 
 /**
@@ -45,17 +44,16 @@ export function keyParts(
   memory: Uint32Array,
   allocate: Allocate,
 ): KeyParts {
-  const count = memory.length / 3;
+  const count = memory.length / 2;
   const bits = Math.min(10, Math.log2(powerOfTwo(count / 8192)));
   const numbers = (length: number): Uint32Array => new Uint32Array(allocate(4 * length));
   return {
     columns,
     chunks: { rows: count, count: chunks },
     bits,
-    hashes: memory.subarray(0, count),
     counts: numbers(chunks << bits),
     ends: numbers(1 << bits),
-    pairs: memory.subarray(count),
+    pairs: memory,
   };
 }
 
@@ -75,15 +73,13 @@ function overColumns(
 }
 
 /** Hashes a chunk's keys and counts them by part. */
-export function countKeys(parts: KeyParts, chunk: number): void {
-  const { columns, chunks, bits, hashes } = parts;
-  const counts = parts.counts.subarray(chunk << bits, (chunk + 1) << bits);
+export function countKeys({ columns, chunks, bits, counts: all }: KeyParts, chunk: number): void {
+  const counts = all.subarray(chunk << bits, (chunk + 1) << bits);
   const [start, end] = [startOfChunk(chunks, chunk), startOfChunk(chunks, chunk + 1)];
   overColumns(columns, start, end, ({ keys, tags }, first, from, to) => {
     const source = words(keys);
     for (let i = from; i < to; i++) {
       const hash = hashKey(source, 8 * (i - first), tags === undefined ? 0 : (tags[i - first] as number));
-      hashes[i] = hash;
       const part = hash >>> (32 - bits);
       counts[part] = (counts[part] as number) + 1;
     }
@@ -95,17 +91,21 @@ export function placeKeys({ counts, ends, chunks }: KeyParts): void {
   countsToPlaces(counts, ends, chunks.count);
 }
 
-/** Puts a chunk's rows into their parts. */
-export function scatterKeys({ chunks, bits, hashes, counts, pairs }: KeyParts, chunk: number): void {
+/** Puts a chunk's rows into their parts; keys are hashed once more, as to keep all hashes takes half as much memory again. */
+export function scatterKeys({ columns, chunks, bits, counts, pairs }: KeyParts, chunk: number): void {
   const places = counts.subarray(chunk << bits, (chunk + 1) << bits);
-  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
-    const hash = hashes[i] as number;
-    const part = hash >>> (32 - bits);
-    const place = places[part] as number;
-    places[part] = place + 1;
-    pairs[2 * place] = hash;
-    pairs[2 * place + 1] = i;
-  }
+  const [start, end] = [startOfChunk(chunks, chunk), startOfChunk(chunks, chunk + 1)];
+  overColumns(columns, start, end, ({ keys, tags }, first, from, to) => {
+    const source = words(keys);
+    for (let i = from; i < to; i++) {
+      const hash = hashKey(source, 8 * (i - first), tags === undefined ? 0 : (tags[i - first] as number));
+      const part = hash >>> (32 - bits);
+      const place = places[part] as number;
+      places[part] = place + 1;
+      pairs[2 * place] = hash;
+      pairs[2 * place + 1] = i;
+    }
+  });
 }
 
 /** Memory that finding repeats uses again and again, one bit a slot: slots that were met, and that were met again. One for each thread. */

@@ -2,6 +2,7 @@ import { type Allocate, ownMemory } from "../columns/account-table.js";
 import { bytesOf, words } from "../columns/bytes.js";
 import { type Groups, joinGroups } from "../columns/row-groups.js";
 import { type RowSet, rowSet } from "../columns/row-set.js";
+import { haveAccountsInOrder } from "../columns/contributions.js";
 import { AssayError } from "../errors.js";
 import { limitsAttesters } from "../rules/rules.js";
 import type { Admission } from "./admit.js";
@@ -9,7 +10,7 @@ import { countEarlier, type EarlierCounts } from "./evidence.js";
 import { checkColumns, earlierOf, type ScoreInput } from "./input.js";
 import { type AccountScores, emptyScores } from "./parts/accounts.js";
 import { type AttributionColumns, openAttribution } from "./parts/attribution.js";
-import { type Parts, planParts } from "./parts/partition.js";
+import { type Parts, type PartScratch, partScratch, planParts } from "./parts/partition.js";
 import { RECORD } from "./parts/records.js";
 import { type SortScratch, sortScratch } from "./parts/sort-records.js";
 import { type KeyParts, keyParts, type KeyScratch, keyScratch, keyWords } from "./repeated-keys.js";
@@ -19,7 +20,9 @@ import { type AccountTables, accountTables } from "./weights.js";
 /** All that is shared by the threads that score an epoch: its input, and columns that the steps fill one after the other. */
 export interface ScoringState {
   readonly input: ScoreInput;
-  /** A code of `Reason` a row: what admission said, then also what limits refuse. */
+  /** A code of `Reason` a row: what admission said. */
+  readonly admitted: Uint8Array;
+  /** The same, then also what limits refuse. */
   readonly reasons: Uint8Array;
   readonly parts: Parts;
   readonly uids: KeyParts;
@@ -63,13 +66,15 @@ export function openScoring(given: ScoreInput, { reasons }: Admission, options: 
   ];
   // Repeats are found before rows are copied, in the memory into which these are copied.
   const [idWords, digestWords] = [keyWords(ids), keyWords(digests)];
-  const memory = new Uint32Array(allocate(4 * Math.max(RECORD * length, idWords + digestWords)));
+  const recordWords = haveAccountsInOrder(input.contributions) ? 0 : RECORD * length;
+  const memory = new Uint32Array(allocate(4 * Math.max(recordWords, idWords + digestWords)));
   const own = new Uint8Array(allocate(length));
   own.set(reasons);
   return {
     input,
+    admitted: reasons,
     reasons: own,
-    parts: planParts(input.contributions, chunks, memory, allocate),
+    parts: planParts(input.contributions, chunks, recordWords === 0 ? undefined : memory, allocate),
     uids: keyParts(ids, chunks, memory.subarray(0, idWords), allocate),
     evidence: keyParts(digests, chunks, memory.subarray(idWords, idWords + digestWords), allocate),
     blocked: rowSet(length, allocate),
@@ -99,6 +104,7 @@ export interface ScoringThread {
   readonly earlier: () => EarlierCounts;
   readonly keyScratch: KeyScratch;
   readonly sortScratch: SortScratch;
+  readonly partScratch: PartScratch;
 }
 
 /** Prepares a thread to score. */
@@ -111,6 +117,7 @@ export function openThread(input: ScoreInput): ScoringThread {
     earlier: () => (counted ??= countEarlier(input, table)),
     keyScratch: keyScratch(),
     sortScratch: sortScratch(),
+    partScratch: partScratch(),
   };
 }
 

@@ -6,7 +6,7 @@ import { decidePart, emptyScores, scorePart } from "./parts/accounts.js";
 import { attributePart } from "./parts/attribution.js";
 import type { Limits } from "./parts/limits.js";
 import { orderPart } from "./parts/order.js";
-import { countRows, type Parts, placeRows, scatterRows } from "./parts/partition.js";
+import { countRows, openPart, type Part, type Parts, placeRows, type RowSource, scatterRows } from "./parts/partition.js";
 import { hasQuotas, settleQuotas } from "./quota.js";
 import { countKeys, placeKeys, repeatsIn, scatterKeys } from "./repeated-keys.js";
 import { refuseDuplicates } from "./repeated-uids.js";
@@ -31,10 +31,10 @@ export function openView(state: ScoringState): Scoring {
  *
  * | step | a job is | reads | writes |
  * |---|---|---|---|
- * | `count` | a chunk of rows | account, uid, task, evidence, reasons | rows by part, hashes of keys, keys by part |
- * | `keys` | a chunk of rows | hashes of keys | keys, part after part |
+ * | `count` | a chunk of rows | account, uid, task, evidence, what admission said | rows by part, keys by part |
+ * | `keys` | a chunk of rows | uid, task, evidence | keys, part after part |
  * | `repeats` | a part of uids, or of evidence | its keys | groups of rows that share a key |
- * | `scatter` | a chunk of rows | all columns, repeated rows | records, part after part |
+ * | `scatter` | a chunk of rows | all columns, repeated rows | records, part after part, unless rows come in order of their accounts |
  * | `order` | a part of accounts | its records | their order, runs that evidence and limits contest |
  * | `decide` | a part of accounts | its records in order, blocked rows | reasons as if there were no quotas |
  * | `score` | a part of accounts | its records in order, blocked rows, quotas | reasons, scores of its accounts |
@@ -75,13 +75,13 @@ const STEPS: Readonly<Record<StepName, Step>> = {
   },
   scatter: {
     jobs: chunkJobs,
-    run: ({ state, thread }, chunk) => scatterRows(state.parts, { ...state, table: thread.table }, chunk),
+    run: (scoring, chunk) => scatterRows(scoring.state.parts, sourceOf(scoring), chunk),
     finish: refuseRepeats,
   },
   order: { jobs: partJobs, run: orderAccounts, finish: blockRepeats },
   decide: {
     jobs: partJobs,
-    run: (scoring, part) => decidePart(limitsOf(scoring), scoring.state.parts, part),
+    run: (scoring, part) => decidePart(limitsOf(scoring), partOf(scoring, part)),
     finish: (scoring) => {
       settleQuotas({ ...scoring.state, table: scoring.thread.table });
       return scoring;
@@ -134,7 +134,7 @@ export function finishStep(scoring: Scoring, step: StepName, found: readonly Job
 /* COUNT, KEYS */
 
 function countChunk({ state }: Scoring, chunk: number): void {
-  countRows(state.parts, state.input.contributions.account, state.reasons, chunk);
+  countRows(state.parts, state.input.contributions.account, state.admitted, chunk);
   countKeys(state.uids, chunk);
   countKeys(state.evidence, chunk);
 }
@@ -178,9 +178,17 @@ function refuseRepeats(scoring: Scoring): Scoring {
 
 /* ORDER */
 
-function orderAccounts({ state, thread }: Scoring, part: number): Groups {
+const sourceOf = ({ state, thread }: Scoring): RowSource => ({ ...state, table: thread.table });
+
+const partOf = (scoring: Scoring, part: number): Part =>
+  openPart(scoring.state.parts, part, sourceOf(scoring), scoring.thread.partScratch);
+
+function orderAccounts(scoring: Scoring, part: number): Groups {
+  const { state, thread } = scoring;
   const input = { rows: state.input.contributions, limits: thread.limits, latest: thread.earlier().latest };
-  return orderPart(state.parts, part, input, thread.sortScratch);
+  const { accounts, runs } = orderPart(partOf(scoring, part), input, thread.sortScratch);
+  state.parts.accounts[part] = accounts;
+  return runs;
 }
 
 function blockRepeats(scoring: Scoring, found: readonly JobResult[], allocate: Allocate): Scoring {
@@ -211,12 +219,12 @@ function firstAccount({ accounts }: Parts, part: number): number {
 function scoreAccounts(scoring: Scoring, part: number): void {
   const { input, parts, scores, tables } = scoring.state;
   const first = firstAccount(parts, part);
-  scorePart(limitsOf(scoring), parts, part, { scores, first });
+  scorePart(limitsOf(scoring), partOf(scoring, part), { scores, first });
   weighAccounts(accountFactors(input, tables), scores, first, first + (parts.accounts[part] as number));
 }
 
 function attributeAccounts(scoring: Scoring, part: number): void {
   const { parts, scores, attribution: columns } = scoring.state;
   if (columns === undefined) return;
-  attributePart(limitsOf(scoring), parts, part, { columns, scores, first: firstAccount(parts, part) });
+  attributePart(limitsOf(scoring), partOf(scoring, part), { columns, scores, first: firstAccount(parts, part) });
 }

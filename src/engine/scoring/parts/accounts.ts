@@ -9,7 +9,7 @@ import type { Task } from "../../rules/task.js";
 import { diminish, diminishFast } from "../curve.js";
 import { qualityOf } from "../input.js";
 import { type Cursor, decideTask, type Limits, nextAccount, openCursor, taskAt } from "./limits.js";
-import type { Parts } from "./partition.js";
+import type { Part } from "./partition.js";
 import { ACCOUNT, RECORD, ROW, UNMARKED } from "./records.js";
 import { MAX_UINT32, MAX_UINT64 } from "../../columns/integers.js";
 
@@ -40,8 +40,8 @@ export function halvesOf(column: BigUint64Array): Uint32Array {
 }
 
 /** Decides on a part's rows without adding anything up: what is accepted may still fall outside a quota. */
-export function decidePart(limits: Limits, parts: Parts, part: number): void {
-  const cursor = openCursor(parts, part);
+export function decidePart(limits: Limits, part: Part): void {
+  const cursor = openCursor(part);
   while (nextAccount(cursor)) while (cursor.place < cursor.end) decideTask(limits, cursor, taskAt(cursor));
 }
 
@@ -58,8 +58,8 @@ interface Totals {
  * @param first Row in `scores` of the part's first account.
  * @throws AssayError OVERFLOW if points or base of an account exceed 64 bits.
  */
-export function scorePart(limits: Limits, parts: Parts, part: number, { scores, first }: ScoreTarget): void {
-  const cursor = openCursor(parts, part);
+export function scorePart(limits: Limits, part: Part, { scores, first }: ScoreTarget): void {
+  const cursor = openCursor(part);
   const totals: Totals = { scores, points: halvesOf(scores.points), base: halvesOf(scores.base), account: first };
   for (; nextAccount(cursor); totals.account++) {
     nameAccount(cursor, totals);
@@ -78,7 +78,7 @@ export interface ScoreTarget {
   readonly first: number;
 }
 
-function nameAccount({ parts: { records, order }, place }: Cursor, { scores: { accounts }, account }: Totals): void {
+function nameAccount({ part: { records, order }, place }: Cursor, { scores: { accounts }, account }: Totals): void {
   const from = RECORD * ((order[place] as number) & UNMARKED) + ACCOUNT;
   accounts[5 * account] = swap32(records[from] as number);
   for (let word = 1; word < 5; word++) accounts[5 * account + word] = records[from + word] as number;
@@ -120,10 +120,10 @@ function addExactly(limits: Limits, cursor: Cursor, start: number, totals: Total
   addReputation(totals, task.domain, curved > MAX_UINT32 ? MAX_UINT32 : Number(curved));
 }
 
-function exactSum({ input, reasons }: Limits, { parts, place: end }: Cursor, start: number, task: Task): bigint {
+function exactSum({ input, reasons }: Limits, { part, place: end }: Cursor, start: number, task: Task): bigint {
   let sum = 0n;
   for (let at = start; at < end; at++) {
-    const i = (parts.records[RECORD * ((parts.order[at] as number) & UNMARKED) + ROW] as number) & UNMARKED;
+    const i = (part.records[RECORD * ((part.order[at] as number) & UNMARKED) + ROW] as number) & UNMARKED;
     if (reasons[i] !== Reason.ACCEPTED) continue;
     sum += pointsOf(task.points, input.contributions.quantity[i] as number, qualityOf(input, i));
   }

@@ -14,7 +14,7 @@ import { diminish } from "../curve.js";
 import type { ScoreInput } from "../input.js";
 import type { AccountScores } from "./accounts.js";
 import { type Cursor, type Limits, nextAccount, openCursor, taskAt } from "./limits.js";
-import type { Parts } from "./partition.js";
+import type { Part } from "./partition.js";
 import { RECORD, ROW, TASK, UNMARKED, VALUE } from "./records.js";
 
 /** Columns that say whose rows an account's weight rests on. An account has as many pairs as attesters, at its first places in order. */
@@ -81,16 +81,15 @@ interface AttributionTarget {
  */
 export function attributePart(
   limits: Limits,
-  parts: Parts,
-  part: number,
+  part: Part,
   { columns, scores, first }: AttributionTarget,
 ): void {
-  const cursor = openCursor(parts, part);
+  const cursor = openCursor(part);
   const count = columns.needsBond.length;
   const sums = { low: new Float64Array(count), high: new Float64Array(count), touched: [] };
   const given = { limits, columns, sums, index: openTable(columns.attesters) };
   for (let account = first; nextAccount(cursor); account++) {
-    let place = cursor.place;
+    let place = part.first + cursor.place;
     const weight = scores.weights[account] as bigint;
     for (const [attester, own] of weightsBy(given, cursor, weight)) {
       columns.account[place] = account;
@@ -114,7 +113,7 @@ function weightsBy(given: Attributing, cursor: Cursor, weight: bigint): [atteste
 
 /** Sums the points of one account's accepted rows of one task by attester; moves the cursor behind them. */
 function sumTask({ limits, index, columns, sums }: Attributing, cursor: Cursor, task: Task): void {
-  const { records, order } = cursor.parts;
+  const { records, order } = cursor.part;
   const { reasons, input } = limits;
   const number = taskAt(cursor);
   for (; cursor.place < cursor.end; cursor.place++) {

@@ -1,5 +1,4 @@
 import { bytesOf, toHex } from "../../columns/bytes.js";
-import { startOfPart } from "../../columns/chunks.js";
 import { compareTimes } from "../../columns/contributions.js";
 import { inRowSet, type RowSet } from "../../columns/row-set.js";
 import { swap32 } from "../../columns/sort.js";
@@ -8,7 +7,7 @@ import type { Task } from "../../rules/task.js";
 import type { EarlierCounts } from "../evidence.js";
 import type { ScoreInput } from "../input.js";
 import type { TaskLimits, TaskTable } from "../tasks.js";
-import type { Parts } from "./partition.js";
+import type { Part } from "./partition.js";
 import { ACCOUNT, MARK, RECORD, ROW, TASK, TIME, UNMARKED, VALUE } from "./records.js";
 
 /** What decides on admitted rows. */
@@ -27,9 +26,7 @@ export interface Limits {
 
 /** A walk through a part in its order: account by account, and within each task by task. */
 export interface Cursor {
-  readonly parts: Parts;
-  /** Where the part ends. */
-  readonly to: number;
+  readonly part: Part;
   /** Next place. */
   place: number;
   /** Where the account's rows end. */
@@ -39,32 +36,30 @@ export interface Cursor {
 }
 
 /** A cursor before the first account of a part. */
-export function openCursor(parts: Parts, part: number): Cursor {
-  const place = startOfPart(parts.ends, part);
-  const to = parts.ends[part] as number;
-  return { parts, to, place, end: place, prefetched: prefetch(parts.records, place, to) };
+export function openCursor(part: Part): Cursor {
+  return { part, place: 0, end: 0, prefetched: prefetch(part) };
 }
 
 /** Reads records once in the order in which they lie, which memory serves faster than the order of accounts. */
-function prefetch(records: Uint32Array, from: number, to: number): number {
+function prefetch({ records, order }: Part): number {
   let sum = 0;
-  for (let at = RECORD * from; at < RECORD * to; at += 16) sum ^= records[at] as number;
+  for (let at = 0; at < RECORD * order.length; at += 16) sum ^= records[at] as number;
   return sum;
 }
 
 /** Goes to the next account; says whether there is one. */
 export function nextAccount(cursor: Cursor): boolean {
-  const { to, place } = cursor;
-  const { order } = cursor.parts;
-  if (place >= to) return false;
+  const { place } = cursor;
+  const { order } = cursor.part;
+  if (place >= order.length) return false;
   let end = place + 1;
-  while (end < to && (order[end] as number) < MARK) end++;
+  while (end < order.length && (order[end] as number) < MARK) end++;
   cursor.end = end;
   return true;
 }
 
 /** Index of the task of the row at which a cursor stands. */
-export function taskAt({ parts: { records, order }, place }: Cursor): number {
+export function taskAt({ part: { records, order }, place }: Cursor): number {
   return records[RECORD * ((order[place] as number) & UNMARKED) + TASK] as number;
 }
 
@@ -74,7 +69,7 @@ export function taskAt({ parts: { records, order }, place }: Cursor): number {
  * @returns Sum of the points of the others, exact up to 2^53.
  */
 export function decideTask(limits: Limits, cursor: Cursor, index: number): number {
-  const { records, order } = cursor.parts;
+  const { records, order } = cursor.part;
   const { blocked, tasks } = limits;
   const perWindow = tasks.perWindow[index] as number;
   const perEpoch = tasks.perEpoch[index] as number;

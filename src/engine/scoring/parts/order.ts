@@ -1,8 +1,7 @@
-import { startOfPart } from "../../columns/chunks.js";
 import type { Contributions } from "../../columns/contributions.js";
 import type { Groups } from "../../columns/row-groups.js";
 import { type TaskLimits, windowOf } from "../tasks.js";
-import type { Parts } from "./partition.js";
+import type { Part } from "./partition.js";
 import { MARK, RECORD, ROW, TASK, TIME, UNMARKED } from "./records.js";
 import { sortRecords, type SortScratch } from "./sort-records.js";
 
@@ -15,16 +14,18 @@ export interface OrderInput {
 }
 
 /**
- * Sorts a part's rows by account, task, time and uid, marks the first of each account, and counts the accounts.
- * @returns Runs of rows of one account and task, in order of time: those in which a row shares its evidence and a limit might refuse
+ * Sorts a part's rows by account, task, time and uid, and marks the first of each account.
+ * @returns The number of accounts, and runs of rows of one account and task, in order of time: those in which a row shares its evidence and a limit might refuse
  * a row.
  */
-export function orderPart(parts: Parts, part: number, input: OrderInput, scratch: SortScratch): Groups {
-  const { records, order, ends, accounts } = parts;
+export function orderPart(
+  part: Part,
+  input: OrderInput,
+  scratch: SortScratch,
+): { readonly accounts: number; readonly runs: Groups } {
   const shared: number[] = [];
-  const given = { records, order, rows: input.rows, scratch, shared };
-  accounts[part] = sortRecords(given, startOfPart(ends, part), ends[part] as number);
-  return tightRuns(parts, shared, input);
+  const accounts = sortRecords({ ...part, rows: input.rows, scratch, shared });
+  return { accounts, runs: tightRuns(part, shared, input) };
 }
 
 /** Places of one account's rows of one task. */
@@ -36,14 +37,14 @@ interface Run {
 }
 
 /** Finds the runs in which a row shares its evidence and a limit might refuse a row, within ranges that have such rows. */
-function tightRuns(parts: Parts, shared: readonly number[], input: OrderInput): Groups {
+function tightRuns(part: Part, shared: readonly number[], input: OrderInput): Groups {
   const [rows, ends]: [number[], number[]] = [[], []];
   for (let each = 0; each < shared.length; each += 2) {
     const to = shared[each + 1] as number;
     for (let start = shared[each] as number; start < to;) {
-      const run = runFrom(parts, start, to);
-      if (isShared(parts, run) && isTight(parts, run, input)) {
-        for (let i = start; i < run.end; i++) rows.push(wordAt(parts, i, ROW) & UNMARKED);
+      const run = runFrom(part, start, to);
+      if (isShared(part, run) && isTight(part, run, input)) {
+        for (let i = start; i < run.end; i++) rows.push(wordAt(part, i, ROW) & UNMARKED);
         ends.push(rows.length);
       }
       start = run.end;
@@ -53,32 +54,32 @@ function tightRuns(parts: Parts, shared: readonly number[], input: OrderInput): 
 }
 
 /** A word of the record that comes `i`-th in order. */
-function wordAt({ records, order }: Parts, i: number, word: number): number {
+function wordAt({ records, order }: Part, i: number, word: number): number {
   return records[RECORD * ((order[i] as number) & UNMARKED) + word] as number;
 }
 
 /** The run that begins at a place. */
-function runFrom(parts: Parts, start: number, to: number): Run {
-  const task = wordAt(parts, start, TASK);
+function runFrom(part: Part, start: number, to: number): Run {
+  const task = wordAt(part, start, TASK);
   let end = start + 1;
-  while (end < to && (parts.order[end] as number) < MARK && wordAt(parts, end, TASK) === task) end++;
+  while (end < to && (part.order[end] as number) < MARK && wordAt(part, end, TASK) === task) end++;
   return { task, start, end };
 }
 
 /** Whether a row of the run shares its uid or evidence with others. */
-function isShared(parts: Parts, { start, end }: Run): boolean {
-  for (let i = start; i < end; i++) if (wordAt(parts, i, ROW) >= MARK) return true;
+function isShared(part: Part, { start, end }: Run): boolean {
+  for (let i = start; i < end; i++) if (wordAt(part, i, ROW) >= MARK) return true;
   return false;
 }
 
 /** Whether a limit might refuse one of a run's rows. */
-function isTight(parts: Parts, { task, start, end }: Run, { limits, latest }: OrderInput): boolean {
+function isTight(part: Part, { task, start, end }: Run, { limits, latest }: OrderInput): boolean {
   const [perWindow, perEpoch] = [limits.perWindow[task] as number, limits.perEpoch[task] as number];
   if (end - start > perEpoch) return true;
   if (perWindow === Infinity) return false;
   let [last, inWindow] = [-1, 0];
   for (let i = start; i < end; i++) {
-    const window = windowOf(wordAt(parts, i, TIME), limits.window[task] as number);
+    const window = windowOf(wordAt(part, i, TIME), limits.window[task] as number);
     if (window !== last) [last, inWindow] = [window, 0];
     if (++inWindow > perWindow || window <= (latest[task] as number)) return true;
   }

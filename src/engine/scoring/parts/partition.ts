@@ -6,7 +6,7 @@ import { Reason } from "../../rules/reasons.js";
 import { inRowSet, type RowSet } from "../../columns/row-set.js";
 import { BPS } from "../../rules/contract-values.js";
 import { swap32 } from "../../columns/sort.js";
-import { type Chunks, startOfChunk, countsToPlaces } from "../../columns/chunks.js";
+import { type Chunks, countsToPlaces, startOfChunk, startOfPart } from "../../columns/chunks.js";
 import type { Contributions } from "../../columns/contributions.js";
 import { RECORD, ROW, MARK, TASK, TIME, VALUE } from "./records.js";
 
@@ -21,9 +21,9 @@ export interface Parts {
   readonly counts: Uint32Array;
   /** Where each part ends; part `p` begins where `p - 1` ends. */
   readonly ends: Uint32Array;
-  /** `RECORD` words a row. */
-  readonly records: Uint32Array;
-  /** Places of records by account, task, time and uid; `MARK` is added to the first of each account. */
+  /** `RECORD` words a row; undefined where rows come in order of their accounts: then a part's records are made when they are needed. */
+  readonly records: Uint32Array | undefined;
+  /** Places of records within their part by account, task, time and uid; `MARK` is added to the first of each account. */
   readonly order: Uint32Array;
   /** Accounts of each part. */
   readonly accounts: Uint32Array;
@@ -39,7 +39,7 @@ const CELLS = 1 << CELL_BITS;
 export function planParts(
   { account, length: rows }: Pick<Contributions, "account" | "length">,
   chunks: number,
-  records: Uint32Array,
+  records: Uint32Array | undefined,
   allocate: Allocate,
 ): Parts {
   const parts = Math.min(512, powerOfTwo(rows / 16_384));
@@ -75,13 +75,13 @@ function spreadCells(account: Uint8Array, rows: number, parts: number, cells: Ui
 export function countRows(
   { chunks, cells, counts, ends }: Parts,
   account: Uint8Array,
-  reasons: Uint8Array,
+  admitted: Uint8Array,
   chunk: number,
 ): void {
   const own = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
   const accounts = words(account);
   for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
-    if (reasons[i] !== Reason.ACCEPTED) continue;
+    if (admitted[i] !== Reason.ACCEPTED) continue;
     const part = cells[swap32(accounts[5 * i] as number) >>> (32 - CELL_BITS)] as number;
     own[part] = (own[part] as number) + 1;
   }
@@ -96,32 +96,46 @@ export function placeRows({ counts, ends, chunks }: Parts): void {
 export interface RowSource {
   readonly input: ScoreInput;
   readonly table: TaskTable;
-  readonly reasons: Uint8Array;
+  /** Reasons as of admission. */
+  readonly admitted: Uint8Array;
   /** Rows that share their uid or evidence with others. */
   readonly repeated: RowSet;
 }
 
 /** Copies a chunk's admitted rows into their parts. */
-export function scatterRows(parts: Parts, { input, table, reasons, repeated }: RowSource, chunk: number): void {
+export function scatterRows(parts: Parts, source: RowSource, chunk: number): void {
   const { chunks, cells, counts, ends, records } = parts;
+  if (records === undefined) return;
+  const { admitted, input } = source;
+  const accounts = words(input.contributions.account);
+  const write = recordWriter(source, records);
+  const places = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
+  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
+    if (admitted[i] !== Reason.ACCEPTED) continue;
+    const part = cells[swap32(accounts[5 * i] as number) >>> (32 - CELL_BITS)] as number;
+    const place = places[part] as number;
+    places[part] = place + 1;
+    write(i, place);
+  }
+}
+
+/** Copies rows to places of records. */
+function recordWriter(
+  { input, table, repeated }: RowSource,
+  records: Uint32Array,
+): (row: number, place: number) => void {
   const { contributions, review } = input;
   const { quantity, quality, time, task } = contributions;
   const { dense } = table;
   const accounts = words(contributions.account);
   const points = Float64Array.from(table.tasks, (each) => each.points);
-  const places = counts.subarray(chunk * ends.length, (chunk + 1) * ends.length);
-  for (let i = startOfChunk(chunks, chunk), to = startOfChunk(chunks, chunk + 1); i < to; i++) {
-    if (reasons[i] !== Reason.ACCEPTED) continue;
-    const lead = swap32(accounts[5 * i] as number);
-    const part = cells[lead >>> (32 - CELL_BITS)] as number;
-    const place = places[part] as number;
-    places[part] = place + 1;
+  return (i, place) => {
     const id = task[i] as number;
     const index = id < dense.length ? (dense[id] as number) : table.indexOf(id);
     const good = review === undefined ? (quality[i] as number) : qualityOf(input, i);
     const product = (points[index] as number) * (quantity[i] as number) * good;
     const at = RECORD * place;
-    records[at] = lead;
+    records[at] = swap32(accounts[5 * i] as number);
     records[at + 1] = accounts[5 * i + 1] as number;
     records[at + 2] = accounts[5 * i + 2] as number;
     records[at + 3] = accounts[5 * i + 3] as number;
@@ -131,5 +145,49 @@ export function scatterRows(parts: Parts, { input, table, reasons, repeated }: R
     records[at + TIME] = time[i] as number;
     // Exact: admission lets no contribution have more points than 32 bits hold.
     records[at + VALUE] = Math.floor(product / BPS);
+  };
+}
+
+/** A part with its places from 0 on. */
+export interface Part {
+  readonly records: Uint32Array;
+  readonly order: Uint32Array;
+  /** Place of its first record among those of all parts. */
+  readonly first: number;
+}
+
+/** Memory for a part's records, which grows with the parts. One for each thread. */
+export interface PartScratch {
+  records: Uint32Array;
+}
+
+/** Memory for `openPart`. */
+export function partScratch(): PartScratch {
+  return { records: new Uint32Array(0) };
+}
+
+/** A part: its records where they lie, or made in `scratch`, until the next one is opened. */
+export function openPart(parts: Parts, part: number, source: RowSource, scratch: PartScratch): Part {
+  const [first, end] = [startOfPart(parts.ends, part), parts.ends[part] as number];
+  const order = parts.order.subarray(first, end);
+  if (parts.records !== undefined) return { records: parts.records.subarray(RECORD * first, RECORD * end), order, first };
+  if (scratch.records.length < RECORD * order.length) scratch.records = new Uint32Array(RECORD * order.length);
+  const { admitted, input } = source;
+  const write = recordWriter(source, scratch.records);
+  for (let place = 0, i = firstRow(parts, input.contributions.account, part); place < order.length; i++)
+    if (admitted[i] === Reason.ACCEPTED) write(i, place++);
+  return { records: scratch.records, order, first };
+}
+
+/** First row of a part, of rows in order of their accounts. */
+function firstRow({ cells, chunks }: Parts, account: Uint8Array, part: number): number {
+  const accounts = words(account);
+  let [low, high] = [0, chunks.rows];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const own = cells[swap32(accounts[5 * middle] as number) >>> (32 - CELL_BITS)] as number;
+    if (own < part) low = middle + 1;
+    else high = middle;
   }
+  return low;
 }

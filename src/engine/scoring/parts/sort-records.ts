@@ -23,6 +23,7 @@ export function sortScratch(): SortScratch {
 /** Records that are sorted by listing their places in `order`. */
 export interface RecordOrder {
   readonly records: Uint32Array;
+  /** As long as there are records. */
   readonly order: Uint32Array;
   /** Rows of which the records were made: their uids settle ties. */
   readonly rows: Contributions;
@@ -32,16 +33,16 @@ export interface RecordOrder {
 }
 
 /**
- * Sorts the records at places `from..to - 1` by account, task, time and uid, and adds `MARK` to the first of each account.
+ * Sorts records by account, task, time and uid, and adds `MARK` to the first of each account.
  *
  * One scatter by the leading bits of the account, then small sorts: linear for addresses that look random, n log n for any others.
  * @returns The number of accounts.
  */
-export function sortRecords(given: RecordOrder, from: number, to: number): number {
-  const buckets = scatterByLead(given, from, to);
+export function sortRecords(given: RecordOrder): number {
+  const buckets = scatterByLead(given);
   const { ends } = given.scratch;
   let accounts = 0;
-  for (let bucket = 0, start = from; bucket < buckets; bucket++) {
+  for (let bucket = 0, start = 0; bucket < buckets; bucket++) {
     const end = ends[bucket] as number;
     if (start < end) accounts += sortBucket(given, start, end);
     start = end;
@@ -53,23 +54,24 @@ export function sortRecords(given: RecordOrder, from: number, to: number): numbe
  * Lists records by the leading bits of their accounts, about two records a bucket. Leaves where each bucket ends in `scratch.ends`.
  * @returns The number of buckets.
  */
-function scatterByLead({ records, order, scratch }: RecordOrder, from: number, to: number): number {
-  const { low, high } = leadRange(records, from, to);
-  const buckets = powerOfTwo((to - from) / 2);
+function scatterByLead({ records, order, scratch }: RecordOrder): number {
+  const count = order.length;
+  const { low, high } = leadRange(records, count);
+  const buckets = powerOfTwo(count / 2);
   const shift = Math.max(0, 32 - Math.clz32(high - low) - Math.log2(buckets));
   if (scratch.ends.length < buckets) scratch.ends = new Uint32Array(buckets);
   else scratch.ends.fill(0, 0, buckets);
   const { ends } = scratch;
-  for (let at = RECORD * from + ACCOUNT; at < RECORD * to; at += RECORD) {
+  for (let at = ACCOUNT; at < RECORD * count; at += RECORD) {
     const bucket = ((records[at] as number) - low) >>> shift;
     ends[bucket] = (ends[bucket] as number) + 1;
   }
-  for (let bucket = 0, sum = from; bucket < buckets; bucket++) {
+  for (let bucket = 0, sum = 0; bucket < buckets; bucket++) {
     const own = ends[bucket] as number;
     ends[bucket] = sum;
     sum += own;
   }
-  for (let place = from; place < to; place++) {
+  for (let place = 0; place < count; place++) {
     const bucket = ((records[RECORD * place + ACCOUNT] as number) - low) >>> shift;
     const at = ends[bucket] as number;
     order[at] = place;
@@ -79,9 +81,9 @@ function scatterByLead({ records, order, scratch }: RecordOrder, from: number, t
 }
 
 /** Least and greatest leading word of the records' accounts. */
-function leadRange(records: Uint32Array, from: number, to: number): { low: number; high: number } {
+function leadRange(records: Uint32Array, count: number): { low: number; high: number } {
   let [low, high] = [0xffffffff, 0];
-  for (let at = RECORD * from + ACCOUNT; at < RECORD * to; at += RECORD) {
+  for (let at = ACCOUNT; at < RECORD * count; at += RECORD) {
     const lead = records[at] as number;
     if (lead < low) low = lead;
     if (lead > high) high = lead;
