@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { AssayError } from "../src/engine/errors.js";
@@ -9,6 +10,8 @@ import type { SparkTools } from "./tools.js";
 export interface Standalone {
   readonly master: string;
   readonly masterPid: number;
+  /** Folder with Spark's settings for so small workers, which `SPARK_CONF_DIR` of an application names. */
+  readonly settings: string;
   /** The workers' processes, each the leader of a group of its own. */
   readonly workers: readonly ChildProcess[];
   /** Lets one more worker join. */
@@ -17,6 +20,17 @@ export interface Standalone {
 }
 
 const HOST = "127.0.0.1";
+/** Where malloc of glibc takes memory from: each thread of a Java has an area of its own else, which keeps what it once had. */
+const FEW_AREAS = { MALLOC_ARENA_MAX: "2" } as const;
+/**
+ * Java of an executor moves rows and sorts them, a partition at a time: with more heap it only collects later. What it does not hold there belongs to
+ * Python and Node.
+ */
+const SETTINGS = {
+  "spark.executor.memory": "512m",
+  "spark.executor.extraJavaOptions": "-XX:MaxDirectMemorySize=256m",
+  "spark.executorEnv.MALLOC_ARENA_MAX": FEW_AREAS.MALLOC_ARENA_MAX,
+} as const;
 const [MASTER, WORKER] = ["org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"];
 
 /** Starts a cluster; its workers keep what they need in `home`. It ends with this process, unless that is killed. */
@@ -29,6 +43,8 @@ export async function startStandalone(tools: SparkTools, home: string, count: nu
         SPARK_HOME: tools.home,
         PYSPARK_PYTHON: tools.python,
         SPARK_LOCAL_IP: HOST,
+        SPARK_DAEMON_MEMORY: "256m",
+        ...FEW_AREAS,
       },
     );
   const first = launch(MASTER, []);
@@ -41,7 +57,12 @@ export async function startStandalone(tools: SparkTools, home: string, count: nu
     await said(worker, /Successfully registered with master/);
   };
   await Promise.all(Array.from({ length: count }, addWorker));
-  return { master, masterPid: first.pid ?? 0, workers, join: addWorker, stop: () => stopAll([...workers, first]) };
+  const settings = join(home, "settings");
+  mkdirSync(settings, { recursive: true });
+  const lines = Object.entries(SETTINGS).map(([name, value]) => `${name} ${value}\n`);
+  writeFileSync(join(settings, "spark-defaults.conf"), lines.join(""));
+  const masterPid = first.pid ?? 0;
+  return { master, masterPid, settings, workers, join: addWorker, stop: () => stopAll([...workers, first]) };
 }
 
 /** Starts a process that leads a group of its own, which ends when this process exits. */

@@ -64,6 +64,7 @@ function watchTrees(roots: Readonly<Record<string, number>>): () => Promise<Run[
 async function run(size: number): Promise<Run> {
   const folder = mkdtempSync(path.join(HOME, "run-"));
   const cluster = await startStandalone(installSpark(), folder, 2);
+  process.env["SPARK_CONF_DIR"] = cluster.settings;
   const limits = cluster.workers.map(({ pid = 0 }) => limitMemory(pid, WORKER_MEMORY * 2 ** 20));
   const pids = Object.fromEntries(cluster.workers.map(({ pid = 0 }, i) => [`worker ${i + 1}`, pid]));
   const masters = { master: cluster.masterPid };

@@ -139,6 +139,7 @@ async function checkCases(cluster: Standalone, tools: SparkTools): Promise<void>
 async function check(): Promise<void> {
   const tools = installSpark();
   const cluster = await startStandalone(tools, home, 2);
+  process.env["SPARK_CONF_DIR"] = cluster.settings;
   try {
     await compareStores(cluster.master, home);
     await checkCases(cluster, tools);

@@ -44,7 +44,7 @@ export async function sameBytes(one: string, other: string): Promise<boolean> {
   try {
     return own !== undefined && found !== undefined && (await haveSameBytes(own, found));
   } finally {
-    await Promise.all(opened.map((handle) => handle?.close()));
+    for (const handle of opened) await handle?.close();
   }
 }
 

@@ -9,18 +9,17 @@ const hashesFor = (count: number): Uint8Array => new Uint8Array(new SharedArrayB
 const split = (hashes: Uint8Array): Uint8Array[] =>
   Array.from({ length: hashes.length / 32 }, (_, i) => hashes.slice(32 * i, 32 * i + 32));
 
-/** keccak256 of each column, on all threads of a pool. */
-export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Promise<Uint8Array[]> {
+/**
+ * keccak256 of each column, on all threads of a pool.
+ * @param first What this thread does before it helps the others.
+ */
+export async function digestAll(
+  columns: readonly Uint8Array[],
+  pool: Pool,
+  first?: () => Promise<void>,
+): Promise<Uint8Array[]> {
   const job = digestsOf(pool.threads === 1 ? columns : columns.map(share));
-  await onAll(pool, job, () => runDigests(defaultKernel(), job));
-  return split(job.out);
-}
-
-/** The same on the other threads of a pool, while this one does something else; undefined if there are none. */
-export async function digestBeside(columns: readonly Uint8Array[], pool: Pool): Promise<Uint8Array[] | undefined> {
-  if (pool.threads === 1) return undefined;
-  const job = digestsOf(columns.map(share));
-  await pool.run((thread) => ({ ...job, thread }));
+  await onAll(pool, job, () => runDigests(defaultKernel(), job), first);
   return split(job.out);
 }
 

@@ -202,8 +202,7 @@ async function computeSorted(
   const { integrity, result } = await computeHere(facts, { onThreads, escrow, hold, earlier, onDetected });
   onStep("score and tree");
   const accepted = result.reasons.reduce((count, reason) => count + (reason === 0 ? 1 : 0), 0);
-  const optional = { ...(table === undefined ? {} : { table }), ...(tableHashes === undefined ? {} : { tableHashes }) };
-  return { integrity, result, reviewers, accepted, ...optional };
+  return { integrity, result, reviewers, accepted, tableHashes, ...(table === undefined ? {} : { table }) };
 }
 
 async function summarise(

@@ -1,7 +1,8 @@
 import type { EpochInput } from "../engine/epoch/epoch.js";
 import type { Standing } from "../engine/scoring/input.js";
 import { fromHex, row, toHex, words } from "../engine/columns/bytes.js";
-import { indexAccounts } from "../engine/columns/account-table.js";
+import { indexAccounts, ownMemory } from "../engine/columns/account-table.js";
+import { addRow, inRowSet, rowSet } from "../engine/columns/row-set.js";
 import { NOT_REVIEWED, REVIEW_FAILED, REVIEW_PENDING } from "../engine/rules/reasons.js";
 import {
   parseReviewRules,
@@ -221,11 +222,11 @@ function decidedRows(
   inSample: InSample,
   reputation: (account: string, domain: number) => bigint,
 ): DecidedRow[] {
-  const known = new Map(tasks.map((task) => [task.id, task]));
+  const known = new Map(tasks.filter(({ mode }) => mode !== TaskRegistryMode.OnChain).map((task) => [task.id, task]));
   const rows: DecidedRow[] = [];
   for (let i = 0; i < contributions.length; i++) {
     const task = known.get(contributions.task[i] as number);
-    if (task === undefined || task.mode === TaskRegistryMode.OnChain) continue;
+    if (task === undefined) continue;
     const isReviewed = task.mode === TaskRegistryMode.Reviewed;
     const events = eventsOf(i);
     if (!isReviewed && (events.length === 0 || !inSample(i))) continue;
@@ -238,13 +239,22 @@ function decidedRows(
 
 const NO_EVENTS: readonly StoredEvent[] = [];
 
+/** Bits of the first word of a uid by which rows without events are told. */
+const LEAD_BITS = 22;
+
 /** Events about each row, found by the beginning of its uid first: few rows have any, and a text for each would take most of the time. */
 function eventsByUid(events: readonly StoredEvent[]): (uids: Uint8Array) => (i: number) => readonly StoredEvent[] {
   const byContribution = Map.groupBy(events, ({ args }) => String(args["contribution"]));
-  const beginnings = new Set([...byContribution.keys()].map((uid) => words(fromHex(uid, 32))[0]));
+  const beginnings = new Set([...byContribution.keys()].map((uid) => words(fromHex(uid, 32))[0] as number));
+  const likely = rowSet(2 ** LEAD_BITS, ownMemory);
+  for (const lead of beginnings) addRow(likely, lead >>> (32 - LEAD_BITS));
   return (uids) => {
     const leads = words(uids);
-    return (i) => (beginnings.has(leads[8 * i]) ? byContribution.get(toHex(row(uids, 32, i))) : undefined) ?? NO_EVENTS;
+    return (i) => {
+      const lead = leads[8 * i] as number;
+      if (!inRowSet(likely, lead >>> (32 - LEAD_BITS)) || !beginnings.has(lead)) return NO_EVENTS;
+      return byContribution.get(toHex(row(uids, 32, i))) ?? NO_EVENTS;
+    };
   };
 }
 

@@ -1,5 +1,3 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
-
 import {
   wordsOfTerms,
   type ExemptionChange,
@@ -15,7 +13,7 @@ import { columnNames, hexText, sameBytes, wordsFromHex, type Columns, type Layou
 import { readColumns } from "./columns/transfer.js";
 import { REGISTRATION } from "./schema.js";
 import { readEvents, type StoredEvent } from "./events.js";
-import { query, queryNumber, type Store } from "./store.js";
+import { queryNumber, type Store } from "./store.js";
 
 /** What EAS says about a credential, as far as it never changes and the registration does not say it. */
 export interface Credential {
@@ -141,9 +139,10 @@ async function readExemptions(store: Store): Promise<ExemptionChange[]> {
   }));
 }
 
-/** A registration with what is known of its credential; a block of 0 says that it was not revoked. */
+/** A registration with what is known of its credential, if that is not missing; a block of 0 says that it was not revoked. */
 const REGISTERED = {
   ...REGISTRATION,
+  missing: "uint8",
   expires: "uint64",
   revoked_time: "uint32",
   revoked_block: "uint32",
@@ -153,20 +152,15 @@ const REGISTERED = {
 function readRegistrations(store: Store, words: readonly number[]): Promise<Registrations> {
   return store.transaction(async (db) => {
     const length = await queryNumber(db, "SELECT count(*) FROM registrations");
-    await requireCredentials(db);
     const names = words.map((word) => `word${word}`);
     const layout: Layout = { ...REGISTERED, ...Object.fromEntries(names.map((name) => [name, "bytes32"])) };
     const rows = await readColumns(db, registrationQuery(words), layout, { most: length, memory: SharedArrayBuffer });
     const columns = rows as unknown as Columns<typeof REGISTERED> & Readonly<Record<string, Uint8Array>>;
+    if (columns.missing.includes(1))
+      throw new AssayError("STORE", "The content of registered credentials is missing.", "Synchronise with the chain.");
     const data = new Map(words.map((word) => [word, columns[`word${word}`] as Uint8Array]));
     return { ...registrationsOf(columns), words: data };
   });
-}
-
-async function requireCredentials(db: DuckDBConnection): Promise<void> {
-  const [missing] = await query(db, `SELECT 1 FROM registrations r WHERE ${NO_CREDENTIAL} LIMIT 1`);
-  if (missing === undefined) return;
-  throw new AssayError("STORE", "The content of registered credentials is missing.", "Synchronise with the chain.");
 }
 
 /** In any order: sorting wide rows costs more than the engine's own order of their places. */
@@ -177,13 +171,14 @@ function registrationQuery(words: readonly number[]): string {
   };
   const fields = [
     columnNames(REGISTRATION, "r."),
-    "c.expires",
+    "(c.expires IS NULL)::UTINYINT",
+    "coalesce(c.expires, 0)::UBIGINT",
     ...["time", "block", "log_index"].map((field) => `coalesce(v."${field}", 0)::UINTEGER`),
     ...words.map((word) => wordsFromHex(digits(word), "bytes32")),
   ];
   const revoked = `SELECT ${columnNames(UID)}, min("time") AS "time", min(block) AS block, min(log_index) AS log_index
     FROM credential_revocations GROUP BY ${columnNames(UID)}`;
-  return `SELECT ${fields.join(", ")} FROM registrations r JOIN credentials c ON ${sameBytes("uid", "bytes32", "c", "r")}
+  return `SELECT ${fields.join(", ")} FROM registrations r LEFT JOIN credentials c ON ${sameBytes("uid", "bytes32", "c", "r")}
     LEFT JOIN (${revoked}) v ON ${sameBytes("uid", "bytes32", "v", "r")}`;
 }
 

@@ -6,7 +6,15 @@ import { decidePart, emptyScores, scorePart } from "./parts/accounts.js";
 import { attributePart } from "./parts/attribution.js";
 import type { Limits } from "./parts/limits.js";
 import { orderPart } from "./parts/order.js";
-import { countRows, openPart, type Part, type Parts, placeRows, type RowSource, scatterRows } from "./parts/partition.js";
+import {
+  countRows,
+  openPart,
+  type Part,
+  type Parts,
+  placeRows,
+  type RowSource,
+  scatterRows,
+} from "./parts/partition.js";
 import { hasQuotas, settleQuotas } from "./quota.js";
 import { countKeys, placeKeys, repeatsIn, scatterKeys } from "./repeated-keys.js";
 import { refuseDuplicates } from "./repeated-uids.js";

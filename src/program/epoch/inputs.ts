@@ -5,7 +5,7 @@ import { unite } from "../../engine/epoch/conversion.js";
 import type { EpochInput } from "../../engine/epoch/epoch.js";
 import { markersOf } from "../../engine/epoch/round-shares.js";
 import type { Standing } from "../../engine/scoring/input.js";
-import { digestBeside } from "../../parallel/bundle.js";
+import { digestAll } from "../../parallel/bundle.js";
 import { eligibleBeside } from "../../parallel/epoch.js";
 import { bothDone, type Pool } from "../../parallel/pool.js";
 import { readAttesterBonds } from "../../store/epochs/bonds.js";
@@ -29,16 +29,18 @@ type Inputs = Partial<EpochInput> & Pick<EpochInput, "tasks"> & Pick<Outcomes, "
 
 /**
  * All that decides on contributions besides themselves and the detectors, a field of the engine's input each. While this thread waits for the store, the
- * others hash the contributions' columns and ask who was eligible.
+ * others begin to hash the contributions' columns, and ask who was eligible.
  */
 export async function readInputs(
   store: Store,
   terms: EpochTerms,
   { contributions, pool, onStep }: Beside,
-): Promise<Inputs & Pick<ComputedEpoch, "tableHashes">> {
+): Promise<Inputs & Required<Pick<ComputedEpoch, "tableHashes">>> {
   const tasks = await readTasks(store);
-  const columns = contributionColumns(contributions);
-  const [eligibility, hashes] = await bothDone(readEligibility(store, tasks), digestBeside(columns, pool));
+  let eligibility: Awaited<ReturnType<typeof readEligibility>>;
+  const tableHashes = await digestAll(contributionColumns(contributions), pool, async () => {
+    eligibility = await readEligibility(store, tasks);
+  });
   onStep("policy");
   const [found, eligible] = await bothDone(
     readDecisions(store, terms, { contributions, tasks, onStep }),
@@ -50,7 +52,7 @@ export async function readInputs(
     ...found,
     ...(eligible === undefined ? {} : { eligible }),
     ...(await readAttesters(store, terms)),
-    ...(hashes === undefined ? {} : { tableHashes: hashes }),
+    tableHashes,
   };
 }
 

@@ -79,11 +79,7 @@ interface AttributionTarget {
  * Divides the weight of each account of a part among the attesters of its accepted rows: of what a task gives, in proportion to their points.
  * Attesters come in ascending order, and each gets the difference of running sums that are rounded down, so that nothing is left over.
  */
-export function attributePart(
-  limits: Limits,
-  part: Part,
-  { columns, scores, first }: AttributionTarget,
-): void {
+export function attributePart(limits: Limits, part: Part, { columns, scores, first }: AttributionTarget): void {
   const cursor = openCursor(part);
   const count = columns.needsBond.length;
   const sums = { low: new Float64Array(count), high: new Float64Array(count), touched: [] };

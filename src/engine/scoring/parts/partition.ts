@@ -170,7 +170,8 @@ export function partScratch(): PartScratch {
 export function openPart(parts: Parts, part: number, source: RowSource, scratch: PartScratch): Part {
   const [first, end] = [startOfPart(parts.ends, part), parts.ends[part] as number];
   const order = parts.order.subarray(first, end);
-  if (parts.records !== undefined) return { records: parts.records.subarray(RECORD * first, RECORD * end), order, first };
+  if (parts.records !== undefined)
+    return { records: parts.records.subarray(RECORD * first, RECORD * end), order, first };
   if (scratch.records.length < RECORD * order.length) scratch.records = new Uint32Array(RECORD * order.length);
   const { admitted, input } = source;
   const write = recordWriter(source, scratch.records);

@@ -62,7 +62,10 @@ export async function withFresh<T>(
 }
 
 /** What is computed with its table of contributions, where a bundle's own is to be compared with it. */
-function withTableFor<T>(bundle: string | undefined, use: (given: { readonly table?: string }) => Promise<T>): Promise<T> {
+function withTableFor<T>(
+  bundle: string | undefined,
+  use: (given: { readonly table?: string }) => Promise<T>,
+): Promise<T> {
   return bundle === undefined ? use({}) : withScratchTable((table) => use({ table }));
 }
 
