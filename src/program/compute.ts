@@ -1,7 +1,6 @@
 import { syncComplete } from "../sync/complete.js";
 import type { SyncOptions } from "../sync/sync.js";
 import { row } from "../engine/columns/bytes.js";
-import type { Contributions } from "../engine/columns/contributions.js";
 import type { EpochResult } from "../engine/epoch/epoch.js";
 import { AssayError } from "../engine/errors.js";
 import { EpochOracleStatus } from "../engine/rules/contract-values.js";
@@ -13,7 +12,7 @@ import { readGiven, readInputs } from "./epoch/inputs.js";
 import type { OnThreads } from "../parallel/epoch.js";
 import { usualThreads, withPool } from "../parallel/pool.js";
 import type { ComputedEpoch, EpochTerms } from "../bundle/computed.js";
-import { sortedContributions } from "../store/epochs/parquet.js";
+import { sortedContributions, type SortedContributions } from "../store/epochs/parquet.js";
 import {
   readEpochs,
   reputationWords,
@@ -133,7 +132,7 @@ export interface ComputeOptions {
   readonly onStep?: (name: string) => void;
   /** Threads to work with, which change no result; `usualThreads()` if left out. */
   readonly threads?: number;
-  /** File to leave the epoch's contributions in, for a bundle: they are sorted for it, and need not be sorted again. */
+  /** File to leave the epoch's contributions in, if there is room, for a bundle: they are sorted for it, and need not be sorted again. */
   readonly table?: string;
   /** What detects, scores and makes the tree; this process if left out. */
   readonly engine?: EpochEngine;
@@ -175,9 +174,9 @@ interface Inside {
 
 /** Computes an epoch in this process and on its threads. */
 async function computeInside(store: Store, terms: EpochTerms, options: Inside): Promise<FoundBeyond> {
-  const contributions = await sortedContributions(store, terms, options.table);
+  const sorted = await sortedContributions(store, terms, options.table);
   options.onStep("read");
-  return store.withMemory(memoryFor(contributions.length), () => computeSorted(store, terms, contributions, options));
+  return store.withMemory(memoryFor(sorted.contributions.length), () => computeSorted(store, terms, sorted, options));
 }
 
 /** MB that the store may use once contributions are sorted: of every table but theirs it reads little. */
@@ -186,8 +185,8 @@ const memoryFor = (rows: number): number => Math.min(USUAL_MEMORY, 128 * Math.ma
 async function computeSorted(
   store: Store,
   terms: EpochTerms,
-  contributions: Contributions,
-  { onStep, threads, table }: Inside,
+  { contributions, table }: SortedContributions,
+  { onStep, threads }: Inside,
 ): Promise<FoundBeyond> {
   const { epoch, start, escrow } = terms;
   const used = contributions.length >= MANY_CONTRIBUTIONS ? threads : 1;

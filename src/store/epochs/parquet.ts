@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { bytesOf } from "../../engine/columns/bytes.js";
@@ -25,16 +26,31 @@ export async function copyContributions(store: Store, file: string, filter: Cont
   await copy(store, file, CONTRIBUTION_FILE, `${await selectedRows(store, filter)} ${IN_ORDER}`);
 }
 
+/** Contributions of an epoch, and the file of them that was left, if any. */
+export interface SortedContributions {
+  readonly contributions: Contributions;
+  readonly table?: string;
+}
+
 /**
  * `readContributions` by way of a file, which stays: a bundle's table need not be sorted for a second time.
- * @param file Left out, none is written.
+ * @param file Left out, none is written; nor where there is no room for it.
  */
 export async function sortedContributions(
   store: Store,
   filter: ContributionFilter,
   file?: string,
-): Promise<Contributions> {
-  if (file === undefined) return readContributions(store, filter);
+): Promise<SortedContributions> {
+  if (file === undefined) return { contributions: await readContributions(store, filter) };
+  try {
+    return { contributions: await sortedByFile(store, filter, file), table: file };
+  } catch {
+    await rm(file, { force: true });
+    return { contributions: await readContributions(store, filter) };
+  }
+}
+
+async function sortedByFile(store: Store, filter: ContributionFilter, file: string): Promise<Contributions> {
   const rows = await selectedRows(store, filter);
   return sortedBy(async (order) => {
     await copy(store, file, CONTRIBUTION_FILE, `${rows} ${order}`);

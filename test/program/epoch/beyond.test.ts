@@ -120,7 +120,7 @@ describe("an epoch computed elsewhere", function () {
     const store = await filledStore("parts.duckdb", 10_000, 1_000);
     const filter = { ...TERMS, linkedBatches: await availableBatches(store) };
     const file = inFolder("parts.parquet");
-    const contributions = await sortedContributions(store, filter, file);
+    const { contributions } = await sortedContributions(store, filter, file);
     const read = await readTerms(store, TERMS);
     const { tasks, rules, standing } = read.input;
     const { epoch, start, end, cutOff } = TERMS;

@@ -56,9 +56,16 @@ describe("store/epochs/parquet", function () {
   });
 
   it("reads back what it wrote as the store gives it, in memory that threads share", async () => {
-    const found = await sortedContributions(store, ALL, join(folder, "sorted.parquet"));
-    expect(found).to.deep.equal(rows);
-    expect(found.uid.buffer).to.be.instanceOf(SharedArrayBuffer);
+    const sorted = join(folder, "sorted.parquet");
+    const { contributions, table } = await sortedContributions(store, ALL, sorted);
+    expect(contributions).to.deep.equal(rows);
+    expect(contributions.uid.buffer).to.be.instanceOf(SharedArrayBuffer);
+    expect(table).to.equal(sorted);
+  });
+
+  it("reads without a file where none can be written", async () => {
+    const found = await sortedContributions(store, ALL, join(folder, "missing", "sorted.parquet"));
+    expect(found).to.deep.equal({ contributions: rows });
   });
 
   it("knows the contributions that it wrote", async () => {
