@@ -7,7 +7,10 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** What a tree of processes took. */
 export interface TreeUse {
-  /** Peak of the memory that all its processes have together, pages that they share counted once, in MB. */
+  /**
+   * Peak of the memory that all its processes have together, pages that they share counted once, in MB; of two looks in a row the smaller, as a process
+   * that is being started shows its parent's memory as its own for an instant.
+   */
   readonly memory: number;
   /** That memory by the names of the processes. */
   readonly names: Readonly<Record<string, number>>;
@@ -47,6 +50,7 @@ const memoryOf = (pid: number): number => Number(/^Pss:\s+(\d+)/m.exec(read(pid,
 
 async function watch(roots: ReadonlyMap<number, string>): Promise<Record<string, TreeUse>> {
   const peaks = new Map([...roots.values()].map((name) => [name, new Map<string, number>()]));
+  const before = new Map<string, Map<string, number>>();
   const spent = new Map<number, { readonly name: string; readonly processor: number }>();
   let isOver = false;
   process.stdin.resume().once("end", () => (isOver = true));
@@ -61,7 +65,12 @@ async function watch(roots: ReadonlyMap<number, string>): Promise<Record<string,
       own.set(called, (own.get(called) ?? 0) + memoryOf(pid) / 1024);
       spent.set(pid, { name, processor: Math.max(processor || 0, spent.get(pid)?.processor ?? 0) });
     }
-    for (const [name, own] of now) if (total(own) > total(peaks.get(name) ?? own)) peaks.set(name, own);
+    for (const [name, own] of now) {
+      const last = before.get(name);
+      const held = last !== undefined && total(last) < total(own) ? last : own;
+      if (last !== undefined && total(held) > total(peaks.get(name) ?? held)) peaks.set(name, held);
+      before.set(name, own);
+    }
     await pause(EVERY);
   }
   const processorOf = (name: string): number =>
