@@ -29,7 +29,8 @@ export function benchLeaves(count: number): EpochLeaves {
   const next = randomWords(7);
   const accounts = randomBytes(next, 20 * count);
   const units = new BigUint64Array(shared(8 * count));
-  for (let i = 0; i < count; i++) units[i] = BigInt(next());
+  const low = new Uint32Array(units.buffer);
+  for (let i = 0; i < count; i++) low[2 * i] = next();
   const reputation = new Uint32Array(shared(32 * count));
   for (let i = 0; i < count; i++) reputation[8 * i + (i % 8)] = next() % 1000;
   return { epoch: 1n, accounts, units, reputation };
