@@ -16,9 +16,13 @@ interface Keys {
 }
 
 /** The 32 bits of each row after so many that all have in common, as far as they stand in its first word. */
-function leadingWords(column: Uint8Array, width: number, { count, shared }: Required<SortOptions>): Uint32Array {
+function leadingWords(
+  column: Uint8Array,
+  width: number,
+  { count, shared, numbers }: Required<SortOptions>,
+): Uint32Array {
   const source = words(column);
-  const lead = new Uint32Array(count);
+  const lead = numbers(count);
   for (let i = 0, at = 0; i < count; i++, at += width >>> 2) lead[i] = swap32(source[at] as number) << shared;
   return lead;
 }
@@ -28,7 +32,11 @@ export interface SortOptions {
   readonly count?: number;
   /** Leading bits that all rows have in common, fewer than 32. */
   readonly shared?: number;
+  /** Gives memory of zeros for so many numbers, four a row and eight in all at most; new memory if left out. */
+  readonly numbers?: (length: number) => Uint32Array;
 }
+
+const newNumbers = (length: number): Uint32Array => new Uint32Array(length);
 
 function compareKeys(keys: Keys, i: number, j: number): number {
   const [a, b] = [keys.lead[i] as number, keys.lead[j] as number];
@@ -63,17 +71,21 @@ function sortBucket(keys: Keys, order: Uint32Array, from: number, to: number): v
 export function sortRows(
   column: Uint8Array,
   width: number,
-  { count = column.length / width, shared = 0 }: SortOptions = {},
+  { count = column.length / width, shared = 0, numbers = newNumbers }: SortOptions = {},
 ): Uint32Array {
-  const keys: Keys = { column, compare: rowOrder(width), lead: leadingWords(column, width, { count, shared }) };
+  const keys: Keys = {
+    column,
+    compare: rowOrder(width),
+    lead: leadingWords(column, width, { count, shared, numbers }),
+  };
   const bits = Math.min(22, Math.max(1, Math.ceil(Math.log2(Math.max(2, count)))));
   const shift = 32 - bits;
-  const ends = new Uint32Array((1 << bits) + 1);
+  const ends = numbers((1 << bits) + 1);
   for (const lead of keys.lead) ends[(lead >>> shift) + 1] = (ends[(lead >>> shift) + 1] as number) + 1;
   for (let bucket = 1; bucket < ends.length; bucket++) {
     ends[bucket] = (ends[bucket] as number) + (ends[bucket - 1] as number);
   }
-  const order = new Uint32Array(count);
+  const order = numbers(count);
   for (let i = 0; i < count; i++) {
     const bucket = (keys.lead[i] as number) >>> shift;
     const place = ends[bucket] as number;

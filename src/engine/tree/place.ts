@@ -87,19 +87,46 @@ function fillPart({ leaves, origins, bits, starts }: PartedLeaves, heads: Uint32
  */
 export function sortParts(parted: PartedLeaves, next: () => number): number[] {
   const repeats: number[] = [];
-  for (let part = next(); part < parted.starts.length - 1; part = next()) {
-    const repeat = sortPart(parted, part);
+  const { starts } = parted;
+  const largest = starts.reduce((most, start, part) => Math.max(most, start - (starts[part - 1] ?? 0)), 0);
+  const scratch = openScratch(largest);
+  for (let part = next(); part < starts.length - 1; part = next()) {
+    const repeat = sortPart(parted, part, scratch);
     if (repeat !== undefined) repeats.push(repeat);
   }
   return repeats;
 }
 
-function sortPart({ leaves, origins, bits, starts }: PartedLeaves, part: number): number | undefined {
+/** Memory that sorting one part after the other uses again and again. */
+interface PartScratch {
+  /** Leaves as they stood, and their indices. */
+  readonly rows: Uint32Array;
+  readonly origins: Uint32Array;
+  /** What `SortOptions` says, for the next part. */
+  readonly numbersForPart: () => (length: number) => Uint32Array;
+}
+
+/** @param largest Leaves of the largest part. */
+function openScratch(largest: number): PartScratch {
+  const memory = new Uint32Array(4 * largest + 8);
+  const numbersForPart = (): ((length: number) => Uint32Array) => {
+    let used = 0;
+    return (length) => memory.subarray(used, (used += length)).fill(0);
+  };
+  return { rows: new Uint32Array(8 * largest), origins: new Uint32Array(largest), numbersForPart };
+}
+
+function sortPart(
+  { leaves, origins, bits, starts }: PartedLeaves,
+  part: number,
+  { rows: before, origins: cameFrom, numbersForPart }: PartScratch,
+): number | undefined {
   const [from, to] = [starts[part] as number, starts[part + 1] as number];
   const own = leaves.subarray(32 * from, 32 * to);
-  const order = sortRows(own, 32, { shared: bits }).reverse();
-  const [rows, before] = [words(own), words(own.slice())];
-  const cameFrom = origins.slice(from, to);
+  const order = sortRows(own, 32, { shared: bits, numbers: numbersForPart() }).reverse();
+  const rows = words(own);
+  before.set(rows);
+  cameFrom.set(origins.subarray(from, to));
   order.forEach((leaf, place) => {
     for (let word = 0; word < 8; word++) rows[8 * place + word] = before[8 * leaf + word] as number;
     origins[from + place] = cameFrom[leaf] as number;
