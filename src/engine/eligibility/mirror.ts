@@ -5,8 +5,9 @@ import {
   type Policy,
   type AccountEvent,
 } from "./history.js";
-import { row, fromHex, compareAddresses } from "../columns/bytes.js";
-import { emptyState, eventsOf, applyEvent, statusOf, conditionsAt, type AccountState } from "./replay.js";
+import { sameAccount } from "../columns/account-table.js";
+import { fromHex, words } from "../columns/bytes.js";
+import { emptyState, scores, eventsOf, applyEvent, statusOf, conditionsAt, type AccountState } from "./replay.js";
 
 /** What a policy says, at any time. */
 export interface PolicyMirror {
@@ -17,6 +18,15 @@ export interface PolicyMirror {
   isEligible(accounts: Uint8Array, i: number, time: number): boolean;
   /** What `EligibilityPolicy.statusOf` answers in the last block of a second. */
   statusAt(account: string, time: number): EligibilityStatus;
+}
+
+/** The row that was asked for last, and its account. */
+interface LastRow {
+  readonly column: Uint8Array;
+  /** Of the same bytes. */
+  readonly words: Uint32Array;
+  row: number;
+  account: number;
 }
 
 /**
@@ -33,15 +43,14 @@ export function policyMirror(history: PolicyHistory): PolicyMirror {
   const policy = compilePolicy(history);
   const periods = eligiblePeriods(policy);
   // Rows of one account often follow each other.
-  const last = new Uint8Array(20);
-  let account = policy.accounts.find(last, 0);
+  let last: LastRow = { column: new Uint8Array(0), words: new Uint32Array(0), row: -1, account: -1 };
   return {
-    isEligible: (accounts, i, time) => {
-      if (compareAddresses(accounts, i, last, 0) !== 0) {
-        last.set(row(accounts, 20, i));
-        account = policy.accounts.find(accounts, i);
-      }
-      return account >= 0 && periods(account, time);
+    isEligible: (column, i, time) => {
+      if (last.column !== column) last = { column, words: words(column), row: -1, account: -1 };
+      if (last.row < 0 || !sameAccount(last.words, last.row, last.words, i))
+        last.account = policy.accounts.find(column, i);
+      last.row = i;
+      return last.account >= 0 && periods(last.account, time);
     },
     statusAt: (hex, time) => {
       const found = policy.accounts.find(fromHex(hex, 20), 0);
@@ -90,8 +99,30 @@ function eligiblePeriods(policy: Policy): (account: number, time: number) => boo
   };
 }
 
+/** Row of an account's registration if nothing else ever concerned the account, as of most; -1 otherwise. */
+function soleRegistration({ head, next, issuer, terms, others, registrations }: Policy, account: number): number {
+  const i = head[account] as number;
+  if (i < 0 || (next[i] as number) >= 0 || registrations.revokedPlace[i] !== Infinity || others.has(account)) return -1;
+  const changed = terms[issuer[i] as number]?.at(-1)?.place ?? Infinity;
+  return changed <= (registrations.place[i] as number) ? i : -1;
+}
+
+/** `addPeriods` of such an account. */
+function addSole({ registrations, issuer, terms }: Policy, i: number, starts: number[], ends: number[]): void {
+  const own = terms[issuer[i] as number]?.at(-1)?.terms;
+  if (own === undefined || !scores(registrations, i, own)) return;
+  const { time, since, expires } = registrations;
+  const start = Math.max(time[i] as number, Number(since[i]) + own.minAge);
+  const end = Number(expires[i]) || Infinity;
+  if (start >= end) return;
+  starts.push(start);
+  ends.push(end);
+}
+
 /** Appends the periods `[start, end)` in which an account was eligible, in ascending order, none touching another. */
 function addPeriods(policy: Policy, account: number, starts: number[], ends: number[]): void {
+  const sole = soleRegistration(policy, account);
+  if (sole >= 0) return addSole(policy, sole, starts, ends);
   const events = eventsOf(policy, account);
   const state = emptyState();
   const first = starts.length;

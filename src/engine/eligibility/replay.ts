@@ -119,7 +119,7 @@ function bindingOf({ bindings }: AccountState, nullifier: Uint8Array): Binding |
 }
 
 /** Whether a credential has the least score. A word beyond 128 bits is no score. */
-function scores({ words }: Registrations, i: number, { least, scoreWord }: CompiledTerms): boolean {
+export function scores({ words }: Registrations, i: number, { least, scoreWord }: CompiledTerms): boolean {
   if (least === undefined) return true;
   const column = words.get(scoreWord) as Uint8Array;
   for (let at = 32 * i; at < 32 * i + 16; at++) if (column[at] !== 0) return false;

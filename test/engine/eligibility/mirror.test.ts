@@ -196,6 +196,45 @@ describe("policyMirror", () => {
     expect([status(9, 29), status(9, 30)]).to.deep.equal(["eligible", "unregistered"]);
   });
 
+  it("says of an account with one registration and no other event what replaying its events says", () => {
+    const registration = fc.record({
+      at: fc.integer({ min: 2, max: 30 }),
+      since: fc.integer({ min: 0, max: 30 }),
+      score: fc.constantFrom(19n, 20n, 1n << 130n),
+      expires: fc.integer({ min: 0, max: 40 }),
+    });
+    const changes = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 3 });
+    const terms = fc.record({ minScore: fc.constantFrom(0n, 20n), minAge: fc.integer({ min: 0, max: 12 }) });
+    fc.assert(
+      fc.property(
+        registration,
+        changes,
+        terms,
+        fc.constantFrom(1, NO_NULLIFIER),
+        (own, times, given, nullifierWord) => {
+          const issuers = times.map((at, i) =>
+            trusted(at, i === 2 ? "removed" : { ...TERMS, ...given, nullifierWord }),
+          );
+          const list = [{ ...own, account: 1 }];
+          // That a nullifier of nobody was freed changes nothing, but is an event.
+          const freed = [{ place: 0, time: 0, nullifier: word(0xff), account: address(1) }];
+          const [alone, replayed] = [mirrorOf(list, { issuers }), mirrorOf(list, { issuers, freed })];
+          const seconds = Array.from({ length: 50 }, (_, time) => time);
+          const answers = seconds.map((time) => replayed.eligible(1, time));
+          expect(seconds.map((time) => alone.eligible(1, time))).to.deep.equal(answers);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("keeps rows of several columns apart", () => {
+    const mirror = policyMirror(history([{ at: 50, account: 1 }]));
+    const [one, other] = [packHex([address(1), address(2)], 20), packHex([address(2), address(1)], 20)];
+    const asked = [one, other, one].flatMap((column) => [0, 1].map((i) => mirror.isEligible(column, i, 60)));
+    expect(asked).to.deep.equal([true, false, false, true, true, false]);
+  });
+
   it("refuses credentials whose words are missing", () => {
     const found = history([{ at: 50, account: 1 }]);
     const registered = { ...found.registrations, words: new Map() };
