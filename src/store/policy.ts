@@ -166,19 +166,24 @@ function readRegistrations(store: Store, words: readonly number[]): Promise<Regi
 /** In any order: sorting wide rows costs more than the engine's own order of their places. */
 function registrationQuery(words: readonly number[]): string {
   const digits = (word: number): string => {
-    const cut = `substr(c.data, ${64 * word + 1}, 64)`;
+    const cut = `substr(data, ${64 * word + 1}, 64)`;
     return `(CASE WHEN length(${cut}) = 64 THEN ${cut} ELSE repeat('0', 64) END)`;
   };
+  const data = Object.fromEntries(words.map((word) => [`word${word}`, "bytes32" as const]));
+  const cut = words.map((word) => wordsFromHex(digits(word), "bytes32"));
+  // Words are cut from the text before the join: joined as text, a million credentials would not fit into the store's memory.
+  const credentials = `SELECT ${[columnNames(UID), "expires", ...cut].join(", ")} FROM credentials`;
+  const named = [columnNames(UID), "expires", ...(words.length === 0 ? [] : [columnNames(data)])].join(", ");
   const fields = [
     columnNames(REGISTRATION, "r."),
     "(c.expires IS NULL)::UTINYINT",
     "coalesce(c.expires, 0)::UBIGINT",
     ...["time", "block", "log_index"].map((field) => `coalesce(v."${field}", 0)::UINTEGER`),
-    ...words.map((word) => wordsFromHex(digits(word), "bytes32")),
+    ...(words.length === 0 ? [] : [columnNames(data, "c.")]),
   ];
   const revoked = `SELECT ${columnNames(UID)}, min("time") AS "time", min(block) AS block, min(log_index) AS log_index
     FROM credential_revocations GROUP BY ${columnNames(UID)}`;
-  return `SELECT ${fields.join(", ")} FROM registrations r LEFT JOIN credentials c ON ${sameBytes("uid", "bytes32", "c", "r")}
+  return `SELECT ${fields.join(", ")} FROM registrations r LEFT JOIN (${credentials}) c(${named}) ON ${sameBytes("uid", "bytes32", "c", "r")}
     LEFT JOIN (${revoked}) v ON ${sameBytes("uid", "bytes32", "v", "r")}`;
 }
 
