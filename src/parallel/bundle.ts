@@ -9,17 +9,18 @@ const hashesFor = (count: number): Uint8Array => new Uint8Array(new SharedArrayB
 const split = (hashes: Uint8Array): Uint8Array[] =>
   Array.from({ length: hashes.length / 32 }, (_, i) => hashes.slice(32 * i, 32 * i + 32));
 
-/**
- * keccak256 of each column, on all threads of a pool.
- * @param first What this thread does before it helps the others.
- */
-export async function digestAll(
-  columns: readonly Uint8Array[],
-  pool: Pool,
-  first?: () => Promise<void>,
-): Promise<Uint8Array[]> {
+/** keccak256 of each column, on all threads of a pool. */
+export async function digestAll(columns: readonly Uint8Array[], pool: Pool): Promise<Uint8Array[]> {
   const job = digestsOf(pool.threads === 1 ? columns : columns.map(share));
-  await onAll(pool, job, () => runDigests(defaultKernel(), job), first);
+  await onAll(pool, job, () => runDigests(defaultKernel(), job));
+  return split(job.out);
+}
+
+/** The same beside this thread, on the others of a pool where there are any. */
+export async function digestBeside(columns: readonly Uint8Array[], pool: Pool): Promise<Uint8Array[]> {
+  if (pool.threads === 1) return digestAll(columns, pool);
+  const job = digestsOf(columns.map(share));
+  await pool.run((thread) => ({ ...job, thread }));
   return split(job.out);
 }
 

@@ -5,7 +5,7 @@ import { unite } from "../../engine/epoch/conversion.js";
 import type { EpochInput } from "../../engine/epoch/epoch.js";
 import { markersOf } from "../../engine/epoch/round-shares.js";
 import type { Standing } from "../../engine/scoring/input.js";
-import { digestAll } from "../../parallel/bundle.js";
+import { digestBeside } from "../../parallel/bundle.js";
 import { eligibleBeside } from "../../parallel/epoch.js";
 import { bothDone, type Pool } from "../../parallel/pool.js";
 import { readAttesterBonds } from "../../store/epochs/bonds.js";
@@ -28,8 +28,8 @@ interface Beside {
 type Inputs = Partial<EpochInput> & Pick<EpochInput, "tasks"> & Pick<Outcomes, "reviewers">;
 
 /**
- * All that decides on contributions besides themselves and the detectors, a field of the engine's input each. While this thread waits for the store, the
- * others begin to hash the contributions' columns, and ask who was eligible.
+ * All that decides on contributions besides themselves and the detectors, a field of the engine's input each. While this thread reads the store, the
+ * others hash the contributions' columns, and ask who was eligible.
  */
 export async function readInputs(
   store: Store,
@@ -37,23 +37,21 @@ export async function readInputs(
   { contributions, pool, onStep }: Beside,
 ): Promise<Inputs & Required<Pick<ComputedEpoch, "tableHashes">>> {
   const tasks = await readTasks(store);
-  let eligibility: Awaited<ReturnType<typeof readEligibility>>;
-  const tableHashes = await digestAll(contributionColumns(contributions), pool, async () => {
-    eligibility = await readEligibility(store, tasks);
-  });
-  onStep("policy");
-  const [found, eligible] = await bothDone(
-    readDecisions(store, terms, { contributions, tasks, onStep }),
-    eligibility === undefined ? Promise.resolve(undefined) : eligibleBeside({ ...eligibility, contributions }, pool),
-  );
-  onStep("eligibility");
-  return {
-    tasks,
-    ...found,
-    ...(eligible === undefined ? {} : { eligible }),
-    ...(await readAttesters(store, terms)),
-    tableHashes,
+  const policy = readEligibility(store, tasks);
+  const read = async () => {
+    await policy;
+    onStep("policy");
+    return readDecisions(store, terms, { contributions, tasks, onStep });
   };
+  const beside = async () => {
+    const tableHashes = await digestBeside(contributionColumns(contributions), pool);
+    const eligibility = await policy;
+    const eligible = eligibility && (await eligibleBeside({ ...eligibility, contributions }, pool));
+    return { tableHashes, ...(eligible === undefined ? {} : { eligible }) };
+  };
+  const [decisions, found] = await bothDone(read(), beside());
+  onStep("hashes and eligibility");
+  return { tasks, ...decisions, ...found, ...(await readAttesters(store, terms)) };
 }
 
 /** Who may attest, what limits them, and what the verification of earlier epochs is paid. */
