@@ -65,18 +65,21 @@ export async function sortedBy(read: (order: string) => Promise<Contributions>):
  */
 export async function selectedRows(store: Store, filter: ContributionFilter): Promise<string> {
   const { cutOff, linkedBatches, epoch = 0 } = filter;
-  const conditions = [
-    await notRevoked(store, wholeNumber(cutOff)),
-    linkedBatches === undefined ? "true" : onlyBatches(linkedBatches),
-  ].join(" AND ");
-  const own = `SELECT * FROM contributions c WHERE ${inTime(filter)} AND ${conditions}`;
+  const inBatches = linkedBatches === undefined ? "true" : onlyBatches(linkedBatches);
+  // Rows of that time alone are asked whether they were revoked, or waited.
+  const rowsIn = async (time: (rows: string) => string, others = "true"): Promise<string> => {
+    const revoked = await notRevoked(store, wholeNumber(cutOff), time("v"));
+    return `SELECT * FROM contributions c WHERE ${[time("c"), others, revoked, inBatches].join(" AND ")}`;
+  };
+  const own = await rowsIn((rows) => inTime(filter, rows));
   if (epoch === 0) return `(${own}) c`;
-  const before = `c."time" < ${wholeNumber(filter.start)} AND c.rowid IN ${rowsAmong(waitingSince(filter))}`;
-  return `(${own} UNION ALL SELECT * FROM contributions c WHERE ${before} AND ${conditions}) c`;
+  const before = (rows: string): string => `${rows}."time" < ${wholeNumber(filter.start)}`;
+  const waited = await rowsIn(before, `c.rowid IN ${rowsAmong(waitingSince(filter), before("v"))}`);
+  return `(${own} UNION ALL ${waited}) c`;
 }
 
-function inTime({ start, end }: ContributionFilter): string {
-  return `c."time" >= ${wholeNumber(start)} AND c."time" < ${wholeNumber(end)}`;
+function inTime({ start, end }: ContributionFilter, rows = "c"): string {
+  return `${rows}."time" >= ${wholeNumber(start)} AND ${rows}."time" < ${wholeNumber(end)}`;
 }
 
 /** FROM and WHERE of the refusals `r` of what awaited its reviews in the epoch before. */

@@ -8,12 +8,13 @@ import type { Store } from "../store.js";
  * Row ids of the contributions whose uid stands in other rows, for IN: asked once of the whole table. A condition on each row, with EXISTS, makes
  * DuckDB keep all columns of all rows until it is answered.
  * @param source FROM and WHERE of rows `r` that have a uid.
+ * @param among Condition on the contributions, `v`, that are asked: the fewer, the sooner.
  */
-export function rowsAmong(source: string): string {
+export function rowsAmong(source: string, among = "true"): string {
   const [first = "", ...rest] = wordsOf("uid", 32).map(({ name }) => name);
   // Joined by one word, which is hashed in a quarter of the time; the others are compared where it is the same.
   const others = rest.map((word) => `r."${word}" <> v."${word}"`).join(" OR ");
-  return `(SELECT v.rowid FROM contributions v JOIN (SELECT r.* ${source}) r ON r."${first}" = v."${first}" WHERE NOT (${others}))`;
+  return `(SELECT v.rowid FROM contributions v JOIN (SELECT r.* ${source}) r ON r."${first}" = v."${first}" WHERE ${among} AND NOT (${others}))`;
 }
 
 /**
@@ -21,10 +22,11 @@ export function rowsAmong(source: string): string {
  * The contracts take a revocation only before the cut-off of the work's own epoch, so what was ever revoked counted in no epoch: not in its own, not as
  * earlier work, not as attested.
  * @param before Only revocations before this time are looked at, Unix seconds; all if left out.
+ * @param among As in `rowsAmong`; the contributions that the condition is put on must be among them.
  */
-export async function notRevoked(store: Store, before?: number): Promise<string> {
+export async function notRevoked(store: Store, before?: number, among?: string): Promise<string> {
   const inTime = before === undefined ? "" : ` WHERE r."time" < ${Math.trunc(before)}`;
-  return `c.rowid NOT IN ${rowsAmong(`FROM revocations r${inTime}`)} AND ${await notInRevokedBatch(store, before)}`;
+  return `c.rowid NOT IN ${rowsAmong(`FROM revocations r${inTime}`, among)} AND ${await notInRevokedBatch(store, before)}`;
 }
 
 /** The part of the condition that is about batches. */

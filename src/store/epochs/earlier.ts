@@ -10,7 +10,6 @@ import { appendColumns, readAtMost, readChunks } from "../columns/transfer.js";
 import { inAvailableBatch, notRevoked, rowsAmong } from "./counted.js";
 import { CONTRIBUTION } from "../schema.js";
 import { queryNumber, type Store } from "../store.js";
-import { mix } from "../../engine/columns/likely-repeats.js";
 import { bloomFilter, FILTER_KEYS, type FilterKeys } from "./bloom-filter.js";
 
 const { account, task, time, evidence } = CONTRIBUTION;
@@ -38,8 +37,9 @@ export async function readEarlier(store: Store, epoch: number, start: number, re
 
 /** The same where the epoch's own contributions were seen part by part. */
 export async function readReached(store: Store, epoch: number, start: number, seen?: SeenRows): Promise<Earlier> {
-  const before = `c."time" < ${Math.trunc(start)}`;
-  const counts = await countsBefore(store, epoch);
+  const untilStart = (rows: string): string => `${rows}."time" < ${Math.trunc(start)}`;
+  const before = untilStart("c");
+  const counts = await countsBefore(store, epoch, untilStart("v"));
   return store.transaction(async (db) => {
     if (seen === undefined) {
       const most = await queryNumber(db, `SELECT count(*) FROM contributions c WHERE ${before}`);
@@ -55,11 +55,14 @@ export async function readReached(store: Store, epoch: number, start: number, se
   });
 }
 
-/** The condition on a contribution of an earlier epoch that it counted before `epoch`. */
-async function countsBefore(store: Store, epoch: number): Promise<string> {
+/**
+ * The condition on a contribution of an earlier epoch that it counted before `epoch`.
+ * @param among As in `rowsAmong`.
+ */
+async function countsBefore(store: Store, epoch: number, among: string): Promise<string> {
   const last = `r.reason <> ${Reason.AWAITING_REVIEW} OR r.epoch = ${Math.trunc(epoch) - 1}`;
-  const refused = rowsAmong(`FROM refusals r WHERE r.epoch < ${Math.trunc(epoch)} AND (${last})`);
-  return `${await notRevoked(store)} AND ${await inAvailableBatch(store)} AND c.rowid NOT IN ${refused}`;
+  const refused = rowsAmong(`FROM refusals r WHERE r.epoch < ${Math.trunc(epoch)} AND (${last})`, among);
+  return `${await notRevoked(store, undefined, among)} AND ${await inAvailableBatch(store)} AND c.rowid NOT IN ${refused}`;
 }
 
 function readRows(db: DuckDBConnection, where: string, most: number): Promise<Earlier> {
@@ -67,27 +70,24 @@ function readRows(db: DuckDBConnection, where: string, most: number): Promise<Ea
   return readAtMost(db, sql, FIELDS, { most, memory: SharedArrayBuffer });
 }
 
-/** What is looked at of a row to see whether it can matter: two words each of evidence and account. */
+/** What is looked at of a row to see whether it can matter: the first 64 bits each of evidence and account, as halves, low half first. */
 interface Glimpse {
   readonly task: Uint32Array;
   readonly time: Uint32Array;
-  readonly evidence: Key;
-  readonly account: Key;
+  readonly evidence: Uint32Array;
+  readonly account: Uint32Array;
 }
-
-/** First two 64-bit words of a byte field as halves, low half first. */
-type Key = readonly [Uint32Array, Uint32Array];
 
 /** Row ids of the rows that can matter; they hold for as long as the transaction. */
 async function rowsWithin(db: DuckDBConnection, where: string, matter: Reached): Promise<BigUint64Array> {
-  const fields = `c.task, c."time", c.evidence_0, c.evidence_1, c.account_0, c.account_1, c.rowid::UBIGINT`;
+  const fields = `c.task, c."time", c.evidence_0, c.account_0, c.rowid::UBIGINT`;
   const found: bigint[] = [];
-  for await (const { count, items } of readChunks(db, `SELECT ${fields} FROM contributions c WHERE ${where}`, 7)) {
+  for await (const { count, items } of readChunks(db, `SELECT ${fields} FROM contributions c WHERE ${where}`, 5)) {
     const [task, time, ...words] = items as [Uint32Array, Uint32Array, ...BigUint64Array[]];
     const halves = words.map((word) => new Uint32Array(word.buffer, word.byteOffset, 2 * count));
-    const [e0, e1, a0, a1] = halves as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
-    const rows = { task, time, evidence: [e0, e1], account: [a0, a1] } as const;
-    for (const i of matter(rows, count)) found.push((words[4] as BigUint64Array)[i] as bigint);
+    const [evidence, account] = halves as [Uint32Array, Uint32Array];
+    for (const i of matter({ task, time, evidence, account }, count))
+      found.push((words[2] as BigUint64Array)[i] as bigint);
   }
   return BigUint64Array.from(found);
 }
@@ -166,18 +166,18 @@ interface Pairs {
   /** @param some All rows if left out. */
   add(rows: Contributions, column: Uint8Array, some?: readonly number[]): void;
   /** Marks those of some rows of a chunk whose pair may be among those added. */
-  mark(tasks: Uint32Array, key: Key, some: Uint32Array, found: Uint8Array): void;
+  mark(tasks: Uint32Array, keys: Uint32Array, some: Uint32Array, found: Uint8Array): void;
 }
 
-/** The pairs that stand in at most so many rows, of keys of so many bytes. */
+/** The pairs that stand in at most so many rows, of keys of so many bytes. Keys that begin alike are taken for one: that only costs another look. */
 function pairs(width: 20 | 32, count: number): Pairs {
   const filter = bloomFilter(count);
-  const [task, first, second] = [0, 0, 0].map(() => new Uint32Array(FILTER_KEYS)) as [
+  const [task, high, low] = [0, 0, 0].map(() => new Uint32Array(FILTER_KEYS)) as [
     Uint32Array,
     Uint32Array,
     Uint32Array,
   ];
-  const keys: FilterKeys = [task, first, second];
+  const keys: FilterKeys = [task, high, low];
   const answers = new Uint8Array(FILTER_KEYS);
   const add: Pairs["add"] = ({ length, task: tasks }, column, some) => {
     const view = new DataView(column.buffer, column.byteOffset, column.byteLength);
@@ -188,23 +188,21 @@ function pairs(width: 20 | 32, count: number): Pairs {
         const i = some === undefined ? from + k : (some[from + k] as number);
         const at = width * i;
         task[k] = tasks[i] as number;
-        first[k] = mixed(view.getUint32(at), view.getUint32(at + 4));
-        second[k] = mixed(view.getUint32(at + 8), view.getUint32(at + 12));
+        high[k] = view.getUint32(at);
+        low[k] = view.getUint32(at + 4);
       }
       filter.add(keys, own);
     }
   };
-  const mark: Pairs["mark"] = (tasks, [one, other], some, found) => {
+  const mark: Pairs["mark"] = (tasks, halves, some, found) => {
     for (let k = 0; k < some.length; k++) {
       const i = some[k] as number;
       task[k] = tasks[i] as number;
-      first[k] = mixed(one[2 * i + 1] as number, one[2 * i] as number);
-      second[k] = mixed(other[2 * i + 1] as number, other[2 * i] as number);
+      high[k] = halves[2 * i + 1] as number;
+      low[k] = halves[2 * i] as number;
     }
     filter.ask(keys, some.length, answers);
     for (let k = 0; k < some.length; k++) if (answers[k] === 1) found[some[k] as number] = 1;
   };
   return { add, mark };
 }
-
-const mixed = (high: number, low: number): number => mix(high ^ mix(low));
