@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { bundleFolder } from "../../src/bundle/read.js";
 import { checkBundle } from "../../src/bundle/check.js";
 import { withDraftTable, withScratchTable, writeBundle } from "../../src/bundle/write.js";
-import { computeFromStore } from "../../src/program/compute.js";
+import { computeFromStore, type ComputeOptions } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { ADDRESSES, fillStore, openBenchStore, TERMS } from "./epoch-store.js";
 import { type Case, runSection } from "./report/report.js";
@@ -58,13 +58,13 @@ function stepClock(): (name: string) => void {
 
 async function withEpoch(
   size: number,
-  table: string,
+  given: Pick<ComputeOptions, "table" | "keep">,
   then: (computed: ComputedEpoch, onStep: (name: string) => void) => Promise<unknown>,
 ): Promise<ComputedEpoch> {
   const onStep = stepClock();
   const store = await openBenchStore(storeFile(size));
   try {
-    const computed = await computeFromStore(store, TERMS, { onStep, table });
+    const computed = await computeFromStore(store, TERMS, { onStep, ...given });
     await then(computed, onStep);
     return computed;
   } finally {
@@ -75,7 +75,7 @@ async function withEpoch(
 
 const compute = (size: number): Promise<ComputedEpoch> =>
   withDraftTable(homeOf(size), (table) =>
-    withEpoch(size, table, async (computed, onStep) => {
+    withEpoch(size, { table }, async (computed, onStep) => {
       await writeBundle(homeOf(size), ADDRESSES, computed);
       onStep("write the bundle");
     }),
@@ -83,7 +83,7 @@ const compute = (size: number): Promise<ComputedEpoch> =>
 
 const verify = (size: number): Promise<ComputedEpoch> =>
   withScratchTable((table) =>
-    withEpoch(size, table, async (computed, onStep) => {
+    withEpoch(size, { table, keep: false }, async (computed, onStep) => {
       await checkBundle(bundleFolder(homeOf(size), TERMS.epoch), ADDRESSES, computed);
       onStep("check the bundle");
     }),

@@ -46,10 +46,12 @@ export interface ComputeContext extends TermsContext {
   readonly table?: string;
   /** As in `ComputeOptions`. */
   readonly engine?: EpochEngine;
+  /** As in `ComputeOptions`; earlier epochs are kept in any case. */
+  readonly keep?: boolean;
 }
 
-function optionsOf({ table, engine }: ComputeContext): ComputeOptions {
-  return { ...(table === undefined ? {} : { table }), ...(engine === undefined ? {} : { engine }) };
+function optionsOf({ table, engine, keep = true }: ComputeContext): ComputeOptions {
+  return { keep, ...(table === undefined ? {} : { table }), ...(engine === undefined ? {} : { engine }) };
 }
 
 const MISMATCH_HINT =
@@ -119,7 +121,7 @@ async function requireEarlier(context: ComputeContext, epoch: number, known: Epo
   const right = (found: string): boolean => !final || found === root || context.allowMismatch === true;
   const usable = known !== undefined && right(known.root) && known.rulesHash === (await oracle.rulesOf(epoch));
   if (usable) return;
-  const { table: _, ...options } = optionsOf(context);
+  const { table: _, ...options } = optionsOf({ ...context, keep: true });
   const computed = await computeFromStore(context.store, await agreedTerms(context, epoch), options);
   if (right(computed.root)) return;
   const text = `The final root of epoch ${epoch} is ${root}, but ${computed.root} comes out of the chain's data: later epochs rest on it.`;
@@ -136,19 +138,21 @@ export interface ComputeOptions {
   readonly table?: string;
   /** What detects, scores and makes the tree; this process if left out. */
   readonly engine?: EpochEngine;
+  /** Whether the store keeps the result, which later epochs rest on. Who only checks an epoch needs it no more. */
+  readonly keep?: boolean;
 }
 
 /** Contributions from which on several threads are worth starting. */
 const MANY_CONTRIBUTIONS = 200_000;
 
 /**
- * Computes an epoch from the store and keeps its result there. Everything it depends on is in the store and the terms; no provider is
+ * Computes an epoch from the store and, unless told otherwise, keeps its result there. Everything it depends on is in the store and the terms; no provider is
  * asked, so the same store and terms give the same result anywhere.
  */
 export async function computeFromStore(
   store: Store,
   terms: EpochTerms,
-  { onStep = () => undefined, threads = usualThreads(), table, engine }: ComputeOptions = {},
+  { onStep = () => undefined, threads = usualThreads(), table, engine, keep = true }: ComputeOptions = {},
 ): Promise<ComputedEpoch> {
   const given = { ...terms, linkedBatches: terms.linkedBatches ?? (await availableBatches(store)) };
   const options = { onStep, ...(table === undefined ? {} : { table }) };
@@ -157,6 +161,7 @@ export async function computeFromStore(
       ? await computeInside(store, given, { ...options, threads })
       : await computeBeyond(engine, store, given, options);
   const computed = await summarise({ ...given, ...found, store });
+  if (!keep) return computed;
   const { length } = computed.result.reasons;
   await store.withMemory(memoryFor(length), () =>
     save(computed, { reviewers, ...(refused === undefined ? {} : { refused }) }),

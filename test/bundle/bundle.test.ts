@@ -15,6 +15,7 @@ import { withScratchTable, writeBundle } from "../../src/bundle/write.js";
 import { computeFromStore } from "../../src/program/compute.js";
 import { type ComputedEpoch } from "../../src/bundle/computed.js";
 import { storeIdentity } from "../../src/program/contracts.js";
+import { readEpochs, readResults } from "../../src/store/epochs/results.js";
 import { openStore } from "../../src/store/store.js";
 import { ADDRESSES, fillStore, TERMS } from "../../scripts/bench/epoch-store.js";
 import { codeOf } from "../helpers/errors.js";
@@ -86,6 +87,19 @@ describe("bundle of many accounts", function () {
     });
     await writeFile(file, right);
     await checkBundle(folder, ADDRESSES, computed);
+  });
+
+  it("is checked against an epoch of which the store keeps nothing", async () => {
+    const store = await openStore(":memory:", storeIdentity(ADDRESSES));
+    await fillStore(store, ROWS, ACCOUNTS);
+    const kept = async () => (await readEpochs(store)).map(({ epoch }) => epoch);
+    const before = await kept();
+    await checkBundle(folder, ADDRESSES, await computeFromStore(store, TERMS, { keep: false }));
+    expect([before.includes(TERMS.epoch), await kept()]).to.deep.equal([false, before]);
+    expect((await readResults(store, TERMS.epoch)).length).to.equal(0);
+    await computeFromStore(store, TERMS);
+    expect(await kept()).to.deep.equal([...before, TERMS.epoch]);
+    await store.close();
   });
 
   it("proves leaves from its shards", async () => {

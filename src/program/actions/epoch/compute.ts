@@ -57,7 +57,7 @@ export async function withFresh<T>(
   use: (computed: ComputedEpoch) => Promise<T> | T,
 ): Promise<T> {
   return withMemoryStore(session.program.addresses, async (store) =>
-    use(await recompute({ ...session, ...given, sync: syncOf(session), store }, Number(epoch))),
+    use(await recompute({ ...session, ...given, sync: syncOf(session), store, keep: false }, Number(epoch))),
   );
 }
 
