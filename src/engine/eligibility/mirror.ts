@@ -6,7 +6,7 @@ import {
   type AccountEvent,
 } from "./history.js";
 import { sameAccount } from "../columns/account-table.js";
-import { fromHex, words } from "../columns/bytes.js";
+import { bytesOf, fromHex, words } from "../columns/bytes.js";
 import { emptyState, scores, eventsOf, applyEvent, statusOf, conditionsAt, type AccountState } from "./replay.js";
 
 /** What a policy says, at any time. */
@@ -18,15 +18,6 @@ export interface PolicyMirror {
   isEligible(accounts: Uint8Array, i: number, time: number): boolean;
   /** What `EligibilityPolicy.statusOf` answers in the last block of a second. */
   statusAt(account: string, time: number): EligibilityStatus;
-}
-
-/** The row that was asked for last, and its account. */
-interface LastRow {
-  readonly column: Uint8Array;
-  /** Of the same bytes. */
-  readonly words: Uint32Array;
-  row: number;
-  account: number;
 }
 
 /**
@@ -43,14 +34,17 @@ export function policyMirror(history: PolicyHistory): PolicyMirror {
   const policy = compilePolicy(history);
   const periods = eligiblePeriods(policy);
   // Rows of one account often follow each other.
-  let last: LastRow = { column: new Uint8Array(0), words: new Uint32Array(0), row: -1, account: -1 };
+  const last = new Uint32Array(5);
+  let account = policy.accounts.find(bytesOf(last), 0);
+  let asked: { readonly column: Uint8Array; readonly words: Uint32Array } = { column: bytesOf(last), words: last };
   return {
     isEligible: (column, i, time) => {
-      if (last.column !== column) last = { column, words: words(column), row: -1, account: -1 };
-      if (last.row < 0 || !sameAccount(last.words, last.row, last.words, i))
-        last.account = policy.accounts.find(column, i);
-      last.row = i;
-      return last.account >= 0 && periods(last.account, time);
+      if (asked.column !== column) asked = { column, words: words(column) };
+      if (!sameAccount(asked.words, i, last, 0)) {
+        for (let word = 0; word < 5; word++) last[word] = asked.words[5 * i + word] as number;
+        account = policy.accounts.find(column, i);
+      }
+      return account >= 0 && periods(account, time);
     },
     statusAt: (hex, time) => {
       const found = policy.accounts.find(fromHex(hex, 20), 0);

@@ -235,6 +235,16 @@ describe("policyMirror", () => {
     expect(asked).to.deep.equal([true, false, false, true, true, false]);
   });
 
+  it("reads a column again that was written over", () => {
+    const mirror = policyMirror(history([{ at: 50, account: 1 }]));
+    const column = fromHex(address(1));
+    const asked = [1, 2, 1].map((account) => {
+      column.set(fromHex(address(account)));
+      return mirror.isEligible(column, 0, 60);
+    });
+    expect(asked).to.deep.equal([true, false, true]);
+  });
+
   it("refuses credentials whose words are missing", () => {
     const found = history([{ at: 50, account: 1 }]);
     const registered = { ...found.registrations, words: new Map() };
