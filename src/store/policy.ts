@@ -9,7 +9,15 @@ import {
   type Registrations,
 } from "../engine/eligibility/history.js";
 import { AssayError } from "../engine/errors.js";
-import { columnNames, hexText, sameBytes, wordsFromHex, type Columns, type Layout } from "./columns/layout.js";
+import {
+  columnNames,
+  hexText,
+  physicalColumns,
+  sameBytes,
+  wordsFromHex,
+  type Columns,
+  type Layout,
+} from "./columns/layout.js";
 import { readColumns } from "./columns/transfer.js";
 import { REGISTRATION } from "./schema.js";
 import { readEvents, type StoredEvent } from "./events.js";
@@ -152,8 +160,7 @@ const REGISTERED = {
 function readRegistrations(store: Store, words: readonly number[]): Promise<Registrations> {
   return store.transaction(async (db) => {
     const length = await queryNumber(db, "SELECT count(*) FROM registrations");
-    const names = words.map((word) => `word${word}`);
-    const layout: Layout = { ...REGISTERED, ...Object.fromEntries(names.map((name) => [name, "bytes32"])) };
+    const layout: Layout = { ...REGISTERED, ...layoutOfWords(words) };
     const rows = await readColumns(db, registrationQuery(words), layout, { most: length, memory: SharedArrayBuffer });
     const columns = rows as unknown as Columns<typeof REGISTERED> & Readonly<Record<string, Uint8Array>>;
     if (columns.missing.includes(1))
@@ -163,23 +170,28 @@ function readRegistrations(store: Store, words: readonly number[]): Promise<Regi
   });
 }
 
+/** Columns for words of the credentials' data. */
+function layoutOfWords(words: readonly number[]): Layout {
+  return Object.fromEntries(words.map((word) => [`word${word}`, "bytes32"]));
+}
+
 /** In any order: sorting wide rows costs more than the engine's own order of their places. */
 function registrationQuery(words: readonly number[]): string {
   const digits = (word: number): string => {
     const cut = `substr(data, ${64 * word + 1}, 64)`;
     return `(CASE WHEN length(${cut}) = 64 THEN ${cut} ELSE repeat('0', 64) END)`;
   };
-  const data = Object.fromEntries(words.map((word) => [`word${word}`, "bytes32" as const]));
+  const data = layoutOfWords(words);
   const cut = words.map((word) => wordsFromHex(digits(word), "bytes32"));
   // Words are cut from the text before the join: joined as text, a million credentials would not fit into the store's memory.
   const credentials = `SELECT ${[columnNames(UID), "expires", ...cut].join(", ")} FROM credentials`;
-  const named = [columnNames(UID), "expires", ...(words.length === 0 ? [] : [columnNames(data)])].join(", ");
+  const named = columnNames({ ...UID, expires: "uint64", ...data });
   const fields = [
     columnNames(REGISTRATION, "r."),
     "(c.expires IS NULL)::UTINYINT",
     "coalesce(c.expires, 0)::UBIGINT",
     ...["time", "block", "log_index"].map((field) => `coalesce(v."${field}", 0)::UINTEGER`),
-    ...(words.length === 0 ? [] : [columnNames(data, "c.")]),
+    ...physicalColumns(data).map(({ name }) => `c."${name}"`),
   ];
   const revoked = `SELECT ${columnNames(UID)}, min("time") AS "time", min(block) AS block, min(log_index) AS log_index
     FROM credential_revocations GROUP BY ${columnNames(UID)}`;
