@@ -138,7 +138,7 @@ export interface ComputeOptions {
   readonly table?: string;
   /** What detects, scores and makes the tree; this process if left out. */
   readonly engine?: EpochEngine;
-  /** Whether the store keeps the result, which later epochs rest on. Who only checks an epoch needs it no more. */
+  /** Whether the store keeps the result, which later epochs rest on: it does if left out. Not needed in a store that is thrown away. */
   readonly keep?: boolean;
 }
 
